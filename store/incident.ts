@@ -1,0 +1,158 @@
+// What is an incident after an event? The fold from facts to the present; pure, total, no opinion.
+import type { Event, EventOf, Incident, Report } from './schema.js'
+
+/** The incident that a `reported` event begins. */
+export const begin = (event: EventOf<'reported'>): Incident => ({
+  id: event.number,
+  drill: event.drill,
+  status: 'open',
+  unit: event.unit,
+  report: event.report,
+  reporters: [event.by],
+  chain: event.chain,
+  discoveredAt: event.discoveredAt,
+  reportedAt: event.at,
+  acknowledged: [],
+  submissions: {},
+  reminding: {},
+  snoozed: {},
+  delegations: [],
+  unreachable: [],
+  record: [event],
+})
+
+const folded = (incident: Incident, event: Event): Incident => {
+  switch (event.type) {
+    case 'reported':
+      return incident
+    case 'joined':
+      return {
+        ...incident,
+        reporters: [...incident.reporters, event.by],
+        discoveredAt: earlier(incident.discoveredAt, event.report.discovered_at),
+      }
+    case 'acknowledged':
+      return {
+        ...incident,
+        acknowledged: [...incident.acknowledged, { post: event.post, by: event.by, at: event.at }],
+      }
+    case 'graded':
+      return {
+        ...incident,
+        grading: {
+          level: event.level,
+          by: event.by,
+          at: event.at,
+          ...(event.reason ? { reason: event.reason } : {}),
+        },
+      }
+    case 'submitted':
+      return withSubmission(incident, event.duty, { receipt: event.receipt, by: event.by, at: event.at })
+    case 'confirmed': {
+      const submission = incident.submissions[event.duty]
+      return submission
+        ? withSubmission(incident, event.duty, { ...submission, confirmed: { by: event.by, at: event.at } })
+        : incident
+    }
+    case 'returned': {
+      const submission = incident.submissions[event.duty]
+      return submission
+        ? withSubmission(incident, event.duty, {
+            ...submission,
+            returned: { by: event.by, at: event.at, reason: event.reason },
+          })
+        : incident
+    }
+    case 'resolved':
+      return { ...incident, status: 'resolved', resolvedAt: event.at }
+    case 'closed':
+      return { ...incident, status: 'closed', closedAt: event.at }
+    case 'withdrawal-asked':
+      return { ...incident, withdrawalAsked: { by: event.by, reason: event.reason } }
+    case 'withdrawn':
+      return { ...incident, status: 'withdrawn', closedAt: event.at }
+    case 'corrected':
+      return corrected(incident, event)
+    case 'delegated':
+      return {
+        ...incident,
+        delegations: [
+          ...incident.delegations.filter(({ from }) => from.id !== event.from.id),
+          { from: event.from, to: event.to },
+        ],
+      }
+    case 'succeeded':
+      return {
+        ...incident,
+        chain: event.to
+          ? incident.chain.map((post) =>
+              post.post === event.post && post.person.id === event.from.id && event.to
+                ? { ...post, person: event.to }
+                : post,
+            )
+          : incident.chain.filter((post) => !(post.post === event.post && post.person.id === event.from.id)),
+      }
+    case 'reminded':
+      return {
+        ...incident,
+        reminding: {
+          ...incident.reminding,
+          [event.duty]: { ...incident.reminding[event.duty], slot: event.slot, nth: event.nth, at: event.at },
+        },
+      }
+    case 'handed-over': {
+      const reminding = incident.reminding[event.duty]
+      return reminding
+        ? {
+            ...incident,
+            reminding: { ...incident.reminding, [event.duty]: { ...reminding, handedOver: true } },
+          }
+        : incident
+    }
+    case 'snoozed':
+      return {
+        ...incident,
+        snoozed: {
+          ...incident.snoozed,
+          [event.duty]: { until: event.until, count: (incident.snoozed[event.duty]?.count ?? 0) + 1 },
+        },
+      }
+    case 'undeliverable':
+      return incident.unreachable.includes(event.to.id)
+        ? incident
+        : { ...incident, unreachable: [...incident.unreachable, event.to.id] }
+    case 'delivered':
+      return incident.unreachable.includes(event.to.id)
+        ? { ...incident, unreachable: incident.unreachable.filter((id) => id !== event.to.id) }
+        : incident
+    case 'noted':
+    case 'turned-away':
+      return incident
+  }
+}
+
+/** The incident after `event`. The record keeps every event as it came. */
+export const evolve = (incident: Incident, event: Event): Incident => {
+  const next = folded(incident, event)
+  return { ...next, record: [...next.record, event] }
+}
+
+const withSubmission = (
+  incident: Incident,
+  duty: string,
+  submission: Incident['submissions'][string],
+): Incident => ({
+  ...incident,
+  submissions: { ...incident.submissions, [duty]: submission },
+})
+
+/** T0 is the earlier of discovery and being told: it may move back, never forward (报告管理办法 第四条). */
+const earlier = (known: string, other: string | undefined): string =>
+  other && other !== 'unknown' && other < known ? other : known
+
+const corrected = (incident: Incident, event: EventOf<'corrected'>): Incident => {
+  const report = { ...incident.report, [event.field]: event.value } as Report // the handler parsed the value with the field's own zod type
+  return event.field === 'discovered_at'
+    ? { ...incident, report, discoveredAt: earlier(incident.discoveredAt, report.discovered_at) }
+    : { ...incident, report }
+}

@@ -1,0 +1,47 @@
+// What is a card before a platform draws it? The channel-neutral shape of contract §3; text in it is plain, never markup.
+
+/** red overdue or statutory under 25 %, orange waits for you, blue information, green settled, grey withdrawn, violet drill. */
+export type Tone = 'red' | 'orange' | 'blue' | 'green' | 'grey' | 'violet'
+
+/** What a button carries: a key to look things up by, never trusted. */
+export type ActionValue = { action: string; incident?: string; duty?: string } & Record<
+  string,
+  string | undefined
+>
+
+export type CardAction = {
+  label: string
+  action: string
+  value: ActionValue
+  primary?: boolean
+  disabled?: boolean
+}
+
+export type FormField = {
+  name: string
+  label: string
+  type: 'text' | 'longtext' | 'select' | 'time' | 'phone' | 'number' | 'yesno'
+  required: boolean
+  options?: { label: string; value: string }[]
+  placeholder?: string
+  value?: string
+}
+
+export type Card = {
+  title: string
+  tone: Tone
+  /** Line one, bold: what you must do, and until when. */
+  lead?: string
+  fields: { label: string; value: string }[]
+  body?: string
+  /** Details that are folded away until asked for. */
+  details?: { label: string; value: string }[]
+  /** Rows of a list; the first row is the head. */
+  table?: string[][]
+  foot?: string
+  actions: CardAction[]
+  form?: { fields: FormField[]; submit: { label: string; value: ActionValue } }
+}
+
+/** What is shown to one reader: a text, or a card. */
+export type Rendered = { text: string } | { card: Card }
