@@ -237,14 +237,13 @@ export const View = z.discriminatedUnion('view', [
   z.object({ view: z.literal('report-form'), person: z.string() }),
   z.object({ view: z.literal('same-thing'), person: z.string(), draft: z.string(), incident: z.string() }),
   z.object({ view: z.literal('incident'), incident: z.string() }),
-  z.object({ view: z.literal('duty'), incident: z.string(), duties: z.array(z.string()), lead: z.string() }),
+  z.object({ view: z.literal('duty'), incident: z.string(), duties: z.array(z.string()) }),
   z.object({
     view: z.literal('reminder'),
     incident: z.string(),
     duties: z.array(z.string()),
     nth: z.number(),
     role: z.enum(['owner', 'above']),
-    next: z.string().optional(),
   }),
   z.object({ view: z.literal('receipt-form'), incident: z.string(), duty: z.string() }),
   z.object({
@@ -254,6 +253,7 @@ export const View = z.discriminatedUnion('view', [
     duty: z.string().optional(),
     level: Level.optional(),
   }),
+  z.object({ view: z.literal('news'), incident: z.string(), event: z.number() }),
   z.object({ view: z.literal('bulletin'), incident: z.string() }),
   z.object({ view: z.literal('todo') }),
   z.object({ view: z.literal('list'), filter: z.string() }),

@@ -1,0 +1,108 @@
+// Who is responsible, and who acts for them now? The chain of 细则 第五条至第七条、第十三条, and its stand-ins.
+import type { Actor, Chain, Directory, Incident, PersonRef, Post, PostName, Role, Unit, UnitKind } from '../store/schema.js'
+import { personOf, type World } from './world.js'
+
+const refOf = ({ id, name, title }: { id: string; name: string; title: string }): PersonRef => ({
+  id,
+  name,
+  ...(title ? { title } : {}),
+})
+
+/**
+ * The chain of a unit, as it stands today: 单位两名责任人, 分管校领导, 网信办, 信息中心, 宣传部, 保密办, 学校两名责任人.
+ * A post that nobody holds is simply not in it.
+ */
+export const chainOf = (directory: Directory, unit: Unit): Chain => {
+  const held = (post: PostName, unitId: string | undefined, role: Role): Post[] =>
+    directory.people
+      .filter(({ posts }) => posts.some((held) => held.unit === unitId && held.role === role))
+      .map((person) => ({ post, person: refOf(person) }))
+  const desk = (kind: UnitKind) => directory.units.find((candidate) => candidate.kind === kind)?.id
+  const both = (post: PostName, kind: UnitKind) =>
+    [...held(post, desk(kind), '第一责任人'), ...held(post, desk(kind), '直接责任人')].filter(
+      ({ person }, at, all) => all.findIndex((other) => other.person.id === person.id) === at,
+    )
+  const supervisor = directory.people.find(({ id }) => id === unit.supervisor)
+  return [
+    ...held('first', unit.id, '第一责任人'),
+    ...held('direct', unit.id, '直接责任人'),
+    ...(supervisor ? [{ post: 'supervising_leader' as const, person: refOf(supervisor) }] : []),
+    ...held('office', desk('网信办'), '值班员'),
+    ...held('office_deputy', desk('网信办'), '常务副主任'),
+    ...held('office_director', desk('网信办'), '主任'),
+    ...both('it_center', '信息中心'),
+    ...both('publicity', '宣传部'),
+    ...both('secrecy', '保密办'),
+    ...held('school_first', desk('学校'), '第一责任人'),
+    ...held('school_direct', desk('学校'), '直接责任人'),
+  ]
+}
+
+export const holding = (chain: Chain, ...posts: PostName[]): PersonRef[] =>
+  chain.filter(({ post }) => posts.includes(post)).map(({ person }) => person)
+
+const isAway = (person: string, world: Pick<World, 'away' | 'now'>): boolean =>
+  (world.away[person] ?? []).some(({ from, to }) => from <= world.now && world.now <= to)
+
+/** The directory's 代理人 of this person, when there is one who still is in the directory. */
+export const standInOf = (person: string, world: Pick<World, 'directory'>): PersonRef | undefined => {
+  const standIn = personOf(world, personOf(world, person)?.standIn ?? '')
+  return standIn ? refOf(standIn) : undefined
+}
+
+/**
+ * Who acts for this person in this incident now: the one it was handed to (转办), else the stand-in while the
+ * person is away (外出) or cannot be reached, else the person. Never more than three steps, never in a circle.
+ */
+export const acting = (
+  person: PersonRef,
+  incident: Pick<Incident, 'delegations' | 'unreachable'>,
+  world: Pick<World, 'away' | 'now' | 'directory'>,
+): Actor => {
+  const seen = new Set([person.id])
+  let current = person
+  for (let step = 0; step < 3; step++) {
+    const handed = incident.delegations.find(({ from }) => from.id === current.id)?.to
+    const gone = isAway(current.id, world) || incident.unreachable.includes(current.id)
+    const next = handed ?? (gone ? standInOf(current.id, world) : undefined)
+    if (!next || seen.has(next.id)) break
+    seen.add(next.id)
+    current = next
+  }
+  return current.id === person.id ? person : { ...current, for: person }
+}
+
+/** The people who hold these posts or act for their holders now; each person once. */
+export const actingFor = (
+  posts: readonly PostName[],
+  incident: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
+  world: Pick<World, 'away' | 'now' | 'directory'>,
+): Actor[] =>
+  incident.chain
+    .filter(({ post }) => posts.includes(post))
+    .map(({ person }) => acting(person, incident, world))
+    .filter((actor, at, all) => all.findIndex(({ id }) => id === actor.id) === at)
+
+/** As whom may this person act on these posts: as the holder, or for the holder (代); nothing when they may not. */
+export const mayActAs = (
+  person: PersonRef,
+  posts: readonly PostName[],
+  incident: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
+  world: Pick<World, 'away' | 'now' | 'directory'>,
+): Actor | undefined => {
+  const own = incident.chain.filter(({ post }) => posts.includes(post))
+  if (own.some((post) => post.person.id === person.id)) return person
+  for (const post of own) {
+    const actor = acting(post.person, incident, world)
+    if (actor.id === person.id) return actor
+  }
+  return undefined
+}
+
+/** Everybody of the chain and whoever acts for them. */
+export const onChain = (
+  person: string,
+  incident: Incident,
+  world: Pick<World, 'away' | 'now' | 'directory'>,
+): boolean =>
+  incident.chain.some((post) => post.person.id === person || acting(post.person, incident, world).id === person)
