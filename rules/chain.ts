@@ -1,5 +1,16 @@
 // Who is responsible, and who acts for them now? The chain of 细则 第五条至第七条、第十三条, and its stand-ins.
-import type { Actor, Chain, Directory, Incident, PersonRef, Post, PostName, Role, Unit, UnitKind } from '../store/schema.js'
+import type {
+  Actor,
+  Chain,
+  Directory,
+  Incident,
+  PersonRef,
+  Post,
+  PostName,
+  Role,
+  Unit,
+  UnitKind,
+} from '../store/schema.js'
 import { personOf, type World } from './world.js'
 
 const refOf = ({ id, name, title }: { id: string; name: string; title: string }): PersonRef => ({
@@ -105,4 +116,6 @@ export const onChain = (
   incident: Incident,
   world: Pick<World, 'away' | 'now' | 'directory'>,
 ): boolean =>
-  incident.chain.some((post) => post.person.id === person || acting(post.person, incident, world).id === person)
+  incident.chain.some(
+    (post) => post.person.id === person || acting(post.person, incident, world).id === person,
+  )

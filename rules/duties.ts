@@ -46,7 +46,8 @@ export const openDuties = (incident: Incident, world: Here): Duty[] =>
     : duties(incident, world).filter(({ done }) => !done)
 
 const applies = (clock: Clock, incident: Incident): boolean =>
-  (clock.levels === undefined || clock.levels.includes(levelOf(incident))) && holds(clock.when ?? {}, factsOf(incident))
+  (clock.levels === undefined || clock.levels.includes(levelOf(incident))) &&
+  holds(clock.when ?? {}, factsOf(incident))
 
 /** What the `when` of a clock may ask. Whether the university runs critical infrastructure is the register's word: no. */
 const factsOf = (incident: Incident): Record<string, unknown> => ({

@@ -228,14 +228,18 @@ export const View = z.discriminatedUnion('view', [
   z.object({ view: z.literal('text'), text: z.string() }),
   z.object({
     view: z.literal('question'),
-    person: z.string(),
+    title: z.string(),
     question: z.string(),
     text: z.string(),
     choices: z.array(z.string()),
   }),
-  z.object({ view: z.literal('preview'), person: z.string(), draft: z.string() }),
-  z.object({ view: z.literal('report-form'), person: z.string() }),
-  z.object({ view: z.literal('same-thing'), person: z.string(), draft: z.string(), incident: z.string() }),
+  z.object({
+    view: z.literal('preview'),
+    draft: z.string(),
+    rows: z.array(z.object({ label: z.string(), value: z.string() })),
+  }),
+  z.object({ view: z.literal('report-form') }),
+  z.object({ view: z.literal('same-thing'), draft: z.string(), incident: z.string() }),
   z.object({ view: z.literal('incident'), incident: z.string() }),
   z.object({ view: z.literal('duty'), incident: z.string(), duties: z.array(z.string()) }),
   z.object({

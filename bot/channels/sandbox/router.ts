@@ -1,0 +1,285 @@
+// What does the sandbox answer over HTTP? The JSON API of contract §3, a few calls of the page's own, and the page.
+import { fileURLToPath } from 'node:url'
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
+import { z } from 'zod'
+import type { Receive, Speaker } from '../../inbound.js'
+import { advanceMs } from './advance.js'
+import type { Chats } from './chats.js'
+import { fromThisMachine } from './guard.js'
+import type { SandboxOptions, SandboxPerson } from './sandbox.js'
+import type { Streams, Watch } from './stream.js'
+
+type House = SandboxOptions & { chats: Chats; streams: Streams }
+
+/** The compiler copies no page, so from `dist/` the page is where its source is. */
+const pageFolder = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith('.ts') ? './page' : '../../../../bot/channels/sandbox/page',
+    import.meta.url,
+  ),
+)
+
+const Chat = z.enum(['dm', 'group'])
+const ownId = z.string().min(1).max(100).optional()
+const Say = z.object({
+  as: z.string(),
+  chat: Chat,
+  text: z.string().refine((text) => text.trim() !== ''),
+  id: ownId,
+})
+const FormValue = z
+  .union([z.string(), z.number(), z.boolean()])
+  .transform((value) => (typeof value === 'boolean' ? (value ? '是' : '否') : String(value)))
+const Press = z.object({
+  as: z.string(),
+  messageId: z.string(),
+  value: z.object({ action: z.string() }).catchall(z.string()),
+  form: z.record(z.string(), FormValue).optional(),
+  id: ownId,
+})
+const Advance = z.object({ advance: z.string() })
+const Reach = z.object({ as: z.string(), reachable: z.boolean() })
+const Query = z.object({
+  as: z.string(),
+  chat: Chat.default('dm'),
+  after: z
+    .string()
+    .regex(/^(?:m\d+)?$/)
+    .optional(),
+})
+
+/** A request that gets no effect: the status, and the sentence that says why. */
+class Refused extends Error {
+  constructor(
+    readonly status: number,
+    readonly sentence: string,
+  ) {
+    super(sentence)
+  }
+}
+
+const parse = <T>(type: z.ZodType<T>, value: unknown, sentence: string): T => {
+  const result = type.safeParse(value)
+  if (!result.success) throw new Refused(400, sentence)
+  return result.data
+}
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+
+const guard: RequestHandler = (request, response, next) => {
+  response.set({
+    'content-security-policy': policy,
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-resource-policy': 'same-origin',
+  })
+  if (fromThisMachine(request.socket.remoteAddress, request.headers)) next()
+  else response.status(403).json({ error: '沙箱只回答本机的请求。' })
+}
+
+const fail: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  if (response.headersSent) return next(error)
+  const status = statusOf(error)
+  const sentence =
+    error instanceof Refused
+      ? error.sentence
+      : status === 413
+        ? '内容超过 1 MB，没有接收。'
+        : status < 500
+          ? '请求的格式不对，没有接收。'
+          : '沙箱出了差错，没有生效，请稍后再试。'
+  response.status(status).json({ error: sentence })
+}
+
+const statusOf = (error: unknown): number => {
+  if (error instanceof Refused) return error.status
+  const status = error instanceof Error && 'status' in error ? error.status : 500
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500
+}
+
+/** `@烽火 状态` in the group → `状态`; nothing when the bot is not spoken to. */
+const addressed = (text: string): string | undefined => {
+  const mention = /[@＠]\s*烽火(?:机器人)?(?=[\s\u2005:：,，]|$|[^\p{L}\p{N}])[\s\u2005:：,，]*/u.exec(text)
+  if (!mention) return undefined
+  return `${text.slice(0, mention.index)} ${text.slice(mention.index + mention[0].length)}`.trim()
+}
+
+const withheldText = '（内容未保存）'
+
+export const sandboxRouter = (house: House): express.Router => {
+  const { log, chats, streams } = house
+  const iso = () => new Date(house.now()).toISOString()
+
+  const known = (id: string): SandboxPerson => {
+    const person = house.people().find((each) => each.id === id)
+    if (!person) throw new Refused(404, '沙箱里没有这个人。')
+    return person
+  }
+  const speaker = ({ id, name }: SandboxPerson): Speaker => ({ channel: 'sandbox', address: id, name })
+  const received = async <T>(sentence: string, ask: (receive: Receive) => Promise<T>): Promise<T> => {
+    try {
+      return await ask(house.receive())
+    } catch {
+      throw new Refused(503, sentence)
+    }
+  }
+
+  const say = async (person: SandboxPerson, { chat, text, id }: z.infer<typeof Say>) => {
+    const where = chat === 'group' ? 'group' : person.id
+    const key = `said:${id ?? crypto.randomUUID()}`
+    const before = log.byKey(key)
+    if (before !== undefined) return { id: before }
+    const heard = chat === 'group' ? addressed(text) : text
+    const place = chats.reserve(where)
+    const answer =
+      heard === undefined
+        ? {}
+        : await received('机器人暂时无法保存，您这句话没有被确认，请稍后再发一次。', ({ said }) =>
+            said({ id: `sandbox:${key.slice(5)}`, by: speaker(person), chat, text: heard }),
+          ).catch((error: unknown) => {
+            place.giveUp()
+            throw error
+          })
+    const shown = answer.withheld ? withheldText : text
+    const message = place.fill({ at: iso(), from: person.id, text: shown }, key)
+    return { id: message, ...(answer.toast ? { toast: answer.toast } : {}) }
+  }
+
+  /** Sayings under way, so that a repetition waits for the first instead of being a second. */
+  const saying = new Map<string, ReturnType<typeof say>>()
+  const sayOnce = (person: SandboxPerson, body: z.infer<typeof Say>) => {
+    if (body.id === undefined) return say(person, body)
+    const id = body.id
+    const running = saying.get(id) ?? say(person, body).finally(() => saying.delete(id))
+    saying.set(id, running)
+    return running
+  }
+
+  const press = async (person: SandboxPerson, body: z.infer<typeof Press>) => {
+    const found = log.find(body.messageId)
+    if (!found || (found.chat !== 'group' && found.chat !== person.id))
+      throw new Refused(404, '您看不到这条消息，或它不存在。')
+    if (found.message.card === undefined) throw new Refused(400, '这条消息上没有按钮。')
+    const { toast } = await received('机器人暂时无法保存，这次操作没有生效，请稍后再试。', ({ pressed }) =>
+      pressed({
+        id: body.id === undefined ? `sandbox:press:${crypto.randomUUID()}` : `sandbox:${body.id}`,
+        by: speaker(person),
+        message: body.messageId,
+        value: body.value,
+        ...(body.form ? { form: body.form } : {}),
+      }),
+    )
+    return toast ? { toast } : {}
+  }
+
+  /** The clock moves one request after the other. */
+  let moving: Promise<unknown> = Promise.resolve()
+  const advance = async (ms: number) => {
+    const mine = moving.then(() => house.advance(ms))
+    moving = mine.catch(() => undefined)
+    await mine.catch(() => {
+      throw new Refused(503, '时钟没有走完：机器人暂时无法保存，请稍后再试。')
+    })
+    const now = iso()
+    streams.tell({ event: 'clock', now })
+    return { now }
+  }
+
+  const watch = (as: string): Watch => {
+    if (as === '*') return { people: 'everyone', several: true }
+    const ids = as.split(',').filter((id) => id !== '')
+    if (!ids.length) throw new Refused(400, '请写明 as：看谁的消息。')
+    return { people: ids.map((id) => known(id).id), several: as.includes(',') }
+  }
+
+  const api = express.Router()
+  api.use(express.json({ limit: '1mb' }))
+  api.get('/people', (_request, response) => {
+    response.json(
+      house.people().map(({ id, name, title, unit, roles }) => ({ id, name, title, unit, roles })),
+    )
+  })
+  api.get('/messages', (request, response) => {
+    const { as, chat, after } = parse(
+      Query,
+      request.query,
+      '请写明 as，chat 写 dm 或 group，after 写消息的 id。',
+    )
+    response.json(chats.seen(chat === 'group' ? 'group' : known(as).id && as, after || undefined))
+  })
+  api.post('/say', async (request, response) => {
+    const body = parse(Say, request.body, '请写明 as、chat（dm 或 group）和 text（不能为空）。')
+    response.json(await sayOnce(known(body.as), body))
+  })
+  api.post('/press', async (request, response) => {
+    const body = parse(Press, request.body, '请写明 as、messageId 和 value（其中要有 action）。')
+    response.json(await press(known(body.as), body))
+  })
+  api.get('/clock', (_request, response) => {
+    response.json({ now: iso() })
+  })
+  api.post('/clock', async (request, response) => {
+    const sentence = 'advance 写成 30s、15m、4h、30d 或它们的组合，大于零且不超过 400 天。'
+    const ms = advanceMs(parse(Advance, request.body, sentence).advance.trim())
+    if (ms === undefined) throw new Refused(400, sentence)
+    response.json(await advance(ms))
+  })
+  api.get('/overview', async (_request, response) => {
+    response.json(await house.overview())
+  })
+  api.get('/chats', (_request, response) => {
+    const unread = (chat: string) => chats.seen(chat).flatMap(({ id, from }) => (from === 'bot' ? [id] : []))
+    response.json({
+      memory: log.memory,
+      chats: log.chats().map((chat) => ({ chat, ids: unread(chat).slice(-100) })),
+      off: house.people().flatMap(({ id }) => (log.reachable(id) ? [] : [id])),
+    })
+  })
+  api.post('/reach', (request, response) => {
+    const { as, reachable } = parse(Reach, request.body, '请写明 as 和 reachable（true 或 false）。')
+    log.setReachable(known(as).id, reachable)
+    streams.tell({ event: 'reach', person: as, reachable })
+    response.json({ as, reachable })
+  })
+  api.get('/events', (request, response) => {
+    const { as } = parse(z.object({ as: z.string() }), request.query, '请写明 as：看谁的消息。')
+    streams.watch(watch(as), response)
+  })
+  api.get('/files/:id/:name', (request, response, next) => {
+    sendKept(request, response, next, log.filePath(request.params.id))
+  })
+
+  const router = express.Router()
+  router.get('/', guard, (_request, response) => {
+    response.set('cache-control', 'no-cache').sendFile('index.html', { root: pageFolder })
+  })
+  router.use('/sandbox', guard)
+  router.use('/sandbox/api', (_request, response, next) => {
+    response.set('cache-control', 'no-store')
+    next()
+  })
+  router.use('/sandbox/api', api)
+  router.use('/sandbox/page', express.static(pageFolder, { index: false, cacheControl: false }))
+  router.use('/sandbox', (_request, response) => {
+    response.status(404).json({ error: '沙箱里没有这个地址。' })
+  })
+  router.use('/sandbox', fail)
+  return router
+}
+
+const sendKept = (
+  request: Request<{ id: string; name: string }>,
+  response: Response,
+  next: (error?: unknown) => void,
+  path: string | undefined,
+) => {
+  if (!path) return next(new Refused(404, '没有这个文件。'))
+  response.attachment(request.params.name).type('application/octet-stream')
+  response.sendFile(path, { dotfiles: 'allow' }, (error) => {
+    if (error && !response.headersSent) {
+      response.removeHeader('content-disposition')
+      next(new Refused(404, '没有这个文件。'))
+    }
+  })
+}

@@ -1,0 +1,118 @@
+// How does the bot speak on no platform at all? The sandbox: a make-believe chat inside this process, open to this machine only.
+import { randomUUID } from 'node:crypto'
+import type { Router } from 'express'
+import type { SandboxLog } from '../../../store/sandbox-log.js'
+import type { Receive } from '../../inbound.js'
+import { type Channel, DeliveryError, type Destination } from '../channel.js'
+import { openChats } from './chats.js'
+import { campus, type SandboxPerson } from './people.js'
+import { sandboxRouter } from './router.js'
+import { openStreams } from './stream.js'
+
+export type { SandboxPerson } from './people.js'
+
+/** One open duty as the page shows it: a bar from `from` to `due`. Times are UTC, ISO 8601; `due` null means at once. */
+export type DutyLine = {
+  incident: string
+  title: string
+  duty: string
+  label: string
+  owner: string
+  from: string
+  due: string | null
+  statutory: boolean
+  /** `open`, `submitted` (a receipt waits to be confirmed), or `done`. */
+  state: string
+}
+
+export type RecordLine = { incident: string; at: string; text: string }
+
+export type SandboxOptions = {
+  log: SandboxLog
+  /** The directory's people; the staff without a role are added here. */
+  people(): SandboxPerson[]
+  /** A function, because the core is wired after its channels. */
+  receive: () => Receive
+  /** The sandbox's clock, already moved: epoch ms. */
+  now(): number
+  /** Moves the clock on; resolves when all that falls due on the way has happened and been delivered. */
+  advance(ms: number): Promise<void>
+  /** The right-hand side of the page. */
+  overview(): Promise<{ duties: DutyLine[]; records: RecordLine[] }>
+}
+
+const groupChat = 'group'
+
+/** The sandbox's channel, and the routes of its page and API, to be mounted at the root. */
+export const sandboxChannel = (options: SandboxOptions): { channel: Channel; router: Router } => {
+  const { log } = options
+  const streams = openStreams()
+  const chats = openChats(log, streams)
+  const people = () => campus(options.people())
+
+  /** The chat behind a destination. Throws where no phone rings. */
+  const reach = (to: Destination): string => {
+    if ('group' in to) return groupChat
+    if (!people().some(({ id }) => id === to.address))
+      throw new DeliveryError('unreachable', 'nobody has this address')
+    if (!log.reachable(to.address)) throw new DeliveryError('unreachable', 'the phone is switched off')
+    return to.address
+  }
+
+  const once = (key: string, make: () => string): { message: string } => {
+    const message = log.byKey(key)
+    return { message: message ?? stored(make) }
+  }
+
+  const channel: Channel = {
+    name: 'sandbox',
+    hasGroup: true,
+    addressOf: ({ id }) => id,
+    async deliver({ key, to, content, at }) {
+      return once(`sent:${key}`, () => chats.put(reach(to), { at, from: 'bot', ...content }, `sent:${key}`))
+    },
+    async redraw({ message }, card) {
+      if (!stored(() => chats.redraw(message, card)))
+        throw new DeliveryError('refused', 'there is no such message')
+    },
+    async urge(message, to, level) {
+      reach(to)
+      if (!stored(() => chats.buzz(message, level)))
+        throw new DeliveryError('refused', 'there is no such message')
+    },
+    async sendFile(key, to, { name, bytes }) {
+      return once(`sent:${key}`, () => {
+        const chat = reach(to)
+        const id = randomUUID()
+        const safe = safeName(name)
+        log.keepFile(id, bytes)
+        const url = `/sandbox/api/files/${id}/${encodeURIComponent(safe)}`
+        const at = new Date(options.now()).toISOString()
+        return chats.put(chat, { at, from: 'bot', file: { name: safe, url } }, `sent:${key}`)
+      })
+    },
+    async stop() {
+      streams.close()
+    },
+  }
+
+  return { channel, router: sandboxRouter({ ...options, people, chats, streams }) }
+}
+
+/** What the disk does not take is not delivered; the courier tries again. */
+const stored = <T>(write: () => T): T => {
+  try {
+    return write()
+  } catch (error) {
+    if (error instanceof DeliveryError) throw error
+    throw new DeliveryError('transient', `the sandbox could not keep it: ${String(error)}`)
+  }
+}
+
+/** A file name without paths, control characters or signs that some system forbids; never empty. */
+const safeName = (name: string): string => {
+  const plain = name.replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]/gu, '_').replace(/^\.+/, '')
+  const chars = [...plain]
+  const short = chars.length > 120 ? [...chars.slice(0, 60), '…', ...chars.slice(-59)].join('') : plain
+  return short.trim() || '文件'
+}

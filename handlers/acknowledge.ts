@@ -1,0 +1,34 @@
+// 确认收到: may this person acknowledge, and what does it record? Each of the two responsible people separately (细则 第七条).
+import { mayActAs } from '../rules/chain.js'
+import { duties, ownersOf } from '../rules/duties.js'
+import type { World } from '../rules/world.js'
+import type { Actor, Event, Incident, PostName } from '../store/schema.js'
+import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+
+const asWhom = (by: Party, post: PostName, incident: Incident, world: World): Actor | undefined => {
+  const actor = mayActAs(refOf(by), [post], incident, world)
+  if (actor) return actor
+  // an empty or unreachable post falls to the next, who then acts for it
+  const owner = ownersOf(post, incident, world).find(({ id }) => id === by.id)
+  const holder = incident.chain.find((held) => held.post === post)?.person
+  return owner && { ...refOf(by), ...(holder ? { for: holder } : {}) }
+}
+
+/** Every acknowledgement that this person owes or may give for another, at once. */
+export const acknowledge = (by: Party, incident: Incident, world: World): Decision => {
+  const over = settled(incident)
+  if (over) return refuse(over)
+  const owed = duties(incident, world).filter(({ kind }) => kind === 'acknowledge' || kind === 'internal')
+  const mine = owed.flatMap((duty) => {
+    const actor = asWhom(by, duty.post, incident, world)
+    return actor ? [{ duty, actor }] : []
+  })
+  const open = mine.filter(({ duty }) => !duty.done)
+  const events = open
+    .filter(({ duty }, at) => open.findIndex((other) => other.duty.post === duty.post) === at)
+    .map(({ duty, actor }): Event => ({ type: 'acknowledged', at: world.now, by: actor, post: duty.post }))
+  if (events.length > 0) return record({ did: 'acknowledged' }, ...events)
+  const done = mine.find(({ duty }) => duty.done)?.duty.done
+  if (done) return refuse({ why: 'already', what: 'acknowledged', ...done })
+  return refuse({ why: 'not-yours', may: owed.flatMap(({ owners }) => owners) })
+}

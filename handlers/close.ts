@@ -1,0 +1,57 @@
+// 处置结束, 办结, 误报: how does an incident end? Never while somebody still owes something.
+import { openDuties } from '../rules/duties.js'
+import type { World } from '../rules/world.js'
+import type { Incident } from '../store/schema.js'
+import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import { isReporter, isResponsible } from './see.js'
+
+/** 处置结束: starts the clocks of the final reports (报告管理办法 第八条). */
+export const resolve = (by: Party, incident: Incident, world: World): Decision => {
+  const over = settled(incident)
+  if (over) return refuse(over)
+  if (!by.office && !isResponsible(by, incident, world)) {
+    return refuse({
+      why: 'not-yours',
+      may: incident.chain
+        .filter(({ post }) => post === 'first' || post === 'direct')
+        .map(({ person }) => person),
+    })
+  }
+  const before = incident.record.findLast((event) => event.type === 'resolved')
+  if (before?.type === 'resolved')
+    return refuse({ why: 'already', what: 'resolved', by: before.by, at: before.at })
+  return record({ did: 'resolved' }, { type: 'resolved', at: world.now, by: refOf(by) })
+}
+
+/** 办结: refused, with the list, while a duty is open. */
+export const close = (by: Party, incident: Incident, world: World): Decision => {
+  if (!by.office) return refuse({ why: 'office-only' })
+  const over = settled(incident)
+  if (over) return refuse(over)
+  const open = openDuties(incident, world)
+  if (open.length > 0) return refuse({ why: 'duties-open', duties: open.map(({ id }) => id) })
+  if (incident.status !== 'resolved') return refuse({ why: 'not-resolved' })
+  return record({ did: 'closed' }, { type: 'closed', at: world.now, by: refOf(by) })
+}
+
+/** 误报: the unit or the reporter asks, with a reason; then the office may end all duties. The record stays. */
+export const withdraw = (
+  by: Party,
+  incident: Incident,
+  reason: string | undefined,
+  world: World,
+): Decision => {
+  const over = settled(incident)
+  if (over) return refuse(over)
+  const asks = isResponsible(by, incident, world) || isReporter(by, incident)
+  if (!by.office && !asks) return refuse({ why: 'office-only' })
+  const text = reason?.trim()
+  if (by.office && !incident.withdrawalAsked && !asks) return refuse({ why: 'withdrawal-not-asked' })
+  if (!text) return { kind: 'form', form: 'withdraw' }
+  return by.office && incident.withdrawalAsked && incident.withdrawalAsked.by.id !== by.id
+    ? record({ did: 'withdrawn' }, { type: 'withdrawn', at: world.now, by: refOf(by), reason: text })
+    : record(
+        { did: 'withdrawal-asked' },
+        { type: 'withdrawal-asked', at: world.now, by: refOf(by), reason: text },
+      )
+}

@@ -1,0 +1,61 @@
+// 报告: what does a finished report become? An incident with its number, its chain frozen, its clock running from discovery.
+import { chainOf } from '../rules/chain.js'
+import type { World } from '../rules/world.js'
+import { unitOf } from '../store/campus.js'
+import type { Actor, EventOf, Incident, Report } from '../store/schema.js'
+
+/** `2026-0001`, drills `演练2026-0001`. */
+export const numberOf = (year: number, nth: number, drill: boolean): string =>
+  `${drill ? '演练' : ''}${year}-${String(nth).padStart(4, '0')}`
+
+/** The fact of a report. The unit was resolved by the question's own parser, so it is in the directory. */
+export const reported = (
+  by: Actor,
+  report: Report,
+  how: { number: string; drill: boolean },
+  world: World,
+): EventOf<'reported'> => {
+  const unit = unitOf(world.directory, report.unit)
+  if (!unit) throw new Error('a report names a unit that is not in the directory')
+  return {
+    type: 'reported',
+    at: world.now,
+    by,
+    number: how.number,
+    drill: how.drill,
+    report,
+    unit: { id: unit.id, name: unit.name },
+    chain: chainOf(world.directory, unit),
+    discoveredAt: startOfClock(report, world),
+  }
+}
+
+/** T0: when it was discovered, else now; never after the report itself (报告管理办法 第四条). */
+const startOfClock = (report: Report, world: World): string => {
+  const discovered = report.discovered_at
+  return discovered && discovered !== 'unknown' && discovered < world.now ? discovered : world.now
+}
+
+const sameOrUnknown = (a: string | undefined, b: string | undefined): boolean =>
+  !a || !b || a === 'unknown' || b === 'unknown' || a === b
+
+/** An open incident that this report may be about: the same unit, not long ago, nothing that speaks against it. */
+export const sameThing = (report: Report, drill: boolean, world: World): Incident | undefined =>
+  Object.values(world.incidents)
+    .filter(
+      (incident) =>
+        (incident.status === 'open' || incident.status === 'resolved') &&
+        incident.drill === drill &&
+        incident.unit.id === report.unit &&
+        Date.parse(world.now) - Date.parse(incident.reportedAt) <= world.rules.mergeWithinMs &&
+        sameOrUnknown(incident.report.category, report.category),
+    )
+    .sort((a, b) => (a.reportedAt < b.reportedAt ? 1 : -1))[0]
+
+/** A second report of the same thing: its reporter is added, its words are kept beside the first. */
+export const joined = (by: Actor, report: Report, world: World): EventOf<'joined'> => ({
+  type: 'joined',
+  at: world.now,
+  by,
+  report,
+})

@@ -1,0 +1,39 @@
+// Who may see what? Details are for the reporter, the chain, the office and the school's leaders; never for the group.
+import { acting, onChain } from '../rules/chain.js'
+import type { World } from '../rules/world.js'
+import { isLeader, isOffice } from '../store/campus.js'
+import type { Incident, PersonRef } from '../store/schema.js'
+import type { Party } from './decision.js'
+
+export const partyOf = (ref: PersonRef, world: Pick<World, 'directory'>): Party => ({
+  ...ref,
+  office: isOffice(world.directory, ref.id),
+  leader: isLeader(world.directory, ref.id),
+})
+
+/** The incident's card and its state. */
+export const maySee = (party: Party, incident: Incident, world: World): boolean =>
+  party.office ||
+  party.leader ||
+  incident.reporters.some(({ id }) => id === party.id) ||
+  onChain(party.id, incident, world)
+
+/** The whole record, deliveries included. */
+export const maySeeRecord = (party: Party): boolean => party.office || party.leader
+
+/** The two responsible people of the unit and whoever acts for them. */
+export const isResponsible = (party: Party, incident: Incident, world: World): boolean =>
+  incident.chain.some(
+    ({ post, person }) =>
+      (post === 'first' || post === 'direct') &&
+      (person.id === party.id || acting(person, incident, world).id === party.id),
+  )
+
+export const isReporter = (party: Party, incident: Incident): boolean =>
+  incident.reporters.some(({ id }) => id === party.id)
+
+/** What this person may see, open ones, newest first. */
+export const visible = (party: Party, world: World): Incident[] =>
+  Object.values(world.incidents)
+    .filter((incident) => maySee(party, incident, world))
+    .sort((a, b) => (a.reportedAt < b.reportedAt ? 1 : -1))

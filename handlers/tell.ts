@@ -1,0 +1,248 @@
+// Who hears of what? Every event is told to the people it concerns, each once; the keys make a repetition impossible.
+import { acting, actingFor, holding } from '../rules/chain.js'
+import { duties, openDuties, ownersOf } from '../rules/duties.js'
+import { dueReminders } from '../rules/reminders.js'
+import type { World } from '../rules/world.js'
+import type { Event, EventOf, Incident, Notice, PersonRef, PostName, View } from '../store/schema.js'
+
+/** A notice before the turn gives it its time and place in the queue. */
+export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &
+  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency'>>
+
+export const RANK = { first: 0, statutory: 1, reminder: 2, reply: 3, redraw: 4 } as const
+
+const unit: PostName[] = ['first', 'direct']
+const desk: PostName[] = ['office', 'office_deputy']
+
+const each = (
+  people: PersonRef[],
+  except: PersonRef | undefined,
+  told: (person: PersonRef) => Told,
+): Told[] =>
+  people
+    .filter(({ id }, at) => id !== except?.id && people.findIndex((other) => other.id === id) === at)
+    .map(told)
+
+/** The live card: one for each person and incident, however many posts they hold. */
+const card = (incident: Incident, person: PersonRef): Told => ({
+  key: `${incident.id}/card/${person.id}`,
+  to: { person: person.id },
+  rank: RANK.first,
+  view: { view: 'incident', incident: incident.id },
+  incident: incident.id,
+})
+
+/** What follows from the `index`th event of this incident's record. `incident` is as it is after that event. */
+export const tell = (incident: Incident, index: number, world: World): Told[] => {
+  const event = incident.record[index]
+  if (!event) return []
+  const people = (...posts: PostName[]) =>
+    actingFor(posts, incident, world).filter(({ id }) => !incident.unreachable.includes(id))
+  const cards = (who: PersonRef[], except?: PersonRef) =>
+    each(who, except, (person) => card(incident, person))
+  const message = (who: PersonRef[], view: View, except?: PersonRef, duties?: string[]) =>
+    each(who, except, (person) => ({
+      key: `${incident.id}/e${index}/${person.id}`,
+      to: { person: person.id },
+      rank: RANK.first,
+      view,
+      incident: incident.id,
+      ...(duties ? { duties } : {}),
+    }))
+  const news = (who: PersonRef[], except?: PersonRef) =>
+    message(who, { view: 'news', incident: incident.id, event: index }, except)
+  const owed = (which: (id: string) => boolean) => {
+    const ids = openDuties(incident, world)
+      .filter(({ id, kind }) => (kind === 'report' || kind === 'final') && which(id))
+      .map(({ id }) => id)
+    return ids.length === 0
+      ? []
+      : message(people(...desk), { view: 'duty', incident: incident.id, duties: ids }, undefined, ids)
+  }
+
+  switch (event.type) {
+    case 'reported':
+      return [
+        ...news([event.by]),
+        ...cards([
+          ...unit.flatMap((post) => ownersOf(post, incident, world)),
+          ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
+          event.by,
+        ]),
+        ...vacancies(incident, index, world),
+        {
+          key: `${incident.id}/bulletin`,
+          to: { group: true },
+          rank: RANK.first,
+          view: { view: 'bulletin', incident: incident.id },
+          incident: incident.id,
+        },
+      ]
+    case 'joined':
+      return [...news([event.by, ...people(...unit, ...desk)]), ...cards([event.by])]
+    case 'graded': {
+      const before = event.previous
+      const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
+      return [
+        ...news(people(...unit, 'supervising_leader')),
+        ...(reports.length > 0
+          ? owed((id) => reports.some((duty) => duty.id === id))
+          : news(people(...desk), event.by)),
+        ...(event.level <= 3 && (before === undefined || before > 3) ? cards(people('office_director')) : []),
+        ...(event.level <= 2 && (before === undefined || before > 2) ? cards(people('school_first')) : []),
+      ]
+    }
+    case 'submitted':
+      return message(
+        people(...desk),
+        { view: 'duty', incident: incident.id, duties: [event.duty] },
+        event.by,
+        [event.duty],
+      )
+    case 'returned':
+      return owed((id) => id === event.duty)
+    case 'confirmed':
+      return news(people(...desk, ...unit), event.by)
+    case 'resolved':
+      return [
+        ...news(people(...unit, 'it_center', 'publicity'), event.by),
+        ...owed((id) => duties(incident, world).some((duty) => duty.id === id && duty.kind === 'final')),
+      ]
+    case 'closed':
+    case 'withdrawn':
+      return news([...incident.reporters, ...people(...unit, ...desk)], event.by)
+    case 'withdrawal-asked':
+      return news(people(...desk, ...unit), event.by)
+    case 'noted':
+    case 'corrected':
+      return news(people(...desk, ...unit), event.by)
+    case 'delegated':
+      return [
+        { ...card(incident, event.to), key: `${incident.id}/card/${event.to.id}/e${index}` },
+        ...news(
+          [event.from, ...people('office')].filter(({ id }) => id !== event.to.id),
+          event.by,
+        ),
+      ]
+    case 'succeeded':
+      return [
+        ...(event.to
+          ? cards([event.to])
+          : ownersOf(event.post, incident, world).map((person) => card(incident, person))),
+        ...news(people(...desk)),
+      ]
+    case 'undeliverable':
+      return knownUnreachable(incident, index, event)
+        ? []
+        : [...cards(nextFor(event.to, incident, world)), ...news(people(...desk), event.to)]
+    case 'handed-over':
+      return news(event.to)
+    case 'acknowledged':
+    case 'delivered':
+    case 'reminded':
+    case 'snoozed':
+    case 'turned-away':
+      return []
+  }
+}
+
+/** The next who hears when this person can't be reached: who acts for them, else the other responsible person. */
+const nextFor = (person: PersonRef, incident: Incident, world: World): PersonRef[] =>
+  incident.chain
+    .filter((held) => held.person.id === person.id || acting(held.person, incident, world).id === person.id)
+    .flatMap(({ post }) =>
+      unit.includes(post) ? ownersOf(post, incident, world) : actingFor([post], incident, world),
+    )
+    .filter(({ id }) => id !== person.id)
+
+const knownUnreachable = (incident: Incident, index: number, event: EventOf<'undeliverable'>): boolean => {
+  const before = incident.record
+    .slice(0, index)
+    .findLast(
+      (one) => (one.type === 'undeliverable' || one.type === 'delivered') && one.to.id === event.to.id,
+    )
+  return before?.type === 'undeliverable'
+}
+
+/** An empty post of the unit: the office is told at once. */
+const vacancies = (incident: Incident, index: number, world: World): Told[] =>
+  unit.some((post) => holding(incident.chain, post).length === 0)
+    ? actingFor(desk, incident, world).map((person) => ({
+        key: `${incident.id}/vacant${index}/${person.id}`,
+        to: { person: person.id },
+        rank: RANK.first,
+        view: { view: 'news', incident: incident.id, event: index },
+        incident: incident.id,
+      }))
+    : []
+
+/**
+ * The reminders of this incident that are due now: what they record, and one message for each person, however many
+ * duties it names.
+ */
+export const remind = (incident: Incident, world: World): { events: Event[]; notices: Told[] } => {
+  const due = dueReminders(incident, world)
+  const events = due.flatMap(
+    ({ duty, slot, nth, overdueMs, urgency, owners, above, afterCeiling }): Event[] => {
+      const humans = actingFor(['office_deputy', 'office_director'], incident, world)
+      return [
+        {
+          type: 'reminded',
+          at: world.now,
+          duty: duty.id,
+          slot,
+          nth,
+          overdueMs,
+          ...(urgency ? { urgency } : {}),
+          to: [...owners, ...above],
+        },
+        ...(afterCeiling && !incident.reminding[duty.id]?.handedOver
+          ? [{ type: 'handed-over' as const, at: world.now, duty: duty.id, to: humans }]
+          : []),
+      ]
+    },
+  )
+  const people = [
+    ...new Map(
+      due.flatMap(({ owners, above }) => [...owners, ...above]).map((one) => [one.id, one]),
+    ).values(),
+  ]
+  const notices = people.map((person): Told => {
+    const mine = due.filter(({ owners, above }) => [...owners, ...above].some(({ id }) => id === person.id))
+    const owns = mine.some(({ owners }) => owners.some(({ id }) => id === person.id))
+    const ids = mine.map(({ duty }) => duty.id)
+    const urgency = (['phone', 'sms', 'app'] as const).find((level) =>
+      mine.some((one) => one.urgency === level),
+    )
+    return {
+      key: `${incident.id}/${mine.map(({ duty, slot }) => `${duty.id}@${slot}`).join('+')}/${person.id}`,
+      to: { person: person.id },
+      rank: mine.some(({ duty }) => duty.statutory) ? RANK.statutory : RANK.reminder,
+      view: {
+        view: 'reminder',
+        incident: incident.id,
+        duties: ids,
+        nth: Math.max(...mine.map(({ nth }) => nth)),
+        role: owns ? 'owner' : 'above',
+      },
+      incident: incident.id,
+      duties: ids,
+      ...(urgency ? { urgency } : {}),
+    }
+  })
+  return { events, notices }
+}
+
+/** What changes for one incident when the directory was read anew: people who left hand over to who holds the post now. */
+export const successions = (incident: Incident, world: World, fresh: Incident['chain']): Event[] =>
+  incident.chain
+    .filter(({ person }) => !world.directory.people.some(({ id }) => id === person.id))
+    .map(({ post, person }) => {
+      const to =
+        fresh.find(
+          (held) =>
+            held.post === post &&
+            !incident.chain.some((old) => old.post === post && old.person.id === held.person.id),
+        ) ?? fresh.find((held) => held.post === post)
+      return { type: 'succeeded', at: world.now, post, from: person, ...(to ? { to: to.person } : {}) }
+    })

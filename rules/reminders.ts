@@ -1,0 +1,193 @@
+// When is somebody reminded, who hears it, and how loudly? Slots are computed, so a late or repeated tick can't double one.
+import type { Actor, Incident, Urgency } from '../store/schema.js'
+import { endOfQuiet, inQuietHours } from './calendar.js'
+import { actingFor } from './chain.js'
+import { type Duty, levelOf, openDuties } from './duties.js'
+import type { Rules, Step } from './rules.js'
+import type { World } from './world.js'
+
+/** A reminder's identity. `slot` is its offset from the start of the duty in ms; `overdueMs` is below 0 before the deadline. */
+export type Slot = { slot: number; overdueMs: number; afterCeiling: boolean }
+
+const start = (duty: Duty): number => Date.parse(duty.from)
+const allowed = (duty: Duty): number => Date.parse(duty.due) - start(duty)
+
+/** The offsets after the deadline: the rhythm, the steps of the ladder, and past the ceiling the slow rhythm. */
+const overdueOffset = (nth: number, rules: Rules): number => {
+  const { count, everyMs } = rules.remind.ceiling
+  const fast = Math.min(nth, count) * rules.remind.overdueEveryMs
+  return fast + Math.max(0, nth - count) * everyMs
+}
+
+const overdueCount = (overdueMs: number, rules: Rules): number => {
+  const { count, everyMs } = rules.remind.ceiling
+  const every = rules.remind.overdueEveryMs
+  const fast = Math.min(count, Math.floor(overdueMs / every))
+  return fast < count ? fast : count + Math.floor((overdueMs - count * every) / everyMs)
+}
+
+const fixedOffsets = (duty: Duty, rules: Rules): number[] => {
+  const whole = allowed(duty)
+  return [
+    ...(duty.clock.within.unit === 'asap'
+      ? []
+      : rules.remind.at.map((fraction) => Math.round(whole * fraction))),
+    ...rules.remind.ladder.map(({ afterMs }) => whole + afterMs),
+  ]
+}
+
+const slotAt = (offset: number, duty: Duty, rules: Rules): Slot => {
+  const overdueMs = offset - allowed(duty)
+  return {
+    slot: offset,
+    overdueMs,
+    afterCeiling: overdueMs >= 0 && overdueCount(overdueMs, rules) > rules.remind.ceiling.count,
+  }
+}
+
+/**
+ * Offsets that may still be said: after the last one said, and, before the deadline, only those that came after the
+ * incident was reported (its first notice already named the deadline).
+ */
+const floorOf = (duty: Duty, incident: Incident): number => {
+  const last = incident.reminding[duty.id]?.slot ?? Number.NEGATIVE_INFINITY
+  const known =
+    Math.max(Date.parse(incident.reportedAt), Date.parse(incident.grading?.at ?? incident.reportedAt)) -
+    start(duty)
+  return Math.max(last, Math.min(known, allowed(duty) - 1))
+}
+
+/** The latest slot that has come and was not said: missed ones collapse into it. `undefined` when none has. */
+export const dueSlot = (duty: Duty, incident: Incident, rules: Rules, nowMs: number): Slot | undefined => {
+  const floor = floorOf(duty, incident)
+  const offset = nowMs - start(duty)
+  const candidates = fixedOffsets(duty, rules).filter((candidate) => candidate <= offset)
+  const overdueMs = offset - allowed(duty)
+  if (overdueMs >= 0) candidates.push(allowed(duty) + overdueOffset(overdueCount(overdueMs, rules), rules))
+  const latest = Math.max(...candidates, Number.NEGATIVE_INFINITY)
+  return latest > floor ? slotAt(latest, duty, rules) : undefined
+}
+
+/** The next moment, in epoch ms, at which `dueSlot` will answer; always after `floor`, may lie in the past. */
+const nextSlotMs = (duty: Duty, incident: Incident, rules: Rules): number => {
+  const floor = floorOf(duty, incident)
+  const later = fixedOffsets(duty, rules).filter((candidate) => candidate > floor)
+  const overdueFloor = floor - allowed(duty)
+  const nth = overdueFloor < 0 ? 0 : overdueCount(overdueFloor, rules) + 1
+  later.push(allowed(duty) + overdueOffset(nth, rules))
+  return start(duty) + Math.min(...later)
+}
+
+/** Whether this duty's reminders keep the night: only a non-statutory one, only at the levels that the rules name. */
+const keepsQuiet = (duty: Duty, incident: Incident, rules: Rules): boolean =>
+  !duty.statutory && (rules.quietHours?.levels.includes(levelOf(incident)) ?? false)
+
+/** The step of the ladder for so long overdue; before the deadline only the owner hears, without a buzz. */
+export const stepFor = (overdueMs: number, rules: Rules): Step =>
+  overdueMs < 0
+    ? { afterMs: 0, to: ['owner'] }
+    : (rules.remind.ladder.filter(({ afterMs }) => afterMs <= overdueMs).at(-1) ?? {
+        afterMs: 0,
+        to: ['owner'],
+      })
+
+/** Who hears one step: the owners first, then the people above, each once, as whoever acts for them. */
+export const audience = (
+  step: Step,
+  duty: Duty,
+  incident: Incident,
+  world: World,
+): { owners: Actor[]; above: Actor[] } => {
+  const snoozed = (incident.snoozed[duty.id]?.until ?? '') > world.now
+  const owners = step.to.includes('owner') && !snoozed ? duty.owners : []
+  const posts = step.to.filter((name) => name !== 'owner')
+  const above = actingFor(posts, incident, world).filter(
+    ({ id }) => !duty.owners.some((owner) => owner.id === id) && !incident.unreachable.includes(id),
+  )
+  return { owners, above }
+}
+
+export type DueReminder = Slot & {
+  duty: Duty
+  nth: number
+  owners: Actor[]
+  above: Actor[]
+  urgency?: Urgency
+}
+
+/** Every reminder of this incident that is due now. */
+export const dueReminders = (incident: Incident, world: World): DueReminder[] => {
+  const nowMs = Date.parse(world.now)
+  return openDuties(incident, world).flatMap((duty) => {
+    const slot = dueSlot(duty, incident, world.rules, nowMs)
+    if (!slot) return []
+    if (keepsQuiet(duty, incident, world.rules) && inQuiet(nowMs, world.rules)) return []
+    const step = stepFor(slot.overdueMs, world.rules)
+    const { owners, above } = audience(step, duty, incident, world)
+    if (owners.length + above.length === 0) return []
+    const nth = (incident.reminding[duty.id]?.nth ?? 0) + 1
+    return [{ ...slot, duty, nth, owners, above, ...(step.urgent ? { urgency: step.urgent } : {}) }]
+  })
+}
+
+const inQuiet = (ms: number, rules: Rules): boolean =>
+  rules.quietHours !== undefined && inQuietHours(ms, rules.quietHours, rules.timezone)
+
+/** When this duty next speaks, in epoch ms: never before the quiet ends, nor before a snooze of its only hearer does. */
+export const nextReminderMs = (duty: Duty, incident: Incident, world: World): number => {
+  const due = nextSlotMs(duty, incident, world.rules)
+  const nowMs = Date.parse(world.now)
+  let at = due
+  const snoozedUntil = Date.parse(incident.snoozed[duty.id]?.until ?? '1970-01-01T00:00:00.000Z')
+  if (at < snoozedUntil) {
+    const step = stepFor(Math.max(at, nowMs) - start(duty) - allowed(duty), world.rules)
+    if (step.to.every((name) => name === 'owner'))
+      at =
+        Math.max(at, nowMs) >= snoozedUntil
+          ? at
+          : nextAfterSnooze(duty, world.rules, Math.max(at, nowMs), snoozedUntil)
+  }
+  if (
+    keepsQuiet(duty, incident, world.rules) &&
+    world.rules.quietHours &&
+    inQuiet(Math.max(at, nowMs), world.rules)
+  ) {
+    at = endOfQuiet(Math.max(at, nowMs), world.rules.quietHours, world.rules.timezone)
+  }
+  return at
+}
+
+/** A snoozed owner is the only hearer until the ladder grows: whichever comes first, its end or the next step. */
+const nextAfterSnooze = (duty: Duty, rules: Rules, fromMs: number, untilMs: number): number => {
+  const grows = rules.remind.ladder
+    .filter(({ to }) => to.some((name) => name !== 'owner'))
+    .map(({ afterMs }) => Date.parse(duty.due) + afterMs)
+    .filter((ms) => ms > fromMs)
+  return Math.min(untilMs, ...grows)
+}
+
+/** When this incident next needs a tick, in epoch ms; `undefined` when nothing is owed. */
+export const nextDueMs = (incident: Incident, world: World): number | undefined => {
+  const next = openDuties(incident, world).map((duty) => nextReminderMs(duty, incident, world))
+  return next.length > 0 ? Math.min(...next) : undefined
+}
+
+/** What comes after this reminder: in how long, and who joins. For the line «10 分钟后将通知…». */
+export const nextStep = (
+  duty: Duty,
+  incident: Incident,
+  world: World,
+): { atMs: number; joins: Actor[] } | undefined => {
+  const nowMs = Date.parse(world.now)
+  const dueMs = Date.parse(duty.due)
+  const now = audience(stepFor(nowMs - dueMs, world.rules), duty, incident, world)
+  const hear = new Set([...duty.owners, ...now.owners, ...now.above].map(({ id }) => id))
+  for (const step of world.rules.remind.ladder) {
+    const atMs = dueMs + step.afterMs
+    if (atMs <= nowMs) continue
+    const { above } = audience(step, duty, incident, world)
+    const joins = above.filter(({ id }) => !hear.has(id))
+    if (joins.length > 0) return { atMs, joins }
+  }
+  return undefined
+}

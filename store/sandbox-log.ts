@@ -1,0 +1,186 @@
+// What does the sandbox's make-believe platform remember? Its chats, phones and clock, as NDJSON that survives kill -9.
+import { randomUUID } from 'node:crypto'
+import {
+  closeSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { Instant, Urgency } from './schema.js'
+
+/** One message as a person sees it. `card` is kept as it was drawn; the log has no opinion about it. */
+export const SandboxMessage = z.object({
+  id: z.string(),
+  at: Instant,
+  from: z.string(),
+  text: z.string().optional(),
+  card: z.unknown().optional(),
+  file: z.object({ name: z.string(), url: z.string() }).optional(),
+  urgent: Urgency.optional(),
+})
+export type SandboxMessage = z.infer<typeof SandboxMessage>
+
+/** One line of the file. `chat` is `group`, or the id of the person whose private chat with the bot it is. */
+const Line = z.discriminatedUnion('op', [
+  z.object({ op: z.literal('begin'), memory: z.string() }),
+  z.object({
+    op: z.literal('message'),
+    chat: z.string(),
+    key: z.string().optional(),
+    message: SandboxMessage,
+  }),
+  z.object({ op: z.literal('redraw'), id: z.string(), card: z.unknown() }),
+  z.object({ op: z.literal('buzz'), id: z.string(), level: Urgency }),
+  z.object({ op: z.literal('clock'), offsetMs: z.number() }),
+  z.object({ op: z.literal('reach'), person: z.string(), reachable: z.boolean() }),
+])
+type Line = z.infer<typeof Line>
+
+export type SandboxLog = {
+  /** Names this memory: another DATA_DIR has another one, so a page never mixes up what it has read. */
+  memory: string
+  /** Reserves the next place in the order of messages; a place that is never filled is simply skipped. */
+  nextId(): string
+  /** Puts a message into its place. `key` makes it findable again, so that nothing is delivered twice. */
+  add(chat: string, message: SandboxMessage, key?: string): void
+  redraw(id: string, card: unknown): SandboxMessage | undefined
+  buzz(id: string, level: Urgency): void
+  find(id: string): { chat: string; message: SandboxMessage } | undefined
+  /** The id of the message that was added under this key. */
+  byKey(key: string): string | undefined
+  messages(chat: string): readonly SandboxMessage[]
+  chats(): string[]
+  clockOffsetMs(): number
+  moveClock(byMs: number): void
+  reachable(person: string): boolean
+  setReachable(person: string, reachable: boolean): void
+  keepFile(id: string, bytes: Uint8Array): void
+  /** Where a kept file lies; the id is checked, so that no other file can be asked for. */
+  filePath(id: string): string | undefined
+  close(): void
+}
+
+const fileId = /^[0-9a-f-]{36}$/
+
+/** Opens the sandbox's memory in `dataDir`, made where it is missing. Throws when a line before the last is damaged. */
+export const openSandboxLog = (dataDir: string): SandboxLog => {
+  const files = join(dataDir, 'sandbox-files')
+  mkdirSync(files, { recursive: true })
+  const path = join(dataDir, 'sandbox.ndjson')
+  const file = openSync(path, 'a+')
+
+  const places = new Map<string, { chat: string; message: SandboxMessage }>()
+  const chats = new Map<string, SandboxMessage[]>()
+  const keys = new Map<string, string>()
+  const off = new Set<string>()
+  let memory = ''
+  let offsetMs = 0
+  let last = 0
+
+  const replace = (id: string, change: Partial<SandboxMessage>) => {
+    const place = places.get(id)
+    if (!place) return undefined
+    const message = { ...place.message, ...change }
+    const list = chats.get(place.chat) ?? []
+    list[list.findLastIndex((each) => each.id === id)] = message
+    places.set(id, { chat: place.chat, message })
+    return message
+  }
+
+  const fold = (line: Line): void => {
+    switch (line.op) {
+      case 'begin':
+        memory = line.memory
+        return
+      case 'message': {
+        const { chat, message, key } = line
+        const list = chats.get(chat) ?? []
+        const before = list.findLastIndex((each) => each.id < message.id)
+        chats.set(chat, list.toSpliced(before + 1, 0, message))
+        places.set(message.id, { chat, message })
+        last = Math.max(last, Number(message.id.slice(1)))
+        if (key !== undefined) keys.set(key, message.id)
+        return
+      }
+      case 'redraw':
+        replace(line.id, { card: line.card })
+        return
+      case 'buzz':
+        replace(line.id, { urgent: line.level })
+        return
+      case 'clock':
+        offsetMs = line.offsetMs
+        return
+      case 'reach':
+        if (line.reachable) off.delete(line.person)
+        else off.add(line.person)
+        return
+    }
+  }
+
+  /** Length of the file up to the last complete line; a line that could not be written whole is cut off again. */
+  let length = 0
+  const append = (line: Line): void => {
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
+    try {
+      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+    } catch (error) {
+      ftruncateSync(file, length)
+      throw error
+    }
+    length += bytes.length
+    fold(line)
+  }
+
+  const bytes = readFileSync(path)
+  for (let nth = 1; length < bytes.length; nth += 1) {
+    const end = bytes.indexOf(0x0a, length)
+    const line = end < 0 ? undefined : parsed(bytes.subarray(length, end))
+    if (!line && (end < 0 || end === bytes.length - 1)) break
+    if (!line) throw new Error(`sandbox.ndjson:${nth} is damaged`)
+    fold(line)
+    length = end + 1
+  }
+  if (length < bytes.length) ftruncateSync(file, length)
+  if (!memory) append({ op: 'begin', memory: randomUUID() })
+
+  return {
+    memory,
+    nextId() {
+      last += 1
+      return `m${String(last).padStart(8, '0')}`
+    },
+    add: (chat, message, key) =>
+      append({ op: 'message', chat, message, ...(key === undefined ? {} : { key }) }),
+    redraw(id, card) {
+      if (!places.has(id)) return undefined
+      append({ op: 'redraw', id, card })
+      return places.get(id)?.message
+    },
+    buzz: (id, level) => append({ op: 'buzz', id, level }),
+    find: (id) => places.get(id),
+    byKey: (key) => keys.get(key),
+    messages: (chat) => chats.get(chat) ?? [],
+    chats: () => [...chats.keys()],
+    clockOffsetMs: () => offsetMs,
+    moveClock: (byMs) => append({ op: 'clock', offsetMs: offsetMs + byMs }),
+    reachable: (person) => !off.has(person),
+    setReachable: (person, reachable) => append({ op: 'reach', person, reachable }),
+    keepFile: (id, content) => writeFileSync(join(files, id), content),
+    filePath: (id) => (fileId.test(id) ? join(files, id) : undefined),
+    close: () => closeSync(file),
+  }
+}
+
+const parsed = (bytes: Buffer): Line | undefined => {
+  try {
+    return Line.parse(JSON.parse(bytes.toString('utf8')))
+  } catch {
+    return undefined
+  }
+}

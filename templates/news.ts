@@ -1,0 +1,134 @@
+// What does one event read like? A line for the person it is told to, and a line for the record.
+import type { Duty } from '../rules/duties.js'
+import { duties } from '../rules/duties.js'
+import { fieldLabels, showField } from '../rules/fields.js'
+import type { World } from '../rules/world.js'
+import type { Event, Incident, ReportField } from '../store/schema.js'
+import {
+  clockTime,
+  dateTime,
+  duration,
+  dutyName,
+  levelNames,
+  name,
+  names,
+  postNames,
+  urgencyNames,
+  who,
+} from './plain.js'
+
+const dutyOf = (incident: Incident, id: string, world: World): Duty | undefined =>
+  duties(incident, world).find((duty) => duty.id === id)
+
+const dutyLabel = (incident: Incident, id: string, world: World): string => {
+  const duty = dutyOf(incident, id, world)
+  if (duty) return dutyName(duty)
+  const clock = world.rules.clocks.find((known) => id.startsWith(`${known.id}/`))
+  return clock?.name ?? id
+}
+
+const reportName = (incident: Incident, id: string, world: World): string =>
+  dutyOf(incident, id, world)?.authority?.name ?? dutyLabel(incident, id, world)
+
+/** Told to somebody whom the event concerns. Number first, then what it means for them. */
+export const newsText = (incident: Incident, event: Event, reader: string, world: World): string => {
+  const head = `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：`
+  const time = (at: string) => clockTime(at, world.now, world.rules.timezone)
+  switch (event.type) {
+    case 'reported': {
+      const told = incident.chain
+        .filter(({ post }) => post === 'first' || post === 'direct')
+        .map(({ person }) => person)
+      if (event.by.id !== reader) return `${head}责任人有空缺，请网信办先行确认并补齐通讯录。`
+      return `谢谢您，报告已收到，编号 ${incident.id}。已通知${names(told)}和网信办、信息中心、宣传部。请保护好现场，保持电话畅通；有新情况请发送“补充 ${incident.id} 文字”。`
+    }
+    case 'joined':
+      return event.by.id === reader
+        ? `谢谢您，已并入 ${incident.id}，您也是这起事件的报告人。有新情况请发送“补充 ${incident.id} 文字”。`
+        : `${head}${name(event.by)}也报告了同一事件：${event.report.summary}`
+    case 'graded':
+      return `${head}${name(event.by)}${event.previous ? `把级别由${levelNames[event.previous]}改为` : '定级：'}${levelNames[event.level]}${event.reason ? `，原因：${event.reason}` : ''}。时限仍从发现时间 ${time(incident.discoveredAt)} 起算。`
+    case 'confirmed': {
+      const submission = incident.submissions[event.duty]
+      return `${head}已向${reportName(incident, event.duty, world)}报送（${submission?.receipt.channel ?? ''}，${submission ? time(submission.receipt.sent_at) : ''}），回执由${name(event.by)}核实。`
+    }
+    case 'returned':
+      return `${head}${name(event.by)}退回了${reportName(incident, event.duty, world)}的回执，原因：${event.reason}。请重新填写。`
+    case 'resolved':
+      return `${head}${name(event.by)}登记处置结束，终报时限开始计算。`
+    case 'closed':
+      return `${head}已办结。谢谢您的配合。`
+    case 'withdrawal-asked':
+      return `${head}${name(event.by)}认为是误报，原因：${event.reason}。如网信办认定，请发送“误报 ${incident.id} 原因”；认定之前，各项时限照常计算。`
+    case 'withdrawn':
+      return `${head}已由${name(event.by)}按误报撤销，原因：${event.reason}。无需再办理，记录保留。`
+    case 'noted':
+      return `${head}${name(event.by)}补充：${event.text}`
+    case 'corrected':
+      return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}。`
+    case 'delegated':
+      return `${head}${name(event.by)}已转由${who(event.to)}代${event.from.name}办理。`
+    case 'succeeded':
+      return event.to
+        ? `${head}${postNames[event.post]}${event.from.name}已不在通讯录，由${who(event.to)}接任。`
+        : `${head}${postNames[event.post]}${event.from.name}已不在通讯录，暂无人接任，请网信办指定。`
+    case 'undeliverable':
+      return `${head}未送达：${who(event.to)}（${event.reason}）。${event.what}没有送到，已改为通知下一位；请电话联系本人。`
+    case 'handed-over':
+      return `${head}“${dutyLabel(incident, event.duty, world)}”已多次催办仍未完成，现交由您人工跟进。此后每天提醒一次。`
+    default:
+      return `${head}${recordText(incident, event, world)}`
+  }
+}
+
+const label = (field: string): string => fieldLabels[field as ReportField] ?? field // the handler let only report fields through
+const shown = (field: string, value: unknown, world: World): string =>
+  showField(field as ReportField, value, { timezone: world.rules.timezone, directory: world.directory }) // as above
+
+/** One line of 记录: neutral, in order, nothing judged. */
+export const recordText = (incident: Incident, event: Event, world: World): string => {
+  switch (event.type) {
+    case 'reported':
+      return `${name(event.by)}报告事件，${event.unit.name}`
+    case 'joined':
+      return `${name(event.by)}报告同一事件，并入`
+    case 'acknowledged':
+      return `${name(event.by)}确认收到（${postNames[event.post]}）`
+    case 'graded':
+      return `${name(event.by)}定级为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}`
+    case 'submitted':
+      return `${name(event.by)}填写${reportName(incident, event.duty, world)}回执：${event.receipt.channel}，${dateTime(event.receipt.sent_at, world.rules.timezone)}，接报人 ${event.receipt.received_by}${event.receipt.ref_no ? `，受理编号 ${event.receipt.ref_no}` : ''}${event.receipt.instructions ? `，上级要求：${event.receipt.instructions}` : ''}`
+    case 'confirmed':
+      return `${name(event.by)}核实${reportName(incident, event.duty, world)}回执`
+    case 'returned':
+      return `${name(event.by)}退回${reportName(incident, event.duty, world)}回执，原因：${event.reason}`
+    case 'resolved':
+      return `${name(event.by)}登记处置结束`
+    case 'closed':
+      return `${name(event.by)}办结`
+    case 'withdrawal-asked':
+      return `${name(event.by)}申请按误报撤销，原因：${event.reason}`
+    case 'withdrawn':
+      return `${name(event.by)}按误报撤销，原因：${event.reason}`
+    case 'noted':
+      return `${name(event.by)}补充：${event.text}`
+    case 'corrected':
+      return `${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}`
+    case 'delegated':
+      return `${name(event.by)}转由${who(event.to)}代${event.from.name}办理${event.reason ? `，原因：${event.reason}` : ''}`
+    case 'succeeded':
+      return `${postNames[event.post]}${event.from.name}离任，${event.to ? `${who(event.to)}接任` : '暂无人接任'}`
+    case 'reminded':
+      return `第 ${event.nth} 次催办“${dutyLabel(incident, event.duty, world)}”${event.overdueMs >= 0 ? `，超时 ${duration(event.overdueMs)}` : ''}${event.urgency ? `，${urgencyNames[event.urgency]}` : ''}，通知 ${names(event.to)}`
+    case 'snoozed':
+      return `${name(event.by)}选择稍后提醒“${dutyLabel(incident, event.duty, world)}”，至 ${dateTime(event.until, world.rules.timezone)}`
+    case 'handed-over':
+      return `“${dutyLabel(incident, event.duty, world)}”交由 ${names(event.to)} 人工跟进`
+    case 'turned-away':
+      return `${name(event.by)}试图“${event.action}”，未获准（${event.reason}）`
+    case 'delivered':
+      return `已送达 ${name(event.to)}：${event.what}${event.urgency ? `（${urgencyNames[event.urgency]}）` : ''}${event.again ? '（重发）' : ''}`
+    case 'undeliverable':
+      return `未送达 ${name(event.to)}：${event.what}（${event.reason}）`
+  }
+}

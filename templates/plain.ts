@@ -1,0 +1,92 @@
+// How are times, durations, levels and people written? As cards.md says: absolute first, in the campus's time zone.
+import { localParts } from '../rules/calendar.js'
+import type { Duty } from '../rules/duties.js'
+import type { Actor, Instant, Level, PersonRef, PostName, Urgency } from '../store/schema.js'
+
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** `14:45` when it is today, else `11月23日 14:45`; another year is named. */
+export const clockTime = (at: Instant, now: Instant, timezone: string): string => {
+  const then = localParts(Date.parse(at), timezone)
+  const today = localParts(Date.parse(now), timezone)
+  const time = `${two(then.h)}:${two(then.min)}`
+  if (then.y === today.y && then.m === today.m && then.d === today.d) return time
+  return `${then.y === today.y ? '' : `${then.y}年`}${then.m}月${then.d}日 ${time}`
+}
+
+/** `11月23日 14:45`, for records: always with the date. */
+export const dateTime = (at: Instant, timezone: string): string => {
+  const { m, d, h, min } = localParts(Date.parse(at), timezone)
+  return `${m}月${d}日 ${two(h)}:${two(min)}`
+}
+
+/** `2 小时 5 分`, `12 分钟`, `30 天`; never finer than a minute but for less than one. */
+export const duration = (ms: number): string => {
+  const minutes = Math.floor(Math.abs(ms) / 60_000)
+  if (minutes < 1) return '不到 1 分钟'
+  if (minutes < 60) return `${minutes} 分钟`
+  const hours = Math.floor(minutes / 60)
+  if (hours < 48) return minutes % 60 === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes % 60} 分`
+  const days = Math.floor(hours / 24)
+  return hours % 24 === 0 ? `${days} 天` : `${days} 天 ${hours % 24} 小时`
+}
+
+/** `还剩 12 分钟`, `已超时 2 小时 5 分`. */
+export const remaining = (due: Instant, now: Instant): string => {
+  const ms = Date.parse(due) - Date.parse(now)
+  return ms > 0 ? `还剩 ${duration(ms)}` : `已超时 ${duration(ms)}`
+}
+
+export const levelNames: Record<Level, string> = {
+  1: '特别重大（I 级）',
+  2: '重大（II 级）',
+  3: '较大（III 级）',
+  4: '一般（IV 级）',
+}
+
+/** `张伟（书记，代 王某某）`. */
+export const who = (actor: Actor | PersonRef): string => {
+  const inside = [actor.title, 'for' in actor && actor.for ? `代 ${actor.for.name}` : undefined].filter(
+    Boolean,
+  )
+  return inside.length > 0 ? `${actor.name}（${inside.join('，')}）` : actor.name
+}
+
+/** Only the name, and for whom: where the title would drown it. */
+export const name = (actor: Actor | PersonRef): string =>
+  'for' in actor && actor.for ? `${actor.name}（代 ${actor.for.name}）` : actor.name
+
+export const names = (people: (Actor | PersonRef)[]): string =>
+  people
+    .filter(({ id }, at) => people.findIndex((other) => other.id === id) === at)
+    .map(name)
+    .join('、')
+
+export const postNames: Record<PostName, string> = {
+  first: '第一责任人',
+  direct: '直接责任人',
+  supervising_leader: '分管校领导',
+  office: '网信办',
+  office_deputy: '网信办常务副主任',
+  office_director: '网信办主任',
+  it_center: '信息中心',
+  publicity: '宣传部',
+  secrecy: '保密办',
+  school_first: '校党委书记',
+  school_direct: '学校直接责任人',
+}
+
+export const urgencyNames: Record<Urgency, string> = { app: '应用内加急', sms: '短信加急', phone: '电话加急' }
+
+/** What a duty is called: its own name, or what its kind is called. */
+export const dutyName = (duty: Duty): string => {
+  const kind = { acknowledge: '确认收到', grade: '定级', report: '首报', final: '终报', internal: '办理' }[
+    duty.kind
+  ]
+  const label = duty.clock.name ?? kind
+  return duty.authority && !label.includes(duty.authority.name) ? `${label}（${duty.authority.name}）` : label
+}
+
+/** A statutory clock names its article, others say that they are the campus's own. */
+export const basis = (duty: Duty): string =>
+  duty.statutory ? `法定时限${duty.clock.source ? `：${duty.clock.source}` : ''}` : '校内时限，非法定'

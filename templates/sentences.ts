@@ -1,0 +1,180 @@
+// What does Fenghuo say to a yes and to a no? One sentence for each refusal and each thing done.
+import type { Duty } from '../rules/duties.js'
+import type { World } from '../rules/world.js'
+import type { Actor, Instant, Level, PersonRef } from '../store/schema.js'
+import { clockTime, dutyName, levelNames, name, names, who } from './plain.js'
+
+/** Structurally the refusals of `handlers/decision.ts`: a refusal says why, who may, and what can be done instead. */
+type Refusal = { why: string } & Partial<{
+  may: PersonRef[]
+  ids: string[]
+  what: string
+  by: Actor
+  at: Instant
+  duties: string[]
+  names: string[]
+  channels: readonly string[]
+  people: PersonRef[]
+  times: number
+  fields: string[]
+  problem: string
+  person: PersonRef
+  word: string
+}>
+
+const already: Record<string, string> = {
+  acknowledged: '确认收到',
+  confirmed: '核实回执',
+  resolved: '登记处置结束',
+  closed: '办结',
+  withdrawn: '按误报撤销',
+  graded: '定为这一级别',
+  submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
+}
+
+export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string => {
+  const time = no.at ? clockTime(no.at, world.now, world.rules.timezone) : ''
+  switch (no.why) {
+    case 'not-yours':
+      return no.may && no.may.length > 0
+        ? `只有${no.may
+            .filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
+            .map(who)
+            .join('、')}可以办理。如有情况，请发送“补充”。`
+        : '这一项不由您办理。'
+    case 'office-only':
+      return '这一项只有网信办可以办理。如需办理，请联系网信办值班员。'
+    case 'office-or-leader-only':
+      return '完整记录只有网信办和校领导可以查看。您可以发送“状态”查看与您有关的事件。'
+    case 'no-such-incident':
+      return '没有您可以查看的这起事件。请核对编号，例如：状态 2026-0001；或发送“列表”查看与您有关的事件。'
+    case 'which-incident':
+      return (no.ids ?? []).length > 0
+        ? `请写明编号，可选：${(no.ids ?? []).slice(0, 8).join('、')}。`
+        : '目前没有与您有关的未结事件。'
+    case 'already':
+      return `${no.by ? name(no.by) : ''}已于 ${time} ${already[no.what ?? ''] ?? '办理'}，无需再次办理。`
+    case 'not-resolved':
+      return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
+    case 'duties-open':
+      return `还有 ${no.duties?.length ?? 0} 项未办，不能办结：${owed
+        .filter(({ id }) => no.duties?.includes(id))
+        .map((duty) => `${dutyName(duty)}（${names(duty.owners)}）`)
+        .join('；')}。`
+    case 'withdrawal-not-asked':
+      return '误报须先由事发单位或报告人提出并说明原因，网信办再作认定。请对方发送“误报 编号 原因”。'
+    case 'reason-needed':
+      return '请说明原因，原因会写入记录。'
+    case 'level-needed':
+      return '请写明级别：特别重大、重大、较大、一般。例如：定级 2026-0001 较大'
+    case 'text-needed':
+      return '请写明要补充的内容。例如：补充 2026-0001 已断网，正在取证'
+    case 'no-report-due':
+      return '这起事件目前没有待报送的事项。'
+    case 'which-authority':
+      return `请写明报送机关，可选：${(no.names ?? []).join('、')}。`
+    case 'nothing-submitted':
+      return '还没有人填写回执，暂时没有可核实的内容。请先发送“报送 编号 机关”。'
+    case 'same-person':
+      return `回执由${no.by ? name(no.by) : '您'}填写，须由网信办另一位同志核实。`
+    case 'time-not-understood':
+      return '报送时间没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。'
+    case 'time-in-future':
+      return '时间不能晚于现在。请填写实际报送的时间。'
+    case 'sent-before-discovered':
+      return '报送时间早于事件的发现时间，请核对。'
+    case 'receiver-needed':
+      return '请填写接报人，以便日后核对。'
+    case 'channel-unknown':
+      return `请填写报送渠道：${(no.channels ?? []).join('、')}。`
+    case 'no-such-person':
+      return '通讯录里没有这个人。请写姓名或人员编号。'
+    case 'which-person':
+      return `有多位同名或相近的人：${(no.people ?? []).map((one) => `${one.id} ${who(one)}`).join('；')}。请写人员编号。`
+    case 'person-needed':
+      return '请写明转给谁，例如：转办 2026-0001 李建国'
+    case 'not-to-yourself':
+      return '不能转给本人。请写另一位同志的姓名或人员编号。'
+    case 'overdue':
+      return '已到法定时限，不能再推迟。请尽快办理；确有困难，请电话联系网信办。'
+    case 'snoozed-enough':
+      return `已推迟 ${no.times ?? 0} 次，不能再推迟。请尽快办理，或转办他人。`
+    case 'already-acting':
+      return '已经转给这位同志，无需再次转办。'
+    case 'field-unknown':
+      return `请选择要更正的一项：${(no.fields ?? []).join('、')}。`
+    case 'value-wrong':
+      return `更正的内容没有看懂。${no.problem ?? ''}`
+    case 'no-stand-in':
+      return `通讯录里没有登记${no.person?.name ?? ''}的代理人。请先由网信办补上代理人，或用“转办”逐件转交。`
+    case 'period-wrong':
+      return '起止时间没有看懂，或已经过去。例如：外出 张伟 11月24日 11月26日'
+    case 'not-here-yet':
+      return `“${no.word ?? ''}”这一版还没有。发送“帮助”查看现在可以办理的事项。`
+    default:
+      return '现在不能这样办理。'
+  }
+}
+
+type Did = { did: string } & Partial<{
+  level: Level
+  authority: string
+  to: PersonRef
+  until: Instant
+  redacted: boolean
+}>
+
+/** A success says what happens next. */
+export const success = (yes: Did, world: World): string => {
+  switch (yes.did) {
+    case 'acknowledged':
+      return '已确认收到，谢谢。后续进展会在这里告诉您。'
+    case 'graded':
+      return `已定级：${yes.level ? levelNames[yes.level] : ''}。相关责任人已收到通知。`
+    case 'submitted':
+      return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。`
+    case 'confirmed':
+      return `已核实${yes.authority}的回执，这一项不再催办。`
+    case 'returned':
+      return '已退回，填写人会收到原因。这一项继续计时。'
+    case 'resolved':
+      return '已登记处置结束。终报时限从现在开始计算。'
+    case 'closed':
+      return '已办结，记录已归档。'
+    case 'withdrawn':
+      return '已按误报撤销，各项催办停止，记录保留。'
+    case 'withdrawal-asked':
+      return '已把误报申请交给网信办认定。认定之前，各项时限照常计算。'
+    case 'noted':
+      return yes.redacted ? '已补充。其中的密码或个人信息已隐去，没有保存。' : '已补充到记录。'
+    case 'corrected':
+      return '已追加更正，原内容保留。'
+    case 'delegated':
+      return `已转给${yes.to ? who(yes.to) : ''}办理，记录为代您办理。`
+    case 'snoozed':
+      return `好的，${yes.until ? clockTime(yes.until, world.now, world.rules.timezone) : ''} 再提醒您。时限不变。`
+    default:
+      return '已办理。'
+  }
+}
+
+export const unknownWord = (nearest: string[]): string =>
+  `没有看懂这句话。您是不是想发送：${nearest.map((word) => `“${word}”`).join('、')}？`
+
+export const toPrivateChat = '请看我发给您的私聊，详情不在群里说。'
+export const notStored = '暂时没能保存，您的操作没有生效。请稍后再试；紧急情况请直接电话联系网信办。'
+export const cancelled = '已取消，没有提交任何内容。需要时随时发送“报告”。'
+export const nothingToCancel = '现在没有正在填写的内容。'
+export const dialogLapsed = '您的报告超过 24 小时没有填完，已作废，没有提交。如情况仍在，请重新发送“报告”。'
+export const dialogRestarted = '程序刚刚升级，为免看错，请再回答一次这个问题。'
+export const alreadyAnswered = '这个问题已经答过了，请看最新的一条。'
+
+/** regulations.md §6, text ①. */
+export const classifiedText = (phone: string): string =>
+  `您描述的情况可能涉及国家秘密。请立即停止在本平台发送任何内容、文件和截图，不要转发，保护好现场，用电话或当面联系学校保密办（${phone}）。本平台不记录内容。`
+/** To 保密办, without any content. */
+export const classifiedPing = (at: string, by: PersonRef): string =>
+  `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`
+/** regulations.md §6, text ③. */
+export const noHiding =
+  '按《实施细则》第十四条和《国家网络安全事件报告管理办法》第十条，迟报、漏报、谎报、瞒报要承担责任；按时如实报告可依第十一条从轻或免责。我不能推迟、隐藏或改写记录；如信息有误，可提交更正并说明原因。'
