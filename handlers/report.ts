@@ -1,7 +1,7 @@
 // 报告: what does a finished report become? An incident with its number, its chain frozen, its clock running from discovery.
 import { chainOf } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
-import { unitOf } from '../store/campus.js'
+import { unit as unitOf } from '../store/campus.js'
 import type { Actor, EventOf, Incident, Report } from '../store/schema.js'
 
 /** `2026-0001`, drills `演练2026-0001`. */

@@ -11,12 +11,12 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { Instant, Urgency } from './schema.js'
+import { Urgency } from './schema.js'
 
 /** One message as a person sees it. `card` is kept as it was drawn; the log has no opinion about it. */
 export const SandboxMessage = z.object({
   id: z.string(),
-  at: Instant,
+  at: z.string(),
   from: z.string(),
   text: z.string().optional(),
   card: z.unknown().optional(),

@@ -287,8 +287,6 @@ export const Notice = z.object({
   channel: ChannelName.optional(),
   /** Redraw: the key of the card in `shown` to be drawn anew. */
   redraw: z.string().optional(),
-  tries: z.number(),
-  notBefore: Instant.optional(),
 })
 export type Notice = z.infer<typeof Notice>
 

@@ -100,7 +100,7 @@ const statusOf = (error: unknown): number => {
 
 /** `@烽火 状态` in the group → `状态`; nothing when the bot is not spoken to. */
 const addressed = (text: string): string | undefined => {
-  const mention = /[@＠]\s*烽火(?:机器人)?(?=[\s\u2005:：,，]|$|[^\p{L}\p{N}])[\s\u2005:：,，]*/u.exec(text)
+  const mention = /[@＠]\s*烽火(?:机器人)?[\s:：,，]*/u.exec(text)
   if (!mention) return undefined
   return `${text.slice(0, mention.index)} ${text.slice(mention.index + mention[0].length)}`.trim()
 }
@@ -125,6 +125,14 @@ export const sandboxRouter = (house: House): express.Router => {
     }
   }
 
+  const kept = (fill: () => string): string => {
+    try {
+      return fill()
+    } catch {
+      throw new Refused(503, '机器人已经收到，但这条消息没能记进聊天记录，请稍后再发一次。')
+    }
+  }
+
   const say = async (person: SandboxPerson, { chat, text, id }: z.infer<typeof Say>) => {
     const where = chat === 'group' ? 'group' : person.id
     const key = `said:${id ?? crypto.randomUUID()}`
@@ -142,7 +150,7 @@ export const sandboxRouter = (house: House): express.Router => {
             throw error
           })
     const shown = answer.withheld ? withheldText : text
-    const message = place.fill({ at: iso(), from: person.id, text: shown }, key)
+    const message = kept(() => place.fill({ at: iso(), from: person.id, text: shown }, key))
     return { id: message, ...(answer.toast ? { toast: answer.toast } : {}) }
   }
 
@@ -206,7 +214,8 @@ export const sandboxRouter = (house: House): express.Router => {
       request.query,
       '请写明 as，chat 写 dm 或 group，after 写消息的 id。',
     )
-    response.json(chats.seen(chat === 'group' ? 'group' : known(as).id && as, after || undefined))
+    const { id } = known(as)
+    response.json(chats.seen(chat === 'group' ? 'group' : id, after || undefined))
   })
   api.post('/say', async (request, response) => {
     const body = parse(Say, request.body, '请写明 as、chat（dm 或 group）和 text（不能为空）。')

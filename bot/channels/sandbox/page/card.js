@@ -1,0 +1,217 @@
+// How does a card look? Its head, the one line that counts, the facts, and what can be done.
+import { el } from './dom.js'
+
+/** @typedef {import('./api.js').Card} Card */
+/** @typedef {import('./api.js').Field} Field */
+/** @typedef {import('./api.js').Value} Value */
+/** What somebody had typed or opened in a card, kept while it is redrawn. @typedef {{values: Record<string, string>, open: boolean}} Kept */
+/** @typedef {(value: Value, form?: Record<string, string>) => Promise<void>} Press */
+
+let count = 0
+
+/** @param {import('./api.js').Fact[]} facts @param {string} name */
+const facts = (facts, name) =>
+  el(
+    'dl',
+    { class: name },
+    ...facts.map(({ label, value }) =>
+      el(
+        'div',
+        { class: [...value].length > 9 || [...label].length > 6 ? 'fact wide' : 'fact' },
+        el('dt', { text: label }),
+        el('dd', { text: value }),
+      ),
+    ),
+  )
+
+/** @param {string[][]} rows */
+const table = ([head = [], ...rows]) =>
+  el(
+    'div',
+    { class: 'card-table', tabindex: '0', role: 'region', 'aria-label': '表格，可左右滚动' },
+    el(
+      'table',
+      {},
+      el('thead', {}, el('tr', {}, ...head.map((text) => el('th', { scope: 'col', text })))),
+      el('tbody', {}, ...rows.map((row) => el('tr', {}, ...row.map((text) => el('td', { text }))))),
+    ),
+  )
+
+/** The choices of a yes or no. @param {Field} field */
+const choices = (field) =>
+  field.options?.length
+    ? field.options
+    : [
+        { label: '是', value: '是' },
+        { label: '否', value: '否' },
+        ...(field.required ? [] : [{ label: '不详', value: '不详' }]),
+      ]
+
+/**
+ * @param {Field} field
+ * @param {string} id
+ * @param {string} value
+ */
+const control = (field, id, value) => {
+  const common = { id, name: field.name, 'aria-describedby': `${id}-error`, 'aria-required': field.required && 'true' }
+  if (field.type === 'select') {
+    const select = el(
+      'select',
+      common,
+      el('option', { value: '' }, field.required ? '请选择' : '不选'),
+      ...(field.options ?? []).map((option) => el('option', { value: option.value }, option.label)),
+    )
+    select.value = value
+    return select
+  }
+  if (field.type === 'longtext') {
+    const area = el('textarea', { ...common, rows: '3', placeholder: field.placeholder })
+    area.value = value
+    return area
+  }
+  const input = el('input', {
+    ...common,
+    type: field.type === 'phone' ? 'tel' : 'text',
+    inputmode: field.type === 'number' ? 'numeric' : undefined,
+    autocomplete: 'off',
+    placeholder: field.placeholder ?? (field.type === 'time' ? '例如：今天 14:30' : undefined),
+  })
+  input.value = value
+  return input
+}
+
+/**
+ * @param {Field} field
+ * @param {Kept} kept
+ */
+const formField = (field, kept) => {
+  count += 1
+  const id = `field-${count}`
+  const value = kept.values[field.name] ?? field.value ?? ''
+  const mark = field.required && el('span', { class: 'required' }, el('span', { 'aria-hidden': 'true' }, '*'), el('span', { class: 'hidden' }, '必填'))
+  const error = el('p', { class: 'field-error', id: `${id}-error`, hidden: true })
+  if (field.type !== 'yesno')
+    return el('div', { class: 'field' }, el('label', { for: id }, el('span', { text: field.label }), mark), control(field, id, value), error)
+  return el(
+    'fieldset',
+    { class: 'field', 'aria-describedby': `${id}-error` },
+    el('legend', {}, el('span', { text: field.label }), mark),
+    el(
+      'div',
+      { class: 'radios' },
+      ...choices(field).map((choice) =>
+        el(
+          'label',
+          {},
+          el('input', { type: 'radio', name: field.name, value: choice.value, checked: choice.value === value }),
+          el('span', { text: choice.label }),
+        ),
+      ),
+    ),
+    error,
+  )
+}
+
+/**
+ * @param {NonNullable<Card['form']>} form
+ * @param {Kept} kept
+ * @param {(button: HTMLButtonElement, value: Value, form?: Record<string, string>) => void} press
+ */
+const formOf = ({ fields, submit }, kept, press) => {
+  const button = el('button', { type: 'submit', class: 'action primary', 'data-action': submit.value.action }, submit.label)
+  const node = el('form', { class: 'card-form', novalidate: true }, ...fields.map((field) => formField(field, kept)), button)
+  const filled = () =>
+    Object.fromEntries(
+      [...new FormData(node)].flatMap(([name, value]) => (typeof value === 'string' && value.trim() ? [[name, value.trim()]] : [])),
+    )
+  node.addEventListener('input', ({ target }) => {
+    kept.values = filled()
+    const error = target instanceof Element && target.closest('.field')?.querySelector('.field-error')
+    if (error instanceof HTMLElement) error.hidden = true
+  })
+  node.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const values = filled()
+    const missing = fields.filter(({ name, required }) => required && !values[name])
+    for (const [at, field] of [...node.querySelectorAll('.field')].entries()) {
+      const error = field.querySelector('.field-error')
+      const spec = fields[at]
+      if (!(error instanceof HTMLElement) || !spec) continue
+      const wrong = missing.includes(spec)
+      error.hidden = !wrong
+      error.textContent = wrong ? `请${spec.options || spec.type === 'yesno' ? '选择' : '填写'}${spec.label}` : ''
+    }
+    const first = missing[0]
+    if (first) {
+      const wanted = node.querySelector(`[name="${CSS.escape(first.name)}"]`)
+      if (wanted instanceof HTMLElement) wanted.focus()
+      return
+    }
+    press(button, submit.value, values)
+  })
+  return node
+}
+
+/**
+ * Draws a card. `press` resolves when the server has answered; until then every button of the card rests.
+ * @param {Card} card
+ * @param {Press} press
+ * @param {Kept} kept
+ */
+export const drawCard = (card, press, kept) => {
+  const node = el('article', { class: 'card', 'data-tone': card.tone, tabindex: '-1', 'aria-label': card.title })
+
+  /** @type {(button: HTMLButtonElement, value: Value, form?: Record<string, string>) => void} */
+  const pressed = async (button, value, form) => {
+    if (node.getAttribute('aria-busy') === 'true') return
+    node.setAttribute('aria-busy', 'true')
+    button.classList.add('busy')
+    const buttons = [...node.querySelectorAll('button')].filter((each) => !each.disabled)
+    for (const each of buttons) each.setAttribute('aria-disabled', 'true')
+    try {
+      await press(value, form)
+    } finally {
+      node.removeAttribute('aria-busy')
+      button.classList.remove('busy')
+      for (const each of buttons) each.removeAttribute('aria-disabled')
+    }
+  }
+
+  const many = card.actions.length > 3 && !card.actions.some(({ primary }) => primary)
+  const actions = card.actions.map((action) => {
+    const button = el(
+      'button',
+      {
+        type: 'button',
+        class: action.primary ? 'action primary' : 'action',
+        'data-action': action.value.action ?? action.action,
+        disabled: action.disabled,
+        onclick: () => pressed(button, action.value),
+      },
+      el('span', { text: action.label }),
+    )
+    return button
+  })
+
+  const folded =
+    card.details?.length &&
+    el('details', { class: 'folded', open: kept.open }, el('summary', {}, '详情'), facts(card.details, 'facts long'))
+  if (folded) folded.addEventListener('toggle', () => { kept.open = folded.open })
+
+  node.append(
+    el('h3', { class: 'card-title', text: card.title }),
+    el(
+      'div',
+      { class: 'card-inside' },
+      card.lead && el('p', { class: 'lead', text: card.lead }),
+      card.fields.length > 0 && facts(card.fields, 'facts'),
+      card.body && el('p', { class: 'card-body', text: card.body }),
+      card.table?.length ? table(card.table) : null,
+      folded || null,
+      card.form && formOf(card.form, kept, pressed),
+      actions.length > 0 && el('div', { class: many ? 'actions many' : 'actions' }, ...actions),
+      card.foot && el('p', { class: 'foot', text: card.foot }),
+    ),
+  )
+  return node
+}

@@ -1,0 +1,130 @@
+// What follows when something happened? Events are recorded, the people concerned are told, cards are drawn anew; one turn.
+import { createHash } from 'node:crypto'
+import { correctable } from '../handlers/note.js'
+import { formFields } from '../handlers/questions.js'
+import { receiptChannels } from '../handlers/receipt.js'
+import { maySee, partyOf } from '../handlers/see.js'
+import { type Told, tell } from '../handlers/tell.js'
+import { helpFor } from '../handlers/help.js'
+import type { Rules } from '../rules/rules.js'
+import type { World } from '../rules/world.js'
+import type { Directory, Event, Incident, Notice, PersonRef, Shown, Tables } from '../store/schema.js'
+import { type Here, render } from '../templates/cards.js'
+import type { Rendered } from '../templates/card.js'
+import type { Turn } from './turn.js'
+
+/** The campus as it is in force now: replaced as a whole when the office saves a better one. */
+export type Campus = { directory: Directory; rules: Rules }
+
+/** Notices that wait, by incident: an index that may hold too much, never too little. */
+export type ShownIndex = Map<string, Set<string>>
+
+export const indexShown = (shown: Readonly<Record<string, Shown>>): ShownIndex => {
+  const index: ShownIndex = new Map()
+  for (const row of Object.values(shown)) noteShown(index, row)
+  return index
+}
+
+export const noteShown = (index: ShownIndex, { key, incident }: Pick<Shown, 'key' | 'incident'>): void => {
+  if (!incident) return
+  const keys = index.get(incident) ?? new Set()
+  keys.add(key)
+  index.set(incident, keys)
+}
+
+type Source = {
+  at: string
+  rows: <T extends keyof Tables>(table: T) => Readonly<Tables[T]>
+  incident(id: string): Incident | undefined
+}
+
+export const worldOf = (turn: Source, campus: Campus): World => ({
+  now: turn.at,
+  rules: campus.rules,
+  directory: campus.directory,
+  away: turn.rows('away'),
+  strangers: turn.rows('strangers'),
+  incidents: turn.rows('incidents'),
+  ledger: turn.rows('ledger'),
+  find: (id) => turn.incident(id),
+})
+
+export const hereOf = (world: World, still = false): Here => ({
+  ...world,
+  still,
+  maySee: (reader, incident) => maySee(reader, incident, world),
+  reportFields: (reader) => {
+    const phone = world.directory.people.find(({ id }) => id === reader.id)?.phone
+    return formFields({
+      now: world.now,
+      timezone: world.rules.timezone,
+      directory: world.directory,
+      ...(phone ? { phone } : {}),
+    })
+  },
+  correctable,
+  receiptChannels,
+  help: (reader) => helpFor(partyOf(reader, world)),
+})
+
+export const refById = (id: string, world: World): PersonRef => {
+  const person = world.directory.people.find((one) => one.id === id)
+  if (person) return { id, name: person.name, ...(person.title ? { title: person.title } : {}) }
+  return { id, name: world.strangers[id]?.name ?? id }
+}
+
+/** Draws a notice's or card's view for the one it is meant for. */
+export const drawFor = (
+  row: Pick<Notice, 'to' | 'view'>,
+  world: World,
+  still = false,
+): Rendered | undefined => {
+  const reader = 'person' in row.to ? partyOf(refById(row.to.person, world), world) : { id: '', name: '', office: false, leader: false }
+  return render(row.view, reader, hereOf(world, still))
+}
+
+/** The fingerprint of a drawing without its relative times. */
+export const fingerprint = (rendered: Rendered | undefined): string =>
+  createHash('sha256').update(JSON.stringify(rendered ?? null)).digest('base64url').slice(0, 22)
+
+export type Bench = { turn: Turn; campus: Campus; index: ShownIndex; touched: Set<string> }
+
+/** Puts a notice into the outbox, once: a key that waits or is shown already is left alone. */
+export const owe = ({ turn }: Bench, told: Told & Partial<Pick<Notice, 'channel'>>): void => {
+  if (turn.row('outbox', told.key) || turn.row('shown', told.key)) return
+  turn.put('outbox', told.key, { ...told, at: turn.at, nth: turn.next('notice') })
+}
+
+/** Records events of one incident, tells everybody concerned, and has changed cards drawn anew. */
+export const happen = (bench: Bench, id: string, events: Event[]): Incident | undefined => {
+  const { turn, campus } = bench
+  for (const event of events) {
+    const incident = turn.record(id, event)
+    for (const told of tell(incident, incident.record.length - 1, worldOf(turn, campus))) owe(bench, told)
+  }
+  bench.touched.add(id)
+  redrawAll(bench, id)
+  return turn.incident(id)
+}
+
+/** Every card of this incident that no longer shows the truth is queued to be drawn anew, in place. */
+export const redrawAll = (bench: Bench, id: string): void => {
+  const { turn, campus, index } = bench
+  const world = worldOf(turn, campus)
+  for (const key of index.get(id) ?? []) {
+    const shown = turn.row('shown', key)
+    if (!shown || turn.row('outbox', `redraw/${key}`)) continue
+    if (fingerprint(drawFor(shown, world, true)) === shown.drawn) continue
+    turn.put('outbox', `redraw/${key}`, {
+      key: `redraw/${key}`,
+      to: shown.to,
+      rank: 4,
+      view: shown.view,
+      at: turn.at,
+      nth: turn.next('notice'),
+      incident: id,
+      channel: shown.channel,
+      redraw: key,
+    })
+  }
+}

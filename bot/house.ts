@@ -1,0 +1,148 @@
+// How do the parts become one running whole? Opens the store, wires reception, courier, ticker and channels; no HTTP, no process.
+import { chainOf } from '../rules/chain.js'
+import { byUrgency, openDuties } from '../rules/duties.js'
+import { successions } from '../handlers/tell.js'
+import { Mistakes } from '../store/mistakes.js'
+import type { Log } from '../store/log.js'
+import type { Directory } from '../store/schema.js'
+import { dutyName, names } from '../templates/plain.js'
+import { recordText } from '../templates/news.js'
+import { titleOf } from '../templates/cards.js'
+import type { Channel } from './channels/channel.js'
+import type { DutyLine, RecordLine } from './channels/sandbox/sandbox.js'
+import type { Clock } from './clock.js'
+import { type Courier, openCourier } from './courier.js'
+import { reportDialog } from './dialogs/report.js'
+import { type Bench, type Campus, happen, indexShown, owe, worldOf } from './happen.js'
+import { openReception, type Reception } from './reception.js'
+import { openTicker, type Ticker } from './ticker.js'
+import { type House, openHouse } from './turn.js'
+
+export type Fenghuo = {
+  house: House
+  reception: Reception
+  courier: Courier
+  ticker: Ticker
+  campus(): Campus
+  /** Puts a directory that was read anew in force; people who left are succeeded in every open incident. */
+  takeDirectory(directory: Directory): Promise<void>
+  /** A directory that can't be used: the old one stays, the office is told where the mistakes are. */
+  refuseDirectory(mistakes: Mistakes): Promise<void>
+  /** Moves on to `untilMs` in the clock's time, letting everything that falls due on the way happen and be delivered. */
+  passTime(untilMs: number, set: (ms: number) => void): Promise<void>
+  overview(): Promise<{ duties: DutyLine[]; records: RecordLine[] }>
+  stop(): Promise<void>
+}
+
+export const openFenghuo = async (options: {
+  dir: string
+  clock: Clock
+  log: Log
+  campus: Campus
+  channels: Channel[]
+  openHouse?: typeof openHouse
+}): Promise<Fenghuo> => {
+  const { clock, log, channels } = options
+  let current = options.campus
+  const campus = () => current
+  const house = await (options.openHouse ?? openHouse)({ dir: options.dir, now: () => clock.now(), log })
+  const index = await house.read((tables) => indexShown(tables.shown))
+  const settled = (touched: ReadonlySet<string>): void => {
+    ticker.look(touched)
+    courier.wake()
+  }
+  const reception = openReception({ house, campus, index, dialog: reportDialog(), settled })
+  const courier = openCourier({ house, channels, campus, index, clock, log, settled })
+  const ticker = openTicker({ house, campus, index, reception, clock, log, settled })
+  await ticker.lookAtAll()
+
+  const inTurn = (body: (bench: Bench) => void): Promise<void> => {
+    const touched = new Set<string>()
+    return house.turn(undefined, (turn) => {
+      turn.afterCommit(() => settled(touched))
+      body({ turn, campus: current, index, touched })
+    })
+  }
+
+  return {
+    house,
+    reception,
+    courier,
+    ticker,
+    campus,
+    async takeDirectory(directory) {
+      current = { ...current, directory }
+      await inTurn((bench) => {
+        const world = worldOf(bench.turn, current)
+        for (const incident of Object.values(world.incidents)) {
+          if (incident.status === 'closed' || incident.status === 'withdrawn') continue
+          const unit = directory.units.find(({ id }) => id === incident.unit.id)
+          const events = successions(incident, world, unit ? chainOf(directory, unit) : [])
+          if (events.length > 0) happen(bench, incident.id, events)
+        }
+      })
+      await ticker.lookAtAll()
+    },
+    async refuseDirectory({ mistakes }) {
+      await inTurn((bench) => {
+        const office = current.directory.units.find(({ kind }) => kind === '网信办')
+        const people = current.directory.people.filter(({ posts }) =>
+          posts.some(({ unit, role }) => unit === office?.id && (role === '值班员' || role === '常务副主任')),
+        )
+        const text = `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${mistakes.slice(0, 10).join('\n')}${mistakes.length > 10 ? `\n……共 ${mistakes.length} 处` : ''}`
+        const nth = bench.turn.next('directory')
+        for (const { id } of people) owe(bench, { key: `directory/${nth}/${id}`, to: { person: id }, rank: 0, view: { view: 'text', text } })
+      })
+    },
+    async passTime(untilMs, set) {
+      for (let guard = 0; guard < 100_000; guard++) {
+        const next = ticker.next()
+        if (next > untilMs) break
+        set(Math.max(next, clock.now()))
+        await ticker.tick()
+        await courier.drain()
+      }
+      set(Math.max(untilMs, clock.now()))
+      await ticker.tick()
+      await courier.drain()
+    },
+    overview: () =>
+      house.read((tables) => {
+        const at = new Date(clock.now()).toISOString()
+        const world = worldOf({ at, rows: (table) => tables[table], incident: (id) => tables.incidents[id] }, current)
+        const incidents = Object.values(tables.incidents)
+        return {
+          duties: incidents
+            .flatMap((incident) => openDuties(incident, world).map((duty) => ({ incident, duty })))
+            .sort((a, b) => byUrgency(a.duty, b.duty))
+            .slice(0, 50)
+            .map(({ incident, duty }) => ({
+              incident: incident.id,
+              title: titleOf(incident),
+              duty: duty.id,
+              label: dutyName(duty),
+              owner: names(duty.owners),
+              from: duty.from,
+              due: duty.due,
+              statutory: duty.statutory,
+              state: duty.submission && !duty.submission.returned ? 'submitted' : duty.due < at ? 'overdue' : 'open',
+            })),
+          records: incidents
+            .flatMap((incident) =>
+              incident.record
+                .filter(({ type }) => type !== 'delivered')
+                .slice(-40)
+                .map((event) => ({ incident: incident.id, at: event.at, text: recordText(incident, event, world) })),
+            )
+            .sort((a, b) => (a.at < b.at ? -1 : 1))
+            .slice(-60),
+        }
+      }),
+    async stop() {
+      await ticker.stop()
+      await courier.stop()
+      await Promise.all(channels.map((channel) => channel.stop()))
+      await house.stop()
+    },
+  }
+}

@@ -1,0 +1,146 @@
+// How does the process live? Reads the configuration, opens the house and the door, and stops in good order.
+import pino from 'pino'
+import { loadRules } from '../store/rules-file.js'
+import { readDirectory, watchDirectory } from '../store/directory.js'
+import { Mistakes } from '../store/mistakes.js'
+import { openSandboxLog } from '../store/sandbox-log.js'
+import { unit as unitOf } from '../store/campus.js'
+import type { Directory } from '../store/schema.js'
+import { sandboxChannel, type SandboxPerson } from './channels/sandbox/sandbox.js'
+import { machineClock, movableClock } from './clock.js'
+import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
+import { type Fenghuo, openFenghuo } from './house.js'
+import { openMetrics } from './metrics.js'
+import { openServer } from './server.js'
+
+const BAD_CONFIGURATION = 78
+const STOP_WITHIN_MS = 9_000
+const TICK_WITHIN_MS = 30_000
+
+const complain = (mistakes: string[]): never => {
+  process.stderr.write(`配置有误，没有启动：\n${mistakes.map((mistake) => `  ✗ ${mistake}`).join('\n')}\n`)
+  process.exit(BAD_CONFIGURATION)
+}
+
+/** Everything that the configuration points to, read; all mistakes at once. */
+export const readAll = async (config: Config) => {
+  const [directory, rules] = await Promise.allSettled([readDirectory(config.DIRECTORY), loadRules(config.RULES)])
+  const mistakes = [directory, rules].flatMap((one) => {
+    if (one.status === 'fulfilled') return []
+    if (one.reason instanceof Mistakes) return one.reason.mistakes
+    throw one.reason
+  })
+  if (directory.status === 'rejected' || rules.status === 'rejected') throw new Mistakes(mistakes)
+  return { directory: directory.value, rules: rules.value }
+}
+
+export const sandboxPeople = (directory: Directory): SandboxPerson[] =>
+  directory.people.map(({ id, name, title, posts }) => ({
+    id,
+    name,
+    title,
+    unit: posts.map(({ unit }) => unitOf(directory, unit)?.name ?? unit).filter((one, at, all) => all.indexOf(one) === at).join('、'),
+    roles: posts.flatMap(({ role }) => role || []),
+  }))
+
+const start = async (): Promise<void> => {
+  loadDotEnv()
+  const config = readConfig(process.env)
+  const campus = await readAll(config)
+  const log = pino({ level: config.LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime })
+
+  const memory = config.SANDBOX === 'on' ? openSandboxLog(config.DATA_DIR) : undefined
+  const clock = memory ? movableClock(() => memory.clockOffsetMs()) : machineClock
+  let fenghuo: Fenghuo | undefined
+  const running = (): Fenghuo => {
+    if (!fenghuo) throw new Error('not started yet')
+    return fenghuo
+  }
+  const sandbox = memory && sandboxChannel({
+    log: memory,
+    people: () => sandboxPeople(fenghuo?.campus().directory ?? campus.directory),
+    // In the sandbox an answer waits for what it set off, so that a script sees the effect of what it did.
+    receive: () => ({
+      said: async (said) => {
+        const answer = await running().reception.said(said)
+        await running().courier.drain()
+        return answer
+      },
+      pressed: async (pressed) => {
+        const answer = await running().reception.pressed(pressed)
+        await running().courier.drain()
+        return answer
+      },
+    }),
+    now: () => clock.now(),
+    advance: async (ms) => {
+      const until = clock.now() + ms
+      await running().passTime(until, (at) => memory.moveClock(Math.max(0, at - clock.now())))
+    },
+    overview: () => running().overview(),
+  })
+  const channels = sandbox ? [sandbox.channel] : []
+  fenghuo = await openFenghuo({ dir: config.DATA_DIR, clock, log, campus, channels })
+  const { house, courier, ticker } = fenghuo
+
+  const unwatch = watchDirectory(config.DIRECTORY, () => {
+    void readDirectory(config.DIRECTORY).then(
+      async (directory) => {
+        await running().takeDirectory(directory)
+        log.info({ people: directory.people.length }, 'a new directory is in force')
+      },
+      async (error) => {
+        if (!(error instanceof Mistakes)) throw error
+        log.warn({ mistakes: error.mistakes.length }, 'the directory has mistakes; the old one stays in force')
+        await running().refuseDirectory(error)
+      },
+    ).catch((error) => log.error({ reason: String(error) }, 'the directory could not be read anew'))
+  })
+
+  const health = async () => {
+    const store = await house.healthy()
+    const late = Date.now() - ticker.lastTickMs() > TICK_WITHIN_MS ? ['催办循环超过 30 秒没有运行'] : []
+    const reasons = [...(store ? [`存储不可写：${store}`] : []), ...late]
+    return { ok: reasons.length === 0, reasons }
+  }
+  const server = await openServer({
+    host: config.HOST,
+    port: config.PORT,
+    routers: sandbox ? [sandbox.router] : [],
+    health,
+    ready: async () => {
+      const state = await health()
+      const { down } = courier.state()
+      return { ...state, ...(down.length > 0 ? { degraded: down.map((name) => `${name} 暂时不通，消息在发件箱等待`) } : {}) }
+    },
+    metrics: openMetrics({ house, courier, ticker, campus: () => running().campus(), now: () => clock.now() }),
+  })
+
+  ticker.start()
+  courier.wake()
+  log.info({ url: server.url, sandbox: config.SANDBOX, seq: house.head().seq }, 'Fenghuo is watching')
+  if (sandbox) process.stdout.write(`\n烽火已启动（演示沙盒，示例校园）。请用浏览器打开：${server.url}\n\n`)
+
+  let stopping = false
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return
+    stopping = true
+    log.info({ signal }, 'stopping')
+    setTimeout(() => {
+      log.error({}, 'could not stop in time')
+      process.exit(1)
+    }, STOP_WITHIN_MS).unref()
+    unwatch()
+    await server.stop()
+    await running().stop()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop('SIGTERM'))
+  process.on('SIGINT', () => void stop('SIGINT'))
+}
+
+start().catch((error: unknown) => {
+  if (error instanceof BadConfiguration || error instanceof Mistakes) complain(error.mistakes)
+  process.stderr.write(`没有启动：${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+})

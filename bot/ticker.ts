@@ -1,0 +1,179 @@
+// What falls due? Sleeps until the next due instant, 15 s at most; reminds, lets dialogs lapse, files what waited, archives.
+import type { Clock } from './clock.js'
+import type { Log } from '../store/log.js'
+import { remind } from '../handlers/tell.js'
+import { nextDueMs } from '../rules/reminders.js'
+import { dialogLapsed } from '../templates/sentences.js'
+import { type Bench, type Campus, happen, owe, type ShownIndex, worldOf } from './happen.js'
+import type { Reception } from './reception.js'
+import type { House } from './turn.js'
+
+export type Ticker = {
+  /** These incidents changed: look anew at when they next need a tick. */
+  look(ids: Iterable<string>): void
+  lookAtAll(): Promise<void>
+  /** Everything that is due at the clock's present moment. */
+  tick(): Promise<void>
+  /** When the next thing falls due, in epoch ms. */
+  next(): number
+  /** When the last tick ended, in real epoch ms. */
+  lastTickMs(): number
+  start(): void
+  stop(): Promise<void>
+}
+
+type Options = {
+  house: House
+  campus: () => Campus
+  index: ShownIndex
+  reception: Pick<Reception, 'fileWaiting'>
+  clock: Clock
+  log: Log
+  settled: (touched: ReadonlySet<string>) => void
+}
+
+const LONGEST_SLEEP_MS = 15_000
+const PER_TURN = 200
+/** A platform repeats an event for 7 h 10 min at most (feishu.md §0.13); a day is safe. */
+const INBOX_KEEPS_MS = 24 * 3_600_000
+const ARCHIVE_AFTER_MS = 24 * 3_600_000
+const SAME_THING_WAITS_MS = 10 * 60_000
+const HOUSEKEEPING_EVERY_MS = 60_000
+
+export const openTicker = ({ house, campus, index, reception, clock, log, settled }: Options): Ticker => {
+  const due = new Map<string, number>()
+  let housekeeping = 0
+  let cancel = () => {}
+  let stopped = true
+  let running: Promise<void> = Promise.resolve()
+  let last = Date.now()
+
+  const lookAt = (ids: Iterable<string>): void => {
+    const tables = house.peek()
+    const world = worldOf(
+      { at: new Date(clock.now()).toISOString(), rows: (table) => tables[table], incident: (id) => tables.incidents[id] },
+      campus(),
+    )
+    for (const id of ids) {
+      const incident = tables.incidents[id]
+      const at = incident && nextDueMs(incident, world)
+      if (at === undefined) due.delete(id)
+      else due.set(id, at)
+    }
+  }
+
+  const remindAll = async (): Promise<void> => {
+    const nowMs = clock.now()
+    const ready = [...due].filter(([, at]) => at <= nowMs).map(([id]) => id)
+    for (let from = 0; from < ready.length; from += PER_TURN) {
+      const ids = ready.slice(from, from + PER_TURN)
+      const touched = new Set(ids)
+      await house.turn(undefined, (turn) => {
+        const bench: Bench = { turn, campus: campus(), index, touched }
+        turn.afterCommit(() => settled(touched))
+        for (const id of ids) {
+          const incident = turn.row('incidents', id)
+          if (!incident) continue
+          const { events, notices } = remind(incident, worldOf(turn, bench.campus))
+          if (events.length === 0) continue
+          for (const notice of notices) owe(bench, notice)
+          happen(bench, id, events)
+        }
+      })
+      lookAt(ids)
+    }
+  }
+
+  const houseKeep = async (): Promise<void> => {
+    const nowMs = clock.now()
+    if (nowMs - housekeeping < HOUSEKEEPING_EVERY_MS) return
+    housekeeping = nowMs
+    const touched = new Set<string>()
+    const before = (ms: number) => new Date(nowMs - ms).toISOString()
+    await house.turn(undefined, (turn) => {
+      const bench: Bench = { turn, campus: campus(), index, touched }
+      turn.afterCommit(() => settled(touched))
+      const { rules } = bench.campus
+      for (const [person, draft] of Object.entries(turn.rows('drafts'))) {
+        if (draft.state === 'same-thing' && draft.touchedAt <= before(SAME_THING_WAITS_MS)) reception.fileWaiting(bench, draft)
+        else if (draft.touchedAt <= before(rules.dialogLapsesMs)) {
+          turn.drop('drafts', person)
+          for (const key of Object.keys(turn.rows('dialogs'))) if (key.includes(person)) turn.drop('dialogs', key)
+          owe(bench, { key: `lapsed/${draft.id}`, to: { person }, rank: 3, view: { view: 'text', text: dialogLapsed } })
+        }
+      }
+      for (const [person, asking] of Object.entries(turn.rows('asking'))) {
+        if (asking.touchedAt <= before(rules.dialogLapsesMs)) turn.drop('asking', person)
+      }
+      for (const [id, answered] of Object.entries(turn.rows('inbox'))) {
+        if (answered.at <= before(INBOX_KEEPS_MS)) turn.drop('inbox', id)
+      }
+      archive(bench, before(ARCHIVE_AFTER_MS))
+    })
+  }
+
+  /** Settled incidents leave memory a day later, when nothing about them waits to be sent. */
+  const archive = ({ turn, index: shownIndex }: Bench, before: string): void => {
+    const waiting = new Set(Object.values(turn.rows('outbox')).map(({ incident }) => incident))
+    for (const incident of Object.values(turn.rows('incidents'))) {
+      const { id, status, closedAt } = incident
+      if ((status !== 'closed' && status !== 'withdrawn') || !closedAt || closedAt > before || waiting.has(id)) continue
+      turn.put('ledger', id, {
+        id,
+        drill: incident.drill,
+        unit: incident.unit,
+        ...(incident.report.category ? { category: incident.report.category } : {}),
+        ...(incident.grading ? { level: incident.grading.level } : {}),
+        status,
+        discoveredAt: incident.discoveredAt,
+        reportedAt: incident.reportedAt,
+        closedAt,
+      })
+      for (const key of shownIndex.get(id) ?? []) turn.drop('shown', key)
+      turn.archive(id)
+      due.delete(id)
+    }
+  }
+
+  const tick = async (): Promise<void> => {
+    try {
+      await remindAll()
+      await houseKeep()
+      last = Date.now()
+    } catch (error) {
+      log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a tick failed and will be tried again')
+    }
+  }
+
+  const next = (): number => {
+    let earliest = Number.POSITIVE_INFINITY
+    for (const at of due.values()) if (at < earliest) earliest = at
+    return earliest
+  }
+
+  const sleep = (): void => {
+    if (stopped) return
+    cancel = clock.after(Math.min(LONGEST_SLEEP_MS, Math.max(50, next() - clock.now())), () => {
+      running = tick().finally(sleep)
+    })
+  }
+
+  return {
+    look: lookAt,
+    async lookAtAll() {
+      await house.read((tables) => lookAt(Object.keys(tables.incidents)))
+    },
+    tick,
+    next,
+    lastTickMs: () => last,
+    start() {
+      stopped = false
+      running = tick().finally(sleep)
+    },
+    async stop() {
+      stopped = true
+      cancel()
+      await running
+    },
+  }
+}

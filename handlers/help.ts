@@ -1,0 +1,34 @@
+// 帮助: what can this person do here? Only the words that would be answered with more than a no.
+import type { Party } from './decision.js'
+
+const everyone = [
+  { word: '报告', does: '报告网络安全事件，一问一答' },
+  { word: '填表', does: '同样的报告，一张表填完' },
+  { word: '待办', does: '等您办理的事项' },
+  { word: '状态 编号', does: '一起事件的最新情况' },
+  { word: '列表', does: '与您有关的事件' },
+  { word: '补充 编号 文字', does: '给记录补充一条' },
+  { word: '更正 编号', does: '更正您报告的内容' },
+  { word: '误报 编号 原因', does: '申请按误报撤销' },
+  { word: '转办 编号 人', does: '由他人代您办理' },
+  { word: '外出 起 止', does: '外出期间由代理人办理' },
+  { word: '处置结束 编号', does: '登记处置结束' },
+]
+
+const office = [
+  { word: '定级 编号 级别', does: '确认或更改级别' },
+  { word: '报送 编号 机关', does: '报送之后填写回执' },
+  { word: '核实 编号 机关', does: '核实他人填写的回执' },
+  { word: '办结 编号', does: '全部办完后归档' },
+]
+
+const overview = [
+  { word: '列表 未结｜超期｜全部｜单位名', does: '全校事件一览' },
+  { word: '记录 编号', does: '完整时间线' },
+]
+
+export const helpFor = (party: Party): { word: string; does: string }[] => [
+  ...(party.office ? office : []),
+  ...(party.office || party.leader ? overview : []),
+  ...everyone,
+]

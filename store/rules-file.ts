@@ -1,0 +1,75 @@
+// What does the rules file on disk hold? Reads the YAML and names every mistake by its line.
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { parseRules, RuleMistakes, type Rules } from '../rules/rules.js'
+import { Mistakes } from './mistakes.js'
+
+type Opened = { label: string; document: Document.Parsed; lines: LineCounter; raw: unknown }
+
+const open = (path: string): Opened => {
+  const label = basename(path)
+  const text = textOf(path)
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
+  const place = (offset: number) => `${label}:${lines.linePos(offset).line}`
+  const mistakes = document.errors.map(({ code, message, pos }) =>
+    code === 'DUPLICATE_KEY'
+      ? `${place(pos[0])} 同一个键写了两次，应只写一次`
+      : `${place(pos[0])} 不是正确的 YAML（${message}），应检查这一行的缩进、冒号和引号`,
+  )
+  if (mistakes.length > 0) throw new Mistakes(mistakes)
+  try {
+    return { label, document, lines, raw: document.toJS() }
+  } catch (error) {
+    // An alias without its anchor is noticed only here.
+    throw new Mistakes([`${label}:1 不是正确的 YAML（${error instanceof Error ? error.message : String(error)}）`])
+  }
+}
+
+const textOf = (path: string): string => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+  } catch (error) {
+    const why = error instanceof TypeError ? '不是 UTF-8 编码，应另存为 UTF-8' : '读不到，应是一个可读的规则文件'
+    throw new Mistakes([`${path} ${why}`])
+  }
+}
+
+/** The line of a path, or of the nearest thing around it that is written. */
+const lineOf = ({ document, lines }: Opened, path: readonly (string | number)[]): number => {
+  let node: unknown = document.contents
+  let offset = document.contents?.range?.[0] ?? 0
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+      if (!pair) break
+      if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset
+      node = pair.value
+    } else if (isSeq(node)) {
+      const item: unknown = node.items[Number(step)]
+      if (isScalar(item) || isMap(item) || isSeq(item)) offset = item.range?.[0] ?? offset
+      node = item
+    } else break
+  }
+  return lines.linePos(offset).line
+}
+
+/** What the file holds, unchecked. Throws `Mistakes` where it is no YAML, or says a key twice. */
+export const readRulesFile = (path: string): unknown => open(path).raw
+
+/** The rules in force. Throws `Mistakes`, each `rules.yaml:34 clocks[3].within …`. */
+export const loadRules = async (path: string): Promise<Rules> => {
+  const opened = open(path)
+  try {
+    return parseRules(opened.raw)
+  } catch (error) {
+    if (!(error instanceof RuleMistakes)) throw error
+    throw new Mistakes(
+      error.problems
+        .map(({ path, text }) => ({ line: lineOf(opened, path), text }))
+        .sort((a, b) => a.line - b.line)
+        .map(({ line, text }) => `${opened.label}:${line} ${text}`),
+    )
+  }
+}
