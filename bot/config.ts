@@ -6,7 +6,9 @@ const text = z.string().trim().min(1)
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const address = text.refine((value) => {
   const url = URL.parse(value)
-  return url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname)))
+  return (
+    url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname)))
+  )
 }, '应为 https 地址，或本机的 http 地址')
 
 const Environment = z.object({
@@ -45,7 +47,11 @@ const distance = (a: string, b: string): number => {
   for (let i = 1; i <= a.length; i++) {
     const next = [i]
     for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1))
+      next[j] = Math.min(
+        (row[j] ?? 0) + 1,
+        (next[j - 1] ?? 0) + 1,
+        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      )
     }
     row = next
   }
@@ -63,7 +69,10 @@ const misspelt = (env: NodeJS.ProcessEnv): string[] =>
         .map((known) => ({ known, away: distance(name.toUpperCase(), known) }))
         .sort((a, b) => a.away - b.away)[0]
       const ours = /^(FEISHU|DINGTALK)_/.test(name)
-      const close = nearest !== undefined && nearest.known.length >= 5 && nearest.away <= (nearest.known.length >= 8 ? 2 : 1)
+      const close =
+        nearest !== undefined &&
+        nearest.known.length >= 5 &&
+        nearest.away <= (nearest.known.length >= 8 ? 2 : 1)
       return ours || close ? [`${name}: 没有这个变量${nearest ? `，是不是 ${nearest.known}` : ''}`] : []
     })
 
@@ -79,7 +88,9 @@ const both = (config: z.infer<typeof Environment>): string[] => {
     ['DINGTALK_CLIENT_ID', 'DINGTALK_CLIENT_SECRET'],
   ] as const
   const lonely = pairs.flatMap(([a, b]) =>
-    (config[a] === undefined) === (config[b] === undefined) ? [] : [`${config[a] === undefined ? a : b}: 没有填写；${a} 和 ${b} 应同时填写`],
+    (config[a] === undefined) === (config[b] === undefined)
+      ? []
+      : [`${config[a] === undefined ? a : b}: 没有填写；${a} 和 ${b} 应同时填写`],
   )
   const webhook =
     config.FEISHU_APP_ID && config.FEISHU_MODE === 'webhook'
@@ -92,7 +103,9 @@ const both = (config: z.infer<typeof Environment>): string[] => {
 
 /** Reads the environment. An empty value counts as not given. Throws `BadConfiguration` with every mistake. */
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  )
   const parsed = Environment.safeParse(given)
   const mistakes = [
     ...misspelt(given),

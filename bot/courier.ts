@@ -1,13 +1,24 @@
 // How do notices leave the house? Drains the outbox, most urgent first, one lane for each recipient; says what became of each.
-import type { DeliveryFailure, Channel, Destination } from './channels/channel.js'
-import { DeliveryError } from './channels/channel.js'
-import type { Clock } from './clock.js'
+
 import { openDuties } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import type { Log } from '../store/log.js'
 import type { ChannelName, Notice, Row, Tables } from '../store/schema.js'
 import { whatOf } from '../templates/cards.js'
-import { type Bench, type Campus, drawFor, fingerprint, happen, noteShown, refById, type ShownIndex, worldOf } from './happen.js'
+import type { Channel, DeliveryFailure, Destination } from './channels/channel.js'
+import { DeliveryError } from './channels/channel.js'
+import type { Clock } from './clock.js'
+import {
+  type Bench,
+  type Campus,
+  drawFor,
+  fingerprint,
+  happen,
+  noteShown,
+  refById,
+  type ShownIndex,
+  worldOf,
+} from './happen.js'
 import type { House } from './turn.js'
 
 export type Courier = {
@@ -63,18 +74,35 @@ export const openCourier = (options: Options): Courier => {
   }
 
   /** The channels on which this notice may go, the preferred one first. */
-  const routes = (notice: Notice, world: World, lastUsed: unknown): { channel: Channel; to: Destination }[] => {
+  const routes = (
+    notice: Notice,
+    world: World,
+    lastUsed: unknown,
+  ): { channel: Channel; to: Destination }[] => {
     const order = (channel: Channel) =>
-      channel.name === notice.channel ? 0 : channel.name === lastUsed ? 1 : channel.name === 'feishu' ? 2 : channel.name === 'dingtalk' ? 3 : 4
+      channel.name === notice.channel
+        ? 0
+        : channel.name === lastUsed
+          ? 1
+          : channel.name === 'feishu'
+            ? 2
+            : channel.name === 'dingtalk'
+              ? 3
+              : 4
     const allowed = channels
       .filter(({ name }) => notice.redraw === undefined || name === notice.channel)
       .sort((a, b) => order(a) - order(b))
-    if ('group' in notice.to) return allowed.filter(({ hasGroup }) => hasGroup).map((channel) => ({ channel, to: { group: true } }))
+    if ('group' in notice.to)
+      return allowed.filter(({ hasGroup }) => hasGroup).map((channel) => ({ channel, to: { group: true } }))
     const id = notice.to.person
     const person = world.directory.people.find((one) => one.id === id)
     const stranger = world.strangers[id]
     return allowed.flatMap((channel) => {
-      const address = person ? channel.addressOf(person) : stranger?.channel === channel.name ? stranger.address : undefined
+      const address = person
+        ? channel.addressOf(person)
+        : stranger?.channel === channel.name
+          ? stranger.address
+          : undefined
       return address === undefined ? [] : [{ channel, to: { person: id, address } }]
     })
   }
@@ -88,7 +116,12 @@ export const openCourier = (options: Options): Courier => {
     return !notice.duties.some((id) => open.some((duty) => duty.id === id))
   }
 
-  const send = async (notice: Notice, world: World, shown: Row<'shown'> | undefined, lastUsed: unknown): Promise<Fate> => {
+  const send = async (
+    notice: Notice,
+    world: World,
+    shown: Row<'shown'> | undefined,
+    lastUsed: unknown,
+  ): Promise<Fate> => {
     if (stale(notice, world) || (notice.redraw !== undefined && !shown)) return { fate: 'dropped' }
     const rendered = drawFor(notice, world)
     if (!rendered) return { fate: 'dropped' }
@@ -118,7 +151,10 @@ export const openCourier = (options: Options): Courier => {
             await channel.urge(message, to, notice.urgency)
             urged = true
           } catch (error) {
-            log.warn({ notice: notice.key, reason: error instanceof Error ? error.message : '' }, 'could not make a message loud')
+            log.warn(
+              { notice: notice.key, reason: error instanceof Error ? error.message : '' },
+              'could not make a message loud',
+            )
           }
         }
         state.failures = 0
@@ -142,7 +178,11 @@ export const openCourier = (options: Options): Courier => {
   }
 
   /** What became of a notice, in one turn: the outbox row goes, the card is remembered, the record grows. */
-  const conclude = async (notice: Notice, fate: Exclude<Fate, { fate: 'later' }>, again: boolean): Promise<void> => {
+  const conclude = async (
+    notice: Notice,
+    fate: Exclude<Fate, { fate: 'later' }>,
+    again: boolean,
+  ): Promise<void> => {
     const touched = new Set<string>()
     await house.turn(undefined, (turn) => {
       const bench: Bench = { turn, campus: campus(), index, touched }
@@ -151,11 +191,24 @@ export const openCourier = (options: Options): Courier => {
       turn.drop('outbox', notice.key)
       if (fate.fate === 'dropped') return
       const open = notice.incident ? turn.incident(notice.incident) : undefined
-      const records = open && turn.row('incidents', open.id) !== undefined && notice.redraw === undefined && 'person' in notice.to
+      const records =
+        open &&
+        turn.row('incidents', open.id) !== undefined &&
+        notice.redraw === undefined &&
+        'person' in notice.to
       if (fate.fate === 'sent') {
         const key = notice.redraw ?? notice.key
         if (notice.view.view !== 'text' && notice.view.view !== 'news' && notice.incident) {
-          const row = { key, to: notice.to, channel: fate.channel, message: fate.message, incident: notice.incident, view: notice.view, drawn: fate.drawn, at: turn.at }
+          const row = {
+            key,
+            to: notice.to,
+            channel: fate.channel,
+            message: fate.message,
+            incident: notice.incident,
+            view: notice.view,
+            drawn: fate.drawn,
+            at: turn.at,
+          }
           turn.put('shown', key, row)
           noteShown(index, row)
         }
@@ -177,7 +230,14 @@ export const openCourier = (options: Options): Courier => {
       }
       if (records && open && 'person' in notice.to) {
         happen(bench, open.id, [
-          { type: 'undeliverable', at: turn.at, notice: notice.key, to: refById(notice.to.person, world), what: whatOf(notice.view), reason: fate.reason },
+          {
+            type: 'undeliverable',
+            at: turn.at,
+            notice: notice.key,
+            to: refById(notice.to.person, world),
+            what: whatOf(notice.view),
+            reason: fate.reason,
+          },
         ])
       }
     })
@@ -189,7 +249,11 @@ export const openCourier = (options: Options): Courier => {
     flying++
     try {
       const world = worldOf(
-        { at: new Date(clock.now()).toISOString(), rows: (table) => tables[table], incident: (id) => house.find(id) },
+        {
+          at: new Date(clock.now()).toISOString(),
+          rows: (table) => tables[table],
+          incident: (id) => house.find(id),
+        },
         campus(),
       )
       const shown = notice.redraw === undefined ? undefined : tables.shown[notice.redraw]
@@ -205,7 +269,10 @@ export const openCourier = (options: Options): Courier => {
     } catch (error) {
       // The store did not take the receipt: the notice stays due and goes out again under the same key.
       tries.set(notice.key, { count: 1, notBefore: clock.now() + 1000 })
-      log.error({ notice: notice.key, reason: error instanceof Error ? error.message : String(error) }, 'could not conclude a notice')
+      log.error(
+        { notice: notice.key, reason: error instanceof Error ? error.message : String(error) },
+        'could not conclude a notice',
+      )
     } finally {
       busy.delete(lane)
       flying--
@@ -222,7 +289,8 @@ export const openCourier = (options: Options): Courier => {
       const lane = laneOf(notice)
       if (busy.has(lane) || (tries.get(notice.key)?.notBefore ?? 0) > nowMs) continue
       const best = first.get(lane)
-      if (!best || notice.rank < best.rank || (notice.rank === best.rank && notice.nth < best.nth)) first.set(lane, notice)
+      if (!best || notice.rank < best.rank || (notice.rank === best.rank && notice.nth < best.nth))
+        first.set(lane, notice)
     }
     return [...first.values()].sort((a, b) => a.rank - b.rank || a.nth - b.nth)
   }
@@ -248,7 +316,9 @@ export const openCourier = (options: Options): Courier => {
     again = true
     if (stopped) return
     running ??= round()
-      .catch((error) => log.error({ reason: error instanceof Error ? error.message : String(error) }, 'the courier stumbled'))
+      .catch((error) =>
+        log.error({ reason: error instanceof Error ? error.message : String(error) }, 'the courier stumbled'),
+      )
       .finally(() => {
         running = undefined
         schedule()
@@ -268,7 +338,10 @@ export const openCourier = (options: Options): Courier => {
       wake()
       while (running) await running
     },
-    state: () => ({ waiting, down: [...health].filter(([, state]) => state.failures > 0).map(([name]) => name) }),
+    state: () => ({
+      waiting,
+      down: [...health].filter(([, state]) => state.failures > 0).map(([name]) => name),
+    }),
     async stop() {
       stopped = true
       cancel()

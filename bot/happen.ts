@@ -1,16 +1,16 @@
 // What follows when something happened? Events are recorded, the people concerned are told, cards are drawn anew; one turn.
 import { createHash } from 'node:crypto'
+import { helpFor } from '../handlers/help.js'
 import { correctable } from '../handlers/note.js'
 import { formFields } from '../handlers/questions.js'
 import { receiptChannels } from '../handlers/receipt.js'
 import { maySee, partyOf } from '../handlers/see.js'
 import { type Told, tell } from '../handlers/tell.js'
-import { helpFor } from '../handlers/help.js'
 import type { Rules } from '../rules/rules.js'
 import type { World } from '../rules/world.js'
-import type { Directory, Event, Incident, Notice, PersonRef, Shown, Tables } from '../store/schema.js'
-import { type Here, render } from '../templates/cards.js'
+import type { Directory, Event, Incident, Notice, PersonRef, Shown, Row, TableName } from '../store/schema.js'
 import type { Rendered } from '../templates/card.js'
+import { type Here, render } from '../templates/cards.js'
 import type { Turn } from './turn.js'
 
 /** The campus as it is in force now: replaced as a whole when the office saves a better one. */
@@ -34,7 +34,7 @@ export const noteShown = (index: ShownIndex, { key, incident }: Pick<Shown, 'key
 
 type Source = {
   at: string
-  rows: <T extends keyof Tables>(table: T) => Readonly<Tables[T]>
+  rows: <T extends TableName>(table: T) => Readonly<Record<string, Row<T>>>
   incident(id: string): Incident | undefined
 }
 
@@ -79,13 +79,19 @@ export const drawFor = (
   world: World,
   still = false,
 ): Rendered | undefined => {
-  const reader = 'person' in row.to ? partyOf(refById(row.to.person, world), world) : { id: '', name: '', office: false, leader: false }
+  const reader =
+    'person' in row.to
+      ? partyOf(refById(row.to.person, world), world)
+      : { id: '', name: '', office: false, leader: false }
   return render(row.view, reader, hereOf(world, still))
 }
 
 /** The fingerprint of a drawing without its relative times. */
 export const fingerprint = (rendered: Rendered | undefined): string =>
-  createHash('sha256').update(JSON.stringify(rendered ?? null)).digest('base64url').slice(0, 22)
+  createHash('sha256')
+    .update(JSON.stringify(rendered ?? null))
+    .digest('base64url')
+    .slice(0, 22)
 
 export type Bench = { turn: Turn; campus: Campus; index: ShownIndex; touched: Set<string> }
 

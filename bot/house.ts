@@ -1,13 +1,14 @@
 // How do the parts become one running whole? Opens the store, wires reception, courier, ticker and channels; no HTTP, no process.
+
+import { successions } from '../handlers/tell.js'
 import { chainOf } from '../rules/chain.js'
 import { byUrgency, openDuties } from '../rules/duties.js'
-import { successions } from '../handlers/tell.js'
-import { Mistakes } from '../store/mistakes.js'
 import type { Log } from '../store/log.js'
+import type { Mistakes } from '../store/mistakes.js'
 import type { Directory } from '../store/schema.js'
-import { dutyName, names } from '../templates/plain.js'
-import { recordText } from '../templates/news.js'
 import { titleOf } from '../templates/cards.js'
+import { recordText } from '../templates/news.js'
+import { dutyName, names } from '../templates/plain.js'
 import type { Channel } from './channels/channel.js'
 import type { DutyLine, RecordLine } from './channels/sandbox/sandbox.js'
 import type { Clock } from './clock.js'
@@ -91,7 +92,13 @@ export const openFenghuo = async (options: {
         )
         const text = `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${mistakes.slice(0, 10).join('\n')}${mistakes.length > 10 ? `\n……共 ${mistakes.length} 处` : ''}`
         const nth = bench.turn.next('directory')
-        for (const { id } of people) owe(bench, { key: `directory/${nth}/${id}`, to: { person: id }, rank: 0, view: { view: 'text', text } })
+        for (const { id } of people)
+          owe(bench, {
+            key: `directory/${nth}/${id}`,
+            to: { person: id },
+            rank: 0,
+            view: { view: 'text', text },
+          })
       })
     },
     async passTime(untilMs, set) {
@@ -109,7 +116,10 @@ export const openFenghuo = async (options: {
     overview: () =>
       house.read((tables) => {
         const at = new Date(clock.now()).toISOString()
-        const world = worldOf({ at, rows: (table) => tables[table], incident: (id) => tables.incidents[id] }, current)
+        const world = worldOf(
+          { at, rows: (table) => tables[table], incident: (id) => tables.incidents[id] },
+          current,
+        )
         const incidents = Object.values(tables.incidents)
         return {
           duties: incidents
@@ -125,14 +135,23 @@ export const openFenghuo = async (options: {
               from: duty.from,
               due: duty.due,
               statutory: duty.statutory,
-              state: duty.submission && !duty.submission.returned ? 'submitted' : duty.due < at ? 'overdue' : 'open',
+              state:
+                duty.submission && !duty.submission.returned
+                  ? 'submitted'
+                  : duty.due < at
+                    ? 'overdue'
+                    : 'open',
             })),
           records: incidents
             .flatMap((incident) =>
               incident.record
                 .filter(({ type }) => type !== 'delivered')
                 .slice(-40)
-                .map((event) => ({ incident: incident.id, at: event.at, text: recordText(incident, event, world) })),
+                .map((event) => ({
+                  incident: incident.id,
+                  at: event.at,
+                  text: recordText(incident, event, world),
+                })),
             )
             .sort((a, b) => (a.at < b.at ? -1 : 1))
             .slice(-60),

@@ -1,12 +1,12 @@
 // How does the process live? Reads the configuration, opens the house and the door, and stops in good order.
 import pino from 'pino'
-import { loadRules } from '../store/rules-file.js'
+import { unit as unitOf } from '../store/campus.js'
 import { readDirectory, watchDirectory } from '../store/directory.js'
 import { Mistakes } from '../store/mistakes.js'
+import { loadRules } from '../store/rules-file.js'
 import { openSandboxLog } from '../store/sandbox-log.js'
-import { unit as unitOf } from '../store/campus.js'
 import type { Directory } from '../store/schema.js'
-import { sandboxChannel, type SandboxPerson } from './channels/sandbox/sandbox.js'
+import { type SandboxPerson, sandboxChannel } from './channels/sandbox/sandbox.js'
 import { machineClock, movableClock } from './clock.js'
 import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
 import { type Fenghuo, openFenghuo } from './house.js'
@@ -24,7 +24,10 @@ const complain = (mistakes: string[]): never => {
 
 /** Everything that the configuration points to, read; all mistakes at once. */
 export const readAll = async (config: Config) => {
-  const [directory, rules] = await Promise.allSettled([readDirectory(config.DIRECTORY), loadRules(config.RULES)])
+  const [directory, rules] = await Promise.allSettled([
+    readDirectory(config.DIRECTORY),
+    loadRules(config.RULES),
+  ])
   const mistakes = [directory, rules].flatMap((one) => {
     if (one.status === 'fulfilled') return []
     if (one.reason instanceof Mistakes) return one.reason.mistakes
@@ -39,7 +42,10 @@ export const sandboxPeople = (directory: Directory): SandboxPerson[] =>
     id,
     name,
     title,
-    unit: posts.map(({ unit }) => unitOf(directory, unit)?.name ?? unit).filter((one, at, all) => all.indexOf(one) === at).join('、'),
+    unit: posts
+      .map(({ unit }) => unitOf(directory, unit)?.name ?? unit)
+      .filter((one, at, all) => all.indexOf(one) === at)
+      .join('、'),
     roles: posts.flatMap(({ role }) => role || []),
   }))
 
@@ -47,7 +53,7 @@ const start = async (): Promise<void> => {
   loadDotEnv()
   const config = readConfig(process.env)
   const campus = await readAll(config)
-  const log = pino({ level: config.LOG_LEVEL, base: undefined, timestamp: pino.stdTimeFunctions.isoTime })
+  const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
 
   const memory = config.SANDBOX === 'on' ? openSandboxLog(config.DATA_DIR) : undefined
   const clock = memory ? movableClock(() => memory.clockOffsetMs()) : machineClock
@@ -56,45 +62,52 @@ const start = async (): Promise<void> => {
     if (!fenghuo) throw new Error('not started yet')
     return fenghuo
   }
-  const sandbox = memory && sandboxChannel({
-    log: memory,
-    people: () => sandboxPeople(fenghuo?.campus().directory ?? campus.directory),
-    // In the sandbox an answer waits for what it set off, so that a script sees the effect of what it did.
-    receive: () => ({
-      said: async (said) => {
-        const answer = await running().reception.said(said)
-        await running().courier.drain()
-        return answer
+  const sandbox =
+    memory &&
+    sandboxChannel({
+      log: memory,
+      people: () => sandboxPeople(fenghuo?.campus().directory ?? campus.directory),
+      // In the sandbox an answer waits for what it set off, so that a script sees the effect of what it did.
+      receive: () => ({
+        said: async (said) => {
+          const answer = await running().reception.said(said)
+          await running().courier.drain()
+          return answer
+        },
+        pressed: async (pressed) => {
+          const answer = await running().reception.pressed(pressed)
+          await running().courier.drain()
+          return answer
+        },
+      }),
+      now: () => clock.now(),
+      advance: async (ms) => {
+        const until = clock.now() + ms
+        await running().passTime(until, (at) => memory.moveClock(Math.max(0, at - clock.now())))
       },
-      pressed: async (pressed) => {
-        const answer = await running().reception.pressed(pressed)
-        await running().courier.drain()
-        return answer
-      },
-    }),
-    now: () => clock.now(),
-    advance: async (ms) => {
-      const until = clock.now() + ms
-      await running().passTime(until, (at) => memory.moveClock(Math.max(0, at - clock.now())))
-    },
-    overview: () => running().overview(),
-  })
+      overview: () => running().overview(),
+    })
   const channels = sandbox ? [sandbox.channel] : []
   fenghuo = await openFenghuo({ dir: config.DATA_DIR, clock, log, campus, channels })
   const { house, courier, ticker } = fenghuo
 
   const unwatch = watchDirectory(config.DIRECTORY, () => {
-    void readDirectory(config.DIRECTORY).then(
-      async (directory) => {
-        await running().takeDirectory(directory)
-        log.info({ people: directory.people.length }, 'a new directory is in force')
-      },
-      async (error) => {
-        if (!(error instanceof Mistakes)) throw error
-        log.warn({ mistakes: error.mistakes.length }, 'the directory has mistakes; the old one stays in force')
-        await running().refuseDirectory(error)
-      },
-    ).catch((error) => log.error({ reason: String(error) }, 'the directory could not be read anew'))
+    void readDirectory(config.DIRECTORY)
+      .then(
+        async (directory) => {
+          await running().takeDirectory(directory)
+          log.info({ people: directory.people.length }, 'a new directory is in force')
+        },
+        async (error) => {
+          if (!(error instanceof Mistakes)) throw error
+          log.warn(
+            { mistakes: error.mistakes.length },
+            'the directory has mistakes; the old one stays in force',
+          )
+          await running().refuseDirectory(error)
+        },
+      )
+      .catch((error) => log.error({ reason: String(error) }, 'the directory could not be read anew'))
   })
 
   const health = async () => {
@@ -111,9 +124,18 @@ const start = async (): Promise<void> => {
     ready: async () => {
       const state = await health()
       const { down } = courier.state()
-      return { ...state, ...(down.length > 0 ? { degraded: down.map((name) => `${name} 暂时不通，消息在发件箱等待`) } : {}) }
+      return {
+        ...state,
+        ...(down.length > 0 ? { degraded: down.map((name) => `${name} 暂时不通，消息在发件箱等待`) } : {}),
+      }
     },
-    metrics: openMetrics({ house, courier, ticker, campus: () => running().campus(), now: () => clock.now() }),
+    metrics: openMetrics({
+      house,
+      courier,
+      ticker,
+      campus: () => running().campus(),
+      now: () => clock.now(),
+    }),
   })
 
   ticker.start()

@@ -27,23 +27,41 @@ export const openMetrics = (parts: {
   const duties = () => {
     const tables = house.peek()
     const at = new Date(now()).toISOString()
-    const world = worldOf({ at, rows: (table) => tables[table], incident: (id) => tables.incidents[id] }, campus())
+    const world = worldOf(
+      { at, rows: (table) => tables[table], incident: (id) => tables.incidents[id] },
+      campus(),
+    )
     return Object.values(tables.incidents).flatMap((incident) => openDuties(incident, world))
   }
-  gauge('fenghuo_incidents_open', 'Incidents not closed or withdrawn', () =>
-    Object.values(house.peek().incidents).filter(({ status }) => status === 'open' || status === 'resolved').length,
+  gauge(
+    'fenghuo_incidents_open',
+    'Incidents not closed or withdrawn',
+    () =>
+      Object.values(house.peek().incidents).filter(({ status }) => status === 'open' || status === 'resolved')
+        .length,
   )
   gauge('fenghuo_duties_open', 'Duties not done', () => duties().length)
   gauge('fenghuo_duties_overdue', 'Open duties past their deadline', () => {
     const at = new Date(now()).toISOString()
     return duties().filter(({ due }) => due < at).length
   })
-  gauge('fenghuo_outbox_waiting', 'Notices that wait to be sent', () => Object.keys(house.peek().outbox).length)
+  gauge(
+    'fenghuo_outbox_waiting',
+    'Notices that wait to be sent',
+    () => Object.keys(house.peek().outbox).length,
+  )
   gauge('fenghuo_outbox_oldest_seconds', 'Age of the oldest waiting notice', () => {
-    const oldest = Object.values(house.peek().outbox).reduce<string | undefined>((first, { at }) => (first === undefined || at < first ? at : first), undefined)
+    const oldest = Object.values(house.peek().outbox).reduce<string | undefined>(
+      (first, { at }) => (first === undefined || at < first ? at : first),
+      undefined,
+    )
     return oldest === undefined ? 0 : Math.max(0, (now() - Date.parse(oldest)) / 1000)
   })
-  gauge('fenghuo_tick_age_seconds', 'Seconds since the reminder loop last ended', () => (Date.now() - ticker.lastTickMs()) / 1000)
+  gauge(
+    'fenghuo_tick_age_seconds',
+    'Seconds since the reminder loop last ended',
+    () => (Date.now() - ticker.lastTickMs()) / 1000,
+  )
   gauge('fenghuo_journal_seq', 'Lines in the journal', () => house.head().seq)
   new Gauge({
     name: 'fenghuo_platform_down',

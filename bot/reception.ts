@@ -1,7 +1,14 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
 import { acknowledge } from '../handlers/acknowledge.js'
 import { close, resolve, withdraw } from '../handlers/close.js'
-import { type Decision, type Did, type FormName, type Party, type Refusal, refOf } from '../handlers/decision.js'
+import {
+  type Decision,
+  type Did,
+  type FormName,
+  type Party,
+  type Refusal,
+  refOf,
+} from '../handlers/decision.js'
 import { grade } from '../handlers/grade.js'
 import { correct, note } from '../handlers/note.js'
 import {
@@ -20,7 +27,7 @@ import { joined, numberOf, reported, sameThing } from '../handlers/report.js'
 import { asksToHide, mentionsSecret } from '../handlers/secrets.js'
 import { maySee, maySeeRecord, partyOf, visible } from '../handlers/see.js'
 import { away, delegate, snooze } from '../handlers/standin.js'
-import { type Command, nearest, normalize, parseLevel, understand, wayOut } from '../handlers/words.js'
+import { type Command, nearest, normalize, parseLevel, understand, isWayOut } from '../handlers/words.js'
 import { localParts } from '../rules/calendar.js'
 import { acting } from '../rules/chain.js'
 import { duties, openDuties } from '../rules/duties.js'
@@ -30,7 +37,7 @@ import type { Asking, Draft, Incident, Report, View } from '../store/schema.js'
 import type { ActionValue } from '../templates/card.js'
 import { clockTime } from '../templates/plain.js'
 import * as words from '../templates/sentences.js'
-import type { ReportDialog, Reply } from './dialogs/report.js'
+import type { Reply, ReportDialog } from './dialogs/report.js'
 import { type Bench, type Campus, happen, owe, redrawAll, type ShownIndex, worldOf } from './happen.js'
 import type { Answer, Pressed, Receive, Said, Speaker, Toast } from './inbound.js'
 import type { House } from './turn.js'
@@ -50,7 +57,12 @@ export type Wiring = {
 }
 
 /** One turn's desk: everything that answering needs, gathered once. */
-type Desk = Bench & { party: Party; world: World; said: { id: string; channel: Speaker['channel'] }; replies: number }
+type Desk = Bench & {
+  party: Party
+  world: World
+  said: { id: string; channel: Speaker['channel'] }
+  replies: number
+}
 
 export const openReception = ({ house, campus, index, dialog, settled }: Wiring): Reception => {
   const inTurn = (
@@ -62,7 +74,13 @@ export const openReception = ({ house, campus, index, dialog, settled }: Wiring)
     return house.turn(id, async (turn) => {
       const bench: Bench = { turn, campus: campus(), index, touched }
       const party = identify(by, bench)
-      const desk: Desk = { ...bench, party, world: worldOf(turn, bench.campus), said: { id, channel: by.channel }, replies: 0 }
+      const desk: Desk = {
+        ...bench,
+        party,
+        world: worldOf(turn, bench.campus),
+        said: { id, channel: by.channel },
+        replies: 0,
+      }
       turn.afterCommit(() => settled(touched))
       greetBack(desk)
       return (await body(desk)) ?? {}
@@ -90,13 +108,18 @@ export const openReception = ({ house, campus, index, dialog, settled }: Wiring)
 const identify = (by: Speaker, { turn, campus }: Bench): Party => {
   const world = worldOf(turn, campus)
   const person = campus.directory.people.find((one) =>
-    by.channel === 'sandbox' ? one.id === by.address : by.channel === 'feishu' ? one.feishu === by.address : one.dingtalk === by.address,
+    by.channel === 'sandbox'
+      ? one.id === by.address
+      : by.channel === 'feishu'
+        ? one.feishu === by.address
+        : one.dingtalk === by.address,
   )
   const id = person?.id ?? `${by.channel}:${by.address}`
   if (!person) {
     const known = turn.row('strangers', id)
     const name = by.name ?? known?.name ?? by.address
-    if (known?.name !== name) turn.put('strangers', id, { id, name, channel: by.channel, address: by.address })
+    if (known?.name !== name)
+      turn.put('strangers', id, { id, name, channel: by.channel, address: by.address })
     return partyOf({ id, name }, worldOf(turn, campus))
   }
   if (turn.row('meta', `channel/${id}`) !== by.channel) turn.put('meta', `channel/${id}`, by.channel)
@@ -117,7 +140,11 @@ const greetBack = (desk: Desk): void => {
   }
 }
 
-const reply = (desk: Desk, view: View, to: { person: string } | { group: true } = { person: desk.party.id }): void => {
+const reply = (
+  desk: Desk,
+  view: View,
+  to: { person: string } | { group: true } = { person: desk.party.id },
+): void => {
   owe(desk, {
     key: `reply/${desk.said.id}/${desk.replies++}`,
     to,
@@ -131,7 +158,12 @@ const say = (desk: Desk, text: string): void => reply(desk, { view: 'text', text
 
 const contextOf = ({ party, world }: Desk): Context => {
   const phone = world.directory.people.find(({ id }) => id === party.id)?.phone
-  return { now: world.now, timezone: world.rules.timezone, directory: world.directory, ...(phone ? { phone } : {}) }
+  return {
+    now: world.now,
+    timezone: world.rules.timezone,
+    directory: world.directory,
+    ...(phone ? { phone } : {}),
+  }
 }
 
 // ── words ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -151,7 +183,7 @@ const hear = async (desk: Desk, said: Said, dialog: ReportDialog): Promise<Answe
 /** In the group one line, and everything else in the private chat. */
 const hearInGroup = async (desk: Desk, text: string, dialog: ReportDialog): Promise<void> => {
   const command = understand(text)
-  if (!command) {
+  if (command.command === 'unknown') {
     reply(desk, { view: 'text', text: words.unknownWord(nearest(text)) }, { group: true })
     return
   }
@@ -167,7 +199,8 @@ const hearInPrivate = async (desk: Desk, text: string, dialog: ReportDialog): Pr
     say(desk, words.noHiding)
     return undefined
   }
-  const command = understand(text)
+  const understood = understand(text)
+  const command = understood.command === 'unknown' ? undefined : understood
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && !command) {
     fill(desk, asking, text)
@@ -178,15 +211,14 @@ const hearInPrivate = async (desk: Desk, text: string, dialog: ReportDialog): Pr
     await obey(desk, command, dialog)
     return undefined
   }
-  const out = wayOut(text)
-  if (out === '取消') say(desk, words.nothingToCancel)
+  if (isWayOut(text) === 'cancel') say(desk, words.nothingToCancel)
   else say(desk, words.unknownWord(nearest(text)))
   return undefined
 }
 
 /** A word is understood: do it. Replies go to the private chat. */
 const obey = async (desk: Desk, command: Command, dialog: ReportDialog): Promise<void> => {
-  const { party, world } = desk
+  const { party } = desk
   switch (command.command) {
     case 'report':
       return begin(desk, dialog)
@@ -211,8 +243,14 @@ const obey = async (desk: Desk, command: Command, dialog: ReportDialog): Promise
     case 'log': {
       const incident = meant(desk, command.number)
       if ('why' in incident) return refuse(desk, incident)
-      if (command.command === 'log' && !maySeeRecord(party)) return refuse(desk, { why: 'office-or-leader-only' })
-      return reply(desk, command.command === 'log' ? { view: 'record', incident: incident.id } : { view: 'incident', incident: incident.id })
+      if (command.command === 'log' && !maySeeRecord(party))
+        return refuse(desk, { why: 'office-or-leader-only' })
+      return reply(
+        desk,
+        command.command === 'log'
+          ? { view: 'record', incident: incident.id }
+          : { view: 'incident', incident: incident.id },
+      )
     }
     default: {
       const incident = meant(desk, command.number)
@@ -223,7 +261,14 @@ const obey = async (desk: Desk, command: Command, dialog: ReportDialog): Promise
   }
 }
 
-const laterWords = { doc: '文书', drill: '演练', notice: '通报', zero: '零报告', stats: '统计', export: '导出' } as const
+const laterWords = {
+  doc: '文书',
+  drill: '演练',
+  notice: '通报',
+  zero: '零报告',
+  stats: '统计',
+  export: '导出',
+} as const
 
 /** The incident that is meant: by its number, or the only one that can be. A number one may not see does not exist. */
 const meant = ({ party, world }: Desk, number: string | undefined): Incident | Refusal => {
@@ -293,7 +338,12 @@ const actionNames: Record<string, string> = {
 }
 
 /** Records what was decided, or opens the form it needs. Answers the sentence for it. */
-const settle = (desk: Desk, incident: Incident, decision: Decision, action: string): { text: string; ok: boolean } | undefined => {
+const settle = (
+  desk: Desk,
+  incident: Incident,
+  decision: Decision,
+  action: string,
+): { text: string; ok: boolean } | undefined => {
   switch (decision.kind) {
     case 'record':
       happen(desk, incident.id, decision.events)
@@ -303,7 +353,13 @@ const settle = (desk: Desk, incident: Incident, decision: Decision, action: stri
       const text = words.refusal(decision.refusal, desk.world, openDuties(incident, desk.world))
       if (remembered(decision.refusal) && incident.status !== 'closed' && incident.status !== 'withdrawn') {
         happen(desk, incident.id, [
-          { type: 'turned-away', at: desk.world.now, by: refOf(desk.party), action: actionNames[action] ?? action, reason: text },
+          {
+            type: 'turned-away',
+            at: desk.world.now,
+            by: refOf(desk.party),
+            action: actionNames[action] ?? action,
+            reason: text,
+          },
         ])
       }
       return { text, ok: false }
@@ -380,25 +436,46 @@ const openForm = (desk: Desk, incident: Incident, wanted: Extract<Decision, { ki
 /** A typed answer to the small form that is open. */
 const fill = (desk: Desk, asking: Asking, text: string): void => {
   const incident = desk.world.find(asking.incident)
-  const out = wayOut(text)
-  if (!incident || !isForm(asking.action) || out === '取消') {
+  const out = isWayOut(text)
+  if (!incident || !isForm(asking.action) || out === 'cancel') {
     desk.turn.drop('asking', desk.party.id)
     return say(desk, '已取消，没有改动。')
   }
   const fields = formFields[asking.action]
   const at = fields.findIndex(({ name }) => name === asking.field)
-  const value = (out === '跳过' || out === '不详') && fields[at]?.optional ? '' : text.trim()
+  const value = (out === 'skip' || out === 'unknown') && fields[at]?.optional ? '' : text.trim()
   const answers = { ...asking.answers, [asking.field]: value }
-  const next = fields.slice(at + 1).find(({ name }) => answers[name] === undefined && !(asking.action === 'grade' && !incident.grading))
+  const next = fields
+    .slice(at + 1)
+    .find(({ name }) => answers[name] === undefined && !(asking.action === 'grade' && !incident.grading))
   if (next) {
-    desk.turn.put('asking', desk.party.id, { ...asking, field: next.name, answers, touchedAt: desk.world.now })
-    return say(desk, `${fields[at]?.label ?? ''}：${value || '—'}\n请回复${next.label}${next.optional ? '（可回复“跳过”）' : ''}。`)
+    desk.turn.put('asking', desk.party.id, {
+      ...asking,
+      field: next.name,
+      answers,
+      touchedAt: desk.world.now,
+    })
+    return say(
+      desk,
+      `${fields[at]?.label ?? ''}：${value || '—'}\n请回复${next.label}${next.optional ? '（可回复“跳过”）' : ''}。`,
+    )
   }
-  const outcome = settle(desk, incident, decideForm(desk, asking.action, incident, asking.duty, answers), asking.action)
+  const outcome = settle(
+    desk,
+    incident,
+    decideForm(desk, asking.action, incident, asking.duty, answers),
+    asking.action,
+  )
   if (!outcome) return
   if (outcome.ok) return say(desk, outcome.text)
   const first = fields[0]
-  if (first) desk.turn.put('asking', desk.party.id, { ...asking, field: first.name, answers: {}, touchedAt: desk.world.now })
+  if (first)
+    desk.turn.put('asking', desk.party.id, {
+      ...asking,
+      field: first.name,
+      answers: {},
+      touchedAt: desk.world.now,
+    })
   say(desk, `${outcome.text}\n请重新回复${first?.label ?? ''}，或回复“取消”。`)
 }
 
@@ -445,7 +522,11 @@ const decideForm = (
 
 const toast = (type: Toast['type'], text: string): Answer => ({ toast: { type, text } })
 
-const press = async (desk: Desk, { value, form }: Pressed, dialog: ReportDialog): Promise<Answer | undefined> => {
+const press = async (
+  desk: Desk,
+  { value, form }: Pressed,
+  dialog: ReportDialog,
+): Promise<Answer | undefined> => {
   const text = Object.values(form ?? {}).join(' ')
   if (mentionsSecret(text)) {
     divert(desk)
@@ -456,7 +537,8 @@ const press = async (desk: Desk, { value, form }: Pressed, dialog: ReportDialog)
       return hearInPrivate(desk, value.text ?? '', dialog)
     case 'answer': {
       const draft = desk.turn.row('drafts', desk.party.id)
-      if (!draft || draft.state !== 'asking' || askedNow(draft) !== value.question) return toast('info', words.alreadyAnswered)
+      if (!draft || draft.state !== 'asking' || askedNow(draft) !== value.question)
+        return toast('info', words.alreadyAnswered)
       return converse(desk, draft, value.text ?? '', dialog)
     }
     case 'submit_report':
@@ -476,7 +558,9 @@ const pressIncident = (desk: Desk, value: ActionValue, form: Record<string, stri
   redrawAll(desk, incident.id)
   const decision = decideForm(desk, value.action, incident, value.duty, form)
   const outcome = settle(desk, incident, decision, value.action)
-  return outcome ? toast(outcome.ok ? 'success' : 'warning', outcome.text) : toast('info', '请填写刚刚发给您的表。')
+  return outcome
+    ? toast(outcome.ok ? 'success' : 'warning', outcome.text)
+    : toast('info', '请填写刚刚发给您的表。')
 }
 
 const pressReport = async (
@@ -499,7 +583,10 @@ const pressReport = async (
   }
   if (draft.state !== 'preview') return toast('info', '您正在修改，请先答完。')
   const typed = value.action === 'submit_report' ? '提交' : value.action === 'edit_report' ? '修改' : '取消'
-  return (await converse(desk, draft, typed, dialog)) ?? (typed === '提交' ? toast('success', '已提交。') : undefined)
+  return (
+    (await converse(desk, draft, typed, dialog)) ??
+    (typed === '提交' ? toast('success', '已提交。') : undefined)
+  )
 }
 
 // ── the report ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -521,7 +608,11 @@ const places = (desk: Desk) => (): Record<string, unknown> =>
 const forget = (desk: Desk): void => {
   desk.turn.drop('drafts', desk.party.id)
   for (const key of Object.keys(desk.turn.rows('dialogs'))) {
-    if (key.includes(`/${desk.party.id}/`) || key.includes(`-${desk.party.id}-`) || key.endsWith(`/${desk.party.id}`)) {
+    if (
+      key.includes(`/${desk.party.id}/`) ||
+      key.includes(`-${desk.party.id}-`) ||
+      key.endsWith(`/${desk.party.id}`)
+    ) {
       desk.turn.drop('dialogs', key)
     }
   }
@@ -533,7 +624,8 @@ const questionViews = (desk: Desk): View[] => {
   const draft = desk.turn.row('drafts', desk.party.id)
   if (!draft) return []
   if (draft.state === 'preview') return [previewOf(draft, contextOf(desk))]
-  if (draft.state === 'same-thing') return draft.same ? [{ view: 'same-thing', draft: draft.id, incident: draft.same }] : []
+  if (draft.state === 'same-thing')
+    return draft.same ? [{ view: 'same-thing', draft: draft.id, incident: draft.same }] : []
   const { text, choices } = questionText(draft, contextOf(desk))
   return [{ view: 'question', title: labelOf(draft.question), question: askedNow(draft), text, choices }]
 }
@@ -557,11 +649,20 @@ const begin = async (desk: Desk, dialog: ReportDialog): Promise<void> => {
   desk.turn.drop('asking', party.id)
   const draft = beginDraft(`d${turn.next('draft')}`, refOf(party), desk.said.channel, world.now)
   turn.put('drafts', party.id, draft)
-  await dialog.begin(party.id, places(desk), askerOf(desk, () => ({ views: [], goesOn: false })))
+  await dialog.begin(
+    party.id,
+    places(desk),
+    askerOf(desk, () => ({ views: [], goesOn: false })),
+  )
 }
 
 /** An answer within the dialog. What is understood is kept in the draft; Botkit keeps the place. */
-const converse = async (desk: Desk, draft: Draft, text: string, dialog: ReportDialog): Promise<Answer | undefined> => {
+const converse = async (
+  desk: Desk,
+  draft: Draft,
+  text: string,
+  dialog: ReportDialog,
+): Promise<Answer | undefined> => {
   let answered: Answer | undefined
   if (normalize(text) === '报告' && draft.state !== 'same-thing') {
     say(desk, '您有一份报告还没有填完，请接着填；不想继续请回复“取消”。')
@@ -585,7 +686,10 @@ const converse = async (desk: Desk, draft: Draft, text: string, dialog: ReportDi
         answered = { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
         return { views: [], goesOn: false }
       case 'submit':
-        return { views: submit(desk, step.draft), goesOn: desk.turn.row('drafts', desk.party.id) !== undefined }
+        return {
+          views: submit(desk, step.draft),
+          goesOn: desk.turn.row('drafts', desk.party.id) !== undefined,
+        }
     }
   }
   const alive = await dialog.continue(desk.party.id, text, places(desk), askerOf(desk, judge))
@@ -619,11 +723,19 @@ const submit = (desk: Desk, draft: Draft): View[] => {
   const parsed = toReport(draft.answers, contextOf(desk))
   if ('problems' in parsed) {
     desk.turn.put('drafts', desk.party.id, { ...draft, state: 'preview', touchedAt: desk.world.now })
-    return parsed.problems.map(({ field, problem }) => ({ view: 'text', text: `${labelOf(field)}：${problem}` }))
+    return parsed.problems.map(({ field, problem }) => ({
+      view: 'text',
+      text: `${labelOf(field)}：${problem}`,
+    }))
   }
   const same = sameThing(parsed.report, draft.drill ?? false, desk.world)
   if (same) {
-    desk.turn.put('drafts', desk.party.id, { ...draft, state: 'same-thing', same: same.id, touchedAt: desk.world.now })
+    desk.turn.put('drafts', desk.party.id, {
+      ...draft,
+      state: 'same-thing',
+      same: same.id,
+      touchedAt: desk.world.now,
+    })
     return []
   }
   fileReport(desk, parsed.report, draft.drill ?? false)
@@ -639,7 +751,10 @@ const submitForm = (desk: Desk, form: Record<string, string>): Answer => {
     return { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
   }
   if ('problems' in parsed) {
-    return toast('error', parsed.problems.map(({ field, problem }) => `${labelOf(field)}：${problem}`).join('\n'))
+    return toast(
+      'error',
+      parsed.problems.map(({ field, problem }) => `${labelOf(field)}：${problem}`).join('\n'),
+    )
   }
   const draft: Draft = {
     ...beginDraft(`d${desk.turn.next('draft')}`, refOf(desk.party), desk.said.channel, desk.world.now),
@@ -647,7 +762,8 @@ const submitForm = (desk: Desk, form: Record<string, string>): Answer => {
     state: 'preview',
   }
   const views = submit(desk, draft)
-  for (const view of [...views, ...(desk.turn.row('drafts', desk.party.id) ? questionViews(desk) : [])]) reply(desk, view)
+  for (const view of [...views, ...(desk.turn.row('drafts', desk.party.id) ? questionViews(desk) : [])])
+    reply(desk, view)
   return toast('success', desk.turn.row('drafts', desk.party.id) ? '请看下一条消息。' : '已提交。')
 }
 
@@ -669,7 +785,8 @@ const file = (desk: Desk, draft: Draft): Answer => {
 const join = (desk: Desk, draft: Draft): Answer => {
   const incident = draft.same ? desk.turn.incident(draft.same) : undefined
   const parsed = toReport(draft.answers, contextOf(desk))
-  if (!incident || incident.status === 'closed' || incident.status === 'withdrawn' || !('report' in parsed)) return file(desk, draft)
+  if (!incident || incident.status === 'closed' || incident.status === 'withdrawn' || !('report' in parsed))
+    return file(desk, draft)
   happen(desk, incident.id, [joined(refOf(desk.party), parsed.report, desk.world)])
   forget(desk)
   return toast('success', `已并入 ${incident.id}，您已加为报告人。`)
@@ -693,7 +810,10 @@ const divert = (desk: Desk): void => {
       key: `stub/${id}/${to.id}`,
       to: { person: to.id },
       rank: 0,
-      view: { view: 'text', text: words.classifiedPing(clockTime(world.now, world.now, world.rules.timezone), refOf(party)) },
+      view: {
+        view: 'text',
+        text: words.classifiedPing(clockTime(world.now, world.now, world.rules.timezone), refOf(party)),
+      },
       urgency: 'phone',
     })
   }
@@ -706,7 +826,10 @@ const goAway = (desk: Desk, rest: string): void => {
   if ('why' in wanted) return refuse(desk, wanted)
   const { turn, world } = desk
   const { person, standIn } = wanted
-  turn.put('away', person.id, [...(turn.row('away', person.id) ?? []).filter(({ to }) => to >= world.now), wanted.away])
+  turn.put('away', person.id, [
+    ...(turn.row('away', person.id) ?? []).filter(({ to }) => to >= world.now),
+    wanted.away,
+  ])
   const zone = world.rules.timezone
   say(
     desk,
@@ -715,7 +838,10 @@ const goAway = (desk: Desk, rest: string): void => {
   if (wanted.away.from > world.now) return
   const after = worldOf(turn, desk.campus)
   for (const incident of Object.values(world.incidents)) {
-    const waits = duties(incident, after).some((duty) => !duty.done && duty.owners.some(({ id, for: whom }) => id === standIn.id && whom?.id === person.id))
+    const waits = duties(incident, after).some(
+      (duty) =>
+        !duty.done && duty.owners.some(({ id, for: whom }) => id === standIn.id && whom?.id === person.id),
+    )
     if (!waits) continue
     owe(desk, {
       key: `${incident.id}/card/${standIn.id}/away${incident.record.length}`,
@@ -727,4 +853,3 @@ const goAway = (desk: Desk, rest: string): void => {
     redrawAll(desk, incident.id)
   }
 }
-

@@ -16,7 +16,12 @@ export const openServer = async (options: {
 }): Promise<{ server: Server; url: string; stop(): Promise<void> }> => {
   const app = express()
   app.disable('x-powered-by')
-  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } }, strictTransportSecurity: false }))
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+      strictTransportSecurity: false,
+    }),
+  )
   app.get('/healthz', async (_request, response) => {
     const { ok, reasons } = await options.health()
     response.status(ok ? 200 : 503).json({ ok, reasons })

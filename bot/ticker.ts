@@ -1,9 +1,10 @@
 // What falls due? Sleeps until the next due instant, 15 s at most; reminds, lets dialogs lapse, files what waited, archives.
-import type { Clock } from './clock.js'
-import type { Log } from '../store/log.js'
+
 import { remind } from '../handlers/tell.js'
 import { nextDueMs } from '../rules/reminders.js'
+import type { Log } from '../store/log.js'
 import { dialogLapsed } from '../templates/sentences.js'
+import type { Clock } from './clock.js'
 import { type Bench, type Campus, happen, owe, type ShownIndex, worldOf } from './happen.js'
 import type { Reception } from './reception.js'
 import type { House } from './turn.js'
@@ -51,7 +52,11 @@ export const openTicker = ({ house, campus, index, reception, clock, log, settle
   const lookAt = (ids: Iterable<string>): void => {
     const tables = house.peek()
     const world = worldOf(
-      { at: new Date(clock.now()).toISOString(), rows: (table) => tables[table], incident: (id) => tables.incidents[id] },
+      {
+        at: new Date(clock.now()).toISOString(),
+        rows: (table) => tables[table],
+        incident: (id) => tables.incidents[id],
+      },
       campus(),
     )
     for (const id of ids) {
@@ -95,11 +100,18 @@ export const openTicker = ({ house, campus, index, reception, clock, log, settle
       turn.afterCommit(() => settled(touched))
       const { rules } = bench.campus
       for (const [person, draft] of Object.entries(turn.rows('drafts'))) {
-        if (draft.state === 'same-thing' && draft.touchedAt <= before(SAME_THING_WAITS_MS)) reception.fileWaiting(bench, draft)
+        if (draft.state === 'same-thing' && draft.touchedAt <= before(SAME_THING_WAITS_MS))
+          reception.fileWaiting(bench, draft)
         else if (draft.touchedAt <= before(rules.dialogLapsesMs)) {
           turn.drop('drafts', person)
-          for (const key of Object.keys(turn.rows('dialogs'))) if (key.includes(person)) turn.drop('dialogs', key)
-          owe(bench, { key: `lapsed/${draft.id}`, to: { person }, rank: 3, view: { view: 'text', text: dialogLapsed } })
+          for (const key of Object.keys(turn.rows('dialogs')))
+            if (key.includes(person)) turn.drop('dialogs', key)
+          owe(bench, {
+            key: `lapsed/${draft.id}`,
+            to: { person },
+            rank: 3,
+            view: { view: 'text', text: dialogLapsed },
+          })
         }
       }
       for (const [person, asking] of Object.entries(turn.rows('asking'))) {
@@ -117,7 +129,13 @@ export const openTicker = ({ house, campus, index, reception, clock, log, settle
     const waiting = new Set(Object.values(turn.rows('outbox')).map(({ incident }) => incident))
     for (const incident of Object.values(turn.rows('incidents'))) {
       const { id, status, closedAt } = incident
-      if ((status !== 'closed' && status !== 'withdrawn') || !closedAt || closedAt > before || waiting.has(id)) continue
+      if (
+        (status !== 'closed' && status !== 'withdrawn') ||
+        !closedAt ||
+        closedAt > before ||
+        waiting.has(id)
+      )
+        continue
       turn.put('ledger', id, {
         id,
         drill: incident.drill,
@@ -141,7 +159,10 @@ export const openTicker = ({ house, campus, index, reception, clock, log, settle
       await houseKeep()
       last = Date.now()
     } catch (error) {
-      log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a tick failed and will be tried again')
+      log.error(
+        { reason: error instanceof Error ? error.message : String(error) },
+        'a tick failed and will be tried again',
+      )
     }
   }
 

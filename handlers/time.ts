@@ -21,7 +21,8 @@ const notUnderstood: ParsedTime = { problem: 'not-understood' }
 const hanDigits = '零一二三四五六七八九'
 const hanUnits: Record<string, number> = { 十: 10, 百: 100, 千: 1000 }
 const hanMyriads: Record<string, number> = { 万: 10_000, 亿: 100_000_000 }
-const digitOf = (char: string): number => hanDigits.indexOf(char === '〇' ? '零' : char === '两' ? '二' : char)
+const digitOf = (char: string): number =>
+  hanDigits.indexOf(char === '〇' ? '零' : char === '两' ? '二' : char)
 
 /** 三千二百 → 3200, 三万五 → 35000, 一百零五 → 105. `undefined` for what is no numeral, such as 两三. */
 const hanValue = (text: string): number | undefined => {
@@ -181,7 +182,12 @@ const named = (text: string, today: Day & { weekday: number }): Named => {
     const said = yearly[1]
     const [m, d] = [Number(yearly[2] ?? yearly[5]), Number(yearly[3] ?? yearly[6])]
     const rest = text.slice(yearly[0].length)
-    const y = said === '去年' ? today.y - 1 : said?.endsWith('年') && said !== '今年' ? 2000 + Number(said.slice(0, 2)) : today.y
+    const y =
+      said === '去年'
+        ? today.y - 1
+        : said?.endsWith('年') && said !== '今年'
+          ? 2000 + Number(said.slice(0, 2))
+          : today.y
     const day = { y, m, d }
     if (said) return { rest, how: 'date', day }
     return {
@@ -211,7 +217,9 @@ const named = (text: string, today: Day & { weekday: number }): Named => {
       pastMs: 15 * DAY_MS,
     }
   }
-  const word = /^(大前|大后|[前昨今当本明后])(?:[天日]|(?=[早晚夜晨])|(?<=[昨今明])(?=[上中下]午))/u.exec(text)
+  const word = /^(大前|大后|[前昨今当本明后])(?:[天日]|(?=[早晚夜晨])|(?<=[昨今明])(?=[上中下]午))/u.exec(
+    text,
+  )
   if (word) {
     const days = dayWords[word[1] ?? ''] ?? 0
     return {
@@ -287,7 +295,8 @@ const hourOf = (
 ): { h: number; next: boolean } | 'ambiguous' | undefined => {
   if (h > 24) return undefined
   if (!period) return h === 24 ? { h: 0, next: true } : { h, next: false }
-  if (period === '凌晨') return h <= 6 ? { h, next: false } : h === 12 || h === 24 ? { h: 0, next: false } : undefined
+  if (period === '凌晨')
+    return h <= 6 ? { h, next: false } : h === 12 || h === 24 ? { h: 0, next: false } : undefined
   if (period === 'am') return h <= 12 ? { h: h % 12, next: false } : undefined
   if (/[早晨]|上午/u.test(period)) return h >= 1 && h <= 12 ? { h, next: false } : undefined
   if (/中午|正午|午间/u.test(period)) {
@@ -380,7 +389,9 @@ const settled = (
   const at = on(date.day)
   if (future) {
     const { after } = date
-    return after && now - at > (date.pastMs ?? 0) && exists(after) ? { at: on(after) } : bounded(at, now, true)
+    return after && now - at > (date.pastMs ?? 0) && exists(after)
+      ? { at: on(after) }
+      : bounded(at, now, true)
   }
   if (at <= now + SKEW_MS || !date.before) return bounded(at, now, false)
   if (at - now < (date.slackMs ?? 0)) return { problem: 'future' }
@@ -389,7 +400,17 @@ const settled = (
 
 // ── counts and durations ────────────────────────────────────────────────────────────────────────────────────────────
 
-const scales: Record<string, number> = { 十: 10, 百: 100, 千: 1000, k: 1000, 万: 10_000, w: 10_000, 百万: 1e6, 千万: 1e7, 亿: 1e8 }
+const scales: Record<string, number> = {
+  十: 10,
+  百: 100,
+  千: 1000,
+  k: 1000,
+  万: 10_000,
+  w: 10_000,
+  百万: 1e6,
+  千万: 1e7,
+  亿: 1e8,
+}
 
 /** A count: 约1200人, 1,200, 120万, 1.2万, 一千二百多. `undefined` for what is no whole number: 十几, 3到5, 1.5. */
 export const parseNumber = (text: string): number | undefined => {

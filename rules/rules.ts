@@ -35,7 +35,8 @@ const count = (least: number) => {
   const expected = `不小于 ${least} 的整数`
   return z.int(expected).min(least, expected)
 }
-const oneOf = <const T extends readonly [string, ...string[]]>(words: T) => z.enum(words, `${words.join('、')} 之一`)
+const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
+  z.enum(words, `${words.join('、')} 之一`)
 const once = (values: readonly unknown[]): boolean => new Set(values).size === values.length
 const listOf = <T extends z.ZodType>(item: T) =>
   z.array(item, '一个列表，如 [a, b]').min(1, '至少一项').refine(once, '每项只写一次')
@@ -100,7 +101,9 @@ const Condition = z.union(
     z.boolean(),
     z.number(),
     z.string(),
-    z.strictObject({ gte: bound, gt: bound, lt: bound, lte: bound }).refine((bounds) => Object.keys(bounds).length > 0),
+    z
+      .strictObject({ gte: bound, gt: bound, lt: bound, lte: bound })
+      .refine((bounds) => Object.keys(bounds).length > 0),
   ],
   CONDITION,
 )
@@ -151,7 +154,11 @@ export type Clock = {
 }
 
 const StepRow = z.strictObject(
-  { after: periodOrZero, to: listOf(oneOf(hearers)), urgent: z.enum(Urgency.options, 'app、sms、phone 之一').optional() },
+  {
+    after: periodOrZero,
+    to: listOf(oneOf(hearers)),
+    urgent: z.enum(Urgency.options, 'app、sms、phone 之一').optional(),
+  },
   '一张表：after、to、urgent',
 )
 /** A step of the ladder: who hears, and how loudly, once a duty is overdue by `afterMs`. */
@@ -262,7 +269,10 @@ const RulesFile = z.strictObject(
         {
           at: z
             .array(
-              z.number('大于 0、不大于 1 的数').gt(0, '大于 0、不大于 1 的数').lte(1, '大于 0、不大于 1 的数'),
+              z
+                .number('大于 0、不大于 1 的数')
+                .gt(0, '大于 0、不大于 1 的数')
+                .lte(1, '大于 0、不大于 1 的数'),
               '一个列表，如 [0.5, 1.0]',
             )
             .prefault(shipped.remind.at),
@@ -410,7 +420,11 @@ const keysAt = (path: (string | number)[]): string[] => {
     case 'remind':
       if (second === undefined) return Object.keys(remind)
       return Object.keys(
-        second === 'ladder' ? StepRow.shape : second === 'ceiling' ? shipped.remind.ceiling : shipped.remind.snooze,
+        second === 'ladder'
+          ? StepRow.shape
+          : second === 'ceiling'
+            ? shipped.remind.ceiling
+            : shipped.remind.snooze,
       )
     default:
       return []
@@ -422,7 +436,9 @@ const contradictions = (raw: unknown): RuleProblem[] => {
   const problems: RuleProblem[] = []
   const say = (path: (string | number)[], expected: string) => problems.push(problem(raw, path, expected))
 
-  const authorities = rowsOf(fieldOf(raw, 'authorities') ?? shipped.authorities).map((row) => textOf(row, 'id'))
+  const authorities = rowsOf(fieldOf(raw, 'authorities') ?? shipped.authorities).map((row) =>
+    textOf(row, 'id'),
+  )
   const clocks = fieldOf(raw, 'clocks')
   const ids = rowsOf(clocks).map((row) => textOf(row, 'id'))
   for (const [key, list] of [
@@ -452,7 +468,8 @@ const contradictions = (raw: unknown): RuleProblem[] => {
   })
   if (clocks === undefined) {
     const missing = new Set(shipped.clocks.flatMap(({ to }) => (to && !authorities.includes(to) ? [to] : [])))
-    for (const id of missing) say(['authorities'], `含有编号 ${id} 的列表（没有写 clocks，出厂的 clocks 要报送它）`)
+    for (const id of missing)
+      say(['authorities'], `含有编号 ${id} 的列表（没有写 clocks，出厂的 clocks 要报送它）`)
   }
 
   const remind = fieldOf(raw, 'remind')
@@ -477,7 +494,8 @@ const contradictions = (raw: unknown): RuleProblem[] => {
   const quiet = fieldOf(raw, 'quiet_hours')
   if (isTable(quiet)) {
     const from = textOf(quiet, 'from') ?? shipped.quiet_hours.from
-    if (from === (textOf(quiet, 'to') ?? shipped.quiet_hours.to)) say(['quiet_hours', 'to'], `与 from（${from}）不同的时刻`)
+    if (from === (textOf(quiet, 'to') ?? shipped.quiet_hours.to))
+      say(['quiet_hours', 'to'], `与 from（${from}）不同的时刻`)
   }
   return problems
 }
@@ -521,7 +539,8 @@ export const parseRules = (raw: unknown): Rules => {
   const parsed = RulesFile.safeParse(raw)
   const problems = [...(parsed.success ? [] : problemsOf(raw, parsed.error)), ...contradictions(raw)]
   if (!parsed.success || problems.length > 0) throw new RuleMistakes(problems)
-  const { organization, timezone, authorities, clocks, remind, quiet_hours, merge_within, dialog_lapses } = parsed.data
+  const { organization, timezone, authorities, clocks, remind, quiet_hours, merge_within, dialog_lapses } =
+    parsed.data
   return {
     organization,
     timezone,

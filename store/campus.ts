@@ -5,11 +5,18 @@ import type { Directory, Person, Role, Unit, UnitKind } from './schema.js'
 export const folded = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, '')
 
 /** The exact hits alone; only where there are none, the partial ones. Nothing for an empty text. */
-const search = <T>(rows: T[], text: string, exact: (row: T) => string[], partial: (row: T) => string[]): T[] => {
+const search = <T>(
+  rows: T[],
+  text: string,
+  exact: (row: T) => string[],
+  partial: (row: T) => string[],
+): T[] => {
   const wanted = folded(text)
   if (!wanted) return []
   const hits = rows.filter((row) => exact(row).some((word) => folded(word) === wanted))
-  return hits.length > 0 ? hits : rows.filter((row) => partial(row).some((word) => folded(word).includes(wanted)))
+  return hits.length > 0
+    ? hits
+    : rows.filter((row) => partial(row).some((word) => folded(word).includes(wanted)))
 }
 
 /** The units that a text may mean: by 编号, name or alias, else by a part of a name or alias. */

@@ -7,7 +7,15 @@ import type { CellValue, Worksheet } from 'exceljs'
 import iconv from 'iconv-lite'
 import { folded } from './campus.js'
 import { Mistakes } from './mistakes.js'
-import { type Directory, type Person, type Role, roles, type Unit, type UnitKind, unitKinds } from './schema.js'
+import {
+  type Directory,
+  type Person,
+  type Role,
+  roles,
+  type Unit,
+  type UnitKind,
+  unitKinds,
+} from './schema.js'
 
 const unitHeaders = ['单位编号', '单位名称', '单位类型', '分管校领导', '别名'] as const
 const unitOptional = ['值班电话'] as const
@@ -82,7 +90,9 @@ const csvSheet = async (file: string, complain: Complain): Promise<Sheet | undef
     complain(label, 1, '找不到或读不了这个文件，通讯录文件夹里应有它')
     return undefined
   }
-  const text = decode(bytes).replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')
+  const text = decode(bytes)
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?/g, '\n')
   const damaged = text.split('\n').findIndex((line) => line.includes('\uFFFD'))
   if (damaged >= 0) {
     complain(label, damaged + 1, '有认不出的文字，应将文件另存为“CSV UTF-8”（GB18030 也可）')
@@ -160,7 +170,9 @@ const excelSheets = async (path: string): Promise<{ units: Sheet; people: Sheet 
   if (!units || !people) {
     const names = list(workbook.worksheets.map(({ name }) => name)) || '没有工作表'
     const missing = [units ? [] : ['单位'], people ? [] : ['人员']].flat()
-    throw new Mistakes(missing.map((name) => `${name}:1 缺少这张工作表，应有“单位”“人员”两张（现有：${names}）`))
+    throw new Mistakes(
+      missing.map((name) => `${name}:1 缺少这张工作表，应有“单位”“人员”两张（现有：${names}）`),
+    )
   }
   return {
     units: { label: '单位', lines: sheetLines(units) },
@@ -200,7 +212,8 @@ const cellText = (value: CellValue, format?: string): string => {
 /** The text of a link may be rich text itself, though exceljs declares a string. */
 const hyperlinkText = (text: unknown): string => {
   if (typeof text === 'string') return text
-  if (typeof text !== 'object' || text === null || !('richText' in text) || !Array.isArray(text.richText)) return ''
+  if (typeof text !== 'object' || text === null || !('richText' in text) || !Array.isArray(text.richText))
+    return ''
   return text.richText.map((part: unknown) => hyperlinkText(fieldOf(part, 'text'))).join('')
 }
 
@@ -210,7 +223,7 @@ const fieldOf = (value: unknown, key: 'text'): unknown =>
 // ---- from lines to rows with named cells
 
 /** What people can't see in a cell goes: spaces around, zero-width characters, byte order marks. */
-const clean = (text: string): string => text.replace(/[\u200B\u200C\u200D\u2060\uFEFF]/g, '').trim()
+const clean = (text: string): string => text.replace(/\u200B|\u200C|\u200D|\u2060|\uFEFF/g, '').trim()
 
 const isBlank = ({ cells }: Line): boolean => cells.every((cell) => !clean(cell))
 
@@ -240,7 +253,11 @@ const tableOf = (
   const rows = rest.flatMap(({ line, cells }) => {
     const written = cells.findLastIndex((cell) => clean(cell)) + 1
     if (cells.length < width || written > width) {
-      complain(label, line, `有 ${Math.max(written, Math.min(cells.length, width))} 列，应为 ${width} 列（逗号是不是少了或多了）`)
+      complain(
+        label,
+        line,
+        `有 ${Math.max(written, Math.min(cells.length, width))} 列，应为 ${width} 列（逗号是不是少了或多了）`,
+      )
     }
     return [{ line, cell: (name: Header) => clean(cells[headers.indexOf(name)] ?? '') }]
   })
@@ -259,7 +276,8 @@ const plain = (text: string): string => text.normalize('NFKC').trim()
 
 const phoneOf = (row: Row, header: Header, label: string, complain: Complain): string => {
   const phone = plain(row.cell(header)).replace(/[‐‑‒–—−]/g, '-')
-  if (phone && !phoneFits(phone)) complain(label, row.line, `${header}“${phone}”写法不对，应为${PHONE}，或留空`)
+  if (phone && !phoneFits(phone))
+    complain(label, row.line, `${header}“${phone}”写法不对，应为${PHONE}，或留空`)
   return phone
 }
 
@@ -289,7 +307,6 @@ const unitsOf = ({ label, headerLine, rows }: Table, complain: Complain): Seen<U
   const seen: Seen<Unit>[] = []
   const names = new Map<string, { line: number; unit: string }>()
   const once = new Map<UnitKind, number>()
-  const broken = { kinds: false }
   for (const row of rows) {
     const say = (text: string) => complain(label, row.line, text)
     const id = plain(row.cell('单位编号'))
@@ -298,10 +315,7 @@ const unitsOf = ({ label, headerLine, rows }: Table, complain: Complain): Seen<U
     const phone = phoneOf(row, '值班电话', label, complain)
     if (!id) say('没有单位编号，应为每个单位一个不重复的编号')
     if (!name) say('没有单位名称')
-    if (!isKind(kind)) {
-      broken.kinds = true
-      say(`单位类型${kind ? `“${kind}”不认识` : '是空的'}，应为 ${list(unitKinds)} 之一`)
-    }
+    if (!isKind(kind)) say(`单位类型${kind ? `“${kind}”不认识` : '是空的'}，应为 ${list(unitKinds)} 之一`)
     const before = seen.find(({ value }) => value.id === id)
     if (id && before) say(`单位编号 ${id} 与第 ${before.line} 行重复，每个单位应只有一行`)
     if (isKind(kind) && onlyOnce.includes(kind)) {
@@ -314,7 +328,10 @@ const unitsOf = ({ label, headerLine, rows }: Table, complain: Complain): Seen<U
       .split(/[;；\n]/)
       .map((alias) => clean(alias).replace(/\s+/gu, ' '))
       .filter((alias, at, all) => alias && alias !== name && all.indexOf(alias) === at)
-    for (const [what, word] of [['单位名称', name], ...aliases.map((alias) => ['别名', alias])] as [string, string][]) {
+    for (const [what, word] of [['单位名称', name], ...aliases.map((alias) => ['别名', alias])] as [
+      string,
+      string,
+    ][]) {
       const owner = names.get(folded(word))
       if (word && owner && owner.line !== row.line) {
         say(`${what}“${word}”与第 ${owner.line} 行“${owner.unit}”的名称或别名重复，应只指一个单位`)
@@ -332,16 +349,15 @@ const unitsOf = ({ label, headerLine, rows }: Table, complain: Complain): Seen<U
     }
     seen.push({ line: row.line, value })
   }
-  // With an unreadable 单位类型 the missing one is most likely there.
-  for (const kind of broken.kinds ? [] : onlyOnce) {
+  for (const kind of onlyOnce) {
     if (!once.has(kind)) complain(label, headerLine, `没有单位类型为“${kind}”的单位，全校应恰有一个`)
   }
   return seen
 }
 
-type PostLine = { line: number; person: string; name: string; unit: string; role: Role | ''; row: Row; broken: boolean }
+type PostLine = { line: number; person: string; name: string; unit: string; role: Role | ''; row: Row }
 
-/** One line of people.csv: a person in one post. `broken`: the 角色 can't be read. */
+/** One line of people.csv: a person in one post. A 角色 that can't be read counts as none. */
 const postsOf = ({ label, rows }: Table, complain: Complain): PostLine[] => {
   const first = new Map<string, number>()
   return rows.flatMap((row) => {
@@ -354,17 +370,18 @@ const postsOf = ({ label, rows }: Table, complain: Complain): PostLine[] => {
     if (!person) say('没有人员编号，应为每人一个不重复的编号')
     if (!name) say('没有姓名')
     if (!unit) say('没有单位编号，应为单位表里的编号')
-    const readable = role === '' || isRole(role)
-    if (!readable) say(`角色“${role}”不认识，应为 ${list(roles)} 之一，或留空`)
+    if (role && !isRole(role)) say(`角色“${role}”不认识，应为 ${list(roles)} 之一，或留空`)
     if (!person) return []
     const key = `${person}\n${unit}\n${role}`
     const before = first.get(key)
     if (before !== undefined) {
-      say(`${name}（${person}）在 ${unit} 的${role ? `角色“${role}”` : '这一行'}与第 ${before} 行重复，应只写一行`)
+      say(
+        `${name}（${person}）在 ${unit} 的${role ? `角色“${role}”` : '这一行'}与第 ${before} 行重复，应只写一行`,
+      )
       return []
     }
     first.set(key, row.line)
-    return [{ line: row.line, person, name, unit, role: isRole(role) ? role : '', row, broken: !readable }]
+    return [{ line: row.line, person, name, unit, role: isRole(role) ? role : '', row }]
   })
 }
 
@@ -423,7 +440,11 @@ const references = (
   const personIds = new Set(persons.map(({ value }) => value.id))
   for (const { line, value } of unitLines) {
     if (value.supervisor && !personIds.has(value.supervisor)) {
-      complain(units.label, line, `分管校领导“${value.supervisor}”不在${people.label}里，应为那里的人员编号，或留空`)
+      complain(
+        units.label,
+        line,
+        `分管校领导“${value.supervisor}”不在${people.label}里，应为那里的人员编号，或留空`,
+      )
     }
   }
   for (const { line, unit } of posts) {
@@ -459,18 +480,24 @@ const responsibilities = (
 ): void => {
   for (const { line, value: unit } of unitLines) {
     const here = posts.filter((post) => post.unit === unit.id)
-    const unreadable = here.some(({ broken }) => broken)
     const holdersOf = (role: Role) => here.filter((post) => post.role === role)
     const missing = (role: Role, expected: string) => {
-      // A line of this unit whose 角色 can't be read is most likely the one that is missed.
-      if (holdersOf(role).length > 0 || unreadable) return
-      complain(units.label, line, `单位“${unit.name}”（${unit.id}）没有${role}，${people.label}里应${expected}`)
+      if (holdersOf(role).length > 0) return
+      complain(
+        units.label,
+        line,
+        `单位“${unit.name}”（${unit.id}）没有${role}，${people.label}里应${expected}`,
+      )
     }
     const surplus = (role: Role) => {
       const [first, ...rest] = holdersOf(role)
       for (const post of first ? rest : []) {
         const both = `${first?.name}（第 ${first?.line} 行）`
-        complain(people.label, post.line, `单位“${unit.name}”已有${role}${both}，又有${post.name}，应只有一名`)
+        complain(
+          people.label,
+          post.line,
+          `单位“${unit.name}”已有${role}${both}，又有${post.name}，应只有一名`,
+        )
       }
     }
     const office = unit.kind === '网信办'
@@ -489,7 +516,8 @@ const responsibilities = (
 /** Where the 网信办 names no 第一责任人 or 直接责任人, its 主任 and first 常务副主任 stand for them (contract §10). */
 const withOfficeStandIns = (people: Person[], office: string | undefined): Person[] => {
   if (office === undefined) return people
-  const holds = (person: Person, role: Role) => person.posts.some((post) => post.unit === office && post.role === role)
+  const holds = (person: Person, role: Role) =>
+    person.posts.some((post) => post.unit === office && post.role === role)
   return (
     [
       ['第一责任人', '主任'],

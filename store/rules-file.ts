@@ -23,7 +23,9 @@ const open = (path: string): Opened => {
     return { label, document, lines, raw: document.toJS() }
   } catch (error) {
     // An alias without its anchor is noticed only here.
-    throw new Mistakes([`${label}:1 不是正确的 YAML（${error instanceof Error ? error.message : String(error)}）`])
+    throw new Mistakes([
+      `${label}:1 不是正确的 YAML（${error instanceof Error ? error.message : String(error)}）`,
+    ])
   }
 }
 
@@ -31,7 +33,8 @@ const textOf = (path: string): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
   } catch (error) {
-    const why = error instanceof TypeError ? '不是 UTF-8 编码，应另存为 UTF-8' : '读不到，应是一个可读的规则文件'
+    const why =
+      error instanceof TypeError ? '不是 UTF-8 编码，应另存为 UTF-8' : '读不到，应是一个可读的规则文件'
     throw new Mistakes([`${path} ${why}`])
   }
 }

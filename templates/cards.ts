@@ -19,7 +19,6 @@ import {
   names,
   postNames,
   remaining,
-  who,
 } from './plain.js'
 
 /** Who reads: structurally the `Party` of handlers/decision.ts. */
@@ -595,14 +594,12 @@ const todoCard = (reader: Reader, here: Here): Card => {
     })),
     ...(waiting.length > 10 ? { foot: `只显示最急的 10 项，共 ${waiting.length} 项。` } : {}),
     actions: primary(
-      waiting
-        .slice(0, 5)
-        .flatMap(({ incident, duty }) =>
-          dutyActions(duty, incident, reader).map((one) => ({
-            ...one,
-            label: waiting.length > 1 ? `${one.label} ${incident.id}` : one.label,
-          })),
-        ),
+      waiting.slice(0, 5).flatMap(({ incident, duty }) =>
+        dutyActions(duty, incident, reader).map((one) => ({
+          ...one,
+          label: waiting.length > 1 ? `${one.label} ${incident.id}` : one.label,
+        })),
+      ),
     ),
   }
 }

@@ -14,7 +14,8 @@ export class OutboxAdapter extends BotAdapter {
 
   async sendActivities(_context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
     return activities.map((activity) => {
-      const view: View | undefined = activity.channelData?.view ?? (activity.text ? { view: 'text', text: activity.text } : undefined)
+      const view: View | undefined =
+        activity.channelData?.view ?? (activity.text ? { view: 'text', text: activity.text } : undefined)
       if (view) this.post(view)
       return { id: '' }
     })

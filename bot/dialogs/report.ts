@@ -1,6 +1,7 @@
 // How is a report asked for, question by question? Botkit keeps the place in the conversation; the answers are judged by handlers/questions.
-import { DialogTurnStatus } from 'botbuilder-dialogs'
+
 import { type Activity, TurnContext } from 'botbuilder'
+import { DialogTurnStatus } from 'botbuilder-dialogs'
 import { Botkit, BotkitConversation, type BotWorker } from 'botkit'
 import type { View } from '../../store/schema.js'
 import { OutboxAdapter } from './outbox-adapter.js'
@@ -59,9 +60,12 @@ export const reportDialog = (): ReportDialog => {
     },
   }
   // Botkit's types ask for its own adapter class; it uses only what every BotAdapter has.
-  const bot = new Botkit({ adapter, storage, disable_webserver: true, disable_console: true } as ConstructorParameters<
-    typeof Botkit
-  >[0])
+  const bot = new Botkit({
+    adapter,
+    storage,
+    disable_webserver: true,
+    disable_console: true,
+  } as ConstructorParameters<typeof Botkit>[0])
 
   const conversation = new BotkitConversation(DIALOG, bot)
   const ask = async (worker: BotWorker) => {
@@ -79,7 +83,11 @@ export const reportDialog = (): ReportDialog => {
   )
   bot.addDialog(conversation)
 
-  const run = async (person: string, text: string, step: (worker: BotWorker, dialogs: Dialogs) => Promise<void>) => {
+  const run = async (
+    person: string,
+    text: string,
+    step: (worker: BotWorker, dialogs: Dialogs) => Promise<void>,
+  ) => {
     const context = new TurnContext(adapter, activity(person, text))
     await adapter.run(context, async () => {
       const dialogs = await bot.dialogSet.createContext(context)

@@ -53,7 +53,12 @@ const choices = (field) =>
  * @param {string} value
  */
 const control = (field, id, value) => {
-  const common = { id, name: field.name, 'aria-describedby': `${id}-error`, 'aria-required': field.required && 'true' }
+  const common = {
+    id,
+    name: field.name,
+    'aria-describedby': `${id}-error`,
+    'aria-required': field.required && 'true',
+  }
   if (field.type === 'select') {
     const select = el(
       'select',
@@ -88,10 +93,23 @@ const formField = (field, kept) => {
   count += 1
   const id = `field-${count}`
   const value = kept.values[field.name] ?? field.value ?? ''
-  const mark = field.required && el('span', { class: 'required' }, el('span', { 'aria-hidden': 'true' }, '*'), el('span', { class: 'hidden' }, '必填'))
+  const mark =
+    field.required &&
+    el(
+      'span',
+      { class: 'required' },
+      el('span', { 'aria-hidden': 'true' }, '*'),
+      el('span', { class: 'hidden' }, '必填'),
+    )
   const error = el('p', { class: 'field-error', id: `${id}-error`, hidden: true })
   if (field.type !== 'yesno')
-    return el('div', { class: 'field' }, el('label', { for: id }, el('span', { text: field.label }), mark), control(field, id, value), error)
+    return el(
+      'div',
+      { class: 'field' },
+      el('label', { for: id }, el('span', { text: field.label }), mark),
+      control(field, id, value),
+      error,
+    )
   return el(
     'fieldset',
     { class: 'field', 'aria-describedby': `${id}-error` },
@@ -103,7 +121,12 @@ const formField = (field, kept) => {
         el(
           'label',
           {},
-          el('input', { type: 'radio', name: field.name, value: choice.value, checked: choice.value === value }),
+          el('input', {
+            type: 'radio',
+            name: field.name,
+            value: choice.value,
+            checked: choice.value === value,
+          }),
           el('span', { text: choice.label }),
         ),
       ),
@@ -118,11 +141,22 @@ const formField = (field, kept) => {
  * @param {(button: HTMLButtonElement, value: Value, form?: Record<string, string>) => void} press
  */
 const formOf = ({ fields, submit }, kept, press) => {
-  const button = el('button', { type: 'submit', class: 'action primary', 'data-action': submit.value.action }, submit.label)
-  const node = el('form', { class: 'card-form', novalidate: true }, ...fields.map((field) => formField(field, kept)), button)
+  const button = el(
+    'button',
+    { type: 'submit', class: 'action primary', 'data-action': submit.value.action },
+    submit.label,
+  )
+  const node = el(
+    'form',
+    { class: 'card-form', novalidate: true },
+    ...fields.map((field) => formField(field, kept)),
+    button,
+  )
   const filled = () =>
     Object.fromEntries(
-      [...new FormData(node)].flatMap(([name, value]) => (typeof value === 'string' && value.trim() ? [[name, value.trim()]] : [])),
+      [...new FormData(node)].flatMap(([name, value]) =>
+        typeof value === 'string' && value.trim() ? [[name, value.trim()]] : [],
+      ),
     )
   node.addEventListener('input', ({ target }) => {
     kept.values = filled()
@@ -139,7 +173,9 @@ const formOf = ({ fields, submit }, kept, press) => {
       if (!(error instanceof HTMLElement) || !spec) continue
       const wrong = missing.includes(spec)
       error.hidden = !wrong
-      error.textContent = wrong ? `请${spec.options || spec.type === 'yesno' ? '选择' : '填写'}${spec.label}` : ''
+      error.textContent = wrong
+        ? `请${spec.options || spec.type === 'yesno' ? '选择' : '填写'}${spec.label}`
+        : ''
     }
     const first = missing[0]
     if (first) {
@@ -159,7 +195,12 @@ const formOf = ({ fields, submit }, kept, press) => {
  * @param {Kept} kept
  */
 export const drawCard = (card, press, kept) => {
-  const node = el('article', { class: 'card', 'data-tone': card.tone, tabindex: '-1', 'aria-label': card.title })
+  const node = el('article', {
+    class: 'card',
+    'data-tone': card.tone,
+    tabindex: '-1',
+    'aria-label': card.title,
+  })
 
   /** @type {(button: HTMLButtonElement, value: Value, form?: Record<string, string>) => void} */
   const pressed = async (button, value, form) => {
@@ -195,8 +236,16 @@ export const drawCard = (card, press, kept) => {
 
   const folded =
     card.details?.length &&
-    el('details', { class: 'folded', open: kept.open }, el('summary', {}, '详情'), facts(card.details, 'facts long'))
-  if (folded) folded.addEventListener('toggle', () => { kept.open = folded.open })
+    el(
+      'details',
+      { class: 'folded', open: kept.open },
+      el('summary', {}, '详情'),
+      facts(card.details, 'facts long'),
+    )
+  if (folded)
+    folded.addEventListener('toggle', () => {
+      kept.open = folded.open
+    })
 
   node.append(
     el('h3', { class: 'card-title', text: card.title }),

@@ -37,7 +37,8 @@ export const el = (tag, props = {}, ...children) => {
     if (value === undefined || value === null || value === false) continue
     if (name === 'class') element.className = String(value)
     else if (name === 'text') write(element, String(value))
-    else if (typeof value === 'function') element.addEventListener(name.slice(2), /** @type {EventListener} */ (value))
+    else if (typeof value === 'function')
+      element.addEventListener(name.slice(2), /** @type {EventListener} */ (value))
     else element.setAttribute(name, value === true ? '' : String(value))
   }
   for (const child of children) if (child) element.append(child)

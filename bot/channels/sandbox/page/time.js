@@ -33,7 +33,8 @@ export const clock = (ms) => {
 export const seconds = (ms) => `${clock(ms)}:${split(ms).second}`
 
 /** `14:45`, with the date when it is not today. @param {number} ms @param {number} now */
-export const moment = (ms, now) => (day(ms) === day(now) && Math.abs(ms - now) < 86_400_000 ? clock(ms) : `${day(ms)} ${clock(ms)}`)
+export const moment = (ms, now) =>
+  day(ms) === day(now) && Math.abs(ms - now) < 86_400_000 ? clock(ms) : `${day(ms)} ${clock(ms)}`
 
 /** `2 小时 5 分`. @param {number} ms */
 export const span = (ms) => {

@@ -1,0 +1,398 @@
+// What does this person want? Maps what is typed, Chinese word or slash form, to a command (contract §6); pure.
+import type { Level } from '../store/schema.js'
+
+export const commandNames = [
+  'report',
+  'form',
+  'status',
+  'todo',
+  'list',
+  'note',
+  'grade',
+  'submitted',
+  'confirm',
+  'resolve',
+  'close',
+  'withdraw',
+  'correct',
+  'delegate',
+  'away',
+  'log',
+  'doc',
+  'drill',
+  'notice',
+  'zero',
+  'stats',
+  'export',
+  'help',
+] as const
+export type CommandName = (typeof commandNames)[number]
+
+/** `rest` is what follows the word and the number, as it was typed: its punctuation is the person's own. */
+export type Command = { command: CommandName; number?: string; rest: string }
+export type Unknown = { command: 'unknown' }
+
+/**
+ * `numbered`: an incident number may follow. `short`: the rest is no free text, so the number may also stand last.
+ * `glued`: what may follow the word without a space between.
+ */
+type Row = {
+  command: CommandName
+  words: readonly string[]
+  slash: readonly string[]
+  numbered?: boolean
+  short?: boolean
+  glued?: RegExp
+}
+
+const year = /^(?:\d{4}年?|今年|去年)$/u
+
+/** In the order of contract §6: the first word of a row is the one that is printed. */
+const rows: readonly Row[] = [
+  {
+    command: 'report',
+    words: ['报告', '我要报告', '报告事件', '事件报告', '报警', '报案'],
+    slash: ['report'],
+  },
+  { command: 'form', words: ['填表', '报告表', '填报告表', '表单'], slash: ['form'] },
+  {
+    command: 'status',
+    words: ['状态', '查看', '查询', '进展'],
+    slash: ['status'],
+    numbered: true,
+    short: true,
+  },
+  { command: 'todo', words: ['待办', '我的待办', '待办事项'], slash: ['todo'] },
+  {
+    command: 'list',
+    words: ['列表', '清单', '事件列表'],
+    slash: ['list'],
+    glued: /^(?:未结|超期|全部|所有)$/u,
+  },
+  { command: 'note', words: ['补充', '备注'], slash: ['note'], numbered: true },
+  {
+    command: 'grade',
+    words: ['定级', '改级', '调级'],
+    slash: ['grade'],
+    numbered: true,
+    glued: /^(?:为|成)?(?:特别重大|重大|较大|一般|[一二三四1-4]级)/u,
+  },
+  {
+    command: 'submitted',
+    words: ['报送', '已报', '上报', '已上报', '已报送', '填写回执'],
+    slash: ['submitted'],
+    numbered: true,
+    short: true,
+  },
+  { command: 'confirm', words: ['核实', '核实回执'], slash: ['confirm'], numbered: true, short: true },
+  {
+    command: 'resolve',
+    words: ['处置结束', '处置完毕', '处置完成'],
+    slash: ['resolve'],
+    numbered: true,
+    short: true,
+  },
+  { command: 'close', words: ['办结', '结案'], slash: ['close'], numbered: true, short: true },
+  { command: 'withdraw', words: ['误报'], slash: ['withdraw'], numbered: true },
+  { command: 'correct', words: ['更正'], slash: ['correct'], numbered: true },
+  { command: 'delegate', words: ['转办', '转交'], slash: ['delegate'], numbered: true, short: true },
+  { command: 'away', words: ['外出', '请假', '出差'], slash: ['away'] },
+  { command: 'log', words: ['记录', '时间线'], slash: ['log'], numbered: true, short: true },
+  {
+    command: 'doc',
+    words: ['文书', '文档'],
+    slash: ['doc'],
+    numbered: true,
+    short: true,
+    glued: /^(?:首报|续报|终报)$/u,
+  },
+  { command: 'drill', words: ['演练', '开始演练'], slash: ['drill'] },
+  { command: 'notice', words: ['通报'], slash: ['notice'] },
+  { command: 'zero', words: ['零报告', '无异常'], slash: ['zero'] },
+  { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
+  { command: 'export', words: ['导出'], slash: ['export'], glued: year },
+  { command: 'help', words: ['帮助', '帮助我', '帮帮我', '使用说明', '怎么用'], slash: ['help'] },
+]
+
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
+
+/** Half width, character by character, so that a place in the result is the same place in the text. */
+const narrow = (text: string): string =>
+  text
+    .replace(/[\uFF01-\uFF5E]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(/[\u3000\u00A0\u2000-\u200A\u202F]/gu, ' ')
+
+const MENTION = /^(?:\s*@烽火(?:机器人)?[\s,:]*)+/u
+
+/** For comparing: width, case of width and spaces evened, the mention of the bot gone. Not for keeping. */
+export const normalize = (text: string): string =>
+  text.normalize('NFKC').replace(INVISIBLE, '').replace(MENTION, '').replace(/\s+/gu, ' ').trim()
+
+// ── numbers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** 2026-0001, 演练2026-1, #2026-0001, and without the dash 20260001 (not 20261123); never the beginning of a date. */
+const NUMBER =
+  /^[\s#【[(「:,]{0,6}(?:编号|事件)?[\s:]{0,6}(演练|通报)?\s{0,6}(\d{4})(?:\s{0,2}[-‐‑‒–—−_]\s{0,2}(\d{1,6})|(00\d{2}))(?!\d|[年月]|[./:]\d|\s{0,2}[-‐‑‒–—−]\s{0,2}\d)[\]】)」号]{0,3}/u
+
+const numbered = (text: string): { number: string; length: number } | undefined => {
+  const found = NUMBER.exec(text)
+  if (!found) return undefined
+  const [whole, kind = '', yyyy, dashed, compact] = found
+  return { number: `${kind}${yyyy}-${(dashed ?? compact ?? '').padStart(4, '0')}`, length: whole.length }
+}
+
+/** A number that is the last word of a short command: 报送 教育厅 2026-0001. */
+const trailing = (text: string): { number: string; before: string } | undefined => {
+  const at = text.length > 200 ? -1 : text.lastIndexOf(' ')
+  const found = at < 0 ? undefined : numbered(text.slice(at))
+  return found && at + found.length >= text.length
+    ? { number: found.number, before: text.slice(0, at) }
+    : undefined
+}
+
+// ── commands ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const GREETING = /^(?:(?:你|您)好|老师好?|请问|麻烦|请|帮我|我想|我要|我来|给我)[\s,。!]*/u
+const ENDING = /^[\s。.!,?、~;吧了呢啊呀]*$/u
+const FRIENDLY_REPORT =
+  /^(?:我|我们|我们?这里|这里|这边)?(?:现在|这就|有事|有情况)?(?:想要|想|要|需要|得|来)?(?:报告|上报|汇报|报)(?:一下|一个|一起|一件|个|下|一?起)?(?:网络安全|网络|安全)?(?:的)?(?:情况|事件|问题|事情|事故|事)?$/u
+const FRIENDLY_HELP = /^(?:帮助|帮帮|帮)(?:一下)?(?:我|我们)?(?:一下)?$/u
+
+type Spoken = { row: Row; after: string; offset: number }
+
+const heads = rows
+  .flatMap((row) => row.words.map((word) => ({ row, word })))
+  .sort((a, b) => b.word.length - a.word.length)
+
+/** May what follows the word without a space still belong to the command? */
+const belongs = (row: Row, after: string): boolean =>
+  ENDING.test(after) ||
+  /^[\s:,。#【[(「/]/u.test(after) ||
+  (row.numbered === true && numbered(after) !== undefined) ||
+  (row.glued?.test(after.trim()) ?? false)
+
+const slashed = (text: string): Spoken | undefined => {
+  const found = /^\/\s*([a-z]{1,12}|\p{Script=Han}{1,6})(?:@\S*)?(?=$|[\s\d:,])/iu.exec(text)
+  const said = found?.[1]?.toLowerCase()
+  if (!found || said === undefined) return undefined
+  const row = rows.find(({ slash, words }) => slash.includes(said) || words.includes(said))
+  return row ? { row, after: text.slice(found[0].length), offset: found[0].length } : undefined
+}
+
+const worded = (text: string): Spoken | undefined => {
+  for (const { row, word } of heads) {
+    if (!text.startsWith(word)) continue
+    const after = text.slice(word.length)
+    if (belongs(row, after)) return { row, after, offset: word.length }
+  }
+  return undefined
+}
+
+/**
+ * The command that a text is, or `unknown`. A sentence that only begins with such a word («记录显示…») is none: the word
+ * stands alone, or is followed by a space, a number or an argument it takes. A bare number asks for its 状态.
+ */
+export const understand = (text: string): Command | Unknown => {
+  const kept = text.replace(INVISIBLE, '')
+  const start = MENTION.exec(narrow(kept))?.[0].length ?? 0
+  const own = kept.slice(start).trim()
+  const said = narrow(own)
+  if (!said) return { command: 'unknown' }
+
+  const first = numbered(said)
+  if (first) {
+    const after = said.slice(first.length)
+    if (ENDING.test(after)) return { command: 'status', number: first.number, rest: '' }
+    const spaces = /^\s*/u.exec(after)?.[0].length ?? 0
+    const next = spokenIn(after.slice(spaces))
+    if (!next?.row.numbered) return { command: 'unknown' }
+    return {
+      command: next.row.command,
+      number: first.number,
+      rest: tidy(own.slice(first.length + spaces + next.offset)),
+    }
+  }
+
+  const spoken = spokenIn(said)
+  if (spoken) return argued(spoken, own)
+  const short = said.slice(0, 40).replace(/[\s。.!,?、~吧了呢啊呀]+/gu, '')
+  if (said.length <= 40) {
+    const asked = short.replace(/^(?:(?:你|您)好|老师好?|请问|麻烦)+/u, '')
+    if (FRIENDLY_REPORT.test(asked) && asked !== '报') return { command: 'report', rest: '' }
+    if (FRIENDLY_HELP.test(asked) || /^help$/iu.test(asked)) return { command: 'help', rest: '' }
+  }
+  const polite = GREETING.exec(said)?.[0].length ?? 0
+  const behind = polite > 0 ? worded(said.slice(polite)) : undefined
+  return behind ? argued({ ...behind, offset: behind.offset + polite }, own) : { command: 'unknown' }
+}
+
+const spokenIn = (text: string): Spoken | undefined => slashed(text) ?? worded(text)
+
+const tidy = (text: string): string => text.replace(/^[\s:：,，。、]+/u, '').trim()
+
+/** The number and the rest of a command. `own` is the text as typed, of the same length as what was compared. */
+const argued = ({ row, after, offset }: Spoken, own: string): Command => {
+  if (!row.numbered) return { command: row.command, rest: ENDING.test(after) ? '' : tidy(own.slice(offset)) }
+  const found = numbered(after)
+  if (found) {
+    return { command: row.command, number: found.number, rest: tidy(own.slice(offset + found.length)) }
+  }
+  const rest = ENDING.test(after) ? '' : tidy(own.slice(offset))
+  const last = row.short ? trailing(narrow(rest)) : undefined
+  return last
+    ? { command: row.command, number: last.number, rest: rest.slice(0, last.before.length).trim() }
+    : { command: row.command, rest }
+}
+
+// ── nearest ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Edit distance, a swap of neighbours counting once. Both texts are short. */
+const distance = (a: string, b: string): number => {
+  const [from, to] = [[...a], [...b]]
+  const table: number[][] = [Array.from({ length: to.length + 1 }, (_, at) => at)]
+  const cell = (i: number, j: number): number => table[i]?.[j] ?? Number.POSITIVE_INFINITY
+  for (let i = 1; i <= from.length; i++) {
+    const line = [i]
+    table.push(line)
+    for (let j = 1; j <= to.length; j++) {
+      const same = from[i - 1] === to[j - 1]
+      const swapped = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+      line.push(
+        Math.min(
+          cell(i - 1, j) + 1,
+          cell(i, j - 1) + 1,
+          cell(i - 1, j - 1) + (same ? 0 : 1),
+          swapped ? cell(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      )
+    }
+  }
+  return cell(from.length, to.length)
+}
+
+/** Characters in common weigh more than the order: 告报 and 报个告 are nearer to 报告 than 报送 is. */
+const wordDistance = (text: string, word: string): number => {
+  const common = [...new Set(word)].filter((char) => text.includes(char)).length
+  return (
+    distance(text.slice(0, word.length + 2), word) -
+    2 * (common / word.length) -
+    (text.startsWith(word) ? 1 : 0)
+  )
+}
+
+/** The three commands, as their Chinese words, that come nearest to what was typed. */
+export const nearest = (text: string): string[] => {
+  const said = normalize(text.slice(0, 200)).toLowerCase()
+  const latin = /^[/\s]*([a-z]+)/u.exec(said)?.[1]?.slice(0, 20)
+  const word = said.replace(/[\s\p{P}\p{S}\d]+/gu, '').slice(0, 12)
+  return rows
+    .map((row, at) => ({
+      at,
+      word: row.words[0] ?? '',
+      far: latin
+        ? Math.min(...row.slash.map((slash) => distance(latin, slash)))
+        : Math.min(...row.words.map((one) => wordDistance(word, one))),
+    }))
+    .sort((a, b) => a.far - b.far || a.at - b.at)
+    .slice(0, 3)
+    .map((one) => one.word)
+}
+
+// ── levels, ways out, yes and no ────────────────────────────────────────────────────────────────────────────────────
+
+const LEVEL =
+  /^(?:级别)?(?:(?:定|改|调|升|降)?[为成到]\s*)?[(（]?(?:(特别重大)|(重大)|(较大)|(一般)|(?:第)?(Ⅳ|Ⅲ|Ⅱ|Ⅰ|IV|III|II|I|[1-4]|[一二三四])\s*(?=级|$|[\s,，。:：)）]))(?:网络安全)?(?:事件|级别)?\s*级?\s*(?:[(（]\s*(?:Ⅳ|Ⅲ|Ⅱ|Ⅰ|IV|III|II|I|[1-4]|[一二三四]|特别重大|重大|较大|一般)\s*级?\s*[)）])?[)）]?/iu
+
+const romans: Record<string, Level> = {
+  Ⅰ: 1,
+  Ⅱ: 2,
+  Ⅲ: 3,
+  Ⅳ: 4,
+  I: 1,
+  II: 2,
+  III: 3,
+  IV: 4,
+  '1': 1,
+  '2': 2,
+  '3': 3,
+  '4': 4,
+  一: 1,
+  二: 2,
+  三: 3,
+  四: 4,
+}
+
+/** The level that a text begins with, and what follows: 较大, III级, 3, 三级, 较大（III级）. */
+export const parseLevel = (text: string): { level: Level; rest: string } | undefined => {
+  const own = text.replace(INVISIBLE, '').trim()
+  const found = LEVEL.exec(narrow(own))
+  if (!found) return undefined
+  const [whole, first, second, third, fourth, sign] = found
+  const level = first ? 1 : second ? 2 : third ? 3 : fourth ? 4 : romans[sign?.toUpperCase() ?? '']
+  return level === undefined ? undefined : { level, rest: tidy(own.slice(whole.length)) }
+}
+
+export type WayOut = 'back' | 'skip' | 'unknown' | 'cancel' | 'preview' | 'submit' | 'edit'
+
+const waysOut: Record<WayOut, readonly string[]> = {
+  back: ['上一步', '上一个', '上一题', '返回', '后退', '回到上一步', 'back'],
+  skip: ['跳过', '略过', '先跳过', '跳过这一步', '以后再填', '稍后补', 'skip'],
+  unknown: [
+    '不详',
+    '不知道',
+    '不清楚',
+    '暂时不清楚',
+    '暂不清楚',
+    '不确定',
+    '未知',
+    '不明',
+    '暂不详',
+    'unknown',
+  ],
+  cancel: ['取消', '退出', '取消报告', '放弃', '不报告了', 'cancel', 'quit'],
+  preview: ['预览', '看一下预览', '查看预览', 'preview'],
+  submit: ['提交', '确认提交', '提交报告', '确认', '没问题提交', 'submit'],
+  edit: ['修改', '我要修改', '改一下', '编辑', 'edit'],
+}
+
+const wayOuts = new Map(
+  // The table's keys are the ways out themselves; Object.entries widens them to string.
+  (Object.entries(waysOut) as [WayOut, readonly string[]][]).flatMap(([way, words]) =>
+    words.map((word): [string, WayOut] => [word, way]),
+  ),
+)
+
+/** The way out of a dialog that a text is, whatever punctuation stands around it; nothing for an answer. */
+export const isWayOut = (text: string): WayOut | undefined => {
+  if (text.length > 60) return undefined
+  const said = normalize(text)
+    .toLowerCase()
+    .replace(/[\p{P}\p{S}\s]+/gu, '')
+    .replace(/[吧了啊呢哦]+$/u, '')
+  return wayOuts.get(said)
+}
+
+const DOUBT =
+  /不确定|不清楚|不知道|不详|不好说|说不准|说不清|拿不准|吃不准|不敢说|未知|不明|(?<![不没])可能|也许|或许|大概|好像|疑似|怀疑|估计|应该|(?:不是|没有|没|不|无|不会)吧|无法|不能判断|判断不了|看不出|待查|待核|(?:没有?|未|还没)(?:看清|注意|检查|核实|确认|排查|查)|unknown|maybe|不能确定|无法确定|难说|未必|不一定/u
+const YES =
+  /^(?:是|是的|是啊|是吧|对|对的|对啊|对头|没错|有|有的|有啊|嗯+|恩|确实|确实是|正确|当然|当然是|要|可以|好|好的|yes|y|yeah|yep|true|t|ok|1|√|✓|✔|涉及|涉密|属于|存在|出现了?|有过)[的了啊呀呢哦]*$/u
+const YES_CLAUSE = /^(?:是|确实|的确|有|涉及|属于|存在|出现|发现)(?!没|不|否)[^不没无未否非]{1,30}$/u
+const NO =
+  /^(?:不是|不对|不|没有|没|没得|无|否|未|暂无|不会|不可能|没可能|没发现|没有发现|未发现|不存在|不涉密|不涉及|不属于|不需要|非|no|n|nope|false|f|0|2|×|✗|✘)[的了啊呀呢哦]*$/u
+const NO_CLAUSE =
+  /^(?:不是|没有|没(?=[出发见])|未(?=[发出见涉被再扩])|无|不涉|不属|不存在|不含|非)[^是吗吧]{1,30}$/u
+
+/**
+ * A yes, a no, or «unknown» for doubt; nothing for what is neither. What follows a comma does not count («是，…» is a yes),
+ * and 不是 is never a yes. For `classified` the caller takes doubt as a yes.
+ */
+export const parseYesNo = (text: string): boolean | 'unknown' | undefined => {
+  const said = normalize(text.slice(0, 400)).toLowerCase()
+  const head = said.split(/[,，.。;；:：、!！?？~\s]/u).find(Boolean) ?? ''
+  if (head.length > 40 || /是不是|有没有|是否|有无|吗$/u.test(head)) return undefined
+  if (DOUBT.test(head)) return 'unknown'
+  if (YES.test(head)) return true
+  if (NO.test(head)) return false
+  if (NO_CLAUSE.test(head)) return false
+  return YES_CLAUSE.test(head) ? true : undefined
+}

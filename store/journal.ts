@@ -1,0 +1,32 @@
+// What is a journal? The port: lines that are durable when `append` resolves, and that can be read again in order.
+import type { Change, Entry, Instant } from './schema.js'
+
+/** Where the journal ends: the last line's number, and the SHA-256 (hex) of its bytes. */
+export type Head = { seq: number; prev: string }
+
+export const START: Head = { seq: 0, prev: '0'.repeat(64) }
+
+export type Journal = {
+  head(): Head
+  /** Appends one line; it is on disk when this resolves. When it rejects nothing of it remains. */
+  append(at: Instant, changes: Change[]): Promise<Head>
+  /** Every entry after `after`, in order, its chain checked. */
+  replay(after: Head, each: (entry: Entry) => void): Promise<void>
+  /** Can the store take a write now? Rejects with the reason. */
+  probe(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The record was changed or damaged: the first place where it does not hold. */
+export class BrokenChain extends Error {
+  constructor(
+    readonly file: string,
+    readonly line: number,
+    readonly reason: string,
+  ) {
+    super(`${file}:${line} ${reason}`)
+  }
+}
+
+/** Nothing was stored, and nothing may be confirmed. */
+export class StoreUnavailable extends Error {}

@@ -1,0 +1,89 @@
+// What is true now? The tables in memory, changed only by applying changes, each of which can be taken back.
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openCheckpoint } from './checkpoint.js'
+import { begin, evolve } from './incident.js'
+import { type Head, type Journal, START } from './journal.js'
+import { type Change, emptyTables, type Incident, type TableName, type Tables } from './schema.js'
+
+type Previous = { table: TableName; key: string; had: boolean; value: unknown }
+export type Undo = Previous[]
+
+/** Tables whose rows may have any name, `__proto__` too. */
+const bare = (tables: Tables): Tables => {
+  const all = emptyTables()
+  for (const name of Object.keys(all) as TableName[]) { // the names of a Tables are the table names
+    Object.defineProperty(all, name, { value: Object.assign(Object.create(null), tables[name]), enumerable: true, writable: true })
+  }
+  return all
+}
+
+export type State = {
+  readonly tables: Tables
+  apply(changes: readonly Change[]): Undo
+  undo(undo: Undo): void
+  checkpoint(head: Head): Promise<void>
+  /** Reads the checkpoint and replays what came after it. */
+  recover(journal: Journal): Promise<void>
+}
+
+export const openState = async (dir: string): Promise<State> => {
+  await mkdir(dir, { recursive: true })
+  const low = openCheckpoint(join(dir, 'state.json'))
+  let tables = bare(emptyTables())
+
+  const rowsOf = (table: TableName): Record<string, unknown> => tables[table]
+  const remember = (undo: Undo, table: TableName, key: string): void => {
+    const rows = rowsOf(table)
+    undo.push({ table, key, had: key in rows, value: rows[key] })
+  }
+  const apply = (changes: readonly Change[]): Undo => {
+    const undo: Undo = []
+    for (const change of changes) {
+      if ('event' in change) {
+        const { incident, event } = change
+        remember(undo, 'incidents', incident)
+        const before: Incident | undefined = tables.incidents[incident]
+        if (before) tables.incidents[incident] = evolve(before, event)
+        else if (event.type === 'reported') tables.incidents[incident] = begin(event)
+        else throw new Error(`an event of an incident that is not there: ${incident}`)
+      } else if ('put' in change) {
+        remember(undo, change.put, change.key)
+        rowsOf(change.put)[change.key] = change.value
+      } else {
+        remember(undo, change.drop, change.key)
+        delete rowsOf(change.drop)[change.key]
+      }
+    }
+    return undo
+  }
+
+  return {
+    get tables() {
+      return tables
+    },
+    apply,
+    undo(undo) {
+      for (const { table, key, had, value } of undo.toReversed()) {
+        if (had) rowsOf(table)[key] = value
+        else delete rowsOf(table)[key]
+      }
+    },
+    async checkpoint(head) {
+      low.data = { version: 1, head, tables }
+      await low.write()
+    },
+    async recover(journal) {
+      await low.read()
+      const from = low.data?.head ?? START
+      if (from.seq > journal.head().seq) {
+        throw new Error(`检查点（第 ${from.seq} 行）比日志（第 ${journal.head().seq} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`)
+      }
+      tables = bare(low.data?.tables ?? emptyTables())
+      low.data = null
+      await journal.replay(from, ({ changes }) => {
+        apply(changes)
+      })
+    },
+  }
+}
