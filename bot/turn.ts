@@ -44,7 +44,13 @@ export type House = {
   stop(): Promise<void>
 }
 
-type Staged = { changes: Change[]; undo: Undo; effects: (() => void)[]; settle(): void; fail(error: Error): void }
+type Staged = {
+  changes: Change[]
+  undo: Undo
+  effects: (() => void)[]
+  settle(): void
+  fail(error: Error): void
+}
 
 const PROBE_EVERY_MS = 2000
 
@@ -129,9 +135,12 @@ export const openHouse = async (options: {
   const checkpoint = (): Promise<void> => {
     sinceCheckpoint = 0
     return serially(async () => {
-      if (committing || pending.length > 0) sinceCheckpoint = checkpointEvery // not now: after the next commit
+      if (committing || pending.length > 0)
+        sinceCheckpoint = checkpointEvery // not now: after the next commit
       else await state.checkpoint(journal.head())
-    }).catch((error) => log.error({ reason: String(error) }, 'no checkpoint could be written; the journal has everything'))
+    }).catch((error) =>
+      log.error({ reason: String(error) }, 'no checkpoint could be written; the journal has everything'),
+    )
   }
 
   const stage = (changes: Change[], undo: Undo, effects: (() => void)[]): Promise<void> =>
@@ -160,7 +169,8 @@ export const openHouse = async (options: {
       rows: (table) => state.tables[table],
       put: (table, key, value) => change({ put: table, key, value }, `${table}/${key}`),
       drop(table, key) {
-        if (key in state.tables[table]) change({ drop: table, key }, table === 'incidents' ? undefined : `${table}/${key}`)
+        if (key in state.tables[table])
+          change({ drop: table, key }, table === 'incidents' ? undefined : `${table}/${key}`)
       },
       record(incident, event) {
         change({ incident, event })
@@ -206,7 +216,10 @@ export const openHouse = async (options: {
       return answer
     },
     async read(body) {
-      const { answer, durable } = await serially(() => ({ answer: body(state.tables), durable: stage([], [], []) }))
+      const { answer, durable } = await serially(() => ({
+        answer: body(state.tables),
+        durable: stage([], [], []),
+      }))
       await durable
       return answer
     },

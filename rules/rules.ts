@@ -55,6 +55,9 @@ const timeOfDay = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, '"22:30" 这样的时刻（00:00 至 23:59）')
 const level = z.union(Level.options, '1（特别重大）、2（重大）、3（较大）、4（一般）之一')
 
+const isTable = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 const isTimezone = (name: string): boolean => {
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name })
@@ -95,20 +98,17 @@ const hearers = [
 const marks = ['A', 'B', 'C', 'D'] as const
 
 const CONDITION = '一个值（true、false、数、文字），或 {gte: 数}、{gt: 数}、{lt: 数}、{lte: 数}'
-const bound = z.number(CONDITION).optional()
-const Condition = z.union(
-  [
-    z.boolean(),
-    z.number(),
-    z.string(),
-    z
-      .strictObject({ gte: bound, gt: bound, lt: bound, lte: bound })
-      .refine((bounds) => Object.keys(bounds).length > 0),
-  ],
-  CONDITION,
-)
+type Condition = boolean | number | string | { gte?: number; gt?: number; lt?: number; lte?: number }
+const isCondition = (value: unknown): boolean => {
+  if (!isTable(value)) return ['boolean', 'number', 'string'].includes(typeof value)
+  const bounds = Object.entries(value)
+  return (
+    bounds.length > 0 && bounds.every(([key, bound]) => /^[gl]te?$/.test(key) && typeof bound === 'number')
+  )
+}
+const Condition = z.custom<Condition>(isCondition, CONDITION)
 /** What must hold for a clock to run: a value that equals, or bounds. All of them must hold. */
-export type When = Record<string, z.infer<typeof Condition>>
+export type When = Record<string, Condition>
 
 const ClockRow = z.strictObject(
   {
@@ -366,9 +366,6 @@ export const pathText = (path: readonly (string | number)[]): string =>
     '',
   ) || '（文件）'
 
-const isTable = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const rowsOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
 const fieldOf = (value: unknown, key: string | number): unknown =>
@@ -388,7 +385,10 @@ const found = (value: unknown): string => {
 
 const problem = (raw: unknown, path: (string | number)[], expected: string): RuleProblem => {
   const value = path.reduce<unknown>(fieldOf, raw)
-  return { path, text: `${pathText(path)} ${found(value)}，应为${expected}` }
+  return {
+    path,
+    text: `${pathText(path)} ${found(value)}，应为${/^[ -~]/.test(expected) ? ' ' : ''}${expected}`,
+  }
 }
 
 /** What the schema has against the file. */
@@ -460,10 +460,10 @@ const contradictions = (raw: unknown): RuleProblem[] => {
     }
     const stage = textOf(clock, 'stage')
     if (kind === 'final' && stage !== undefined && stage !== 'final') {
-      say(['clocks', at, 'stage'], ' final（kind: final 就是终报）')
+      say(['clocks', at, 'stage'], 'final（kind: final 就是终报）')
     }
     if (fieldOf(clock, 'statutory') === true && textOf(clock, 'confidence') === 'D') {
-      say(['clocks', at, 'statutory'], ' false：confidence: D 是待网信办核定的建议值，不是法定时限')
+      say(['clocks', at, 'statutory'], 'false：confidence: D 是待网信办核定的建议值，不是法定时限')
     }
   })
   if (clocks === undefined) {

@@ -549,7 +549,7 @@ export const watchDirectory = (path: string, onChange: () => void, everyMs = 200
     // The poll also reports that somebody has read the file.
     if (now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino) return
     clearTimeout(resting)
-    resting = setTimeout(onChange, Math.min(REST_MS, everyMs))
+    resting = setTimeout(onChange, REST_MS)
     resting.unref()
   }
   for (const file of files) watchFile(file, { interval: everyMs, persistent: false }, notice)

@@ -309,7 +309,7 @@ describe('mistakes, by path', () => {
     [
       'a malformed within',
       clock({ ...report, within: '15min' }),
-      'clocks[1].within 写的是 "15min"，应为30s、15m、4h、1d 这样的时长，可连写如 1h30m，或 5wd（工作日）、asap（立即）',
+      'clocks[1].within 写的是 "15min"，应为 30s、15m、4h、1d 这样的时长，可连写如 1h30m，或 5wd（工作日）、asap（立即）',
     ],
     ['a within without unit', clock({ ...report, within: 15 }), 'clocks[1].within 写的是 15，应为'],
     ['no within', clock({ id: 'x', kind: 'grade' }), 'clocks[1].within 没有写，应为'],
@@ -327,22 +327,22 @@ describe('mistakes, by path', () => {
     [
       'an unknown kind',
       clock({ ...report, kind: 'reports' }),
-      'clocks[1].kind 写的是 "reports"，应为acknowledge、grade、report、final、internal 之一',
+      'clocks[1].kind 写的是 "reports"，应为 acknowledge、grade、report、final、internal 之一',
     ],
     [
       'an unknown stage',
       clock({ ...report, stage: 'second' }),
-      'clocks[1].stage 写的是 "second"，应为first、follow-up、final 之一',
+      'clocks[1].stage 写的是 "second"，应为 first、follow-up、final 之一',
     ],
     [
       'an unknown start',
       clock({ ...report, from: 'closed' }),
-      'clocks[1].from 写的是 "closed"，应为discovered、reported、graded、resolved、classified 之一',
+      'clocks[1].from 写的是 "closed"，应为 discovered、reported、graded、resolved、classified 之一',
     ],
     [
       'an unknown post',
       clock({ ...report, by: ['boss'] }),
-      'clocks[1].by[0] 写的是 "boss"，应为first、direct、office、it_center、publicity、secrecy 之一',
+      'clocks[1].by[0] 写的是 "boss"，应为 first、direct、office、it_center、publicity、secrecy 之一',
     ],
     [
       'a post twice',
@@ -353,12 +353,12 @@ describe('mistakes, by path', () => {
     [
       'a level out of range',
       clock({ ...report, levels: [0] }),
-      'clocks[1].levels[0] 写的是 0，应为1（特别重大）',
+      'clocks[1].levels[0] 写的是 0，应为 1（特别重大）',
     ],
     [
       'no authority',
       clock({ id: 'x', kind: 'report', within: '4h' }),
-      'clocks[1].to 没有写，应为authorities 里有的编号：prov-cac',
+      'clocks[1].to 没有写，应为 authorities 里有的编号：prov-cac',
     ],
     [
       'no authority of a final report',
@@ -368,7 +368,7 @@ describe('mistakes, by path', () => {
     [
       'an authority that does not exist',
       clock({ ...report, to: 'moe' }),
-      'clocks[1].to 写的是 "moe"，应为authorities 里有的编号：prov-cac',
+      'clocks[1].to 写的是 "moe"，应为 authorities 里有的编号：prov-cac',
     ],
     [
       'a final report that is a first one',
@@ -383,12 +383,12 @@ describe('mistakes, by path', () => {
     [
       'statutory as a word',
       clock({ ...report, statutory: 'no' }),
-      'clocks[1].statutory 写的是 "no"，应为true 或 false',
+      'clocks[1].statutory 写的是 "no"，应为 true 或 false',
     ],
     [
       'an unknown mark',
       clock({ ...report, confidence: 'E' }),
-      'clocks[1].confidence 写的是 "E"，应为A、B、C、D 之一',
+      'clocks[1].confidence 写的是 "E"，应为 A、B、C、D 之一',
     ],
     [
       'a condition of another kind',
@@ -418,7 +418,7 @@ describe('mistakes, by path', () => {
     [
       'a time zone that is none',
       { timezone: 'Asia/Hohhot' },
-      'timezone 写的是 "Asia/Hohhot"，应为IANA 时区名，如 Asia/Shanghai',
+      'timezone 写的是 "Asia/Hohhot"，应为 IANA 时区名，如 Asia/Shanghai',
     ],
     ['a fraction of nothing', { remind: { at: [0, 1] } }, 'remind.at[0] 写的是 0，应为大于 0、不大于 1 的数'],
     [
@@ -453,12 +453,12 @@ describe('mistakes, by path', () => {
     [
       'an unknown hearer',
       { remind: { ladder: [{ after: '0m', to: ['rector'] }] } },
-      'remind.ladder[0].to[0] 写的是 "rector"，应为owner、first、direct、office_deputy、',
+      'remind.ladder[0].to[0] 写的是 "rector"，应为 owner、first、direct、office_deputy、',
     ],
     [
       'an unknown urgency',
       { remind: { ladder: [{ after: '0m', to: ['owner'], urgent: 'fax' }] } },
-      'remind.ladder[0].urgent 写的是 "fax"，应为app、sms、phone 之一',
+      'remind.ladder[0].urgent 写的是 "fax"，应为 app、sms、phone 之一',
     ],
     [
       'a ceiling of none',
@@ -473,7 +473,7 @@ describe('mistakes, by path', () => {
     [
       'a time of day that is none',
       { quiet_hours: { from: '24:00' } },
-      'quiet_hours.from 写的是 "24:00"，应为"22:30" 这样的时刻',
+      'quiet_hours.from 写的是 "24:00"，应为 "22:30" 这样的时刻',
     ],
     [
       'quiet all day or never',
@@ -525,12 +525,14 @@ describe('mistakes, by line', () => {
   it('each with its line, in order; a missing key at what should hold it', async () => {
     const text = EXAMPLE.replace('within: 4h', 'within: 4 h')
       .replace('    kind: acknowledge', '    knd: acknowledge')
+      .replace('    to: prov-cac', '    to: moe')
       .replace('Asia/Shanghai', 'Asia/Hohhot')
       .replace('{after: 30m, to: [owner, ', '{after: 30m, to: [ownr, ')
     expect((await mistakesIn(text)).map((mistake) => mistake.split(' ').slice(0, 2).join(' '))).toEqual([
       'rules.yaml:2 timezone',
       'rules.yaml:6 clocks[0].kind',
       'rules.yaml:7 clocks[0].knd',
+      'rules.yaml:15 clocks[1].to',
       'rules.yaml:19 clocks[1].within',
       'rules.yaml:28 remind.ladder[2].to[0]',
     ])

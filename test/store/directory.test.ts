@@ -145,6 +145,10 @@ describe('reading', () => {
 
   const forms: [string, (lines: string[]) => string | Buffer][] = [
     ['UTF-8 with a BOM', (lines) => `\uFEFF${text(lines)}`],
+    [
+      'a BOM before a quoted header',
+      (lines) => `\uFEFF${text(lines.map((line) => line.replace(/[^,]+/g, '"$&"')))}`,
+    ],
     ['GB18030', (lines) => iconv.encode(text(lines), 'gb18030')],
     ['CRLF', (lines) => text(lines, '\r\n')],
     ['GB18030 with CRLF', (lines) => iconv.encode(text(lines, '\r\n'), 'gb18030')],
@@ -203,6 +207,8 @@ describe('reading', () => {
     const lines = [...PEOPLE, ...staff]
     const short = lines.map((line, at) => (at >= 32 && at < 48 ? line.replace(/,+$/, '') : line))
     expect((await readDirectory(await folder(text(UNITS), text(short)))).people).toHaveLength(55)
+    const half = lines.map((line, at) => (at >= 32 && at < 40 ? line.replace(/,+$/, '') : line))
+    expect(await mistakesIn(UNITS, half)).toHaveLength(8)
     const one = lines.map((line, at) => (at === 33 ? line.replace(/,$/, '') : line))
     expect(await mistakesIn(UNITS, one)).toEqual(['people.csv:34 有 8 列，应为 9 列（逗号是不是少了或多了）'])
   })
@@ -618,6 +624,11 @@ describe('finding', () => {
     ['　', []],
   ])('findUnits %j → %j', (word, expected) => expect(ids(word)).toEqual(expected))
 
+  it('an alias that only repeats the unit’s own name is no mistake', async () => {
+    const units = withLine(UNITS, 8, 'U7,文学院,院级单位,,文学院;文 学 院;中文系,')
+    expect(await mistakesIn(units, PEOPLE)).toEqual([])
+  })
+
   it('an exact hit wins alone', async () => {
     const units = [...UNITS, 'U8,信院实验室,部门,,,']
     const people = [...PEOPLE, 'P16,子,,U8,第一责任人,,,,', 'P17,丑,,U8,直接责任人,,,,']
@@ -679,11 +690,15 @@ describe('noticing changes', () => {
   it('a burst is noticed once, and an .xlsx is watched itself', async () => {
     const path = await excel(cells(UNITS), cells(PEOPLE))
     let changes = 0
-    const stop = watchDirectory(path, () => changes++, 200)
-    await pause(450)
-    for (const mark of ['a', 'bb', 'ccc']) await writeFile(path, mark)
+    const stop = watchDirectory(path, () => changes++, EVERY_MS)
+    await pause(4 * EVERY_MS)
+    for (let size = 1; size <= 6; size++) {
+      await writeFile(path, 'x'.repeat(size))
+      await pause(2 * EVERY_MS)
+    }
+    expect(changes).toBe(0)
     await until(() => changes > 0)
-    await pause(600)
+    await pause(700)
     stop()
     expect(changes).toBe(1)
   })

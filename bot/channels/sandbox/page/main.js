@@ -131,12 +131,12 @@ const start = async () => {
     closeDrawers: drawers.close,
   })
 
-  const fit = () => {
+  const fit = async () => {
     if (phones.length > room()) {
       const keep = [...phones]
         .sort((one, other) => (usedAt.get(other.person.id) ?? 0) - (usedAt.get(one.person.id) ?? 0))
         .slice(0, room())
-      arrange(phones.filter((phone) => keep.includes(phone)).map(({ person }) => person.id))
+      await arrange(phones.filter((phone) => keep.includes(phone)).map(({ person }) => person.id))
     }
   }
   addEventListener('resize', fit)

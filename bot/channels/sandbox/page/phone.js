@@ -274,13 +274,13 @@ export const openPhone = (person, house) => {
     }
   }
 
-  composer.addEventListener('submit', (event) => {
+  composer.addEventListener('submit', async (event) => {
     event.preventDefault()
     const text = input.value.trim()
     if (!text) return
     input.value = ''
     grow()
-    say(text)
+    await say(text)
   })
   const grow = () => {
     input.style.height = 'auto'

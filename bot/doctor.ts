@@ -1,0 +1,113 @@
+// Is everything ready for the worst day? Looks at configuration, directory, rules, store and every named person; says the mend.
+import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import { chainOf } from '../rules/chain.js'
+import { readDirectory } from '../store/directory.js'
+import { Mistakes } from '../store/mistakes.js'
+import { loadRules } from '../store/rules-file.js'
+import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
+
+type Finding = { good: boolean; what: string; mend?: string }
+
+const good = (what: string): Finding => ({ good: true, what })
+const bad = (what: string, mend: string): Finding => ({ good: false, what, mend })
+
+const listed = (error: unknown, mend: string): Finding[] => {
+  if (error instanceof Mistakes || error instanceof BadConfiguration)
+    return error.mistakes.map((mistake) => bad(mistake, mend))
+  return [bad(error instanceof Error ? error.message : String(error), mend)]
+}
+
+const store = async ({ DATA_DIR }: Config): Promise<Finding[]> => {
+  try {
+    await mkdir(DATA_DIR, { recursive: true })
+    await access(DATA_DIR, constants.W_OK)
+    const { bavail, bsize } = await statfs(DATA_DIR)
+    const free = Math.floor((bavail * bsize) / 2 ** 20)
+    return free > 500
+      ? [good(`数据目录可写，剩余 ${free} MB`)]
+      : [bad(`数据目录只剩 ${free} MB`, '请清理磁盘，至少留 500 MB')]
+  } catch (error) {
+    return listed(error, `请建好 DATA_DIR（${DATA_DIR}）并给运行用户写权限`)
+  }
+}
+
+const people = async (config: Config): Promise<Finding[]> => {
+  const feishu = config.FEISHU_APP_ID !== undefined
+  const dingtalk = config.DINGTALK_CLIENT_ID !== undefined
+  try {
+    const directory = await readDirectory(config.DIRECTORY)
+    const named = new Set(
+      directory.units.flatMap((unit) => chainOf(directory, unit).map(({ person }) => person.id)),
+    )
+    const responsible = directory.people.filter(({ id }) => named.has(id))
+    const alone = responsible.filter(({ standIn }) => !standIn)
+    const silent =
+      feishu || dingtalk
+        ? responsible.filter(
+            ({ feishu: f, dingtalk: d, phone }) => !(feishu && (f || phone)) && !(dingtalk && (d || phone)),
+          )
+        : []
+    return [
+      good(
+        `通讯录：${directory.units.length} 个单位，${directory.people.length} 人，其中责任人 ${responsible.length} 人`,
+      ),
+      ...(alone.length > 0
+        ? [
+            good(
+              `提示：${alone
+                .map(({ name }) => name)
+                .slice(0, 8)
+                .join(
+                  '、',
+                )}${alone.length > 8 ? '等' : ''} ${alone.length} 人没有代理人，外出时由另一位责任人办理`,
+            ),
+          ]
+        : []),
+      ...silent.map(({ id, name }) =>
+        bad(`${name}（${id}）在已启用的平台上没有账号`, '请在 people.csv 填写飞书ID、钉钉ID 或手机'),
+      ),
+      ...(feishu || dingtalk || config.SANDBOX === 'off' ? [] : [good('演示沙盒：每个人都可以送达')]),
+    ]
+  } catch (error) {
+    return listed(error, '请在通讯录的这一行改正后保存')
+  }
+}
+
+const law = async ({ RULES }: Config): Promise<Finding[]> => {
+  try {
+    const { clocks, authorities } = await loadRules(RULES)
+    const unsure = clocks.filter(({ confidence, statutory }) => confidence !== 'A' || !statutory)
+    return [
+      good(`规则：${clocks.length} 个时限，${authorities.length} 个报送机关`),
+      ...(unsure.length > 0
+        ? [good(`待网信办核定（校内时限，非法定）：${unsure.map(({ id }) => id).join('、')}`)]
+        : []),
+      ...authorities
+        .filter(({ phone }) => !phone)
+        .map(({ name }) => bad(`${name}没有联系电话`, '请在 rules.yaml 的 authorities 填写 phone')),
+    ]
+  } catch (error) {
+    return listed(error, '请在规则文件的这一处改正')
+  }
+}
+
+const main = async (): Promise<number> => {
+  loadDotEnv()
+  let findings: Finding[]
+  try {
+    const config = readConfig(process.env)
+    findings = [good('环境变量'), ...(await store(config)), ...(await law(config)), ...(await people(config))]
+    if (config.SANDBOX === 'off' && !config.FEISHU_APP_ID && !config.DINGTALK_CLIENT_ID) {
+      findings.push(bad('没有启用任何聊天平台', '请填写飞书或钉钉的凭据，或设 SANDBOX=on'))
+    }
+  } catch (error) {
+    findings = listed(error, '请按 .env.example 改正')
+  }
+  for (const { good: fine, what, mend } of findings)
+    process.stdout.write(`${fine ? '✓' : '✗'} ${what}${mend ? `\n    → ${mend}` : ''}\n`)
+  const wrong = findings.filter(({ good: fine }) => !fine).length
+  process.stdout.write(wrong === 0 ? '\n全部就绪。\n' : `\n有 ${wrong} 处需要处理。\n`)
+  return wrong === 0 ? 0 : 1
+}
+
+process.exitCode = await main()

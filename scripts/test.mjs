@@ -1,0 +1,49 @@
+// What proves that the project is sound? Types, lint and every test; the last line counts them.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+const require = createRequire(import.meta.url)
+const binOf = (name, file) => join(dirname(require.resolve(`${name}/package.json`)), file)
+const folder = mkdtempSync(join(tmpdir(), 'fenghuo-test-'))
+const results = join(folder, 'results.json')
+
+const run = (title, args) => {
+  process.stdout.write(`\n▶ ${title}\n`)
+  return spawnSync(process.execPath, args, { stdio: 'inherit' }).status === 0
+}
+
+const checks = [
+  run('types', [binOf('typescript', 'bin/tsc'), '-p', 'tsconfig.json', '--noEmit']),
+  run('lint and format', [binOf('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']),
+  // the tests that start the whole program run what `npm start` runs
+  run('build', ['scripts/build.mjs']),
+]
+const tested = run('tests', [
+  binOf('vitest', 'vitest.mjs'),
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile=${results}`,
+  ...process.argv.slice(2),
+])
+
+let passed = checks.filter(Boolean).length
+let failed = checks.length - passed
+let skipped = 0
+try {
+  const report = JSON.parse(readFileSync(results, 'utf8'))
+  passed += report.numPassedTests
+  failed +=
+    report.numFailedTests +
+    report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+  skipped = report.numPendingTests + report.numTodoTests
+} catch {
+  failed += 1 // the runner itself did not finish
+}
+if (!tested && failed === 0) failed = 1
+rmSync(folder, { recursive: true, force: true })
+process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
+process.exit(failed === 0 ? 0 : 1)

@@ -1,0 +1,242 @@
+// What does a scene say? Reads a transcript, plays it on a stage, and checks every line; whatever else was delivered fails it.
+import { expect, it } from 'vitest'
+import { atLocal } from '../../rules/calendar.js'
+import type { Card, Rendered } from '../../templates/card.js'
+import { type Delivery, openStage, type Stage } from './stage.js'
+
+/**
+ * The lines of a transcript:
+ *   08:00                          the campus clock is moved to this time (the next day when it has passed)
+ *   +16m                           the clock is moved on
+ *   刘老师: 报告                    said in the private chat;  刘老师@群: @烽火 报告  in the group
+ *   书记 按 [确认收到]               the newest card of that person with this button; {名=值; 名=值} fills its form
+ *   书记 再按 [确认收到]             the same button value again, whatever the card shows by now
+ *   路人 按书记的 [确认收到]          somebody else presses what that person sees
+ *   💥                             killed and started again
+ *   关机 书记 / 开机 书记            this phone can't be reached / can again
+ *   睡过 40m                        the process was not running for so long; then it starts
+ *   机器人 → 书记: …                 delivered; … stands for anything, [x] are exactly its buttons
+ *   提示 书记: …                     a toast;  加急 书记: app  a buzz;  更新 书记: …  a card drawn anew
+ *   …                              anything else may have been delivered in this step
+ *   # …                            a remark
+ */
+export const scene = (
+  title: string,
+  transcript: string,
+  options: Parameters<typeof openStage>[0] = {},
+): void => {
+  it(title, async () => {
+    const stage = await openStage(options)
+    try {
+      await play(stage, transcript)
+    } finally {
+      await stage.end()
+    }
+  })
+}
+
+const textOf = (content: Rendered): string => ('text' in content ? content.text : cardText(content.card))
+
+const cardText = (card: Card): string =>
+  [
+    card.title,
+    card.lead,
+    ...card.fields.map(({ label, value }) => `${label}：${value}`),
+    card.body,
+    ...(card.details ?? []).map(({ label, value }) => `${label}：${value}`),
+    ...(card.table ?? []).map((row) => row.join(' ')),
+    card.foot,
+    ...(card.form?.fields ?? []).map(({ label }) => label),
+  ]
+    .filter(Boolean)
+    .join('\n')
+
+const buttonsOf = (content: Rendered): string[] =>
+  'card' in content
+    ? [
+        ...content.card.actions.map(({ label }) => label),
+        ...(content.card.form ? [content.card.form.submit.label] : []),
+      ]
+    : []
+
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+
+const matches = (pattern: string, text: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .split('…')
+      .map((part) => escapeRegExp(part.trim()))
+      .join('[\\s\\S]*')}$`,
+    'u',
+  ).test(text.trim())
+
+const expected = (line: string): { pattern: string; buttons: string[] | undefined } => {
+  const buttons = [...line.matchAll(/\[([^\]]*)\]/g)].map((one) => one[1] ?? '')
+  return {
+    pattern: line.replace(/\s*\[[^\]]*\]/g, '').trim(),
+    buttons: buttons.length === 0 ? undefined : buttons.filter((one) => one !== ''),
+  }
+}
+
+const fits = (delivery: Delivery, kind: Delivery['kind'], to: string, line: string): boolean => {
+  if (delivery.kind !== kind || delivery.to !== to) return false
+  switch (delivery.kind) {
+    case 'toast':
+      return matches(line, delivery.text)
+    case 'urgent':
+      return delivery.level === line.trim()
+    case 'redraw':
+    case 'message': {
+      const { pattern, buttons } = expected(line)
+      const content = delivery.kind === 'redraw' ? { card: delivery.card } : delivery.content
+      return matches(pattern, textOf(content)) && (buttons === undefined || same(buttons, buttonsOf(content)))
+    }
+  }
+}
+
+const same = (a: string[], b: string[]): boolean => [...a].sort().join('|') === [...b].sort().join('|')
+
+const shown = (delivery: Delivery, stage: Stage): string => {
+  const name = delivery.to === '群' ? '群' : nameOf(stage, delivery.to)
+  switch (delivery.kind) {
+    case 'message':
+      return `机器人 → ${name}: ${textOf(delivery.content).replaceAll('\n', ' ⏎ ')} ${buttonsOf(
+        delivery.content,
+      )
+        .map((one) => `[${one}]`)
+        .join(' ')}`
+    case 'redraw':
+      return `更新 ${name}: ${cardText(delivery.card).replaceAll('\n', ' ⏎ ')} ${buttonsOf({
+        card: delivery.card,
+      })
+        .map((one) => `[${one}]`)
+        .join(' ')}`
+    case 'urgent':
+      return `加急 ${name}: ${delivery.level}`
+    case 'toast':
+      return `提示 ${name}: ${delivery.text}`
+  }
+}
+
+const nameOf = (stage: Stage, id: string): string =>
+  stage.directory.people.find((one) => one.id === id)?.name ?? id
+
+const span = (text: string): number =>
+  [...text.matchAll(/(\d+)(s|m|h|d)/g)].reduce(
+    (sum, [, n, unit]) =>
+      sum + Number(n) * ({ s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit ?? 'm'] ?? 0),
+    0,
+  )
+
+/** The moment of `08:00` on the scene's day, or on the next one when it has passed. */
+const moment = (stage: Stage, h: number, min: number): number => {
+  const today = new Date(stage.now() + 8 * 3_600_000)
+  const at = atLocal(
+    { y: today.getUTCFullYear(), m: today.getUTCMonth() + 1, d: today.getUTCDate(), h, min },
+    'Asia/Shanghai',
+  )
+  return at < stage.now() ? at + 86_400_000 : at
+}
+
+const pressable = (stage: Stage, who: string, label: string) => {
+  const found = stage.platform.latest(stage.id(who), (content) => buttonsOf(content).includes(label))
+  if (!found) throw new Error(`${who} sees no button [${label}]`)
+  const [message, { content }] = found
+  if (!('card' in content)) throw new Error('a text has no buttons')
+  const { card } = content
+  const value =
+    card.form?.submit.label === label
+      ? card.form.submit.value
+      : card.actions.find((one) => one.label === label)?.value
+  if (!value) throw new Error(`no value behind [${label}]`)
+  return { message, value, card }
+}
+
+const formOf = (card: Card, text: string): Record<string, string> =>
+  Object.fromEntries(
+    text.split(/[;；]/).map((pair) => {
+      const [label = '', ...value] = pair.split('=')
+      const field = card.form?.fields.find((one) => one.label === label.trim() || one.name === label.trim())
+      if (!field) throw new Error(`the form has no ${label}`)
+      return [field.name, value.join('=').trim()]
+    }),
+  )
+
+export const play = async (stage: Stage, transcript: string): Promise<void> => {
+  let open: Delivery[] = []
+  let lenient = true
+  const last = new Map<string, ReturnType<typeof pressable>>()
+  const close = (): void => {
+    const left = lenient ? [] : open.filter(({ kind }) => kind !== 'redraw')
+    expect(
+      left.map((one) => shown(one, stage)),
+      'delivered, but not in the transcript',
+    ).toEqual([])
+  }
+  const step = async (action: () => Promise<unknown>): Promise<void> => {
+    close()
+    stage.platform.deliveries.length = 0
+    await action()
+    open = [...stage.platform.deliveries]
+    lenient = false
+  }
+  const take = (kind: Delivery['kind'], who: string, line: string, raw: string): void => {
+    const to = stage.id(who)
+    const at = open.findIndex((one) => fits(one, kind, to, line))
+    if (at < 0) {
+      expect.fail(
+        `not delivered: ${raw}\ndelivered were:\n${open
+          .filter((one) => one.kind === kind || one.to === to)
+          .map((one) => `  ${shown(one, stage)}`)
+          .join('\n')}`,
+      )
+    }
+    open.splice(at, 1)
+  }
+
+  for (const raw of transcript.split('\n').map((line) => line.trim())) {
+    if (raw === '' || raw.startsWith('#')) continue
+    if (raw === '…') {
+      lenient = true
+      continue
+    }
+    const time = /^(\d{1,2}):(\d{2})$/.exec(raw)
+    const moved = /^\+((?:\d+[smhd])+)$/.exec(raw)
+    const slept = /^睡过 (.+)$/.exec(raw)
+    const phone = /^(关机|开机) (\S+)$/.exec(raw)
+    const told = /^机器人 → (\S+?): ?([\s\S]*)$/.exec(raw)
+    const noted = /^(提示|加急|更新) (\S+?): ?([\s\S]*)$/.exec(raw)
+    const pressed = /^(\S+) (按|再按|按(\S+)的) \[([^\]]+)\](?: \{(.+)\})?$/.exec(raw)
+    const said = /^(\S+?)(@群)?: ?([\s\S]*)$/.exec(raw)
+    if (time) await step(() => stage.moveTo(moment(stage, Number(time[1]), Number(time[2]))))
+    else if (moved) await step(() => stage.moveTo(stage.now() + span(moved[1] ?? '')))
+    else if (raw === '💥') await step(() => stage.restart())
+    else if (slept) {
+      await step(async () => {
+        stage.sleepThrough(span(slept[1] ?? ''))
+        await stage.restart()
+      })
+    } else if (phone) {
+      if (phone[1] === '关机') stage.platform.switchOff(stage.id(phone[2] ?? ''))
+      else stage.platform.switchOn(stage.id(phone[2] ?? ''))
+    } else if (told) take('message', told[1] ?? '', told[2] ?? '', raw)
+    else if (noted) {
+      const kind = ({ 提示: 'toast', 加急: 'urgent', 更新: 'redraw' } as const)[
+        noted[1] as '提示' | '加急' | '更新'
+      ] // one of the three by the pattern
+      take(kind, noted[2] ?? '', noted[3] ?? '', raw)
+    } else if (pressed) {
+      const [, who = '', how = '', other, label = '', form] = pressed
+      const whose = other ?? who
+      const known = `${whose}/${label}`
+      const target = how === '再按' ? last.get(known) : pressable(stage, whose, label)
+      if (!target) throw new Error(`${who} has not pressed [${label}] before`)
+      last.set(known, target)
+      const filled = form === undefined ? undefined : formOf(target.card, form)
+      await step(() => stage.press(stage.id(who), target.message, target.value, filled))
+    } else if (said) {
+      await step(() => stage.say(stage.id(said[1] ?? ''), said[3] ?? '', said[2] ? 'group' : 'dm'))
+    } else throw new Error(`a line that says nothing: ${raw}`)
+  }
+  close()
+}
