@@ -100,7 +100,7 @@ const listening = fetch(`${base}/sandbox/api/events?as=${deskA.id}`, { signal: s
     for await (const chunk of answer.body) events.push(Buffer.from(chunk).toString())
   })
   .catch(() => {})
-await api('clock', { advance: '4h' })
+await api('clock', { advance: '4h15m' })
 check(
   await latest(deputies[0].id, (one) => /提醒|催办/.test(one.card?.title ?? '')),
   'the deputies hear of the overdue report',
