@@ -198,7 +198,9 @@ export const openCourier = (options: Options): Courier => {
         'person' in notice.to
       if (fate.fate === 'sent') {
         const key = notice.redraw ?? notice.key
-        if (notice.view.view !== 'text' && notice.view.view !== 'news' && notice.incident) {
+        if (notice.view.view !== 'text' &&
+          notice.view.view !== 'news' &&
+          notice.view.view !== 'record' && notice.incident) {
           const row = {
             key,
             to: notice.to,

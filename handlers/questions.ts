@@ -57,14 +57,16 @@ const question = (
   choices: more.choices ?? (kind === 'yesno' ? ['是', '否', '不详'] : []),
 })
 
+const firstQuestion = question(
+  'classified',
+  'yesno',
+  '是否可能涉及国家秘密或涉密网络？包括涉密计算机和涉密载体；拿不准也请选“是”。只答是或否，不要写具体内容。',
+  { required: true, choices: ['是', '否'] },
+)
+
 /** Every item of the report, in the order in which they are asked and printed. */
 export const questions: readonly Question[] = [
-  question(
-    'classified',
-    'yesno',
-    '是否可能涉及国家秘密或涉密网络？包括涉密计算机和涉密载体；拿不准也请选“是”。只答是或否，不要写具体内容。',
-    { required: true, choices: ['是', '否'] },
-  ),
+  firstQuestion,
   question(
     'harmful_content',
     'yesno',
@@ -432,11 +434,6 @@ export type Step =
   | { step: 'cancelled'; say: string[] }
   /** State secrets may be about: stop, keep nothing of the draft nor of the text. */
   | { step: 'classified' }
-
-const firstQuestion = question('classified', 'yesno', questions[0]?.ask ?? '', {
-  required: true,
-  choices: questions[0]?.choices ?? [],
-})
 
 export const beginDraft = (id: string, person: PersonRef, channel: ChannelName, now: Instant): Draft => ({
   id,

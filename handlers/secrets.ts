@@ -93,7 +93,7 @@ const spansIn = (text: string): Span[] => {
   const even = narrow(text)
   const found = (pattern: RegExp): Span[] =>
     [...even.matchAll(pattern)].map((match) => ({
-      from: match.index + (match.groups?.['kept']?.length ?? 0),
+      from: match.index + (match.groups?.kept?.length ?? 0),
       to: match.index + match[0].length,
     }))
   const lists = [MOBILE, MAIL].map(found).filter((spans) => spans.length >= LIST)

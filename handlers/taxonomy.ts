@@ -1,5 +1,5 @@
 // Which of the ten kinds of incident is meant? By number, name, part of a name, sub-class, or in lay words; pure.
-import { type Category, type CategoryCode, categories, categoryOf } from '../rules/taxonomy.js'
+import { type Category, type CategoryCode, categories } from '../rules/taxonomy.js'
 
 export { type Category, type CategoryCode, categories, categoryName, categoryOf } from '../rules/taxonomy.js'
 
@@ -151,7 +151,7 @@ export const findCategories = (text: string): Category[] => {
   const wanted = plain(text.slice(0, 200))
   if (!wanted) return []
   const nth = /^第?(\d{1,2})[类项个]?$/u.exec(wanted)?.[1]
-  if (nth) return categories.slice(Number(nth) - 1, Number(nth)).filter(() => Number(nth) > 0)
+  if (nth) return categories.filter((_, at) => at + 1 === Number(nth))
   const exact = categories.filter(
     ({ code, name, short, sub }) =>
       code.toLowerCase() === wanted ||
@@ -173,7 +173,3 @@ export const parseCategory = (text: string): Category | undefined => {
   const found = findCategories(text)
   return found.length === 1 ? found[0] : undefined
 }
-
-/** `category` of a report as it is kept: a code; anything else is no category. */
-export const isCategory = (code: unknown): code is CategoryCode =>
-  typeof code === 'string' && categoryOf(code) !== undefined

@@ -51,13 +51,13 @@ const year = /^(?:\d{4}年?|今年|去年)$/u
 const rows: readonly Row[] = [
   {
     command: 'report',
-    words: ['报告', '我要报告', '报告事件', '事件报告', '报警', '报案'],
+    words: ['报告', '报告事件', '事件报告'],
     slash: ['report'],
   },
-  { command: 'form', words: ['填表', '报告表', '填报告表', '表单'], slash: ['form'] },
+  { command: 'form', words: ['填表', '填报告表'], slash: ['form'] },
   {
     command: 'status',
-    words: ['状态', '查看', '查询', '进展'],
+    words: ['状态', '查看状态', '查状态'],
     slash: ['status'],
     numbered: true,
     short: true,
@@ -65,14 +65,14 @@ const rows: readonly Row[] = [
   { command: 'todo', words: ['待办', '我的待办', '待办事项'], slash: ['todo'] },
   {
     command: 'list',
-    words: ['列表', '清单', '事件列表'],
+    words: ['列表', '事件列表'],
     slash: ['list'],
     glued: /^(?:未结|超期|全部|所有)$/u,
   },
-  { command: 'note', words: ['补充', '备注'], slash: ['note'], numbered: true },
+  { command: 'note', words: ['补充'], slash: ['note'], numbered: true },
   {
     command: 'grade',
-    words: ['定级', '改级', '调级'],
+    words: ['定级'],
     slash: ['grade'],
     numbered: true,
     glued: /^(?:为|成)?(?:特别重大|重大|较大|一般|[一二三四1-4]级)/u,
@@ -95,12 +95,12 @@ const rows: readonly Row[] = [
   { command: 'close', words: ['办结', '结案'], slash: ['close'], numbered: true, short: true },
   { command: 'withdraw', words: ['误报'], slash: ['withdraw'], numbered: true },
   { command: 'correct', words: ['更正'], slash: ['correct'], numbered: true },
-  { command: 'delegate', words: ['转办', '转交'], slash: ['delegate'], numbered: true, short: true },
-  { command: 'away', words: ['外出', '请假', '出差'], slash: ['away'] },
-  { command: 'log', words: ['记录', '时间线'], slash: ['log'], numbered: true, short: true },
+  { command: 'delegate', words: ['转办'], slash: ['delegate'], numbered: true, short: true },
+  { command: 'away', words: ['外出'], slash: ['away'] },
+  { command: 'log', words: ['记录', '查看记录'], slash: ['log'], numbered: true, short: true },
   {
     command: 'doc',
-    words: ['文书', '文档'],
+    words: ['文书'],
     slash: ['doc'],
     numbered: true,
     short: true,
@@ -108,7 +108,7 @@ const rows: readonly Row[] = [
   },
   { command: 'drill', words: ['演练', '开始演练'], slash: ['drill'] },
   { command: 'notice', words: ['通报'], slash: ['notice'] },
-  { command: 'zero', words: ['零报告', '无异常'], slash: ['zero'] },
+  { command: 'zero', words: ['零报告'], slash: ['zero'] },
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },
   { command: 'help', words: ['帮助', '帮助我', '帮帮我', '使用说明', '怎么用'], slash: ['help'] },
@@ -190,7 +190,7 @@ const worded = (text: string): Spoken | undefined => {
 
 /**
  * The command that a text is, or `unknown`. A sentence that only begins with such a word («记录显示…») is none: the word
- * stands alone, or is followed by a space, a number or an argument it takes. A bare number asks for its 状态.
+ * stands alone, or is followed by a space, a number or an argument it takes. The number may also come first.
  */
 export const understand = (text: string): Command | Unknown => {
   const kept = text.replace(INVISIBLE, '')
@@ -202,7 +202,6 @@ export const understand = (text: string): Command | Unknown => {
   const first = numbered(said)
   if (first) {
     const after = said.slice(first.length)
-    if (ENDING.test(after)) return { command: 'status', number: first.number, rest: '' }
     const spaces = /^\s*/u.exec(after)?.[0].length ?? 0
     const next = spokenIn(after.slice(spaces))
     if (!next?.row.numbered) return { command: 'unknown' }

@@ -349,13 +349,15 @@ const reminderCard = (
       : asked.filter(({ done }) => !done).sort(byUrgency)
   const first = open[0]
   if (!first) return settledCard(incident, asked, here)
+  // A reminder stands as it was said until what it asks for is done.
+  if (here.still) return { title: open.map(({ id }) => id).join(), tone: 'orange', fields: [], actions: open.flatMap((duty) => dutyActions(duty, incident, reader)) }
   const overdue = here.now >= first.due
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
   const others = open.filter((duty) => !mine.includes(duty))
   const owner = mine[0]
   const next = nextStep(first, incident, here)
   const missing = (duty: Duty): string =>
-    `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，应于 ${clockTime(duty.due, here.now, here.rules.timezone)} 前${here.still || here.now < duty.due ? '' : `，${remaining(duty.due, here.now)}`}`
+    `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，应于 ${clockTime(duty.due, here.now, here.rules.timezone)} 前${here.now < duty.due ? '' : `，${remaining(duty.due, here.now)}`}`
   const urging =
     view.nth >= 3 && overdue
       ? owner
@@ -372,13 +374,7 @@ const reminderCard = (
       ...others.filter((duty) => owner || duty !== first).map(missing),
       basis(first),
       ...(urging ? [urging] : []),
-      ...(next
-        ? [
-            here.still
-              ? `下一步将通知${names(next.joins)}`
-              : `${duration(next.atMs - Date.parse(here.now))}后将通知${names(next.joins)}`,
-          ]
-        : []),
+      ...(next ? [`${duration(next.atMs - Date.parse(here.now))}后将通知${names(next.joins)}`] : []),
     ].join('\n'),
     actions: primary([
       ...open

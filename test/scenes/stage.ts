@@ -84,6 +84,7 @@ export const makePlatform = () => {
 export type Platform = ReturnType<typeof makePlatform>
 
 export type Stage = {
+  readonly dir: string
   readonly fenghuo: Fenghuo
   readonly platform: Platform
   readonly directory: Directory
@@ -141,6 +142,8 @@ export const castOf = (directory: Directory): Map<string, string> => {
   put('分管领导', directory.units.find(({ name }) => name === '信息学院')?.supervisor)
   put('保密办主任', at('保密', '第一责任人')[0]?.id)
   put('保密办副主任', at('保密', '直接责任人')[0]?.id)
+  put('中心副主任', at('信息中心', '直接责任人')[0]?.id)
+  put('宣传副部长', at('宣传', '直接责任人')[0]?.id)
   put('文学院书记', at('文学院', '第一责任人')[0]?.id)
   const standIn = (name: string, of: string | undefined) =>
     put(name, directory.people.find(({ id }) => id === of)?.standIn)
@@ -182,6 +185,7 @@ export const openStage = async (
     return answer
   }
   return {
+    dir,
     get fenghuo() {
       return fenghuo
     },

@@ -1,0 +1,53 @@
+// Which steps do many scenes begin with? A finished report, its acknowledgements, its grading; their lines are checked elsewhere.
+
+/** The dialog answered in one go, up to the preview. */
+export const answered = (who: string, more: { unit?: string; category?: string; summary?: string; found?: string } = {}): string => `
+  ${who}: 报告
+  …
+  ${who}: 否
+  …
+  ${who}: 否
+  …
+  ${who}: ${more.unit ?? '信息学院'}
+  …
+  ${who}: 学院网站
+  …
+  ${who}: ${more.category ?? '网络攻击'}
+  …
+  ${who}: ${more.summary ?? '首页出现陌生图片'}
+  …
+  ${who}: ${more.found ?? '刚刚'}
+  …
+  ${who}: 预览
+  …
+`
+
+export const reported = (who = '刘老师', more: Parameters<typeof answered>[1] = {}): string => `
+  ${answered(who, more)}
+  ${who} 按 [提交]
+  …
+`
+
+export const acknowledged = `
+  书记 按 [确认收到]
+  …
+  副院长 按 [确认收到]
+  …
+`
+
+export const graded = (level = '较大'): string => `
+  值班甲: 定级 2026-0001 ${level}
+  …
+`
+
+export const submitted = `
+  值班甲: 报送 2026-0001 自治区党委网信办
+  …
+  值班甲 按 [提交] {报送渠道=电话; 报送时间=刚刚; 接报人=王科长; 受理编号=NM-7}
+  …
+`
+
+export const confirmed = `
+  值班乙 按 [核实回执]
+  …
+`
