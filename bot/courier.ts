@@ -58,7 +58,6 @@ export const openCourier = (options: Options): Courier => {
   const tries = new Map<string, { count: number; notBefore: number }>()
   const health = new Map<ChannelName, { failures: number; notBefore: number; probing: boolean }>()
   const busy = new Set<string>()
-  let flying = 0
   let waiting = 0
   let stopped = false
   let running: Promise<void> | undefined
@@ -178,11 +177,7 @@ export const openCourier = (options: Options): Courier => {
   }
 
   /** What became of a notice, in one turn: the outbox row goes, the card is remembered, the record grows. */
-  const conclude = async (
-    notice: Notice,
-    fate: Exclude<Fate, { fate: 'later' }>,
-    again: boolean,
-  ): Promise<void> => {
+  const conclude = async (notice: Notice, fate: Exclude<Fate, { fate: 'later' }>): Promise<void> => {
     const touched = new Set<string>()
     await house.turn(undefined, (turn) => {
       const bench: Bench = { turn, campus: campus(), index, touched }
@@ -198,9 +193,12 @@ export const openCourier = (options: Options): Courier => {
         'person' in notice.to
       if (fate.fate === 'sent') {
         const key = notice.redraw ?? notice.key
-        if (notice.view.view !== 'text' &&
+        if (
+          notice.view.view !== 'text' &&
           notice.view.view !== 'news' &&
-          notice.view.view !== 'record' && notice.incident) {
+          notice.view.view !== 'record' &&
+          notice.incident
+        ) {
           const row = {
             key,
             to: notice.to,
@@ -224,7 +222,6 @@ export const openCourier = (options: Options): Courier => {
               what: whatOf(notice.view),
               channel: fate.channel,
               ...(notice.urgency && fate.urged ? { urgency: notice.urgency } : {}),
-              ...(again ? { again: true } : {}),
             },
           ])
         }
@@ -248,7 +245,6 @@ export const openCourier = (options: Options): Courier => {
   const carry = async (notice: Notice, tables: Readonly<Tables>): Promise<void> => {
     const lane = laneOf(notice)
     busy.add(lane)
-    flying++
     try {
       const world = worldOf(
         {
@@ -266,7 +262,7 @@ export const openCourier = (options: Options): Courier => {
         tries.set(notice.key, { count, notBefore: clock.now() + pause(count, 60_000) })
       } else {
         tries.delete(notice.key)
-        await conclude(notice, fate, false)
+        await conclude(notice, fate)
       }
     } catch (error) {
       // The store did not take the receipt: the notice stays due and goes out again under the same key.
@@ -277,7 +273,6 @@ export const openCourier = (options: Options): Courier => {
       )
     } finally {
       busy.delete(lane)
-      flying--
     }
   }
 

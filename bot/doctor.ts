@@ -3,8 +3,8 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { chainOf } from '../rules/chain.js'
 import { readDirectory } from '../store/directory.js'
 import { Mistakes } from '../store/mistakes.js'
-import { loadRules } from '../store/rules-file.js'
 import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
+import { loadRules } from './rules-file.js'
 
 type Finding = { good: boolean; what: string; mend?: string }
 

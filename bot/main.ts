@@ -3,7 +3,6 @@ import pino from 'pino'
 import { unit as unitOf } from '../store/campus.js'
 import { readDirectory, watchDirectory } from '../store/directory.js'
 import { Mistakes } from '../store/mistakes.js'
-import { loadRules } from '../store/rules-file.js'
 import { openSandboxLog } from '../store/sandbox-log.js'
 import type { Directory } from '../store/schema.js'
 import { type SandboxPerson, sandboxChannel } from './channels/sandbox/sandbox.js'
@@ -11,6 +10,7 @@ import { machineClock, movableClock } from './clock.js'
 import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
 import { type Fenghuo, openFenghuo } from './house.js'
 import { openMetrics } from './metrics.js'
+import { loadRules } from './rules-file.js'
 import { openServer } from './server.js'
 
 const BAD_CONFIGURATION = 78
@@ -91,24 +91,28 @@ const start = async (): Promise<void> => {
   fenghuo = await openFenghuo({ dir: config.DATA_DIR, clock, log, campus, channels })
   const { house, courier, ticker } = fenghuo
 
-  const unwatch = watchDirectory(config.DIRECTORY, () => {
-    void readDirectory(config.DIRECTORY)
-      .then(
-        async (directory) => {
-          await running().takeDirectory(directory)
-          log.info({ people: directory.people.length }, 'a new directory is in force')
-        },
-        async (error) => {
-          if (!(error instanceof Mistakes)) throw error
-          log.warn(
-            { mistakes: error.mistakes.length },
-            'the directory has mistakes; the old one stays in force',
-          )
-          await running().refuseDirectory(error)
-        },
-      )
-      .catch((error) => log.error({ reason: String(error) }, 'the directory could not be read anew'))
-  })
+  const unwatch = watchDirectory(
+    config.DIRECTORY,
+    () => {
+      void readDirectory(config.DIRECTORY)
+        .then(
+          async (directory) => {
+            await running().takeDirectory(directory)
+            log.info({ people: directory.people.length }, 'a new directory is in force')
+          },
+          async (error) => {
+            if (!(error instanceof Mistakes)) throw error
+            log.warn(
+              { mistakes: error.mistakes.length },
+              'the directory has mistakes; the old one stays in force',
+            )
+            await running().refuseDirectory(error)
+          },
+        )
+        .catch((error) => log.error({ reason: String(error) }, 'the directory could not be read anew'))
+    },
+    machineClock.after,
+  )
 
   const health = async () => {
     const store = await house.healthy()

@@ -131,7 +131,7 @@ const greetBack = (desk: Desk): void => {
   for (const incident of Object.values(desk.world.incidents)) {
     if (!incident.unreachable.includes(desk.party.id)) continue
     owe(desk, {
-      key: `${incident.id}/back${incident.record.length}/${desk.party.id}`,
+      key: `${incident.id}/back${incident.record.filter((event) => event.type === 'undeliverable').length}/${desk.party.id}`,
       to: { person: desk.party.id },
       rank: 0,
       view: { view: 'incident', incident: incident.id },
@@ -537,7 +537,7 @@ const press = async (
       return hearInPrivate(desk, value.text ?? '', dialog)
     case 'answer': {
       const draft = desk.turn.row('drafts', desk.party.id)
-      if (!draft || draft.state !== 'asking' || askedNow(draft) !== value.question)
+      if (draft?.state !== 'asking' || askedNow(draft) !== value.question)
         return toast('info', words.alreadyAnswered)
       return converse(desk, draft, value.text ?? '', dialog)
     }
@@ -823,7 +823,10 @@ const divert = (desk: Desk): void => {
 
 const goAway = (desk: Desk, rest: string): void => {
   const wanted = away(desk.party, rest, desk.world)
-  if ('why' in wanted) return refuse(desk, wanted)
+  if ('why' in wanted) {
+    refuse(desk, wanted)
+    return
+  }
   const { turn, world } = desk
   const { person, standIn } = wanted
   turn.put('away', person.id, [
@@ -844,7 +847,7 @@ const goAway = (desk: Desk, rest: string): void => {
     )
     if (!waits) continue
     owe(desk, {
-      key: `${incident.id}/card/${standIn.id}/away${incident.record.length}`,
+      key: `${incident.id}/card/${standIn.id}/away${wanted.away.from}`,
       to: { person: standIn.id },
       rank: 0,
       view: { view: 'incident', incident: incident.id },

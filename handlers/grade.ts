@@ -1,4 +1,4 @@
-// 定级: a named person of the office confirms or changes the level; a change needs a reason. The clock never starts anew.
+// 定级: who may say how grave it is? A named person of the office confirms or changes the level; a change needs a reason. The clock never starts anew.
 import type { World } from '../rules/world.js'
 import type { Incident, Level } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'

@@ -57,10 +57,13 @@ export const mentionsSecret = (text: string): boolean =>
 
 // ── credentials and lists of people ─────────────────────────────────────────────────────────────────────────────────
 
-/** Half width, one character for one, so that a place in the result is the same place in the text. */
+/**
+ * Letters, digits and the marks between them in half width, one character for one, so that a place in the result is the
+ * same place in the text. The Chinese comma stays: it ends what was pasted.
+ */
 const narrow = (text: string): string =>
   text
-    .replace(/[\uFF01-\uFF5E]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+    .replace(/[０-９Ａ-Ｚａ-ｚ：＝＠－．／]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replace(/\u3000/gu, ' ')
 
 const KEY_WORD =
@@ -125,6 +128,7 @@ const HIDE = new RegExp(
     '压一压|压一下|压下来|压下去|压住(?:这|此|别|不|消息)|能压就压|先压着',
     '(?:缓一缓|缓几天|拖一拖|拖几天|晚点|晚几天|过几天|迟点|等几天)再?(?:上)?报',
     '(?:时间|日期)(?:往后|向后|往晚|帮我|给我|能不能|可以|请|再)*(?:改|写|填|调|挪)(?:得|的|到|成)?(?:晚|后|迟)',
+    '时间(?:往后|向后)(?:改|写|填|调|挪)',
     '(?:改|写|填|调)晚(?:一?点|几|一个|半)',
     '(?:往后|向后)(?:改|写|填|调|挪)(?:一?点|几|一下|时间|发现)',
     '倒填|补填成晚',
@@ -142,7 +146,7 @@ const HIDE = new RegExp(
 )
 /** What somebody else did is a fact of the report, no request: 攻击者删掉了记录, 未瞒着, 没有隐瞒. */
 const TOLD =
-  /(?:攻击者|黑客|入侵者|对方|病毒|木马|程序|恶意软件)[^,。;]{0,12}(?:删|清|抹|改|隐藏)[^,。;]{0,12}|(?:没有|未|不会|不敢|绝不|不能|不得|不应)(?:隐瞒|瞒|压)[^,。;]{0,4}/gu
+  /(?:攻击者|黑客|入侵者|对方|病毒|木马|程序|恶意软件)[^,。;]{0,12}(?:删|清|抹|改|隐藏)[^,。;]{0,12}|(?:没有|未|不会|不敢|绝不|(?<!能)不能|不得|不应)(?:隐瞒|瞒)[^,。;]{0,4}/gu
 
 /** Is the bot asked to delay, hide, back-date, belittle or delete? */
 export const asksToHide = (text: string): boolean => HIDE.test(dense(text.slice(0, 4000)).replace(TOLD, ' '))

@@ -32,17 +32,24 @@ const card = (incident: Incident, person: PersonRef): Told => ({
   incident: incident.id,
 })
 
+/** `graded2`: the second grading. The same however many deliveries were recorded in between. */
+const ordinalOf = (incident: Incident, index: number): string => {
+  const type = incident.record[index]?.type
+  return `${type}${incident.record.slice(0, index + 1).filter((event) => event.type === type).length}`
+}
+
 /** What follows from the `index`th event of this incident's record. `incident` is as it is after that event. */
 export const tell = (incident: Incident, index: number, world: World): Told[] => {
   const event = incident.record[index]
   if (!event) return []
+  const nth = ordinalOf(incident, index)
   const people = (...posts: PostName[]) =>
     actingFor(posts, incident, world).filter(({ id }) => !incident.unreachable.includes(id))
   const cards = (who: PersonRef[], except?: PersonRef) =>
     each(who, except, (person) => card(incident, person))
   const message = (who: PersonRef[], view: View, except?: PersonRef, duties?: string[]) =>
     each(who, except, (person) => ({
-      key: `${incident.id}/e${index}/${person.id}`,
+      key: `${incident.id}/${nth}/${person.id}`,
       to: { person: person.id },
       rank: RANK.first,
       view,
@@ -118,7 +125,7 @@ export const tell = (incident: Incident, index: number, world: World): Told[] =>
       return news(people(...desk, ...unit), event.by)
     case 'delegated':
       return [
-        { ...card(incident, event.to), key: `${incident.id}/card/${event.to.id}/e${index}` },
+        { ...card(incident, event.to), key: `${incident.id}/card/${event.to.id}/${nth}` },
         ...news(
           [event.from, ...people('office')].filter(({ id }) => id !== event.to.id),
           event.by,
@@ -168,7 +175,7 @@ const knownUnreachable = (incident: Incident, index: number, event: EventOf<'und
 const vacancies = (incident: Incident, index: number, world: World): Told[] =>
   unit.some((post) => holding(incident.chain, post).length === 0)
     ? actingFor(desk, incident, world).map((person) => ({
-        key: `${incident.id}/vacant${index}/${person.id}`,
+        key: `${incident.id}/vacant/${person.id}`,
         to: { person: person.id },
         rank: RANK.first,
         view: { view: 'news', incident: incident.id, event: index },

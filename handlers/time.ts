@@ -26,19 +26,17 @@ const digitOf = (char: string): number =>
 
 /** 三千二百 → 3200, 三万五 → 35000, 一百零五 → 105. `undefined` for what is no numeral, such as 两三. */
 const hanValue = (text: string): number | undefined => {
-  if (/[零〇一二两三四五六七八九](?=[一二两三四五六七八九])/u.test(text)) return undefined
+  if (/[一二两三四五六七八九](?=[零〇一二两三四五六七八九])/u.test(text)) return undefined
   let total = 0
   let section = 0
   let digit: number | undefined
   let unit = 1
-  let zero = false
   for (const char of text) {
     const value = digitOf(char)
     const small = hanUnits[char]
     const large = hanMyriads[char]
     if (value >= 0) {
-      zero = value === 0
-      if (!zero) digit = value
+      if (value > 0) digit = value
       continue
     }
     if (small !== undefined) {
@@ -50,7 +48,6 @@ const hanValue = (text: string): number | undefined => {
       unit = large
     } else return undefined
     digit = undefined
-    zero = false
   }
   // 三万五 is 35000: a digit right after a unit counts tenths of it; after 零 it is itself.
   const tail = (digit ?? 0) * (unit > 10 && !/[零〇][一二两三四五六七八九]$/u.test(text) ? unit / 10 : 1)
@@ -94,8 +91,8 @@ const bare = (text: string): string =>
 
 const NOW = /^(?:刚刚|刚才|刚|现在|此刻|当前|目前|now|just now)$/u
 const UNIT = '天|日|周|星期|礼拜|小时|钟头|hours?|hrs?|h|分钟|分|minutes?|mins?|m|刻钟|秒钟|秒'
-const SPAN = new RegExp(`(\\d{1,6}(?:\\.\\d{1,3})?|半)个? ?(半)?(${UNIT})(半)?多? ?`, 'gu')
-const SPANS = new RegExp(`^(?:(?:\\d{1,6}(?:\\.\\d{1,3})?|半)个? ?半?(?:${UNIT})半?多? ?)+$`, 'u')
+const SPAN = new RegExp(`(\\d{1,6}(?:\\.\\d{1,3})?|半)个?多? ?(半)?(${UNIT})(半)?多? ?`, 'gu')
+const SPANS = new RegExp(`^(?:(?:\\d{1,6}(?:\\.\\d{1,3})?|半)个?多? ?半?(?:${UNIT})半?多? ?)+$`, 'u')
 
 const unitMs = (unit: string): number => {
   if (/^[天日]/u.test(unit)) return DAY_MS

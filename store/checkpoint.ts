@@ -35,4 +35,5 @@ const durableFile = (path: string): Adapter<Checkpoint | null> => ({
   },
 })
 
-export const openCheckpoint = (path: string): Low<Checkpoint | null> => new Low<Checkpoint | null>(durableFile(path), null)
+export const openCheckpoint = (path: string): Low<Checkpoint | null> =>
+  new Low<Checkpoint | null>(durableFile(path), null)

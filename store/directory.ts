@@ -539,22 +539,26 @@ const REST_MS = 500
 
 /**
  * Calls `onChange` some seconds after a file of the directory was changed, replaced, removed or put back, once for a
- * burst. Polls, because a watch follows the old file when Excel renames a new one over it. Keeps no process alive.
+ * burst. Polls, because a watch follows the old file when Excel renames a new one over it. `after` is the clock that wakes.
  * Returns how to stop.
  */
-export const watchDirectory = (path: string, onChange: () => void, everyMs = 2000): (() => void) => {
+export const watchDirectory = (
+  path: string,
+  onChange: () => void,
+  after: (ms: number, wake: () => void) => () => void,
+  everyMs = 2000,
+): (() => void) => {
   const files = isExcel(path) ? [path] : [join(path, 'units.csv'), join(path, 'people.csv')]
-  let resting: NodeJS.Timeout | undefined
+  let rest = () => {}
   const notice = (now: Stamp, before: Stamp) => {
     // The poll also reports that somebody has read the file.
     if (now.mtimeMs === before.mtimeMs && now.size === before.size && now.ino === before.ino) return
-    clearTimeout(resting)
-    resting = setTimeout(onChange, REST_MS)
-    resting.unref()
+    rest()
+    rest = after(REST_MS, onChange)
   }
   for (const file of files) watchFile(file, { interval: everyMs, persistent: false }, notice)
   return () => {
-    clearTimeout(resting)
+    rest()
     for (const file of files) unwatchFile(file, notice)
   }
 }

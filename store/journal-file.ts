@@ -46,7 +46,11 @@ const linesOf = (file: string, bytes: Buffer, last: boolean): { lines: Line[]; t
 const parsed = (raw: Buffer): Entry | undefined => {
   try {
     const value: unknown = JSON.parse(raw.toString('utf8'))
-    return typeof value === 'object' && value !== null && 'seq' in value && 'prev' in value && 'changes' in value
+    return typeof value === 'object' &&
+      value !== null &&
+      'seq' in value &&
+      'prev' in value &&
+      'changes' in value
       ? (value as Entry) // our own line: what it says is vouched for by the chain
       : undefined
   } catch {
@@ -55,8 +59,10 @@ const parsed = (raw: Buffer): Entry | undefined => {
 }
 
 const follow = (file: string, line: Line, head: Head): Head => {
-  if (line.entry.prev !== head.prev) throw new BrokenChain(file, line.number, '与上一行的哈希不符，记录被改动或损坏')
-  if (line.entry.seq !== head.seq + 1) throw new BrokenChain(file, line.number, `序号应为 ${head.seq + 1}，写的是 ${line.entry.seq}`)
+  if (line.entry.prev !== head.prev)
+    throw new BrokenChain(file, line.number, '与上一行的哈希不符，记录被改动或损坏')
+  if (line.entry.seq !== head.seq + 1)
+    throw new BrokenChain(file, line.number, `序号应为 ${head.seq + 1}，写的是 ${line.entry.seq}`)
   return { seq: line.entry.seq, prev: sha256(line.bytes) }
 }
 
@@ -88,7 +94,10 @@ export const openFileJournal = async (
       for (const line of older) head = follow(before, line, head)
     }
     if (torn !== undefined) {
-      log.warn({ file: lastName, at: torn, cut: bytes.length - torn }, 'the last line was torn by a crash and is cut')
+      log.warn(
+        { file: lastName, at: torn, cut: bytes.length - torn },
+        'the last line was torn by a crash and is cut',
+      )
       const file = await open(join(folder, lastName), 'r+')
       await file.truncate(torn)
       await file.sync()
@@ -136,18 +145,23 @@ export const openFileJournal = async (
     },
     async replay(after, each) {
       const all = await segments(folder)
-      const start = Math.max(0, all.findLastIndex((one) => Number(one.slice(0, 12)) <= after.seq + 1))
+      const start = Math.max(
+        0,
+        all.findLastIndex((one) => Number(one.slice(0, 12)) <= after.seq + 1),
+      )
       let at: Head | undefined
       for (const one of all.slice(start)) {
         const { lines } = linesOf(one, await readFile(join(folder, one)), one === all.at(-1))
         for (const line of lines) {
           at ??= { seq: line.entry.seq - 1, prev: line.entry.prev }
-          if (at.seq === after.seq && at.prev !== after.prev) throw new BrokenChain(one, line.number, '与检查点的哈希不符')
+          if (at.seq === after.seq && at.prev !== after.prev)
+            throw new BrokenChain(one, line.number, '与检查点的哈希不符')
           at = follow(one, line, at)
           if (line.entry.seq > after.seq) each(line.entry)
         }
       }
-      if (at && at.seq === after.seq && at.prev !== after.prev) throw new BrokenChain(all.at(-1) ?? '', 0, '与检查点的哈希不符')
+      if (at && at.seq === after.seq && at.prev !== after.prev)
+        throw new BrokenChain(all.at(-1) ?? '', 0, '与检查点的哈希不符')
     },
     async probe() {
       if (poisoned) throw new StoreUnavailable('日志无法回退到上一行，请重启')
@@ -169,7 +183,10 @@ export const openFileJournal = async (
 }
 
 /** Reads the whole journal from its first line. Throws `BrokenChain` at the first place that does not hold. */
-export const verifyJournal = async (dir: string, each: (entry: Entry) => void = () => {}): Promise<{ lines: number; head: Head }> => {
+export const verifyJournal = async (
+  dir: string,
+  each: (entry: Entry) => void = () => {},
+): Promise<{ lines: number; head: Head }> => {
   const folder = join(dir, 'journal')
   let head = START
   let lines = 0

@@ -13,7 +13,11 @@ const startOf = async (pid: number): Promise<string | undefined> => {
     return undefined
   }
 }
-const bootOf = async (): Promise<string> => readFile('/proc/sys/kernel/random/boot_id', 'utf8').then((id) => id.trim(), () => '')
+const bootOf = async (): Promise<string> =>
+  readFile('/proc/sys/kernel/random/boot_id', 'utf8').then(
+    (id) => id.trim(),
+    () => '',
+  )
 
 const alive = async ({ pid, start, boot }: Holder): Promise<boolean> => {
   if (boot !== (await bootOf())) return false
@@ -41,7 +45,11 @@ export const lockDataDir = async (dir: string): Promise<() => Promise<void>> => 
   await mkdir(dir, { recursive: true })
   const path = join(dir, 'lock')
   const mine = join(dir, `lock.${process.pid}`)
-  const text = JSON.stringify({ pid: process.pid, start: (await startOf(process.pid)) ?? '', boot: await bootOf() })
+  const text = JSON.stringify({
+    pid: process.pid,
+    start: (await startOf(process.pid)) ?? '',
+    boot: await bootOf(),
+  })
   await writeFile(mine, text)
   try {
     for (let attempt = 0; attempt < 10; attempt++) {
@@ -56,7 +64,9 @@ export const lockDataDir = async (dir: string): Promise<() => Promise<void>> => 
       const found = await holderOf(path)
       if (!found) continue
       if (found.holder && (await alive(found.holder))) {
-        throw new Error(`数据目录正被另一个进程使用（pid ${found.holder.pid}）。同一个 DATA_DIR 只能由一个进程使用`)
+        throw new Error(
+          `数据目录正被另一个进程使用（pid ${found.holder.pid}）。同一个 DATA_DIR 只能由一个进程使用`,
+        )
       }
       const aside = join(dir, `lock.stale.${process.pid}`)
       await rename(path, aside).catch(() => {}) // somebody else was quicker: look again

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
-import { parseRules, RuleMistakes, type Rules } from '../rules/rules.js'
 import { Mistakes } from './mistakes.js'
 
 type Opened = { label: string; document: Document.Parsed; lines: LineCounter; raw: unknown }
@@ -61,15 +60,24 @@ const lineOf = ({ document, lines }: Opened, path: readonly (string | number)[])
 /** What the file holds, unchecked. Throws `Mistakes` where it is no YAML, or says a key twice. */
 export const readRulesFile = (path: string): unknown => open(path).raw
 
-/** The rules in force. Throws `Mistakes`, each `rules.yaml:34 clocks[3].within …`. */
-export const loadRules = async (path: string): Promise<Rules> => {
+/** A mistake of what the file says: where, as a path through its keys, and what. */
+type Problem = { path: (string | number)[]; text: string }
+const problemsOf = (error: unknown): Problem[] | undefined =>
+  error instanceof Error && 'problems' in error && Array.isArray(error.problems) ? error.problems : undefined
+
+/**
+ * What `check` makes of the file. The mistakes it throws as `{ problems: [{ path, text }] }` become `Mistakes`, each
+ * `rules.yaml:34 clocks[3].within …`.
+ */
+export const readChecked = <T>(path: string, check: (raw: unknown) => T): T => {
   const opened = open(path)
   try {
-    return parseRules(opened.raw)
+    return check(opened.raw)
   } catch (error) {
-    if (!(error instanceof RuleMistakes)) throw error
+    const problems = problemsOf(error)
+    if (!problems) throw error
     throw new Mistakes(
-      error.problems
+      problems
         .map(({ path, text }) => ({ line: lineOf(opened, path), text }))
         .sort((a, b) => a.line - b.line)
         .map(({ line, text }) => `${opened.label}:${line} ${text}`),

@@ -12,8 +12,13 @@ export type Undo = Previous[]
 /** Tables whose rows may have any name, `__proto__` too. */
 const bare = (tables: Tables): Tables => {
   const all = emptyTables()
-  for (const name of Object.keys(all) as TableName[]) { // the names of a Tables are the table names
-    Object.defineProperty(all, name, { value: Object.assign(Object.create(null), tables[name]), enumerable: true, writable: true })
+  for (const name of Object.keys(all) as TableName[]) {
+    // the names of a Tables are the table names
+    Object.defineProperty(all, name, {
+      value: Object.assign(Object.create(null), tables[name]),
+      enumerable: true,
+      writable: true,
+    })
   }
   return all
 }
@@ -77,7 +82,9 @@ export const openState = async (dir: string): Promise<State> => {
       await low.read()
       const from = low.data?.head ?? START
       if (from.seq > journal.head().seq) {
-        throw new Error(`检查点（第 ${from.seq} 行）比日志（第 ${journal.head().seq} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`)
+        throw new Error(
+          `检查点（第 ${from.seq} 行）比日志（第 ${journal.head().seq} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`,
+        )
       }
       tables = bare(low.data?.tables ?? emptyTables())
       low.data = null

@@ -350,7 +350,13 @@ const reminderCard = (
   const first = open[0]
   if (!first) return settledCard(incident, asked, here)
   // A reminder stands as it was said until what it asks for is done.
-  if (here.still) return { title: open.map(({ id }) => id).join(), tone: 'orange', fields: [], actions: open.flatMap((duty) => dutyActions(duty, incident, reader)) }
+  if (here.still)
+    return {
+      title: open.map(({ id }) => id).join(),
+      tone: 'orange',
+      fields: [],
+      actions: open.flatMap((duty) => dutyActions(duty, incident, reader)),
+    }
   const overdue = here.now >= first.due
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
   const others = open.filter((duty) => !mine.includes(duty))

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { loadRules } from '../../bot/rules-file.js'
 import { holds, parsePeriod, parseRules, parseWithin, RuleMistakes } from '../../rules/rules.js'
 import { Mistakes } from '../../store/mistakes.js'
-import { loadRules, readRulesFile } from '../../store/rules-file.js'
+import { readRulesFile } from '../../store/rules-file.js'
 
 const SHIPPED = 'rules/rules.yaml'
 

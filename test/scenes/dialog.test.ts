@@ -1,11 +1,13 @@
-import { expect, it } from 'vitest'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { expect, it } from 'vitest'
 import { scene } from './scene.js'
 import { openStage } from './stage.js'
 import { answered, reported } from './told.js'
 
-scene('可能涉密：停止，什么也不留，保密办收到不含内容的提醒', `
+scene(
+  '可能涉密：停止，什么也不留，保密办收到不含内容的提醒',
+  `
   08:00
   刘老师: 报告
   …
@@ -18,9 +20,12 @@ scene('可能涉密：停止，什么也不留，保密办收到不含内容的�
   # 之后照常可以说话，前面的报告不再继续
   刘老师: 否
   机器人 → 刘老师: 没有看懂这句话…
-`)
+`,
+)
 
-scene('报告到一半出现涉密字样：同样停止', `
+scene(
+  '报告到一半出现涉密字样：同样停止',
+  `
   08:00
   ${answered('刘老师')}
   刘老师: 修改
@@ -32,7 +37,8 @@ scene('报告到一半出现涉密字样：同样停止', `
   …
   刘老师: 提交
   机器人 → 刘老师: 没有看懂…
-`)
+`,
+)
 
 it('涉密的话不在盘上，也不在日志里', async () => {
   const stage = await openStage()
@@ -44,15 +50,22 @@ it('涉密的话不在盘上，也不在日志里', async () => {
   await stage.say(liu, '否')
   await stage.say(liu, '这是涉密计算机PLUGH')
   const dir = stage.dir
-  const files = (folder: string): string[] => readdirSync(folder).flatMap((name) => (statSync(join(folder, name)).isDirectory() ? files(join(folder, name)) : [join(folder, name)]))
+  const files = (folder: string): string[] =>
+    readdirSync(folder).flatMap((name) =>
+      statSync(join(folder, name)).isDirectory() ? files(join(folder, name)) : [join(folder, name)],
+    )
   await stage.restart()
-  const everything = files(dir).map((file) => readFileSync(file, 'utf8')).join('\n')
+  const everything = files(dir)
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n')
   expect(everything).toContain('疑似涉密, 已引导至保密办')
   expect(everything).not.toMatch(/XYZZY|PLUGH|某某号文件/)
   await stage.end()
 })
 
-scene('出现有害信息：提醒不发原文，走双线', `
+scene(
+  '出现有害信息：提醒不发原文，走双线',
+  `
   08:00
   刘老师: 报告
   …
@@ -62,9 +75,12 @@ scene('出现有害信息：提醒不发原文，走双线', `
   机器人 → 刘老师: …
   机器人 → 刘老师: 请不要发送违法有害信息的原文、截图或链接内容…内容处置请电话联系党委宣传部（…）。
   机器人 → 刘老师: 事发单位…
-`)
+`,
+)
 
-scene('答错了说明原因和例子，三次之后可以跳过；上一步、取消', `
+scene(
+  '答错了说明原因和例子，三次之后可以跳过；上一步、取消',
+  `
   08:00
   刘老师: 报告
   …
@@ -106,9 +122,12 @@ scene('答错了说明原因和例子，三次之后可以跳过；上一步、�
   机器人 → 刘老师: 发现时间…
   刘老师: 取消
   机器人 → 刘老师: 已取消，没有提交任何内容…
-`)
+`,
+)
 
-scene('对话中途重启，接着答；按旧题的按钮不算', `
+scene(
+  '对话中途重启，接着答；按旧题的按钮不算',
+  `
   08:00
   刘老师: 报告
   机器人 → 刘老师: 是否可能涉及国家秘密… [是] [否]
@@ -120,9 +139,12 @@ scene('对话中途重启，接着答；按旧题的按钮不算', `
   刘老师: 否
   机器人 → 刘老师: 是否出现违法有害信息：否
   机器人 → 刘老师: 事发单位…
-`)
+`,
+)
 
-scene('二十四小时没有填完：作废，并告诉报告人', `
+scene(
+  '二十四小时没有填完：作废，并告诉报告人',
+  `
   08:00
   刘老师: 报告
   …
@@ -131,9 +153,12 @@ scene('二十四小时没有填完：作废，并告诉报告人', `
   机器人 → 刘老师: 您的报告超过 24 小时没有填完，已作废…
   刘老师: 否
   机器人 → 刘老师: 没有看懂这句话…
-`)
+`,
+)
 
-scene('填表：一张表填完，与一问一答相同', `
+scene(
+  '填表：一张表填完，与一问一答相同',
+  `
   08:00
   刘老师: 填表
   机器人 → 刘老师: 网络安全事件报告… [提交]
@@ -143,25 +168,35 @@ scene('填表：一张表填完，与一问一答相同', `
   提示 刘老师: 已提交。
   机器人 → 刘老师: 谢谢您，报告已收到，编号 2026-0001…
   …
-`)
+`,
+)
 
-scene('群里：一句话，转到私聊', `
+scene(
+  '群里：一句话，转到私聊',
+  `
   08:00
   刘老师@群: 报告
   机器人 → 群: 刘老师，请看我发给您的私聊，详情不在群里说。
   机器人 → 刘老师: 是否可能涉及国家秘密… [是] [否]
   刘老师@群: 吃饭了吗
   机器人 → 群: 没有看懂这句话…
-`)
+`,
+)
 
-scene('不认识的话：一句，三个最近的说法', `
+scene(
+  '不认识的话：一句，三个最近的说法',
+  `
   刘老师: 状太
   机器人 → 刘老师: 没有看懂这句话。您是不是想发送：“状态”、…、…？
-`)
+`,
+)
 
-scene('“先别报”：说明责任，什么也不改', `
+scene(
+  '“先别报”：说明责任，什么也不改',
+  `
   08:00
   ${reported()}
   书记: 先别报，压一压
   机器人 → 书记: 按《实施细则》第十四条…我不能推迟、隐藏或改写记录…
-`)
+`,
+)

@@ -4,25 +4,33 @@ import { play, scene } from './scene.js'
 import { openStage } from './stage.js'
 import { acknowledged, graded, reported } from './told.js'
 
-scene('路人按：只有谁可以；记一笔；什么也不变', `
+scene(
+  '路人按：只有谁可以；记一笔；什么也不变',
+  `
   08:00
   ${reported()}
   路人 按书记的 [确认收到]
   提示 路人: 只有张伟（…）、李建国（…）可以办理…
   值班甲: 记录 2026-0001
   机器人 → 值班甲: 记录…路人试图“确认收到”，未获准…
-`)
+`,
+)
 
-scene('按两次：第二次告诉是谁在什么时候', `
+scene(
+  '按两次：第二次告诉是谁在什么时候',
+  `
   08:00
   ${reported()}
   书记 按 [确认收到]
   提示 书记: 已确认收到…
   书记 再按 [确认收到]
   提示 书记: 张伟已于 08:00 确认收到，无需再次办理。
-`)
+`,
+)
 
-scene('转办：代办人收到卡片，确认记为代', `
+scene(
+  '转办：代办人收到卡片，确认记为代',
+  `
   08:00
   ${reported()}
   书记 按 [转办]
@@ -32,12 +40,15 @@ scene('转办：代办人收到卡片，确认记为代', `
   提示 书记: 通讯录里没有这个人…
   书记 按 [转办] {转给=书记代理}
   …
-`)
+`,
+)
 
 it('转办给别人：代办人确认，记录写“代”', async () => {
   const stage = await openStage()
   const deputy = stage.directory.people.find(({ id }) => id === stage.id('文学院书记'))
-  await play(stage, `
+  await play(
+    stage,
+    `
     08:00
     ${reported()}
     书记: 转办 2026-0001 ${deputy?.id} 出差
@@ -46,27 +57,41 @@ it('转办给别人：代办人确认，记录写“代”', async () => {
     提示 文学院书记: 已确认收到…
     +8m
     机器人 → 副院长: 提醒…
-  `)
-  expect(stage.incident('2026-0001')?.acknowledged[0]?.by).toMatchObject({ id: deputy?.id, for: { name: '张伟' } })
+  `,
+  )
+  expect(stage.incident('2026-0001')?.acknowledged[0]?.by).toMatchObject({
+    id: deputy?.id,
+    for: { name: '张伟' },
+  })
   await stage.end()
 })
 
 it('外出：代理人代为确认；本人外出期间不受打扰', async () => {
   const stage = await openStage()
-  await play(stage, `
+  await play(
+    stage,
+    `
     08:00
     书记: 外出 今天 明天
     机器人 → 书记: 已登记：张伟外出…由…代为办理。
     ${reported()}
     书记代理 按 [确认收到]
     提示 书记代理: 已确认收到…
-  `)
+  `,
+  )
   expect(stage.incident('2026-0001')?.acknowledged[0]?.by.for?.name).toBe('张伟')
-  expect(stage.platform.latest(stage.id('书记'), (content) => 'card' in content && content.card.title.includes('2026-0001'))).toBeUndefined()
+  expect(
+    stage.platform.latest(
+      stage.id('书记'),
+      (content) => 'card' in content && content.card.title.includes('2026-0001'),
+    ),
+  ).toBeUndefined()
   await stage.end()
 })
 
-scene('关机的书记：代理人马上听到，网信办收到未送达', `
+scene(
+  '关机的书记：代理人马上听到，网信办收到未送达',
+  `
   08:00
   关机 书记
   ${reported()}
@@ -74,20 +99,27 @@ scene('关机的书记：代理人马上听到，网信办收到未送达', `
   提示 书记代理: 已确认收到…
   值班甲: 记录 2026-0001
   机器人 → 值班甲: 记录…未送达 张伟…
-`)
+`,
+)
 
 it('关机时网信办收到“未送达”和姓名', async () => {
   const stage = await openStage()
   stage.platform.switchOff(stage.id('书记'))
   await play(stage, `08:00\n${reported()}`)
-  const told = stage.platform.latest(stage.id('值班甲'), (content) => 'text' in content && content.text.includes('未送达') && content.text.includes('张伟'))
+  const told = stage.platform.latest(
+    stage.id('值班甲'),
+    (content) => 'text' in content && content.text.includes('未送达') && content.text.includes('张伟'),
+  )
   expect(told).toBeDefined()
   stage.platform.switchOn(stage.id('书记'))
-  await play(stage, `
+  await play(
+    stage,
+    `
     书记: 待办
     机器人 → 书记: 【网络安全事件 2026-0001】…
     …
-  `)
+  `,
+  )
   await stage.end()
 })
 
@@ -95,13 +127,34 @@ it('书记离任：接任的人马上收到，网信办知道，记录在案', a
   const stage = await openStage()
   await play(stage, `08:00\n${reported()}`)
   const gone = stage.id('书记')
-  const fresh = { id: 'P900', name: '新书记', title: '信息学院党委书记（示例）', posts: [{ unit: stage.directory.units.find(({ name }) => name === '信息学院')?.id ?? '', role: '第一责任人' as const }] }
-  const directory = { ...stage.directory, people: [...stage.directory.people.filter(({ id }) => id !== gone), fresh] }
+  const fresh = {
+    id: 'P900',
+    name: '新书记',
+    title: '信息学院党委书记（示例）',
+    posts: [
+      {
+        unit: stage.directory.units.find(({ name }) => name === '信息学院')?.id ?? '',
+        role: '第一责任人' as const,
+      },
+    ],
+  }
+  const directory = {
+    ...stage.directory,
+    people: [...stage.directory.people.filter(({ id }) => id !== gone), fresh],
+  }
   stage.platform.deliveries.length = 0
   await stage.takeDirectory(directory)
   const told = stage.platform.deliveries.filter(({ kind }) => kind === 'message')
   expect(told.some(({ to }) => to === 'P900')).toBe(true)
-  expect(told.some((one) => one.to === stage.id('值班甲') && one.kind === 'message' && 'text' in one.content && one.content.text.includes('新书记'))).toBe(true)
+  expect(
+    told.some(
+      (one) =>
+        one.to === stage.id('值班甲') &&
+        one.kind === 'message' &&
+        'text' in one.content &&
+        one.content.text.includes('新书记'),
+    ),
+  ).toBe(true)
   expect(stage.incident('2026-0001')?.chain.find(({ post }) => post === 'first')?.person.id).toBe('P900')
   await stage.end()
 })
@@ -109,12 +162,17 @@ it('书记离任：接任的人马上收到，网信办知道，记录在案', a
 it('坏的通讯录：原来的继续生效，网信办知道错在哪一行', async () => {
   const stage = await openStage()
   await stage.refuseDirectory(new Mistakes(['people.csv:12 角色写的是“主人”']))
-  const told = stage.platform.latest(stage.id('值班甲'), (content) => 'text' in content && content.text.includes('people.csv:12'))
+  const told = stage.platform.latest(
+    stage.id('值班甲'),
+    (content) => 'text' in content && content.text.includes('people.csv:12'),
+  )
   expect(told).toBeDefined()
   await stage.end()
 })
 
-scene('睡过三次提醒：醒来只补一次', `
+scene(
+  '睡过三次提醒：醒来只补一次',
+  `
   08:00
   ${reported()}
   书记 按 [确认收到]
@@ -123,9 +181,12 @@ scene('睡过三次提醒：醒来只补一次', `
   机器人 → 副院长: ⚠ 提醒…
   加急 副院长: app
   +1m
-`)
+`,
+)
 
-scene('稍后提醒：有限次，记录在案，不过法定时限', `
+scene(
+  '稍后提醒：有限次，记录在案，不过法定时限',
+  `
   08:00
   ${reported()}
   ${acknowledged}
@@ -138,9 +199,12 @@ scene('稍后提醒：有限次，记录在案，不过法定时限', `
   提示 值班甲: 好的…
   值班甲 再按 [稍后提醒]
   提示 值班甲: 已推迟 2 次，不能再推迟…
-`)
+`,
+)
 
-scene('无权看的人：不说有没有这个编号', `
+scene(
+  '无权看的人：不说有没有这个编号',
+  `
   08:00
   ${reported()}
   路人: 状态 2026-0001
@@ -155,9 +219,12 @@ scene('无权看的人：不说有没有这个编号', `
   机器人 → 刘老师: 完整记录只有网信办和校领导可以查看…
   刘老师: 定级 2026-0001 一般
   机器人 → 刘老师: 这一项只有网信办可以办理…
-`)
+`,
+)
 
-scene('补充、更正、误报：只增不改，由谁认定', `
+scene(
+  '补充、更正、误报：只增不改，由谁认定',
+  `
   08:00
   ${reported()}
   书记: 补充 2026-0001 已断网，密码：abc12345
@@ -179,9 +246,12 @@ scene('补充、更正、误报：只增不改，由谁认定', `
   +1d
   值班甲: 状态 2026-0001
   机器人 → 值班甲: 【网络安全事件 2026-0001】…已按误报撤销…
-`)
+`,
+)
 
-scene('待办、列表、帮助：各看各的', `
+scene(
+  '待办、列表、帮助：各看各的',
+  `
   08:00
   书记: 待办
   机器人 → 书记: 待办 您现在没有待办事项
@@ -198,4 +268,5 @@ scene('待办、列表、帮助：各看各的', `
   机器人 → 书记: 烽火 · 帮助… [报告] [待办]
   值班甲: 帮助
   机器人 → 值班甲: 烽火 · 帮助…定级 编号 级别… [报告] [待办]
-`)
+`,
+)

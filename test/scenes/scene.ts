@@ -59,7 +59,8 @@ const buttonsOf = (content: Rendered): string[] =>
       ]
     : []
 
-const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+')
+const escapeRegExp = (text: string): string =>
+  text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+')
 
 const matches = (pattern: string, text: string): boolean =>
   new RegExp(

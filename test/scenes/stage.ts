@@ -6,12 +6,12 @@ import { type Channel, DeliveryError, type Outgoing } from '../../bot/channels/c
 import type { Clock } from '../../bot/clock.js'
 import { type Fenghuo, openFenghuo } from '../../bot/house.js'
 import type { Answer } from '../../bot/inbound.js'
+import { loadRules } from '../../bot/rules-file.js'
 import { openHouse } from '../../bot/turn.js'
 import type { Rules } from '../../rules/rules.js'
 import { readDirectory } from '../../store/directory.js'
 import type { Journal } from '../../store/journal.js'
 import type { Mistakes } from '../../store/mistakes.js'
-import { loadRules } from '../../store/rules-file.js'
 import type { Directory, Incident, Role } from '../../store/schema.js'
 import type { ActionValue, Card, Rendered } from '../../templates/card.js'
 

@@ -1,7 +1,10 @@
 // Which steps do many scenes begin with? A finished report, its acknowledgements, its grading; their lines are checked elsewhere.
 
 /** The dialog answered in one go, up to the preview. */
-export const answered = (who: string, more: { unit?: string; category?: string; summary?: string; found?: string } = {}): string => `
+export const answered = (
+  who: string,
+  more: { unit?: string; category?: string; summary?: string; found?: string } = {},
+): string => `
   ${who}: 报告
   …
   ${who}: 否

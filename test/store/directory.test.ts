@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import exceljs from 'exceljs'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { machineClock } from '../../bot/clock.js'
 import {
   findPeople,
   findUnits,
@@ -666,7 +667,7 @@ describe('noticing changes', () => {
   it('a write, and a new file renamed over the old one, are each noticed; reading is not; stopping stops', async () => {
     const path = await folder(text(UNITS), text(PEOPLE))
     let changes = 0
-    const stop = watchDirectory(path, () => changes++, EVERY_MS)
+    const stop = watchDirectory(path, () => changes++, machineClock.after, EVERY_MS)
     await pause(4 * EVERY_MS)
     await readDirectory(path)
     await pause(5 * EVERY_MS)
@@ -690,7 +691,7 @@ describe('noticing changes', () => {
   it('a burst is noticed once it rests, not write by write; an .xlsx is watched itself', async () => {
     const path = await excel(cells(UNITS), cells(PEOPLE))
     let changes = 0
-    const stop = watchDirectory(path, () => changes++, EVERY_MS)
+    const stop = watchDirectory(path, () => changes++, machineClock.after, EVERY_MS)
     await pause(4 * EVERY_MS)
     for (let size = 1; size <= 6; size++) {
       await writeFile(path, 'x'.repeat(size))

@@ -21,7 +21,7 @@ export type DutyLine = {
   from: string
   due: string | null
   statutory: boolean
-  /** `open`, `submitted` (a receipt waits to be confirmed), or `done`. */
+  /** `submitted`: a receipt waits to be confirmed; `done` is not shown; any other word is an open duty. */
   state: string
 }
 

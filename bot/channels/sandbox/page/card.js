@@ -9,6 +9,9 @@ import { el } from './dom.js'
 
 let count = 0
 
+/** How wide a text is, in Chinese characters. @param {string} text */
+const width = (text) => [...text].reduce((sum, char) => sum + (char < '\u2000' ? 0.56 : 1), 0)
+
 /** @param {import('./api.js').Fact[]} facts @param {string} name */
 const facts = (facts, name) =>
   el(
@@ -17,7 +20,7 @@ const facts = (facts, name) =>
     ...facts.map(({ label, value }) =>
       el(
         'div',
-        { class: [...value].length > 9 || [...label].length > 6 ? 'fact wide' : 'fact' },
+        { class: width(value) > 7.2 || width(label) > 8 ? 'fact wide' : 'fact' },
         el('dt', { text: label }),
         el('dd', { text: value }),
       ),
@@ -234,6 +237,11 @@ export const drawCard = (card, press, kept) => {
     return button
   })
 
+  // The one that matters stays in sight while its card is.
+  const leading = actions.find((button) => button.classList.contains('primary'))
+  leading?.classList.add('leading')
+  const quieter = actions.filter((button) => button !== leading)
+
   const folded =
     card.details?.length &&
     el(
@@ -258,7 +266,8 @@ export const drawCard = (card, press, kept) => {
       card.table?.length ? table(card.table) : null,
       folded || null,
       card.form && formOf(card.form, kept, pressed),
-      actions.length > 0 && el('div', { class: many ? 'actions many' : 'actions' }, ...actions),
+      leading,
+      quieter.length > 0 && el('div', { class: many ? 'actions many' : 'actions' }, ...quieter),
       card.foot && el('p', { class: 'foot', text: card.foot }),
     ),
   )

@@ -12,7 +12,7 @@ export const castOf = (people) => {
   const deputy = having('常务副主任')[0]
   const director = having('主任')[0]
   const secretary = people.find(
-    ({ unit, roles }) => /(?:大学|^学校)$/.test(unit) && roles.includes('第一责任人'),
+    ({ unit, roles }) => /^学校|大学(?:党委)?$/.test(unit) && roles.includes('第一责任人'),
   )
   const units = [...new Set(people.map(({ unit }) => unit))].filter(
     (unit) =>
@@ -42,5 +42,5 @@ export const castOf = (people) => {
 }
 
 /** One line for a person: where, and as what. @param {Person} person */
-export const roleLine = ({ unit, roles }) =>
-  [unit, roles.join('、') || '师生员工'].filter(Boolean).join(' · ')
+export const roleLine = ({ unit, roles, title }) =>
+  [unit, roles.join('、') || title].filter(Boolean).join(' · ')

@@ -2,9 +2,23 @@
 
 /** @typedef {Node | string | null | undefined | false} Child */
 
-/** What must not be torn apart at the end of a line: numbers of incidents, times, amounts with their unit. */
-const whole =
-  /(?:演练|通报)?\d{4}-\d{4}|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(?::\d{2})?|\d+ ?(?:分钟|小时|天|秒|项|起|条)|（[^（）]{1,4}）/g
+const numbers =
+  /(?:演练|通报)?\d{4}-\d{4}|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(?::\d{2})?|\d+ ?(?:分钟|小时|天|秒|项|起|条|次|步)|（[^（）]{1,12}）/
+const words =
+  '第一责任人 直接责任人 领导责任人 常务副主任 值班员 网信办 信息中心 宣传部 保密办 校内时限 法定时限 确认收到 填写回执 核实回执 处置结束 办结 定级 首报 续报 终报 报送 尚未确认 确认 核实 网络安全'.split(
+    ' ',
+  )
+
+/** What must not be torn apart at the end of a line: numbers, times, words of the trade, and people's names. */
+let whole = new RegExp([...words, numbers.source].join('|'), 'g')
+
+/** @param {string[]} names */
+export const keepWhole = (names) => {
+  const short = names
+    .filter((name) => [...name].length <= 6)
+    .map((name) => name.replace(/[^\p{L}\p{N}]/gu, '\\$&'))
+  whole = new RegExp([...words, ...short, numbers.source].join('|'), 'g')
+}
 
 /**
  * Puts text into an element, as text.

@@ -2,7 +2,7 @@
 import { api } from './api.js'
 import { castOf } from './cast.js'
 import { openDesk } from './desk.js'
-import { byId } from './dom.js'
+import { byId, keepWhole } from './dom.js'
 import { openDrawers } from './drawers.js'
 import { openMemory } from './memory.js'
 import { openPhone } from './phone.js'
@@ -15,6 +15,7 @@ import { openTour } from './tour.js'
 const start = async () => {
   const [people, { now }] = await Promise.all([api.people(), api.clock()])
   campusClock.set(now)
+  keepWhole(people.map(({ name }) => name))
   const cast = castOf(people)
   const stage = byId('phones')
   /** The phones that are shown; the one used longest ago goes first. @type {Phone[]} */

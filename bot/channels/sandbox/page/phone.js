@@ -119,18 +119,34 @@ export const openPhone = (person, house) => {
   node.addEventListener('focusin', () => house.focused())
   node.addEventListener('pointerdown', () => house.focused())
 
-  const atEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < 80
-  const toEnd = () => {
-    list.scrollTop = list.scrollHeight
-    newer.hidden = true
+  /** Is the newest being read? Then what comes next may take its place. */
+  const atEnd = () => {
+    const newest = list.lastElementChild
+    const top = newest instanceof HTMLElement ? newest.offsetTop : 0
+    return list.scrollHeight - list.scrollTop - list.clientHeight < 80 || list.scrollTop >= top - 60
   }
+  /** To the newest; a card that is taller than the screen is shown from its first line, which says what to do. */
+  const toEnd = () => {
+    const newest = list.lastElementChild
+    list.scrollTop = list.scrollHeight
+    if (newest instanceof HTMLElement && newest.offsetHeight > list.clientHeight)
+      list.scrollTop = newest.offsetTop - 8
+    newer.hidden = true
+    following = true
+  }
+  let following = true
   list.addEventListener(
     'scroll',
     () => {
-      if (atEnd()) newer.hidden = true
+      following = atEnd()
+      if (following) newer.hidden = true
     },
     { passive: true },
   )
+  // A caption, a keyboard or a narrower window takes room; who read the newest still does.
+  new ResizeObserver(() => {
+    if (following) toEnd()
+  }).observe(list)
 
   /** @param {Toast} toast */
   const toast = ({ type, text }) => {
@@ -192,7 +208,12 @@ export const openPhone = (person, house) => {
           'div',
           { class: 'empty' },
           el('p', { text: `这是${person.name}和烽火的私聊。` }),
-          el('p', { class: 'quiet', text: '点下面的「报告」，或直接打字。' }),
+          el('p', {
+            class: 'quiet',
+            text: person.roles.length
+              ? '点「待办」看有什么等您办，或直接打字。'
+              : '发现网络安全事件，点「报告」，或直接打字。',
+          }),
           el(
             'p',
             { class: 'first-time' },
@@ -345,7 +366,7 @@ export const openPhone = (person, house) => {
     /** Draws what has just come. @param {string} where @param {Message} message */
     arrived(where, message) {
       if (where !== chatName()) return
-      const follow = atEnd() || message.from === person.id
+      const follow = following || message.from === person.id
       const messages = memory.messages(where)
       const at = messages.findIndex(({ id }) => id === message.id)
       if (at < 0) return
@@ -373,7 +394,7 @@ export const openPhone = (person, house) => {
     redrawn(where, message) {
       const old = drawn.get(message.id)
       if (where !== chatName() || !old) return
-      const follow = atEnd()
+      const follow = following
       const hadFocus = old.contains(document.activeElement)
       const field = document.activeElement?.getAttribute('name')
       const bubble = draw(message)

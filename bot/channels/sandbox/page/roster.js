@@ -23,8 +23,8 @@ export const openRoster = (place, people, { memory, open, openGroup, shown }) =>
   const rows = new Map()
   const cast = [...new Map(Object.values(castOf(people)).map((person) => [person.id, person])).values()]
 
-  /** @param {string} chat @param {string} name @param {string} title @param {string} under @param {() => void} click */
-  const row = (chat, name, title, under, click) => {
+  /** @param {string} chat @param {string} name @param {string} under @param {() => void} click */
+  const row = (chat, name, under, click) => {
     const badge = el('span', { class: 'badge', hidden: true })
     const mark = el('span', { class: 'row-mark', hidden: true })
     const node = el(
@@ -38,20 +38,19 @@ export const openRoster = (place, people, { memory, open, openGroup, shown }) =>
       el(
         'span',
         { class: 'row-text' },
-        el('span', { class: 'row-name' }, name, title ? el('small', { text: title }) : null),
+        el('span', { class: 'row-name' }, name),
+        mark,
         el('span', { class: 'row-role', text: under }),
       ),
-      mark,
       badge,
     )
     rows.set(chat, [...(rows.get(chat) ?? []), { row: node, badge, mark }])
     return node
   }
   /** @param {Person} person */
-  const personRow = (person) =>
-    row(person.id, person.name, person.title, roleLine(person), () => open(person.id))
+  const personRow = (person) => row(person.id, person.name, roleLine(person), () => open(person.id))
 
-  const group = row('group', '校园群', '', '全体人员 · 只通报编号、单位、类型和状态', openGroup)
+  const group = row('group', '校园群', '全体人员', openGroup)
   const castPart = el('div', { class: 'part' }, el('h2', {}, '主要人物'), ...cast.map(personRow))
   const all = people.map((person) => ({ person, node: personRow(person) }))
   const none = el('p', { class: 'quiet', hidden: true, text: '没有找到。' })

@@ -91,13 +91,13 @@ const enterReceipt = async (director) => {
   await director.say(a, '待办')
   const waiting = async () => {
     const duties = (await director.duties())
-      .filter((duty) => duty.incident === incident && duty.state === 'open')
+      .filter((duty) => duty.incident === incident && duty.state !== 'submitted' && duty.state !== 'done')
       .map(({ duty }) => duty)
     return (
       await director.buttons(
         a,
         'submit_receipt',
-        ({ value, form }) => !form && (!duties.length || duties.includes(value.duty ?? '')),
+        ({ value, form }) => !form && duties.includes(value.duty ?? ''),
       )
     )[0]
   }
