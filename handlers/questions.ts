@@ -21,7 +21,7 @@ import {
   redactCredentials,
   redactedText,
 } from './secrets.js'
-import { categories, findCategories } from './taxonomy.js'
+import { type CategoryCode, categories, findCategories } from './taxonomy.js'
 import { parseMinutes, parseNumber, parseTime } from './time.js'
 import { isWayOut, normalize, parseYesNo } from './words.js'
 
@@ -130,19 +130,21 @@ const core: readonly QuestionName[] = [
 const required = questions.filter((one) => one.required && one.name !== 'classified')
 
 /** The optional items that a category makes matter: what the level, the police or 个保法 第五十七条 would ask next. */
-const mattering: Record<string, readonly ReportField[]> = {
-  MP: ['ransomware', 'spreading', 'crime_suspected'],
-  NA: ['tampered', 'spreading', 'crime_suspected'],
-  DS: ['pi_persons', 'important_data', 'crime_suspected'],
-  IC: ['tampered', 'spreading'],
-  DE: ['outage_minutes', 'people_affected'],
-  RO: ['important_data', 'people_affected'],
-  SHE: [],
-  AB: ['spreading', 'crime_suspected'],
-  FOC: ['place', 'occurred_at', 'people_affected'],
-  OTH: ['people_affected', 'occurred_at'],
-  unknown: ['people_affected'],
-}
+const mattering = new Map<unknown, readonly ReportField[]>(
+  Object.entries({
+    MP: ['ransomware', 'spreading', 'crime_suspected'],
+    NA: ['tampered', 'spreading', 'crime_suspected'],
+    DS: ['pi_persons', 'important_data', 'crime_suspected'],
+    IC: ['tampered', 'spreading'],
+    DE: ['outage_minutes', 'people_affected'],
+    RO: ['important_data', 'people_affected'],
+    SHE: [],
+    AB: ['spreading', 'crime_suspected'],
+    FOC: ['place', 'occurred_at', 'people_affected'],
+    OTH: ['people_affected', 'occurred_at'],
+    unknown: ['people_affected'],
+  } satisfies Record<CategoryCode | 'unknown', readonly ReportField[]>),
+)
 /** An attack that takes a service away is one of outage rather than of changed pages (GB/T 20986: 拒绝服务事件). */
 const OUTAGE = /拒绝服务|ddos|dos攻击|cc攻击|打不开|瘫痪|无法访问|访问不了|中断/iu
 const MOST_EXTRA = 3
@@ -155,7 +157,7 @@ const extras = (answers: Draft['answers']): ReportField[] => {
   const usual: readonly ReportField[] =
     category === 'NA' && OUTAGE.test(told)
       ? ['outage_minutes', 'people_affected', 'crime_suspected']
-      : ((typeof category === 'string' ? mattering[category] : undefined) ?? [])
+      : (mattering.get(category) ?? [])
   // Illegal content on a changed page is what most easily makes 较大 (分级指南): 篡改 and 扩散 are asked first then.
   const first: readonly ReportField[] = harmful === true ? ['tampered', 'spreading'] : []
   return [...new Set([...first, ...usual])].slice(0, MOST_EXTRA)
@@ -247,9 +249,10 @@ const readers: Record<Question['kind'], (text: string, context: Context, asked: 
     return value === undefined ? { problem: '没有看懂这个时长。例如：90 分钟、半小时、2小时' } : { value }
   },
   phone: (text, { phone }) => {
-    const said = normalize(text).replace(/^(?:手机|电话|座机|号码|手机号)?[号码]*(?:是|:)? ?/u, '')
-    if (phone && /^(?:1|是的?|对|好的?|可以|就?用?这个(?:号码?)?|本机|默认)$/u.test(said))
+    const whole = normalize(text)
+    if (phone && /^(?:1|是的?|对|好的?|可以|就?用?这个(?:号码?)?|本机|默认)$/u.test(whole))
       return { value: phone }
+    const said = whole.replace(/^(?:我的)?(?:手机|电话|座机)?(?:号码|号)?(?:是|:)? ?/u, '')
     const digits = said.replace(/\D/gu, '').length
     return digits >= 5 && digits <= 18 && PHONE.test(said)
       ? { value: said }
@@ -648,7 +651,9 @@ const take = (
   text: string,
   context: Context,
 ): Step => {
-  const done = answerOf(asked, asked.name, context).safeParse(chosen(draft, text) ?? text)
+  // A dash alone stands for «not asked» where a form is filled in part (更正); here it is no answer.
+  const given = normalize(text) === '—' ? '' : (chosen(draft, text) ?? text)
+  const done = answerOf(asked, asked.name, context).safeParse(given)
   if (!done.success) {
     const problem = done.error.issues[0]?.message ?? '没有看懂。'
     const found = candidates(asked, text, context)

@@ -38,8 +38,14 @@ const ordinalOf = (incident: Incident, index: number): string => {
   return `${type}${incident.record.slice(0, index + 1).filter((event) => event.type === type).length}`
 }
 
-/** What follows from the `index`th event of this incident's record. `incident` is as it is after that event. */
+/** One message a person for one event: who owes something hears that, not the news of it. */
 export const tell = (incident: Incident, index: number, world: World): Told[] => {
+  const told = concerned(incident, index, world)
+  return told.filter(({ key }, at) => told.findIndex((other) => other.key === key) === at)
+}
+
+/** What follows from the `index`th event of this incident's record. `incident` is as it is after that event. */
+const concerned = (incident: Incident, index: number, world: World): Told[] => {
   const event = incident.record[index]
   if (!event) return []
   const nth = ordinalOf(incident, index)
@@ -91,10 +97,10 @@ export const tell = (incident: Incident, index: number, world: World): Told[] =>
       const before = event.previous
       const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
       return [
-        ...news(people(...unit, 'supervising_leader')),
         ...(reports.length > 0
           ? owed((id) => reports.some((duty) => duty.id === id))
           : news(people(...desk), event.by)),
+        ...news(people(...unit, 'supervising_leader')),
         ...(event.level <= 3 && (before === undefined || before > 3) ? cards(people('office_director')) : []),
         ...(event.level <= 2 && (before === undefined || before > 2) ? cards(people('school_first')) : []),
       ]
@@ -112,8 +118,8 @@ export const tell = (incident: Incident, index: number, world: World): Told[] =>
       return news(people(...desk, ...unit), event.by)
     case 'resolved':
       return [
-        ...news(people(...unit, 'it_center', 'publicity'), event.by),
         ...owed((id) => duties(incident, world).some((duty) => duty.id === id && duty.kind === 'final')),
+        ...news(people(...unit, 'it_center', 'publicity'), event.by),
       ]
     case 'closed':
     case 'withdrawn':

@@ -4,7 +4,7 @@ import chineseDays from 'chinese-days'
 const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 
-/** A moment as the clock on the wall shows it. `m` is 1–12, `weekday` 0 (Sunday) – 6. */
+/** A moment as the clock on the wall shows it. `m` is 1–12, `weekday` 1 (Monday) – 7 (Sunday). */
 export type LocalParts = {
   y: number
   m: number
@@ -63,7 +63,7 @@ export const localParts = (ms: number, timezone: string): LocalParts => {
     h: wall.getUTCHours(),
     min: wall.getUTCMinutes(),
     s: wall.getUTCSeconds(),
-    weekday: wall.getUTCDay(),
+    weekday: wall.getUTCDay() || 7,
   }
 }
 

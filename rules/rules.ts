@@ -1,5 +1,6 @@
 // What may the rules file say, and what does it mean? Its shape, what stands where it is silent, and all its mistakes.
 import { z } from 'zod'
+import { Mistakes } from '../store/mistakes.js'
 import { Level, Urgency } from '../store/schema.js'
 
 const DAY_MS = 86_400_000
@@ -125,6 +126,7 @@ const ClockRow = z.strictObject(
     statutory: flag.optional(),
     source: text.optional(),
     confidence: oneOf(marks).optional(),
+    wording: text.optional(),
   },
   '一张表：id、kind、within 等',
 )
@@ -151,6 +153,8 @@ export type Clock = {
   source?: string | undefined
   /** A wording seen in the source, B seen second-hand, C from memory, D 待网信办核定. */
   confidence?: (typeof marks)[number] | undefined
+  /** The source's own words where it gives no figure: 及时, 第一时间. */
+  wording?: string | undefined
 }
 
 const StepRow = z.strictObject(
@@ -196,7 +200,7 @@ const shipped = {
     },
     {
       id: 'NAT-OTHER-4H',
-      name: '首报（自治区党委网信办）',
+      name: '首报',
       kind: 'report',
       stage: 'first',
       to: 'prov-cac',
@@ -210,7 +214,7 @@ const shipped = {
     },
     {
       id: 'INT-GENERAL-24H',
-      name: '一般事件简报（自治区党委网信办）',
+      name: '一般事件简报',
       kind: 'report',
       stage: 'first',
       to: 'prov-cac',
@@ -223,7 +227,7 @@ const shipped = {
     },
     {
       id: 'NAT-FINAL-30D',
-      name: '终报（自治区党委网信办）',
+      name: '终报',
       kind: 'final',
       to: 'prov-cac',
       levels: [1, 2, 3],
@@ -313,9 +317,8 @@ const RulesFile = z.strictObject(
       .prefault({}),
     merge_within: period.prefault(shipped.merge_within),
     dialog_lapses: period.prefault(shipped.dialog_lapses),
-    // Reserved, so that a file which already carries them is no mistake: the level predicates and the classified line.
+    // Reserved by contract §5, so that a file which already carries the level predicates is no mistake.
     levels: z.unknown().optional(),
-    classified: z.unknown().optional(),
   },
   '一张“键: 值”的表',
 )
@@ -336,7 +339,8 @@ export type Rules = {
     /** 稍后提醒: for how long, and how often at most. */
     snooze: { forMs: number; times: number }
   }
-  quietHours: { from: string; to: string; levels: Level[] }
+  /** Absent: nothing ever waits for the morning. */
+  quietHours?: { from: string; to: string; levels: Level[] } | undefined
   /** Two reports of one unit within this time are offered as the same thing. */
   mergeWithinMs: number
   dialogLapsesMs: number
@@ -346,16 +350,13 @@ export type Rules = {
 export type RuleProblem = { path: (string | number)[]; text: string }
 
 /** All mistakes of a rules file. `mistakes` are sentences; `problems` keep the path, for whoever knows the lines. */
-export class RuleMistakes extends Error {
+export class RuleMistakes extends Mistakes {
   readonly problems: RuleProblem[]
-  readonly mistakes: string[]
 
   constructor(problems: RuleProblem[]) {
-    const mistakes = problems.map(({ text }) => text)
-    super(mistakes.join('\n'))
+    super(problems.map(({ text }) => text))
     this.name = 'RuleMistakes'
     this.problems = problems
-    this.mistakes = mistakes
   }
 }
 
@@ -502,12 +503,12 @@ const contradictions = (raw: unknown): RuleProblem[] => {
 
 const stageNames = { first: '首报', 'follow-up': '续报', final: '终报' } as const
 
-const clockOf = (row: z.infer<typeof ClockRow>, authorities: Authority[]): Clock => {
+const clockOf = (row: z.infer<typeof ClockRow>): Clock => {
   const reports = row.kind === 'report' || row.kind === 'final'
   const stage = row.kind === 'final' ? 'final' : row.kind === 'report' ? (row.stage ?? 'first') : row.stage
   return {
     ...row,
-    name: row.name ?? labelOf(row, stage, authorities),
+    name: row.name ?? labelOf(row, stage),
     stage,
     by: row.by ?? (row.kind === 'acknowledge' || row.kind === 'internal' ? ['first', 'direct'] : ['office']),
     from: row.from ?? (stage === 'final' ? 'resolved' : reports ? 'discovered' : 'reported'),
@@ -515,7 +516,8 @@ const clockOf = (row: z.infer<typeof ClockRow>, authorities: Authority[]): Clock
   }
 }
 
-const labelOf = (row: z.infer<typeof ClockRow>, stage: Clock['stage'], authorities: Authority[]): string => {
+/** The authority is not part of it: `templates/` adds it where a duty is named. */
+const labelOf = (row: z.infer<typeof ClockRow>, stage: Clock['stage']): string => {
   switch (row.kind) {
     case 'acknowledge':
       return '确认收到'
@@ -524,10 +526,8 @@ const labelOf = (row: z.infer<typeof ClockRow>, stage: Clock['stage'], authoriti
     case 'internal':
       return row.id
     case 'report':
-    case 'final': {
-      const authority = authorities.find(({ id }) => id === row.to)?.name ?? row.id
-      return `${stageNames[stage ?? 'first']}（${authority}）`
-    }
+    case 'final':
+      return stageNames[stage ?? 'first']
   }
 }
 
@@ -545,7 +545,7 @@ export const parseRules = (raw: unknown): Rules => {
     organization,
     timezone,
     authorities,
-    clocks: clocks.map((row) => clockOf(row, authorities)),
+    clocks: clocks.map(clockOf),
     remind: {
       at: remind.at,
       overdueEveryMs: remind.overdue_every,

@@ -19,13 +19,16 @@ const search = <T>(
     : rows.filter((row) => partial(row).some((word) => folded(word).includes(wanted)))
 }
 
-/** The units that a text may mean: by 编号, name or alias, else by a part of a name or alias. */
+/**
+ * The units that a text may mean: by 编号, name or alias, else by a part of a name or alias. The 学校 only when it is
+ * named exactly: a part of its name (大学, 党委) is in what people call half of the campus.
+ */
 export const findUnits = (directory: Directory, text: string): Unit[] =>
   search(
     directory.units,
     text,
     ({ id, name, aliases }) => [id, name, ...aliases],
-    ({ name, aliases }) => [name, ...aliases],
+    ({ kind, name, aliases }) => (kind === '学校' ? [] : [name, ...aliases]),
   )
 
 /** The people that a text may mean: by 编号 or name, else by a part of the name. Namesakes are all returned. */
@@ -40,8 +43,11 @@ export const findPeople = (directory: Directory, text: string): Person[] =>
 export const person = (directory: Directory, id: string): Person | undefined =>
   directory.people.find((candidate) => candidate.id === id)
 
-export const unit = (directory: Directory, id: string): Unit | undefined =>
+export const unitOf = (directory: Directory, id: string): Unit | undefined =>
   directory.units.find((candidate) => candidate.id === id)
+
+/** As its callers know it. */
+export { unitOf as unit }
 
 /** The first unit of a kind: the only one for 学校 网信办 信息中心 宣传部 保密办. */
 export const unitOfKind = (directory: Directory, kind: UnitKind): Unit | undefined =>

@@ -33,10 +33,14 @@ describe('kill -9 at random moments', () => {
 
   it('the harness fails when the inbox does not remember', { timeout: 300_000 }, async () => {
     const undisturbed = await playOnce({ seed: 1, kills: 0, repeats: false })
-    const forgetful = await playOnce({ seed: 7, kills: 0, repeats: true, broken: true })
-    expect(
-      forgetful.facts.join('\n') === undisturbed.facts.join('\n') &&
-        rounded(forgetful.keys).join() === rounded(undisturbed.keys).join(),
-    ).toBe(false)
+    // Killed between the append and the answer, the platform repeats itself: without the inbox that is a second effect.
+    let differs = false
+    for (let seed = 1; seed <= 12 && !differs; seed++) {
+      const forgetful = await playOnce({ seed, kills: 8, repeats: true, broken: true })
+      differs =
+        forgetful.facts.join('\n') !== undisturbed.facts.join('\n') ||
+        rounded(forgetful.keys).join('\n') !== rounded(undisturbed.keys).join('\n')
+    }
+    expect(differs).toBe(true)
   })
 })

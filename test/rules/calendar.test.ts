@@ -183,6 +183,14 @@ describe('local time', () => {
     })
   })
 
+  it('counts the week from Monday 1 to Sunday 7', () => {
+    const week = [23, 24, 25, 26, 27, 28, 29].map((d) => atLocal({ y: 2026, m: 11, d, h: 12 }, ZONE))
+    expect(week.map((ms) => localParts(ms, ZONE).weekday)).toEqual([1, 2, 3, 4, 5, 6, 7])
+    // Sunday 23:30 in UTC is Monday morning in Shanghai
+    expect(localParts(Date.UTC(2026, 10, 29, 23, 30), 'UTC').weekday).toBe(7)
+    expect(localParts(Date.UTC(2026, 10, 29, 23, 30), ZONE).weekday).toBe(1)
+  })
+
   it('goes there and back', () => {
     expect(atLocal({ y: 2026, m: 11, d: 23, h: 14, min: 30 }, ZONE)).toBe(at('2026-11-23 14:30'))
     expect(atLocal({ y: 2026, m: 11, d: 23 }, ZONE)).toBe(at('2026-11-23 00:00'))

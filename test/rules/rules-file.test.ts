@@ -97,7 +97,7 @@ describe('the contract’s example', () => {
       },
       {
         id: 'NAT-OTHER-4H',
-        name: '首报（自治区党委网信办）',
+        name: '首报',
         kind: 'report',
         stage: 'first',
         to: 'prov-cac',
@@ -135,6 +135,11 @@ describe('the contract’s example', () => {
 })
 
 describe('the shipped rules', () => {
+  it('have short names: whoever prints a duty adds the authority', async () => {
+    const { clocks } = await loadRules(SHIPPED)
+    expect(clocks.map(({ name }) => name)).toEqual(['确认收到', '定级', '首报', '一般事件简报', '终报'])
+  })
+
   it('are what stands where a file is silent, to the last value', async () => {
     expect(await loadRules(SHIPPED)).toEqual(parseRules({}))
     expect(Object.keys(parse(await readFile(SHIPPED, 'utf8')))).toEqual([
@@ -197,12 +202,7 @@ describe('what may be left out', () => {
     expect(clocks.map(({ from }) => from)).toEqual(['reported', 'reported', 'discovered', 'resolved'])
     expect(clocks.map(({ stage }) => stage)).toEqual([undefined, undefined, 'first', 'final'])
     expect(clocks.map(({ statutory }) => statutory)).toEqual([false, false, false, false])
-    expect(clocks.map(({ name }) => name)).toEqual([
-      '确认收到',
-      '定级',
-      '首报（自治区党委网信办）',
-      '终报（自治区党委网信办）',
-    ])
+    expect(clocks.map(({ name }) => name)).toEqual(['确认收到', '定级', '首报', '终报'])
   })
 
   it('single keys of remind, quiet_hours and organization', () => {
@@ -234,8 +234,19 @@ describe('what may be left out', () => {
     expect(rules.clocks[0]?.name).toBe('口头报告')
   })
 
-  it('reserved keys are no mistake', () => {
-    expect(mistakesOf({ levels: { level_1: [] }, classified: { to: '保密办' } })).toEqual([])
+  it('the reserved key is no mistake, another one is', () => {
+    expect(mistakesOf({ levels: { level_1: [] } })).toEqual([])
+    expect(mistakesOf({ classified: { to: '保密办' } })).toEqual([
+      expect.stringContaining('classified 是不认识的键，应为 organization、'),
+    ])
+  })
+
+  it('the wording of a source without a figure is kept', () => {
+    const [clock] = parseRules({ clocks: [{ ...report, within: 'asap', wording: '及时' }] }).clocks
+    expect(clock).toMatchObject({ within: { unit: 'asap' }, wording: '及时' })
+    expect(mistakesOf({ clocks: [{ ...report, wording: 3 }] })).toEqual([
+      'clocks[0].wording 写的是 3，应为一段文字',
+    ])
   })
 
   it('but an empty file is a mistake', async () => {
@@ -488,6 +499,10 @@ describe('mistakes, by path', () => {
   ]
   it.each(cases)('%s', (_, raw, expected) => {
     expect(mistakesOf(raw)).toEqual([expect.stringContaining(expected)])
+  })
+
+  it('are Mistakes, as those of the directory are', () => {
+    expect(() => parseRules({ timezone: 'nowhere' })).toThrow(Mistakes)
   })
 
   it('all at once: a mistake of form hides none between the parts', () => {

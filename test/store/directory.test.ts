@@ -7,6 +7,7 @@ import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { machineClock } from '../../bot/clock.js'
 import {
+  deskPhone,
   findPeople,
   findUnits,
   holders,
@@ -628,6 +629,32 @@ describe('finding', () => {
   it('an alias that only repeats the unit’s own name is no mistake', async () => {
     const units = withLine(UNITS, 8, 'U7,文学院,院级单位,,文学院;文 学 院;中文系,')
     expect(await mistakesIn(units, PEOPLE)).toEqual([])
+  })
+
+  it.each([
+    ['学校党委', ['U1']],
+    [' 学校 党委', ['U1']],
+    ['ｕ１', ['U1']],
+    ['学校', []],
+    ['党委', []],
+  ])('the 学校 is meant only when it is named exactly: %j → %j', (word, expected) =>
+    expect(ids(word)).toEqual(expected),
+  )
+
+  it('a part of the name of the university never means the university', async () => {
+    const sample = await readDirectory(SAMPLE)
+    const kinds = (word: string) => findUnits(sample, word).map(({ kind }) => kind)
+    expect(kinds('内蒙古师范大学')).toEqual(['学校'])
+    expect(kinds('校党委')).toEqual(['学校'])
+    expect(kinds('师范大学')).toEqual([])
+    expect(kinds('党委')).toEqual(['网信办', '宣传部'])
+  })
+
+  it('the desk’s own number, else that of its 第一责任人, else none', () => {
+    expect(deskPhone(campus, '网信办')).toBe('0471-4390001')
+    expect(deskPhone(campus, '学校')).toBe('10000000001')
+    expect(deskPhone(campus, '保密办')).toBe('')
+    expect(deskPhone({ units: [], people: campus.people }, '网信办')).toBe('')
   })
 
   it('an exact hit wins alone', async () => {
