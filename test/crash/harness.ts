@@ -1,6 +1,6 @@
 // How is a crash played? The real program on a disk of its own, killed at a random moment, started again; the platform repeats itself.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -44,6 +44,8 @@ export const playOnce = async (options: {
   seed: number
   kills: number
   repeats: boolean
+  /** Kills when the effect is on disk and the answer has not gone out. */
+  betweenAppendAndAnswer?: boolean
   broken?: boolean
 }): Promise<Outcome> => {
   const random = randomFrom(options.seed)
@@ -173,11 +175,27 @@ export const playOnce = async (options: {
     (nth) => say(first, '补充 已恢复访问', nth),
     (nth) => say(deskA, '处置结束', nth),
   ]
+  /** The first answers of the dialog and the note: said twice, each would have a second effect. */
+  const betweenThese = new Set([2, 5, steps.length - 2])
+  const journalSize = (): number =>
+    readdirSync(join(dir, 'journal')).reduce(
+      (sum, name) => sum + (statSync(join(dir, 'journal', name), { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    )
+  /** Until the journal has grown: the turn is on disk, its answer is still on the way. */
+  const grown = async (before: number): Promise<void> => {
+    for (let waited = 0; journalSize() <= before && waited < 5000; waited++)
+      await new Promise((resolve) => setImmediate(resolve))
+  }
   const doomed = new Set(Array.from({ length: options.kills }, () => Math.floor(random() * steps.length)))
   for (const [nth, step] of steps.entries()) {
+    const before = journalSize()
     const running = step(nth)
     running.catch(() => {}) // awaited below; it may fail while the kill is under way
-    if (doomed.has(nth)) {
+    if (options.betweenAppendAndAnswer && betweenThese.has(nth)) {
+      await grown(before)
+      await kill()
+    } else if (doomed.has(nth)) {
       await new Promise((resolve) => setTimeout(resolve, random() * 40))
       await kill()
     }
