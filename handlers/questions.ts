@@ -109,6 +109,17 @@ export const questions: readonly Question[] = [
   question('contact_phone', 'phone', '联系电话是多少？便于值班员联系您。例如：0471-1234567'),
 ]
 
+/** Where harmful content is about, only where and when is asked (regulations.md §6): its words must not be brought here. */
+const harmfulAsks = new Map<QuestionName, string>([
+  ['system', '系统名称是什么？只写名称，不要写链接。例如：学院网站'],
+  ['summary', '请写简要经过：只写出现的位置和时间，不要写内容原文。例如：学院网站首页，今天 14:30 看到'],
+  ['impact', '造成了哪些影响和危害？只写出现的位置、是否仍能看到，不要写内容原文。例如：首页仍能看到'],
+  ['measures', '已采取措施有哪些？只写什么时间做了什么、谁在保存证据。例如：14:40 已下线，信息中心保存日志'],
+])
+
+const askOf = ({ name, ask }: Question, answers: Draft['answers']): string =>
+  (answers.harmful_content === true ? harmfulAsks.get(name) : undefined) ?? ask
+
 const byName = new Map<string, Question>(questions.map((one) => [one.name, one]))
 
 /** The question of the dialog that is none of the report: which item shall be changed? */
@@ -237,7 +248,7 @@ const readers: Record<Question['kind'], (text: string, context: Context, asked: 
     if ('at' in read) return { value: new Date(read.at).toISOString() }
     if (read.problem === 'future') return { problem: '时间不能晚于现在。例如：今天 14:30、10分钟前' }
     return read.problem === 'ambiguous'
-      ? { problem: '请写明几点。例如：昨晚9点、11月23日 14:30' }
+      ? { problem: '请写明几点，上午还是下午。例如：昨晚9点、11月23日 14:30' }
       : { problem: '没有看懂这个时间。例如：今天 14:30、10分钟前、2026-11-23 14:30' }
   },
   number: (text) => {
@@ -411,7 +422,7 @@ export const questionText = (draft: Draft, context: Context): { text: string; ch
       : []
   return {
     text: [
-      offered ? `${asked.label}是哪一个？请回复序号或名称。` : asked.ask,
+      offered ? `${asked.label}是哪一个？请回复序号或名称。` : askOf(asked, draft.answers),
       ...lines,
       howFar,
       WAYS_OUT,
@@ -438,7 +449,13 @@ export type Step =
   /** State secrets may be about: stop, keep nothing of the draft nor of the text. */
   | { step: 'classified' }
 
-export const beginDraft = (id: string, person: PersonRef, channel: ChannelName, now: Instant): Draft => ({
+export const beginDraft = (
+  id: string,
+  person: PersonRef,
+  channel: ChannelName,
+  now: Instant,
+  drill = false,
+): Draft => ({
   id,
   person,
   channel,
@@ -447,6 +464,7 @@ export const beginDraft = (id: string, person: PersonRef, channel: ChannelName, 
   asked: [],
   answers: {},
   misses: 0,
+  ...(drill ? { drill } : {}),
   touchedAt: now,
 })
 

@@ -3,10 +3,14 @@
 
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
 
+/** The watch words as a keyboard of traditional characters writes them. */
+const simplified: Record<string, string> = { 絕: '绝', 機: '机', 國: '国', 祕: '秘', 級: '级' }
+
 /** Half width, visible, and without the spaces that somebody may have put between the characters. */
 const dense = (text: string): string =>
   text
     .normalize('NFKC')
+    .replace(/[絕機國祕級]/gu, (char) => simplified[char] ?? char)
     .replace(INVISIBLE, '')
     .replace(/[\s*·•_`"'“”‘’「」『』<>《》]+/gu, '')
 
@@ -22,7 +26,8 @@ const MATTERS = `${MATTER}(?:(?:、|,|,|和|或|或者|及|以及|与|/)(?:任�
  * denial), 不排除涉密, 不小心把涉密文件… (the filling words are a closed list).
  */
 const DENIAL = new RegExp(
-  '(?<!不是|并非|不能说|谁说|难道|不一定|未必|能否|是否|难说|除)' +
+  `(?<!不一定|未必|并非|不是|是否|难说|不能说|谁说|不确定)(?:与|和|跟|同)${MATTERS}(?:没有?|无|毫无|没什么|没有任何)(?:关系|关联|关)|` +
+    '(?<!不是|并非|不能说|谁说|难道|不一定|未必|能否|是否|难说|除)' +
     '(?:(?<!是)不是|(?<!涉)不(?!是)|(?<![有涉])没有?|(?<!有)无|未|非|毫不|从不)' +
     '(?:会|是|属于?|涉及|涉|含有?|包含|包括|存在|存储|存放|处理|发现|发生|有|构成|任何|相关|有关|的)*' +
     MATTERS,
@@ -75,6 +80,8 @@ const QUOTE = '["\'“”‘’「`]?'
 const CREDENTIALS: readonly RegExp[] = [
   /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----(?:[\s\S]{0,20000}?-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|[\s\S]*)/gu,
   new RegExp(`(?<kept>(?:${KEY_WORD})${SAID}${QUOTE})[!-~]{4,400}`, 'giu'),
+  // 密码abc123, without a sign between: only what has a digit and is no date.
+  /(?<kept>(?:密码|口令|password|passwd|pwd)[ ]{0,2}["'`]?)(?![:=\->"'`]|\d{4}[-/.]\d{1,2}[-/.]\d)(?=[!-~]{0,99}\d)[!-~]{6,100}/giu,
   /(?<kept>:\/\/[^\s/:@]{1,100}:)[^\s/@]{1,200}(?=@)/gu,
   /(?<kept>\bBearer +)[\w.~+/=-]{12,2000}/giu,
   /\b(?:sk-[\w-]{16,200}|AKIA[A-Z0-9]{12,40}|LTAI[A-Za-z0-9]{12,40}|gh[pousr]_\w{20,200}|xox[abp]-[\w-]{10,200})\b/gu,
@@ -125,6 +132,8 @@ const HIDE = new RegExp(
   [
     '(?<!不)(?:先|暂时|暂|现在)?(?:别|不要|甭|不用|不)(?:急着|着急)?(?:上报|往上报|报告?(?:给|到|上去|领导|书记|网信办|教育厅|学校|公安|警)|报(?:了|吧|$|[,。.;!]))',
     '(?:先|暂时|暂)(?:别|不要?|不)(?:上)?报',
+    '^(?:这事|这个|这件事|此事|能不能|可不可以|请|就)*(?:别|不要|甭)(?:再)?(?:上报|报告|汇报)(?:吧|了)?[。.!?]?$',
+    '(?:记录|日志|时间线|报告|痕迹)(?:能不能|能|可以|可否|可不可以)(?:帮我)?(?:删|抹|清|撤)',
     '压一压|压一下|压下来|压下去|压住(?:这|此|别|不|消息)|能压就压|先压着',
     '(?:缓一缓|缓几天|拖一拖|拖几天|晚点|晚几天|过几天|迟点|等几天)再?(?:上)?报',
     '(?:时间|日期)(?:往后|向后|往晚|帮我|给我|能不能|可以|请|再)*(?:改|写|填|调|挪)(?:得|的|到|成)?(?:晚|后|迟)',

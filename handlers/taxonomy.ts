@@ -119,6 +119,8 @@ const layWords: Record<CategoryCode, readonly string[]> = {
   OTH: ['其他', '其它', '以上都不是', '都不是'],
 }
 
+const ORDINALS = '一二三四五六七八九十'
+
 const plain = (text: string): string =>
   text
     .normalize('NFKC')
@@ -150,8 +152,11 @@ const byWord = (wanted: string): Category[] => {
 export const findCategories = (text: string): Category[] => {
   const wanted = plain(text.slice(0, 200))
   if (!wanted) return []
-  const nth = /^第?(\d{1,2})[类项个]?$/u.exec(wanted)?.[1]
-  if (nth) return categories.filter((_, at) => at + 1 === Number(nth))
+  const nth = /^第?(?:(\d{1,2})|([一二三四五六七八九十]))[类项个种]?$/u.exec(wanted)
+  if (nth) {
+    const wantedAt = nth[1] ? Number(nth[1]) - 1 : ORDINALS.indexOf(nth[2] ?? ' ')
+    return categories.filter((_, at) => at === wantedAt)
+  }
   const exact = categories.filter(
     ({ code, name, short, sub }) =>
       code.toLowerCase() === wanted ||

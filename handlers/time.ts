@@ -75,6 +75,7 @@ const even = (text: string): string =>
     .trim()
     .replace(/\s+/gu, ' ')
     .replace(/ ?(\p{Script=Han}) ?/gu, '$1')
+    .replace(/^(大前|前|昨|今|明|后)儿个?/u, '$1天')
 
 const bare = (text: string): string =>
   even(text)
@@ -252,7 +253,8 @@ const named = (text: string, today: Day & { weekday: number }): Named => {
 const PERIOD =
   /^(凌晨|半夜|午夜|深夜|夜里|夜间|夜晚|大清早|清晨|清早|早晨|早上|早间|早|晨|上午|中午|正午|午间|午后|下午|傍晚|晚上|晚间|晚|夜|am|pm)/u
 
-type Clock = { h: number; min: number; period?: string; offsetMs?: number }
+/** `dial`: an hour of the twelve as it is spoken, 两点; written as 2:30 or 2时 it is one of the twenty-four. */
+type Clock = { h: number; min: number; period?: string; dial?: boolean; offsetMs?: number }
 
 const offsetOf = (zone: string | undefined): { offsetMs?: number } => {
   if (!zone) return {}
@@ -278,7 +280,7 @@ const clock = (text: string, dated: boolean): Clock | undefined => {
   return {
     h: Number(h),
     min: half ? 30 : quarter ? Number(quarter) * 15 : Number(min || 0),
-    ...(period ? { period } : {}),
+    ...(period ? { period } : { dial: /^\d点/u.test(text) && Number(h) >= 1 && Number(h) <= 5 }),
   }
 }
 
@@ -317,7 +319,7 @@ const hourOf = (
  * A moment as people say it, in the campus's time zone: 刚刚, 10分钟前, 今天14:30, 昨晚9点, 11月23日14:30, 2026-11-23 14:30.
  * Never in the future, but for two minutes of a wrong clock, which are taken as now. What leaves the year, month, week or
  * day open is the last one that fits, unless it lies only a little ahead: then it is a slip and `future`. A day without an
- * hour is `ambiguous`. With `future: true` (外出) times may lie ahead, and a bare day is its first minute.
+ * hour is `ambiguous`, and so is 两点 when both 02:00 and 14:00 have been. With `future: true` (外出) times may lie ahead, and a bare day is its first minute.
  */
 export const parseTime = (
   text: string,
@@ -358,6 +360,11 @@ export const parseTime = (
     if (date.how !== 'date' || date.before) return notUnderstood
     const { y, m, d } = date.day
     return bounded(Date.UTC(y, m - 1, d, hour.h, spoken.min) - spoken.offsetMs, now, options.future === true)
+  }
+  // 两点 said at three in the afternoon is rather 14:00 than 02:00: half a day of a statutory clock is not guessed.
+  if (!options.future && !period && spoken.dial) {
+    const later = settled(date, { h: hour.h + 12, min: spoken.min }, now, timezone, false)
+    if ('at' in later) return { problem: 'ambiguous' }
   }
   const moved = hour.next ? { ...date, day: shifted(date.day, 1), ...movedOn(date) } : date
   return settled(moved, { h: hour.h, min: spoken.min }, now, timezone, options.future === true)

@@ -300,7 +300,7 @@ export const nearest = (text: string): string[] => {
 // ── levels, ways out, yes and no ────────────────────────────────────────────────────────────────────────────────────
 
 const LEVEL =
-  /^(?:级别)?(?:(?:定|改|调|升|降)?[为成到]\s*)?[(（]?(?:(特别重大)|(重大)|(较大)|(一般)|(?:第)?(Ⅳ|Ⅲ|Ⅱ|Ⅰ|IV|III|II|I|[1-4]|[一二三四])\s*(?=级|$|[\s,，。:：)）]))(?:网络安全)?(?:事件|级别)?\s*级?\s*(?:[(（]\s*(?:Ⅳ|Ⅲ|Ⅱ|Ⅰ|IV|III|II|I|[1-4]|[一二三四]|特别重大|重大|较大|一般)\s*级?\s*[)）])?[)）]?/iu
+  /^(?:级别)?(?:(?:定|改|调|升|降)?[为成到]\s*)?[(（]?(?:(特别重大)|(重大)|(较大)|(一般)|(?:第)?(Ⅳ|Ⅲ|Ⅱ|Ⅰ|IV|III|II|I|[1-4]|[一二三四])\s*(?=级|$|[\s,，。:：)）]))(?:网络安全)?(?:事件|级别)?\s*级?\s*(?:[(（]\s*(?:Ⅳ|Ⅲ|Ⅱ|Ⅰ|IV|III|II|I|[1-4]|[一二三四]|特别重大|重大|较大|一般)\s*级?\s*[)）]|(?:Ⅳ|Ⅲ|Ⅱ|Ⅰ|IV|III|II|I|[1-4]|[一二三四])\s*级)?[)）]?/iu
 
 const romans: Record<string, Level> = {
   Ⅰ: 1,
@@ -388,6 +388,8 @@ const NO_CLAUSE =
 export const parseYesNo = (text: string): boolean | 'unknown' | undefined => {
   const said = normalize(text.slice(0, 400)).toLowerCase()
   const head = said.split(/[,，.。;；:：、!！?？~\s]/u).find(Boolean) ?? ''
+  const once = /^(.{1,2})\1{1,3}$/u.exec(head)?.[1]
+  if (once && /^(?:没有?|不|对|有|是的?|否)$/u.test(once)) return parseYesNo(once)
   if (head.length > 40 || /是不是|有没有|是否|有无|吗$/u.test(head)) return undefined
   if (DOUBT.test(head)) return 'unknown'
   if (YES.test(head)) return true

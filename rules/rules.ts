@@ -380,8 +380,17 @@ const textOf = (value: unknown, key: string): string | undefined => {
 const found = (value: unknown): string => {
   if (value === undefined) return '没有写'
   if (value === null) return '是空的'
-  const written = JSON.stringify(value)
+  const written = writtenAs(value)
   return `写的是 ${written.length > 60 ? `${written.slice(0, 60)}…` : written}`
+}
+
+const writtenAs = (value: unknown): string => {
+  if (typeof value === 'number') return String(value) // JSON knows no .nan and .inf
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return '包含自身的值' // YAML can say `clocks: &c [*c]`, JSON can't
+  }
 }
 
 const problem = (raw: unknown, path: (string | number)[], expected: string): RuleProblem => {

@@ -186,6 +186,12 @@ describe('the whole way', () => {
   })
 })
 
+test('a drill is marked from the start, and stays marked', () => {
+  const draft = beginDraft('d1', person, 'sandbox', NOW, true)
+  expect(draftOf(walk(['否', '否', '信院'], draft)).drill).toBe(true)
+  expect('drill' in fresh()).toBe(false)
+})
+
 describe('the first question', () => {
   test.each(['是', '可能', '不确定', '不清楚', '应该是吧', '是，有一份文件', '1', '有', '涉密', '不太好说'])(
     '%s stops, and keeps nothing',
@@ -230,6 +236,17 @@ describe('harmful content', () => {
     const told = walk(['信院', '官网'], draftOf(step))
     expect(sayOf(told)).toBe('系统名称：已记下（2 字）')
     expect(walk(['否', '否']).step === 'ask' && sayOf(walk(['否', '否']))).not.toContain('宣传部')
+  })
+  test('the free-text questions ask for place and time only, still with 标签 and example', () => {
+    for (const name of ['summary', 'impact', 'measures']) {
+      const usual = questionText(at(name), context).text
+      const { text } = questionText(at(name, { harmful_content: true }), context)
+      expect(text).not.toBe(usual)
+      expect(text).toContain(labelOf(name))
+      expect(text).toContain('例如：')
+      expect(questionText(at(name, { harmful_content: false }), context).text).toBe(usual)
+    }
+    expect(questionText(at('summary', { harmful_content: true }), context).text).toContain('位置和时间')
   })
   test('makes 篡改 and 扩散 matter', () => {
     const { text } = questionText(at('unit', { harmful_content: true }), context)

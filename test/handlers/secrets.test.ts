@@ -50,6 +50,8 @@ describe('watch words', () => {
     '没有经过批准复制涉密文件',
     '保密办说是涉密的',
     '是否涉密：是',
+    '機密文件',
+    '不一定与涉密无关',
   ])('%s', (text) => expect(mentionsSecret(text)).toBe(true))
 
   test.each([
@@ -72,6 +74,8 @@ describe('watch words', () => {
     '不含涉密数据',
     '是否可能涉及国家秘密或涉密网络：否',
     '密级：无',
+    '与涉密无关',
+    '和国家秘密没有关系',
     '密级：公开',
     '保密办',
     '请联系保密办公室',
@@ -128,6 +132,8 @@ describe('credentials', () => {
     ['口令: admin@123', `口令: ${HIDDEN}`],
     ['密码：Ａｂｃ１２３４５', `密码：${HIDDEN}`],
     ['password=hunter22 登录', `password=${HIDDEN} 登录`],
+    ['密码Abc12345 已改', `密码${HIDDEN} 已改`],
+    ['账号admin密码admin123', `账号admin密码${HIDDEN}`],
     ['token: abcdefgh12345', `token: ${HIDDEN}`],
     ['Authorization: Bearer abcdefghijklmnop', `Authorization: Bearer ${HIDDEN}`],
     ['连接 mysql://root:s3cret@10.0.0.1/db', `连接 mysql://root:${HIDDEN}@10.0.0.1/db`],
@@ -158,6 +164,9 @@ describe('credentials', () => {
     '日志编号 20261123143000123',
     '事件 2026-0001',
     '密码：（略）',
+    '密码2026-11-23已重置',
+    '重置密码1200人',
+    '密码password被盗',
     '地址 https://www.example.edu.cn/a?b=c',
   ])('not: %s', (text) => {
     expect(mentionsCredentials(text)).toBe(false)
@@ -205,6 +214,9 @@ describe('requests to hide', () => {
     '帮我瞒着',
     '停一下催办',
     '先 别 报',
+    '不要报告',
+    '这事别上报',
+    '记录能删吗',
   ])('%s', (text) => expect(asksToHide(text)).toBe(true))
 
   test.each([
@@ -220,6 +232,7 @@ describe('requests to hide', () => {
     '首页被改',
     '昨晚9点',
     '没有及时报告',
+    '不报告了',
     '压缩包被加密',
     '数据库压力大',
     '系统时间不准',

@@ -501,6 +501,33 @@ describe('mistakes, by path', () => {
     expect(mistakesOf(raw)).toEqual([expect.stringContaining(expected)])
   })
 
+  it('whatever stands at one place, it is read or it is a mistake: never a crash', async () => {
+    const shipped: unknown = parse(await readFile(SHIPPED, 'utf8'))
+    const put = (value: unknown, [step, ...rest]: (string | number)[], other: unknown): unknown => {
+      if (step === undefined) return other
+      if (Array.isArray(value)) return value.map((item, at) => (at === step ? put(item, rest, other) : item))
+      return typeof value === 'object' && value !== null
+        ? Object.fromEntries(
+            Object.entries(value).map(([key, item]) => [key, key === step ? put(item, rest, other) : item]),
+          )
+        : other
+    }
+    const places = (value: unknown, path: (string | number)[] = []): (string | number)[][] => [
+      path,
+      ...(Array.isArray(value)
+        ? value.flatMap((item, at) => places(item, [...path, at]))
+        : typeof value === 'object' && value !== null
+          ? Object.entries(value).flatMap(([key, item]) => places(item, [...path, key]))
+          : []),
+    ]
+    fc.assert(
+      fc.property(fc.constantFrom(...places(shipped)), fc.anything(), (path, value) => {
+        for (const mistake of mistakesOf(put(shipped, path, value))) expect(mistake).toContain('应为')
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
   it('are Mistakes, as those of the directory are', () => {
     expect(() => parseRules({ timezone: 'nowhere' })).toThrow(Mistakes)
   })
@@ -569,6 +596,12 @@ describe('mistakes, by line', () => {
     )
     expect(await mistakesIn('timezone: *nowhere\n')).toEqual([
       expect.stringMatching(/^rules\.yaml:1 不是正确的 YAML/),
+    ])
+    expect(await mistakesIn('timezone: UTC\nclocks: &c\n  - *c\n')).toEqual([
+      expect.stringMatching(/^rules\.yaml:\d clocks\[0\] 写的是 包含自身的值，应为一张表/),
+    ])
+    expect(await mistakesIn('remind: {at: [.nan]}\n')).toEqual([
+      'rules.yaml:1 remind.at[0] 写的是 NaN，应为大于 0、不大于 1 的数',
     ])
     expect(await mistakesIn(Buffer.from([0x61, 0x3a, 0x20, 0xff, 0xff]))).toEqual([
       expect.stringContaining('不是 UTF-8 编码'),

@@ -43,4 +43,4 @@ export const castOf = (people) => {
 
 /** One line for a person: where, and as what. @param {Person} person */
 export const roleLine = ({ unit, roles, title }) =>
-  [unit, roles.join('、') || title].filter(Boolean).join(' · ')
+  [unit, roles.join('、') || title].filter(Boolean).join('\u00a0· ')

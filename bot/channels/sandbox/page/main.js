@@ -15,7 +15,7 @@ import { openTour } from './tour.js'
 const start = async () => {
   const [people, { now }] = await Promise.all([api.people(), api.clock()])
   campusClock.set(now)
-  keepWhole(people.map(({ name }) => name))
+  keepWhole([...new Set(people.flatMap(({ name, unit }) => [name, unit]))])
   const cast = castOf(people)
   const stage = byId('phones')
   /** The phones that are shown; the one used longest ago goes first. @type {Phone[]} */

@@ -246,7 +246,7 @@ export const openPhone = (person, house) => {
       tab.tabIndex = name === chat ? 0 : -1
     }
     chips.hidden = chat === 'group'
-    input.placeholder = chat === 'group' ? '对机器人说话请写 @烽火 …' : '说点什么…'
+    input.placeholder = chat === 'group' ? '@烽火 …' : '说点什么…'
     try {
       await memory.load(chatName(), person.id)
     } catch (error) {

@@ -14,8 +14,8 @@ import { loudNames } from './phone.js'
 export const openRoster = (place, people, { memory, open, openGroup, shown }) => {
   const search = el('input', {
     type: 'search',
-    placeholder: '找人：姓名、职务、单位',
-    'aria-label': '找人',
+    placeholder: '找人',
+    'aria-label': '找人：姓名、职务、单位',
     autocomplete: 'off',
   })
   const list = el('div', { class: 'roster-list' })
