@@ -1,6 +1,6 @@
 // What is a turn? One thing that came in, everything it changes, one durable append; answered only after that.
 import { openArchive } from '../store/archive.js'
-import { type Head, type Journal, StoreUnavailable } from '../store/journal.js'
+import { type Head, type Journal, StoreUnavailable, textOf } from '../store/journal.js'
 import { openFileJournal } from '../store/journal-file.js'
 import { lockDataDir } from '../store/lock.js'
 import type { Log } from '../store/log.js'
@@ -33,7 +33,9 @@ export type House = {
    * took nothing; then nothing of it remains.
    */
   turn<A>(id: string | undefined, body: (turn: Turn) => A | Promise<A>): Promise<A>
-  /** Reads the present: answered when all that it may have seen is on disk. */
+  /**
+   * Reads what is on disk. `body` only looks: it runs a second time when the turns that it saw could not be stored.
+   */
   read<A>(body: (tables: Readonly<Tables>) => A): Promise<A>
   /** The present without waiting, for measures and for computing when to look again. */
   peek(): Readonly<Tables>
@@ -41,6 +43,7 @@ export type House = {
   /** Why the store takes no writes now, or nothing. */
   healthy(): Promise<string | undefined>
   head(): Head
+  /** Ends what has begun, writes a checkpoint, closes, unlocks. */
   stop(): Promise<void>
 }
 
@@ -49,37 +52,48 @@ type Staged = {
   undo: Undo
   effects: (() => void)[]
   settle(): void
+  /** Called when memory is again what is on disk. */
   fail(error: Error): void
 }
 
 const PROBE_EVERY_MS = 2000
 
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 export const openHouse = async (options: {
   dir: string
   now: () => number
   log: Log
+  /** In lines of the journal. */
   checkpointEvery?: number
   wrap?: (journal: Journal) => Journal
 }): Promise<House> => {
   const { dir, now, log, checkpointEvery = 2000, wrap = (journal) => journal } = options
   const unlock = await lockDataDir(dir)
-  const state = await openState(dir)
-  const archive = openArchive(dir)
-  let journal: Journal
-  try {
-    journal = wrap(await openFileJournal(dir, { log }))
+  let opened: Journal | undefined
+  const open = async () => {
+    opened = await openFileJournal(dir, { log })
+    const journal = wrap(opened)
+    const state = await openState(dir)
     await state.recover(journal)
-  } catch (error) {
+    return { state, journal }
+  }
+  const { state, journal } = await open().catch(async (error: unknown) => {
+    await opened?.close()
     await unlock()
     throw error
-  }
+  })
+  const archive = openArchive(dir)
+  const health = probing(() => journal.probe())
 
   let queue: Promise<unknown> = Promise.resolve()
   let pending: Staged[] = []
+  let underWay: Staged[] = []
+  let durable = journal.head()
   let committing: Promise<void> | undefined
-  let failure: string | undefined
   let sinceCheckpoint = 0
-  let stopped = false
+  let checkpointing: Promise<void> | undefined
+  let stopping: Promise<void> | undefined
 
   /** One at a time, in the order of arrival. */
   const serially = <A>(body: () => A | Promise<A>): Promise<A> => {
@@ -88,42 +102,55 @@ export const openHouse = async (options: {
     return result
   }
 
+  /** While one append is under way, the turns that end meanwhile gather; they share the next. */
   const commit = async (): Promise<void> => {
     while (pending.length > 0) {
-      const batch = pending
+      underWay = pending
       pending = []
-      const changes = batch.flatMap((staged) => staged.changes)
+      const changes = underWay.flatMap((staged) => staged.changes)
       try {
         if (changes.length > 0) {
-          await journal.append(new Date(now()).toISOString(), changes)
-          failure = undefined
+          durable = await journal.append(new Date(now()).toISOString(), changes)
+          health.succeeded()
           sinceCheckpoint++
         }
       } catch (error) {
-        failure = error instanceof Error ? error.message : String(error)
-        log.error({ reason: failure }, 'the store took nothing; the turns are undone')
-        await takeBack(batch, failure)
+        const reason = reasonOf(error)
+        health.failed(reason)
+        log.error({ reason }, 'the store took nothing; the turns are undone')
+        await takeBack(new StoreUnavailable(reason, { cause: error }))
         continue
       }
-      for (const staged of batch) staged.settle()
-      for (const effect of batch.flatMap(({ effects }) => effects)) effect()
+      const stored = underWay
+      underWay = []
+      for (const staged of stored) staged.settle()
+      for (const effect of stored.flatMap(({ effects }) => effects)) follow(effect)
+      if (sinceCheckpoint >= checkpointEvery && !stopping) checkpointing ??= checkpoint()
     }
   }
 
-  /** Undoes this batch and all that was staged on top of it, newest first, while no body runs. */
-  const takeBack = (batch: Staged[], reason: string): Promise<void> =>
+  const follow = (effect: () => void): void => {
+    try {
+      effect()
+    } catch (error) {
+      log.error({ reason: reasonOf(error) }, 'what was to follow a stored turn failed')
+    }
+  }
+
+  /** Undoes what is under way and all that was staged on top of it, newest first, while no body runs. */
+  const takeBack = (error: StoreUnavailable): Promise<void> =>
     serially(() => {
-      const lost = [...batch, ...pending]
+      const lost = [...underWay, ...pending]
+      underWay = []
       pending = []
       for (const staged of lost.toReversed()) state.undo(staged.undo)
-      for (const staged of lost) staged.fail(new StoreUnavailable(reason))
+      for (const staged of lost) staged.fail(error)
     })
 
   const kick = (): void => {
     committing ??= commit().finally(() => {
       committing = undefined
       if (pending.length > 0) kick()
-      else if (sinceCheckpoint >= checkpointEvery && !stopped) void checkpoint()
     })
   }
 
@@ -131,16 +158,22 @@ export const openHouse = async (options: {
     while (committing) await committing
   }
 
-  /** Only of what is on disk: no body runs and nothing is staged while the tables are written out. */
-  const checkpoint = (): Promise<void> => {
+  /** Of what is on disk only. The tables are looked at while no body runs; turns go on while they are written. */
+  const checkpoint = async (): Promise<void> => {
     sinceCheckpoint = 0
-    return serially(async () => {
-      if (committing || pending.length > 0)
-        sinceCheckpoint = checkpointEvery // not now: after the next commit
-      else await state.checkpoint(journal.head())
-    }).catch((error) =>
-      log.error({ reason: String(error) }, 'no checkpoint could be written; the journal has everything'),
-    )
+    try {
+      const { written } = await serially(() => ({
+        written: state.checkpoint(
+          durable,
+          [...underWay, ...pending].map(({ undo }) => undo),
+        ),
+      }))
+      await written
+    } catch (error) {
+      log.error({ reason: reasonOf(error) }, 'no checkpoint could be written; the journal has everything')
+    } finally {
+      checkpointing = undefined
+    }
   }
 
   const stage = (changes: Change[], undo: Undo, effects: (() => void)[]): Promise<void> =>
@@ -149,12 +182,18 @@ export const openHouse = async (options: {
       kick()
     })
 
+  const refuseWhenStopping = (): void => {
+    if (stopping) throw new StoreUnavailable('正在停止')
+  }
+
   const runBody = async <A>(body: (turn: Turn) => A | Promise<A>, id: string | undefined) => {
     const changes: Change[] = []
     const placeOf = new Map<string, number>()
     const undo: Undo = []
     const effects: (() => void)[] = []
+    let over = false
     const change = (one: Change, slot?: string): void => {
+      if (over) throw new Error('this turn is over: what it changes now would never be stored')
       undo.push(...state.apply([one]))
       const place = slot === undefined ? undefined : placeOf.get(slot)
       if (place !== undefined) changes[place] = one
@@ -196,16 +235,19 @@ export const openHouse = async (options: {
     try {
       const answer = await body(turn)
       if (id !== undefined) turn.put('inbox', id, { at: turn.at, answer: answer ?? null })
+      for (const one of changes) textOf(one)
       return { answer, changes, undo, effects }
     } catch (error) {
       state.undo(undo)
       throw error
+    } finally {
+      over = true
     }
   }
 
   return {
     async turn<A>(id: string | undefined, body: (turn: Turn) => A | Promise<A>): Promise<A> {
-      if (stopped) throw new StoreUnavailable('正在停止')
+      refuseWhenStopping()
       const { answer, durable } = await serially(async () => {
         const seen = id === undefined ? undefined : state.tables.inbox[id]
         if (seen) return { answer: seen.answer as A, durable: stage([], [], []) } // what this id was answered the first time
@@ -216,40 +258,52 @@ export const openHouse = async (options: {
       return answer
     },
     async read(body) {
-      const { answer, durable } = await serially(() => ({
-        answer: body(state.tables),
-        durable: stage([], [], []),
-      }))
-      await durable
-      return answer
+      refuseWhenStopping()
+      const { stored } = await serially(() => {
+        const seen = body(state.tables)
+        const stored = stage([], [], []).then(
+          () => seen,
+          () => body(state.tables),
+        )
+        return { stored }
+      })
+      return stored
     },
     peek: () => state.tables,
     find: (id) => state.tables.incidents[id] ?? archive.find(id),
-    healthy: probing(async () => {
-      await journal.probe()
-      return failure
-    }),
-    head: () => journal.head(),
-    async stop() {
-      stopped = true
-      await queue
-      await flush()
-      await state.checkpoint(journal.head())
-      await journal.close()
-      await unlock()
+    healthy: health.ask,
+    head: () => durable,
+    stop() {
+      stopping ??= (async () => {
+        await queue
+        await flush()
+        await checkpointing
+        try {
+          await state.checkpoint(durable)
+        } finally {
+          await journal.close()
+          await unlock()
+        }
+      })()
+      return stopping
     },
   }
 }
 
-/** Asks at most every two seconds. */
-const probing = (probe: () => Promise<string | undefined>): (() => Promise<string | undefined>) => {
-  let askedAt = 0
+/** Whether the store takes writes: asked at most every two seconds; a failed append counts until one succeeds or as long. */
+const probing = (probe: () => Promise<void>) => {
+  let askedAt = Number.NEGATIVE_INFINITY
   let known: Promise<string | undefined> = Promise.resolve(undefined)
-  return () => {
-    if (Date.now() - askedAt > PROBE_EVERY_MS) {
-      askedAt = Date.now()
-      known = probe().catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
-    }
-    return known
+  const learn = (answer: Promise<string | undefined>): void => {
+    askedAt = performance.now()
+    known = answer
+  }
+  return {
+    succeeded: () => learn(Promise.resolve(undefined)),
+    failed: (reason: string) => learn(Promise.resolve(reason)),
+    ask: (): Promise<string | undefined> => {
+      if (performance.now() - askedAt > PROBE_EVERY_MS) learn(probe().then(() => undefined, reasonOf))
+      return known
+    },
   }
 }

@@ -1,13 +1,18 @@
 // How is the journal kept in files? Hash-chained NDJSON segments, fsynced; a torn last line is cut, a broken chain refused.
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { BrokenChain, type Head, type Journal, START, StoreUnavailable } from './journal.js'
+import { BrokenChain, type Head, type Journal, START, StoreUnavailable, textOf } from './journal.js'
 import type { Log } from './log.js'
 import type { Entry } from './schema.js'
 
-const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const LINE_FEED = 10
+const CHUNK = 1024 * 1024
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 const nameOf = (seq: number): string => `${String(seq).padStart(12, '0')}.ndjson`
+const seqOf = (name: string): number => Number(name.slice(0, 12))
+const shown = (name: string): string => `journal/${name}`
 
 const syncFolder = async (dir: string): Promise<void> => {
   const folder = await open(dir, 'r')
@@ -21,26 +26,42 @@ const syncFolder = async (dir: string): Promise<void> => {
 const segments = async (dir: string): Promise<string[]> =>
   (await readdir(dir)).filter((name) => /^\d{12}\.ndjson$/.test(name)).sort()
 
-type Line = { entry: Entry; bytes: Buffer; number: number; end: number }
-
-/** The whole lines of a segment; `torn` is where an unfinished last line begins. */
-const linesOf = (file: string, bytes: Buffer, last: boolean): { lines: Line[]; torn?: number } => {
-  const lines: Line[] = []
-  let from = 0
-  while (from < bytes.length) {
-    const at = bytes.indexOf(10, from)
-    const number = lines.length + 1
-    const raw = bytes.subarray(from, at < 0 ? bytes.length : at)
-    const entry = at < 0 ? undefined : parsed(raw)
-    if (!entry) {
-      const final = at < 0 || at === bytes.length - 1
-      if (last && final) return { lines, torn: from }
-      throw new BrokenChain(file, number, '这一行读不懂')
+/** Every line of a file in constant memory: its bytes without the line feed, where it ends, and whether it is the last. */
+const eachLine = async (
+  path: string,
+  take: (raw: Buffer, end: number, final: boolean) => void,
+): Promise<{ whole: number; size: number }> => {
+  const file = await open(path, 'r')
+  try {
+    let buffer = Buffer.allocUnsafe(CHUNK)
+    let filled = 0
+    let offset = 0
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, offset + filled)
+      filled += bytesRead
+      const ended = bytesRead === 0
+      const text = buffer.subarray(0, filled)
+      let from = 0
+      for (;;) {
+        const at = text.indexOf(LINE_FEED, from)
+        // whether a line is the last one is only known with the byte after it
+        if (at < 0 || (at + 1 === filled && !ended)) break
+        take(text.subarray(from, at), offset + at + 1, at + 1 === filled)
+        from = at + 1
+      }
+      offset += from
+      filled -= from
+      if (ended) return { whole: offset, size: offset + filled }
+      if (from > 0) buffer.copyWithin(0, from, from + filled)
+      if (filled === buffer.length) {
+        const larger = Buffer.allocUnsafe(buffer.length * 2)
+        buffer.copy(larger, 0, 0, filled)
+        buffer = larger
+      }
     }
-    lines.push({ entry, bytes: raw, number, end: at + 1 })
-    from = at + 1
+  } finally {
+    await file.close()
   }
-  return { lines }
 }
 
 const parsed = (raw: Buffer): Entry | undefined => {
@@ -49,8 +70,11 @@ const parsed = (raw: Buffer): Entry | undefined => {
     return typeof value === 'object' &&
       value !== null &&
       'seq' in value &&
+      typeof value.seq === 'number' &&
       'prev' in value &&
-      'changes' in value
+      typeof value.prev === 'string' &&
+      'changes' in value &&
+      Array.isArray(value.changes)
       ? (value as Entry) // our own line: what it says is vouched for by the chain
       : undefined
   } catch {
@@ -58,78 +82,159 @@ const parsed = (raw: Buffer): Entry | undefined => {
   }
 }
 
-const follow = (file: string, line: Line, head: Head): Head => {
-  if (line.entry.prev !== head.prev)
-    throw new BrokenChain(file, line.number, '与上一行的哈希不符，记录被改动或损坏')
-  if (line.entry.seq !== head.seq + 1)
-    throw new BrokenChain(file, line.number, `序号应为 ${head.seq + 1}，写的是 ${line.entry.seq}`)
-  return { seq: line.entry.seq, prev: sha256(line.bytes) }
+const BEGINNING = /^\{"seq":(\d{1,15}),"prev":"([0-9a-f]{64})",/
+
+/** What a line says of its place. Its beginning is enough: a change further on shows in the hash that the next line holds. */
+const placeOf = (raw: Buffer): { seq: number; prev: string } | undefined => {
+  const found = BEGINNING.exec(raw.toString('latin1', 0, 110))
+  return found ? { seq: Number(found[1]), prev: found[2] ?? '' } : parsed(raw)
 }
 
-/** Opens the journal under `dir`. Throws `BrokenChain`. */
+type Walk = {
+  /** Where the walk is; unknown until the first line has said what is before it. */
+  head: Head | undefined
+  lines: number
+  /** Where the line of `head` stands, so that a break names the line that was changed. */
+  at: { file: string; line: number } | undefined
+}
+
+/**
+ * Follows the chain through one segment. `each` hears the entries after `after`, which must be in it or before it.
+ * Only the last segment may end in a line that is not whole: the answer says where the whole lines end.
+ */
+const follow = async (
+  walk: Walk,
+  folder: string,
+  name: string,
+  options: { last: boolean; after: Head | undefined; each?: (entry: Entry) => void },
+): Promise<{ whole: number; size: number }> => {
+  const { last, after, each } = options
+  const file = shown(name)
+  let line = 0
+  let torn: number | undefined
+  let before = 0
+  const broken = (expected: Head): BrokenChain =>
+    walk.at
+      ? new BrokenChain(
+          walk.at.file,
+          walk.at.line,
+          `与第 ${expected.seq + 1} 行记下的哈希不符，记录被改动或损坏`,
+        )
+      : new BrokenChain(file, line, '与上一行的哈希不符，记录被改动或损坏')
+  const read = await eachLine(join(folder, name), (raw, end, final) => {
+    line++
+    const wanted = each !== undefined && (walk.head?.seq ?? seqOf(name) - 1) >= (after?.seq ?? 0)
+    const entry = wanted || (last && final) ? parsed(raw) : undefined
+    const place = wanted || (last && final) ? entry : placeOf(raw)
+    if (!place) {
+      if (!(last && final)) throw new BrokenChain(file, line, '这一行读不懂，记录被改动或损坏')
+      torn = before
+      return
+    }
+    if (line === 1 && place.seq !== seqOf(name))
+      throw new BrokenChain(file, line, `序号应为 ${seqOf(name)}，写的是 ${place.seq}`)
+    const expected = walk.head ?? { seq: place.seq - 1, prev: place.prev }
+    if (place.seq !== expected.seq + 1)
+      throw new BrokenChain(file, line, `序号应为 ${expected.seq + 1}，写的是 ${place.seq}`)
+    if (place.prev !== expected.prev) throw broken(expected)
+    if (after && expected.seq === after.seq && expected.prev !== after.prev)
+      throw new BrokenChain(file, line, '与检查点记下的哈希不符，记录被改动或损坏')
+    if (after && expected.seq > after.seq && walk.head === undefined)
+      throw new BrokenChain(file, line, `缺少第 ${after.seq + 1} 行起的记录`)
+    if (entry && each && wanted) each(entry)
+    walk.head = { seq: place.seq, prev: sha256(raw) }
+    walk.at = { file, line }
+    walk.lines++
+    before = end
+  })
+  return { whole: torn ?? read.whole, size: read.size }
+}
+
+const setOut = (head?: Head): Walk => ({ head, lines: 0, at: undefined })
+
+/** Opens the journal under `dir`. Throws `BrokenChain`. Lines are appended one at a time: the caller waits for each. */
 export const openFileJournal = async (
   dir: string,
   { segmentBytes = 64 * 1024 * 1024, log }: { segmentBytes?: number; log: Log },
 ): Promise<Journal> => {
   const folder = join(dir, 'journal')
-  await mkdir(folder, { recursive: true })
+  if ((await mkdir(folder, { recursive: true })) !== undefined) await syncFolder(dir)
   const names = await segments(folder)
-  const lastName = names.at(-1)
+  let name = names.at(-1)
   let head: Head = START
-  let name = lastName
   let size = 0
-  if (lastName) {
-    const bytes = await readFile(join(folder, lastName))
-    const { lines, torn } = linesOf(lastName, bytes, true)
-    size = torn ?? bytes.length
-    const [first] = lines
-    if (first) {
-      head = { seq: first.entry.seq - 1, prev: first.entry.prev }
-      for (const line of lines) head = follow(lastName, line, head)
-    } else if (names.length > 1) {
-      const before = names.at(-2) ?? ''
-      const { lines: older } = linesOf(before, await readFile(join(folder, before)), false)
-      const [one] = older
-      head = one ? { seq: one.entry.seq - 1, prev: one.entry.prev } : START
-      for (const line of older) head = follow(before, line, head)
+  let file: FileHandle | undefined
+  if (name) {
+    const walk = setOut(names.length === 1 ? START : undefined)
+    const { whole, size: found } = await follow(walk, folder, name, { last: true, after: undefined })
+    const before = names.at(-2)
+    if (walk.lines === 0 && before) {
+      await follow(walk, folder, before, { last: false, after: undefined })
+      if (walk.head?.seq !== seqOf(name) - 1)
+        throw new BrokenChain(shown(name), 1, `序号应为 ${(walk.head?.seq ?? 0) + 1}`)
     }
-    if (torn !== undefined) {
+    head = walk.head ?? START
+    size = whole
+    file = await open(join(folder, name), 'r+')
+    if (whole < found) {
       log.warn(
-        { file: lastName, at: torn, cut: bytes.length - torn },
+        { file: shown(name), at: whole, cut: found - whole },
         'the last line was torn by a crash and is cut',
       )
-      const file = await open(join(folder, lastName), 'r+')
-      await file.truncate(torn)
+      await file.truncate(whole)
       await file.sync()
-      await file.close()
     }
   }
-  let file: FileHandle | undefined = name ? await open(join(folder, name), 'r+') : undefined
   let poisoned = false
+  let closed = false
+
+  const refuse = (): void => {
+    if (closed) throw new StoreUnavailable('日志已关闭')
+    if (poisoned) throw new StoreUnavailable('日志无法回退到上一行，请重启')
+  }
 
   const segment = async (): Promise<FileHandle> => {
-    if (file && size < segmentBytes) return file
+    if (file && (size < segmentBytes || size === 0)) return file
     const next = nameOf(head.seq + 1)
-    const handle = await open(join(folder, next), name === next ? 'r+' : 'wx+')
-    await syncFolder(folder)
-    await file?.close()
+    const handle = await open(join(folder, next), 'w') // one that a failed attempt left behind is empty
+    try {
+      await syncFolder(folder)
+    } catch (error) {
+      await handle.close()
+      throw error
+    }
+    const old = file
     file = handle
     name = next
     size = 0
+    await old?.close()
     return handle
+  }
+
+  const writeWhole = async (handle: FileHandle, bytes: Buffer): Promise<void> => {
+    let done = 0
+    while (done < bytes.length) {
+      const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, size + done)
+      if (bytesWritten === 0) throw new Error('磁盘没有写完整一行')
+      done += bytesWritten
+    }
+    await handle.datasync()
   }
 
   return {
     head: () => head,
     async append(at, changes) {
-      if (poisoned) throw new StoreUnavailable('日志无法回退到上一行，请重启')
-      const line = Buffer.from(JSON.stringify({ seq: head.seq + 1, prev: head.prev, at, changes }))
-      const handle = await segment()
-      const bytes = Buffer.concat([line, Buffer.from('\n')])
+      refuse()
+      const start = `{"seq":${head.seq + 1},"prev":"${head.prev}","at":${JSON.stringify(at)},"changes":[`
+      const bytes = Buffer.from(`${start}${changes.map(textOf).join(',')}]}\n`)
+      let handle: FileHandle
       try {
-        const { bytesWritten } = await handle.write(bytes, 0, bytes.length, size)
-        if (bytesWritten !== bytes.length) throw new Error('磁盘没有写完整一行')
-        await handle.datasync()
+        handle = await segment()
+      } catch (error) {
+        throw new StoreUnavailable(String(error), { cause: error })
+      }
+      try {
+        await writeWhole(handle, bytes)
       } catch (error) {
         try {
           await handle.truncate(size)
@@ -137,38 +242,34 @@ export const openFileJournal = async (
         } catch {
           poisoned = true // what is on disk is not known any more: nothing is taken until a start has looked
         }
-        throw error
+        throw new StoreUnavailable(error instanceof Error ? error.message : String(error), { cause: error })
       }
       size += bytes.length
-      head = { seq: head.seq + 1, prev: sha256(line) }
+      head = { seq: head.seq + 1, prev: sha256(bytes.subarray(0, -1)) }
       return head
     },
     async replay(after, each) {
       const all = await segments(folder)
       const start = Math.max(
         0,
-        all.findLastIndex((one) => Number(one.slice(0, 12)) <= after.seq + 1),
+        all.findLastIndex((one) => seqOf(one) <= after.seq + 1),
       )
-      let at: Head | undefined
-      for (const one of all.slice(start)) {
-        const { lines } = linesOf(one, await readFile(join(folder, one)), one === all.at(-1))
-        for (const line of lines) {
-          at ??= { seq: line.entry.seq - 1, prev: line.entry.prev }
-          if (at.seq === after.seq && at.prev !== after.prev)
-            throw new BrokenChain(one, line.number, '与检查点的哈希不符')
-          at = follow(one, line, at)
-          if (line.entry.seq > after.seq) each(line.entry)
-        }
-      }
-      if (at && at.seq === after.seq && at.prev !== after.prev)
-        throw new BrokenChain(all.at(-1) ?? '', 0, '与检查点的哈希不符')
+      const walk = setOut()
+      for (const one of all.slice(start))
+        await follow(walk, folder, one, { last: one === all.at(-1), after, each })
+      if (walk.head?.seq === after.seq && walk.head.prev !== after.prev)
+        throw new BrokenChain(
+          walk.at?.file ?? '',
+          walk.at?.line ?? 0,
+          '与检查点记下的哈希不符，记录被改动或损坏',
+        )
     },
     async probe() {
-      if (poisoned) throw new StoreUnavailable('日志无法回退到上一行，请重启')
+      refuse()
       const path = join(folder, 'probe')
       const probe = await open(path, 'w')
       try {
-        await probe.write('can this disk take a write?')
+        await probe.writeFile('can this disk take a write?')
         await probe.datasync()
       } finally {
         await probe.close()
@@ -176,8 +277,10 @@ export const openFileJournal = async (
       await rm(path, { force: true })
     },
     async close() {
-      await file?.close()
+      closed = true
+      const old = file
       file = undefined
+      await old?.close()
     },
   }
 }
@@ -188,16 +291,11 @@ export const verifyJournal = async (
   each: (entry: Entry) => void = () => {},
 ): Promise<{ lines: number; head: Head }> => {
   const folder = join(dir, 'journal')
-  let head = START
-  let lines = 0
-  const all = await segments(folder).catch(() => [])
-  for (const name of all) {
-    const { lines: read } = linesOf(name, await readFile(join(folder, name)), name === all.at(-1))
-    for (const line of read) {
-      head = follow(name, line, head)
-      each(line.entry)
-      lines++
-    }
-  }
-  return { lines, head }
+  const all = await segments(folder).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    throw error
+  })
+  const walk = setOut(START)
+  for (const name of all) await follow(walk, folder, name, { last: name === all.at(-1), after: START, each })
+  return { lines: walk.lines, head: walk.head ?? START }
 }

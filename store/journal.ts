@@ -30,3 +30,17 @@ export class BrokenChain extends Error {
 
 /** Nothing was stored, and nothing may be confirmed. */
 export class StoreUnavailable extends Error {}
+
+const texts = new WeakMap<Change, string>()
+
+/**
+ * A change as it stands in its line. Made once, when its turn ends: what is stored is what the turn left, and a value
+ * that can't be stored fails its own turn, not those that share the line.
+ */
+export const textOf = (change: Change): string => {
+  const known = texts.get(change)
+  if (known !== undefined) return known
+  const text = JSON.stringify(change)
+  texts.set(change, text)
+  return text
+}

@@ -1,14 +1,21 @@
 // Who holds this DATA_DIR? One process only; a lock left behind by a dead one is taken over.
+import { createHash, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 
-type Holder = { pid: number; start: string; boot: string }
+const Holder = z.object({ pid: z.number(), start: z.string(), boot: z.string() })
+type Holder = z.infer<typeof Holder>
 
-/** When this process was started, by the kernel's count: a reused number is another process. */
-const startOf = async (pid: number): Promise<string | undefined> => {
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined
+
+/** State and start of a process, by the kernel's count: a reused number is another process, a zombie is none. */
+const statOf = async (pid: number): Promise<{ state: string; start: string } | undefined> => {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ') // the name before it may hold blanks and brackets
+    return { state: fields[0] ?? '', start: fields[19] ?? '' }
   } catch {
     return undefined
   }
@@ -24,19 +31,57 @@ const alive = async ({ pid, start, boot }: Holder): Promise<boolean> => {
   try {
     process.kill(pid, 0)
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+    if (codeOf(error) !== 'EPERM') return false
   }
-  const now = await startOf(pid)
-  return now === undefined || start === '' || now === start
+  const now = await statOf(pid)
+  if (!now) return true
+  return now.state !== 'Z' && now.state !== 'X' && (start === '' || now.start === start)
 }
 
-const holderOf = async (path: string): Promise<{ holder: Holder | undefined; text: string } | undefined> => {
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
+const textAt = (path: string): Promise<string | undefined> =>
+  readFile(path, 'utf8').catch((error) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+
+/** A lock cut short by a power failure names nobody. */
+const holderOf = (text: string): Holder | undefined => {
   try {
-    return { holder: JSON.parse(text) as Holder, text } // written by this file only
+    return Holder.safeParse(JSON.parse(text)).data
   } catch {
-    return { holder: undefined, text }
+    return undefined
+  }
+}
+
+/**
+ * Puts `mine` at `path` if nobody alive is there; answers who is otherwise. Of several that find the same dead holder
+ * only the one that holds the lock on *that* lock may replace it, and it looks again first: so none can push aside
+ * a lock that was taken over a moment ago.
+ */
+const claim = async (path: string, mine: string): Promise<Holder | undefined> => {
+  for (;;) {
+    try {
+      await link(mine, path)
+      return undefined
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw error
+    }
+    const text = await textAt(path)
+    if (text === undefined) continue
+    const holder = holderOf(text)
+    if (holder && (await alive(holder))) return holder
+    const guard = `${path}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
+    const quicker = await claim(guard, mine)
+    if (quicker) return quicker
+    try {
+      if ((await textAt(path)) !== text) continue
+      const copy = `${mine}.over`
+      await writeFile(copy, await readFile(mine))
+      await rename(copy, path)
+      return undefined
+    } finally {
+      await rm(guard, { force: true })
+    }
   }
 }
 
@@ -44,38 +89,20 @@ const holderOf = async (path: string): Promise<{ holder: Holder | undefined; tex
 export const lockDataDir = async (dir: string): Promise<() => Promise<void>> => {
   await mkdir(dir, { recursive: true })
   const path = join(dir, 'lock')
-  const mine = join(dir, `lock.${process.pid}`)
-  const text = JSON.stringify({
-    pid: process.pid,
-    start: (await startOf(process.pid)) ?? '',
-    boot: await bootOf(),
-  })
+  const nonce = randomUUID()
+  const mine = join(dir, `lock.${process.pid}.${nonce}`)
+  const start = (await statOf(process.pid))?.start ?? ''
+  const text = JSON.stringify({ pid: process.pid, start, boot: await bootOf(), nonce })
   await writeFile(mine, text)
   try {
-    for (let attempt = 0; attempt < 10; attempt++) {
-      try {
-        await link(mine, path)
-        return async () => {
-          if ((await holderOf(path))?.text === text) await rm(path, { force: true })
-        }
-      } catch (error) {
-        if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-      }
-      const found = await holderOf(path)
-      if (!found) continue
-      if (found.holder && (await alive(found.holder))) {
-        throw new Error(
-          `数据目录正被另一个进程使用（pid ${found.holder.pid}）。同一个 DATA_DIR 只能由一个进程使用`,
-        )
-      }
-      const aside = join(dir, `lock.stale.${process.pid}`)
-      await rename(path, aside).catch(() => {}) // somebody else was quicker: look again
-      const taken = await holderOf(aside)
-      if (taken && taken.text !== found.text) await link(aside, path).catch(() => {}) // it was a fresh one: give it back
-      await rm(aside, { force: true })
+    const holder = await claim(path, mine)
+    if (holder) {
+      throw new Error(`数据目录正被另一个进程使用（pid ${holder.pid}）。同一个 DATA_DIR 只能由一个进程使用`)
     }
-    throw new Error('没能取得数据目录的锁，请稍后再试')
   } finally {
     await rm(mine, { force: true })
+  }
+  return async () => {
+    if ((await textAt(path)) === text) await rm(path, { force: true })
   }
 }

@@ -101,7 +101,8 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
         const { chat, message, key } = line
         const list = chats.get(chat) ?? []
         const before = list.findLastIndex((each) => each.id < message.id)
-        chats.set(chat, list.toSpliced(before + 1, 0, message))
+        list.splice(before + 1, 0, message)
+        chats.set(chat, list)
         places.set(message.id, { chat, message })
         last = Math.max(last, Number(message.id.slice(1)))
         if (key !== undefined) keys.set(key, message.id)

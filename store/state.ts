@@ -9,8 +9,8 @@ import { type Change, emptyTables, type Incident, type TableName, type Tables } 
 type Previous = { table: TableName; key: string; had: boolean; value: unknown }
 export type Undo = Previous[]
 
-/** Tables whose rows may have any name, `__proto__` too. */
-const bare = (tables: Tables): Tables => {
+/** The same rows in new tables, whose rows may have any name, `__proto__` too. A table that is missing is empty. */
+const copyOf = (tables: Partial<Tables>): Tables => {
   const all = emptyTables()
   for (const name of Object.keys(all) as TableName[]) {
     // the names of a Tables are the table names
@@ -23,11 +23,23 @@ const bare = (tables: Tables): Tables => {
   return all
 }
 
+const takeBack = (tables: Tables, undo: Undo): void => {
+  for (const { table, key, had, value } of undo.toReversed()) {
+    const rows: Record<string, unknown> = tables[table]
+    if (had) rows[key] = value
+    else delete rows[key]
+  }
+}
+
 export type State = {
   readonly tables: Tables
   apply(changes: readonly Change[]): Undo
   undo(undo: Undo): void
-  checkpoint(head: Head): Promise<void>
+  /**
+   * Writes the tables as they were at `head`: as they are now, without what is `staged` on top (oldest first). They
+   * are looked at before this returns its promise; turns may go on while it writes.
+   */
+  checkpoint(head: Head, staged?: readonly Undo[]): Promise<void>
   /** Reads the checkpoint and replays what came after it. */
   recover(journal: Journal): Promise<void>
 }
@@ -35,7 +47,7 @@ export type State = {
 export const openState = async (dir: string): Promise<State> => {
   await mkdir(dir, { recursive: true })
   const low = openCheckpoint(join(dir, 'state.json'))
-  let tables = bare(emptyTables())
+  let tables = copyOf({})
 
   const rowsOf = (table: TableName): Record<string, unknown> => tables[table]
   const remember = (undo: Undo, table: TableName, key: string): void => {
@@ -68,26 +80,33 @@ export const openState = async (dir: string): Promise<State> => {
       return tables
     },
     apply,
-    undo(undo) {
-      for (const { table, key, had, value } of undo.toReversed()) {
-        if (had) rowsOf(table)[key] = value
-        else delete rowsOf(table)[key]
+    undo: (undo) => takeBack(tables, undo),
+    async checkpoint(head, staged = []) {
+      const then = copyOf(tables) // rows are values that are never changed in place, so their references are enough
+      for (const undo of staged.toReversed()) takeBack(then, undo)
+      low.data = { version: 1, head, tables: then }
+      try {
+        await low.write()
+      } finally {
+        low.data = null
       }
-    },
-    async checkpoint(head) {
-      low.data = { version: 1, head, tables }
-      await low.write()
     },
     async recover(journal) {
       await low.read()
-      const from = low.data?.head ?? START
+      const { data } = low
+      low.data = null
+      if (data && data.version !== 1) {
+        throw new Error(
+          `检查点的格式是第 ${String((data as { version: unknown }).version)} 版，本程序只认识第 1 版。请用较新的程序`,
+        )
+      }
+      const from = data?.head ?? START
       if (from.seq > journal.head().seq) {
         throw new Error(
           `检查点（第 ${from.seq} 行）比日志（第 ${journal.head().seq} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`,
         )
       }
-      tables = bare(low.data?.tables ?? emptyTables())
-      low.data = null
+      tables = copyOf(data?.tables ?? {})
       await journal.replay(from, ({ changes }) => {
         apply(changes)
       })

@@ -217,10 +217,18 @@ export const fakeBot = (house: {
     })
   }
   const askReceipt = (duty: string, label: string, minutes: number) =>
-    owe(duty, label, 'w3', minutes, true, {
+    owe(duty, `${label}（自治区党委网信办）`, 'w3', minutes, true, {
       ...base(`请向自治区党委网信办报送${label}`, 'red'),
       actions: [button('填写回执', 'submit_receipt', duty)],
     })
+
+  const receiptForm = (duty: string): Card => ({
+    ...formCard,
+    form: {
+      fields: formCard.form?.fields ?? [],
+      submit: { label: '提交', value: { action: 'submit_receipt', incident, duty } },
+    },
+  })
 
   const ask = async (person: string, step: number) => {
     const question = questions[step]
@@ -275,6 +283,9 @@ export const fakeBot = (house: {
       record('周扬定级：较大（III 级）')
       await askReceipt('report-1', '首报', 190)
       void send(person, { text: '已定级：较大（III 级）。' })
+    } else if (word === '报送') {
+      const owed = duties.find(({ to, state }) => to === 'w3' && state === 'open')
+      void send(person, owed ? { card: receiptForm(owed.duty) } : { text: '现在没有要报送的事项。' })
     } else if (word === '核实') void send(person, { text: '回执由周扬填写，须由网信办另一位同志核实。' })
     else if (word === '处置结束') {
       status = 'resolved'
@@ -311,15 +322,7 @@ export const fakeBot = (house: {
         if (value.incident === 'all')
           return { type: 'error', text: '报送时间没有看懂。请按这样的写法：刚刚。' }
         if (!form) {
-          await send(by.address, {
-            card: {
-              ...formCard,
-              form: {
-                fields: formCard.form?.fields ?? [],
-                submit: { label: '提交', value: { action: 'submit_receipt', incident, duty } },
-              },
-            },
-          })
+          await send(by.address, { card: receiptForm(duty) })
           return { type: 'info', text: '请填写回执。' }
         }
         record('周扬填写回执')

@@ -8,6 +8,15 @@ import { chromiumArgs, chromiumPath, openHouse } from './fixture.js'
 if (!chromiumPath)
   console.log('page.test.ts skipped: no Chromium at /usr/bin/chromium and none named in CHROMIUM')
 
+/** A moment that a test waits for. */
+const gate = () => {
+  let open = () => {}
+  const passed = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, passed }
+}
+
 const liu = '.phone[data-person="staff-1"]'
 const Measured = z.object({ page: z.number(), lists: z.array(z.number()), background: z.string() })
 const zhang = '.phone[data-person="x1"]'
@@ -86,6 +95,28 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     await badge.waitFor({ state: 'hidden' })
   })
 
+  test('what comes while a chat is being asked for is not lost', async () => {
+    await house.bot().send('w4', { text: '一' })
+    const answered = gate()
+    const go = gate()
+    await page.route(/messages\?as=w4/, async (route) => {
+      const response = await route.fetch()
+      answered.open()
+      await go.passed
+      await route.fulfill({ response })
+    })
+    await page.click('.row[data-chat="w4"]')
+    await answered.passed
+    const message = await house.bot().send('w4', { card: everything })
+    await house.channel().urge(message, { person: 'w4', address: 'w4' }, 'sms')
+    await page.waitForSelector('.phone[data-person="w4"].buzz-sms')
+    go.open()
+    await shown('一', '.phone[data-person="w4"]')
+    await shown('请您确认收到', '.phone[data-person="w4"]')
+    expect(await page.locator('.phone[data-person="w4"] .urgent-mark').textContent()).toBe('短信加急')
+    expect(await page.locator('.phone[data-person="w4"] .message').count()).toBe(2)
+  })
+
   test('typing and a quick reply talk to the bot, in order', async () => {
     await page.click(`${liu} .chip >> text=报告`)
     await shown('是否可能涉及国家秘密', liu)
@@ -113,6 +144,12 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     const message = await house.bot().send('x1', { card: everything })
     await page.click(`${zhang} .action >> text=确认收到`)
     await shown('已确认收到，谢谢。', zhang)
+    // A toast that a button hides is no toast.
+    const inFront = await page.evaluate(`(() => {
+      const { x, y, width, height } = document.querySelector('.toast').getBoundingClientRect()
+      return document.elementFromPoint(x + width / 2, y + height / 2)?.closest('.toast') !== null
+    })()`)
+    expect(inFront).toBe(true)
     expect(house.bot().pressed[0]).toMatchObject({
       message,
       by: { address: 'x1' },
@@ -263,6 +300,9 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     expect(await page.locator('.duty .when').first().textContent()).toContain('已超时')
     await page.waitForSelector(`${zhang}.buzz-app`)
     expect(await page.locator('.time').textContent()).toMatch(/^14:4\d:\d\d$/)
+    expect(await page.locator(`${zhang} .time-line`).first().textContent()).toMatch(/^14:3\d$/)
+    await page.click('.clock-steps >> text=+1 天')
+    await shown('11月24日 14:3', zhang)
   })
 
   test.each([

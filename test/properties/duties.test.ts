@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { shipped } from '../scenes/stage.js'
 import { acknowledge } from '../../handlers/acknowledge.js'
 import { close, resolve } from '../../handlers/close.js'
 import type { Decision } from '../../handlers/decision.js'
@@ -15,6 +14,7 @@ import { nextDueMs } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
 import { begin, evolve } from '../../store/incident.js'
 import type { Event, Incident, Level } from '../../store/schema.js'
+import { shipped } from '../scenes/stage.js'
 
 const { directory, rules } = await shipped()
 const START = Date.parse('2026-11-24T00:00:00.000Z')
@@ -31,12 +31,26 @@ const worldAt = (ms: number, incident?: Incident): World => ({
   find: (id) => (incident?.id === id ? incident : undefined),
 })
 const fresh = (drill = false): Incident =>
-  begin(reported({ id: 's', name: '刘老师' }, { unit, summary: '首页被改' }, { number: drill ? '演练2026-0001' : '2026-0001', drill }, worldAt(START)))
+  begin(
+    reported(
+      { id: 's', name: '刘老师' },
+      { unit, summary: '首页被改' },
+      { number: drill ? '演练2026-0001' : '2026-0001', drill },
+      worldAt(START),
+    ),
+  )
 
-const responsible = (incident: Incident) => incident.chain.filter(({ post }) => post === 'first' || post === 'direct').map(({ person }) => person)
-const desk = (incident: Incident) => incident.chain.filter(({ post }) => post === 'office').map(({ person }) => person)
+const responsible = (incident: Incident) =>
+  incident.chain.filter(({ post }) => post === 'first' || post === 'direct').map(({ person }) => person)
+const desk = (incident: Incident) =>
+  incident.chain.filter(({ post }) => post === 'office').map(({ person }) => person)
 
-type Move = { wait: number; what: 'tick' | 'acknowledge' | 'grade' | 'submit' | 'confirm' | 'resolve' | 'close' | 'snooze'; who: number; level: Level }
+type Move = {
+  wait: number
+  what: 'tick' | 'acknowledge' | 'grade' | 'submit' | 'confirm' | 'resolve' | 'close' | 'snooze'
+  who: number
+  level: Level
+}
 const move: fc.Arbitrary<Move> = fc.record({
   wait: fc.integer({ min: 0, max: 5 * 3_600_000 }),
   what: fc.constantFrom('tick', 'acknowledge', 'grade', 'submit', 'confirm', 'resolve', 'close', 'snooze'),
@@ -53,7 +67,12 @@ const decide = ({ what, who, level }: Move, incident: Incident, world: World): D
     case 'grade':
       return grade(by, incident, { level, reason: '核实' }, world)
     case 'submit':
-      return submitReceipt(by, incident, { form: { channel: '电话', sent_at: '刚刚', received_by: '王' } }, world)
+      return submitReceipt(
+        by,
+        incident,
+        { form: { channel: '电话', sent_at: '刚刚', received_by: '王' } },
+        world,
+      )
     case 'confirm':
       return confirmReceipt(by, incident, {}, world)
     case 'resolve':
@@ -66,7 +85,10 @@ const decide = ({ what, who, level }: Move, incident: Incident, world: World): D
 }
 
 /** Plays the moves; calls back after each with what happened. */
-const playAll = (moves: Move[], each: (step: { before: Incident; after: Incident; events: Event[]; world: World; move: Move }) => void): Incident => {
+const playAll = (
+  moves: Move[],
+  each: (step: { before: Incident; after: Incident; events: Event[]; world: World; move: Move }) => void,
+): Incident => {
   let incident = fresh()
   let ms = START
   for (const one of moves) {
@@ -74,7 +96,12 @@ const playAll = (moves: Move[], each: (step: { before: Incident; after: Incident
     const world = worldAt(ms, incident)
     const before = incident
     const decision = one.what === 'tick' ? undefined : decide(one, incident, world)
-    const events = one.what === 'tick' ? remind(incident, world).events : decision?.kind === 'record' ? decision.events : []
+    const events =
+      one.what === 'tick'
+        ? remind(incident, world).events
+        : decision?.kind === 'record'
+          ? decision.events
+          : []
     for (const event of events) incident = evolve(incident, event)
     each({ before, after: incident, events, world, move: one })
   }
@@ -86,8 +113,10 @@ describe('whatever is pressed, whenever', () => {
     fc.assert(
       fc.property(fc.array(move, { maxLength: 25 }), (moves) => {
         playAll(moves, ({ after, events, world, move }) => {
-          if (move.what === 'tick') expect(remind(after, { ...world, incidents: { [after.id]: after } }).events).toEqual([])
-          else if (events.length > 0 && move.what !== 'snooze') expect(decide(move, after, world).kind).not.toBe('record')
+          if (move.what === 'tick')
+            expect(remind(after, { ...world, incidents: { [after.id]: after } }).events).toEqual([])
+          else if (events.length > 0 && move.what !== 'snooze')
+            expect(decide(move, after, world).kind).not.toBe('record')
         })
       }),
     )
@@ -100,7 +129,8 @@ describe('whatever is pressed, whenever', () => {
           for (const event of events) {
             if (event.type !== 'reminded') continue
             const post = event.duty.split('/')[1]
-            if (event.duty.startsWith('ack/')) expect(before.acknowledged.map((one) => one.post)).not.toContain(post)
+            if (event.duty.startsWith('ack/'))
+              expect(before.acknowledged.map((one) => one.post)).not.toContain(post)
             if (event.duty.startsWith('grade/')) expect(before.grading).toBeUndefined()
             expect(before.submissions[event.duty]?.confirmed).toBeUndefined()
           }
@@ -111,17 +141,23 @@ describe('whatever is pressed, whenever', () => {
 
   it('slots of a duty only rise, whatever the clock does', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: -3_600_000, max: 6 * 3_600_000 }), { maxLength: 40 }), (jumps) => {
-        let incident = fresh()
-        let ms = START
-        for (const jump of jumps) {
-          ms += jump
-          for (const event of remind(incident, worldAt(ms, incident)).events) {
-            if (event.type === 'reminded') expect(event.slot).toBeGreaterThan(incident.reminding[event.duty]?.slot ?? Number.NEGATIVE_INFINITY)
-            incident = evolve(incident, event)
+      fc.property(
+        fc.array(fc.integer({ min: -3_600_000, max: 6 * 3_600_000 }), { maxLength: 40 }),
+        (jumps) => {
+          let incident = fresh()
+          let ms = START
+          for (const jump of jumps) {
+            ms += jump
+            for (const event of remind(incident, worldAt(ms, incident)).events) {
+              if (event.type === 'reminded')
+                expect(event.slot).toBeGreaterThan(
+                  incident.reminding[event.duty]?.slot ?? Number.NEGATIVE_INFINITY,
+                )
+              incident = evolve(incident, event)
+            }
           }
-        }
-      }),
+        },
+      ),
     )
   })
 
@@ -132,7 +168,12 @@ describe('whatever is pressed, whenever', () => {
         let told = 0
         playAll(moves, ({ before, after, world, move }) => {
           if (move.what === 'tick') keys.push(...remind(before, world).notices.map(({ key }) => key))
-          for (; told < after.record.length; told++) keys.push(...tell(after, told, world).map(({ key }) => key).filter((key) => !key.includes('/card/')))
+          for (; told < after.record.length; told++)
+            keys.push(
+              ...tell(after, told, world)
+                .map(({ key }) => key)
+                .filter((key) => !key.includes('/card/')),
+            )
         })
         expect(new Set(keys).size).toBe(keys.length)
       }),
@@ -163,7 +204,8 @@ describe('whatever is pressed, whenever', () => {
       fc.property(fc.array(move, { maxLength: 40 }), (moves) => {
         playAll(moves, ({ before, events, world }) => {
           for (const event of events) {
-            if (event.type === 'confirmed') expect(before.submissions[event.duty]?.by.id).not.toBe(event.by.id)
+            if (event.type === 'confirmed')
+              expect(before.submissions[event.duty]?.by.id).not.toBe(event.by.id)
             if (event.type === 'closed') expect(openDuties(before, world)).toEqual([])
           }
         })

@@ -239,7 +239,6 @@ export const drawCard = (card, press, kept) => {
 
   // The one that matters stays in sight while its card is.
   const leading = actions.find((button) => button.classList.contains('primary'))
-  leading?.classList.add('leading')
   const quieter = actions.filter((button) => button !== leading)
 
   const folded =
@@ -266,7 +265,7 @@ export const drawCard = (card, press, kept) => {
       card.table?.length ? table(card.table) : null,
       folded || null,
       card.form && formOf(card.form, kept, pressed),
-      leading,
+      leading && el('div', { class: 'leading' }, leading),
       quieter.length > 0 && el('div', { class: many ? 'actions many' : 'actions' }, ...quieter),
       card.foot && el('p', { class: 'foot', text: card.foot }),
     ),

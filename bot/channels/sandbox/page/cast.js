@@ -41,6 +41,16 @@ export const castOf = (people) => {
   return Object.fromEntries(Object.entries(found).filter(([, person]) => person))
 }
 
+/** @type {Partial<Record<keyof Cast, string>>} */
+const parts = { deputy: '常务副主任', director: '主任' }
+
+/** One line for a person in the part they play; who has several posts is shown with the one that counts here. @param {Cast} cast @param {Person} person */
+export const partLine = (cast, person) => {
+  const part = Object.entries(parts).find(([name]) => cast[/** @type {keyof Cast} */ (name)] === person)?.[1]
+  const office = cast.officeA?.unit
+  return part && office && person.unit.split('、').includes(office) ? `${office} · ${part}` : roleLine(person)
+}
+
 /** One line for a person: where, and as what. @param {Person} person */
 export const roleLine = ({ unit, roles, title }) =>
   [unit, roles.join('、') || title].filter(Boolean).join('\u00a0· ')

@@ -27,6 +27,8 @@ export const openMemory = (changed) => {
   const chats = new Map()
   /** @type {Map<ChatName, Promise<void>>} */
   const loading = new Map()
+  /** What came while a chat was being asked for, and may be missing in the answer. @type {Map<ChatName, Map<string, Partial<Message>>>} */
+  const early = new Map()
   /** @type {Map<ChatName, Set<string>>} */
   const fromBot = new Map()
   /** @type {Set<string>} */
@@ -35,11 +37,36 @@ export const openMemory = (changed) => {
   let read = {}
   let name = ''
 
+  /** @param {ChatName} chat @param {string} id @param {Partial<Message>} news */
+  const stash = (chat, id, news) => {
+    const waiting = early.get(chat) ?? new Map()
+    early.set(chat, waiting.set(id, { ...waiting.get(id), ...news }))
+  }
+
+  /** The list as it was answered, and what came meanwhile. @param {ChatName} chat @param {Message[]} list */
+  const keep = (chat, list) => {
+    const merged = new Map(list.map((message) => [message.id, message]))
+    for (const [id, news] of early.get(chat) ?? []) {
+      const { at, from } = news
+      const known = merged.get(id)
+      if (known) merged.set(id, { ...known, ...news })
+      else if (at !== undefined && from !== undefined) merged.set(id, { ...news, id, at, from })
+    }
+    early.delete(chat)
+    chats.set(
+      chat,
+      [...merged.values()].sort((one, other) => (one.id < other.id ? -1 : 1)),
+    )
+  }
+
   /** @param {ChatName} chat @param {Message} message */
   const put = (chat, message) => {
     if (message.from === 'bot') fromBot.set(chat, (fromBot.get(chat) ?? new Set()).add(message.id))
     const list = chats.get(chat)
-    if (!list) return false
+    if (!list) {
+      if (loading.has(chat)) stash(chat, message.id, message)
+      return false
+    }
     const at = list.findIndex(({ id }) => id === message.id)
     if (at >= 0) list[at] = message
     else {
@@ -62,6 +89,7 @@ export const openMemory = (changed) => {
       off = new Set(answer.off)
       chats.clear()
       loading.clear()
+      early.clear()
       changed()
     },
     /** @param {ChatName} chat @param {string} as @returns {Promise<void>} */
@@ -70,10 +98,13 @@ export const openMemory = (changed) => {
       if (known) return known
       const promise = api.messages(as, chat === 'group' ? 'group' : 'dm').then(
         (list) => {
-          if (loading.get(chat) === promise) chats.set(chat, list)
+          if (loading.get(chat) === promise) keep(chat, list)
         },
         (error) => {
-          if (loading.get(chat) === promise) loading.delete(chat)
+          if (loading.get(chat) === promise) {
+            loading.delete(chat)
+            early.delete(chat)
+          }
           throw error
         },
       )
@@ -92,6 +123,7 @@ export const openMemory = (changed) => {
     change(chat, id, change) {
       const message = chats.get(chat)?.find((each) => each.id === id)
       if (message) Object.assign(message, change)
+      else if (loading.has(chat) && !chats.has(chat)) stash(chat, id, change)
       return message
     },
     /** @param {ChatName} chat */

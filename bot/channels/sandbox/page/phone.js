@@ -129,7 +129,7 @@ export const openPhone = (person, house) => {
   const toEnd = () => {
     const newest = list.lastElementChild
     list.scrollTop = list.scrollHeight
-    if (newest instanceof HTMLElement && newest.offsetHeight > list.clientHeight)
+    if (newest instanceof HTMLElement && newest.offsetHeight + 26 > list.clientHeight)
       list.scrollTop = newest.offsetTop - 8
     newer.hidden = true
     following = true
@@ -193,7 +193,11 @@ export const openPhone = (person, house) => {
   /** @param {Message} message @param {Message | undefined} before */
   const timeLine = (message, before) =>
     !before || Date.parse(message.at) - Date.parse(before.at) > gapMs
-      ? el('p', { class: 'time-line', text: moment(Date.parse(message.at), campusClock.now()) })
+      ? el('p', {
+          class: 'time-line',
+          'data-at': message.at,
+          text: moment(Date.parse(message.at), campusClock.now()),
+        })
       : null
 
   const empty = () =>
@@ -335,7 +339,16 @@ export const openPhone = (person, house) => {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let quiet
   const refresh = () => {
-    status.textContent = clock(campusClock.now())
+    const now = campusClock.now()
+    status.textContent = clock(now)
+    // What was today yesterday gets its date.
+    for (const line of list.querySelectorAll('.time-line')) {
+      const text = moment(Date.parse(line.getAttribute('data-at') ?? ''), now)
+      if (line.textContent !== text) {
+        line.replaceChildren()
+        write(line, text)
+      }
+    }
     const reachable = memory.reachable(person.id)
     node.classList.toggle('off', !reachable)
     offCover.hidden = reachable
@@ -421,6 +434,22 @@ export const openPhone = (person, house) => {
         node.classList.remove('buzz', 'buzz-app', 'buzz-sms', 'buzz-phone')
         loud.hidden = true
       }, loudMs[level])
+    },
+    /** Fills in a form as a hand would, for the example. @param {string} messageId @param {Record<string, string>} values */
+    fill(messageId, values) {
+      for (const [name, value] of Object.entries(values)) {
+        const input = drawn.get(messageId)?.querySelector(`[name="${CSS.escape(name)}"]`)
+        if (
+          !(
+            input instanceof HTMLInputElement ||
+            input instanceof HTMLSelectElement ||
+            input instanceof HTMLTextAreaElement
+          )
+        )
+          continue
+        input.value = value
+        input.dispatchEvent(new Event('input', { bubbles: true }))
+      }
     },
     /** Shows where a thumb comes down, for the example. @param {string} messageId @param {string} action */
     point(messageId, action) {

@@ -1,5 +1,5 @@
 // Who is there? The group and the people on the left, with what they have not read yet.
-import { castOf, roleLine } from './cast.js'
+import { castOf, partLine, roleLine } from './cast.js'
 import { el } from './dom.js'
 import { loudNames } from './phone.js'
 
@@ -21,7 +21,8 @@ export const openRoster = (place, people, { memory, open, openGroup, shown }) =>
   const list = el('div', { class: 'roster-list' })
   /** @type {Map<string, {row: HTMLElement, badge: HTMLElement, mark: HTMLElement}[]>} */
   const rows = new Map()
-  const cast = [...new Map(Object.values(castOf(people)).map((person) => [person.id, person])).values()]
+  const parts = castOf(people)
+  const cast = [...new Map(Object.values(parts).map((person) => [person.id, person])).values()]
 
   /** @param {string} chat @param {string} name @param {string} under @param {() => void} click */
   const row = (chat, name, under, click) => {
@@ -47,12 +48,17 @@ export const openRoster = (place, people, { memory, open, openGroup, shown }) =>
     rows.set(chat, [...(rows.get(chat) ?? []), { row: node, badge, mark }])
     return node
   }
-  /** @param {Person} person */
-  const personRow = (person) => row(person.id, person.name, roleLine(person), () => open(person.id))
+  /** @param {Person} person @param {string} under */
+  const personRow = (person, under) => row(person.id, person.name, under, () => open(person.id))
 
   const group = row('group', '校园群', '全体人员', openGroup)
-  const castPart = el('div', { class: 'part' }, el('h2', {}, '主要人物'), ...cast.map(personRow))
-  const all = people.map((person) => ({ person, node: personRow(person) }))
+  const castPart = el(
+    'div',
+    { class: 'part' },
+    el('h2', {}, '主要人物'),
+    ...cast.map((person) => personRow(person, partLine(parts, person))),
+  )
+  const all = people.map((person) => ({ person, node: personRow(person, roleLine(person)) }))
   const none = el('p', { class: 'quiet', hidden: true, text: '没有找到。' })
   const allPart = el('div', { class: 'part' }, el('h2', {}, '全部'), ...all.map(({ node }) => node), none)
   list.append(group, castPart, allPart)

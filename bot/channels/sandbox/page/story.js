@@ -49,6 +49,7 @@ const answerAll = async (director) => {
     const known = answers.find(([label]) => text.includes(label) && !answered.has(label))
     if (known) answered.add(known[0])
     await director.say(reporter, known ? (known[1] ?? unit) : '跳过')
+    await director.beat(450)
   }
   return director.stop('问答没有走到预览，示例到此为止。')
 }
@@ -84,36 +85,31 @@ const reportAndConfirm = async (director) => {
   await director.stage(a, b)
 }
 
+/** To whom a duty reports, as its label says: 首报（自治区党委网信办）. @param {import('./api.js').Duty} duty */
+const authorityOf = ({ label }) => /（([^（）]+)）$/.exec(label)?.[1]
+
 /** @param {Director} director @returns {Promise<string | undefined>} the duty that was reported */
 const enterReceipt = async (director) => {
   const a = director.who('officeA')
   const { incident } = director.facts
-  await director.say(a, '待办')
-  const waiting = async () => {
-    const duties = (await director.duties())
-      .filter((duty) => duty.incident === incident && duty.state !== 'submitted' && duty.state !== 'done')
-      .map(({ duty }) => duty)
-    return (
-      await director.buttons(
-        a,
-        'submit_receipt',
-        ({ value, form }) => !form && duties.includes(value.duty ?? ''),
-      )
-    )[0]
+  const owed = async () =>
+    (await director.duties()).find(
+      (duty) => duty.incident === incident && /open|overdue/.test(duty.state) && authorityOf(duty),
+    )
+  let next = await owed()
+  for (let nth = 0; !next && nth < 10; nth += 1) {
+    await director.beat(200)
+    next = await owed()
   }
-  let button = await waiting()
-  for (let nth = 0; !button && nth < 10; nth += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 200))
-    button = await waiting()
-  }
-  if (!button) return undefined
-  const duty = button.value.duty
-  await director.press(a, button)
+  if (!next) return undefined
+  const before = (await director.latest(a))?.id ?? ''
+  await director.say(a, `报送 ${incident} ${authorityOf(next)}`)
   const form = await director.until(
     '回执表',
     async () =>
-      (await director.buttons(a, 'submit_receipt', (found) => !!found.form && found.value.duty === duty))[0],
+      (await director.buttons(a, 'submit_receipt', (found) => !!found.form && found.message.id > before))[0],
   )
+  const { duty } = form.value
   await director.press(a, form, receipt(form, '电话'))
   await director.until(
     '待核实的回执',
@@ -226,7 +222,7 @@ export const steps = [
     },
   },
   {
-    caption: '值班员打电话报送之后填写回执：哪个渠道、几点、谁接的、受理编号。',
+    caption: '值班员打完电话，发一句“报送”，填写回执：哪个渠道、几点、谁接的、受理编号。',
     run: async (director) => {
       if (!(await enterReceipt(director))) director.stop('网信办没有收到要报送的事项，示例到此为止。')
     },

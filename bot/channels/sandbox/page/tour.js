@@ -27,6 +27,7 @@ class Ended extends Error {}
  * @property {(person: Person, action: string, wanted?: (found: Found) => boolean) => Promise<Found[]>} buttons newest first
  * @property {<T>(what: string, ask: () => Promise<T | undefined | false>) => Promise<T>} until waits for something to come true, else stops
  * @property {() => Promise<import('./api.js').Duty[]>} duties
+ * @property {(ms: number) => Promise<void>} beat time to see what has just happened
  * @property {(why: string) => never} stop
  * @property {{incident: string}} facts
  */
@@ -140,8 +141,13 @@ export const openTour = (place, playButton, { cast, show, duties, phone, closeDr
       press: async (person, { message, value }, form) => {
         alive()
         await show(person.id)
+        if (form) {
+          phone(person.id)?.fill(message.id, form)
+          await pause(1500)
+        }
         phone(person.id)?.point(message.id, value.action)
         await pause(700)
+        alive()
         const { toast } = await api.press({
           as: person.id,
           messageId: message.id,
@@ -191,6 +197,10 @@ export const openTour = (place, playButton, { cast, show, duties, phone, closeDr
         throw new Stopped(`${what}没有出现，示例到此为止。您可以在手机上接着自己操作。`)
       },
       duties,
+      beat: async (ms) => {
+        await pause(ms)
+        alive()
+      },
     }
 
     try {
