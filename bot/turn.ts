@@ -261,10 +261,17 @@ export const openHouse = async (options: {
       refuseWhenStopping()
       const { stored } = await serially(() => {
         const seen = body(state.tables)
-        const stored = stage([], [], []).then(
-          () => seen,
-          () => body(state.tables),
-        )
+        const stored = new Promise<typeof seen>((settle, refuse) => {
+          const fail = () => {
+            try {
+              settle(body(state.tables))
+            } catch (error) {
+              refuse(error)
+            }
+          }
+          pending.push({ changes: [], undo: [], effects: [], settle: () => settle(seen), fail })
+          kick()
+        })
         return { stored }
       })
       return stored

@@ -85,7 +85,7 @@ const CREDENTIALS: readonly RegExp[] = [
   /(?<kept>:\/\/[^\s/:@]{1,100}:)[^\s/@]{1,200}(?=@)/gu,
   /(?<kept>\bBearer +)[\w.~+/=-]{12,2000}/giu,
   /\b(?:sk-[\w-]{16,200}|AKIA[A-Z0-9]{12,40}|LTAI[A-Za-z0-9]{12,40}|gh[pousr]_\w{20,200}|xox[abp]-[\w-]{10,200})\b/gu,
-  /\beyJ[\w-]{10,4000}\.[\w-]{10,4000}\.[\w-]{10,4000}/gu,
+  /(?<![\w-])eyJ[\w-]{10,4000}\.[\w-]{10,4000}\.[\w-]{10,4000}/gu,
   // A resident's number: region, birthday, order, check digit.
   /(?<!\d)[1-9]\d{5}[ -]?(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx](?![\dA-Za-z])/gu,
   // A bank card of UnionPay.

@@ -146,12 +146,15 @@ describe('say', () => {
     let shownMeanwhile = 0
     house.script.said = async () => {
       await house.channel.deliver({ key: 'r1', to: toP1, content: { text: '请问' }, at })
+      house.log.moveClock(1000)
       shownMeanwhile = (await seen(house, 'p1')).length
       return {}
     }
     await house.call('/sandbox/api/say', { as: 'p1', chat: 'dm', text: '报告' })
     expect(shownMeanwhile).toBe(0)
     expect(await texts(house, 'p1')).toEqual(['p1: 报告', 'bot: 请问'])
+    const [asked, answered] = (await seen(house, 'p1')).map((message) => String(message.at))
+    expect(asked && answered && asked <= answered).toBe(true)
     await restart()
     expect(await texts(house, 'p1')).toEqual(['p1: 报告', 'bot: 请问'])
   })

@@ -1,6 +1,6 @@
 // Does the dialog ask what contract §7 says, understand the answers, and keep nothing that must not be kept?
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   answer,
   beginDraft,
@@ -17,6 +17,9 @@ import {
   toReport,
 } from '../../handlers/questions.js'
 import { type Directory, Draft, Report } from '../../store/schema.js'
+
+// Thousands of runs on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
 
 const directory: Directory = {
   units: [
@@ -710,7 +713,7 @@ test('whatever is said, in whatever order: no throw, and every draft and report 
         if (step.step === 'submit') expect(toReport(draft.answers, context)).toHaveProperty('report')
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   )
 })
 
@@ -731,7 +734,7 @@ test('where state secrets may be about, nothing of the text is in anything that 
       expect(answer(draft, `zq${marker}${word}`, context)).toEqual({ step: 'classified' })
       expect(JSON.stringify(draft)).toBe(before)
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   )
   // The first question: an answer that is none is not kept either.
   fc.assert(

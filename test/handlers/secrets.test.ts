@@ -1,6 +1,6 @@
 // Are state secrets, pasted credentials and requests to hide seen, and ordinary reports left alone?
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
   asksToHide,
   harmfulText,
@@ -9,6 +9,9 @@ import {
   noHidingText,
   redactCredentials,
 } from '../../handlers/secrets.js'
+
+// Thousands of runs on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
 
 describe('watch words', () => {
   test.each([
@@ -118,7 +121,7 @@ describe('watch words', () => {
     const started = performance.now()
     for (const part of ['不涉及', '没有', '机 ', '不涉密、', '〔2025〕1号', '秘密', '是否涉密'])
       mentionsSecret(part.repeat(4000))
-    expect(performance.now() - started).toBeLessThan(1500)
+    expect(performance.now() - started).toBeLessThan(5000) // linear: some 20 ms
   })
 })
 
@@ -267,7 +270,7 @@ test('nothing throws, and hostile text takes no long time', () => {
     redactCredentials(text)
     asksToHide(text)
   }
-  expect(performance.now() - started).toBeLessThan(3000)
+  expect(performance.now() - started).toBeLessThan(5000) // linear: some 50 ms
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       mentionsSecret(text)

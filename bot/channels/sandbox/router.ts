@@ -140,6 +140,7 @@ export const sandboxRouter = (house: House): express.Router => {
     if (before !== undefined) return { id: before }
     const heard = chat === 'group' ? addressed(text) : text
     const place = chats.reserve(where)
+    const at = iso()
     const answer =
       heard === undefined
         ? {}
@@ -150,7 +151,7 @@ export const sandboxRouter = (house: House): express.Router => {
             throw error
           })
     const shown = answer.withheld ? withheldText : text
-    const message = kept(() => place.fill({ at: iso(), from: person.id, text: shown }, key))
+    const message = kept(() => place.fill({ at, from: person.id, text: shown }, key))
     return { id: message, ...(answer.toast ? { toast: answer.toast } : {}) }
   }
 
