@@ -58,6 +58,8 @@ export const openCourier = (options: Options): Courier => {
   const tries = new Map<string, { count: number; notBefore: number }>()
   const health = new Map<ChannelName, { failures: number; notBefore: number; probing: boolean }>()
   const busy = new Set<string>()
+  /** How often a platform has come back: what failed before that need not wait any longer. */
+  let recoveries = 0
   let waiting = 0
   let stopped = false
   let running: Promise<void> | undefined
@@ -156,6 +158,12 @@ export const openCourier = (options: Options): Courier => {
             )
           }
         }
+        if (state.failures > 0) {
+          // It answers again: whatever waited for it may go now.
+          tries.clear()
+          recoveries++
+          again = true
+        }
         state.failures = 0
         state.notBefore = 0
         return { fate: 'sent', channel: channel.name, message, drawn, urged }
@@ -245,6 +253,7 @@ export const openCourier = (options: Options): Courier => {
   const carry = async (notice: Notice, tables: Readonly<Tables>): Promise<void> => {
     const lane = laneOf(notice)
     busy.add(lane)
+    const before = recoveries
     try {
       const world = worldOf(
         {
@@ -257,7 +266,8 @@ export const openCourier = (options: Options): Courier => {
       const shown = notice.redraw === undefined ? undefined : tables.shown[notice.redraw]
       const lastUsed = 'person' in notice.to ? tables.meta[`channel/${notice.to.person}`] : undefined
       const fate = await send(notice, world, shown, lastUsed)
-      if (fate.fate === 'later') {
+      if (fate.fate === 'later' && before !== recoveries) again = true
+      else if (fate.fate === 'later') {
         const count = (tries.get(notice.key)?.count ?? 0) + 1
         tries.set(notice.key, { count, notBefore: clock.now() + pause(count, 60_000) })
       } else {

@@ -45,7 +45,9 @@ const press = (label: string, action: string, keys: Record<string, string | unde
 })
 
 const primary = (actions: CardAction[]): CardAction[] =>
-  actions.map((action, at) => (at === 0 ? { ...action, primary: true } : action))
+  actions.map((action, at) =>
+    at === 0 && action.action !== 'delegate' ? { ...action, primary: true } : action,
+  )
 
 const kindOf = (incident: Pick<Incident, 'report'>): string => {
   const { category } = incident.report

@@ -223,4 +223,25 @@ describe('whatever is pressed, whenever', () => {
       }),
     )
   })
+
+  it('a drill speaks to people of the campus and to the group, never to an authority', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 8 * 3_600_000 }), { maxLength: 20 }), (waits) => {
+        let incident = fresh(true)
+        let ms = START
+        const told = tell(incident, 0, worldAt(ms, incident))
+        for (const wait of waits) {
+          ms += wait
+          const { events, notices } = remind(incident, worldAt(ms, incident))
+          told.push(...notices)
+          for (const event of events) incident = evolve(incident, event)
+        }
+        for (const { to } of told) {
+          if ('group' in to) continue
+          expect(to.person === 's' || directory.people.some(({ id }) => id === to.person)).toBe(true)
+          expect(rules.authorities.some(({ id, name }) => id === to.person || name === to.person)).toBe(false)
+        }
+      }),
+    )
+  })
 })

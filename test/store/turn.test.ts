@@ -1,232 +1,635 @@
-import { spawn } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterEach, describe, expect, it } from 'vitest'
-import { openHouse } from '../../bot/turn.js'
+import { describe, expect, it, vi } from 'vitest'
+import type { House, Turn } from '../../bot/turn.js'
 import { openArchive } from '../../store/archive.js'
-import { BrokenChain, StoreUnavailable } from '../../store/journal.js'
-import { openFileJournal, verifyJournal } from '../../store/journal-file.js'
-import { lockDataDir } from '../../store/lock.js'
+import { StoreUnavailable } from '../../store/journal.js'
+import { verifyJournal } from '../../store/journal-file.js'
+import {
+  at,
+  ground,
+  hearing,
+  held,
+  houseAt,
+  linesOf,
+  noSpace,
+  noted,
+  reported,
+  segmentsOf,
+  settle,
+} from './ground.js'
 
-const dirs: string[] = []
-const fresh = (): string => {
-  const dir = mkdtempSync(join(tmpdir(), 'fenghuo-store-'))
-  dirs.push(dir)
-  return dir
-}
-afterEach(() => {
-  for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true })
-})
-const said: string[] = []
-const log = { info() {}, warn: (_about: object, sentence: string) => void said.push(sentence), error() {} }
-const open = (dir: string, more: Partial<Parameters<typeof openHouse>[0]> = {}) =>
-  openHouse({ dir, now: () => Date.now(), log, ...more })
-const segment = (dir: string): string =>
-  join(
-    dir,
-    'journal',
-    readdirSync(join(dir, 'journal'))
-      .filter((name) => name.endsWith('ndjson'))
-      .sort()
-      .at(-1) ?? '',
-  )
+const plain = (tables: unknown): unknown => JSON.parse(JSON.stringify(tables))
+/** Rows as sorted pairs: a comparison of objects would look past a row named `__proto__`. */
+const pairs = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value)
+        .map(([key, one]) => [key, pairs(one)])
+        .toSorted(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+    : Array.isArray(value)
+      ? value.map(pairs)
+      : value
+const all = (house: House): Promise<string> =>
+  house.read((tables) => JSON.stringify(pairs(plain(tables)), null, 1))
+const changesOf = (dir: string) => linesOf(dir).map((line) => JSON.parse(line).changes)
 
-describe('one turn, one commit', () => {
-  it('is on disk when it answers, and there again after a start', async () => {
-    const dir = fresh()
-    const house = await open(dir)
-    await house.turn('a', (turn) => turn.put('meta', 'x', 1))
-    expect(readFileSync(segment(dir), 'utf8')).toContain('"key":"x"')
+describe('a turn', () => {
+  it('is one line, on disk when it is answered, and there after a start', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    const answer = await house.turn('m1', (turn) => {
+      turn.record('2026-0001', reported('2026-0001'))
+      turn.put('meta', 'a', 1)
+      return { said: turn.incident('2026-0001')?.id, at: turn.at }
+    })
+    expect(answer).toEqual({ said: '2026-0001', at })
+    expect(changesOf(dir)).toEqual([
+      [
+        { incident: '2026-0001', event: reported('2026-0001') },
+        { put: 'meta', key: 'a', value: 1 },
+        { put: 'inbox', key: 'm1', value: { at, answer } },
+      ],
+    ])
+    const before = await all(house)
     await house.stop()
-    const again = await open(dir)
-    expect(again.peek().meta.x).toBe(1)
+    const again = await houseAt(dir)
+    expect(await all(again)).toEqual(before)
+    expect(again.head()).toEqual(house.head())
     await again.stop()
   })
 
-  it('the same id again: the same answer, nothing changed, also after a start', async () => {
-    const dir = fresh()
-    const house = await open(dir)
-    const count = () => house.turn('id', (turn) => ({ nth: turn.next('runs') }))
-    expect(await Promise.all([count(), count()])).toEqual([{ nth: 1 }, { nth: 1 }])
+  it('appends nothing when it changed nothing', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    await house.turn(undefined, (turn) => turn.drop('meta', 'not there'))
+    await house.turn(undefined, (turn) => turn.row('meta', 'a'))
+    expect(house.head().seq).toBe(0)
+    await house.turn('m1', () => {})
+    expect(house.head().seq).toBe(1)
     await house.stop()
-    const again = await open(dir)
-    expect(await again.turn('id', () => ({ nth: 99 }))).toEqual({ nth: 1 })
+  })
+
+  it('that throws leaves no trace and rejects with that error', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    await house.turn(undefined, (turn) => {
+      turn.record('2026-0001', reported('2026-0001'))
+      turn.put('meta', 'a', 1)
+    })
+    const before = await all(house)
+    const thrown = new Error('a bug')
+    const followed: string[] = []
+    for (const when of ['at once', 'later'])
+      await expect(
+        house.turn('m1', (turn) => {
+          turn.record('2026-0001', noted('x'))
+          turn.put('meta', 'a', 2)
+          turn.drop('meta', 'a')
+          turn.next('incident')
+          turn.afterCommit(() => followed.push(when))
+          if (when === 'at once') throw thrown
+          return settle(1).then(() => Promise.reject(thrown))
+        }),
+      ).rejects.toBe(thrown)
+    expect(await all(house)).toEqual(before)
+    expect(house.head().seq).toBe(1)
+    expect(followed).toEqual([])
+    expect(await house.turn('m1', () => 'runs')).toBe('runs')
+    await house.stop()
+  })
+
+  it('whose value can not be stored fails alone', async () => {
+    const house = await houseAt(ground())
+    const ring: { self?: unknown } = {}
+    ring.self = ring
+    const results = await Promise.allSettled([
+      house.turn(undefined, (turn) => turn.put('meta', 'a', 1)),
+      house.turn(undefined, (turn) => turn.put('dialogs', 'ring', ring)),
+      house.turn(undefined, (turn) => turn.put('meta', 'b', 2)),
+    ])
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(await house.read(({ dialogs }) => Object.keys(dialogs))).toEqual([])
+    await house.stop()
+  })
+
+  it('runs alone, whatever it waits for', async () => {
+    const house = await houseAt(ground())
+    const order: string[] = []
+    const body = (name: string) => async (turn: Turn) => {
+      order.push(`${name} in`)
+      const seen = Number(turn.row('meta', 'n') ?? 0)
+      await settle(2)
+      turn.put('meta', 'n', seen + 1)
+      order.push(`${name} out`)
+    }
+    await Promise.all(['a', 'b', 'c'].map((name) => house.turn(undefined, body(name))))
+    expect(order).toEqual(['a in', 'a out', 'b in', 'b out', 'c in', 'c out'])
+    expect(await house.read(({ meta }) => meta.n)).toBe(3)
+    await house.stop()
+  })
+
+  it('stores the last of several puts of one row, once', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    await house.turn(undefined, (turn) => {
+      turn.put('meta', 'a', 1)
+      turn.put('meta', 'b', 1)
+      turn.put('meta', 'a', 2)
+      turn.put('drafts', 'a', { id: 'd' } as never) // the key is what matters: the same in another table
+      turn.put('meta', 'c', 1)
+      turn.drop('meta', 'c')
+    })
+    expect(changesOf(dir)).toEqual([
+      [
+        { put: 'meta', key: 'a', value: 2 },
+        { put: 'meta', key: 'b', value: 1 },
+        { put: 'drafts', key: 'a', value: { id: 'd' } },
+        { drop: 'meta', key: 'c' },
+      ],
+    ])
+    await house.stop()
+  })
+
+  it('counts upward for ever, over starts too; a turn that fails takes no number', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    const count = (one: House) =>
+      one.turn(undefined, (turn) => [turn.next('i'), turn.next('i'), turn.next('j')])
+    expect(await count(house)).toEqual([1, 2, 1])
+    await house.turn(undefined, (turn) => Promise.reject(turn.next('i'))).catch(() => {})
+    await house.stop()
+    const again = await houseAt(dir)
+    expect(await count(again)).toEqual([3, 4, 2])
     await again.stop()
   })
 
-  it('a turn that throws leaves no trace', async () => {
-    const dir = fresh()
-    const house = await open(dir)
-    await house.turn(undefined, (turn) => turn.put('meta', 'x', 'before'))
-    const { seq } = house.head()
-    await expect(
-      house.turn('bad', (turn) => {
-        turn.put('meta', 'x', 'after')
-        turn.put('meta', 'y', 1)
-        turn.next('n')
-        throw new Error('no')
+  it('moves an incident to the archive, where it is still found', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    const incident = await house.turn(undefined, (turn) => turn.record('2026-0001', reported('2026-0001')))
+    expect(openArchive(dir).find('2026-0001')).toBeUndefined()
+    await house.turn(undefined, (turn) => {
+      turn.archive('2026-0001')
+      expect(turn.row('incidents', '2026-0001')).toBeUndefined()
+      expect(turn.incident('2026-0001')).toEqual(incident)
+    })
+    expect(await house.read(({ incidents }) => Object.keys(incidents))).toEqual([])
+    expect(house.find('2026-0001')).toEqual(incident)
+    await house.stop()
+    const again = await houseAt(dir)
+    expect(again.find('2026-0001')).toEqual(incident)
+    expect(again.find('../state')).toBeUndefined()
+    await again.stop()
+  })
+
+  it('that is over changes nothing more', async () => {
+    const house = await houseAt(ground())
+    const leaked = await house.turn(undefined, (turn) => turn)
+    expect(() => leaked.put('meta', 'a', 1)).toThrow('over')
+    expect(await house.read(({ meta }) => Object.keys(meta))).toEqual([])
+    await house.stop()
+  })
+
+  it('takes rows and ids of any name', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    expect(
+      await house.turn('__proto__', (turn) => {
+        turn.put('meta', '__proto__', 1)
+        return 'first'
       }),
-    ).rejects.toThrow('no')
-    expect(house.peek().meta).toMatchObject({ x: 'before' })
-    expect(Object.keys(house.peek().meta)).toEqual(['x'])
-    expect(house.head().seq).toBe(seq)
-    expect(await house.turn('bad', () => 'runs now')).toBe('runs now')
+    ).toBe('first')
+    expect(await house.turn('__proto__', () => 'second')).toBe('first')
+    expect(await house.turn('constructor', () => 'ran')).toBe('ran')
+    await house.stop()
+    const again = await houseAt(dir)
+    expect(await again.turn('__proto__', () => 'third')).toBe('first')
+    expect(await again.read(({ meta }) => Object.keys(meta))).toEqual(['__proto__'])
+    await again.stop()
+  })
+})
+
+describe('what comes in twice', () => {
+  it('is done once and answered alike, at the same time, later, and after a start', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    let ran = 0
+    const come = (one: House) =>
+      one.turn('m1', (turn) => {
+        ran++
+        turn.put('meta', 'n', Number(turn.row('meta', 'n') ?? 0) + 1)
+        return { toast: `第 ${ran} 次` }
+      })
+    const answers = [...(await Promise.all([come(house), come(house), come(house)])), await come(house)]
+    await house.stop()
+    const again = await houseAt(dir)
+    answers.push(await come(again))
+    expect(answers).toEqual(Array(5).fill({ toast: '第 1 次' }))
+    expect(ran).toBe(1)
+    expect(await again.read(({ meta }) => meta.n)).toBe(1)
+    expect(again.head().seq).toBe(1)
+    await again.stop()
+  })
+
+  it('is answered null when the first answer was nothing', async () => {
+    const house = await houseAt(ground())
+    await house.turn('m1', () => {})
+    expect(await house.turn('m1', () => {})).toBeNull()
     await house.stop()
   })
 
-  it('what the disk does not take is not confirmed, and memory goes back with it', async () => {
-    const dir = fresh()
-    let full = false
-    const house = await open(dir, {
+  it('is not answered before the first is on disk', async () => {
+    const disk = held()
+    const house = await houseAt(ground(), { wrap: disk.wrap })
+    disk.hold()
+    const answered: string[] = []
+    const first = house.turn('m1', () => 'x').then(() => answered.push('first'))
+    const second = house.turn('m1', () => 'y').then(() => answered.push('second'))
+    await settle()
+    expect(answered).toEqual([])
+    disk.release()
+    await Promise.all([first, second])
+    expect(answered).toEqual(['first', 'second'])
+    await house.stop()
+  })
+})
+
+describe('group commit', () => {
+  it('64 at once share few lines, each answered after its own is on disk', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    await Promise.all(
+      Array.from({ length: 64 }, (_, nth) =>
+        house
+          .turn(`m${nth}`, (turn) => {
+            turn.put('meta', `k${nth}`, nth)
+          })
+          .then(() => expect(linesOf(dir).join('\n')).toContain(`"k${nth}"`)),
+      ),
+    )
+    expect(linesOf(dir).length).toBeLessThanOrEqual(4)
+    expect(Object.keys(house.peek().meta).length).toBe(64)
+    await house.stop()
+    await expect(verifyJournal(dir)).resolves.toBeTruthy()
+  })
+
+  it('runs the next over what is staged, and answers nobody before his append', async () => {
+    const disk = held()
+    const dir = ground()
+    const house = await houseAt(dir, { wrap: disk.wrap })
+    disk.hold()
+    const answered: string[] = []
+    const followed: string[] = []
+    const say = (name: string) => (seen: unknown) => {
+      answered.push(`${name} ${seen}`)
+    }
+    const turns = [
+      house
+        .turn(undefined, (turn) => {
+          turn.afterCommit(() => followed.push('first'))
+          turn.put('meta', 'n', 1)
+          return 1
+        })
+        .then(say('first')),
+      house
+        .turn(undefined, (turn) => {
+          const seen = Number(turn.row('meta', 'n'))
+          turn.put('meta', 'n', seen + 1)
+          return seen
+        })
+        .then(say('second')),
+      house.turn(undefined, (turn) => turn.row('meta', 'n')).then(say('looker')),
+      house.read(({ meta }) => meta.n).then(say('reader')),
+    ]
+    await settle()
+    expect(answered).toEqual([])
+    expect(followed).toEqual([])
+    expect(house.head().seq).toBe(0)
+    disk.step()
+    await vi.waitFor(() => expect(disk.waiting).toBe(1))
+    await settle()
+    expect(answered).toEqual(['first 1'])
+    expect(followed).toEqual(['first'])
+    expect(house.head().seq).toBe(1)
+    disk.release()
+    await Promise.all(turns)
+    expect(answered.toSorted()).toEqual(['first 1', 'looker 2', 'reader 2', 'second 1'])
+    expect(disk.appends).toBe(2)
+    await house.stop()
+  })
+
+  it('what follows a turn may fail without harm to the next', async () => {
+    const log = hearing()
+    const house = await houseAt(ground(), { log })
+    await house.turn(undefined, (turn) => {
+      turn.put('meta', 'a', 1)
+      turn.afterCommit(() => {
+        throw new Error('a bug in what follows')
+      })
+    })
+    await house.turn(undefined, (turn) => turn.put('meta', 'b', 1))
+    expect(log.said).toMatchObject([{ level: 'error', about: { reason: 'a bug in what follows' } }])
+    await house.stop()
+  })
+})
+
+describe('an append that fails', () => {
+  it('rejects, leaves memory as it is on disk, and the next turn is taken', async () => {
+    const dir = ground()
+    const disk = held()
+    const house = await houseAt(dir, { wrap: disk.wrap })
+    await house.turn('m0', (turn) => turn.put('meta', 'a', 1))
+    const before = await all(house)
+    const followed: string[] = []
+    disk.fail(noSpace())
+    const refused = house.turn('m1', (turn) => {
+      turn.put('meta', 'a', 2)
+      turn.record('2026-0001', reported('2026-0001'))
+      turn.afterCommit(() => followed.push('m1'))
+    })
+    await expect(refused).rejects.toThrow(StoreUnavailable)
+    await expect(refused).rejects.toThrow('ENOSPC')
+    expect(await all(house)).toEqual(before)
+    expect(linesOf(dir).length).toBe(1)
+    expect(await house.healthy()).toContain('ENOSPC')
+    disk.fail(undefined)
+    expect(await house.turn('m1', () => 'now')).toBe('now')
+    expect(await house.healthy()).toBeUndefined()
+    expect(followed).toEqual([])
+    expect(house.head().seq).toBe(2)
+    await house.stop()
+    await expect(verifyJournal(dir)).resolves.toMatchObject({ lines: 2 })
+  })
+
+  it('takes all staged after it along, one that is still running too; a reader gets what is on disk', async () => {
+    const dir = ground()
+    const disk = held()
+    const house = await houseAt(dir, { wrap: disk.wrap })
+    await house.turn(undefined, (turn) => turn.put('meta', 'n', 7))
+    const before = await all(house)
+    disk.hold()
+    const add = async (turn: Turn) => {
+      turn.put('meta', 'n', Number(turn.row('meta', 'n')) + 1)
+      turn.put('meta', 'other', 1)
+    }
+    const turns = [
+      house.turn('m1', add),
+      house.turn('m2', add),
+      house.turn('m2', add),
+      house.turn(undefined, (turn) => turn.row('meta', 'n')),
+    ]
+    const reader = house.read(({ meta }) => meta.n)
+    const running = house.turn('m3', async (turn) => {
+      await add(turn)
+      await settle(40)
+      await add(turn)
+    })
+    const results = Promise.allSettled([...turns, running])
+    await settle(10)
+    disk.fail(noSpace())
+    disk.release()
+    for (const result of await results)
+      expect(result).toMatchObject({ status: 'rejected', reason: expect.any(StoreUnavailable) })
+    expect(await reader).toBe(7)
+    disk.fail(undefined)
+    expect(await all(house)).toEqual(before)
+    await Promise.all([house.turn('m1', add), house.turn('m2', add)])
+    expect(await house.read(({ meta }) => meta.n)).toBe(9)
+    const now = await all(house)
+    await house.stop()
+    const again = await houseAt(dir)
+    expect(await all(again)).toEqual(now)
+    await again.stop()
+  })
+
+  it('a probe that fails is a reason, asked at most every two seconds', async () => {
+    let probes = 0
+    const house = await houseAt(ground(), {
       wrap: (journal) => ({
         ...journal,
-        append: async (at, changes) => {
-          if (full) throw new Error('ENOSPC: no space left on device')
-          return journal.append(at, changes)
-        },
-        probe: async () => {
-          if (full) throw new Error('ENOSPC: no space left on device')
+        async probe() {
+          probes++
+          throw noSpace()
         },
       }),
     })
-    await house.turn(undefined, (turn) => turn.put('meta', 'kept', 1))
-    full = true
-    const lost = await Promise.allSettled(
-      [1, 2, 3].map((n) => house.turn(`m${n}`, (turn) => turn.put('meta', `lost${n}`, n))),
-    )
-    expect(lost.map((one) => one.status === 'rejected' && one.reason instanceof StoreUnavailable)).toEqual([
-      true,
-      true,
-      true,
-    ])
-    expect(Object.keys(house.peek().meta)).toEqual(['kept'])
     expect(await house.healthy()).toContain('ENOSPC')
-    full = false
-    expect(await house.turn('m1', (turn) => turn.next('n'))).toBe(1)
-    await house.stop()
-    expect((await verifyJournal(dir)).lines).toBe(2)
-  })
-
-  it('turns that wait share a line', async () => {
-    const dir = fresh()
-    const house = await open(dir)
-    await Promise.all(
-      Array.from({ length: 64 }, (_, n) => house.turn(`t${n}`, (turn) => turn.put('meta', `k${n}`, n))),
-    )
-    expect(house.head().seq).toBeLessThan(20)
-    expect(Object.keys(house.peek().meta)).toHaveLength(64)
+    expect(await house.healthy()).toContain('ENOSPC')
+    expect(probes).toBe(1)
     await house.stop()
   })
+})
 
-  it('a key may have any name', async () => {
-    const dir = fresh()
-    const house = await open(dir)
-    await house.turn(undefined, (turn) => {
-      turn.put('meta', '__proto__', 1)
-      turn.put('meta', 'constructor', 2)
+describe('a checkpoint', () => {
+  const stored = (dir: string) => JSON.parse(readFileSync(join(dir, 'state.json'), 'utf8'))
+
+  it('comes in the background every so many lines, and holds what its head says', async () => {
+    const dir = ground()
+    const house = await houseAt(dir, { checkpointEvery: 3 })
+    for (let nth = 1; nth <= 20; nth++) {
+      await house.turn(undefined, (turn) => turn.put('meta', 'n', nth))
+      if (existsSync(join(dir, 'state.json'))) {
+        const { head, tables } = stored(dir)
+        expect(tables.meta.n).toBe(head.seq)
+      }
+    }
+    await vi.waitFor(() => expect(stored(dir).head.seq).toBeGreaterThanOrEqual(3))
+    await house.stop()
+    expect(stored(dir).head).toEqual(house.head())
+  })
+
+  it('is of what is on disk even under constant load, and never of what is staged', async () => {
+    const dir = ground()
+    const house = await houseAt(dir, { checkpointEvery: 5 })
+    let going = true
+    const seen: { seq: number; sum: number }[] = []
+    const sums = new Map<number, number>()
+    const load = Array.from({ length: 16 }, async () => {
+      while (going)
+        await house.turn(undefined, async (turn) => {
+          turn.put('meta', 'sum', Number(turn.row('meta', 'sum') ?? 0) + 1)
+          await Promise.resolve()
+        })
+    })
+    for (let look = 0; look < 30; look++) {
+      await settle(10)
+      if (!existsSync(join(dir, 'state.json'))) continue
+      const { head, tables } = stored(dir)
+      if (seen.at(-1)?.seq !== head.seq) seen.push({ seq: head.seq, sum: tables.meta.sum })
+    }
+    going = false
+    await Promise.all(load)
+    await house.stop()
+    await verifyJournal(dir, ({ seq, changes }) => {
+      for (const change of changes) if ('put' in change) sums.set(seq, Number(change.value))
+    })
+    expect(seen.length).toBeGreaterThan(2)
+    for (const { seq, sum } of seen) expect(sum, `line ${seq}`).toBe(sums.get(seq))
+  })
+
+  it('an old one and the tail, torn at the end, make the present', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    await house.turn('m1', (turn) => {
+      turn.record('2026-0001', reported('2026-0001'))
     })
     await house.stop()
-    const again = await open(dir)
-    expect(Object.entries(again.peek().meta).sort()).toEqual([
-      ['__proto__', 1],
-      ['constructor', 2],
-    ])
-    expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+    const old = readFileSync(join(dir, 'state.json'))
+    const second = await houseAt(dir)
+    await second.turn('m2', (turn) => {
+      turn.record('2026-0001', noted('甲'))
+      turn.put('meta', 'a', 1)
+    })
+    await second.turn('m3', (turn) => turn.drop('meta', 'a'))
+    const present = await all(second)
+    await second.turn('m4', (turn) => turn.put('meta', 'lost', 1))
+    await second.stop()
+    // killed during the checkpoint and the last append: the old checkpoint, a half new one, a torn line
+    writeFileSync(join(dir, 'state.json'), old)
+    writeFileSync(join(dir, 'state.json.new'), '{"version":1,"hea')
+    const file = segmentsOf(dir)[0] ?? ''
+    truncateSync(file, readFileSync(file).length - 12)
+    const log = hearing()
+    const third = await houseAt(dir, { log })
+    expect(await all(third)).toEqual(present)
+    expect(log.said).toMatchObject([{ level: 'warn' }])
+    expect(await third.turn('m4', () => 'runs again')).toBe('runs again')
+    await third.stop()
+    expect(readdirSync(dir).sort()).toEqual(['journal', 'state.json'])
+  })
+
+  it('that can not be written is said, and harms no turn', async () => {
+    const dir = ground()
+    const log = hearing()
+    const house = await houseAt(dir, { checkpointEvery: 1, log })
+    const { mkdirSync, rmSync } = await import('node:fs')
+    mkdirSync(join(dir, 'state.json.new', 'x'), { recursive: true })
+    await house.turn(undefined, (turn) => turn.put('meta', 'a', 1))
+    await vi.waitFor(() => expect(log.said).toMatchObject([{ level: 'error' }]))
+    rmSync(join(dir, 'state.json.new'), { recursive: true })
+    await house.turn(undefined, (turn) => turn.put('meta', 'a', 2))
+    await house.stop()
+    expect(stored(dir).tables.meta).toEqual({ a: 2 })
+  })
+})
+
+describe('a house', () => {
+  it('ends what has begun and takes nothing more', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    const last = house.turn(undefined, async (turn) => {
+      await settle(5)
+      turn.put('meta', 'a', 1)
+      return 'stored'
+    })
+    const stopped = house.stop()
+    await expect(house.turn(undefined, () => 1)).rejects.toThrow(StoreUnavailable)
+    await expect(house.read(() => 1)).rejects.toThrow(StoreUnavailable)
+    await Promise.all([stopped, house.stop()])
+    expect(await last).toBe('stored')
+    const again = await houseAt(dir)
+    expect(await again.read(({ meta }) => meta.a)).toBe(1)
     await again.stop()
   })
 
-  it('whatever is put and dropped, and whenever it is started anew: the tables are the same', async () => {
-    const step = fc.record({
-      key: fc.constantFrom('a', 'b', 'c', '__proto__'),
-      value: fc.option(fc.integer(), { nil: undefined }),
-      restart: fc.boolean(),
-    })
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-        const dir = fresh()
-        let house = await open(dir, { checkpointEvery: 3 })
-        const model = new Map<string, number>()
-        for (const { key, value, restart } of steps) {
-          await house.turn(undefined, (turn) =>
-            value === undefined ? turn.drop('meta', key) : turn.put('meta', key, value),
-          )
-          if (value === undefined) model.delete(key)
-          else model.set(key, value)
-          if (restart) {
-            await house.stop()
-            house = await open(dir, { checkpointEvery: 3 })
-          }
-          expect(new Map(Object.entries(house.peek().meta))).toEqual(model)
-        }
-        await house.stop()
-      }),
-      { numRuns: 40 },
+  it('gives the lock back when it can not be opened', async () => {
+    const dir = ground()
+    const house = await houseAt(dir)
+    for (const n of [1, 2, 3]) await house.turn(undefined, (turn) => turn.put('meta', 'n', n))
+    await house.stop()
+    const file = segmentsOf(dir)[0] ?? ''
+    const good = readFileSync(file, 'utf8')
+    writeFileSync(file, good.replace('"value":1', '"value":9'))
+    await expect(houseAt(dir)).rejects.toThrow('journal/000000000001.ndjson:1')
+    writeFileSync(file, good)
+    await (await houseAt(dir)).stop()
+  })
+
+  it('opened again at random is what it was: any turns, refusals, failures and starts', {
+    timeout: 120_000,
+  }, async () => {
+    const table = fc.constantFrom('meta', 'dialogs', 'inbox')
+    const key = fc.constantFrom('a', 'b', '__proto__', 'constructor', '')
+    const number = fc.constantFrom('2026-0001', '2026-0002', '演练2026-0003')
+    const act = fc.oneof(
+      fc.record({ do: fc.constant('put' as const), table, key, value: fc.jsonValue({ maxDepth: 2 }) }),
+      fc.record({ do: fc.constant('drop' as const), table, key }),
+      fc.record({ do: fc.constant('record' as const), number, text: fc.string() }),
+      fc.record({ do: fc.constant('archive' as const), number }),
+      fc.record({ do: fc.constant('next' as const), key }),
     )
-  })
-})
-
-describe('the journal', () => {
-  const filled = async (dir: string, lines = 5): Promise<void> => {
-    const journal = await openFileJournal(dir, { log, segmentBytes: 400 })
-    for (let n = 0; n < lines; n++)
-      await journal.append('2026-11-24T00:00:00.000Z', [{ put: 'meta', key: `k${n}`, value: n }])
-    await journal.close()
-  }
-
-  it('starts a new segment when one is full, and reads them as one', async () => {
-    const dir = fresh()
-    await filled(dir, 9)
-    expect(readdirSync(join(dir, 'journal')).length).toBeGreaterThan(2)
-    expect((await verifyJournal(dir)).lines).toBe(9)
-  })
-
-  it('a torn last line is cut, and said', async () => {
-    const dir = fresh()
-    await filled(dir)
-    appendFileSync(segment(dir), '{"seq":6,"prev":"abc","chan')
-    said.length = 0
-    const journal = await openFileJournal(dir, { log })
-    expect(journal.head().seq).toBe(5)
-    expect(said.join()).toContain('torn')
-    await journal.append('2026-11-24T00:00:00.000Z', [])
-    await journal.close()
-    expect((await verifyJournal(dir)).lines).toBe(6)
-  })
-
-  it('a changed byte is named by file and line', async () => {
-    const dir = fresh()
-    await filled(dir)
-    const first = join(dir, 'journal', '000000000001.ndjson')
-    writeFileSync(first, readFileSync(first, 'utf8').replace('"value":0', '"value":7'))
-    await expect(verifyJournal(dir)).rejects.toThrow(BrokenChain)
-    await expect(verifyJournal(dir)).rejects.toThrow('000000000001.ndjson:1')
-  })
-})
-
-describe('the lock and the archive', () => {
-  it('a second holder is refused; a dead one is succeeded', async () => {
-    const dir = fresh()
-    const unlock = await lockDataDir(dir)
-    await expect(lockDataDir(dir)).rejects.toThrow(`pid ${process.pid}`)
-    await unlock()
-    const child = spawn(process.execPath, [
-      '--input-type=module',
-      '-e',
-      `import { lockDataDir } from './dist/store/lock.js'; await lockDataDir(${JSON.stringify(dir)}); console.log('locked'); setInterval(() => {}, 1000)`,
-    ])
-    await new Promise((resolve) => child.stdout.once('data', resolve))
-    await expect(lockDataDir(dir)).rejects.toThrow(`pid ${child.pid}`)
-    const dead = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGKILL')
-    await dead
-    await (await lockDataDir(dir))()
-  })
-
-  it('only a number ever becomes a path', () => {
-    const archive = openArchive(fresh())
-    for (const id of ['../../etc/passwd', '2026-0001/../x', '', '__proto__', '2026-0001\0'])
-      expect(archive.find(id)).toBeUndefined()
+    type Act = typeof act extends fc.Arbitrary<infer A> ? A : never
+    const step = fc.oneof(
+      {
+        weight: 6,
+        arbitrary: fc.record({
+          step: fc.constant('turn' as const),
+          id: fc.option(key),
+          acts: fc.array(act, { maxLength: 6 }),
+          throws: fc.boolean(),
+          waits: fc.boolean(),
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ step: fc.constant('fail' as const), failing: fc.boolean() }) },
+      { weight: 1, arbitrary: fc.record({ step: fc.constant('settle' as const) }) },
+      { weight: 1, arbitrary: fc.record({ step: fc.constant('reopen' as const), old: fc.boolean() }) },
+    )
+    const perform = (turn: Turn, one: Act): void => {
+      if (one.do === 'put')
+        turn.put(one.table, one.key, one.value as never) // the store keeps any JSON
+      else if (one.do === 'drop') turn.drop(one.table, one.key)
+      else if (one.do === 'next') turn.next(one.key)
+      else if (one.do === 'archive') turn.archive(one.number)
+      else turn.record(one.number, turn.row('incidents', one.number) ? noted(one.text) : reported(one.number))
+    }
+    let reopened = 0
+    let refused = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const dir = ground()
+        const disk = held()
+        const open = () => houseAt(dir, { wrap: disk.wrap, checkpointEvery: 4 })
+        let house = await open()
+        let running: Promise<unknown>[] = []
+        const finish = async () => {
+          const results = await Promise.allSettled(running)
+          refused += results.filter(({ status }) => status === 'rejected').length
+          running = []
+        }
+        const reopen = async (old: boolean) => {
+          await finish()
+          const before = await all(house)
+          const kept =
+            old && existsSync(join(dir, 'state.json')) ? readFileSync(join(dir, 'state.json')) : undefined
+          await house.stop()
+          if (kept) writeFileSync(join(dir, 'state.json'), kept)
+          house = await open()
+          expect(await all(house)).toEqual(before)
+          reopened++
+        }
+        for (const one of steps) {
+          if (one.step === 'fail') {
+            await finish()
+            disk.fail(one.failing ? noSpace() : undefined)
+          } else if (one.step === 'settle') await finish()
+          else if (one.step === 'reopen') await reopen(one.old)
+          else
+            running.push(
+              house.turn(one.id ?? undefined, async (turn) => {
+                for (const each of one.acts) perform(turn, each)
+                if (one.waits) await settle(0)
+                if (one.throws) throw new Error('thrown')
+              }),
+            )
+        }
+        await reopen(true)
+        await house.stop()
+        await verifyJournal(dir)
+      }),
+      { numRuns: 60 },
+    )
+    expect(reopened).toBeGreaterThanOrEqual(60)
+    expect(refused).toBeGreaterThan(0)
   })
 })

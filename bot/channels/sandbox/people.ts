@@ -6,7 +6,7 @@ const staff: SandboxPerson[] = [
   { id: 'staff-2', name: '陈老师', title: '馆员', unit: '图书馆', roles: [] },
   { id: 'staff-3', name: '王同学', title: '研究生', unit: '信息学院', roles: [] },
   { id: 'staff-4', name: '赵老师', title: '实验员', unit: '信息学院', roles: [] },
-  { id: 'staff-5', name: '孙师傅', title: '值班员', unit: '后勤', roles: [] },
+  { id: 'staff-5', name: '孙师傅', title: '维修员', unit: '后勤', roles: [] },
 ]
 
 const free = (id: string, taken: ReadonlySet<string>): string => (taken.has(id) ? free(`${id}x`, taken) : id)

@@ -1,0 +1,65 @@
+import { expect, it } from 'vitest'
+import { play } from './scene.js'
+import { openStage } from './stage.js'
+import { reported } from './told.js'
+
+it('盘满了：不确认没有存下的东西；腾出空间后照常', async () => {
+  let full = false
+  const stage = await openStage({
+    wrap: (journal) => ({
+      ...journal,
+      append: async (at, changes) => {
+        if (full) throw new Error('ENOSPC: no space left on device')
+        return journal.append(at, changes)
+      },
+    }),
+  })
+  await play(stage, `08:00\n${reported()}`)
+  const found = stage.platform.latest(
+    stage.id('书记'),
+    (content) => 'card' in content && content.card.actions.some(({ action }) => action === 'acknowledge'),
+  )
+  const value = { action: 'acknowledge', incident: '2026-0001' }
+  full = true
+  await expect(stage.press(stage.id('书记'), found?.[0] ?? '', value)).rejects.toThrow('ENOSPC')
+  expect(stage.incident('2026-0001')?.acknowledged).toEqual([])
+  full = false
+  await stage.press(stage.id('书记'), found?.[0] ?? '', value)
+  expect(stage.incident('2026-0001')?.acknowledged).toHaveLength(1)
+  await stage.end()
+})
+
+it('平台不通：消息等在发件箱，一条不丢；通了以后各送一次，最急的先', async () => {
+  const stage = await openStage()
+  stage.platform.setDown(true)
+  await play(stage, `08:00\n刘老师: 填表\n…`)
+  const form = { classified: '否', unit: '信息学院', summary: '首页被改', discovered_at: '刚刚' }
+  await stage.press(stage.id('刘老师'), '', { action: 'submit_report', form: 'report' }, form)
+  expect(stage.platform.messages.size).toBe(0)
+  const waiting = Object.keys(stage.fenghuo.house.peek().outbox).length
+  expect(waiting).toBeGreaterThan(8)
+  stage.platform.deliveries.length = 0
+  stage.platform.setDown(false)
+  await stage.moveTo(stage.now() + 3 * 60_000)
+  const keys = stage.platform.keys()
+  expect(new Set(keys).size).toBe(keys.length)
+  expect(keys).toContain(`2026-0001/card/${stage.id('书记')}`)
+  expect(Object.keys(stage.fenghuo.house.peek().outbox)).toEqual([])
+  await stage.end()
+})
+
+it('同一件事送来两次（同一个 id）：一次效果，同一个回答', async () => {
+  const stage = await openStage()
+  await play(stage, `08:00\n${reported()}`)
+  const found = stage.platform.latest(
+    stage.id('书记'),
+    (content) => 'card' in content && content.card.actions.some(({ action }) => action === 'acknowledge'),
+  )
+  const value = { action: 'acknowledge', incident: '2026-0001' }
+  const once = await stage.press(stage.id('书记'), found?.[0] ?? '', value, undefined, 'sandbox:same')
+  const { seq } = stage.fenghuo.house.head()
+  const twice = await stage.press(stage.id('书记'), found?.[0] ?? '', value, undefined, 'sandbox:same')
+  expect(twice).toEqual(once)
+  expect(stage.fenghuo.house.head().seq).toBe(seq)
+  await stage.end()
+})

@@ -1,0 +1,209 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { verifyJournal } from '../../store/journal-file.js'
+import { lockDataDir } from '../../store/lock.js'
+import { ground, houseAt } from './ground.js'
+
+/** Other processes run what is tested, compiled once into a folder of its own. */
+const built = ground()
+beforeAll(() => {
+  const tsc = [
+    '--ignoreConfig',
+    '--rootDir',
+    '.',
+    '--outDir',
+    built,
+    '--module',
+    'NodeNext',
+    '--target',
+    'ES2023',
+  ]
+  execFileSync(process.execPath, [
+    'node_modules/typescript/bin/tsc',
+    ...tsc,
+    ...['--types', 'node', '--skipLibCheck', '--strict', 'bot/turn.ts', 'store/lock.ts'],
+  ])
+  writeFileSync(join(built, 'package.json'), '{"type":"module"}')
+  symlinkSync(resolve('node_modules'), join(built, 'node_modules'))
+})
+
+const children: ChildProcess[] = []
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+
+/** Starts a process; `heard` is what it says, line by line. */
+const start = (code: string, ...args: string[]) => {
+  const path = join(built, `child-${children.length}-${Math.random().toString(36).slice(2)}.mjs`)
+  writeFileSync(path, code)
+  const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  children.push(child)
+  let text = ''
+  child.stdout.on('data', (chunk) => {
+    text += String(chunk)
+  })
+  const gone = new Promise<void>((done) => {
+    child.once('close', () => done())
+  })
+  return {
+    child,
+    gone,
+    heard: () => text.split('\n').slice(0, -1),
+    says: async (pattern: RegExp): Promise<string> => {
+      for (let wait = 0; wait < 2000; wait++) {
+        const line = text
+          .split('\n')
+          .slice(0, -1)
+          .find((one) => pattern.test(one))
+        if (line) return line
+        await new Promise((go) => setTimeout(go, 5))
+      }
+      throw new Error(`not heard: ${pattern}; heard: ${text}`)
+    },
+  }
+}
+
+const HOLDS = `
+  import { lockDataDir } from './store/lock.js'
+  setInterval(() => {}, 1000)
+  try { await lockDataDir(process.argv[2]); console.log('mine') } catch (error) { console.log('refused ' + error.message) }
+`
+
+describe('the lock on a DATA_DIR', () => {
+  it('refuses a second process, naming the first, until it gives it back', async () => {
+    const dir = ground()
+    const other = start(HOLDS, dir)
+    await other.says(/^mine/)
+    await expect(lockDataDir(dir)).rejects.toThrow(`pid ${other.child.pid}`)
+    await expect(houseAt(dir)).rejects.toThrow(`pid ${other.child.pid}`)
+    expect(readdirSync(dir)).toEqual(['lock'])
+  })
+
+  it('refuses the same process a second time, and is free after unlock', async () => {
+    const dir = ground()
+    const unlock = await lockDataDir(dir)
+    await expect(lockDataDir(dir)).rejects.toThrow(`pid ${process.pid}`)
+    const other = start(HOLDS, dir)
+    expect(await other.says(/^(mine|refused)/)).toContain(`pid ${process.pid}`)
+    await unlock()
+    expect(readdirSync(dir)).toEqual([])
+    await (await lockDataDir(dir))()
+  })
+
+  it('is taken over from a process that was killed', async () => {
+    const dir = ground()
+    const other = start(HOLDS, dir)
+    await other.says(/^mine/)
+    other.child.kill('SIGKILL')
+    await other.gone
+    expect(readdirSync(dir)).toEqual(['lock'])
+    const unlock = await lockDataDir(dir)
+    expect(JSON.parse(readFileSync(join(dir, 'lock'), 'utf8')).pid).toBe(process.pid)
+    expect(readdirSync(dir)).toEqual(['lock'])
+    await unlock()
+  })
+
+  it('is taken over when its number is another process now, its machine was started anew, or nobody is named', async () => {
+    const dir = ground()
+    const path = join(dir, 'lock')
+    const unlock = await lockDataDir(dir)
+    const mine = JSON.parse(readFileSync(path, 'utf8'))
+    await unlock()
+    for (const left of [
+      JSON.stringify({ ...mine, start: '1' }),
+      JSON.stringify({ ...mine, boot: 'another' }),
+      JSON.stringify({ ...mine, pid: 4_000_000 }),
+      '',
+      'null',
+      '{"pid":',
+    ]) {
+      writeFileSync(path, left)
+      await (await lockDataDir(dir))()
+    }
+    writeFileSync(path, JSON.stringify(mine))
+    await expect(lockDataDir(dir)).rejects.toThrow(`pid ${process.pid}`)
+  })
+
+  it('is not given back by one who no longer holds it', async () => {
+    const dir = ground()
+    const unlock = await lockDataDir(dir)
+    writeFileSync(join(dir, 'lock'), 'of another')
+    await unlock()
+    expect(readFileSync(join(dir, 'lock'), 'utf8')).toBe('of another')
+  })
+
+  it('of many that find a dead one, exactly one takes it over', async () => {
+    const dir = ground()
+    mkdirSync(join(dir, 'locked'))
+    const races = join(dir, 'locked')
+    const RACE = `
+      import { lockDataDir } from './store/lock.js'
+      for (let nth = 0; nth < 40; nth++) {
+        const dir = process.argv[2] + '/' + nth
+        while (Date.now() < Number(process.argv[3]) + nth * 60) {}
+        try { await lockDataDir(dir); console.log('mine ' + nth) } catch (error) {
+          if (!error.message.includes('pid')) console.log('fault ' + error.stack)
+        }
+      }
+      console.log('end')
+      setInterval(() => {}, 1000)
+    `
+    for (let nth = 0; nth < 40; nth++) {
+      mkdirSync(join(races, String(nth)))
+      writeFileSync(
+        join(races, String(nth), 'lock'),
+        JSON.stringify({ pid: 4_000_000, start: '', boot: 'gone' }),
+      )
+    }
+    const begin = String(Date.now() + 700)
+    const racers = Array.from({ length: 4 }, () => start(RACE, races, begin))
+    for (const racer of racers) await racer.says(/^end/)
+    const heard = racers.flatMap((racer) => racer.heard())
+    expect(heard.filter((line) => line.startsWith('fault'))).toEqual([])
+    expect(heard.filter((line) => line.startsWith('mine')).toSorted()).toEqual(
+      Array.from({ length: 40 }, (_, nth) => `mine ${nth}`).toSorted(),
+    )
+    for (let nth = 0; nth < 40; nth++) expect(readdirSync(join(races, String(nth)))).toEqual(['lock'])
+  })
+})
+
+describe('a house that is killed', () => {
+  it('has every turn that it answered, again and again', { timeout: 120_000 }, async () => {
+    const dir = ground()
+    const LIVES = `
+      import { openHouse } from './bot/turn.js'
+      const log = { info() {}, warn() {}, error() {} }
+      const house = await openHouse({ dir: process.argv[2], now: Date.now, log, checkpointEvery: 5 })
+      const worker = async () => {
+        for (;;) {
+          const n = await house.turn(undefined, (turn) => {
+            const n = turn.next('n')
+            turn.put('meta', 'k' + n, n)
+            return n
+          })
+          console.log('answered ' + n)
+        }
+      }
+      for (let nth = 0; nth < 8; nth++) void worker()
+    `
+    let answered = 0
+    for (let life = 0; life < 5; life++) {
+      const other = start(LIVES, dir)
+      await other.says(/^answered/)
+      await new Promise((go) => setTimeout(go, 30 + life * 25))
+      other.child.kill('SIGKILL')
+      await other.gone
+      const told = other.heard().map((line) => Number(line.split(' ')[1]))
+      answered = Math.max(answered, ...told)
+      const house = await houseAt(dir)
+      const meta = await house.read((tables) => ({ ...tables.meta }))
+      for (const n of told) expect(meta[`k${n}`], `turn ${n}`).toBe(n)
+      expect(Object.keys(meta).length - 1).toBe(meta['n/n'])
+      await house.stop()
+    }
+    expect(answered).toBeGreaterThan(20)
+    await verifyJournal(dir)
+  })
+})
