@@ -159,6 +159,7 @@ const start = async (): Promise<void> => {
     unwatch()
     await server.stop()
     await running().stop()
+    memory?.close()
     process.exit(0)
   }
   process.on('SIGTERM', () => void stop('SIGTERM'))

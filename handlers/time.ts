@@ -81,7 +81,7 @@ const bare = (text: string): string =>
   even(text)
     .replace(ARABIC, numeral)
     .replace(/大约|大概|大致|差不多|左右|上下|约/gu, '')
-    .replace(/(?<=[点分半时刻\d])前后/gu, '')
+    .replace(/(?<=[点分半时刻\d])前后|(?<=[点时])多/gu, '')
     .replace(/^(?:发现时间|发生时间|时间)(?:是|:)? ?/u, '')
     .replace(/^(?:我们|我|就|是|在|于)+/u, '')
     .replace(/ ?ago$/u, '前')
