@@ -756,6 +756,7 @@ const submitForm = (desk: Desk, form: Record<string, string>): Answer => {
       parsed.problems.map(({ field, problem }) => `${labelOf(field)}：${problem}`).join('\n'),
     )
   }
+  for (const text of parsed.say) say(desk, text)
   const draft: Draft = {
     ...beginDraft(`d${desk.turn.next('draft')}`, refOf(desk.party), desk.said.channel, desk.world.now),
     answers: parsed.answers,
