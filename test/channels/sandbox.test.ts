@@ -242,6 +242,11 @@ describe('say', () => {
       body: '{"as":',
     })
     expect([broken.status, await broken.json()]).toEqual([400, { error: expect.any(String) }])
+    const plain = (text: string) => fetch(`${house.url}/sandbox/api/say`, { method: 'POST', body: text })
+    const unnamed = await plain('{"as":"p1","chat":"dm","text":"x"}')
+    expect([unnamed.status, await unnamed.json()]).toEqual([400, { error: expect.stringContaining('JSON') }])
+    expect((await plain('x'.repeat(1_100_000))).status).toBe(413)
+    expect(house.heard).toEqual([])
   })
 })
 

@@ -64,6 +64,9 @@ const parse = <T>(type: z.ZodType<T>, value: unknown, sentence: string): T => {
   return result.data
 }
 
+const mostBytes = 1024 * 1024
+const tooMuch = '内容超过 1 MB，没有接收。'
+
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -78,6 +81,13 @@ const guard: RequestHandler = (request, response, next) => {
   else response.status(403).json({ error: '沙箱只回答本机的请求。' })
 }
 
+/** A body of another kind was not read above; a page from elsewhere could send one without asking first. */
+const onlyJson: RequestHandler = (request, _response, next) => {
+  if (request.method !== 'POST' || request.is('json')) return next()
+  if (Number(request.headers['content-length']) > mostBytes) throw new Refused(413, tooMuch)
+  throw new Refused(400, '请用 JSON 发送，并写明 content-type: application/json。')
+}
+
 const fail: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) return next(error)
   const status = statusOf(error)
@@ -85,7 +95,7 @@ const fail: ErrorRequestHandler = (error: unknown, _request, response, next) => 
     error instanceof Refused
       ? error.sentence
       : status === 413
-        ? '内容超过 1 MB，没有接收。'
+        ? tooMuch
         : status < 500
           ? '请求的格式不对，没有接收。'
           : '沙箱出了差错，没有生效，请稍后再试。'
@@ -203,7 +213,8 @@ export const sandboxRouter = (house: House): express.Router => {
   }
 
   const api = express.Router()
-  api.use(express.json({ limit: '1mb' }))
+  api.use(express.json({ limit: mostBytes }))
+  api.use(onlyJson)
   api.get('/people', (_request, response) => {
     response.json(
       house.people().map(({ id, name, title, unit, roles }) => ({ id, name, title, unit, roles })),
