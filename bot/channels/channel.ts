@@ -1,12 +1,19 @@
 // What must a chat platform be able to do? The port: a small value, one for each platform.
-import type { ChannelName, Person, Urgency } from '../../store/schema.js'
+import type { ChannelName, Directory, Person, Urgency } from '../../store/schema.js'
 import type { Card, Rendered } from '../../templates/card.js'
+import type { Receive } from '../inbound.js'
 
 /** Where a message goes: a person's address on this platform, or the campus group. */
 export type Destination = { person: string; address: string } | { group: true }
 
-/** `key` is deterministic: the platform's idempotency key is made from it, so a repeated send is the same message. */
-export type Outgoing = { key: string; to: Destination; content: Rendered; at: string }
+/**
+ * `key` is deterministic: the platform's idempotency key is made from it, so a repeated send is the same message.
+ * `rank` as in `Notice`: a platform whose month is nearly used up keeps what is left for 0 and 1.
+ */
+export type Outgoing = { key: string; to: Destination; content: Rendered; at: string; rank: number }
+
+/** A card that stands on the platform: under which key it was sent, as which message, when. */
+export type Standing = { key: string; message: string; to: Destination; at: string; rank: number }
 
 /**
  * Why a send did not go through.
@@ -26,22 +33,60 @@ export class DeliveryError extends Error {
   }
 }
 
+/** How loud a message really became: the level reached, and why it is less than was asked for. */
+export type Urged = { level?: Urgency; lower?: string }
+
+/** One line of `npm run doctor`: what was looked at, and how to mend it where it is not well. */
+export type Finding = { good: boolean; what: string; mend?: string }
+
+/** What a channel keeps over restarts (counts of calls, addresses that it found): small values under names of its own. */
+export type Memory = {
+  get(name: string): string | number | undefined
+  put(name: string, value: string | number): Promise<void>
+}
+
+/** What a channel is handed when the house is open. */
+export type Desk = {
+  receive: Receive
+  memory: Memory
+  /** The directory in force now. */
+  directory(): Directory
+  /** Something about the platform that the office must hear of (the month is used up, SMS are spent): once for each `key`. */
+  tellOffice(key: string, text: string): Promise<void>
+}
+
 export type Channel = {
   name: ChannelName
+  hasGroup: boolean
+  /** A press can be answered with a private toast. Where not, the house says it in a private message. */
+  toasts: boolean
   /** This person's address here, or nothing when they have none. */
   addressOf(person: Pick<Person, 'id' | 'feishu' | 'dingtalk' | 'phone'>): string | undefined
-  hasGroup: boolean
+  /** The directory's person behind an address, as far as this channel has found out more than the directory says. */
+  personAt(address: string): string | undefined
+  /** Begins to listen. Resolves at once: what the platform does not take yet is tried again for ever, with growing pauses. */
+  start(desk: Desk): Promise<void>
+  /** Another directory is in force: whoever has no address yet is looked for. */
+  meet(directory: Directory): void
   /** Sends one message. Answers the platform's id of it. Throws `DeliveryError`. */
   deliver(message: Outgoing): Promise<{ message: string }>
-  /** Draws a card anew where it stands. Throws `DeliveryError`. */
-  redraw(shown: { message: string; to: Destination }, card: Card): Promise<void>
-  /** Makes a message loud: in the app, by SMS, by telephone. Throws `DeliveryError`. */
-  urge(message: string, to: Destination, level: Urgency): Promise<void>
+  /** Draws a card anew where it stands; where that is no longer possible, sends it anew and answers the other id. Throws `DeliveryError`. */
+  redraw(standing: Standing, card: Card): Promise<{ message: string }>
+  /** Makes a message loud: in the app, by SMS, by telephone; `text` is said where the platform needs words of its own. Throws `DeliveryError`. */
+  urge(message: string, to: Destination, level: Urgency, text: string): Promise<Urged>
   /** Sends a file. Throws `DeliveryError`. */
   sendFile(
     key: string,
     to: Destination,
     file: { name: string; bytes: Uint8Array },
   ): Promise<{ message: string }>
+  /** Fetches a file that was sent to the bot, by the `ref` of its `Attachment`. Throws `DeliveryError`; `refused` when it is gone or too large. */
+  fetchFile(ref: string): Promise<Uint8Array>
+  /** What an operator must mend before this channel can work; nothing when it works, or when the platform itself is down. */
+  wrong(): string | undefined
+  /** Calls to the platform this month, and how many there may be. */
+  usage(): { calls: number; limit?: number }
+  /** Looks at credentials, permissions, connections and at everybody named, for `npm run doctor`. Needs no `start`. */
+  check(directory: Directory): Promise<Finding[]>
   stop(): Promise<void>
 }

@@ -74,8 +74,9 @@ export const playOnce = async (options: {
       said += String(chunk)
     })
     for (;;) {
+      if (child.signalCode !== null) return start() // killed while it started: what is watched over is started again
       if (child.exitCode !== null) throw new Error(`the program did not start: ${said}`)
-      const up = await fetch(`${base}/healthz`).then(
+      const up = await fetch(`${base}/healthz`, { signal: AbortSignal.timeout(2000) }).then(
         ({ status }) => status === 200,
         () => false,
       )
