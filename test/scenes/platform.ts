@@ -1,0 +1,52 @@
+// What must a platform be able to do for a scene to be played on it? The same few things, whether it is make-believe or speaks the wire.
+import type { Channel } from '../../bot/channels/channel.js'
+import type { Clock } from '../../bot/clock.js'
+import type { Toast } from '../../bot/inbound.js'
+import type { Log } from '../../store/log.js'
+import type { Directory } from '../../store/schema.js'
+import type { ActionValue, Card, Rendered } from '../../templates/card.js'
+
+/** What reached people, in the order in which it did. `to` is a person's 编号, or `群`. Cards are read back into the neutral shape. */
+export type Delivery =
+  | { kind: 'message'; to: string; id: string; content: Rendered; key: string }
+  | { kind: 'redraw'; to: string; id: string; card: Card }
+  | { kind: 'urgent'; to: string; level: string }
+  | { kind: 'toast'; to: string; text: string }
+
+export type Platform = {
+  /** As the title of a scene names it: `飞书 webhook`. */
+  name: string
+  /** The directory as a campus on this platform keeps it: the sample people with their addresses filled in. */
+  populate(directory: Directory): Directory
+  /** The process starts: a channel of its own, on the same platform. What HTTP it needs it serves itself. */
+  open(process: { clock: Clock; log: Log }): Channel
+  /** The process ends (the channel has been stopped by the house): its door closes, the platform goes on. */
+  close(): Promise<void>
+  /** Waits until all that is on the way has arrived: frames, callbacks, answers. */
+  settle(): Promise<void>
+  readonly deliveries: Delivery[]
+  /** The message as this person sees it now, newest first to be found. */
+  latest(
+    to: string,
+    fits: (content: Rendered) => boolean,
+  ): [message: string, content: { content: Rendered }] | undefined
+  /** How many messages stand on the platform, and under which of our keys. */
+  keys(): string[]
+  /** A person types. Resolves when the bot has taken it; rejects when the bot did not. The same `id` is the same message again. */
+  say(as: string, text: string, chat: 'dm' | 'group', id?: string): Promise<void>
+  /** A person presses; the toast that they see, if any. */
+  press(
+    as: string,
+    message: string,
+    value: ActionValue,
+    form?: Record<string, string>,
+    id?: string,
+  ): Promise<Toast | undefined>
+  /** This person can't be reached / can again. */
+  switchOff(person: string): void
+  switchOn(person: string): void
+  setDown(down: boolean): void
+  /** What the bot did that the platform forbids; a scene fails on any. */
+  violations(): string[]
+  end(): Promise<void>
+}
