@@ -3,9 +3,10 @@
 import { openDuties } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import type { Log } from '../store/log.js'
-import type { ChannelName, Notice, Row, Tables } from '../store/schema.js'
+import type { ChannelName, Notice, Row, Tables, Urgency } from '../store/schema.js'
+import type { Rendered } from '../templates/card.js'
 import { whatOf } from '../templates/cards.js'
-import type { Channel, DeliveryFailure, Destination } from './channels/channel.js'
+import type { Channel, DeliveryFailure, Destination, Urged } from './channels/channel.js'
 import { DeliveryError } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import {
@@ -14,7 +15,7 @@ import {
   drawFor,
   fingerprint,
   happen,
-  noteShown,
+  owe,
   refById,
   type ShownIndex,
   worldOf,
@@ -38,6 +39,7 @@ type Options = {
   clock: Clock
   log: Log
   settled: (touched: ReadonlySet<string>) => void
+  tellOffice: (key: string, text: string) => Promise<void>
   /** Sends under way at once. */
   width?: number
 }
@@ -45,14 +47,30 @@ type Options = {
 /** A growing pause: 1 s, 2 s, 4 s … at most `most`. */
 const pause = (tries: number, most: number): number => Math.min(most, 1000 * 2 ** Math.min(tries, 20))
 
+/** The first words of a message: what a telephone call or an SMS of the platform's own can say. */
+const headOf = (rendered: Rendered): string =>
+  'text' in rendered
+    ? rendered.text.slice(0, 60)
+    : [rendered.card.title, rendered.card.lead].filter(Boolean).join('：')
+
 type Fate =
-  | { fate: 'sent'; channel: ChannelName; message: string; drawn: string; urged: boolean }
+  | {
+      fate: 'sent'
+      channel: ChannelName
+      message: string
+      drawn: string
+      urged?: Urgency | undefined
+      /** Why it is less loud than it should be. */
+      lower?: string | undefined
+      /** The other platforms on which this person can be reached as well. */
+      others: ChannelName[]
+    }
   | { fate: 'dropped' }
   | { fate: 'undeliverable'; reason: string }
   | { fate: 'later' }
 
 export const openCourier = (options: Options): Courier => {
-  const { house, channels, campus, index, clock, log, settled } = options
+  const { house, channels, campus, index, clock, log, settled, tellOffice } = options
   const width = options.width ?? 8
   /** Tries of a notice so far, and when the next one may be: memory only, a restart simply tries again. */
   const tries = new Map<string, { count: number; notBefore: number }>()
@@ -91,7 +109,7 @@ export const openCourier = (options: Options): Courier => {
               ? 3
               : 4
     const allowed = channels
-      .filter(({ name }) => notice.redraw === undefined || name === notice.channel)
+      .filter(({ name }) => (notice.redraw === undefined && !notice.only) || name === notice.channel)
       .sort((a, b) => order(a) - order(b))
     if ('group' in notice.to)
       return allowed.filter(({ hasGroup }) => hasGroup).map((channel) => ({ channel, to: { group: true } }))
@@ -142,15 +160,22 @@ export const openCourier = (options: Options): Courier => {
       state.probing = state.failures > 0
       try {
         if (shown) {
-          if ('card' in rendered) await channel.redraw({ message: shown.message, to }, rendered.card)
-          return { fate: 'sent', channel: channel.name, message: shown.message, drawn, urged: false }
+          const standing = { key: shown.key, message: shown.message, to, at: shown.at, rank: notice.rank }
+          const { message } =
+            'card' in rendered ? await channel.redraw(standing, rendered.card) : { message: shown.message }
+          return { fate: 'sent', channel: channel.name, message, drawn, others: [] }
         }
-        const { message } = await channel.deliver({ key: notice.key, to, content: rendered, at: notice.at })
-        let urged = false
+        const { message } = await channel.deliver({
+          key: notice.key,
+          to,
+          content: rendered,
+          at: notice.at,
+          rank: notice.rank,
+        })
+        let urged: Urged = {}
         if (notice.urgency) {
           try {
-            await channel.urge(message, to, notice.urgency)
-            urged = true
+            urged = await channel.urge(message, to, notice.urgency, headOf(rendered))
           } catch (error) {
             log.warn(
               { notice: notice.key, reason: error instanceof Error ? error.message : '' },
@@ -166,7 +191,15 @@ export const openCourier = (options: Options): Courier => {
         }
         state.failures = 0
         state.notBefore = 0
-        return { fate: 'sent', channel: channel.name, message, drawn, urged }
+        return {
+          fate: 'sent',
+          channel: channel.name,
+          message,
+          drawn,
+          urged: urged.level,
+          lower: urged.lower,
+          others: possible.map((one) => one.channel.name).filter((name) => name !== channel.name),
+        }
       } catch (error) {
         const failure: DeliveryFailure = error instanceof DeliveryError ? error.failure : 'transient'
         reason = error instanceof Error ? error.message : String(error)
@@ -188,7 +221,7 @@ export const openCourier = (options: Options): Courier => {
   const conclude = async (notice: Notice, fate: Exclude<Fate, { fate: 'later' }>): Promise<void> => {
     const touched = new Set<string>()
     await house.turn(undefined, (turn) => {
-      const bench: Bench = { turn, campus: campus(), index, touched }
+      const bench: Bench = { turn, campus: campus(), index, touched, channels }
       const world = worldOf(turn, bench.campus)
       turn.afterCommit(() => settled(touched))
       turn.drop('outbox', notice.key)
@@ -215,10 +248,14 @@ export const openCourier = (options: Options): Courier => {
             incident: notice.incident,
             view: notice.view,
             drawn: fate.drawn,
-            at: turn.at,
+            // a card that was drawn anew in place is still as old as it was: platforms count from the sending
+            at:
+              turn.row('shown', key)?.message === fate.message
+                ? (turn.row('shown', key)?.at ?? turn.at)
+                : turn.at,
           }
           turn.put('shown', key, row)
-          noteShown(index, row)
+          index.note(row)
         }
         if (records && open && 'person' in notice.to) {
           happen(bench, open.id, [
@@ -229,10 +266,18 @@ export const openCourier = (options: Options): Courier => {
               to: refById(notice.to.person, world),
               what: whatOf(notice.view),
               channel: fate.channel,
-              ...(notice.urgency && fate.urged ? { urgency: notice.urgency } : {}),
+              ...(fate.urged ? { urgency: fate.urged } : {}),
             },
           ])
         }
+        // As the ladder grows louder, the person's other platform hears it too.
+        if (
+          (notice.urgency === 'sms' || notice.urgency === 'phone') &&
+          !notice.only &&
+          notice.redraw === undefined
+        )
+          for (const other of fate.others)
+            owe(bench, { ...notice, key: `${notice.key}@${other}`, channel: other, only: true })
         return
       }
       if (records && open && 'person' in notice.to) {
@@ -273,6 +318,11 @@ export const openCourier = (options: Options): Courier => {
       } else {
         tries.delete(notice.key)
         await conclude(notice, fate)
+        if (fate.fate === 'sent' && fate.lower)
+          await tellOffice(
+            `lower/${fate.channel}/${new Date(clock.now()).toISOString().slice(0, 10)}`,
+            `加急没有达到应有的强度：${fate.lower}。请直接电话联系未确认的责任人。`,
+          )
       }
     } catch (error) {
       // The store did not take the receipt: the notice stays due and goes out again under the same key.

@@ -6,6 +6,7 @@ import { nextStep } from '../rules/reminders.js'
 import { categoryName } from '../rules/taxonomy.js'
 import type { World } from '../rules/world.js'
 import type { Incident, LedgerLine, PersonRef, ReportField, View } from '../store/schema.js'
+import { welcome } from './answered.js'
 import type { ActionValue, Card, CardAction, FormField, Rendered, Tone } from './card.js'
 import { newsText, recordText } from './news.js'
 import {
@@ -731,6 +732,8 @@ export const render = (view: View, reader: Reader, here: Here): Rendered | undef
     }
   }
   switch (view.view) {
+    case 'welcome':
+      return { card: welcome() }
     case 'text':
       return { text: view.text }
     case 'question':

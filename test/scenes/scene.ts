@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest'
 import { atLocal } from '../../rules/calendar.js'
 import type { Card, Rendered } from '../../templates/card.js'
-import { type Delivery, openStage, type Stage } from './stage.js'
+import type { Delivery } from './platform.js'
+import { openStage, type Stage } from './stage.js'
 
 /**
  * The lines of a transcript:
