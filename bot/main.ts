@@ -128,8 +128,11 @@ const start = async (): Promise<void> => {
     ready: async () => {
       const state = await health()
       const { down } = courier.state()
+      const wrong = channels.flatMap((channel) => channel.wrong() ?? [])
       return {
         ...state,
+        ok: state.ok && wrong.length === 0,
+        reasons: [...state.reasons, ...wrong],
         ...(down.length > 0 ? { degraded: down.map((name) => `${name} 暂时不通，消息在发件箱等待`) } : {}),
       }
     },
@@ -137,6 +140,7 @@ const start = async (): Promise<void> => {
       house,
       courier,
       ticker,
+      channels,
       campus: () => running().campus(),
       now: () => clock.now(),
     }),
