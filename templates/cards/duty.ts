@@ -27,7 +27,7 @@ import {
   titleOf,
 } from './parts.js'
 
-export const doneLine = (duty: Duty, here: Here): string =>
+const doneLine = (duty: Duty, here: Here): string =>
   duty.done
     ? `${dutyName(duty)}：${name(duty.done.by)}于 ${clockTime(duty.done.at, here.now, here.rules.timezone)} 完成`
     : dutyName(duty)

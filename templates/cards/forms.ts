@@ -59,7 +59,7 @@ export const receiptForm = (incident: Incident, dutyId: string, here: Here): Car
   }
 }
 
-export const levelOptions = ([1, 2, 3, 4] as const).map((level) => ({
+const levelOptions = ([1, 2, 3, 4] as const).map((level) => ({
   label: levelNames[level],
   value: levelNames[level],
 }))

@@ -22,7 +22,7 @@ import {
   waitingFor,
 } from './parts.js'
 
-export const stepActions = (incident: Incident, reader: Reader, world: World): CardAction[] => {
+const stepActions = (incident: Incident, reader: Reader, world: World): CardAction[] => {
   const keys = { incident: incident.id }
   const may = responsible(reader, incident, world)
   const open = openDuties(incident, world)
@@ -40,7 +40,7 @@ export const stepActions = (incident: Incident, reader: Reader, world: World): C
   ]
 }
 
-export const toneOf = (incident: Incident, mine: Duty[], here: World): Tone => {
+const toneOf = (incident: Incident, mine: Duty[], here: World): Tone => {
   if (incident.status === 'withdrawn') return 'grey'
   if (incident.status === 'closed') return 'green'
   if (mine.some((duty) => short(duty, here))) return 'red'
@@ -48,7 +48,7 @@ export const toneOf = (incident: Incident, mine: Duty[], here: World): Tone => {
   return mine.length > 0 ? 'orange' : 'blue'
 }
 
-export const facts = (incident: Incident, here: Here): Card['fields'] => {
+const facts = (incident: Incident, here: Here): Card['fields'] => {
   const { report } = incident
   const shown = (field: ReportField) =>
     showField(field, report[field], { timezone: here.rules.timezone, directory: here.directory })
@@ -62,7 +62,7 @@ export const facts = (incident: Incident, here: Here): Card['fields'] => {
   ]
 }
 
-export const detailFields: ReportField[] = [
+const detailFields: ReportField[] = [
   'summary',
   'impact',
   'measures',
@@ -81,7 +81,7 @@ export const detailFields: ReportField[] = [
   'contact_phone',
 ]
 
-export const details = (incident: Incident, here: Here): Card['fields'] => [
+const details = (incident: Incident, here: Here): Card['fields'] => [
   ...detailFields
     .filter((field) => incident.report[field] !== undefined)
     .map((field) => ({
@@ -100,7 +100,7 @@ export const details = (incident: Incident, here: Here): Card['fields'] => [
     })),
 ]
 
-export const acknowledgements = (incident: Incident, here: Here): string => {
+const acknowledgements = (incident: Incident, here: Here): string => {
   const line = (post: 'first' | 'direct'): string => {
     const done = incident.acknowledged.find((one) => one.post === post)
     const holder = holding(incident.chain, post)[0]
@@ -113,7 +113,7 @@ export const acknowledgements = (incident: Incident, here: Here): string => {
   return `${line('first')}；${line('direct')}`
 }
 
-export const leadFor = (incident: Incident, reader: Reader, mine: Duty[], here: Here): string => {
+const leadFor = (incident: Incident, reader: Reader, mine: Duty[], here: Here): string => {
   const first = mine[0]
   if (first) return demand(first, here)
   if (incident.status === 'closed')
@@ -176,7 +176,7 @@ export const bulletin = (incident: Incident, here: Here): Card => ({
   actions: [],
 })
 
-export const groupState = (incident: Incident, here: Here): string => {
+const groupState = (incident: Incident, here: Here): string => {
   const level = incident.grading ? `，${levelNames[incident.grading.level]}` : ''
   switch (incident.status) {
     case 'closed':

@@ -44,9 +44,9 @@ export const todoCard = (reader: Reader, here: Here): Card => {
   }
 }
 
-export type ListRow = { id: string; unit: string; level: string; age: string; next: string; sort: string }
+type ListRow = { id: string; unit: string; level: string; age: string; next: string; sort: string }
 
-export const rowOf = (incident: Incident, here: Here): ListRow => {
+const rowOf = (incident: Incident, here: Here): ListRow => {
   const next = openDuties(incident, here).sort(byUrgency)[0]
   return {
     id: incident.id,
@@ -60,7 +60,7 @@ export const rowOf = (incident: Incident, here: Here): ListRow => {
   }
 }
 
-export const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
+const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
   id: line.id,
   unit: line.unit.name,
   level: line.level ? levelNames[line.level].replace(/（.*/, '') : '—',

@@ -117,7 +117,7 @@ export const dutyActions = (duty: Duty, incident: Incident, reader: Reader): Car
   }
 }
 
-export const owes = (duty: Duty, reader: Reader): boolean =>
+const owes = (duty: Duty, reader: Reader): boolean =>
   duty.owners.some(({ id }) => id === reader.id) ||
   (reader.office && (duty.post === 'office' || duty.post === 'office_deputy'))
 
