@@ -99,8 +99,10 @@ export const openMetrics = (parts: {
     'Calls that the platform allows in a month',
     (channel) => channel.usage().limit,
   )
-  perPlatform('fenghuo_platform_wrong', 'An operator must mend something before this platform works', (channel) =>
-    channel.wrong() === undefined ? 0 : 1,
+  perPlatform(
+    'fenghuo_platform_wrong',
+    'An operator must mend something before this platform works',
+    (channel) => (channel.wrong() === undefined ? 0 : 1),
   )
   return registry
 }
