@@ -195,3 +195,11 @@ export const shownAs = (
   turn.drop('outbox', `redraw/${shown.key}`)
   return rendered.card
 }
+
+/** A card that has done its work is not drawn anew any more. */
+export const forgetShown = ({ turn, index }: Bench, channel: ChannelName, message: string): void => {
+  const key = index.keyOf(channel, message)
+  if (key === undefined) return
+  turn.drop('shown', key)
+  turn.drop('outbox', `redraw/${key}`)
+}

@@ -4,7 +4,16 @@ import type { Draft } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'
 import type { Channel } from '../channels/channel.js'
 import type { ReportDialog } from '../dialogs/report.js'
-import { type Bench, type Campus, happen, refById, type ShownIndex, shownAs, worldOf } from '../happen.js'
+import {
+  type Bench,
+  type Campus,
+  forgetShown,
+  happen,
+  refById,
+  type ShownIndex,
+  shownAs,
+  worldOf,
+} from '../happen.js'
 import type { Answer, Receive, Speaker } from '../inbound.js'
 import type { House } from '../turn.js'
 import { type Desk, greetBack, identify, reply, say } from './desk.js'
@@ -70,8 +79,9 @@ export const openReception = (wiring: Wiring): Reception => {
     pressed: (pressed) =>
       inTurn(pressed.id, pressed.by, async (desk) => {
         const answer = (await press(desk, pressed)) ?? {}
-        const shown = shownAs(desk, pressed.by.channel, pressed.message)
-        const withCard = shown ? { ...answer, card: shown } : answer
+        const card = answer.card ?? shownAs(desk, pressed.by.channel, pressed.message)
+        if (answer.card) forgetShown(desk, pressed.by.channel, pressed.message)
+        const withCard = card ? { ...answer, card } : answer
         if (!answer.toast || toasts(pressed.by.channel)) return withCard
         say(desk, answer.toast.text)
         const { toast: _, ...rest } = withCard
