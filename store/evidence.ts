@@ -1,13 +1,16 @@
 // Where are files kept that people sent as evidence? One file each, named by its SHA-256, written once and never changed.
 import { createHash } from 'node:crypto'
-import { mkdir, open, rename, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export type Evidence = {
   /** Keeps these bytes; they are on disk when this resolves. Answers their SHA-256 (hex), which is also the file's name. */
   keep(bytes: Uint8Array): Promise<string>
-  pathOf(sha256: string): string
+  /** Is this file there, and still what it was? */
+  holds(sha256: string): Promise<boolean>
 }
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
 const syncFolder = async (path: string): Promise<void> => {
   const folder = await open(path, 'r')
@@ -26,9 +29,12 @@ export const openEvidence = (dir: string): Evidence => {
     return join(folder, sha256)
   }
   return {
-    pathOf,
+    async holds(sha256) {
+      const bytes = await readFile(pathOf(sha256)).catch(() => undefined) // missing, or not to be read: not held
+      return bytes !== undefined && hashOf(bytes) === sha256
+    },
     async keep(bytes) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const sha256 = hashOf(bytes)
       const path = pathOf(sha256)
       const known = await stat(path).catch(() => undefined) // not there yet: it is written now
       if (known?.size === bytes.byteLength) return sha256
