@@ -71,7 +71,7 @@ export const filled = (form: JsonObject, entries: Record<string, string | boolea
   const used = new Set<string>()
   for (const field of fields) {
     const name = text(field.name)
-    const key = [name, name.split('__')[0] ?? name].find((one) => Object.hasOwn(entries, one))
+    const key = Object.hasOwn(entries, name) ? name : undefined
     const given = key === undefined ? undefined : entries[key]
     if (key !== undefined) used.add(key)
     if (field.tag === 'checker') {

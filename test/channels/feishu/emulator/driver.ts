@@ -32,6 +32,23 @@ export const startDriver = (state: State, events: Events) => {
     if (!message) throw new Error(`no message ${id}`)
     return message
   }
+  const blank = (id: string, chat: string, from: string, type: string, content: string): Message => ({
+    id,
+    chat,
+    from,
+    type,
+    content,
+    versions: [],
+    at: time.now(),
+    updated: time.now(),
+    recalled: false,
+    reads: new Set(),
+    urgent: [],
+    open: 0,
+    owed: false,
+  })
+  const strayed = ({ openId }: { openId: string }): Message =>
+    blank(state.id('om_'), state.p2p(openId).id, app.id, 'interactive', '{}')
   const push = (type: string, event: JsonObject, eventId?: string) =>
     events.push(events.envelope(type, event, eventId))
 
@@ -46,22 +63,7 @@ export const startDriver = (state: State, events: Events) => {
     const id = where.messageId ?? state.id('om_')
     const at = state.messages.get(id)?.at ?? time.now()
     const text = JSON.stringify(content)
-    if (!state.messages.has(id))
-      state.messages.set(id, {
-        id,
-        chat: chat.id,
-        from: where.openId,
-        type,
-        content: text,
-        versions: [],
-        at,
-        updated: at,
-        recalled: false,
-        reads: new Set(),
-        urgent: [],
-        open: 0,
-        owed: false,
-      })
+    if (!state.messages.has(id)) state.messages.set(id, blank(id, chat.id, where.openId, type, text))
     const heard =
       chat.bot &&
       (chat.mode === 'p2p'
@@ -161,16 +163,19 @@ export const startDriver = (state: State, events: Events) => {
         eventId?: string
       },
     ): Promise<Clicked> {
-      const message = messageOf(press.messageId)
+      const { value: sent } = press
+      // A card that never came can't be pressed; an old client, or a forger, sends such a thing all the same.
+      const message = state.messages.get(press.messageId) ?? strayed(press)
       const found = findButton(message, press)
-      if (!found && press.value === undefined) throw new Error('no such button on this card')
+      if (!found && sent === undefined) throw new Error('no such button on this card')
       if (found?.now && found.element.disabled === true) throw new Error('this button is disabled')
       // Forms and buttons of a card of JSON 2.0 are dead after two weeks.
       if (time.now() - message.at > 14 * DAY) return { error: 230031 }
       const submits = found?.form !== undefined && found.element.form_action_type === 'submit'
-      const form = submits && found.form ? filled(found.form, press.form ?? {}) : undefined
+      const form =
+        submits && found.form ? filled(found.form, press.form ?? {}) : found ? undefined : press.form
       for (const entry of Object.values(press.form ?? {})) state.written.add(String(entry))
-      const value = (found ? callbackValue(found.element) : press.value) ?? {}
+      const value = (found ? callbackValue(found.element) : sent) ?? {}
       const action: JsonObject = {
         value,
         tag: 'button',

@@ -38,7 +38,7 @@ export const startEvents = (
   let gathering: { left: number; release: (() => void)[] } | undefined
 
   const carry = async (envelope: Envelope): Promise<Answered | undefined> => {
-    if (faults.down !== false) return undefined
+    if (faults.mute) return undefined
     const { mode, url } = transport()
     if (mode === 'websocket') return socket.push(envelope)
     if (url === undefined) return undefined

@@ -10,7 +10,10 @@ export type Scripted = {
 export type EndpointMode = 'ok' | 'busy' | 'forbidden' | 'auth' | 'internal' | 'limit' | 'no-data'
 
 export type Faults = {
+  /** The API does not answer, or answers only that; events still come. */
   down: false | 'refuse' | '503'
+  /** No event leaves the platform. */
+  mute: boolean
   endpoint: EndpointMode
   /** The path begins with this or, for a pattern, matches it. */
   failNext(path: string | RegExp, scripted: Scripted & { times?: number }): void
@@ -32,6 +35,7 @@ export const startFaults = (): Faults => {
   const slow: { path: string | RegExp; ms: number }[] = []
   return {
     down: false,
+    mute: false,
     endpoint: 'ok',
     fragments: 1,
     reverseFragments: false,

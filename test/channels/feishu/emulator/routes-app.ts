@@ -156,9 +156,11 @@ export const appRoutes = (
       },
     },
     get('/open-apis/contact/v3/users/:id', contact, ({ at, query }) => {
-      if (query.get('user_id_type') !== 'open_id' || !at.id?.startsWith('ou_'))
-        return refuse(41012, 'user id invalid error')
-      const found = person(at.id)
+      const field = ({ open_id: 'openId', union_id: 'unionId', user_id: 'userId' } as const)[
+        query.get('user_id_type') ?? 'open_id'
+      ]
+      if (!field) return refuse(41012, 'user id invalid error')
+      const found = [...state.people.values()].find((one) => one[field] === at.id)
       return found ? ok({ user: named(found) }) : refuse(41050, 'no user authority error')
     }),
     get('/open-apis/im/v1/chats', chats, () =>
