@@ -45,7 +45,7 @@ const column = (elements: Element[]): Element => ({
 })
 
 const fact = ({ label, value }: { label: string; value: string }): Element =>
-  column([text(label, { text_size: 'notation', text_color: 'grey' }), text(value)])
+  column([text(label, { text_size: 'notation', text_color: 'grey' }), text(value || '—')])
 
 /** Two columns, also on a phone. */
 const facts = (fields: Card['fields']): Element[] =>

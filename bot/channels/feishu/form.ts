@@ -63,7 +63,7 @@ const PREFIX = 'submit_'
 /** The value once more, in the button's name. */
 const nameOfValue = (value: ActionValue): string => {
   const name = PREFIX + Buffer.from(JSON.stringify(value)).toString('base64url')
-  return name.length <= 200 ? name : 'submit'
+  return name.length <= 100 ? name : 'submit'
 }
 
 export const valueOfName = (name: string): Record<string, unknown> | undefined => {

@@ -42,18 +42,25 @@ export const openPace = (clock: Clock): Pace => {
       const nowMs = clock.now()
       tidy(nowMs)
       let at = nowMs
+      let slowest = ''
+      const notBefore = (ms: number, key: string): void => {
+        if (ms <= at) return
+        at = ms
+        slowest = key
+      }
       for (const { key, most, withinMs } of limits) {
         const times = planned.get(key) ?? []
         const before = times[times.length - most]
-        if (before !== undefined) at = Math.max(at, before + withinMs)
-        const until = held.get(key)
-        if (until !== undefined) {
-          if (until > nowMs) at = Math.max(at, until)
-          else held.delete(key)
-        }
+        if (before !== undefined) notBefore(before + withinMs, key)
+        const until = held.get(key) ?? 0
+        if (until > nowMs) notBefore(until, key)
+        else held.delete(key)
       }
-      if (at - nowMs > LONGEST_WAIT_MS)
-        throw new DeliveryError('limited', 'the pace that Feishu allows is used up for now', at)
+      if (at - nowMs > LONGEST_WAIT_MS) {
+        // A chat that is full is no reason to keep anybody else waiting.
+        const failure = slowest.startsWith('api ') ? 'limited' : 'transient'
+        throw new DeliveryError(failure, 'the pace that Feishu allows is used up for now', at)
+      }
       for (const { key, most } of limits) {
         const times = planned.get(key) ?? []
         times.push(at)
