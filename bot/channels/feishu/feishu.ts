@@ -39,7 +39,8 @@ export type FeishuOptions = {
 const FREE_CALLS = 10_000
 
 export const feishuChannel = (options: FeishuOptions): { channel: Channel; router?: Router } => {
-  const { appId, appSecret, mode, encryptKey, verificationToken, groupChatId, clock, log } = options
+  const { appId, appSecret, mode, encryptKey, verificationToken, clock, log } = options
+  const groupChatId = options.groupChatId || undefined
   const domain = options.domain.replace(/\/+$/, '')
   const wire = options.wire ?? machineClock
   let house: Desk | undefined

@@ -57,7 +57,8 @@ const troubleIn = (status: number, headers: Headers, body: unknown): Trouble => 
   return {
     status,
     ...(code === undefined ? {} : { code }),
-    text: `${msg ?? ''}${missing ? ` (${missing})` : ''}`,
+    // What they quote of a card is what somebody wrote.
+    text: `${(msg ?? '').replace(/ErrorValue:.*?(?=;|$)/gs, '')}${missing ? ` (${missing})` : ''}`,
     ...(Number.isFinite(reset) && reset >= 0 ? { resetMs: reset * 1000 } : {}),
     ...(grant ? { grant } : {}),
   }

@@ -6,6 +6,7 @@ import type { Directory, Person } from '../../../store/schema.js'
 import type { Clock } from '../../clock.js'
 import type { Desk } from '../channel.js'
 import type { Api } from './api.js'
+import { judge } from './errors.js'
 
 const Found = z.object({
   data: z.object({
@@ -173,8 +174,15 @@ export const openPeople = (options: {
       await lookUp(of('mobile'), 'mobile')
       await lookUp(of('email'), 'email')
       for (const { person, clue } of of('user')) {
-        const { open_id: address } = await user(clue.value, 'user_id')
-        if (address) await keep(person, clue, address)
+        try {
+          const { open_id: address } = await user(clue.value, 'user_id')
+          if (address) await keep(person, clue, address)
+        } catch (error) {
+          // One who is not there must not keep the others from being found; a platform that is not there is asked again.
+          const { failure, message } = judge(error, clock.now())
+          if (failure !== 'unreachable' && failure !== 'refused') throw error
+          log.warn({ person: person.id, reason: message }, 'nobody has this user id on Feishu')
+        }
       }
     },
     async nameOf(address) {

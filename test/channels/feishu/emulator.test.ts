@@ -2,8 +2,8 @@
 import * as lark from '@larksuiteoapi/node-sdk'
 import { afterEach, describe, expect, it } from 'vitest'
 import { decodeFrame, encodeFrame, headerOf } from './emulator/frames.js'
-import { decrypt, encrypt, sign } from './emulator/webhook.js'
 import { card, close, codeOf, open, outcome, say, sendCard } from './emulator/ground.js'
+import { decrypt, encrypt, sign } from './emulator/webhook.js'
 
 afterEach(close)
 
