@@ -46,6 +46,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
   let house: Desk | undefined
   let bot: string | undefined
   let asleep: string | undefined
+  let stopped = false
   const tries: Record<'begin' | 'meet', Retry | undefined> = { begin: undefined, meet: undefined }
   const desk = () => house
 
@@ -106,6 +107,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
 
   const meet = (): void => {
     tries.meet?.stop()
+    if (stopped) return
     tries.meet = untilDone({
       work: async () => {
         if (house) await people.find(house.directory())
@@ -151,6 +153,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     usage: () => api.month.usage(),
     check: (directory) => checkFeishu({ api, people, appId, mode, groupChatId }, directory),
     async stop() {
+      stopped = true
       tries.begin?.stop()
       tries.meet?.stop()
       socket?.close()

@@ -71,6 +71,8 @@ export const openPeople = (options: {
   const found = new Map<string, { clue: string; address: string }>()
   const behind = new Map<string, string>()
   const names = new Map<string, { name?: string; until: number }>()
+  /** Names that are being asked for: whoever speaks twice is asked for once, and stays in the order in which they spoke. */
+  const asking = new Map<string, Promise<string | undefined>>()
 
   const hold = (person: string, clue: string, address: string): void => {
     found.set(person, { clue, address })
@@ -193,7 +195,9 @@ export const openPeople = (options: {
       const late = new Promise<undefined>((resolve) => {
         cancel = wire.after(NAME_WITHIN_MS, () => resolve(undefined))
       })
-      return Promise.race([askName(address), late]).finally(() => cancel())
+      const asked = asking.get(address) ?? askName(address).finally(() => asking.delete(address))
+      asking.set(address, asked)
+      return Promise.race([asked, late]).finally(() => cancel())
     },
   }
 }

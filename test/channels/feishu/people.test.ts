@@ -86,6 +86,16 @@ describe('a stranger', () => {
     expect(ground.channel.wrong()).toBeUndefined()
   })
 
+  it('who says two things at once is heard in that order', async () => {
+    ground = await openGround('websocket')
+    const { feishu, house } = ground
+    await Promise.all(
+      ['报告', '否', '信息学院'].map((text) => feishu.userSays({ openId: 'ou_b', chat: 'p2p', text })),
+    )
+    expect(house.said.map(({ text }) => text)).toEqual(['报告', '否', '信息学院'])
+    expect(names()).toBe(1)
+  })
+
   it('is not kept waiting for a name that does not come', async () => {
     ground = await openGround('webhook')
     const { feishu, house } = ground
