@@ -6,6 +6,7 @@ import type { Clock } from '../../clock.js'
 import type { Desk } from '../channel.js'
 import type { Api } from './api.js'
 import { type Events, type Reply, stillBusy } from './events.js'
+import { overhear } from './frames.js'
 import { sdkLogger } from './http.js'
 import { Envelope, type Incoming } from './inbound.js'
 import { pauseMs } from './retry.js'
@@ -39,12 +40,6 @@ export type Socket = {
   connected(): boolean
   close(): void
 }
-
-type Private = {
-  handleEventData(frame: unknown): Promise<void>
-  handleControlData(frame: unknown): Promise<void>
-}
-const Frame = z.looseObject({ headers: z.array(z.looseObject({ key: z.string(), value: z.string() })) })
 
 export const openSocket = (options: {
   http: HttpInstance
@@ -111,26 +106,6 @@ export const openSocket = (options: {
     const own = new EventDispatcher({ ...sdkLogger(log) })
     own.invoke = invoke
     return own
-  }
-
-  /** Frames of the kind `card` are dropped by the SDK without an answer; they are events in all but name. */
-  const listen = (to: WSClient): void => {
-    const inner = to as unknown as Private // the two private methods that see every frame, pinned with the SDK's version
-    const event = inner.handleEventData.bind(to)
-    const control = inner.handleControlData.bind(to)
-    inner.handleEventData = (frame) => {
-      heardMs = wire.now()
-      const parsed = Frame.safeParse(frame)
-      if (!parsed.success) return event(frame)
-      const headers = parsed.data.headers.map((one) =>
-        one.key === 'type' && one.value === 'card' ? { ...one, value: 'event' } : one,
-      )
-      return event(Object.assign(frame as object, { headers })) // it has headers, so it is an object
-    }
-    inner.handleControlData = (frame) => {
-      heardMs = wire.now()
-      return control(frame)
-    }
   }
 
   const drop = (): void => {
@@ -220,7 +195,9 @@ export const openSocket = (options: {
       ...sdkLogger(log),
     })
     sinceMs = wire.now()
-    listen(client)
+    overhear(client, () => {
+      heardMs = wire.now()
+    })
     client
       .start({ eventDispatcher: dispatcher() })
       .catch((error) => later(error instanceof Error ? error.message : 'could not start'))

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import type { Channel, Desk } from '../../../bot/channels/channel.js'
 import { type FeishuOptions, feishuChannel } from '../../../bot/channels/feishu/feishu.js'
+import type { Clock } from '../../../bot/clock.js'
 import type { Answer, Entered, Pressed, Recalled, Said, Seen } from '../../../bot/inbound.js'
 import type { Log } from '../../../store/log.js'
 import type { Directory, Person } from '../../../store/schema.js'
@@ -222,3 +223,30 @@ export const outgoing = (key: string, content: { card: Card } | { text: string }
   at: '2026-11-24T00:00:00.000Z',
   rank,
 })
+
+/** A clock whose pauses end when they are told to. */
+export const manual = (startMs = 0): Clock & { pass(ms: number): void; waiting(): number[] } => {
+  let nowMs = startMs
+  const timers = new Set<{ due: number; wake: () => void }>()
+  return {
+    now: () => nowMs,
+    after(ms, wake) {
+      const timer = { due: nowMs + ms, wake }
+      timers.add(timer)
+      return () => timers.delete(timer)
+    },
+    pass(ms) {
+      nowMs += ms
+      for (const timer of [...timers].sort((a, b) => a.due - b.due)) {
+        if (timer.due > nowMs || !timers.delete(timer)) continue
+        timer.wake()
+      }
+    },
+    waiting: () => [...timers].map(({ due }) => due - nowMs),
+  }
+}
+
+/** Lets everything that is on the way in this process arrive. */
+export const breathe = async (turns = 60): Promise<void> => {
+  for (let nth = 0; nth < turns; nth++) await new Promise<void>((resolve) => setImmediate(resolve))
+}
