@@ -13,7 +13,18 @@ export type World = {
   ledger: Readonly<Record<string, LedgerLine>>
   /** Live, else from the archive. */
   find(id: string): Incident | undefined
+  /** The rules of an earlier version, for the incidents that started under them. */
+  rulebook?(version: string): Rules | undefined
 }
 
 export const personOf = (world: Pick<World, 'directory'>, id: string): Person | undefined =>
   world.directory.people.find((person) => person.id === id)
+
+/** The rules that this incident started under; those in force where it names none that is kept. */
+export const rulesOf = (
+  incident: Pick<Incident, 'rules'>,
+  world: Pick<World, 'rules' | 'rulebook'>,
+): Rules =>
+  incident.rules === undefined || incident.rules === world.rules.version
+    ? world.rules
+    : (world.rulebook?.(incident.rules) ?? world.rules)
