@@ -136,6 +136,10 @@ const folded = (incident: Incident, event: Event): Incident => {
         : incident
     case 'noted':
     case 'turned-away':
+    case 'evidence':
+    case 'evidence-lost':
+    case 'recalled':
+    case 'seen':
       return incident
   }
 }

@@ -1,5 +1,7 @@
 // What does a reader see? Every view becomes a text or a channel-neutral card, made for that reader at that moment.
+
 import type { View } from '../store/schema.js'
+import { welcome } from './answered.js'
 import type { Rendered } from './card.js'
 import { dutyCard, ordinal, reminderCard } from './cards/duty.js'
 import { reasonForm, receiptForm } from './cards/forms.js'
@@ -38,6 +40,8 @@ export const render = (view: View, reader: Reader, here: Here): Rendered | undef
     }
   }
   switch (view.view) {
+    case 'welcome':
+      return { card: welcome() }
     case 'text':
       return { text: view.text }
     case 'todo':
