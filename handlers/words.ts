@@ -24,6 +24,10 @@ export const commandNames = [
   'zero',
   'stats',
   'export',
+  'assess',
+  'follow_up',
+  'appoint',
+  'rules',
   'help',
 ] as const
 export type CommandName = (typeof commandNames)[number]
@@ -111,6 +115,10 @@ const rows: readonly Row[] = [
   { command: 'zero', words: ['零报告'], slash: ['zero'] },
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },
+  { command: 'assess', words: ['研判'], slash: ['assess'], numbered: true, short: true, rare: true },
+  { command: 'follow_up', words: ['续报'], slash: ['followup'], numbered: true, rare: true },
+  { command: 'appoint', words: ['上报责任人'], slash: ['appoint'], numbered: true, rare: true },
+  { command: 'rules', words: ['规则'], slash: ['rules'], rare: true },
   { command: 'help', words: ['帮助', '帮助我', '帮帮我', '使用说明', '怎么用'], slash: ['help'] },
 ]
 

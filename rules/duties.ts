@@ -236,3 +236,10 @@ export const deadline = (from: Instant, clock: Clock, rules: Rules): Instant => 
 /** Most urgent first: by deadline, a statutory one before another. */
 export const byUrgency = (a: Duty, b: Duty): number =>
   a.due === b.due ? Number(b.statutory) - Number(a.statutory) : a.due < b.due ? -1 : 1
+
+/** Is this deadline law that was read in its source (A), and no proposal or figure from memory? */
+export const isLaw = ({ clock }: Pick<Duty, 'clock'>): boolean =>
+  clock.statutory && (clock.confidence === undefined || clock.confidence === 'A')
+
+/** Where several are shown together: what is law first, then by deadline. */
+export const lawFirst = (a: Duty, b: Duty): number => Number(isLaw(b)) - Number(isLaw(a)) || byUrgency(a, b)

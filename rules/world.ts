@@ -1,5 +1,15 @@
 // What does a decision look at? The present as the pure rooms see it: read only, with the time as a value.
-import type { Away, Directory, Incident, Instant, LedgerLine, Person, Stranger } from '../store/schema.js'
+import type {
+  Away,
+  Directory,
+  Incident,
+  Instant,
+  LedgerLine,
+  Person,
+  Rulebook,
+  Stranger,
+  Stub,
+} from '../store/schema.js'
 import type { Rules } from './rules.js'
 
 export type World = {
@@ -15,6 +25,8 @@ export type World = {
   find(id: string): Incident | undefined
   /** The rules of an earlier version, for the incidents that started under them. */
   rulebook?(version: string): Rules | undefined
+  rulebooks?: Readonly<Record<string, Rulebook>>
+  stubs?: Readonly<Record<string, Stub>>
 }
 
 export const personOf = (world: Pick<World, 'directory'>, id: string): Person | undefined =>

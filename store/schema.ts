@@ -65,6 +65,8 @@ export const Report = z.object({
   spreading: known(z.boolean()),
   crime_suspected: known(z.boolean()),
   ransomware: known(z.boolean()),
+  /** 赎金金额、支付方式和日期 (报告管理办法 第七条（二）). */
+  ransom: known(z.string()),
   important_data: known(z.boolean()),
   tampered: known(z.boolean()),
   contact_phone: known(z.string()),
