@@ -6,7 +6,7 @@ import { byUrgency, openDuties } from '../rules/duties.js'
 import { openEvidence } from '../store/evidence.js'
 import type { Log } from '../store/log.js'
 import type { Mistakes } from '../store/mistakes.js'
-import type { Directory } from '../store/schema.js'
+import type { Directory, Rulebook } from '../store/schema.js'
 import { titleOf } from '../templates/cards.js'
 import { recordText } from '../templates/news.js'
 import { dutyName, names } from '../templates/plain.js'
@@ -18,6 +18,8 @@ import { type Courier, openCourier } from './courier.js'
 import { reportDialog } from './dialogs/report.js'
 import { type Bench, type Campus, happen, indexShown, owe, worldOf } from './happen.js'
 import { openReception, type Reception } from './reception/reception.js'
+import { settleRules } from './rulebooks.js'
+import { readBook } from './rules-file.js'
 import { openTicker, type Ticker } from './ticker.js'
 import { type House, openHouse } from './turn.js'
 
@@ -57,7 +59,22 @@ export const openFenghuo = async (options: {
     collector.wake()
   }
   const evidence = openEvidence(options.dir)
-  const reception = openReception({ house, campus, index, channels, dialog: reportDialog(), settled })
+  const rulesApproved = (book: Rulebook): void => {
+    const rules = readBook(book)
+    if (!rules) return
+    current = { ...current, rules }
+    log.info({ version: book.version }, 'new rules are in force')
+    void ticker.lookAtAll()
+  }
+  const reception = openReception({
+    house,
+    campus,
+    index,
+    channels,
+    dialog: reportDialog(),
+    settled,
+    rulesApproved,
+  })
 
   const inTurn = (body: (bench: Bench) => void): Promise<void> => {
     const touched = new Set<string>()
@@ -91,6 +108,10 @@ export const openFenghuo = async (options: {
   const courier = openCourier({ house, channels, campus, index, clock, log, settled, tellOffice })
   const collector = openCollector({ house, channels, campus, index, evidence, clock, log, settled })
   const ticker = openTicker({ house, campus, index, channels, reception, clock, log, settled })
+  if (house.peek().rulebooks[current.rules.version]?.state !== 'in-force')
+    await inTurn((bench) => {
+      current = { ...current, rules: settleRules(bench, current.rules) }
+    })
   await ticker.lookAtAll()
   const directory = () => current.directory
   for (const channel of channels)

@@ -47,6 +47,8 @@ type Row = {
   numbered?: boolean
   short?: boolean
   glued?: RegExp
+  /** Not offered to who mistyped: a word of the office. */
+  rare?: boolean
 }
 
 const year = /^(?:\d{4}年?|今年|去年)$/u
@@ -293,6 +295,7 @@ export const nearest = (text: string): string[] => {
   const latin = /^[/\s]*([a-z]+)/u.exec(said)?.[1]?.slice(0, 20)
   const word = said.replace(/[\s\p{P}\p{S}\d]+/gu, '').slice(0, 12)
   return rows
+    .filter(({ rare }) => !rare)
     .map((row, at) => ({
       at,
       word: row.words[0] ?? '',
