@@ -121,3 +121,11 @@ export const basis = ({ clock }: Pick<Duty, 'clock'>): string => {
     ? `待网信办核定：${source ?? ''}（${confidence === 'B' ? '未核原文' : '凭记忆，未核'}）`
     : `法定时限${source ? `：${source}` : ''}`
 }
+
+/** The same in three words, beside another duty. */
+export const basisInShort = ({ clock: { statutory, figure, confidence } }: Pick<Duty, 'clock'>): string =>
+  figure || !statutory
+    ? '校内时限，非法定'
+    : confidence === 'B' || confidence === 'C'
+      ? '待网信办核定'
+      : '法定时限'

@@ -6,6 +6,7 @@ import type { Incident, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
 import {
   basis,
+  basisInShort,
   clockTime,
   duration,
   dutyName,
@@ -78,7 +79,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here
       basis(first),
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
-      ...open.slice(1).map((duty) => `${demand(duty, here)}（${basis(duty)}）`),
+      ...open.slice(1).map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
       '回执须由网信办两位同志分别填写和核实。',
     ].join('\n'),
     details: seriesDetails(open, incident, here),

@@ -10,7 +10,7 @@ import type { Incident, ReportField } from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
 import { suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
-import { basis, clockTime, dateTime, levelNames, name, names, postNames } from '../plain.js'
+import { basis, basisInShort, clockTime, dateTime, levelNames, name, names, postNames } from '../plain.js'
 import {
   actionsOf,
   demand,
@@ -206,21 +206,22 @@ export const incidentCard = (incident: Incident, reader: Reader, here: Here): Ca
     .map(({ post, person }) => `${postNames[post]}${person.name}`)
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
-  const shown = mine.filter((duty) => !receipts.includes(duty) || duty === receipts[0])
+  const shown = [...mine.filter((duty) => !receipts.includes(duty)), ...receipts.slice(0, 1)]
   const actions = [...actionsOf(shown, incident, reader), ...stepActions(incident, reader, here)]
   const unique = actions.filter(
     (one, at) =>
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,
   )
   const acknowledges = unique.filter(({ action }) => action === 'acknowledge')
-  const first = mine[0]
+  const first = shown[0]
   return {
     title: titleOf(incident),
     tone: toneOf(incident, mine, here),
-    lead: leadFor(incident, reader, mine, here),
+    lead: leadFor(incident, reader, shown, here),
     fields: facts(incident, here),
     body: [
       first ? basis(first) : undefined,
+      ...receipts.slice(1).map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
       acknowledgements(incident, here),
       ...tracks(incident, here),
       ...(reader.office ? beforeReporting(incident, here) : []),

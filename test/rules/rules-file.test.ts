@@ -6,7 +6,15 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { loadRules } from '../../bot/rules-file.js'
-import { holds, parsePeriod, parseRules, parseWithin, RuleMistakes } from '../../rules/rules.js'
+import {
+  type Facts,
+  holds,
+  parsePeriod,
+  parseRules,
+  parseWithin,
+  RuleMistakes,
+  type When,
+} from '../../rules/rules.js'
 import { Mistakes } from '../../store/mistakes.js'
 import { readRulesFile } from '../../store/rules-file.js'
 
@@ -706,7 +714,7 @@ describe('mistakes, by line', () => {
 })
 
 describe('holds', () => {
-  it.each([
+  it.each<[When, Facts, boolean]>([
     [{}, {}, true],
     [{ is_cii: false }, { is_cii: false }, true],
     [{ is_cii: false }, { is_cii: true }, false],
