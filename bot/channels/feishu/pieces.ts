@@ -2,7 +2,8 @@
 import type { Card, CardAction } from '../../../templates/card.js'
 import { clip, type Element, plain } from './form.js'
 
-const MOST_ROWS = 10
+/** What the platform shows at once; the reader turns the pages. */
+const ROWS_A_PAGE = 10
 
 /** What can't be taken back asks once more; the server asks again by itself. */
 const destructive = new Set(['close', 'withdraw', 'cancel_report'])
@@ -40,12 +41,11 @@ export const facts = (fields: Card['fields']): Element[] =>
 export const table = (rows: string[][]): Element[] => {
   const [head, ...body] = rows
   if (!head || body.length === 0) return []
-  const shown = body.slice(0, MOST_ROWS)
   return [
     {
       tag: 'table',
-      page_size: MOST_ROWS,
-      row_height: 'low',
+      page_size: ROWS_A_PAGE,
+      row_height: 'auto',
       header_style: { bold: true, background_style: 'grey' },
       columns: head.map((label, at) => ({
         name: `c${at}`,
@@ -53,11 +53,10 @@ export const table = (rows: string[][]): Element[] => {
         data_type: 'text',
         width: 'auto',
       })),
-      rows: shown.map((row) =>
+      rows: body.map((row) =>
         Object.fromEntries(row.slice(0, head.length).map((cell, at) => [`c${at}`, cell])),
       ),
     },
-    ...(body.length > shown.length ? [text(`还有 ${body.length - shown.length} 行`)] : []),
   ]
 }
 
