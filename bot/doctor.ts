@@ -83,7 +83,7 @@ const lawFindings = (rules: Rules, live: boolean): Finding[] => {
   const running = clocks.filter((clock) => canRun(clock, rules))
   const idle = clocks.filter((clock) => !canRun(clock, rules))
   const own = running.filter(({ metBy }) => !metBy)
-  const listed = (rows: readonly { id: string; name?: string | undefined }[]) =>
+  const inWords = (rows: readonly { id: string; name?: string | undefined }[]) =>
     rows.map(({ id, name }) => (name ? `${id} ${name}` : id)).join('、')
   const unread = own.filter(({ confidence, figure }) => (confidence === 'B' || confidence === 'C') && !figure)
   const proposed = own.filter(({ confidence, figure }) => confidence === 'D' || figure)
@@ -94,13 +94,13 @@ const lawFindings = (rules: Rules, live: boolean): Finding[] => {
   return [
     good(`规则 ${rules.edition}：${own.length} 个时限在用，${authorities.length} 个报送机关`),
     ...(unread.length > 0
-      ? [good(`待网信办核定（时限来自条文，原文未核，不作法定时限显示）：${listed(unread)}`)]
+      ? [good(`待网信办核定（时限来自条文，原文未核，不作法定时限显示）：${inWords(unread)}`)]
       : []),
-    ...(proposed.length > 0 ? [good(`待网信办核定（校内建议时限，非法定）：${listed(proposed)}`)] : []),
+    ...(proposed.length > 0 ? [good(`待网信办核定（校内建议时限，非法定）：${inWords(proposed)}`)] : []),
     ...(predicates.length > 0
-      ? [good(`待网信办核定（分级标准中未核的数值）：${listed(predicates.map(({ id }) => ({ id })))}`)]
+      ? [good(`待网信办核定（分级标准中未核的数值）：${inWords(predicates.map(({ id }) => ({ id })))}`)]
       : []),
-    ...(idle.length > 0 ? [good(`未启用：${listed(idle)}`)] : []),
+    ...(idle.length > 0 ? [good(`未启用：${inWords(idle)}`)] : []),
     // in the sandbox nobody is called; on a real platform the first call would fail
     ...silent.map(({ name }) =>
       live
@@ -118,6 +118,18 @@ const law = async (config: Config): Promise<Finding[]> => {
     return listed(error, '请在规则文件的这一处改正')
   }
 }
+
+/** What each platform says of itself and of everybody named; nothing is sent. */
+const platforms = async (config: Config): Promise<Finding[]> => {
+  const { channels } = openChannels(config, { clock: machineClock, log: quiet })
+  if (channels.length === 0) return []
+  const directory = await readDirectory(config.DIRECTORY)
+  const found = await Promise.all(channels.map((channel) => channel.check(directory)))
+  await Promise.all(channels.map((channel) => channel.stop()))
+  return found.flat()
+}
+
+const quiet: Log = { info() {}, warn() {}, error() {} }
 
 const main = async (): Promise<number> => {
   loadDotEnv()
