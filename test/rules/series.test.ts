@@ -26,24 +26,24 @@ const regraded: Event = { type: 'graded', at: at(T0 + HOUR), by, level: 2, previ
 const called: Event = { type: 'follow-up-called', at: at(T0 + HOUR), by, reason: '查明' }
 const FIRST = 'NAT-OTHER-4H/office'
 
-const after = (...events: Event[]): Incident => events.reduce(evolve, incidentOf({ level: 3 }))
+const incidentAfter = (...events: Event[]): Incident => events.reduce(evolve, incidentOf({ level: 3 }))
 const followUps = (incident: Incident) =>
   duties(incident, worldAt(T0)).filter(({ clock }) => clock.id === 'NAT-SUPPLEMENT')
 
 describe('NAT-SUPPLEMENT — 国家网络安全事件报告管理办法 第七条', () => {
   it('nothing new, or no first report yet: none', () => {
-    expect(followUps(after())).toEqual([])
-    expect(followUps(after(submitted(FIRST)))).toEqual([])
-    expect(followUps(after(corrected, regraded, called))).toEqual([])
-    expect(followUps(after(corrected, submitted(FIRST)))).toEqual([])
-    expect(followUps(after(submitted('EDU-EMERG/office'), corrected))).toEqual([])
+    expect(followUps(incidentAfter())).toEqual([])
+    expect(followUps(incidentAfter(submitted(FIRST)))).toEqual([])
+    expect(followUps(incidentAfter(corrected, regraded, called))).toEqual([])
+    expect(followUps(incidentAfter(corrected, submitted(FIRST)))).toEqual([])
+    expect(followUps(incidentAfter(submitted('EDU-EMERG/office'), corrected))).toEqual([])
   })
   it.each([
     ['更正', corrected],
     ['改级', regraded],
     ['登记续报', called],
   ])('%s after the first report: the first follow-up, from that moment', (_, news) => {
-    const [one, ...more] = followUps(after(submitted(FIRST), news))
+    const [one, ...more] = followUps(incidentAfter(submitted(FIRST), news))
     expect(more).toEqual([])
     expect(one).toMatchObject({
       id: 'NAT-SUPPLEMENT/office/1',
@@ -55,16 +55,16 @@ describe('NAT-SUPPLEMENT — 国家网络安全事件报告管理办法 第七�
   })
   it('what is new before it was sent belongs to it; afterwards begins the second', () => {
     const sent = submitted('NAT-SUPPLEMENT/office/1')
-    expect(followUps(after(submitted(FIRST), corrected, called))).toHaveLength(1)
-    expect(followUps(after(submitted(FIRST), corrected, sent))).toHaveLength(1)
-    expect(followUps(after(submitted(FIRST), corrected, sent, called)).map(({ id }) => id)).toEqual([
+    expect(followUps(incidentAfter(submitted(FIRST), corrected, called))).toHaveLength(1)
+    expect(followUps(incidentAfter(submitted(FIRST), corrected, sent))).toHaveLength(1)
+    expect(followUps(incidentAfter(submitted(FIRST), corrected, sent, called)).map(({ id }) => id)).toEqual([
       'NAT-SUPPLEMENT/office/1',
       'NAT-SUPPLEMENT/office/2',
     ])
   })
   it('a receipt that came back is the same follow-up still', () => {
     const one = 'NAT-SUPPLEMENT/office/1'
-    const found = followUps(after(submitted(FIRST), corrected, submitted(one), returned(one)))
+    const found = followUps(incidentAfter(submitted(FIRST), corrected, submitted(one), returned(one)))
     expect(found.map(({ id, done }) => [id, done])).toEqual([[one, undefined]])
   })
   it('not for 一般, whose only report is the campus’s', () => {
@@ -72,15 +72,15 @@ describe('NAT-SUPPLEMENT — 国家网络安全事件报告管理办法 第七�
     expect(followUps([submitted('INT-GENERAL-24H/office'), corrected].reduce(evolve, general))).toEqual([])
   })
   it('the office calls it, with words, after a first report', () => {
-    expect(callFollowUp(party, after(), '新', worldAt(T0))).toMatchObject({
+    expect(callFollowUp(party, incidentAfter(), '新', worldAt(T0))).toMatchObject({
       refusal: { why: 'no-first-report' },
     })
-    expect(callFollowUp(party, after(submitted(FIRST)), ' ', worldAt(T0))).toEqual({
+    expect(callFollowUp(party, incidentAfter(submitted(FIRST)), ' ', worldAt(T0))).toEqual({
       kind: 'form',
       form: 'follow_up',
     })
     const other = { ...party, office: false }
-    expect(callFollowUp(other, after(submitted(FIRST)), '新', worldAt(T0)).kind).toBe('refuse')
+    expect(callFollowUp(other, incidentAfter(submitted(FIRST)), '新', worldAt(T0)).kind).toBe('refuse')
   })
 })
 
@@ -111,15 +111,15 @@ describe('the first report — 办法 第七条第二款: never held back for wh
 describe('the final report — 办法 第八条', () => {
   const form = { cause_final: '弱口令', accountability: '约谈', lessons: '定期检查，密码：abc12345' }
   it('owes cause, recovery, rectification, accountability and lessons until they are written', () => {
-    const decision = write(party, after(), 'final', form, worldAt(T0))
+    const decision = write(party, incidentAfter(), 'final', form, worldAt(T0))
     if (decision.kind !== 'record') throw new Error('recorded')
-    const incident = decision.events.reduce(evolve, after())
+    const incident = decision.events.reduce(evolve, incidentAfter())
     expect(stillOwed(incident, 'final')).toEqual(expect.arrayContaining(['影响与恢复情况', '安全整改措施']))
     expect(stillOwed(incident, 'final')).not.toContain('教训')
     expect(JSON.stringify(incident)).not.toContain('abc12345')
   })
   it('nothing written is nothing recorded', () => {
-    expect(write(party, after(), 'final', {}, worldAt(T0))).toMatchObject({
+    expect(write(party, incidentAfter(), 'final', {}, worldAt(T0))).toMatchObject({
       refusal: { why: 'nothing-answered' },
     })
   })
@@ -127,7 +127,10 @@ describe('the final report — 办法 第八条', () => {
 
 describe('上报责任人 — 细则 第九条、第十条、第十一条、第十三条', () => {
   it('is always one named person and one deputy: the first two of the office, else those appointed', () => {
-    expect(reportingOf(after())).toMatchObject({ officer: { name: '钱小雨' }, deputy: { name: '冯一鸣' } })
+    expect(reportingOf(incidentAfter())).toMatchObject({
+      officer: { name: '钱小雨' },
+      deputy: { name: '冯一鸣' },
+    })
     const appointed: Event = {
       type: 'appointed',
       at: at(T0),
@@ -135,7 +138,7 @@ describe('上报责任人 — 细则 第九条、第十条、第十一条、第�
       officer: { id: 'P008', name: '冯一鸣' },
       deputy: by,
     }
-    const incident = after(appointed)
+    const incident = incidentAfter(appointed)
     const owed = duties(incident, worldAt(T0)).find(({ id }) => id === FIRST)
     expect(owed?.owners.map(({ name }) => name)).toEqual(['冯一鸣', '钱小雨'])
   })

@@ -68,7 +68,9 @@ export const makePlatform = (): MakeBelieve => {
       deliveries.push({ kind: 'urgent', to: who, level })
       return { level }
     },
-    async sendFile(key) {
+    async sendFile(key, to, { name, bytes }) {
+      check(nameOf(to))
+      deliveries.push({ kind: 'file', to: nameOf(to), name, bytes })
       return { message: key }
     },
     async fetchFile(ref) {
@@ -285,8 +287,8 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       current = { ...current, rules }
     },
     async takeDirectory(directory) {
-      current = { ...current, directory }
-      await fenghuo.takeDirectory(directory)
+      current = { ...current, directory: platform.populate(directory) }
+      await fenghuo.takeDirectory(current.directory)
       await settle()
     },
     async refuseDirectory(mistakes) {
