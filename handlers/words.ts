@@ -252,6 +252,9 @@ const argued = ({ row, after, offset }: Spoken, own: string): Command => {
     return { command: row.command, number: found.number, rest: tidy(own.slice(offset + found.length)) }
   }
   const rest = ENDING.test(after) ? '' : tidy(own.slice(offset))
+  // 处置结束 77 means an incident, and never another one than that
+  if (row.short && /^[#\s]*\d{1,4}号?$/u.test(narrow(rest)))
+    return { command: row.command, number: narrow(rest).replace(/\D/gu, ''), rest: '' }
   const last = row.short ? trailing(narrow(rest)) : undefined
   return last
     ? { command: row.command, number: last.number, rest: rest.slice(0, last.before.length).trim() }

@@ -169,6 +169,16 @@ describe('no command', () => {
   ])('%j', (text) => expect(understand(text)).toEqual({ command: 'unknown' }))
 })
 
+test.each([
+  ['处置结束 77', { command: 'resolve', number: '77', rest: '' }],
+  ['办结 ５', { command: 'close', number: '5', rest: '' }],
+  ['状态 #12', { command: 'status', number: '12', rest: '' }],
+  ['补充 110 已报警', { command: 'note', rest: '110 已报警' }],
+  ['定级 3', { command: 'grade', rest: '3' }],
+])('%s: a bare number is kept as one, so that no other incident is taken for it', (text, expected) =>
+  expect(understand(text)).toEqual(expected),
+)
+
 describe('nearest', () => {
   test.each([
     ['报靠', '报告'],
