@@ -32,8 +32,12 @@ const overview = [
   { word: '记录 编号', does: '完整时间线' },
 ]
 
-export const helpFor = (party: Party): { word: string; does: string }[] => [
-  ...(party.office ? office : []),
-  ...(party.office || party.leader ? overview : []),
-  ...everyone,
-]
+export const helpFor = (party: Party): { word: string; does: string }[] => {
+  const overall = party.office || party.leader
+  return [
+    ...(party.office ? office : []),
+    ...(overall ? overview : []),
+    // who sees all of the campus needs no second line for what is theirs
+    ...everyone.filter(({ word }) => !(overall && word === '列表')),
+  ]
+}
