@@ -24,6 +24,10 @@ export const commandNames = [
   'zero',
   'stats',
   'export',
+  'assess',
+  'follow_up',
+  'appoint',
+  'rules',
   'help',
 ] as const
 export type CommandName = (typeof commandNames)[number]
@@ -45,6 +49,8 @@ type Row = {
   glued?: RegExp
   /** What people say when they mean this: no command by itself, but then it is named first among the nearest. */
   meant?: RegExp
+  /** Not offered to who mistyped: a word of the office. */
+  rare?: boolean
 }
 
 const year = /^(?:\d{4}年?|今年|去年)$/u
@@ -113,13 +119,17 @@ const rows: readonly Row[] = [
     slash: ['doc'],
     numbered: true,
     short: true,
-    glued: /^(?:首报|续报|终报)$/u,
+    glued: /^(?:首报|续报|终报|记录)$/u,
   },
   { command: 'drill', words: ['演练', '开始演练'], slash: ['drill'] },
   { command: 'notice', words: ['通报'], slash: ['notice'] },
   { command: 'zero', words: ['零报告'], slash: ['zero'] },
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },
+  { command: 'assess', words: ['研判'], slash: ['assess'], numbered: true, short: true, rare: true },
+  { command: 'follow_up', words: ['续报'], slash: ['followup'], numbered: true, rare: true },
+  { command: 'appoint', words: ['上报责任人'], slash: ['appoint'], numbered: true, rare: true },
+  { command: 'rules', words: ['规则'], slash: ['rules'], rare: true },
   {
     command: 'help',
     words: ['帮助', '帮助我', '帮帮我', '使用说明', '怎么用'],
@@ -304,6 +314,7 @@ export const nearest = (text: string): string[] => {
   const word = said.replace(/[\s\p{P}\p{S}\d]+/gu, '').slice(0, 12)
   const number = numbered(said) !== undefined && word.replace(/[演练通报编号事件]/gu, '') === ''
   return rows
+    .filter(({ rare }) => !rare)
     .map((row, at) => ({
       at,
       word: row.words[0] ?? '',
