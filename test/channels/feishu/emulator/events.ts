@@ -35,7 +35,8 @@ export const startEvents = (
   const posted: Sent[] = []
   const attempts: Events['attempts'] = []
   const lost: string[] = []
-  let gathering: { left: number; release: (() => void)[] } | undefined
+  let gathering: (() => Promise<void>)[] | undefined
+  let wanted = 0
 
   const carry = async (envelope: Envelope): Promise<Answered | undefined> => {
     if (faults.mute) return undefined
@@ -71,6 +72,12 @@ export const startEvents = (
     return answered
   }
 
+  const pushed = async (envelope: Envelope) => {
+    const answered = await time.under(attempt(envelope, 0))
+    for (; faults.duplicates > 0; faults.duplicates--) await time.under(held(() => carry(envelope)))
+    return { taken: answered?.code === 200, answered }
+  }
+
   return {
     envelope: (type, event, eventId) => ({
       schema: '2.0',
@@ -85,22 +92,16 @@ export const startEvents = (
       },
       event,
     }),
-    async push(envelope) {
-      if (gathering) {
-        const group = gathering
-        const turn = new Promise<void>((resolve) => group.release.unshift(resolve))
-        if (--group.left === 0) {
-          gathering = undefined
-          for (const release of group.release) {
-            release()
-            await new Promise((resolve) => setImmediate(resolve))
-          }
-        }
-        await turn
-      }
-      const answered = await time.under(attempt(envelope, 0))
-      for (; faults.duplicates > 0; faults.duplicates--) await time.under(held(() => carry(envelope)))
-      return { taken: answered?.code === 200, answered }
+    push(envelope) {
+      if (!gathering) return pushed(envelope)
+      const group = gathering
+      return new Promise((resolve) => {
+        // The newest first, each when the one before it has been answered.
+        group.unshift(async () => resolve(await pushed(envelope)))
+        if (group.length < wanted) return
+        gathering = undefined
+        void time.under(group.reduce((before, next) => before.then(next), Promise.resolve()))
+      })
     },
     async call(envelope) {
       const answered = await time.under(held(() => carry(envelope)))
@@ -109,7 +110,8 @@ export const startEvents = (
       return answered
     },
     reorderNext(n) {
-      gathering = { left: n, release: [] }
+      gathering = []
+      wanted = n
     },
     posted,
     attempts,
