@@ -99,7 +99,9 @@ const both = (config: z.infer<typeof Environment>): string[] => {
         )
       : []
   // a store that is silently not used is a trap
-  const postgres = config.DATABASE_URL ? ['DATABASE_URL: 这一版还不支持 PostgreSQL，请留空，使用 DATA_DIR'] : []
+  const postgres = config.DATABASE_URL
+    ? ['DATABASE_URL: 这一版还不支持 PostgreSQL，请留空，使用 DATA_DIR']
+    : []
   return [...lonely, ...webhook, ...postgres]
 }
 
