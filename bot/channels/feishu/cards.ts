@@ -33,9 +33,9 @@ const mute = (text: string): string =>
 type Measure = { details: number; body: number; value: number; rows: number; fields: number }
 
 const sizes: Measure[] = [
-  { details: 60, body: 4000, value: 1000, rows: 10, fields: 30 },
-  { details: 20, body: 2000, value: 400, rows: 10, fields: 20 },
-  { details: 8, body: 1000, value: 200, rows: 10, fields: 12 },
+  { details: 60, body: 4000, value: 1000, rows: 100, fields: 30 },
+  { details: 20, body: 2000, value: 400, rows: 50, fields: 20 },
+  { details: 8, body: 1000, value: 200, rows: 20, fields: 12 },
   { details: 0, body: 500, value: 100, rows: 5, fields: 8 },
 ]
 

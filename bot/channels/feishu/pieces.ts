@@ -2,7 +2,8 @@
 import type { Card, CardAction } from '../../../templates/card.js'
 import { clip, type Element, plain } from './form.js'
 
-const MOST_ROWS = 10
+/** A longer table has pages of so many rows. */
+const PAGE_ROWS = 10
 
 /** What can't be taken back asks once more; the server asks again by itself. */
 const destructive = new Set(['close', 'withdraw', 'cancel_report'])
@@ -40,11 +41,10 @@ export const facts = (fields: Card['fields']): Element[] =>
 export const table = (rows: string[][]): Element[] => {
   const [head, ...body] = rows
   if (!head || body.length === 0) return []
-  const shown = body.slice(0, MOST_ROWS)
   return [
     {
       tag: 'table',
-      page_size: MOST_ROWS,
+      page_size: PAGE_ROWS,
       row_height: 'low',
       header_style: { bold: true, background_style: 'grey' },
       columns: head.map((label, at) => ({
@@ -53,11 +53,10 @@ export const table = (rows: string[][]): Element[] => {
         data_type: 'text',
         width: 'auto',
       })),
-      rows: shown.map((row) =>
+      rows: body.map((row) =>
         Object.fromEntries(row.slice(0, head.length).map((cell, at) => [`c${at}`, cell])),
       ),
     },
-    ...(body.length > shown.length ? [text(`还有 ${body.length - shown.length} 行`)] : []),
   ]
 }
 

@@ -89,14 +89,19 @@ describe('a card', () => {
     expect(drawn).toContain('确定办结？')
   })
 
-  it('shows at most ten rows of a list and says how many there are', () => {
-    const rows = Array.from({ length: 25 }, (_, nth) => [`2026-${nth}`, '信息学院'])
-    const drawn = elements(card({ table: [['编号', '单位'], ...rows] }))
+  it('shows a long table in pages of ten, and says how much of a very long one is left out', () => {
+    const of = (length: number) => {
+      const rows = Array.from({ length }, (_, nth) => [`2026-${nth}`, '信息学院'])
+      return elements(card({ table: [['编号', '单位'], ...rows] }))
+    }
+    const drawn = of(25)
     expect(drawn.find(({ tag }) => tag === 'table')).toMatchObject({
-      rows: { length: 10 },
+      page_size: 10,
+      rows: { length: 25 },
       columns: { length: 2 },
     })
-    expect(JSON.stringify(drawn)).toContain('还有 15 行')
+    expect(JSON.stringify(drawn)).not.toContain('还有')
+    expect(JSON.stringify(of(130))).toContain('还有 30 行')
   })
 
   it('with a form has every kind of field, and typed words beside a picker and a long list', () => {
