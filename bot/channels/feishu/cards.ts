@@ -33,8 +33,8 @@ const mute = (text: string): string =>
 type Measure = { details: number; body: number; value: number; rows: number; fields: number }
 
 const sizes: Measure[] = [
-  { details: 60, body: 4000, value: 1000, rows: 100, fields: 30 },
-  { details: 20, body: 2000, value: 400, rows: 50, fields: 20 },
+  { details: 60, body: 4000, value: 1000, rows: 200, fields: 30 },
+  { details: 20, body: 2000, value: 400, rows: 60, fields: 20 },
   { details: 8, body: 1000, value: 200, rows: 20, fields: 12 },
   { details: 0, body: 500, value: 100, rows: 5, fields: 8 },
 ]
@@ -56,7 +56,9 @@ const build = (card: Card, measure: Measure): FeishuCard => {
     ...(card.body ? [text(clip(card.body, measure.body))] : []),
     ...(card.table
       ? table(
-          card.table.slice(0, 1 + Math.max(measure.rows, 1)).map((row) => row.map((cell) => clip(cell, 60))),
+          card.table
+            .slice(0, 1 + Math.max(measure.rows, 1))
+            .map((row) => row.map((cell) => clip(cell, measure.value))),
         )
       : []),
     ...(card.table && card.table.length - 1 > measure.rows

@@ -127,6 +127,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     personAt: people.personAt,
     async start(at) {
       house = at
+      people.recall(at.directory())
       let listening = false
       tries.begin = untilDone({
         work: async () => {

@@ -54,6 +54,8 @@ const digest = ({ kind, value }: Clue): string =>
 export type People = {
   addressOf(person: Pick<Person, 'id' | 'feishu' | 'phone'>): string | undefined
   personAt(address: string): string | undefined
+  /** Takes up what an earlier run has found, without asking. */
+  recall(directory: Directory): void
   /** Looks for everybody without an address. Throws where Feishu did not answer; what was found so far is kept. */
   find(directory: Directory): Promise<void>
   /** The name behind an address, soon or not at all. */
@@ -75,6 +77,8 @@ export const openPeople = (options: {
   const asking = new Map<string, Promise<string | undefined>>()
 
   const hold = (person: string, clue: string, address: string): void => {
+    const before = found.get(person)
+    if (before && behind.get(before.address) === person) behind.delete(before.address)
     found.set(person, { clue, address })
     behind.set(address, person)
   }
@@ -166,6 +170,9 @@ export const openPeople = (options: {
         ?.directory()
         .people.find(({ feishu }) => feishu === address)
       return listed?.id ?? behind.get(address)
+    },
+    recall(directory) {
+      for (const person of directory.people) addressOf(person)
     },
     async find(directory) {
       const wanted = directory.people.flatMap((person) => {

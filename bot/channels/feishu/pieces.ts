@@ -2,8 +2,8 @@
 import type { Card, CardAction } from '../../../templates/card.js'
 import { clip, type Element, plain } from './form.js'
 
-/** A longer table has pages of so many rows. */
-const PAGE_ROWS = 10
+/** What the platform shows at once; the reader turns the pages. */
+const ROWS_A_PAGE = 10
 
 /** What can't be taken back asks once more; the server asks again by itself. */
 const destructive = new Set(['close', 'withdraw', 'cancel_report'])
@@ -44,8 +44,8 @@ export const table = (rows: string[][]): Element[] => {
   return [
     {
       tag: 'table',
-      page_size: PAGE_ROWS,
-      row_height: 'low',
+      page_size: ROWS_A_PAGE,
+      row_height: 'auto',
       header_style: { bold: true, background_style: 'grey' },
       columns: head.map((label, at) => ({
         name: `c${at}`,

@@ -27,9 +27,11 @@ describe('an address', () => {
   it('that was found is known after a restart, until the directory says another telephone', async () => {
     const b = person('p2', { phone: '13900000000' })
     ground = await openGround('webhook', { directory: directoryOf(b) })
+    ground.feishu.faults.down = '503'
     await ground.restart()
-    expect(ground.channel.addressOf(b)).toBe('ou_b')
     expect(ground.channel.personAt('ou_b')).toBe('p2')
+    expect(ground.channel.addressOf(b)).toBe('ou_b')
+    ground.feishu.faults.down = false
     expect(lookUps()).toBe(1)
     const moved = person('p2', { phone: '13800000000' })
     expect(ground.channel.addressOf(moved)).toBeUndefined()
@@ -37,6 +39,7 @@ describe('an address', () => {
     ground.channel.meet(directoryOf(moved))
     await ground.feishu.settle()
     expect(ground.channel.addressOf(moved)).toBe('ou_a')
+    expect(['ou_a', 'ou_b'].map((one) => ground.channel.personAt(one))).toEqual(['p2', undefined])
   })
 
   it('is looked for fifty at a time, and again when Feishu did not answer', async () => {
