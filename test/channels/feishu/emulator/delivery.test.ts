@@ -55,6 +55,22 @@ describe('webhook', () => {
     expect(feishu.violations()).toEqual([])
   })
 
+  it('the console’s challenge is encrypted, unsigned, and answered', async () => {
+    const { feishu, serve } = await open('webhook')
+    const { encryptKey } = feishu.app
+    await serve((request, response) => {
+      const parts: Buffer[] = []
+      request.on('data', (part: Buffer) => parts.push(part))
+      request.on('end', () => {
+        const { encrypt: sealed } = JSON.parse(Buffer.concat(parts).toString()) as { encrypt: string }
+        const { challenge } = JSON.parse(decrypt(encryptKey, sealed)) as { challenge: string }
+        expect(request.headers['x-lark-signature']).toBeUndefined()
+        response.end(JSON.stringify({ challenge }))
+      })
+    })
+    expect(await feishu.events.verifyUrl()).toBe(true)
+  })
+
   it('what is not answered 200 comes again after 15 s, 5 min, 1 h and 6 h, and never after that', async () => {
     const { feishu, serve } = await open('webhook')
     const start = feishu.time.now()
@@ -153,6 +169,15 @@ describe('long connection', () => {
     expect(feishu.violations()).toHaveLength(2)
   })
 
+  it('a press in a frame of the type card gets no answer from the SDK', async () => {
+    const { feishu, client } = await connect({ 'card.action.trigger': () => ({}) })
+    feishu.faults.cardFrames = true
+    const { data } = await sendCard(client, 'ou_a', card('始', { a: 'go' }))
+    const clicked = feishu.click({ messageId: data?.message_id ?? '', openId: 'ou_a', label: '好' })
+    await feishu.advance(3_000)
+    expect(await clicked).toEqual({ error: 200341 })
+  })
+
   it('what the handler throws at comes again', async () => {
     let broken = true
     const { feishu } = await connect({
@@ -181,8 +206,8 @@ describe('long connection', () => {
   it('a dropped connection is built again; a frozen one is noticed by the pongs that stay away', async () => {
     const { feishu } = await connect(
       { 'im.message.receive_v1': () => {} },
-      { config: { PingInterval: 0.05 } },
-      { pingTimeout: 0.02 },
+      { config: { PingInterval: 0.6 } },
+      { pingTimeout: 0.4 },
     )
     feishu.socket.drop()
     while (feishu.socket.online() > 0) await new Promise((resolve) => setTimeout(resolve, 1))

@@ -1,7 +1,7 @@
 // How does an event reach the bot? Once at least: pushed, and pushed again on the documented schedule until it is taken.
 import type { Faults } from './faults.js'
 import type { Answered, Socket } from './socket.js'
-import type { JsonObject, State } from './state.js'
+import { isObject, type JsonObject, type State } from './state.js'
 import { post, type Sent, sealed } from './webhook.js'
 
 export type Envelope = { schema: '2.0'; header: Record<string, string>; event: JsonObject }
@@ -13,6 +13,8 @@ export type Events = {
   push(envelope: Envelope): Promise<{ taken: boolean; answered: Answered | undefined }>
   /** Card callbacks are never pushed again. */
   call(envelope: Envelope): Promise<Answered | undefined>
+  /** The console asks whether anybody is at the URL: one second for the challenge, and no signature. */
+  verifyUrl(): Promise<boolean>
   /** The next `n` events wait for each other and then arrive in reverse. */
   reorderNext(n: number): void
   /** What was posted to the webhook, as bytes, newest last. */
@@ -41,7 +43,10 @@ export const startEvents = (
   const carry = async (envelope: Envelope): Promise<Answered | undefined> => {
     if (faults.mute) return undefined
     const { mode, url } = transport()
-    if (mode === 'websocket') return socket.push(envelope)
+    if (mode === 'websocket') {
+      const isPress = envelope.header.event_type === 'card.action.trigger'
+      return socket.push(envelope, faults.cardFrames && isPress ? 'card' : 'event')
+    }
     if (url === undefined) return undefined
     const sent = sealed(state, envelope)
     posted.push(sent)
@@ -108,6 +113,23 @@ export const startEvents = (
       note(envelope, answered)
       for (; faults.duplicates > 0; faults.duplicates--) await time.under(held(() => carry(envelope)))
       return answered
+    },
+    async verifyUrl() {
+      const { url } = transport()
+      if (url === undefined) return false
+      const challenge = state.id('')
+      const { body, headers } = sealed(state, {
+        challenge,
+        token: app.verificationToken,
+        type: 'url_verification',
+      })
+      const answered = await time.under(
+        held(() =>
+          post(state, url, { body, headers: { 'content-type': headers['content-type'] ?? '' } }, 1_000),
+        ),
+      )
+      const data = answered?.data
+      return answered?.code === 200 && isObject(data) && data.challenge === challenge
     },
     reorderNext(n) {
       gathering = []

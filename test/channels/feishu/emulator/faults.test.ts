@@ -41,6 +41,33 @@ describe('faults', () => {
     expect(feishu.time.now() - before).toBe(9_000)
   })
 
+  it('a token that expires early, and one that is asked for once more', async () => {
+    const { feishu, client } = await open('webhook')
+    expect(await outcome(() => say(client, 'ou_a', '一'))).toBe(0)
+    feishu.expireTokens()
+    expect(await outcome(() => say(client, 'ou_a', '二'))).toBe(99991663)
+    expect(feishu.violations()).toEqual([])
+    for (let nth = 0; nth < 10; nth++) await outcome(() => say(client, 'ou_a', '二'))
+    expect(feishu.violations()).toHaveLength(1)
+  })
+
+  it.each([
+    ['busy', 1],
+    ['forbidden', 403],
+    ['auth', 514],
+    ['internal', 1000040343],
+    ['limit', 1000040350],
+    ['no-data', 514],
+  ] as const)('the endpoint says %s', async (mode, code) => {
+    const { feishu } = await open('websocket')
+    feishu.faults.endpoint = mode
+    const body = JSON.stringify({ AppID: feishu.app.id, AppSecret: feishu.app.secret })
+    const answer = await fetch(`${feishu.domain}/callback/ws/endpoint`, { method: 'POST', body })
+    const told = (await answer.json()) as { code: number; data?: unknown }
+    expect(told.code).toBe(code)
+    expect(told.data !== undefined).toBe(mode !== 'no-data')
+  })
+
   it('the month’s quota', async () => {
     const { feishu, client } = await open('webhook')
     feishu.state.quota.limit = 1
