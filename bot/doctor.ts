@@ -3,10 +3,9 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { chainOf } from '../rules/chain.js'
 import { readDirectory } from '../store/directory.js'
 import { Mistakes } from '../store/mistakes.js'
+import type { Finding } from './channels/channel.js'
 import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
 import { loadRules } from './rules-file.js'
-
-type Finding = { good: boolean; what: string; mend?: string }
 
 const good = (what: string): Finding => ({ good: true, what })
 const bad = (what: string, mend: string): Finding => ({ good: false, what, mend })

@@ -8,28 +8,49 @@ import { maySee, partyOf } from '../handlers/see.js'
 import { type Told, tell } from '../handlers/tell.js'
 import type { Rules } from '../rules/rules.js'
 import type { World } from '../rules/world.js'
-import type { Directory, Event, Incident, Notice, PersonRef, Row, Shown, TableName } from '../store/schema.js'
-import type { Rendered } from '../templates/card.js'
+import type {
+  ChannelName,
+  Directory,
+  Event,
+  Incident,
+  Notice,
+  PersonRef,
+  Row,
+  Shown,
+  TableName,
+} from '../store/schema.js'
+import type { Card, Rendered } from '../templates/card.js'
 import { type Here, render } from '../templates/cards.js'
+import type { Channel } from './channels/channel.js'
 import type { Turn } from './turn.js'
 
 /** The campus as it is in force now: replaced as a whole when the office saves a better one. */
 export type Campus = { directory: Directory; rules: Rules }
 
-/** Notices that wait, by incident: an index that may hold too much, never too little. */
-export type ShownIndex = Map<string, Set<string>>
-
-export const indexShown = (shown: Readonly<Record<string, Shown>>): ShownIndex => {
-  const index: ShownIndex = new Map()
-  for (const row of Object.values(shown)) noteShown(index, row)
-  return index
+/** The cards that are shown, by incident and by message: an index that may hold too much, never too little. */
+export type ShownIndex = {
+  of(incident: string): ReadonlySet<string>
+  keyOf(channel: ChannelName, message: string): string | undefined
+  note(row: Pick<Shown, 'key' | 'incident' | 'channel' | 'message'>): void
 }
 
-export const noteShown = (index: ShownIndex, { key, incident }: Pick<Shown, 'key' | 'incident'>): void => {
-  if (!incident) return
-  const keys = index.get(incident) ?? new Set()
-  keys.add(key)
-  index.set(incident, keys)
+export const indexShown = (shown: Readonly<Record<string, Shown>>): ShownIndex => {
+  const byIncident = new Map<string, Set<string>>()
+  const byMessage = new Map<string, string>()
+  const none: ReadonlySet<string> = new Set()
+  const index: ShownIndex = {
+    of: (incident) => byIncident.get(incident) ?? none,
+    keyOf: (channel, message) => byMessage.get(`${channel}/${message}`),
+    note({ key, incident, channel, message }) {
+      byMessage.set(`${channel}/${message}`, key)
+      if (!incident) return
+      const keys = byIncident.get(incident) ?? new Set()
+      keys.add(key)
+      byIncident.set(incident, keys)
+    },
+  }
+  for (const row of Object.values(shown)) index.note(row)
+  return index
 }
 
 type Source = {
@@ -93,10 +114,32 @@ export const fingerprint = (rendered: Rendered | undefined): string =>
     .digest('base64url')
     .slice(0, 22)
 
-export type Bench = { turn: Turn; campus: Campus; index: ShownIndex; touched: Set<string> }
+export type Bench = {
+  turn: Turn
+  campus: Campus
+  index: ShownIndex
+  touched: Set<string>
+  channels: readonly Pick<Channel, 'name' | 'hasGroup'>[]
+}
 
 /** Puts a notice into the outbox, once: a key that waits or is shown already is left alone. */
-export const owe = ({ turn }: Bench, told: Told & Partial<Pick<Notice, 'channel'>>): void => {
+export const owe = (
+  bench: Pick<Bench, 'turn' | 'channels'>,
+  told: Told & Partial<Pick<Notice, 'channel' | 'only'>>,
+): void => {
+  const { turn, channels } = bench
+  if ('group' in told.to && !told.only) {
+    // every platform has a campus group of its own: one line each, and an answer only where the question was asked
+    const groups = channels.filter(({ name, hasGroup }) => hasGroup && (told.channel ?? name) === name)
+    for (const [nth, { name }] of groups.entries())
+      owe(bench, {
+        ...told,
+        key: nth === 0 ? told.key : `${told.key}@${name}`,
+        channel: name,
+        only: true,
+      })
+    return
+  }
   if (turn.row('outbox', told.key) || turn.row('shown', told.key)) return
   turn.put('outbox', told.key, { ...told, at: turn.at, nth: turn.next('notice') })
 }
@@ -117,7 +160,7 @@ export const happen = (bench: Bench, id: string, events: Event[]): Incident | un
 export const redrawAll = (bench: Bench, id: string): void => {
   const { turn, campus, index } = bench
   const world = worldOf(turn, campus)
-  for (const key of index.get(id) ?? []) {
+  for (const key of index.of(id)) {
     const shown = turn.row('shown', key)
     if (!shown || turn.row('outbox', `redraw/${key}`)) continue
     if (fingerprint(drawFor(shown, world, true)) === shown.drawn) continue
@@ -133,4 +176,30 @@ export const redrawAll = (bench: Bench, id: string): void => {
       redraw: key,
     })
   }
+}
+
+/** The card behind a platform's message as it must look now. Whoever asks shows it there: it need not be drawn again. */
+export const shownAs = (
+  { turn, campus, index }: Bench,
+  channel: ChannelName,
+  message: string,
+): Card | undefined => {
+  const key = index.keyOf(channel, message)
+  const shown = key === undefined ? undefined : turn.row('shown', key)
+  if (!shown || shown.message !== message) return undefined
+  const world = worldOf(turn, campus)
+  const rendered = drawFor(shown, world)
+  if (!rendered || !('card' in rendered)) return undefined
+  const drawn = fingerprint(drawFor(shown, world, true))
+  if (drawn !== shown.drawn) turn.put('shown', shown.key, { ...shown, drawn })
+  turn.drop('outbox', `redraw/${shown.key}`)
+  return rendered.card
+}
+
+/** A card that has done its work is not drawn anew any more. */
+export const forgetShown = ({ turn, index }: Bench, channel: ChannelName, message: string): void => {
+  const key = index.keyOf(channel, message)
+  if (key === undefined) return
+  turn.drop('shown', key)
+  turn.drop('outbox', `redraw/${key}`)
 }

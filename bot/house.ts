@@ -3,19 +3,21 @@
 import { successions } from '../handlers/tell.js'
 import { chainOf } from '../rules/chain.js'
 import { byUrgency, openDuties } from '../rules/duties.js'
+import { openEvidence } from '../store/evidence.js'
 import type { Log } from '../store/log.js'
 import type { Mistakes } from '../store/mistakes.js'
 import type { Directory } from '../store/schema.js'
 import { titleOf } from '../templates/cards.js'
 import { recordText } from '../templates/news.js'
 import { dutyName, names } from '../templates/plain.js'
-import type { Channel } from './channels/channel.js'
+import type { Channel, Memory } from './channels/channel.js'
 import type { DutyLine, RecordLine } from './channels/sandbox/sandbox.js'
 import type { Clock } from './clock.js'
+import { type Collector, openCollector } from './collector.js'
 import { type Courier, openCourier } from './courier.js'
 import { reportDialog } from './dialogs/report.js'
 import { type Bench, type Campus, happen, indexShown, owe, worldOf } from './happen.js'
-import { openReception, type Reception } from './reception.js'
+import { openReception, type Reception } from './reception/reception.js'
 import { openTicker, type Ticker } from './ticker.js'
 import { type House, openHouse } from './turn.js'
 
@@ -23,6 +25,7 @@ export type Fenghuo = {
   house: House
   reception: Reception
   courier: Courier
+  collector: Collector
   ticker: Ticker
   campus(): Campus
   /** Puts a directory that was read anew in force; people who left are succeeded in every open incident. */
@@ -51,24 +54,58 @@ export const openFenghuo = async (options: {
   const settled = (touched: ReadonlySet<string>): void => {
     ticker.look(touched)
     courier.wake()
+    collector.wake()
   }
-  const reception = openReception({ house, campus, index, dialog: reportDialog(), settled })
-  const courier = openCourier({ house, channels, campus, index, clock, log, settled })
-  const ticker = openTicker({ house, campus, index, reception, clock, log, settled })
-  await ticker.lookAtAll()
+  const evidence = openEvidence(options.dir)
+  const reception = openReception({ house, campus, index, channels, dialog: reportDialog(), settled })
 
   const inTurn = (body: (bench: Bench) => void): Promise<void> => {
     const touched = new Set<string>()
     return house.turn(undefined, (turn) => {
       turn.afterCommit(() => settled(touched))
-      body({ turn, campus: current, index, touched })
+      body({ turn, campus: current, index, touched, channels })
     })
   }
+
+  /** Everybody who watches over the bot hears this. */
+  const sayToOffice = (bench: Bench, key: string, text: string): void => {
+    const office = current.directory.units.find(({ kind }) => kind === '网信办')
+    for (const { id, posts } of current.directory.people)
+      if (posts.some(({ unit, role }) => unit === office?.id && (role === '值班员' || role === '常务副主任')))
+        owe(bench, { key: `${key}/${id}`, to: { person: id }, rank: 0, view: { view: 'text', text } })
+  }
+  const tellOffice = (key: string, text: string): Promise<void> =>
+    inTurn((bench) => {
+      if (bench.turn.row('meta', `told/${key}`) !== undefined) return
+      bench.turn.put('meta', `told/${key}`, bench.turn.at)
+      sayToOffice(bench, `told/${key}`, text)
+    })
+  const memoryOf = (name: string): Memory => ({
+    get(key) {
+      const value = house.peek().meta[`${name}/${key}`]
+      return typeof value === 'boolean' ? undefined : value
+    },
+    put: (key, value) => inTurn(({ turn }) => turn.put('meta', `${name}/${key}`, value)),
+  })
+
+  const courier = openCourier({ house, channels, campus, index, clock, log, settled, tellOffice })
+  const collector = openCollector({ house, channels, campus, index, evidence, clock, log, settled })
+  const ticker = openTicker({ house, campus, index, channels, reception, clock, log, settled })
+  await ticker.lookAtAll()
+  const directory = () => current.directory
+  for (const channel of channels)
+    await channel.start({
+      receive: reception,
+      memory: memoryOf(`memory/${channel.name}`),
+      directory,
+      tellOffice,
+    })
 
   return {
     house,
     reception,
     courier,
+    collector,
     ticker,
     campus,
     async takeDirectory(directory) {
@@ -82,23 +119,13 @@ export const openFenghuo = async (options: {
           if (events.length > 0) happen(bench, incident.id, events)
         }
       })
+      for (const channel of channels) channel.meet(directory)
       await ticker.lookAtAll()
     },
     async refuseDirectory({ mistakes }) {
       await inTurn((bench) => {
-        const office = current.directory.units.find(({ kind }) => kind === '网信办')
-        const people = current.directory.people.filter(({ posts }) =>
-          posts.some(({ unit, role }) => unit === office?.id && (role === '值班员' || role === '常务副主任')),
-        )
         const text = `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${mistakes.slice(0, 10).join('\n')}${mistakes.length > 10 ? `\n……共 ${mistakes.length} 处` : ''}`
-        const nth = bench.turn.next('directory')
-        for (const { id } of people)
-          owe(bench, {
-            key: `directory/${nth}/${id}`,
-            to: { person: id },
-            rank: 0,
-            view: { view: 'text', text },
-          })
+        sayToOffice(bench, `directory/${bench.turn.next('directory')}`, text)
       })
     },
     async passTime(untilMs, set) {
@@ -160,6 +187,7 @@ export const openFenghuo = async (options: {
     async stop() {
       await ticker.stop()
       await courier.stop()
+      await collector.stop()
       await Promise.all(channels.map((channel) => channel.stop()))
       await house.stop()
     },

@@ -22,18 +22,6 @@ const complain = (mistakes: string[]): never => {
   process.exit(BAD_CONFIGURATION)
 }
 
-/** What is asked for and not built yet is refused, not ignored: a store or a platform that is silently not used is a trap. */
-const refuseWhatIsNotHere = (config: Config): void => {
-  const missing = [
-    ...(config.DATABASE_URL ? ['DATABASE_URL: 这一版还不支持 PostgreSQL，请留空，使用 DATA_DIR'] : []),
-    ...(config.FEISHU_APP_ID ? ['FEISHU_APP_ID: 这一版还没有飞书通道，请留空，先在沙盒里使用'] : []),
-    ...(config.DINGTALK_CLIENT_ID
-      ? ['DINGTALK_CLIENT_ID: 这一版还没有钉钉通道，请留空，先在沙盒里使用']
-      : []),
-  ]
-  if (missing.length > 0) throw new BadConfiguration(missing)
-}
-
 /** Everything that the configuration points to, read; all mistakes at once. */
 export const readAll = async (config: Config) => {
   const [directory, rules] = await Promise.allSettled([
@@ -64,7 +52,6 @@ export const sandboxPeople = (directory: Directory): SandboxPerson[] =>
 const start = async (): Promise<void> => {
   loadDotEnv()
   const config = readConfig(process.env)
-  refuseWhatIsNotHere(config)
   const campus = await readAll(config)
   const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
 
@@ -141,8 +128,11 @@ const start = async (): Promise<void> => {
     ready: async () => {
       const state = await health()
       const { down } = courier.state()
+      const wrong = channels.flatMap((channel) => channel.wrong() ?? [])
       return {
         ...state,
+        ok: state.ok && wrong.length === 0,
+        reasons: [...state.reasons, ...wrong],
         ...(down.length > 0 ? { degraded: down.map((name) => `${name} 暂时不通，消息在发件箱等待`) } : {}),
       }
     },
@@ -150,6 +140,7 @@ const start = async (): Promise<void> => {
       house,
       courier,
       ticker,
+      channels,
       campus: () => running().campus(),
       now: () => clock.now(),
     }),

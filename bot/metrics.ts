@@ -1,6 +1,7 @@
 // What does Fenghuo tell a monitor? Counts and ages for Prometheus; never a name, never a text.
 import { Gauge, Registry } from 'prom-client'
 import { openDuties } from '../rules/duties.js'
+import type { Channel } from './channels/channel.js'
 import type { Courier } from './courier.js'
 import { type Campus, worldOf } from './happen.js'
 import type { Ticker } from './ticker.js'
@@ -10,10 +11,11 @@ export const openMetrics = (parts: {
   house: House
   courier: Courier
   ticker: Ticker
+  channels: readonly Channel[]
   campus: () => Campus
   now: () => number
 }): Registry => {
-  const { house, courier, ticker, campus, now } = parts
+  const { house, courier, ticker, channels, campus, now } = parts
   const registry = new Registry()
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
@@ -73,5 +75,34 @@ export const openMetrics = (parts: {
       for (const name of courier.state().down) this.set({ platform: name }, 1)
     },
   })
+  const perPlatform = (name: string, help: string, read: (channel: Channel) => number | undefined) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['platform'],
+      registers: [registry],
+      collect() {
+        this.reset()
+        for (const channel of channels) {
+          const value = read(channel)
+          if (value !== undefined) this.set({ platform: channel.name }, value)
+        }
+      },
+    })
+  perPlatform(
+    'fenghuo_platform_calls_month',
+    'Calls to the platform this month',
+    (channel) => channel.usage().calls,
+  )
+  perPlatform(
+    'fenghuo_platform_calls_month_limit',
+    'Calls that the platform allows in a month',
+    (channel) => channel.usage().limit,
+  )
+  perPlatform(
+    'fenghuo_platform_wrong',
+    'An operator must mend something before this platform works',
+    (channel) => (channel.wrong() === undefined ? 0 : 1),
+  )
   return registry
 }

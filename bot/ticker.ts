@@ -4,9 +4,10 @@ import { remind } from '../handlers/tell.js'
 import { nextDueMs } from '../rules/reminders.js'
 import type { Log } from '../store/log.js'
 import { dialogLapsed } from '../templates/sentences.js'
+import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { type Bench, type Campus, happen, owe, type ShownIndex, worldOf } from './happen.js'
-import type { Reception } from './reception.js'
+import type { Reception } from './reception/reception.js'
 import type { House } from './turn.js'
 
 export type Ticker = {
@@ -27,6 +28,7 @@ type Options = {
   house: House
   campus: () => Campus
   index: ShownIndex
+  channels: readonly Channel[]
   reception: Pick<Reception, 'fileWaiting'>
   clock: Clock
   log: Log
@@ -37,11 +39,14 @@ const LONGEST_SLEEP_MS = 15_000
 const PER_TURN = 200
 /** A platform repeats an event for 7 h 10 min at most (feishu.md §0.13); a day is safe. */
 const INBOX_KEEPS_MS = 24 * 3_600_000
+/** A message can be taken back for a day on both platforms; a week is safe. */
+const HEARD_KEEPS_MS = 7 * 24 * 3_600_000
 const ARCHIVE_AFTER_MS = 24 * 3_600_000
 const SAME_THING_WAITS_MS = 10 * 60_000
 const HOUSEKEEPING_EVERY_MS = 60_000
 
-export const openTicker = ({ house, campus, index, reception, clock, log, settled }: Options): Ticker => {
+export const openTicker = (options: Options): Ticker => {
+  const { house, campus, index, channels, reception, clock, log, settled } = options
   const due = new Map<string, number>()
   let housekeeping = 0
   let cancel = () => {}
@@ -74,7 +79,7 @@ export const openTicker = ({ house, campus, index, reception, clock, log, settle
       const ids = ready.slice(from, from + PER_TURN)
       const touched = new Set(ids)
       await house.turn(undefined, (turn) => {
-        const bench: Bench = { turn, campus: campus(), index, touched }
+        const bench: Bench = { turn, campus: campus(), index, touched, channels }
         turn.afterCommit(() => settled(touched))
         for (const id of ids) {
           const incident = turn.row('incidents', id)
@@ -96,7 +101,7 @@ export const openTicker = ({ house, campus, index, reception, clock, log, settle
     const touched = new Set<string>()
     const before = (ms: number) => new Date(nowMs - ms).toISOString()
     await house.turn(undefined, (turn) => {
-      const bench: Bench = { turn, campus: campus(), index, touched }
+      const bench: Bench = { turn, campus: campus(), index, touched, channels }
       turn.afterCommit(() => settled(touched))
       const { rules } = bench.campus
       for (const [person, draft] of Object.entries(turn.rows('drafts'))) {
@@ -119,6 +124,9 @@ export const openTicker = ({ house, campus, index, reception, clock, log, settle
       }
       for (const [id, answered] of Object.entries(turn.rows('inbox'))) {
         if (answered.at <= before(INBOX_KEEPS_MS)) turn.drop('inbox', id)
+      }
+      for (const [message, heard] of Object.entries(turn.rows('heard'))) {
+        if (heard.at <= before(HEARD_KEEPS_MS)) turn.drop('heard', message)
       }
       archive(bench, before(ARCHIVE_AFTER_MS))
     })
@@ -147,7 +155,7 @@ export const openTicker = ({ house, campus, index, reception, clock, log, settle
         reportedAt: incident.reportedAt,
         closedAt,
       })
-      for (const key of shownIndex.get(id) ?? []) turn.drop('shown', key)
+      for (const key of shownIndex.of(id)) turn.drop('shown', key)
       turn.archive(id)
       due.delete(id)
     }

@@ -1,9 +1,10 @@
-// Does the record hold? Reads the whole store: the chain, every incident's replay, the archive, and what waits to be sent.
+// Does the record hold? Reads the whole store: the chain, every incident's replay, the archive, the evidence, and what waits to be sent.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { openArchive } from '../store/archive.js'
 import { openCheckpoint } from '../store/checkpoint.js'
+import { openEvidence } from '../store/evidence.js'
 import { begin, evolve } from '../store/incident.js'
 import { BrokenChain } from '../store/journal.js'
 import { verifyJournal } from '../store/journal-file.js'
@@ -26,6 +27,7 @@ const verify = async (dir: string): Promise<boolean> => {
   const dropped = new Map<string, Incident>()
   const outbox = new Map<string, Notice>()
   const events = { count: 0 }
+  const files = new Map<string, string>()
   let broken: string | undefined
   const { lines, head } = await verifyJournal(dir, (entry) => {
     for (const raw of entry.changes) {
@@ -37,6 +39,7 @@ const verify = async (dir: string): Promise<boolean> => {
       const change = parsed.data
       if ('event' in change) {
         events.count++
+        if (change.event.type === 'evidence') files.set(change.event.sha256, change.incident)
         const before = incidents.get(change.incident)
         if (before) incidents.set(change.incident, evolve(before, change.event))
         else if (change.event.type === 'reported') incidents.set(change.incident, begin(change.event))
@@ -67,6 +70,14 @@ const verify = async (dir: string): Promise<boolean> => {
     }
   }
   say(true, `${dropped.size} 起归档事件与日志一致`)
+
+  const evidence = openEvidence(dir)
+  for (const [sha256, incident] of files) {
+    if (await evidence.holds(sha256)) continue
+    say(false, `${incident} 的证据文件 ${sha256} 缺失或被改动`)
+    return false
+  }
+  if (files.size > 0) say(true, `${files.size} 个证据文件与记录的 SHA-256 一致`)
 
   const low = openCheckpoint(join(dir, 'state.json'))
   await low.read()

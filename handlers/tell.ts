@@ -148,6 +148,10 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       return knownUnreachable(incident, index, event)
         ? []
         : [...cards(nextFor(event.to, incident, world)), ...news(people(...desk), event.to)]
+    case 'evidence':
+      return news(people('office', 'it_center'), event.by)
+    case 'evidence-lost':
+      return news([event.by, ...people('office')])
     case 'handed-over':
       return news(event.to)
     case 'acknowledged':
@@ -155,6 +159,8 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'reminded':
     case 'snoozed':
     case 'turned-away':
+    case 'recalled':
+    case 'seen':
       return []
   }
 }

@@ -127,6 +127,10 @@ const folded = (incident: Incident, event: Event): Incident => {
         : incident
     case 'noted':
     case 'turned-away':
+    case 'evidence':
+    case 'evidence-lost':
+    case 'recalled':
+    case 'seen':
       return incident
   }
 }

@@ -165,6 +165,16 @@ export const Event = z.discriminatedUnion('type', [
     again: z.boolean().optional(),
   }),
   z.object({
+    type: z.literal('evidence'),
+    ...done,
+    name: z.string(),
+    sha256: z.string(),
+    bytes: z.number(),
+  }),
+  z.object({ type: z.literal('evidence-lost'), ...done, name: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('recalled'), ...happened }),
+  z.object({ type: z.literal('seen'), ...happened, notice: z.string(), by: PersonRef, what: z.string() }),
+  z.object({
     type: z.literal('undeliverable'),
     ...happened,
     notice: z.string(),
@@ -263,6 +273,7 @@ export const View = z.discriminatedUnion('view', [
   z.object({ view: z.literal('list'), filter: z.string() }),
   z.object({ view: z.literal('record'), incident: z.string() }),
   z.object({ view: z.literal('help') }),
+  z.object({ view: z.literal('welcome') }),
 ])
 export type View = z.infer<typeof View>
 export type ViewOf<V extends View['view']> = Extract<View, { view: V }>
@@ -285,6 +296,8 @@ export const Notice = z.object({
   urgency: Urgency.optional(),
   /** The channel that must carry it (a reply goes where the question came from). */
   channel: ChannelName.optional(),
+  /** It may go nowhere else: the second copy of an urgent notice, a line for one group. */
+  only: z.literal(true).optional(),
   /** Redraw: the key of the card in `shown` to be drawn anew. */
   redraw: z.string().optional(),
 })
@@ -304,6 +317,28 @@ export const Shown = z.object({
 })
 export type Shown = z.infer<typeof Shown>
 
+/** A file that was sent to the bot. `ref` is what its channel needs to fetch it. */
+export const FileRef = z.object({
+  ref: z.string(),
+  name: z.string(),
+  kind: z.enum(['picture', 'file', 'audio', 'video']),
+})
+export type FileRef = z.infer<typeof FileRef>
+
+/** A file that belongs to an incident and is still to be fetched. */
+export const Fetching = z.object({
+  file: FileRef,
+  channel: ChannelName,
+  incident: z.string(),
+  by: Actor,
+  at: Instant,
+})
+export type Fetching = z.infer<typeof Fetching>
+
+/** Which incidents a message changed, so that its recall can be recorded there. */
+export const Heard = z.object({ at: Instant, incidents: z.array(z.string()) })
+export type Heard = z.infer<typeof Heard>
+
 /** A report in the making. `answers` holds raw field values already understood; Botkit's own position is in `dialogs`. */
 export const Draft = z.object({
   id: z.string(),
@@ -318,6 +353,7 @@ export const Draft = z.object({
   same: z.string().optional(),
   editing: z.boolean().optional(),
   drill: z.boolean().optional(),
+  files: z.array(FileRef).optional(),
   touchedAt: Instant,
 })
 export type Draft = z.infer<typeof Draft>
@@ -346,6 +382,7 @@ export const Asking = z.object({
   duty: z.string().optional(),
   field: z.string(),
   answers: z.record(z.string(), z.string()),
+  files: z.array(FileRef).optional(),
   touchedAt: Instant,
 })
 export type Asking = z.infer<typeof Asking>
@@ -385,6 +422,8 @@ export const tables = {
   dialogs: z.unknown(),
   drafts: Draft,
   asking: Asking,
+  fetching: Fetching,
+  heard: Heard,
   away: z.array(Away),
   strangers: Stranger,
   stubs: Stub,
@@ -403,6 +442,8 @@ export const emptyTables = (): Tables => ({
   dialogs: {},
   drafts: {},
   asking: {},
+  fetching: {},
+  heard: {},
   away: {},
   strangers: {},
   stubs: {},

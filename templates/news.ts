@@ -128,6 +128,14 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}试图“${event.action}”，未获准（${event.reason}）`
     case 'delivered':
       return `已送达 ${name(event.to)}：${event.what}${event.urgency ? `（${urgencyNames[event.urgency]}）` : ''}${event.again ? '（重发）' : ''}`
+    case 'evidence':
+      return `${name(event.by)}提交文件“${event.name}”，${Math.max(1, Math.round(event.bytes / 1024))} KB，SHA-256 ${event.sha256}`
+    case 'evidence-lost':
+      return `${name(event.by)}提交的文件“${event.name}”没有取到（${event.reason}）`
+    case 'recalled':
+      return '有一条发给机器人的消息被撤回；已记入的内容保留'
+    case 'seen':
+      return `${name(event.by)}已读：${event.what}（已读不等于确认收到）`
     case 'undeliverable':
       return `未送达 ${name(event.to)}：${event.what}（${event.reason}）`
   }

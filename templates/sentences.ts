@@ -175,6 +175,16 @@ export const classifiedText = (phone: string): string =>
 /** To 保密办, without any content. */
 export const classifiedPing = (at: string, by: PersonRef): string =>
   `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`
+export const filesInPrivate = '请在与我的私聊里发送文件，群里的文件没有保存。'
+export const filesLater = '请先回答下面的问题，再发送文件。刚才的文件没有保存。'
+export const filesInDraft = (names: string[]): string =>
+  `已记下文件：${names.join('、')}。提交报告后随报告保存为证据；取消则不保存。`
+export const filesNowhere =
+  '目前没有与您有关的未结事件，文件没有保存。如需报告，请发送“报告”，填写时再发送文件。'
+export const filesWhere = (ids: string[]): string =>
+  `这些文件属于哪一起事件？请回复编号：${ids.join('、')}；或回复“取消”，不保存。`
+export const filesTaken = (id: string, count: number): string =>
+  `收到 ${count} 个文件，正在存入 ${id} 的证据。存好后会记入记录。`
 /** regulations.md §6, text ③. */
 export const noHiding =
   '按《实施细则》第十四条和《国家网络安全事件报告管理办法》第十条，迟报、漏报、谎报、瞒报要承担责任；按时如实报告可依第十一条从轻或免责。我不能推迟、隐藏或改写记录；如信息有误，可提交更正并说明原因。'

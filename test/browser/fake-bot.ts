@@ -135,7 +135,7 @@ export const fakeBot = (house: {
     keys += 1
     const { message } = await house
       .channel()
-      .deliver({ key: `k${keys}-${iso()}`, to: to(id), content, at: iso() })
+      .deliver({ key: `k${keys}-${iso()}`, to: to(id), content, at: iso(), rank: 0 })
     return message
   }
   const button = (label: string, action: string, duty: string, primary = true) => ({
@@ -183,7 +183,7 @@ export const fakeBot = (house: {
       await house
         .channel()
         .redraw(
-          { message: found.message, to: to(found.to) },
+          { key: 'k', message: found.message, to: to(found.to), at: iso(), rank: 4 },
           { title, tone: 'green', lead: text, fields: [{ label: '状态', value: '已办' }], actions: [] },
         )
   }
@@ -340,7 +340,10 @@ export const fakeBot = (house: {
         if (message)
           await house
             .channel()
-            .redraw({ message, to: to(by.address) }, { ...base('回执已核实', 'green'), actions: [] })
+            .redraw(
+              { key: 'k', message, to: to(by.address), at: iso(), rank: 4 },
+              { ...base('回执已核实', 'green'), actions: [] },
+            )
         return { type: 'success', text: '已核实，这一项不再催办。' }
       }
       default:
@@ -348,7 +351,7 @@ export const fakeBot = (house: {
     }
   }
 
-  const receive: Receive = {
+  const receive: Pick<Receive, 'said' | 'pressed'> = {
     async said(one) {
       said.push(one)
       return hear(one)
@@ -385,7 +388,7 @@ export const fakeBot = (house: {
               next.duty.label === '确认收到' ? [button('确认收到', 'acknowledge', next.duty.duty)] : [],
           },
         })
-        await house.channel().urge(message, to(next.duty.to), next.slot.level)
+        await house.channel().urge(message, to(next.duty.to), next.slot.level, '')
       }
       house.moveClock(Math.max(0, until - house.now()))
     },

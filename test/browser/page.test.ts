@@ -108,7 +108,7 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     await page.click('.row[data-chat="w4"]')
     await answered.passed
     const message = await house.bot().send('w4', { card: everything })
-    await house.channel().urge(message, { person: 'w4', address: 'w4' }, 'sms')
+    await house.channel().urge(message, { person: 'w4', address: 'w4' }, 'sms', '')
     await page.waitForSelector('.phone[data-person="w4"].buzz-sms')
     go.open()
     await shown('一', '.phone[data-person="w4"]')
@@ -158,7 +158,7 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     await house
       .channel()
       .redraw(
-        { message, to: { person: 'x1', address: 'x1' } },
+        { key: 'k', message, to: { person: 'x1', address: 'x1' }, at: '2026-11-24T00:00:00.000Z', rank: 4 },
         { ...everything, tone: 'green', lead: '您已于 14:41 确认收到', actions: [] },
       )
     await shown('您已于', zhang)
@@ -194,7 +194,10 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     await page.check(`${zhang} input[type=radio][value=否]`)
     await house
       .channel()
-      .redraw({ message, to: { person: 'x1', address: 'x1' } }, { ...formCard, lead: '请尽快填写' })
+      .redraw(
+        { key: 'k', message, to: { person: 'x1', address: 'x1' }, at: '2026-11-24T00:00:00.000Z', rank: 4 },
+        { ...formCard, lead: '请尽快填写' },
+      )
     await shown('请尽快填写', zhang)
     await page.click(`${zhang} .card-form .primary`)
     await shown('报送时间没有看懂', zhang)
@@ -207,7 +210,7 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
   test('a buzz shakes the phone it hits, louder for SMS and telephone, and stays written', async () => {
     const message = await house.bot().send('x1', { card: everything })
     const urge = (level: 'app' | 'sms' | 'phone') =>
-      house.channel().urge(message, { person: 'x1', address: 'x1' }, level)
+      house.channel().urge(message, { person: 'x1', address: 'x1' }, level, '')
     for (const [level, label] of [
       ['app', '应用内加急'],
       ['sms', '短信加急'],

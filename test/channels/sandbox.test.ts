@@ -145,7 +145,7 @@ describe('say', () => {
   test('stands before the bot’s answer, even when that is delivered first', async () => {
     let shownMeanwhile = 0
     house.script.said = async () => {
-      await house.channel.deliver({ key: 'r1', to: toP1, content: { text: '请问' }, at })
+      await house.channel.deliver({ key: 'r1', to: toP1, content: { text: '请问' }, at, rank: 0 })
       house.log.moveClock(1000)
       shownMeanwhile = (await seen(house, 'p1')).length
       return {}
@@ -252,8 +252,8 @@ describe('say', () => {
 
 describe('messages', () => {
   test('`after` gives what is newer', async () => {
-    const first = await house.channel.deliver({ key: 'a', to: toP1, content: { text: '一' }, at })
-    await house.channel.deliver({ key: 'b', to: toP1, content: { card }, at })
+    const first = await house.channel.deliver({ key: 'a', to: toP1, content: { text: '一' }, at, rank: 0 })
+    await house.channel.deliver({ key: 'b', to: toP1, content: { card }, at, rank: 0 })
     const newer = await seen(house, 'p1', 'dm', first.message)
     expect(newer).toEqual([{ id: expect.any(String), at, from: 'bot', card }])
   })
@@ -271,7 +271,7 @@ describe('press', () => {
   const value = { action: 'acknowledge', incident: '2026-0001' }
 
   test('passes on what the client sent, and answers the toast', async () => {
-    const { message } = await house.channel.deliver({ key: 'a', to: toP1, content: { card }, at })
+    const { message } = await house.channel.deliver({ key: 'a', to: toP1, content: { card }, at, rank: 0 })
     const { status, body } = await house.call('/sandbox/api/press', {
       as: 'p1',
       messageId: message,
@@ -292,14 +292,20 @@ describe('press', () => {
 
   test('no toast is an empty answer; a client’s id becomes the inbound id', async () => {
     house.script.pressed = async () => ({})
-    const { message } = await house.channel.deliver({ key: 'a', to: { group: true }, content: { card }, at })
+    const { message } = await house.channel.deliver({
+      key: 'a',
+      to: { group: true },
+      content: { card },
+      at,
+      rank: 0,
+    })
     const { body } = await house.call('/sandbox/api/press', { as: 'p2', messageId: message, value, id: 'x9' })
     expect(body).toEqual({})
     expect(house.pressed[0]?.id).toBe('sandbox:x9')
   })
 
   test('404 on a message that the person cannot see, or that is not there', async () => {
-    const { message } = await house.channel.deliver({ key: 'a', to: toP1, content: { card }, at })
+    const { message } = await house.channel.deliver({ key: 'a', to: toP1, content: { card }, at, rank: 0 })
     for (const body of [
       { as: 'p2', messageId: message, value },
       { as: 'p1', messageId: 'm99999999', value },
@@ -310,7 +316,7 @@ describe('press', () => {
   })
 
   test('400 for a bad value, 503 when the bot cannot store it', async () => {
-    const { message } = await house.channel.deliver({ key: 'a', to: toP1, content: { card }, at })
+    const { message } = await house.channel.deliver({ key: 'a', to: toP1, content: { card }, at, rank: 0 })
     const press = (body: object) =>
       house.call('/sandbox/api/press', { as: 'p1', messageId: message, ...body })
     expect((await press({})).status).toBe(400)
@@ -326,7 +332,7 @@ describe('press', () => {
 
 describe('the channel', () => {
   test('the same key is the same message, also after a restart', async () => {
-    const send = () => house.channel.deliver({ key: 'k', to: toP1, content: { card }, at })
+    const send = () => house.channel.deliver({ key: 'k', to: toP1, content: { card }, at, rank: 0 })
     const first = await send()
     expect(await send()).toEqual(first)
     await restart()
@@ -335,20 +341,25 @@ describe('the channel', () => {
   })
 
   test('a redrawn card keeps its id and time; a buzz stays on it', async () => {
-    const { message } = await house.channel.deliver({ key: 'k', to: toP1, content: { card }, at })
-    await house.channel.redraw({ message, to: toP1 }, { ...card, tone: 'green', actions: [] })
-    await house.channel.urge(message, toP1, 'sms')
+    const { message } = await house.channel.deliver({ key: 'k', to: toP1, content: { card }, at, rank: 0 })
+    await house.channel.redraw(
+      { key: 'k', message, to: toP1, at, rank: 4 },
+      { ...card, tone: 'green', actions: [] },
+    )
+    await house.channel.urge(message, toP1, 'sms', '')
     await restart()
     expect(await seen(house, 'p1')).toEqual([
       { id: message, at, from: 'bot', card: { ...card, tone: 'green', actions: [] }, urgent: 'sms' },
     ])
-    await expect(house.channel.redraw({ message: 'm9', to: toP1 }, card)).rejects.toMatchObject({
+    await expect(
+      house.channel.redraw({ key: 'k', message: 'm9', to: toP1, at, rank: 4 }, card),
+    ).rejects.toMatchObject({
       failure: 'refused',
     })
   })
 
   test('a phone that is off, and a person who is not there, are unreachable', async () => {
-    const send = (key: string) => house.channel.deliver({ key, to: toP1, content: { card }, at })
+    const send = (key: string) => house.channel.deliver({ key, to: toP1, content: { card }, at, rank: 0 })
     const { status, body } = await house.call('/sandbox/api/reach', { as: 'p1', reachable: false })
     expect([status, body]).toEqual([200, { as: 'p1', reachable: false }])
     await expect(send('k')).rejects.toMatchObject({ failure: 'unreachable' })
@@ -357,7 +368,7 @@ describe('the channel', () => {
     await house.call('/sandbox/api/reach', { as: 'p1', reachable: true })
     await send('k')
     expect(await seen(house, 'p1')).toHaveLength(1)
-    const gone = { key: 'z', to: { person: 'x', address: 'x' }, content: { card }, at }
+    const gone = { key: 'z', to: { person: 'x', address: 'x' }, content: { card }, at, rank: 0 }
     await expect(house.channel.deliver(gone)).rejects.toMatchObject({ failure: 'unreachable' })
     expect((await house.call('/sandbox/api/reach', { as: 'nobody', reachable: true })).status).toBe(404)
     expect((await house.call('/sandbox/api/reach', { as: 'p1' })).status).toBe(400)
@@ -434,11 +445,11 @@ describe('events', () => {
     let id = ''
     const events = await listen('as=p1', 4, async () => {
       const p2 = { person: 'p2', address: 'p2' }
-      await house.channel.deliver({ key: 'other', to: p2, content: { text: '别人的' }, at })
-      id = (await house.channel.deliver({ key: 'k', to: toP1, content: { card }, at })).message
-      await house.channel.redraw({ message: id, to: toP1 }, { ...card, actions: [] })
-      await house.channel.urge(id, toP1, 'phone')
-      await house.channel.deliver({ key: 'g', to: { group: true }, content: { text: '群' }, at })
+      await house.channel.deliver({ key: 'other', to: p2, content: { text: '别人的' }, at, rank: 0 })
+      id = (await house.channel.deliver({ key: 'k', to: toP1, content: { card }, at, rank: 0 })).message
+      await house.channel.redraw({ key: 'k', message: id, to: toP1, at, rank: 4 }, { ...card, actions: [] })
+      await house.channel.urge(id, toP1, 'phone', '')
+      await house.channel.deliver({ key: 'g', to: { group: true }, content: { text: '群' }, at, rank: 0 })
     })
     expect(events).toEqual([
       ['message', { id, at, from: 'bot', card }],
@@ -450,9 +461,9 @@ describe('events', () => {
 
   test.each(['as=p1,p2', 'as=*'])('several people on one stream: %s', async (query) => {
     const events = await listen(query, 3, async () => {
-      await house.channel.deliver({ key: 'k', to: toP1, content: { text: '一' }, at })
+      await house.channel.deliver({ key: 'k', to: toP1, content: { text: '一' }, at, rank: 0 })
       await house.call('/sandbox/api/say', { as: 'p2', chat: 'dm', text: '二' })
-      await house.channel.deliver({ key: 'g', to: { group: true }, content: { text: '三' }, at })
+      await house.channel.deliver({ key: 'g', to: { group: true }, content: { text: '三' }, at, rank: 0 })
     })
     expect(events).toEqual([
       ['message', expect.objectContaining({ as: 'p1', chat: 'dm', text: '一' })],
@@ -529,7 +540,13 @@ describe('memory', () => {
       duties: [],
       records: [{ incident: '2026-0001', at, text: '已报告' }],
     })
-    const { message } = await house.channel.deliver({ key: 'k', to: toP1, content: { text: '一' }, at })
+    const { message } = await house.channel.deliver({
+      key: 'k',
+      to: toP1,
+      content: { text: '一' },
+      at,
+      rank: 0,
+    })
     await house.call('/sandbox/api/say', { as: 'p1', chat: 'dm', text: '二' })
     await house.call('/sandbox/api/reach', { as: 'p2', reachable: false })
     expect((await house.call('/sandbox/api/chats')).body).toEqual({
@@ -540,12 +557,12 @@ describe('memory', () => {
   })
 
   test('a torn last line is cut, a damaged earlier one is named', async () => {
-    await house.channel.deliver({ key: 'k', to: toP1, content: { text: '一' }, at })
+    await house.channel.deliver({ key: 'k', to: toP1, content: { text: '一' }, at, rank: 0 })
     const { memory } = house.log
     appendFileSync(join(dataDir, 'sandbox.ndjson'), '{"op":"message","chat":"p1","mess')
     await restart()
     expect(house.log.memory).toBe(memory)
-    await house.channel.deliver({ key: 'k2', to: toP1, content: { text: '二' }, at })
+    await house.channel.deliver({ key: 'k2', to: toP1, content: { text: '二' }, at, rank: 0 })
     await restart()
     expect(await texts(house, 'p1')).toEqual(['bot: 一', 'bot: 二'])
     const other = mkdtempSync(join(tmpdir(), 'sandbox-'))

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
+import { everywhere } from './everywhere.js'
 import { scene } from './scene.js'
-import { openStage } from './stage.js'
 import { answered, reported } from './told.js'
 
 scene(
@@ -40,12 +40,10 @@ scene(
 `,
 )
 
-it('涉密的话不在盘上，也不在日志里', async () => {
-  const stage = await openStage()
+everywhere('涉密的话不在盘上，也不在日志里', async (stage) => {
   const liu = stage.id('刘老师')
   await stage.say(liu, '报告')
-  const answer = await stage.say(liu, '是，某某号文件泄露XYZZY')
-  expect(answer.withheld).toBe(true)
+  await stage.say(liu, '是，某某号文件泄露XYZZY')
   await stage.say(liu, '报告')
   await stage.say(liu, '否')
   await stage.say(liu, '这是涉密计算机PLUGH')
@@ -60,7 +58,6 @@ it('涉密的话不在盘上，也不在日志里', async () => {
     .join('\n')
   expect(everything).toContain('疑似涉密, 已引导至保密办')
   expect(everything).not.toMatch(/XYZZY|PLUGH|某某号文件/)
-  await stage.end()
 })
 
 scene(

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { Mistakes } from '../../store/mistakes.js'
+import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
-import { openStage } from './stage.js'
 import { acknowledged, graded, reported } from './told.js'
 
 scene(
@@ -43,8 +43,7 @@ scene(
 `,
 )
 
-it('转办给别人：代办人确认，记录写“代”', async () => {
-  const stage = await openStage()
+everywhere('转办给别人：代办人确认，记录写“代”', async (stage) => {
   const deputy = stage.directory.people.find(({ id }) => id === stage.id('文学院书记'))
   await play(
     stage,
@@ -63,11 +62,9 @@ it('转办给别人：代办人确认，记录写“代”', async () => {
     id: deputy?.id,
     for: { name: '张伟' },
   })
-  await stage.end()
 })
 
-it('外出：代理人代为确认；本人外出期间不受打扰', async () => {
-  const stage = await openStage()
+everywhere('外出：代理人代为确认；本人外出期间不受打扰', async (stage) => {
   await play(
     stage,
     `
@@ -86,7 +83,6 @@ it('外出：代理人代为确认；本人外出期间不受打扰', async () =
       (content) => 'card' in content && content.card.title.includes('2026-0001'),
     ),
   ).toBeUndefined()
-  await stage.end()
 })
 
 scene(
@@ -102,8 +98,7 @@ scene(
 `,
 )
 
-it('关机时网信办收到“未送达”和姓名', async () => {
-  const stage = await openStage()
+everywhere('关机时网信办收到“未送达”和姓名', async (stage) => {
   stage.platform.switchOff(stage.id('书记'))
   await play(stage, `08:00\n${reported()}`)
   const told = stage.platform.latest(
@@ -120,11 +115,9 @@ it('关机时网信办收到“未送达”和姓名', async () => {
     …
   `,
   )
-  await stage.end()
 })
 
-it('书记离任：接任的人马上收到，网信办知道，记录在案', async () => {
-  const stage = await openStage()
+everywhere('书记离任：接任的人马上收到，网信办知道，记录在案', async (stage) => {
   await play(stage, `08:00\n${reported()}`)
   const gone = stage.id('书记')
   const fresh = {
@@ -156,18 +149,15 @@ it('书记离任：接任的人马上收到，网信办知道，记录在案', a
     ),
   ).toBe(true)
   expect(stage.incident('2026-0001')?.chain.find(({ post }) => post === 'first')?.person.id).toBe('P900')
-  await stage.end()
 })
 
-it('坏的通讯录：原来的继续生效，网信办知道错在哪一行', async () => {
-  const stage = await openStage()
+everywhere('坏的通讯录：原来的继续生效，网信办知道错在哪一行', async (stage) => {
   await stage.refuseDirectory(new Mistakes(['people.csv:12 角色写的是“主人”']))
   const told = stage.platform.latest(
     stage.id('值班甲'),
     (content) => 'text' in content && content.text.includes('people.csv:12'),
   )
   expect(told).toBeDefined()
-  await stage.end()
 })
 
 scene(

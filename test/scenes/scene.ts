@@ -1,8 +1,10 @@
 // What does a scene say? Reads a transcript, plays it on a stage, and checks every line; whatever else was delivered fails it.
-import { expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { atLocal } from '../../rules/calendar.js'
 import type { Card, Rendered } from '../../templates/card.js'
-import { type Delivery, openStage, type Stage } from './stage.js'
+import { everywhere } from './everywhere.js'
+import type { Delivery } from './platform.js'
+import type { Stage, StageOptions } from './stage.js'
 
 /**
  * The lines of a transcript:
@@ -20,20 +22,12 @@ import { type Delivery, openStage, type Stage } from './stage.js'
  *   …                              anything else may have been delivered in this step
  *   # …                            a remark
  */
-export const scene = (
-  title: string,
-  transcript: string,
-  options: Parameters<typeof openStage>[0] = {},
-): void => {
-  it(title, async () => {
-    const stage = await openStage(options)
-    try {
-      await play(stage, transcript)
-    } finally {
-      await stage.end()
-    }
-  })
-}
+export const scene = (title: string, transcript: string, options: StageOptions = {}): void =>
+  everywhere(
+    title,
+    (stage) => play(stage, transcript),
+    () => options,
+  )
 
 const textOf = (content: Rendered): string => ('text' in content ? content.text : cardText(content.card))
 

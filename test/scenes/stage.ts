@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Channel, DeliveryError, type Outgoing } from '../../bot/channels/channel.js'
+import { type Channel, DeliveryError, type Desk, type Outgoing } from '../../bot/channels/channel.js'
 import type { Clock } from '../../bot/clock.js'
 import { type Fenghuo, openFenghuo } from '../../bot/house.js'
-import type { Answer } from '../../bot/inbound.js'
+import type { Toast } from '../../bot/inbound.js'
 import { loadRules } from '../../bot/rules-file.js'
 import { openHouse } from '../../bot/turn.js'
 import type { Rules } from '../../rules/rules.js'
@@ -14,30 +14,38 @@ import type { Journal } from '../../store/journal.js'
 import type { Mistakes } from '../../store/mistakes.js'
 import type { Directory, Incident, Role } from '../../store/schema.js'
 import type { ActionValue, Card, Rendered } from '../../templates/card.js'
+import type { Delivery, Platform } from './platform.js'
 
-export type Delivery =
-  | { kind: 'message'; to: string; id: string; content: Rendered; key: string }
-  | { kind: 'redraw'; to: string; id: string; card: Card }
-  | { kind: 'urgent'; to: string; level: string }
-  | { kind: 'toast'; to: string; text: string }
-
-/** A platform that keeps what it is given, as a platform does: across restarts, once for each key. */
-export const makePlatform = () => {
+/** A platform that keeps what it is given, as a platform does: across restarts, once for each key. Its wire is a function call. */
+export const makePlatform = (): MakeBelieve => {
   const messages = new Map<string, { to: string; content: Rendered }>()
   const byKey = new Map<string, string>()
   const deliveries: Delivery[] = []
   const off = new Set<string>()
   let down = false
   let nth = 0
+  let desk: Desk | undefined
   const check = (to: string) => {
     if (down) throw new DeliveryError('down', 'the platform does not answer')
     if (off.has(to)) throw new DeliveryError('unreachable', '对方不可达')
   }
   const nameOf = (to: Outgoing['to']) => ('group' in to ? '群' : to.address)
+  const redraw = (to: string, message: string, card: Card) => {
+    const known = messages.get(message)
+    if (!known) throw new DeliveryError('refused', 'no such message')
+    messages.set(message, { ...known, content: { card } })
+    deliveries.push({ kind: 'redraw', to, id: message, card })
+  }
   const channel: Channel = {
     name: 'sandbox',
     hasGroup: true,
+    toasts: true,
     addressOf: ({ id }) => id,
+    personAt: (address) => address,
+    async start(given) {
+      desk = given
+    },
+    meet() {},
     async deliver({ key, to, content }) {
       const who = nameOf(to)
       check(who)
@@ -50,38 +58,79 @@ export const makePlatform = () => {
       return { message: id }
     },
     async redraw({ message, to }, card) {
-      const who = nameOf(to)
       if (down) throw new DeliveryError('down', 'the platform does not answer')
-      const known = messages.get(message)
-      if (!known) throw new DeliveryError('refused', 'no such message')
-      messages.set(message, { ...known, content: { card } })
-      deliveries.push({ kind: 'redraw', to: who, id: message, card })
+      redraw(nameOf(to), message, card)
+      return { message }
     },
     async urge(_message, to, level) {
       const who = nameOf(to)
       check(who)
       deliveries.push({ kind: 'urgent', to: who, level })
+      return { level }
     },
     async sendFile(key) {
       return { message: key }
     },
+    async fetchFile(ref) {
+      return Buffer.from(ref)
+    },
+    wrong: () => undefined,
+    usage: () => ({ calls: 0 }),
+    check: async () => [],
     async stop() {},
   }
+  const receive = () => {
+    if (!desk) throw new Error('nobody listens on this platform')
+    return desk.receive
+  }
   return {
-    channel,
+    name: '沙盒',
+    populate: (directory) => directory,
+    open: () => channel,
+    async close() {},
+    async settle() {},
     messages,
     deliveries,
+    latest: (to, fits) => [...messages].findLast(([, one]) => one.to === to && fits(one.content)),
     keys: () => [...byKey.keys()],
-    switchOff: (person: string) => off.add(person),
-    switchOn: (person: string) => off.delete(person),
-    setDown: (now: boolean) => {
+    async say(as, text, chat, id) {
+      await receive().said({
+        id: id ?? `sandbox:say${++nth}`,
+        by: { channel: 'sandbox', address: as, ...named(as) },
+        chat,
+        text,
+      })
+    },
+    async press(as, message, value, form, id) {
+      const answer = await receive().pressed({
+        id: id ?? `sandbox:press${++nth}`,
+        by: { channel: 'sandbox', address: as, ...named(as) },
+        message,
+        value,
+        ...(form ? { form } : {}),
+      })
+      if (answer.card && messages.has(message)) redraw(as, message, answer.card)
+      if (answer.toast) deliveries.push({ kind: 'toast', to: as, text: answer.toast.text })
+      return answer.toast
+    },
+    switchOff: (person) => off.add(person),
+    switchOn: (person) => off.delete(person),
+    setDown: (now) => {
       down = now
     },
-    latest: (to: string, fits: (content: Rendered) => boolean) =>
-      [...messages].findLast(([, one]) => one.to === to && fits(one.content)),
+    violations: () => [],
+    async end() {},
   }
 }
-export type Platform = ReturnType<typeof makePlatform>
+
+/** Staff who are in no directory, as a platform names them. */
+export const strangers = ['刘老师', '陈老师', '赵老师', '王同学', '路人'] as const
+const named = (id: string): { name?: string } => {
+  const name = strangers[Number(/^staff-(\d)$/.exec(id)?.[1] ?? 0) - 1]
+  return name ? { name } : {}
+}
+
+export type MakeBelieve = Platform & { messages: Map<string, { to: string; content: Rendered }> }
 
 export type Stage = {
   readonly dir: string
@@ -94,14 +143,14 @@ export type Stage = {
   moveTo(ms: number): Promise<void>
   /** Moves the clock while nothing runs: what fell due meanwhile was missed. */
   sleepThrough(ms: number): void
-  say(as: string, text: string, chat?: 'dm' | 'group', id?: string): Promise<Answer>
+  say(as: string, text: string, chat?: 'dm' | 'group', id?: string): Promise<void>
   press(
     as: string,
     message: string,
     value: ActionValue,
     form?: Record<string, string>,
     id?: string,
-  ): Promise<Answer>
+  ): Promise<Toast | undefined>
   /** Killed and started again on the same disk. */
   restart(): Promise<void>
   incident(id: string): Incident | undefined
@@ -149,19 +198,27 @@ export const castOf = (directory: Directory): Map<string, string> => {
     put(name, directory.people.find(({ id }) => id === of)?.standIn)
   standIn('书记代理', cast.get('书记'))
   standIn('副院长代理', cast.get('副院长'))
-  for (const [nth, name] of ['刘老师', '陈老师', '赵老师', '王同学', '路人'].entries())
-    put(name, `staff-${nth + 1}`)
+  for (const [nth, name] of strangers.entries()) put(name, `staff-${nth + 1}`)
   put('群', '群')
   return cast
 }
 
-export const openStage = async (
-  options: { at?: string; wrap?: (journal: Journal) => Journal; rules?: Rules; directory?: Directory } = {},
-): Promise<Stage> => {
+export type StageOptions = {
+  at?: string
+  wrap?: (journal: Journal) => Journal
+  rules?: Rules
+  directory?: Directory
+  platform?: () => Promise<Platform> | Platform
+}
+
+export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
   const dir = mkdtempSync(join(tmpdir(), 'fenghuo-scene-'))
   const read = await shipped()
-  const campus = { directory: options.directory ?? read.directory, rules: options.rules ?? read.rules }
-  const platform = makePlatform()
+  const platform = await (options.platform ?? makePlatform)()
+  const campus = {
+    directory: platform.populate(options.directory ?? read.directory),
+    rules: options.rules ?? read.rules,
+  }
   const cast = castOf(campus.directory)
   let nowMs = Date.parse(options.at ?? '2026-11-24T00:00:00.000Z')
   const clock: Clock = { now: () => nowMs, after: () => () => {} }
@@ -173,16 +230,17 @@ export const openStage = async (
       clock,
       log,
       campus: current,
-      channels: [platform.channel],
+      channels: [platform.open({ clock, log })],
       openHouse: (wanted) => openHouse({ ...wanted, ...(options.wrap ? { wrap: options.wrap } : {}) }),
     })
   let fenghuo = await open()
-  let nth = 0
-  const nameOf = (id: string) => [...cast].find(([, known]) => known === id)?.[0] ?? id
-  const settle = async (answer: Answer, as: string) => {
+  /** Until nothing is on the way any more: what the platform brings may set off more. */
+  const settle = async () => {
+    await platform.settle()
     await fenghuo.courier.drain()
-    if (answer.toast) platform.deliveries.push({ kind: 'toast', to: as, text: answer.toast.text })
-    return answer
+    await fenghuo.collector.drain()
+    await fenghuo.courier.drain()
+    await platform.settle()
   }
   return {
     dir,
@@ -199,47 +257,36 @@ export const openStage = async (
       await fenghuo.passTime(ms, (at) => {
         nowMs = Math.max(nowMs, at)
       })
+      await settle()
     },
     sleepThrough(ms) {
       nowMs += ms
     },
     async say(as, text, chat = 'dm', id) {
-      const said = {
-        id: id ?? `sandbox:say${++nth}`,
-        by: { channel: 'sandbox' as const, address: as, name: nameOf(as) },
-        chat,
-        text,
-      }
-      return settle(await fenghuo.reception.said(said), as)
+      await platform.say(as, text, chat, id)
+      await settle()
     },
     async press(as, message, value, form, id) {
-      const by = { channel: 'sandbox' as const, address: as, name: nameOf(as) }
-      return settle(
-        await fenghuo.reception.pressed({
-          id: id ?? `sandbox:press${++nth}`,
-          by,
-          message,
-          value,
-          ...(form ? { form } : {}),
-        }),
-        as,
-      )
+      const toast = await platform.press(as, message, value, form, id)
+      await settle()
+      return toast
     },
     async restart() {
       await fenghuo.stop()
+      await platform.close()
       fenghuo = await open()
       await fenghuo.ticker.tick()
-      await fenghuo.courier.drain()
+      await settle()
     },
     incident: (id) => fenghuo.house.find(id),
     async takeDirectory(directory) {
       current = { ...current, directory }
       await fenghuo.takeDirectory(directory)
-      await fenghuo.courier.drain()
+      await settle()
     },
     async refuseDirectory(mistakes) {
       await fenghuo.refuseDirectory(mistakes)
-      await fenghuo.courier.drain()
+      await settle()
     },
     id(name) {
       const id = cast.get(name)
@@ -248,6 +295,8 @@ export const openStage = async (
     },
     async end() {
       await fenghuo.stop()
+      await platform.close()
+      await platform.end()
       rmSync(dir, { recursive: true, force: true })
     },
   }

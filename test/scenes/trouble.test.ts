@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { everywhere } from './everywhere.js'
 import { play } from './scene.js'
 import { openStage } from './stage.js'
 import { reported } from './told.js'
@@ -29,13 +30,12 @@ it('盘满了：不确认没有存下的东西；腾出空间后照常', async (
   await stage.end()
 })
 
-it('平台不通：消息等在发件箱，一条不丢；通了以后各送一次，最急的先', async () => {
-  const stage = await openStage()
+everywhere('平台不通：消息等在发件箱，一条不丢；通了以后各送一次，最急的先', async (stage) => {
   stage.platform.setDown(true)
   await play(stage, `08:00\n刘老师: 填表\n…`)
   const form = { classified: '否', unit: '信息学院', summary: '首页被改', discovered_at: '刚刚' }
   await stage.press(stage.id('刘老师'), '', { action: 'submit_report', form: 'report' }, form)
-  expect(stage.platform.messages.size).toBe(0)
+  expect(stage.platform.keys()).toEqual([])
   const waiting = Object.keys(stage.fenghuo.house.peek().outbox).length
   expect(waiting).toBeGreaterThan(8)
   stage.platform.deliveries.length = 0
@@ -45,11 +45,9 @@ it('平台不通：消息等在发件箱，一条不丢；通了以后各送一�
   expect(new Set(keys).size).toBe(keys.length)
   expect(keys).toContain(`2026-0001/card/${stage.id('书记')}`)
   expect(Object.keys(stage.fenghuo.house.peek().outbox)).toEqual([])
-  await stage.end()
 })
 
-it('同一件事送来两次（同一个 id）：一次效果，同一个回答', async () => {
-  const stage = await openStage()
+everywhere('同一件事送来两次（同一个 id）：一次效果，同一个回答', async (stage) => {
   await play(stage, `08:00\n${reported()}`)
   const found = stage.platform.latest(
     stage.id('书记'),
@@ -61,5 +59,4 @@ it('同一件事送来两次（同一个 id）：一次效果，同一个回答'
   const twice = await stage.press(stage.id('书记'), found?.[0] ?? '', value, undefined, 'sandbox:same')
   expect(twice).toEqual(once)
   expect(stage.fenghuo.house.head().seq).toBe(seq)
-  await stage.end()
 })

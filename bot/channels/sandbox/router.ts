@@ -127,7 +127,10 @@ export const sandboxRouter = (house: House): express.Router => {
     return person
   }
   const speaker = ({ id, name }: SandboxPerson): Speaker => ({ channel: 'sandbox', address: id, name })
-  const received = async <T>(sentence: string, ask: (receive: Receive) => Promise<T>): Promise<T> => {
+  const received = async <T>(
+    sentence: string,
+    ask: (receive: Pick<Receive, 'said' | 'pressed'>) => Promise<T>,
+  ): Promise<T> => {
     try {
       return await ask(house.receive())
     } catch {
@@ -135,7 +138,7 @@ export const sandboxRouter = (house: House): express.Router => {
     }
   }
 
-  const kept = (fill: () => string): string => {
+  const kept = <T>(fill: () => T): T => {
     try {
       return fill()
     } catch {
@@ -180,15 +183,18 @@ export const sandboxRouter = (house: House): express.Router => {
     if (!found || (found.chat !== 'group' && found.chat !== person.id))
       throw new Refused(404, '您看不到这条消息，或它不存在。')
     if (found.message.card === undefined) throw new Refused(400, '这条消息上没有按钮。')
-    const { toast } = await received('机器人暂时无法保存，这次操作没有生效，请稍后再试。', ({ pressed }) =>
-      pressed({
-        id: body.id === undefined ? `sandbox:press:${crypto.randomUUID()}` : `sandbox:${body.id}`,
-        by: speaker(person),
-        message: body.messageId,
-        value: body.value,
-        ...(body.form ? { form: body.form } : {}),
-      }),
+    const { toast, card } = await received(
+      '机器人暂时无法保存，这次操作没有生效，请稍后再试。',
+      ({ pressed }) =>
+        pressed({
+          id: body.id === undefined ? `sandbox:press:${crypto.randomUUID()}` : `sandbox:${body.id}`,
+          by: speaker(person),
+          message: body.messageId,
+          value: body.value,
+          ...(body.form ? { form: body.form } : {}),
+        }),
     )
+    if (card && log.find(body.messageId)) kept(() => chats.redraw(body.messageId, card))
     return toast ? { toast } : {}
   }
 

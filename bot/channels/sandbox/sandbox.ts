@@ -32,7 +32,7 @@ export type SandboxOptions = {
   /** The directory's people; the staff without a role are added here. */
   people(): SandboxPerson[]
   /** A function, because the core is wired after its channels. */
-  receive: () => Receive
+  receive: () => Pick<Receive, 'said' | 'pressed'>
   /** The sandbox's clock, already moved: epoch ms. */
   now(): number
   /** Moves the clock on; resolves when all that falls due on the way has happened and been delivered. */
@@ -67,18 +67,24 @@ export const sandboxChannel = (options: SandboxOptions): { channel: Channel; rou
   const channel: Channel = {
     name: 'sandbox',
     hasGroup: true,
+    toasts: true,
     addressOf: ({ id }) => id,
+    personAt: (address) => address,
+    async start() {},
+    meet() {},
     async deliver({ key, to, content, at }) {
       return once(`sent:${key}`, () => chats.put(reach(to), { at, from: 'bot', ...content }, `sent:${key}`))
     },
     async redraw({ message }, card) {
       if (!stored(() => chats.redraw(message, card)))
         throw new DeliveryError('refused', 'there is no such message')
+      return { message }
     },
     async urge(message, to, level) {
       reach(to)
       if (!stored(() => chats.buzz(message, level)))
         throw new DeliveryError('refused', 'there is no such message')
+      return { level }
     },
     async sendFile(key, to, { name, bytes }) {
       return once(`sent:${key}`, () => {
@@ -91,6 +97,12 @@ export const sandboxChannel = (options: SandboxOptions): { channel: Channel; rou
         return chats.put(chat, { at, from: 'bot', file: { name: safe, url } }, `sent:${key}`)
       })
     },
+    async fetchFile() {
+      throw new DeliveryError('refused', 'nobody can send a file here')
+    },
+    wrong: () => undefined,
+    usage: () => ({ calls: 0 }),
+    check: async () => [{ good: true, what: '演示沙盒：每个人都可以送达' }],
     async stop() {
       streams.close()
     },

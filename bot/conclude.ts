@@ -1,0 +1,57 @@
+// What is remembered of a notice that has left? In one turn its row goes, the card is known, the record grows.
+import type { Notice, View } from '../store/schema.js'
+import { whatOf } from '../templates/cards.js'
+import { type Bench, happen, owe, refById, worldOf } from './happen.js'
+import type { Fate } from './sender.js'
+
+type Sent = Extract<Fate, { fate: 'sent' }>
+
+/** Views that stay true where they stand: a text is what was said then, a record what was known then. */
+const lives = ({ view }: View): boolean => view !== 'text' && view !== 'news' && view !== 'record'
+
+export const conclude = (bench: Bench, notice: Notice, fate: Exclude<Fate, { fate: 'later' }>): void => {
+  const { turn, campus } = bench
+  turn.drop('outbox', notice.key)
+  if (fate.fate === 'dropped') return
+  if (fate.fate === 'sent') remember(bench, notice, fate)
+  const known = notice.incident === undefined ? undefined : turn.row('incidents', notice.incident)
+  if (!known || notice.redraw !== undefined || !('person' in notice.to)) return
+  const what = {
+    at: turn.at,
+    notice: notice.key,
+    to: refById(notice.to.person, worldOf(turn, campus)),
+    what: whatOf(notice.view),
+  }
+  if (fate.fate === 'sent') {
+    const urgency = fate.urged ? { urgency: fate.urged } : {}
+    happen(bench, known.id, [{ type: 'delivered', ...what, channel: fate.channel, ...urgency }])
+  } else if (!notice.only) {
+    happen(bench, known.id, [{ type: 'undeliverable', ...what, reason: fate.reason }])
+  }
+}
+
+const remember = (bench: Bench, notice: Notice, fate: Sent): void => {
+  const { turn, index } = bench
+  if (notice.incident && lives(notice.view)) {
+    const key = notice.redraw ?? notice.key
+    const before = turn.row('shown', key)
+    const row = {
+      key,
+      to: notice.to,
+      channel: fate.channel,
+      message: fate.message,
+      incident: notice.incident,
+      view: notice.view,
+      drawn: fate.drawn,
+      // drawn anew in place it is still as old as it was: platforms count from the sending
+      at: before?.message === fate.message ? before.at : turn.at,
+    }
+    turn.put('shown', key, row)
+    index.note(row)
+  }
+  // As the ladder grows louder, the person's other platform hears it too.
+  const loud = notice.urgency === 'sms' || notice.urgency === 'phone'
+  if (loud && !notice.only && notice.redraw === undefined)
+    for (const other of fate.others)
+      owe(bench, { ...notice, key: `${notice.key}@${other}`, channel: other, only: true })
+}

@@ -1,0 +1,87 @@
+// How does the dialog of a report go on? What is understood is kept in the draft; Botkit keeps the place.
+import { refOf } from '../../handlers/decision.js'
+import { answer as answerQuestion, beginDraft } from '../../handlers/questions.js'
+import { normalize } from '../../handlers/words.js'
+import type { Draft, View } from '../../store/schema.js'
+import * as words from '../../templates/sentences.js'
+import type { Reply } from '../dialogs/report.js'
+import type { Answer } from '../inbound.js'
+import { contextOf, type Desk, reply, say, toast } from './desk.js'
+import { divert } from './divert.js'
+import { forget, places, questionViews } from './drafts.js'
+import { file, join, submit } from './file.js'
+
+const askerOf = (desk: Desk, answer: (text: string) => Reply) => ({
+  question: () => questionViews(desk),
+  answer,
+  say: (view: View) => reply(desk, view),
+})
+
+export const begin = async (desk: Desk): Promise<void> => {
+  const { turn, party, world } = desk
+  desk.turn.drop('asking', party.id)
+  const draft = beginDraft(`d${turn.next('draft')}`, refOf(party), desk.said.channel, world.now)
+  turn.put('drafts', party.id, draft)
+  await desk.dialog.begin(
+    party.id,
+    places(desk),
+    askerOf(desk, () => ({ views: [], goesOn: false })),
+  )
+}
+
+/** An answer within the dialog. What is understood is kept in the draft; Botkit keeps the place. */
+export const converse = async (desk: Desk, draft: Draft, text: string): Promise<Answer | undefined> => {
+  let answered: Answer | undefined
+  if (normalize(text) === '报告' && draft.state !== 'same-thing') {
+    say(desk, '您有一份报告还没有填完，请接着填；不想继续请回复“取消”。')
+    for (const view of questionViews(desk)) reply(desk, view)
+    return undefined
+  }
+  const judge = (given: string): Reply => {
+    if (draft.state === 'same-thing') return judgeSame(desk, draft, given)
+    const step = answerQuestion({ ...draft, touchedAt: desk.world.now }, given, contextOf(desk))
+    const say = (texts: string[]): View[] => texts.map((one) => ({ view: 'text', text: one }))
+    switch (step.step) {
+      case 'ask':
+      case 'preview':
+        desk.turn.put('drafts', desk.party.id, { ...step.draft, touchedAt: desk.world.now })
+        return { views: say(step.say), goesOn: true }
+      case 'cancelled':
+        forget(desk)
+        return { views: say([words.cancelled]), goesOn: false }
+      case 'classified':
+        divert(desk)
+        answered = { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
+        return { views: [], goesOn: false }
+      case 'submit':
+        return {
+          views: submit(desk, step.draft),
+          goesOn: desk.turn.row('drafts', desk.party.id) !== undefined,
+        }
+    }
+  }
+  const alive = await desk.dialog.continue(desk.party.id, text, places(desk), askerOf(desk, judge))
+  if (!alive && desk.turn.row('drafts', desk.party.id)) {
+    say(desk, words.dialogRestarted)
+    await desk.dialog.begin(desk.party.id, places(desk), askerOf(desk, judge))
+  }
+  if (!desk.turn.row('drafts', desk.party.id)) forget(desk)
+  return answered
+}
+
+const judgeSame = (desk: Desk, draft: Draft, given: string): Reply => {
+  const text = normalize(given)
+  if (text === '取消') {
+    forget(desk)
+    return { views: [{ view: 'text', text: words.cancelled }], goesOn: false }
+  }
+  if (/^(是|是同一件事|并入|1)$/.test(text)) {
+    join(desk, draft)
+    return { views: [], goesOn: false }
+  }
+  if (/^(否|不是|另行立案|立案|2)$/.test(text)) {
+    file(desk, draft)
+    return { views: [], goesOn: false }
+  }
+  return { views: [{ view: 'text', text: '请回复“是同一件事”或“另行立案”。' }], goesOn: true }
+}

@@ -1,0 +1,80 @@
+// Which decision does a word or a button ask for? Hands what was typed or pressed to the handler that decides it.
+import { acknowledge } from '../../handlers/acknowledge.js'
+import { close, resolve, withdraw } from '../../handlers/close.js'
+import type { Decision } from '../../handlers/decision.js'
+import { grade } from '../../handlers/grade.js'
+import { correct, note } from '../../handlers/note.js'
+import { confirmReceipt, type ReceiptForm, returnReceipt, submitReceipt } from '../../handlers/receipt.js'
+import { delegate, snooze } from '../../handlers/standin.js'
+import { type Command, parseLevel } from '../../handlers/words.js'
+import type { Incident } from '../../store/schema.js'
+import { contextOf, type Desk } from './desk.js'
+
+export const decideWord = (desk: Desk, { command, rest }: Command, incident: Incident): Decision => {
+  const { party, world } = desk
+  switch (command) {
+    case 'grade': {
+      const level = parseLevel(rest)
+      if (!level && rest.trim()) return { kind: 'refuse', refusal: { why: 'level-needed' } }
+      return grade(party, incident, { level: level?.level, reason: level?.rest }, world)
+    }
+    case 'submitted':
+      return submitReceipt(party, incident, { authority: rest }, world)
+    case 'confirm':
+      return confirmReceipt(party, incident, { authority: rest }, world)
+    case 'resolve':
+      return resolve(party, incident, world)
+    case 'close':
+      return close(party, incident, world)
+    case 'withdraw':
+      return withdraw(party, incident, rest, world)
+    case 'note':
+      return note(party, incident, rest, world)
+    case 'correct':
+      return correct(party, incident, undefined, contextOf(desk), world)
+    case 'delegate': {
+      const [person = '', ...reason] = rest.trim().split(/\s+/)
+      return delegate(party, incident, person ? { person, reason: reason.join(' ') } : undefined, world)
+    }
+    default:
+      throw new Error(`no decision for ${command}`)
+  }
+}
+export const decideForm = (
+  desk: Desk,
+  action: string,
+  incident: Incident,
+  duty: string | undefined,
+  form: Record<string, string> | undefined,
+): Decision => {
+  const { party, world } = desk
+  switch (action) {
+    case 'acknowledge':
+      return acknowledge(party, incident, world)
+    case 'grade': {
+      const level = form?.level ? parseLevel(form.level) : undefined
+      if (form && !level) return { kind: 'refuse', refusal: { why: 'level-needed' } }
+      return grade(party, incident, { level: level?.level, reason: form?.reason }, world)
+    }
+    case 'submit_receipt':
+      return submitReceipt(party, incident, { duty, form: form as ReceiptForm | undefined }, world) // parsed field by field there
+    case 'confirm_receipt':
+      return confirmReceipt(party, incident, { duty }, world)
+    case 'return_receipt':
+      return returnReceipt(party, incident, { duty, reason: form?.reason }, world)
+    case 'resolve':
+      return resolve(party, incident, world)
+    case 'close':
+      return close(party, incident, world)
+    case 'withdraw':
+      return withdraw(party, incident, form?.reason, world)
+    case 'delegate':
+      return delegate(party, incident, form && { person: form.to, reason: form.reason }, world)
+    case 'correct':
+      return correct(party, incident, form, contextOf(desk), world)
+    case 'snooze':
+      return snooze(party, incident, duty, world)
+    default:
+      return { kind: 'refuse', refusal: { why: 'not-here-yet', word: action } }
+  }
+}

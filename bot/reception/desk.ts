@@ -1,0 +1,87 @@
+// Who stands at the desk, and how are they answered? One turn's desk: everything that answering needs, gathered once.
+import type { Party, Refusal } from '../../handlers/decision.js'
+import type { Context } from '../../handlers/questions.js'
+import { partyOf } from '../../handlers/see.js'
+import { openDuties } from '../../rules/duties.js'
+import type { World } from '../../rules/world.js'
+import type { Incident, View } from '../../store/schema.js'
+import * as words from '../../templates/sentences.js'
+import type { Channel } from '../channels/channel.js'
+import type { ReportDialog } from '../dialogs/report.js'
+import { type Bench, owe, worldOf } from '../happen.js'
+import type { Answer, Speaker, Toast } from '../inbound.js'
+
+export type Desk = Bench & {
+  party: Party
+  world: World
+  dialog: ReportDialog
+  said: { id: string; channel: Speaker['channel'] }
+  replies: number
+}
+
+/** The directory's person behind a platform address, else a stranger known by the name the platform gives. */
+export const identify = (by: Speaker, { turn, campus }: Bench, channels: readonly Channel[]): Party => {
+  const world = worldOf(turn, campus)
+  const found = channels.find(({ name }) => name === by.channel)?.personAt(by.address)
+  const person = campus.directory.people.find(
+    (one) =>
+      one.id === found ||
+      (by.channel === 'feishu' && one.feishu === by.address) ||
+      (by.channel === 'dingtalk' && one.dingtalk === by.address),
+  )
+  const id = person?.id ?? `${by.channel}:${by.address}`
+  if (!person) {
+    const known = turn.row('strangers', id)
+    const name = by.name ?? known?.name ?? by.address
+    if (known?.name !== name)
+      turn.put('strangers', id, { id, name, channel: by.channel, address: by.address })
+    return partyOf({ id, name }, worldOf(turn, campus))
+  }
+  if (turn.row('meta', `channel/${id}`) !== by.channel) turn.put('meta', `channel/${id}`, by.channel)
+  return partyOf({ id, name: person.name, ...(person.title ? { title: person.title } : {}) }, world)
+}
+
+/** Somebody who could not be reached speaks again: what they missed comes to them now. */
+export const greetBack = (desk: Desk): void => {
+  for (const incident of Object.values(desk.world.incidents)) {
+    if (!incident.unreachable.includes(desk.party.id)) continue
+    owe(desk, {
+      key: `${incident.id}/back${incident.record.filter((event) => event.type === 'undeliverable').length}/${desk.party.id}`,
+      to: { person: desk.party.id },
+      rank: 0,
+      view: { view: 'incident', incident: incident.id },
+      incident: incident.id,
+    })
+  }
+}
+
+export const reply = (
+  desk: Desk,
+  view: View,
+  to: { person: string } | { group: true } = { person: desk.party.id },
+): void => {
+  owe(desk, {
+    key: `reply/${desk.said.id}/${desk.replies++}`,
+    to,
+    rank: 3,
+    view,
+    channel: desk.said.channel,
+    ...('incident' in view && view.view !== 'same-thing' ? { incident: view.incident } : {}),
+  })
+}
+export const say = (desk: Desk, text: string): void => reply(desk, { view: 'text', text })
+
+export const contextOf = ({ party, world }: Desk): Context => {
+  const phone = world.directory.people.find(({ id }) => id === party.id)?.phone
+  return {
+    now: world.now,
+    timezone: world.rules.timezone,
+    directory: world.directory,
+    ...(phone ? { phone } : {}),
+  }
+}
+
+export const refuse = (desk: Desk, refusal: Refusal, incident?: Incident): void =>
+  say(desk, words.refusal(refusal, desk.world, incident ? openDuties(incident, desk.world) : []))
+
+export const toast = (type: Toast['type'], text: string): Answer => ({ toast: { type, text } })

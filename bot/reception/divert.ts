@@ -1,0 +1,36 @@
+// What happens when it may be a state secret? Stop, keep nothing but an empty stub, say where to go, call 保密办 without content.
+import { refOf } from '../../handlers/decision.js'
+import { acting } from '../../rules/chain.js'
+import { deskPhone, unitOfKind } from '../../store/campus.js'
+import { clockTime } from '../../templates/plain.js'
+import * as words from '../../templates/sentences.js'
+import { owe } from '../happen.js'
+import { type Desk, say } from './desk.js'
+import { forget } from './drafts.js'
+
+/** 涉密: stop, keep nothing but an empty stub, tell the reporter where to go, and 保密办 that somebody will come. */
+export const divert = (desk: Desk): void => {
+  const { turn, party, world } = desk
+  forget(desk)
+  turn.drop('asking', party.id)
+  const id = `s${turn.next('stub')}`
+  turn.put('stubs', id, { id, at: world.now, by: refOf(party), what: '疑似涉密, 已引导至保密办' })
+  say(desk, words.classifiedText(deskPhone(world.directory, '保密办')))
+  const desk_ = unitOfKind(world.directory, '保密办')
+  const people = world.directory.people.filter(({ posts }) =>
+    posts.some(({ unit, role }) => unit === desk_?.id && (role === '第一责任人' || role === '直接责任人')),
+  )
+  for (const person of people) {
+    const to = acting({ id: person.id, name: person.name }, { delegations: [], unreachable: [] }, world)
+    owe(desk, {
+      key: `stub/${id}/${to.id}`,
+      to: { person: to.id },
+      rank: 0,
+      view: {
+        view: 'text',
+        text: words.classifiedPing(clockTime(world.now, world.now, world.rules.timezone), refOf(party)),
+      },
+      urgency: 'phone',
+    })
+  }
+}

@@ -1,0 +1,52 @@
+// Where does a report in the making lie? Its answers in the draft, its place in the conversation in Botkit's own rows.
+import { type Context, labelOf, questions, questionText, showAnswer } from '../../handlers/questions.js'
+import type { Draft, View } from '../../store/schema.js'
+import { contextOf, type Desk } from './desk.js'
+
+export const places = (desk: Desk) => (): Record<string, unknown> =>
+  new Proxy({} as Record<string, unknown>, {
+    get: (_, key) => desk.turn.row('dialogs', String(key)),
+    set: (_, key, value) => {
+      desk.turn.put('dialogs', String(key), value)
+      return true
+    },
+    has: (_, key) => desk.turn.row('dialogs', String(key)) !== undefined,
+    deleteProperty: (_, key) => {
+      desk.turn.drop('dialogs', String(key))
+      return true
+    },
+  })
+
+export const forget = (desk: Desk): void => {
+  desk.turn.drop('drafts', desk.party.id)
+  for (const key of Object.keys(desk.turn.rows('dialogs'))) {
+    if (
+      key.includes(`/${desk.party.id}/`) ||
+      key.includes(`-${desk.party.id}-`) ||
+      key.endsWith(`/${desk.party.id}`)
+    ) {
+      desk.turn.drop('dialogs', key)
+    }
+  }
+}
+
+export const askedNow = (draft: Draft): string =>
+  `${draft.id}/${draft.editing ? 'edit/' : ''}${draft.question}`
+
+export const questionViews = (desk: Desk): View[] => {
+  const draft = desk.turn.row('drafts', desk.party.id)
+  if (!draft) return []
+  if (draft.state === 'preview') return [previewOf(draft, contextOf(desk))]
+  if (draft.state === 'same-thing')
+    return draft.same ? [{ view: 'same-thing', draft: draft.id, incident: draft.same }] : []
+  const { text, choices } = questionText(draft, contextOf(desk))
+  return [{ view: 'question', title: labelOf(draft.question), question: askedNow(draft), text, choices }]
+}
+
+const previewOf = (draft: Draft, context: Context): View => ({
+  view: 'preview',
+  draft: draft.id,
+  rows: questions
+    .filter(({ name }) => name !== 'classified' && draft.answers[name] !== undefined)
+    .map(({ name, label }) => ({ label, value: showAnswer(name, draft.answers[name], context) })),
+})

@@ -1,0 +1,90 @@
+// What becomes of a finished report? An incident of its own, or another voice in one that is open.
+import { refOf } from '../../handlers/decision.js'
+import { beginDraft, fromForm, labelOf, toReport } from '../../handlers/questions.js'
+import { joined, numberOf, reported, sameThing } from '../../handlers/report.js'
+import { localParts } from '../../rules/calendar.js'
+import type { Draft, Report, View } from '../../store/schema.js'
+import { happen } from '../happen.js'
+import type { Answer } from '../inbound.js'
+import { contextOf, type Desk, reply, say, toast } from './desk.js'
+import { divert } from './divert.js'
+import { forget, questionViews } from './drafts.js'
+import { attach } from './evidence.js'
+
+export const submit = (desk: Desk, draft: Draft): View[] => {
+  const parsed = toReport(draft.answers, contextOf(desk))
+  if ('problems' in parsed) {
+    desk.turn.put('drafts', desk.party.id, { ...draft, state: 'preview', touchedAt: desk.world.now })
+    return parsed.problems.map(({ field, problem }) => ({
+      view: 'text',
+      text: `${labelOf(field)}：${problem}`,
+    }))
+  }
+  const same = sameThing(parsed.report, draft.drill ?? false, desk.world)
+  if (same) {
+    desk.turn.put('drafts', desk.party.id, {
+      ...draft,
+      state: 'same-thing',
+      same: same.id,
+      touchedAt: desk.world.now,
+    })
+    return []
+  }
+  fileReport(desk, parsed.report, draft)
+  forget(desk)
+  return []
+}
+
+export const submitForm = (desk: Desk, form: Record<string, string>): Answer => {
+  const context = contextOf(desk)
+  const parsed = fromForm(form, context)
+  if ('classified' in parsed) {
+    divert(desk)
+    return { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
+  }
+  if ('problems' in parsed) {
+    return toast(
+      'error',
+      parsed.problems.map(({ field, problem }) => `${labelOf(field)}：${problem}`).join('\n'),
+    )
+  }
+  for (const text of parsed.say) say(desk, text)
+  const draft: Draft = {
+    ...beginDraft(`d${desk.turn.next('draft')}`, refOf(desk.party), desk.said.channel, desk.world.now),
+    answers: parsed.answers,
+    state: 'preview',
+  }
+  const views = submit(desk, draft)
+  for (const view of [...views, ...(desk.turn.row('drafts', desk.party.id) ? questionViews(desk) : [])])
+    reply(desk, view)
+  return toast('success', desk.turn.row('drafts', desk.party.id) ? '请看下一条消息。' : '已提交。')
+}
+
+const fileReport = (desk: Desk, report: Report, draft: Draft): void => {
+  const { turn, world, party } = desk
+  const drill = draft.drill ?? false
+  const year = localParts(Date.parse(world.now), world.rules.timezone).y
+  const number = numberOf(year, turn.next(`number/${drill ? 'drill/' : ''}${year}`), drill)
+  happen(desk, number, [reported(refOf(party), report, { number, drill }, world)])
+  const incident = turn.incident(number)
+  if (incident) attach(desk, incident, draft.files ?? [])
+}
+
+/** Files the draft as an incident of its own. */
+export const file = (desk: Desk, draft: Draft): Answer => {
+  const parsed = toReport(draft.answers, contextOf(desk))
+  if ('report' in parsed) fileReport(desk, parsed.report, draft)
+  forget(desk)
+  return {}
+}
+
+export const join = (desk: Desk, draft: Draft): Answer => {
+  const incident = draft.same ? desk.turn.incident(draft.same) : undefined
+  const parsed = toReport(draft.answers, contextOf(desk))
+  if (!incident || incident.status === 'closed' || incident.status === 'withdrawn' || !('report' in parsed))
+    return file(desk, draft)
+  happen(desk, incident.id, [joined(refOf(desk.party), parsed.report, desk.world)])
+  attach(desk, incident, draft.files ?? [])
+  forget(desk)
+  return toast('success', `已并入 ${incident.id}，您已加为报告人。`)
+}

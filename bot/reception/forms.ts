@@ -1,0 +1,64 @@
+// Which small forms are there, and how does one go out? As a card; the same fields may also be typed, one after another.
+import type { Decision, FormName } from '../../handlers/decision.js'
+import type { Incident } from '../../store/schema.js'
+import { type Desk, reply } from './desk.js'
+
+/** The fields of each small form, in the order in which they are asked when they are typed one by one. */
+export const formFields: Record<FormName, readonly { name: string; label: string; optional?: boolean }[]> = {
+  grade: [
+    { name: 'level', label: '级别' },
+    { name: 'reason', label: '原因' },
+  ],
+  submit_receipt: [
+    { name: 'channel', label: '报送渠道' },
+    { name: 'sent_at', label: '报送时间' },
+    { name: 'received_by', label: '接报人' },
+    { name: 'ref_no', label: '受理编号', optional: true },
+    { name: 'instructions', label: '上级要求', optional: true },
+  ],
+  return_receipt: [{ name: 'reason', label: '原因' }],
+  withdraw: [{ name: 'reason', label: '原因' }],
+  delegate: [
+    { name: 'to', label: '转给' },
+    { name: 'reason', label: '原因', optional: true },
+  ],
+  correct: [
+    { name: 'field', label: '更正哪一项' },
+    { name: 'value', label: '更正为' },
+    { name: 'reason', label: '原因' },
+  ],
+}
+
+export const isForm = (action: string): action is FormName => action in formFields
+
+/** The form goes out as a card; the same fields may also be typed, one after another. */
+export const openForm = (
+  desk: Desk,
+  incident: Incident,
+  wanted: Extract<Decision, { kind: 'form' }>,
+): void => {
+  const { form, duty, level } = wanted
+  reply(
+    desk,
+    form === 'submit_receipt' && duty
+      ? { view: 'receipt-form', incident: incident.id, duty }
+      : {
+          view: 'reason-form',
+          incident: incident.id,
+          action: form,
+          ...(duty ? { duty } : {}),
+          ...(level ? { level } : {}),
+        },
+  )
+  const answers: Record<string, string> = level ? { level: String(level) } : {}
+  const first = formFields[form].find(({ name }) => answers[name] === undefined)
+  if (!first) return
+  desk.turn.put('asking', desk.party.id, {
+    action: form,
+    incident: incident.id,
+    ...(duty ? { duty } : {}),
+    field: first.name,
+    answers,
+    touchedAt: desk.world.now,
+  })
+}

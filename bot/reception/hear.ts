@@ -1,0 +1,128 @@
+// What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
+import type { Refusal } from '../../handlers/decision.js'
+import { asksToHide, mentionsSecret } from '../../handlers/secrets.js'
+import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
+import { type Command, isWayOut, nearest, understand } from '../../handlers/words.js'
+import type { Incident } from '../../store/schema.js'
+import * as words from '../../templates/sentences.js'
+import type { Answer, Said } from '../inbound.js'
+import { goAway } from './away.js'
+import { begin, converse } from './converse.js'
+import { decideWord } from './decide.js'
+import { type Desk, refuse, reply, say } from './desk.js'
+import { divert } from './divert.js'
+import { carryOut } from './settle.js'
+import { fill } from './typed.js'
+
+export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> => {
+  if (mentionsSecret(said.text)) {
+    divert(desk)
+    return { withheld: true }
+  }
+  if (said.chat === 'group') {
+    await hearInGroup(desk, said.text)
+    return undefined
+  }
+  return hearInPrivate(desk, said.text)
+}
+
+/** In the group one line, and everything else in the private chat. */
+const hearInGroup = async (desk: Desk, text: string): Promise<void> => {
+  const command = understand(text)
+  if (command.command === 'unknown') {
+    reply(desk, { view: 'text', text: words.unknownWord(nearest(text)) }, { group: true })
+    return
+  }
+  reply(desk, { view: 'text', text: `${desk.party.name}，${words.toPrivateChat}` }, { group: true })
+  await obey(desk, command)
+}
+
+export const hearInPrivate = async (desk: Desk, text: string): Promise<Answer | undefined> => {
+  const draft = desk.turn.row('drafts', desk.party.id)
+  const slash = text.trim().startsWith('/')
+  if (draft && !slash) return converse(desk, draft, text)
+  if (asksToHide(text)) {
+    say(desk, words.noHiding)
+    return undefined
+  }
+  const understood = understand(text)
+  const command = understood.command === 'unknown' ? undefined : understood
+  const asking = desk.turn.row('asking', desk.party.id)
+  if (asking && !command) {
+    fill(desk, asking, text)
+    return undefined
+  }
+  if (asking) desk.turn.drop('asking', desk.party.id)
+  if (command) {
+    await obey(desk, command)
+    return undefined
+  }
+  if (isWayOut(text) === 'cancel') say(desk, words.nothingToCancel)
+  else say(desk, words.unknownWord(nearest(text)))
+  return undefined
+}
+
+/** A word is understood: do it. Replies go to the private chat. */
+const obey = async (desk: Desk, command: Command): Promise<void> => {
+  const { party } = desk
+  switch (command.command) {
+    case 'report':
+      return begin(desk)
+    case 'form':
+      return reply(desk, { view: 'report-form' })
+    case 'help':
+      return reply(desk, { view: 'help' })
+    case 'todo':
+      return reply(desk, { view: 'todo' })
+    case 'list':
+      return reply(desk, { view: 'list', filter: command.rest })
+    case 'away':
+      return goAway(desk, command.rest)
+    case 'doc':
+    case 'drill':
+    case 'notice':
+    case 'zero':
+    case 'stats':
+    case 'export':
+      return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
+    case 'status':
+    case 'log': {
+      const incident = meant(desk, command.number)
+      if ('why' in incident) return refuse(desk, incident)
+      if (command.command === 'log' && !maySeeRecord(party))
+        return refuse(desk, { why: 'office-or-leader-only' })
+      return reply(
+        desk,
+        command.command === 'log'
+          ? { view: 'record', incident: incident.id }
+          : { view: 'incident', incident: incident.id },
+      )
+    }
+    default: {
+      const incident = meant(desk, command.number)
+      if ('why' in incident) return refuse(desk, incident)
+      carryOut(desk, incident, decideWord(desk, command, incident), command.command)
+      return
+    }
+  }
+}
+
+const laterWords = {
+  doc: '文书',
+  drill: '演练',
+  notice: '通报',
+  zero: '零报告',
+  stats: '统计',
+  export: '导出',
+} as const
+
+/** The incident that is meant: by its number, or the only one that can be. A number one may not see does not exist. */
+const meant = ({ party, world }: Desk, number: string | undefined): Incident | Refusal => {
+  if (number) {
+    const incident = world.find(number)
+    return incident && maySee(party, incident, world) ? incident : { why: 'no-such-incident' }
+  }
+  const open = visible(party, world).filter(({ status }) => status === 'open' || status === 'resolved')
+  const [only] = open
+  return only && open.length === 1 ? only : { why: 'which-incident', ids: open.map(({ id }) => id) }
+}

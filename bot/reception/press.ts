@@ -1,0 +1,102 @@
+// What does a pressed button do? What it carries is only a key; who presses is the only thing that is believed.
+
+import { labelOf } from '../../handlers/questions.js'
+import { mentionsSecret } from '../../handlers/secrets.js'
+import type { Draft } from '../../store/schema.js'
+import { answered } from '../../templates/answered.js'
+import type { ActionValue } from '../../templates/card.js'
+import * as words from '../../templates/sentences.js'
+import { redrawAll } from '../happen.js'
+import type { Answer, Pressed } from '../inbound.js'
+import { converse } from './converse.js'
+import { decideForm } from './decide.js'
+import { type Desk, toast } from './desk.js'
+import { divert } from './divert.js'
+import { askedNow } from './drafts.js'
+import { file, join, submitForm } from './file.js'
+import { hearInPrivate } from './hear.js'
+import { settle } from './settle.js'
+
+export const press = async (desk: Desk, { value, form }: Pressed): Promise<Answer | undefined> => {
+  const text = [...Object.values(form ?? {}), value.text ?? ''].join(' ')
+  if (mentionsSecret(text)) {
+    divert(desk)
+    return { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
+  }
+  switch (value.action) {
+    case 'word':
+      return hearInPrivate(desk, value.text ?? '')
+    case 'answer': {
+      const draft = desk.turn.row('drafts', desk.party.id)
+      if (draft?.state !== 'asking' || askedNow(draft) !== value.question)
+        return toast('info', words.alreadyAnswered)
+      const answer = await converse(desk, draft, value.text ?? '')
+      return { ...answer, ...answeredCard(desk, draft, value.text ?? '') }
+    }
+    case 'submit_report':
+    case 'edit_report':
+    case 'cancel_report':
+    case 'join_report':
+    case 'file_report':
+      return pressReport(desk, value, form)
+    default:
+      return pressIncident(desk, value, form)
+  }
+}
+
+/** A question that has its answer keeps no buttons; one that was not understood stays as it is. */
+const answeredCard = (desk: Desk, asked: Draft, text: string): Pick<Answer, 'card'> => {
+  const now = desk.turn.row('drafts', desk.party.id)
+  if (now?.state === 'asking' && askedNow(now) === askedNow(asked)) return {}
+  const kept = now !== undefined || asked.question !== 'classified'
+  return { card: answered(labelOf(asked.question), kept ? `您的回答：${text}` : '已停止，内容没有保存') }
+}
+
+const pressIncident = (desk: Desk, value: ActionValue, form: Record<string, string> | undefined): Answer => {
+  const incident = value.incident ? desk.world.find(value.incident) : undefined
+  if (!incident) return toast('error', '没有找到这起事件，请发送“列表”查看。')
+  redrawAll(desk, incident.id)
+  const decision = decideForm(desk, value.action, incident, value.duty, form)
+  const outcome = settle(desk, incident, decision, value.action)
+  if (!outcome) return toast('info', '请填写刚刚发给您的表。')
+  const said = toast(outcome.ok ? 'success' : 'warning', outcome.text)
+  // a form that was taken has done its work; a live card is drawn anew from what is true
+  return outcome.ok && form ? { ...said, card: answered(`已办理 · ${incident.id}`, outcome.text) } : said
+}
+
+const pressReport = async (
+  desk: Desk,
+  value: ActionValue,
+  form: Record<string, string> | undefined,
+): Promise<Answer | undefined> => {
+  if (value.action === 'submit_report' && value.form === 'report') {
+    const answer = submitForm(desk, form ?? {})
+    return answer.toast?.type === 'success'
+      ? { ...answer, card: answered('网络安全事件报告', '已提交') }
+      : answer
+  }
+  const draft = desk.turn.row('drafts', desk.party.id)
+  if (!draft || (value.draft && value.draft !== draft.id)) return toast('info', '这份报告已经提交或取消。')
+  if (draft.state === 'same-thing') {
+    if (value.action === 'join_report') return settledAs('是同一件事，已并入', join(desk, draft))
+    if (value.action === 'file_report' || value.action === 'submit_report') {
+      file(desk, draft)
+      return settledAs('不是同一件事，已另行立案', toast('success', '已另行立案。'))
+    }
+    if (value.action === 'cancel_report') return converse(desk, draft, '取消')
+    return toast('info', '请先选择是不是同一件事。')
+  }
+  if (draft.state !== 'preview') return toast('info', '您正在修改，请先答完。')
+  const typed = value.action === 'submit_report' ? '提交' : value.action === 'edit_report' ? '修改' : '取消'
+  const answer =
+    (await converse(desk, draft, typed)) ?? (typed === '提交' ? toast('success', '已提交。') : undefined)
+  const stays = desk.turn.row('drafts', desk.party.id)?.state === 'preview'
+  return stays
+    ? answer
+    : settledAs(typed === '提交' ? '已提交' : typed === '修改' ? '您选择了修改' : '已取消', answer)
+}
+
+const settledAs = (lead: string, answer: Answer | undefined): Answer => ({
+  ...answer,
+  card: answered('网络安全事件报告', lead),
+})

@@ -1,0 +1,67 @@
+// What becomes of a decision? Facts are recorded, a no is said (and remembered where it matters), a form is opened.
+import type { Decision, Did, Refusal } from '../../handlers/decision.js'
+import { refOf } from '../../handlers/decision.js'
+import { openDuties } from '../../rules/duties.js'
+import type { Incident } from '../../store/schema.js'
+import * as words from '../../templates/sentences.js'
+import { happen } from '../happen.js'
+import { type Desk, say } from './desk.js'
+import { openForm } from './forms.js'
+
+/** Refusals that leave a line in the record: somebody tried what is not theirs. */
+const remembered = (refusal: Refusal): boolean =>
+  refusal.why === 'not-yours' || refusal.why === 'office-only' || refusal.why === 'same-person'
+
+const actionNames: Record<string, string> = {
+  acknowledge: '确认收到',
+  delegate: '转办',
+  grade: '定级',
+  submit_receipt: '填写回执',
+  submitted: '填写回执',
+  confirm_receipt: '核实回执',
+  confirm: '核实回执',
+  return_receipt: '退回',
+  resolve: '处置结束',
+  close: '办结',
+  withdraw: '误报',
+  correct: '更正',
+  snooze: '稍后提醒',
+}
+
+/** Records what was decided, or opens the form it needs. Answers the sentence for it. */
+export const settle = (
+  desk: Desk,
+  incident: Incident,
+  decision: Decision,
+  action: string,
+): { text: string; ok: boolean } | undefined => {
+  switch (decision.kind) {
+    case 'record':
+      happen(desk, incident.id, decision.events)
+      desk.turn.drop('asking', desk.party.id)
+      return { text: words.success(decision.did satisfies Did, desk.world), ok: true }
+    case 'refuse': {
+      const text = words.refusal(decision.refusal, desk.world, openDuties(incident, desk.world))
+      if (remembered(decision.refusal) && incident.status !== 'closed' && incident.status !== 'withdrawn') {
+        happen(desk, incident.id, [
+          {
+            type: 'turned-away',
+            at: desk.world.now,
+            by: refOf(desk.party),
+            action: actionNames[action] ?? action,
+            reason: text,
+          },
+        ])
+      }
+      return { text, ok: false }
+    }
+    case 'form':
+      openForm(desk, incident, decision)
+      return undefined
+  }
+}
+
+export const carryOut = (desk: Desk, incident: Incident, decision: Decision, action: string): void => {
+  const outcome = settle(desk, incident, decision, action)
+  if (outcome) say(desk, outcome.text)
+}

@@ -1,0 +1,113 @@
+// What is the report as one form, under the same names and through the same schema?
+import { deskPhone } from '../../store/campus.js'
+import type { Report } from '../../store/schema.js'
+import {
+  asksToHide,
+  harmfulText,
+  mentionsCredentials,
+  mentionsSecret,
+  noHidingText,
+  redactedText,
+} from '../secrets.js'
+import { categories } from '../taxonomy.js'
+import { judgeClassified, type Problem, problemsOf, reportAnswers } from './read.js'
+import { type Context, core, fields, type Question, questions } from './table.js'
+
+/** Structurally the FormField of templates/card.ts, which handlers may not import. */
+export type FormField = {
+  name: string
+  label: string
+  type: 'text' | 'longtext' | 'select' | 'time' | 'phone' | 'number' | 'yesno'
+  required: boolean
+  options?: { label: string; value: string }[]
+  placeholder?: string
+  value?: string
+}
+
+const longTexts: readonly string[] = ['summary', 'impact', 'measures']
+
+const exampleOf = ({ ask }: Question): string | undefined => /例如：(.+)$/u.exec(ask)?.[0]
+
+const formType = ({ name, kind }: Question): FormField['type'] => {
+  switch (kind) {
+    case 'unit':
+    case 'category':
+      return 'select'
+    case 'text':
+      return longTexts.includes(name) ? 'longtext' : 'text'
+    case 'minutes':
+      return 'text' // 半小时 is an answer, too
+    case 'number':
+      return 'text' // as is 1.2万
+    default:
+      return kind
+  }
+}
+
+/** The report as one form, the same items under the same names and labels. */
+export const formFields = (context: Context): FormField[] =>
+  questions.map((one): FormField => {
+    const placeholder = exampleOf(one)
+    const options =
+      one.kind === 'unit'
+        ? context.directory.units.map(({ id, name }) => ({ label: name, value: id }))
+        : one.kind === 'category'
+          ? categories.map(({ code, short }) => ({ label: short, value: code }))
+          : one.kind === 'yesno'
+            ? one.choices.map((choice) => ({ label: choice, value: choice }))
+            : undefined
+    return {
+      name: one.name,
+      label: one.label,
+      type: formType(one),
+      required: one.required,
+      ...(options ? { options } : {}),
+      ...(placeholder ? { placeholder } : {}),
+      ...(one.kind === 'phone' && context.phone ? { value: context.phone } : {}),
+    }
+  })
+
+/**
+ * The form card's raw fields, through the same schema as the dialog. Left empty, an item of the report proper is `unknown`
+ * (it was asked), one of the optional block absent. `say`: what else the reporter must be told.
+ */
+export const fromForm = (
+  form: Readonly<Record<string, unknown>>,
+  context: Context,
+): { report: Report; answers: Report; say: string[] } | { classified: true } | { problems: Problem[] } => {
+  const raw = (name: string): string => {
+    const value = Object.hasOwn(form, name) ? form[name] : undefined
+    return typeof value === 'string' ? value.trim() : ''
+  }
+  const texts = questions.map(({ name }) => raw(name))
+  if (texts.some(mentionsSecret)) return { classified: true }
+  const gate = judgeClassified(raw('classified'))
+  if (gate === 'yes') return { classified: true }
+
+  const given = fields.flatMap(({ name, required: must }): [string, string][] => {
+    const text = raw(name)
+    if (text || must) return [[name, text]]
+    return core.includes(name) ? [[name, '不详']] : []
+  })
+  const parsed = reportAnswers(context).safeParse(Object.fromEntries(given))
+  const hiding = fields.filter(({ name, kind }) => kind === 'text' && asksToHide(raw(name)))
+  const problems: Problem[] = [
+    ...(gate === 'no' ? [] : [{ field: 'classified', problem: '请先回答“是”或“否”。' }]),
+    ...hiding.map(({ name }) => ({ field: name, problem: noHidingText })),
+    ...(parsed.success
+      ? []
+      : problemsOf(parsed.error).filter(({ field }) => !hiding.some(({ name }) => name === field))),
+  ]
+  if (!parsed.success || problems.length > 0) return { problems }
+  const redacted = fields.some(({ name, kind }) => kind === 'text' && mentionsCredentials(raw(name)))
+  return {
+    report: parsed.data,
+    answers: parsed.data,
+    say: [
+      ...(parsed.data.harmful_content === true
+        ? [harmfulText(deskPhone(context.directory, '宣传部') || undefined)]
+        : []),
+      ...(redacted ? [redactedText] : []),
+    ],
+  }
+}

@@ -1,0 +1,54 @@
+// Where are files kept that people sent as evidence? One file each, named by its SHA-256, written once and never changed.
+import { createHash } from 'node:crypto'
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export type Evidence = {
+  /** Keeps these bytes; they are on disk when this resolves. Answers their SHA-256 (hex), which is also the file's name. */
+  keep(bytes: Uint8Array): Promise<string>
+  /** Is this file there, and still what it was? */
+  holds(sha256: string): Promise<boolean>
+}
+
+const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+const syncFolder = async (path: string): Promise<void> => {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** `dir` is DATA_DIR. */
+export const openEvidence = (dir: string): Evidence => {
+  const folder = join(dir, 'evidence')
+  const pathOf = (sha256: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('not a SHA-256')
+    return join(folder, sha256)
+  }
+  return {
+    async holds(sha256) {
+      const bytes = await readFile(pathOf(sha256)).catch(() => undefined) // missing, or not to be read: not held
+      return bytes !== undefined && hashOf(bytes) === sha256
+    },
+    async keep(bytes) {
+      const sha256 = hashOf(bytes)
+      const path = pathOf(sha256)
+      const known = await stat(path).catch(() => undefined) // not there yet: it is written now
+      if (known?.size === bytes.byteLength) return sha256
+      if ((await mkdir(folder, { recursive: true })) !== undefined) await syncFolder(dir)
+      const file = await open(`${path}.new`, 'w', 0o600)
+      try {
+        await file.writeFile(bytes)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(`${path}.new`, path)
+      await syncFolder(folder)
+      return sha256
+    },
+  }
+}

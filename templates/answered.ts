@@ -1,0 +1,25 @@
+// What does a card say that has done its work? What was chosen, and no button that could be pressed again.
+import type { Card } from './card.js'
+
+export const answered = (title: string, lead: string): Card => ({
+  title,
+  tone: 'green',
+  lead,
+  fields: [],
+  actions: [],
+})
+
+/** The first words to somebody who opens the private chat. */
+export const welcome = (): Card => ({
+  title: '烽火 · 网络安全事件报告',
+  tone: 'blue',
+  lead: '发现网络安全事件，请点“报告”，一问一答，几分钟就能报完',
+  fields: [],
+  body: '报告会立即送到事发单位的责任人和网信办，并一直跟到上级确认为止。\n请不要在这里发送涉密内容、密码或他人的个人信息。',
+  foot: '随时可以发送“帮助”，查看您能办理的事项。',
+  actions: [
+    { label: '报告', action: 'word', value: { action: 'word', text: '报告' }, primary: true },
+    { label: '填表', action: 'word', value: { action: 'word', text: '填表' } },
+    { label: '帮助', action: 'word', value: { action: 'word', text: '帮助' } },
+  ],
+})

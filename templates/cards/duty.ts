@@ -1,0 +1,151 @@
+// What does a card about single duties show: what is asked, what is late, what is done?
+import { byUrgency, type Duty, duties } from '../../rules/duties.js'
+import { nextStep } from '../../rules/reminders.js'
+import type { Incident, View } from '../../store/schema.js'
+import type { Card } from '../card.js'
+import {
+  basis,
+  clockTime,
+  duration,
+  dutyName,
+  levelNames,
+  name,
+  names,
+  postNames,
+  remaining,
+} from '../plain.js'
+import {
+  demand,
+  dutyActions,
+  type Here,
+  press,
+  primary,
+  type Reader,
+  responsible,
+  short,
+  stateOf,
+  titleOf,
+} from './parts.js'
+
+const doneLine = (duty: Duty, here: Here): string =>
+  duty.done
+    ? `${dutyName(duty)}：${name(duty.done.by)}于 ${clockTime(duty.done.at, here.now, here.rules.timezone)} 完成`
+    : dutyName(duty)
+
+/** A card about some duties only: orange while one waits, green and without buttons when all are done. */
+export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here: Here): Card => {
+  const asked = duties(incident, here).filter(({ id }) => ids.includes(id))
+  const open =
+    incident.status === 'closed' || incident.status === 'withdrawn' ? [] : asked.filter(({ done }) => !done)
+  const first = open.sort(byUrgency)[0]
+  if (!first) return settledCard(incident, asked, here)
+  const { submission } = first
+  const receipt = submission
+    ? [
+        { label: '报送渠道', value: submission.receipt.channel },
+        { label: '报送时间', value: clockTime(submission.receipt.sent_at, here.now, here.rules.timezone) },
+        { label: '接报人', value: submission.receipt.received_by },
+        ...(submission.receipt.ref_no ? [{ label: '受理编号', value: submission.receipt.ref_no }] : []),
+        ...(submission.receipt.instructions
+          ? [{ label: '上级要求', value: submission.receipt.instructions }]
+          : []),
+        { label: '填写人', value: name(submission.by) },
+      ]
+    : []
+  const returned = submission?.returned
+  return {
+    title: titleOf(incident),
+    tone: short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
+    lead: demand(first, here),
+    fields: [
+      { label: '级别', value: incident.grading ? levelNames[incident.grading.level] : '待定，按较大计时' },
+      { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
+      ...(first.authority?.phone ? [{ label: '报送电话', value: first.authority.phone }] : []),
+      ...receipt,
+    ],
+    body: [
+      basis(first),
+      ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
+      ...open.slice(1).map((duty) => demand(duty, here)),
+      '回执须由网信办两位同志分别填写和核实。',
+    ].join('\n'),
+    actions: primary(open.flatMap((duty) => dutyActions(duty, incident, reader))),
+  }
+}
+
+export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card => ({
+  title: titleOf(incident),
+  tone: incident.status === 'withdrawn' ? 'grey' : 'green',
+  lead:
+    incident.status === 'withdrawn'
+      ? '已按误报撤销，无需办理'
+      : asked.map((duty) => doneLine(duty, here)).join('；') || stateOf(incident, here),
+  fields: [{ label: '状态', value: stateOf(incident, here) }],
+  actions: [],
+})
+
+export const ordinal = (nth: number): string =>
+  nth <= 1 ? '提醒' : nth === 2 ? '再次提醒' : `第 ${nth} 次催办`
+
+export const reminderCard = (
+  view: Extract<View, { view: 'reminder' }>,
+  incident: Incident,
+  reader: Reader,
+  here: Here,
+): Card => {
+  const asked = duties(incident, here).filter(({ id }) => view.duties.includes(id))
+  const open =
+    incident.status === 'closed' || incident.status === 'withdrawn'
+      ? []
+      : asked.filter(({ done }) => !done).sort(byUrgency)
+  const first = open[0]
+  if (!first) return settledCard(incident, asked, here)
+  // A reminder stands as it was said until what it asks for is done.
+  if (here.still)
+    return {
+      title: open.map(({ id }) => id).join(),
+      tone: 'orange',
+      fields: [],
+      actions: open.flatMap((duty) => dutyActions(duty, incident, reader)),
+    }
+  const overdue = here.now >= first.due
+  const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
+  const others = open.filter((duty) => !mine.includes(duty))
+  const owner = mine[0]
+  const next = nextStep(first, incident, here)
+  const missing = (duty: Duty): string =>
+    `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，应于 ${clockTime(duty.due, here.now, here.rules.timezone)} 前${here.now < duty.due ? '' : `，${remaining(duty.due, here.now)}`}`
+  const urging =
+    view.nth >= 3 && overdue
+      ? owner
+        ? '已多次提醒仍未完成。请现在办理，或转办他人；确有困难请立即电话联系网信办。'
+        : '已多次提醒仍未完成，请您直接电话联系责任人。'
+      : undefined
+  return {
+    title: `${overdue ? '⚠ ' : ''}${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
+    tone: overdue || short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
+    lead: owner ? demand(owner, here) : `请督办：${missing(first)}`,
+    fields: [],
+    body: [
+      ...mine.slice(1).map((duty) => demand(duty, here)),
+      ...others.filter((duty) => owner || duty !== first).map(missing),
+      basis(first),
+      ...(urging ? [urging] : []),
+      ...(next ? [`${duration(next.atMs - Date.parse(here.now))}后将通知${names(next.joins)}`] : []),
+    ].join('\n'),
+    actions: primary([
+      ...open
+        .flatMap((duty) => dutyActions(duty, incident, reader))
+        .filter(
+          (one, at, all) =>
+            one.action !== 'acknowledge' || all.findIndex(({ action }) => action === 'acknowledge') === at,
+        ),
+      ...(owner && responsible(reader, incident, here)
+        ? [press('转办', 'delegate', { incident: incident.id })]
+        : []),
+      ...(owner && !(owner.statutory && overdue)
+        ? [press('稍后提醒', 'snooze', { incident: incident.id, duty: owner.id })]
+        : []),
+    ]),
+  }
+}

@@ -1,0 +1,136 @@
+// What do the cards share? Who reads, what a duty asks of them, their buttons, and the names of things.
+import { acting } from '../../rules/chain.js'
+import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
+import { categoryName } from '../../rules/taxonomy.js'
+import type { World } from '../../rules/world.js'
+import type { Incident, PersonRef } from '../../store/schema.js'
+import type { ActionValue, CardAction, FormField } from '../card.js'
+import { clockTime, name, postNames, remaining } from '../plain.js'
+
+/** Who reads: structurally the `Party` of handlers/decision.ts. */
+export type Reader = PersonRef & { office: boolean; leader: boolean }
+
+export type Here = World & {
+  /** Without relative times, so that two drawings of the same state are equal. */
+  still?: boolean
+  /** May this reader see this incident? From handlers/see.ts. */
+  maySee(reader: Reader, incident: Incident): boolean
+  /** The fields of the report form, and the small forms; from handlers/. */
+  reportFields(reader: Reader): FormField[]
+  correctable: readonly string[]
+  receiptChannels: readonly string[]
+  help(reader: Reader): { word: string; does: string }[]
+}
+
+export const press = (
+  label: string,
+  action: string,
+  keys: Record<string, string | undefined> = {},
+): CardAction => ({
+  label,
+  action,
+  value: Object.fromEntries(
+    Object.entries({ action, ...keys }).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  ) as ActionValue, // `action` is always among the pairs
+})
+
+export const primary = (actions: CardAction[]): CardAction[] =>
+  actions.map((action, at) =>
+    at === 0 && action.action !== 'delegate' ? { ...action, primary: true } : action,
+  )
+
+export const kindOf = (incident: Pick<Incident, 'report'>): string => {
+  const { category } = incident.report
+  return category && category !== 'unknown' ? categoryName(category).replace(/事件$/, '') : '类型待定'
+}
+
+export const titleOf = (incident: Incident): string =>
+  `${incident.drill ? '【演练】' : ''}【网络安全事件 ${incident.id}】${incident.unit.name} · ${kindOf(incident)}`
+
+export const stateOf = (incident: Incident, world: World): string => {
+  switch (incident.status) {
+    case 'closed':
+      return '已办结'
+    case 'withdrawn':
+      return '已按误报撤销'
+    case 'resolved':
+      return '处置结束，待终报和办结'
+    case 'open': {
+      const waiting = openDuties(incident, world).filter(({ kind }) => kind === 'acknowledge')
+      const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
+      if (waiting.length > 0) return `待${waiting.map(({ post }) => postNames[post]).join('、')}确认收到`
+      if (!incident.grading) return '待定级'
+      return reports.length > 0 ? '待报送并核实回执' : '处置中'
+    }
+  }
+}
+
+export const due = (duty: Duty, here: Here): string => {
+  const at = clockTime(duty.due, here.now, here.rules.timezone)
+  return here.still ? `${at} 前` : `${at} 前（${remaining(duty.due, here.now)}）`
+}
+
+/** What the owner of this duty must do, and until when. */
+export const demand = (duty: Duty, here: Here): string => {
+  const waiting = duty.submission && !duty.submission.returned
+  switch (duty.kind) {
+    case 'acknowledge':
+    case 'internal':
+      return `请您确认收到 — ${due(duty, here)}`
+    case 'grade':
+      return `请定级 — ${due(duty, here)}`
+    case 'report':
+    case 'final': {
+      const paper = duty.kind === 'final' ? '终报' : '首报'
+      return waiting
+        ? `请核实${duty.authority?.name ?? ''}的${paper}回执（${name(waiting ? (duty.submission?.by ?? { id: '', name: '' }) : { id: '', name: '' })}填写）— ${due(duty, here)}`
+        : `请向${duty.authority?.name ?? ''}报送${paper} — ${due(duty, here)}`
+    }
+  }
+}
+
+export const short = (duty: Duty, here: World): boolean => {
+  const left = Date.parse(duty.due) - Date.parse(here.now)
+  const whole = Date.parse(duty.due) - Date.parse(duty.from)
+  return left <= 0 || (duty.statutory && left < whole * 0.25)
+}
+
+/** The buttons that this reader may press for this duty. The server decides again. */
+export const dutyActions = (duty: Duty, incident: Incident, reader: Reader): CardAction[] => {
+  const keys = { incident: incident.id, duty: duty.id }
+  if (duty.done) return []
+  switch (duty.kind) {
+    case 'acknowledge':
+    case 'internal':
+      return duty.owners.some(({ id }) => id === reader.id) ? [press('确认收到', 'acknowledge', keys)] : []
+    case 'grade':
+      return reader.office ? [press('定级', 'grade', keys)] : []
+    case 'report':
+    case 'final': {
+      if (!reader.office) return []
+      const waiting = duty.submission && !duty.submission.returned
+      if (!waiting) return [press('填写回执', 'submit_receipt', keys)]
+      return duty.submission?.by.id === reader.id
+        ? []
+        : [press('核实回执', 'confirm_receipt', keys), press('退回', 'return_receipt', keys)]
+    }
+  }
+}
+
+const owes = (duty: Duty, reader: Reader): boolean =>
+  duty.owners.some(({ id }) => id === reader.id) ||
+  (reader.office && (duty.post === 'office' || duty.post === 'office_deputy'))
+
+/** What waits for this reader in this incident, most urgent first; a receipt never waits for the one who entered it. */
+export const waitingFor = (reader: Reader, incident: Incident, world: World): Duty[] =>
+  openDuties(incident, world)
+    .filter((duty) => owes(duty, reader))
+    .filter(({ submission }) => !submission || submission.returned || submission.by.id !== reader.id)
+    .sort(byUrgency)
+
+export const responsible = (reader: Reader, incident: Incident, world: World): boolean =>
+  incident.chain.some(
+    ({ post, person }) =>
+      (post === 'first' || post === 'direct') &&
+      (person.id === reader.id || acting(person, incident, world).id === reader.id),
+  )

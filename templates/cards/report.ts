@@ -1,0 +1,76 @@
+// What does the one who reports see: the question, the preview, the form, and whether it is the same thing?
+import type { View } from '../../store/schema.js'
+import type { Rendered } from '../card.js'
+import { clockTime } from '../plain.js'
+import { type Here, kindOf, press, primary, type Reader } from './parts.js'
+
+/** The views of a report in the making; `undefined` for every other one. */
+export const reportView = (view: View, reader: Reader, here: Here): Rendered | undefined => {
+  switch (view.view) {
+    case 'question':
+      return {
+        card: {
+          title: view.title,
+          tone: 'blue',
+          fields: [],
+          body: view.text,
+          actions: view.choices.map((choice) =>
+            press(choice, 'answer', { question: view.question, text: choice }),
+          ),
+        },
+      }
+    case 'preview':
+      return {
+        card: {
+          title: '请核对后提交',
+          tone: 'orange',
+          lead: '提交后立即通知责任人；不详的可以稍后补充',
+          fields: view.rows,
+          actions: primary([
+            press('提交', 'submit_report', { draft: view.draft }),
+            press('修改', 'edit_report', { draft: view.draft }),
+            press('取消', 'cancel_report', { draft: view.draft }),
+          ]),
+        },
+      }
+    case 'report-form':
+      return {
+        card: {
+          title: '网络安全事件报告',
+          tone: 'orange',
+          lead: '带 * 的必填，其余不清楚的可以留空或写“不详”',
+          fields: [],
+          body: '涉密内容不要在这里填写。',
+          actions: [],
+          form: {
+            fields: here.reportFields(reader),
+            submit: { label: '提交', value: { action: 'submit_report', form: 'report' } },
+          },
+        },
+      }
+    case 'same-thing': {
+      const incident = here.find(view.incident)
+      return {
+        card: {
+          title: '可能是同一件事',
+          tone: 'orange',
+          lead: `${view.incident} 已有人报告，是同一件事吗？`,
+          fields: incident
+            ? [
+                { label: '单位', value: incident.unit.name },
+                { label: '类型', value: kindOf(incident) },
+                { label: '报告时间', value: clockTime(incident.reportedAt, here.now, here.rules.timezone) },
+              ]
+            : [],
+          body: '选“是同一件事”，您会加为报告人，内容一并记录。10 分钟内没有选择，将按新事件立案，不会丢失。',
+          actions: primary([
+            press('是同一件事', 'join_report', { draft: view.draft }),
+            press('另行立案', 'file_report', { draft: view.draft }),
+          ]),
+        },
+      }
+    }
+    default:
+      return undefined
+  }
+}

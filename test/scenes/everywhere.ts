@@ -1,0 +1,28 @@
+// On which platforms is a scene played? On each: make-believe first, then over the wire of every real one.
+import { expect, it } from 'vitest'
+import type { Platform } from './platform.js'
+import { makePlatform, openStage, type Stage, type StageOptions } from './stage.js'
+
+/** `SCENES=沙盒` plays on one only, while looking for a mistake. */
+const wanted = process.env.SCENES
+const platforms: { name: string; open: () => Promise<Platform> | Platform }[] = [
+  { name: '沙盒', open: makePlatform },
+]
+
+/** Plays the same scene on every platform, each on a stage of its own; what a platform forbids fails it. */
+export const everywhere = (
+  title: string,
+  body: (stage: Stage) => Promise<void>,
+  options: () => StageOptions = () => ({}),
+): void => {
+  for (const { name, open } of platforms.filter((one) => !wanted || one.name.includes(wanted)))
+    it(`${title} · ${name}`, async () => {
+      const stage = await openStage({ ...options(), platform: open })
+      try {
+        await body(stage)
+        expect(stage.platform.violations()).toEqual([])
+      } finally {
+        await stage.end()
+      }
+    })
+}
