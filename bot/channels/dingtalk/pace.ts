@@ -10,6 +10,8 @@ export const standardEdition: Quota = { calls: 5_000, pushes: 3_000 }
 
 /** The platform takes 20 a second for each app and endpoint; a little less leaves room for a second process that starts. */
 const perSecond = 15
+/** What may go at once after a rest: with what comes back meanwhile, no second holds more than 20. */
+const burst = 5
 /** What is left for first notices and statutory reminders alone. */
 const reserve = 0.1
 /** The count is kept on disk after so many more calls, or so much later: a crash forgets at most these. */
@@ -88,11 +90,11 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
       kept.pushes = count.pushes
     },
     async turn(endpoint) {
-      const bucket = buckets.get(endpoint) ?? { left: perSecond, at: clock.now() }
+      const bucket = buckets.get(endpoint) ?? { left: burst, at: clock.now() }
       buckets.set(endpoint, bucket)
       const refill = () => {
         const nowMs = clock.now()
-        bucket.left = Math.min(perSecond, bucket.left + (Math.max(0, nowMs - bucket.at) / 1000) * perSecond)
+        bucket.left = Math.min(burst, bucket.left + (Math.max(0, nowMs - bucket.at) / 1000) * perSecond)
         bucket.at = nowMs
       }
       refill()

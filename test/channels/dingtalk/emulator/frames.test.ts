@@ -251,6 +251,16 @@ describe('the clock', () => {
     expect(woken).toEqual(['one', 'three', 'minute'])
   })
 
+  it('stands while a call is on the wire: what is paced arrives as it was paced', async () => {
+    const { clock } = emulator
+    const startMs = clock.now()
+    clock.after(100, () => {})
+    await bot.token()
+    expect(emulator.calls[0]?.at).toBe(startMs)
+    await emulator.settle()
+    expect(clock.now()).toBe(startMs + 100)
+  })
+
   it('follows another clock, and is never behind it', async () => {
     const { clock } = emulator
     let scene = clock.now()
