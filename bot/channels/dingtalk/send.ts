@@ -235,7 +235,7 @@ export const openSender = (options: SendOptions): Sender => {
       })
       const parsed = z.looseObject({ downloadUrl: z.string() }).safeParse(answer)
       if (!parsed.success) throw new Refused('refused', '文件取不到了', 'file.gone')
-      return api.fetch(parsed.data.downloadUrl)
+      return api.download(parsed.data.downloadUrl)
     },
   }
 }
