@@ -108,7 +108,13 @@ export const openBench = async (
       ...options,
       ...more,
     })
+    const before = emulator.calls.length
     await made.channel.start(house.desk)
+    // A cold start is slow: until the first call has arrived there is nothing to settle.
+    const mode = more.mode ?? options.mode ?? 'stream'
+    for (let n = 0; n < 300 && mode === 'stream' && emulator.calls.length === before; n++)
+      await emulator.settle()
+    for (let n = 0; n < 10 && mode === 'stream' && emulator.listening() === 0; n++) await emulator.settle()
     await emulator.settle()
     return made
   }
