@@ -72,6 +72,14 @@ export const makePresses = (ground: Ground, app: App, stream: Stream) => {
       card.privateData.set(staffId, { ...card.privateData.get(staffId), ...hidden })
   }
 
+  /** Over HTTP a callback has no id: the same one again is the same bytes, signed at the same moment. */
+  const moments = new Map<string, number>()
+  const momentOf = (id: string | undefined): number => {
+    const moment = moments.get(id ?? '') ?? ground.clock.now()
+    if (id !== undefined) moments.set(id, moment)
+    return moment
+  }
+
   const callBack = async (
     card: CardInstance,
     staffId: string,
@@ -87,7 +95,7 @@ export const makePresses = (ground: Ground, app: App, stream: Stream) => {
       card.callbackType === 'STREAM'
         ? await stream.push(app.clientId, 'card', data, messageId ? { messageId } : {})
         : callback
-          ? await pushCard(ground, callback, data)
+          ? await pushCard(ground, callback, data, momentOf(messageId))
           : { ok: false, reason: 'no callback is registered' }
     ground.clicksUnderWay.delete(card.outTrackId)
     applyAnswer(card, staffId, outcome)

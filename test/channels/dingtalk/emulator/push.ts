@@ -102,8 +102,9 @@ export const pushCard = async (
   ground: Ground,
   callback: { url: string; apiSecret: string },
   data: unknown,
+  moment = ground.clock.now(),
 ): Promise<Outcome> => {
-  const timestamp = String(ground.clock.now())
+  const timestamp = String(moment)
   return judged(
     ground,
     'card callback',

@@ -1,0 +1,262 @@
+// How is a scene played on DingTalk? The real channel speaks to the emulator over the wire; what reached people is read back.
+import { createServer, type Server } from 'node:http'
+import express from 'express'
+import { dingtalkChannel } from '../../../bot/channels/dingtalk/dingtalk.js'
+import type { Directory } from '../../../store/schema.js'
+import type { ActionValue, Rendered } from '../../../templates/card.js'
+import type { Delivery, Platform } from '../../scenes/platform.js'
+import { strangers } from '../../scenes/stage.js'
+import { type Emulator, openEmulator } from './emulator/emulator.js'
+import { answerTo, askedFor } from './emulator/forms.js'
+import { buttonsIn } from './emulator/presses.js'
+import { readCard, readSent, valueBehind } from './emulator/reading.js'
+import { publicTemplates } from './emulator/state.js'
+import type { Outcome } from './emulator/stream.js'
+
+export type DingtalkPlatformOptions = {
+  mode: 'stream' | 'webhook'
+  /** What this tenant takes: cards by a public template, messages with buttons, or text alone. */
+  cards: 'template' | 'action-card' | 'text'
+}
+
+const group = 'cid+campus/group=='
+const addressOf = (id: string): string => `dt_${id}`
+const personAt = (address: string): string => address.replace(/^dt_/, '')
+
+const names = { template: '卡片', 'action-card': '消息按钮', text: '纯文字' } as const
+
+const openTenant = ({ cards }: DingtalkPlatformOptions): Promise<Emulator> =>
+  openEmulator({
+    // Far in the past: the time is the scene's.
+    startMs: 0,
+    settings: { refusedMsgKeys: cards === 'text' ? ['sampleActionCard', 'sampleMarkdown'] : [] },
+    app: {
+      clientId: 'dingscene0000000001',
+      ...(cards === 'template' ? {} : { templates: new Set() }),
+    },
+  })
+
+/** Listens on a port of its own; where nobody has mounted anything yet, it answers 503 as a door that is not open. */
+const openDoor = async () => {
+  let app: express.Express | undefined
+  const server: Server = createServer((request, response) => {
+    if (app) app(request, response)
+    else response.writeHead(503).end('{}')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    mount(router: express.Router | undefined) {
+      app = undefined
+      if (router) app = express().use(router)
+    },
+    async stop() {
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2))
+
+export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promise<Platform> => {
+  const emulator = await openTenant(options)
+  const door = await openDoor()
+  const { app, clock, state } = emulator
+  const { mode } = options
+  if (mode === 'webhook') app.webhookUrl = `${door.url}/dingtalk/webhook`
+  const deliveries: Delivery[] = []
+  /** Everything that stands on the platform, in the order in which it came. */
+  const standing: { to: string; id: string; read: () => Rendered }[] = []
+
+  emulator.onHappened((happened) => {
+    switch (happened.what) {
+      case 'message':
+        for (const address of happened.to) {
+          const to = address === group ? '群' : personAt(address)
+          const { key } = happened.sent
+          const content = readSent(happened.sent)
+          standing.push({ to, id: key, read: () => content })
+          deliveries.push({ kind: 'message', to, id: key, content, key })
+        }
+        return
+      case 'card': {
+        const { card, delivery } = happened
+        const to = delivery.spaceType === 'IM_GROUP' ? '群' : personAt(delivery.spaceId)
+        const id = card.outTrackId
+        standing.push({ to, id, read: () => ({ card: readCard(emulator.cardView(id, delivery.spaceId)) }) })
+        deliveries.push({ kind: 'message', to, id, content: { card: readCard(card.data) }, key: id })
+        return
+      }
+      case 'card-updated':
+        for (const { spaceType, spaceId } of happened.card.deliveries)
+          deliveries.push({
+            kind: 'redraw',
+            to: spaceType === 'IM_GROUP' ? '群' : personAt(spaceId),
+            id: happened.card.outTrackId,
+            card: readCard(happened.card.data),
+          })
+        return
+      case 'ding':
+        for (const address of happened.ding.to)
+          deliveries.push({
+            kind: 'urgent',
+            to: personAt(address),
+            level: ({ 1: 'app', 2: 'sms', 3: 'phone' } as const)[happened.ding.type],
+          })
+    }
+  })
+
+  /** The bot can be reached: it listens, and what it owes the clock has happened. */
+  const ready = async (): Promise<void> => {
+    await clock.settle()
+    const there = (): boolean =>
+      mode === 'stream' ? emulator.listening() > 0 : options.cards !== 'template' || app.callbacks.size > 0
+    for (let tries = 0; !there() && tries < 1000; tries++) await breath()
+  }
+
+  /** What was pushed has been taken, or this throws. A bot that does not answer at all refused it by silence. */
+  const taken = async (pushed: Promise<Outcome>): Promise<void> => {
+    let timer: NodeJS.Timeout | undefined
+    const silence = new Promise<Outcome>((resolve) => {
+      timer = setTimeout(() => resolve({ ok: false, reason: 'no answer' }), 3000)
+    })
+    const outcome = await Promise.race([pushed, silence])
+    clearTimeout(timer)
+    if (!outcome.ok) throw new Error(`the bot did not take it: ${outcome.reason}`)
+  }
+
+  const say: Platform['say'] = async (as, text, chat, id) => {
+    await ready()
+    await taken(
+      emulator.userSays({
+        staffId: addressOf(as),
+        // The platform takes the call of the bot out of what is said in a group.
+        text: chat === 'group' ? text.replace(/^@烽火\s*/, '') : text,
+        ...(chat === 'group' ? { cid: group } : {}),
+        ...(id === undefined ? {} : { msgId: id }),
+      }),
+    )
+  }
+
+  /** Says one answer of a form, and waits for what the bot says next. */
+  const answered = async (as: string, text: string): Promise<{ next: string; from: number }> => {
+    const from = deliveries.length
+    await say(as, text, 'dm')
+    for (let tries = 0; tries < 1000; tries++) {
+      const next = deliveries.slice(from).findLast((one) => one.kind === 'message' && one.to === as)
+      if (next?.kind === 'message')
+        return { next: 'text' in next.content ? next.content.text : (next.content.card.body ?? ''), from }
+      await breath()
+    }
+    throw new Error(`nothing was said to ${as} after ${text}`)
+  }
+
+  /** No forms here: the fields are typed as they are asked for. The questions between are part of the one act, and are not told. */
+  const type = async (as: string, message: string, form: Record<string, string>): Promise<void> => {
+    const shown = standing.find(({ id }) => id === message)?.read()
+    const first = shown && 'card' in shown ? askedFor(shown.card.body ?? '') : undefined
+    if (!first) throw new Error(`${message} asks for nothing`)
+    let asked = first
+    for (let nth = 0; nth < 12; nth++) {
+      const { next, from } = await answered(as, answerTo(asked.label, form))
+      const following = askedFor(next)
+      if (!following || following.again) return
+      const told = deliveries.splice(from).filter((one) => one.kind !== 'message' || one.to !== as)
+      deliveries.push(...told)
+      asked = following
+    }
+  }
+
+  const same = (wanted: ActionValue, value: ActionValue): boolean =>
+    Object.entries(wanted).every(([key, one]) => one === undefined || value[key] === one)
+
+  const press: Platform['press'] = async (as, message, value, form, id) => {
+    if (form || value.action === 'type-form') {
+      await type(as, message, form ?? {})
+      return undefined
+    }
+    const card = state.cards.get(message)
+    if (card) {
+      // The newest drawing that has this button: a client that was asleep still shows it.
+      const button = card.history
+        .toReversed()
+        .flatMap(buttonsIn)
+        .find((one) => same(value, valueBehind(one)))
+      if (!button) throw new Error(`no such button on ${message}: ${JSON.stringify(value)}`)
+      await ready()
+      await taken(emulator.clickStale(message, addressOf(as), button, id))
+      return undefined
+    }
+    const shown = standing.find((one) => one.id === message)?.read()
+    const action =
+      shown && 'card' in shown ? shown.card.actions.find((one) => same(value, one.value)) : undefined
+    const typed = action?.value.typed ?? value.typed
+    if (typed === undefined) throw new Error(`no such button on ${message}: ${JSON.stringify(value)}`)
+    await say(as, typed, 'dm', id)
+    return undefined
+  }
+
+  return {
+    name: `钉钉 ${mode} ${names[options.cards]}`,
+    populate(directory: Directory) {
+      for (const person of directory.people)
+        emulator.addUser(addressOf(person.id), {
+          name: person.name,
+          ...(person.phone ? { mobile: person.phone } : {}),
+        })
+      for (const [nth, name] of strangers.entries()) emulator.addUser(addressOf(`staff-${nth + 1}`), { name })
+      emulator.addGroup(group, '校园群', [...state.users.keys()])
+      return {
+        ...directory,
+        people: directory.people.map((person) => ({ ...person, dingtalk: addressOf(person.id) })),
+      }
+    },
+    open({ clock: scene, log }) {
+      clock.follow(scene.now)
+      const { channel, router } = dingtalkChannel({
+        clientId: app.clientId,
+        clientSecret: app.clientSecret,
+        mode,
+        robotCode: app.robotCode,
+        apiBase: emulator.base,
+        oapiBase: emulator.base,
+        groupConversationId: group,
+        cardTemplateId: publicTemplates.markdownButton,
+        ...(mode === 'webhook' ? { publicUrl: door.url } : {}),
+        clock,
+        log,
+      })
+      door.mount(router)
+      return channel
+    },
+    async close() {
+      door.mount(undefined)
+      await clock.settle()
+    },
+    settle: () => clock.settle(),
+    deliveries,
+    latest(to, fits) {
+      const found = standing.findLast((one) => one.to === to && fits(one.read()))
+      return found && [found.id, { content: found.read() }]
+    },
+    keys: () => [...new Set(standing.map(({ id }) => id))],
+    say,
+    press,
+    switchOff(person) {
+      const user = state.users.get(addressOf(person))
+      if (user) user.visible = false
+    },
+    switchOn(person) {
+      const user = state.users.get(addressOf(person))
+      if (user) user.visible = true
+    },
+    setDown: (down) => emulator.setDown(down),
+    violations: () => [...emulator.violations],
+    async end() {
+      await emulator.stop()
+      await door.stop()
+    },
+  }
+}
