@@ -98,7 +98,11 @@ const both = (config: z.infer<typeof Environment>): string[] => {
           config[name] ? [] : [`${name}: 没有填写；FEISHU_MODE=webhook 时必填`],
         )
       : []
-  return [...lonely, ...webhook]
+  // a store that is silently not used is a trap
+  const postgres = config.DATABASE_URL
+    ? ['DATABASE_URL: 这一版还不支持 PostgreSQL，请留空，使用 DATA_DIR']
+    : []
+  return [...lonely, ...webhook, ...postgres]
 }
 
 /** Reads the environment. An empty value counts as not given. Throws `BadConfiguration` with every mistake. */

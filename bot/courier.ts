@@ -30,6 +30,9 @@ type Options = {
   width?: number
 }
 
+/** A platform knows a key for an hour; a message sent again later may be a second one, and the record says so. */
+const WINDOW_MS = 3_600_000
+
 export const openCourier = (options: Options): Courier => {
   const { house, channels, campus, index, clock, log, settled, tellOffice } = options
   const width = options.width ?? 8
@@ -38,6 +41,10 @@ export const openCourier = (options: Options): Courier => {
   const busy = new Set<string>()
   let waiting = 0
   let stopped = false
+  /** What waited already when the process began may have been sent by the one before, its receipt lost. */
+  const doubtful = new Set(Object.keys(house.peek().outbox))
+  const perhapsAgain = ({ key, at }: Notice): boolean =>
+    doubtful.has(key) && clock.now() - Date.parse(at) > WINDOW_MS
   let running: Promise<void> | undefined
   let again = false
   const sender = openSender({
@@ -79,7 +86,7 @@ export const openCourier = (options: Options): Courier => {
         const touched = new Set<string>()
         await house.turn(undefined, (turn) => {
           turn.afterCommit(() => settled(touched))
-          conclude({ turn, campus: campus(), index, touched, channels }, notice, fate)
+          conclude({ turn, campus: campus(), index, touched, channels }, notice, fate, perhapsAgain(notice))
         })
         if (fate.fate === 'sent' && fate.lower)
           await tellOffice(

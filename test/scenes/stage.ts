@@ -230,7 +230,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       clock,
       log,
       campus: current,
-      channels: [platform.open({ clock, log })],
+      channels: [platform.open({ clock, log })].flat(),
       openHouse: (wanted) => openHouse({ ...wanted, ...(options.wrap ? { wrap: options.wrap } : {}) }),
     })
   let fenghuo = await open()

@@ -60,3 +60,18 @@ everywhere('同一件事送来两次（同一个 id）：一次效果，同一�
   expect(twice).toEqual(once)
   expect(stage.fenghuo.house.head().seq).toBe(seq)
 })
+
+everywhere('平台停了两小时，其间程序重启：照送一次，记录写明可能是重发', async (stage) => {
+  await play(stage, `08:00\n${reported()}`)
+  stage.platform.setDown(true)
+  await play(stage, '书记: 补充 2026-0001 已断网\n…')
+  await stage.restart()
+  await stage.moveTo(stage.now() + 2 * 3_600_000)
+  stage.platform.setDown(false)
+  await stage.moveTo(stage.now() + 3 * 60_000)
+  const again = stage
+    .incident('2026-0001')
+    ?.record.flatMap((event) => (event.type === 'delivered' && event.again ? [event.what] : []))
+  expect(again).toContain('进展通知')
+  expect(Object.keys(stage.fenghuo.house.peek().outbox)).toEqual([])
+})

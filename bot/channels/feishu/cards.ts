@@ -1,0 +1,259 @@
+// How does a card look on Feishu? The neutral card as card JSON 2.0; what people wrote stays text and never becomes markup.
+import type { Card, CardAction, Tone } from '../../../templates/card.js'
+import { clip, drawForm, type Element, plain } from './form.js'
+
+export type FeishuCard = {
+  schema: '2.0'
+  config: Record<string, unknown>
+  header: Record<string, unknown>
+  body: { vertical_spacing: string; elements: Element[] }
+}
+
+/** Of 30 KB and 200 elements: their own counting is a little larger than ours. */
+const MOST_BYTES = 27_000
+const MOST_ELEMENTS = 180
+const MOST_ROWS = 10
+
+const templates: Record<Tone, string> = {
+  red: 'red',
+  orange: 'orange',
+  blue: 'blue',
+  green: 'green',
+  grey: 'grey',
+  violet: 'violet',
+}
+
+/** What can't be taken back asks once more; the server asks again by itself. */
+const destructive = new Set(['close', 'withdraw', 'cancel_report'])
+
+/** Markdown without any meaning: every sign that could have one becomes its number. */
+const mute = (text: string): string =>
+  text
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/[*~<>[\]()#:+"'`$_\-\\&|!@{}]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+
+const text = (content: string, more: Record<string, unknown> = {}): Element => ({
+  tag: 'div',
+  text: { ...plain(content), ...more },
+})
+
+const column = (elements: Element[]): Element => ({
+  tag: 'column',
+  width: 'weighted',
+  weight: 1,
+  elements,
+})
+
+const fact = ({ label, value }: { label: string; value: string }): Element =>
+  column([text(label, { text_size: 'notation', text_color: 'grey' }), text(value || '—')])
+
+/** Two columns, also on a phone. */
+const facts = (fields: Card['fields']): Element[] =>
+  fields.flatMap((field, at) => {
+    if (at % 2 === 1) return []
+    const beside = fields[at + 1]
+    return [
+      {
+        tag: 'column_set',
+        flex_mode: 'none',
+        horizontal_spacing: '8px',
+        columns: [fact(field), ...(beside ? [fact(beside)] : [])],
+      },
+    ]
+  })
+
+const table = (rows: string[][]): Element[] => {
+  const [head, ...body] = rows
+  if (!head || body.length === 0) return []
+  const shown = body.slice(0, MOST_ROWS)
+  return [
+    {
+      tag: 'table',
+      page_size: MOST_ROWS,
+      row_height: 'low',
+      header_style: { bold: true, background_style: 'grey' },
+      columns: head.map((label, at) => ({
+        name: `c${at}`,
+        display_name: label,
+        data_type: 'text',
+        width: 'auto',
+      })),
+      rows: shown.map((row) =>
+        Object.fromEntries(row.slice(0, head.length).map((cell, at) => [`c${at}`, cell])),
+      ),
+    },
+    ...(body.length > shown.length ? [text(`还有 ${body.length - shown.length} 行`)] : []),
+  ]
+}
+
+const details = (rows: NonNullable<Card['details']>, more: number): Element[] =>
+  rows.length + more === 0
+    ? []
+    : [
+        {
+          tag: 'collapsible_panel',
+          expanded: false,
+          header: { title: plain('详情') },
+          elements: [
+            ...rows.map(({ label, value }) => text(`${label}：${value}`)),
+            ...(more > 0 ? [text(`还有 ${more} 项，请发送“记录”查看`)] : []),
+          ],
+        },
+      ]
+
+const button = (action: CardAction, first: boolean): Element => ({
+  tag: 'button',
+  type: action.primary ? 'primary_filled' : destructive.has(action.action) ? 'danger' : 'default',
+  width: first ? 'fill' : 'default',
+  text: plain(clip(action.label, 100)),
+  ...(action.disabled ? { disabled: true } : {}),
+  ...(destructive.has(action.action)
+    ? { confirm: { title: plain(`确定${action.label}？`), text: plain('这一步会写入记录。') } }
+    : {}),
+  behaviors: [{ type: 'callback', value: action.value }],
+})
+
+/** The primary button over the whole width; the others in a row that breaks where it must. */
+const buttons = (actions: readonly CardAction[]): Element[] => {
+  const [first, ...rest] = actions
+  if (!first) return []
+  const quiet = first.primary ? rest : actions
+  return [
+    ...(first.primary ? [button(first, true)] : []),
+    ...(quiet.length > 0
+      ? [
+          {
+            tag: 'column_set',
+            flex_mode: 'flow',
+            horizontal_spacing: '8px',
+            columns: quiet.map((action) => ({
+              tag: 'column',
+              width: 'auto',
+              elements: [button(action, false)],
+            })),
+          },
+        ]
+      : []),
+  ]
+}
+
+/** At most three: how grave, how far, and that it is a drill. */
+const tags = (card: Card): Element[] => {
+  const field = (label: string) => card.fields.find((one) => one.label === label)?.value
+  const level = field('级别')?.replace(/[（，].*$/, '')
+  const state = field('状态')
+  const words = [
+    ...(card.title.includes('演练') ? [{ text: '演练', color: 'violet' }] : []),
+    ...(level && level !== '待定' ? [{ text: level, color: 'red' }] : []),
+    ...(state && [...state].length <= 8
+      ? [{ text: state, color: card.tone === 'green' ? 'green' : 'neutral' }]
+      : []),
+  ]
+  return words.slice(0, 3).map(({ text: word, color }) => ({ tag: 'text_tag', text: plain(word), color }))
+}
+
+/** How much of a card is shown: each step leaves out more, details first. */
+type Measure = { details: number; body: number; value: number; rows: number; fields: number }
+
+const sizes: Measure[] = [
+  { details: 60, body: 4000, value: 1000, rows: 10, fields: 30 },
+  { details: 20, body: 2000, value: 400, rows: 10, fields: 20 },
+  { details: 8, body: 1000, value: 200, rows: 10, fields: 12 },
+  { details: 0, body: 500, value: 100, rows: 5, fields: 8 },
+]
+
+const build = (card: Card, measure: Measure): FeishuCard => {
+  const short = <T extends { label: string; value: string }>(rows: readonly T[], most: number): T[] =>
+    rows
+      .slice(0, most)
+      .map((row) => ({ ...row, label: clip(row.label, 60), value: clip(row.value, measure.value) }))
+  const fields = short(card.fields, measure.fields)
+  const folded = short(card.details ?? [], measure.details)
+  const shown = tags(card)
+  const elements: Element[] = [
+    ...(card.lead
+      ? [{ tag: 'markdown', content: `**${mute(clip(card.lead, 300))}**`, text_size: 'heading' }]
+      : []),
+    ...facts(fields),
+    ...(card.fields.length > fields.length ? [text(`还有 ${card.fields.length - fields.length} 项`)] : []),
+    ...(card.body ? [text(clip(card.body, measure.body))] : []),
+    ...(card.table
+      ? table(
+          card.table.slice(0, 1 + Math.max(measure.rows, 1)).map((row) => row.map((cell) => clip(cell, 60))),
+        )
+      : []),
+    ...(card.table && card.table.length - 1 > measure.rows
+      ? [text(`还有 ${card.table.length - 1 - measure.rows} 行`)]
+      : []),
+    ...(card.form ? [drawForm(card.form)] : []),
+    ...buttons(card.actions),
+    ...details(folded, (card.details?.length ?? 0) - folded.length),
+    ...(card.foot ? [text(clip(card.foot, 300), { text_size: 'notation', text_color: 'grey' })] : []),
+  ]
+  return {
+    schema: '2.0',
+    config: {
+      update_multi: true,
+      // What is said to one person is not passed on by a touch.
+      enable_forward: false,
+      summary: { content: clip(card.lead ? `${card.lead}｜${card.title}` : card.title, 120) },
+    },
+    header: {
+      title: plain(clip(card.title, 150)),
+      template: templates[card.tone],
+      ...(shown.length > 0 ? { text_tag_list: shown } : {}),
+    },
+    body: { vertical_spacing: '8px', elements },
+  }
+}
+
+/** As the platform counts: everything that has a tag. */
+const countTags = (node: unknown): number => {
+  if (Array.isArray(node)) return node.reduce((sum: number, one) => sum + countTags(one), 0)
+  if (typeof node !== 'object' || node === null) return 0
+  return ('tag' in node ? 1 : 0) + Object.values(node).reduce((sum: number, one) => sum + countTags(one), 0)
+}
+
+export const fits = (card: FeishuCard): boolean =>
+  Buffer.byteLength(JSON.stringify(card)) <= MOST_BYTES && countTags(card.body) <= MOST_ELEMENTS
+
+/** Without anything that an audit of contents could take offence at, or that could be ill-formed: what to do, and the buttons. */
+export const lean = (card: Card): Card => ({
+  title: card.title,
+  tone: card.tone,
+  ...(card.lead ? { lead: card.lead } : {}),
+  fields: [],
+  body: '内容较多或未通过平台内容审核，详情请发送“待办”或“状态”查看，或联系网信办。',
+  actions: card.actions,
+  ...(card.form ? { form: card.form } : {}),
+})
+
+/** The last word, when no card is taken at all. */
+export const asText = (card: Card): string =>
+  [card.title, card.lead, card.actions.length > 0 || card.form ? '请发送“待办”办理。' : undefined]
+    .filter((line) => line)
+    .join('\n')
+
+export const draw = (card: Card): FeishuCard => {
+  for (const measure of sizes) {
+    const drawn = build(card, measure)
+    if (fits(drawn)) return drawn
+  }
+  const bare = build(
+    { ...lean(card), actions: card.actions.slice(0, 10) },
+    { details: 0, body: 300, value: 80, rows: 1, fields: 0 },
+  )
+  return fits(bare)
+    ? bare
+    : build(
+        {
+          title: clip(card.title, 100),
+          tone: card.tone,
+          lead: clip(card.lead ?? '', 100),
+          fields: [],
+          body: '内容过长，请发送“待办”或“填表”重新打开。',
+          actions: [],
+        },
+        { details: 0, body: 300, value: 80, rows: 1, fields: 0 },
+      )
+}
