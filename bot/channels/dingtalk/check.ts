@@ -5,7 +5,7 @@ import type { Clock } from '../../clock.js'
 import type { Finding } from '../channel.js'
 import type { Api } from './api.js'
 import { publicTemplate } from './cards.js'
-import { Refused } from './errors.js'
+import { badAddress, badCredentials, noPermission, Refused, usedUp } from './errors.js'
 import type { People } from './people.js'
 
 const good = (what: string): Finding => ({ good: true, what })
@@ -38,7 +38,7 @@ const ask = async (act: () => Promise<unknown>): Promise<Answer> => {
   }
 }
 
-const lacksPermission = ({ code }: Refused): boolean => /accesstokenpermissiondenied|^60011$/.test(code)
+const lacksPermission = ({ code }: Refused): boolean => noPermission.test(code)
 
 /** The console's own page where a permission is asked for. */
 const applyAt = (clientId: string, scope: string): string =>
@@ -61,10 +61,10 @@ const permission = (options: CheckOptions, what: string, scope: string, answer: 
 }
 
 const mendOf = (refused: Refused): string => {
-  if (/^(invalidclientidorsecret|authfailed|40089)$/.test(refused.code))
+  if (badCredentials.test(refused.code))
     return '请核对 DINGTALK_CLIENT_ID 和 DINGTALK_CLIENT_SECRET（开发者后台“凭证与基础信息”）'
-  if (/ipnotinwhitelist|^60020$/.test(refused.code)) return '请在开发者后台“安全设置”添加本机的出口地址'
-  if (/apicountlimit|^90020$/.test(refused.code)) return '请在钉钉管理后台购买加量包，或等到下个月'
+  if (badAddress.test(refused.code)) return '请在开发者后台“安全设置”添加本机的出口地址'
+  if (usedUp.test(refused.code)) return '请在钉钉管理后台购买加量包，或等到下个月'
   return '请检查出口防火墙：api.dingtalk.com、oapi.dingtalk.com、wss-open-connection*.dingtalk.com 的 443 端口'
 }
 

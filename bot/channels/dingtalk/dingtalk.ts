@@ -132,7 +132,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
 
   const channel: Channel = {
     name: 'dingtalk',
-    hasGroup: options.groupConversationId !== undefined,
+    hasGroup: Boolean(options.groupConversationId),
     toasts: false,
     addressOf: (person) => people.addressOf(person),
     personAt: (address) => people.personAt(address),

@@ -31,24 +31,25 @@ const OapiBody = z.object({
 })
 const Banned = z.object({ status: z.literal(1111), wait: z.coerce.number().optional() })
 
+/** Codes that more than one place must know. */
+export const expired = /^(invalidauthentication|40014|42001)$/
+export const badCredentials = /^(invalidclientidorsecret|authfailed|40089)$/
+export const badAddress = /ipnotinwhitelist|^60020$/
+export const noPermission = /accesstokenpermissiondenied|^60011$/
+export const usedUp = /apicountlimitfororg|^90020$/
+
 type Meaning = { failure: DeliveryFailure; why: string; afterMs?: number }
 
 /** The first that fits counts. Sources: docs 0013 (general codes), 0714 and 0716 (sends), 0713 (DING), 0782 (cards). */
 const meanings: [RegExp, Meaning][] = [
-  [/^invalidauthentication$|^40014$|^42001$/, { failure: 'transient', why: '访问凭证已过期' }],
-  [
-    /^invalidclientidorsecret$|^authfailed$|^40089$/,
-    { failure: 'down', why: '钉钉不认 Client ID 或 Client Secret' },
-  ],
-  [
-    /apicountlimitfororg|^90020$/,
-    { failure: 'limited', why: '钉钉本月的调用额度已用完', afterMs: Number.POSITIVE_INFINITY },
-  ],
+  [expired, { failure: 'transient', why: '访问凭证已过期' }],
+  [badCredentials, { failure: 'down', why: '钉钉不认 Client ID 或 Client Secret' }],
+  [usedUp, { failure: 'limited', why: '钉钉本月的调用额度已用完', afterMs: Number.POSITIVE_INFINITY }],
   [/qpmlimit/, { failure: 'limited', why: '钉钉限制了每分钟的调用', afterMs: 60_000 }],
   [/qpslimit|^90018$|^90002$/, { failure: 'limited', why: '钉钉限制了每秒的调用', afterMs: 2_000 }],
   [/^flowcontrolled$|^toomuch\.msg$/, { failure: 'limited', why: '钉钉限制了发送', afterMs: 5_000 }],
-  [/ipnotinwhitelist|^60020$/, { failure: 'down', why: '本机地址不在钉钉应用的 IP 白名单里' }],
-  [/accesstokenpermissiondenied|^60011$/, { failure: 'down', why: '钉钉应用缺少权限' }],
+  [badAddress, { failure: 'down', why: '本机地址不在钉钉应用的 IP 白名单里' }],
+  [noPermission, { failure: 'down', why: '钉钉应用缺少权限' }],
   [
     /staffid\.notexisted|oto\.notexist|notallow\.sendoto|^param\.useridnotexist$|^invalidstaff$|^60121$|^33012$/,
     { failure: 'unreachable', why: '此人不在钉钉应用的可见范围内，或钉钉ID 不对' },

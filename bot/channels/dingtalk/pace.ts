@@ -2,16 +2,15 @@
 import type { Log } from '../../../store/log.js'
 import type { Clock } from '../../clock.js'
 import type { Desk } from '../channel.js'
-import { nextMonth } from './errors.js'
+import { nextMonth, Refused, refusedAs } from './errors.js'
 
 /** The standard edition since 2025-11-19 (docs 1438): calls of the API, and pushes (webhook and Stream), each month. */
 export type Quota = { calls: number; pushes: number }
 export const standardEdition: Quota = { calls: 5_000, pushes: 3_000 }
 
-/** The platform takes 20 a second for each app and endpoint; a little less leaves room for a second process that starts. */
-const perSecond = 15
-/** What may go at once after a rest: with what comes back meanwhile, no second holds more than 20. */
+/** The platform takes 20 calls in any second for each app and endpoint: a burst of 5, then 14 a second, stays below. */
 const burst = 5
+const perSecond = 14
 /** What is left for first notices and statutory reminders alone. */
 const reserve = 0.1
 /** The count is kept on disk after so many more calls, or so much later: a crash forgets at most these. */
@@ -23,8 +22,8 @@ export type Pace = {
   /** Resolves when a call to this endpoint may go. */
   turn(endpoint: string): Promise<void>
   counted(what: keyof Quota): void
-  /** May a message of this rank still spend a call? 0 and 1 may while anything is left. */
-  may(rank: number): boolean
+  /** Why a message of this rank may not spend a call now, if so: 0 and 1 may while anything is left. */
+  holds(rank: number): Refused | undefined
   /** The platform says that the month is used up. */
   usedUp(): void
   usage(): { calls: number; pushes: number; limit: number }
@@ -126,10 +125,12 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
       if (Math.abs(count.calls - kept.calls) + Math.abs(count.pushes - kept.pushes) >= keepEvery) keep()
       else if (clock.now() - kept.at >= keepAfterMs) keep()
     },
-    may(rank) {
+    holds(rank) {
       turnPage()
-      if (clock.now() < exhaustedUntil) return false
-      return rank <= 1 || count.calls < quota.calls * (1 - reserve)
+      if (clock.now() < exhaustedUntil) return refusedAs('apicountlimitfororg', clock.now())
+      if (rank <= 1 || count.calls < quota.calls * (1 - reserve)) return undefined
+      // Not `limited`: that would make the urgent wait as well.
+      return new Refused('transient', '钉钉本月的额度留给首次通知和法定时限催办', 'quota.reserved')
     },
     usedUp() {
       turnPage()

@@ -139,14 +139,13 @@ export const openSender = (options: SendOptions): Sender => {
   }
 
   /** In the month's last calls, what is not urgent goes by the session webhook where one is open: it costs no call. */
-  const sparing = async (key: string, address: string, content: Rendered): Promise<string> => {
+  const sparing = async (key: string, address: string, content: Rendered, held: Refused): Promise<string> => {
     const session = sessions.ofPerson(address)
-    const held = () => new Refused('transient', '钉钉本月的额度留给首次通知和法定时限催办', 'quota.reserved')
-    if (!session) throw held()
+    if (!session) throw held
     const id = messageId(key)
     if ('text' in content) {
       const text = { msgtype: 'text', text: { content: cut(plainText(content.text)) } }
-      if (!(await bySession(session, text))) throw held()
+      if (!(await bySession(session, text))) throw held
       return id
     }
     const codes = await menus.offer(
@@ -165,7 +164,7 @@ export const openSender = (options: SendOptions): Sender => {
       btns.length > 0
         ? { msgtype: 'actionCard', actionCard: { title, text, btnOrientation: '0', btns } }
         : { msgtype: 'markdown', markdown: { title, text } }
-    if (!(await bySession(session, body))) throw held()
+    if (!(await bySession(session, body))) throw held
     return id
   }
 
@@ -186,9 +185,10 @@ export const openSender = (options: SendOptions): Sender => {
       if ('text' in content && (await inGroup(key, content.text))) return { message: messageId(key) }
       if (!groupConversationId) throw noGroup()
     } else menus.followed(to.address)
-    if (!pace.may(rank)) {
-      if ('address' in to) return { message: await sparing(key, to.address, content) }
-      throw new Refused('transient', '钉钉本月的额度留给首次通知和法定时限催办', 'quota.reserved')
+    const held = pace.holds(rank)
+    if (held) {
+      if ('group' in to) throw held
+      return { message: await sparing(key, to.address, content, held) }
     }
     if ('card' in content) return { message: await ladder.send(key, to, content.card) }
     await say(to, 'sampleText', { content: cut(plainText(content.text)) }, key)
@@ -208,8 +208,8 @@ export const openSender = (options: SendOptions): Sender => {
         return { message: settledId(message) }
       }
       if (!isCard(message)) return { message }
-      if (!pace.may(rank))
-        throw new Refused('transient', '钉钉本月的额度留给首次通知和法定时限催办', 'quota.reserved')
+      const held = pace.holds(rank)
+      if (held) throw held
       await options.answered(message)
       begin(message)
       try {
@@ -235,7 +235,7 @@ export const openSender = (options: SendOptions): Sender => {
       })
       const parsed = z.looseObject({ downloadUrl: z.string() }).safeParse(answer)
       if (!parsed.success) throw new Refused('refused', '文件取不到了', 'file.gone')
-      return api.fetch(parsed.data.downloadUrl)
+      return api.download(parsed.data.downloadUrl)
     },
   }
 }

@@ -1,22 +1,9 @@
 // How do we listen without a public address? Stream mode: one WebSocket that is always being kept, replaced and answered.
 import { WebSocket } from 'ws'
-import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Clock } from '../../clock.js'
-import { Refused } from './errors.js'
-
-const text = z.union([z.string(), z.number()]).transform(String)
-const Headers = z.looseObject({
-  messageId: text,
-  topic: z.string().default(''),
-  eventType: z.string().optional(),
-  eventId: text.optional(),
-})
-export const Frame = z.object({ type: z.string(), headers: Headers, data: z.string().default('') })
-export type Frame = z.infer<typeof Frame>
-
-/** What a frame is answered. `silent`: not at all, so that the platform sends it again. */
-export type Ack = { code: number; message?: string; data: string } | 'silent'
+import { badCredentials, Refused } from './errors.js'
+import { type Ack, ackText, type Frame, readFrame } from './frames.js'
 
 export type Stream = {
   start(): void
@@ -55,8 +42,6 @@ type Line = {
   pinged: boolean
 }
 
-const messageIdIn = (raw: string): string | undefined => raw.match(/"messageId"\s*:\s*"([^"\\]{1,200})"/)?.[1]
-
 export const openStream = (options: StreamOptions): Stream => {
   const { clock, log, gateway, take } = options
   const pingEveryMs = options.pingEveryMs ?? 25_000
@@ -84,7 +69,7 @@ export const openStream = (options: StreamOptions): Stream => {
 
   const failed = (error: unknown): void => {
     if (stopped) return
-    const bad = error instanceof Refused && /^(authfailed|invalidclientidorsecret)$/.test(error.code)
+    const bad = error instanceof Refused && badCredentials.test(error.code)
     const pauseMs = bad
       ? Math.min(credentialsMostMs, credentialsMs * 2 ** Math.min(refusals++, 10))
       : Math.min(mostMs, 1000 * 2 ** Math.min(failures++, 10) + random() * 1000)
@@ -205,25 +190,21 @@ export const openStream = (options: StreamOptions): Stream => {
 
   const answer = (line: Line, messageId: string, ack: Exclude<Ack, 'silent'>): void => {
     if (line.socket.readyState !== WebSocket.OPEN) return // sent again by the platform, and answered then
-    line.socket.send(
-      JSON.stringify({
-        code: ack.code,
-        message: ack.message ?? (ack.code === 200 ? 'OK' : 'error'),
-        headers: { messageId, contentType: 'application/json' },
-        data: ack.data,
-      }),
-    )
+    line.socket.send(ackText(messageId, ack))
   }
 
   const receive = async (line: Line, raw: string): Promise<void> => {
-    const parsed = Frame.safeParse(parse(raw))
-    if (!parsed.success) {
-      const messageId = messageIdIn(raw)
-      log.warn({ bytes: raw.length, answered: messageId !== undefined }, 'a DingTalk frame can not be read')
-      if (messageId) answer(line, messageId, { code: 400, data: '{"response":null}' })
+    const frame = readFrame(raw)
+    if ('broken' in frame) {
+      log.warn(
+        { bytes: raw.length, answered: frame.broken !== undefined },
+        'a DingTalk frame can not be read',
+      )
+      if (frame.broken !== undefined)
+        answer(line, frame.broken, { code: 400, data: JSON.stringify({ response: null }) })
       return
     }
-    const { type, headers, data } = parsed.data
+    const { type, headers, data } = frame
     if (type === 'SYSTEM') {
       if (headers.topic === 'ping') {
         line.pinged = true
@@ -231,7 +212,7 @@ export const openStream = (options: StreamOptions): Stream => {
       } else if (headers.topic === 'disconnect') leave(line)
       return
     }
-    const ack = await take(parsed.data)
+    const ack = await take(frame)
     if (ack !== 'silent') answer(line, headers.messageId, ack)
   }
 
@@ -268,13 +249,5 @@ export const openStream = (options: StreamOptions): Stream => {
       )
       await Promise.all(closing)
     },
-  }
-}
-
-const parse = (raw: string): unknown => {
-  try {
-    return JSON.parse(raw)
-  } catch {
-    return undefined // not JSON: said in the log by the caller
   }
 }

@@ -1,8 +1,8 @@
 // What is a frame of the stream answered? By its topic: the effect is on disk first, what can't be read is refused, what can't be stored comes again.
 import { ZodError } from 'zod'
 import type { Log } from '../../../store/log.js'
+import type { Ack, Frame } from './frames.js'
 import type { Ear } from './listen.js'
-import type { Ack, Frame } from './stream.js'
 
 const messages = '/v1.0/im/bot/messages/get'
 const callbacks = '/v1.0/card/instances/callback'
