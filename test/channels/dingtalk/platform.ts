@@ -116,7 +116,7 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
   const ready = async (): Promise<void> => {
     await clock.settle()
     const there = (): boolean =>
-      mode === 'stream' ? emulator.listening() > 0 : options.cards !== 'template' || app.callbacks.size > 0
+      mode === 'stream' ? emulator.listening() > 0 : down || app.callbacks.size > 0
     for (let tries = 0; !there() && tries < 1000; tries++) await breath()
   }
 
@@ -250,13 +250,7 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
         log,
       })
       door.mount(router)
-      return {
-        ...channel,
-        meet(directory) {
-          people = directory.people
-          channel.meet(directory)
-        },
-      }
+      return channel
     },
     async close() {
       door.mount(undefined)
