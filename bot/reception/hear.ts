@@ -1,5 +1,7 @@
 // What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
+
 import type { Refusal } from '../../handlers/decision.js'
+import { askDocument } from '../../handlers/document.js'
 import { asksToHide, mentionsSecret } from '../../handlers/secrets.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { type Command, isWayOut, nearest, understand } from '../../handlers/words.js'
@@ -11,6 +13,7 @@ import { begin, converse } from './converse.js'
 import { decideWord } from './decide.js'
 import { type Desk, refuse, reply, say } from './desk.js'
 import { divert } from './divert.js'
+import { noteHiding, showRules } from './law.js'
 import { carryOut } from './settle.js'
 import { fill } from './typed.js'
 
@@ -28,6 +31,10 @@ export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> 
 
 /** In the group one line, and everything else in the private chat. */
 const hearInGroup = async (desk: Desk, text: string): Promise<void> => {
+  if (asksToHide(text)) {
+    noteHiding(desk)
+    return say(desk, words.noHiding)
+  }
   const command = understand(text)
   if (command.command === 'unknown') {
     reply(desk, { view: 'text', text: words.unknownWord(nearest(text)) }, { group: true })
@@ -42,6 +49,7 @@ export const hearInPrivate = async (desk: Desk, text: string): Promise<Answer | 
   const slash = text.trim().startsWith('/')
   if (draft && !slash) return converse(desk, draft, text)
   if (asksToHide(text)) {
+    noteHiding(desk)
     say(desk, words.noHiding)
     return undefined
   }
@@ -76,9 +84,18 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       return reply(desk, { view: 'todo' })
     case 'list':
       return reply(desk, { view: 'list', filter: command.rest })
+    case 'rules':
+      return showRules(desk)
     case 'away':
       return goAway(desk, command.rest)
-    case 'doc':
+    case 'doc': {
+      const incident = meant(desk, command.number)
+      if ('why' in incident) return refuse(desk, incident)
+      const answer = askDocument(party, incident, command.rest, desk.world)
+      if (answer.kind === 'refuse') return refuse(desk, answer.refusal)
+      say(desk, words.documentComes)
+      return reply(desk, { view: 'document', incident: incident.id, document: answer.document })
+    }
     case 'drill':
     case 'notice':
     case 'zero':
@@ -108,7 +125,6 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
 }
 
 const laterWords = {
-  doc: '文书',
   drill: '演练',
   notice: '通报',
   zero: '零报告',
