@@ -36,6 +36,8 @@ export type ApiOptions = {
   clock: Clock
   log: Log
   pace: Pace
+  /** A call was answered. */
+  answered?: () => void
 }
 
 const Token = z.object({ accessToken: z.string().min(1), expireIn: z.number() })
@@ -134,6 +136,7 @@ export const openApi = (options: ApiOptions): Api => {
         ),
       )
       pace.counted('calls')
+      options.answered?.()
       if (path.startsWith('/v1.0/robot/oToMessages')) wrong = undefined
       return answer
     },
