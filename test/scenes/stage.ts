@@ -280,8 +280,8 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
     },
     incident: (id) => fenghuo.house.find(id),
     async takeDirectory(directory) {
-      current = { ...current, directory }
-      await fenghuo.takeDirectory(directory)
+      current = { ...current, directory: platform.populate(directory) }
+      await fenghuo.takeDirectory(current.directory)
       await settle()
     },
     async refuseDirectory(mistakes) {

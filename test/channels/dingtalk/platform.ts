@@ -7,8 +7,8 @@ import type { ActionValue, Rendered } from '../../../templates/card.js'
 import type { Delivery, Platform } from '../../scenes/platform.js'
 import { strangers } from '../../scenes/stage.js'
 import { type Emulator, openEmulator } from './emulator/emulator.js'
-import { answerTo, askedFor } from './emulator/forms.js'
-import { buttonsIn } from './emulator/presses.js'
+import { answerTo, askedFor, reportTyped } from './emulator/forms.js'
+import { buttonsIn, type MsgButton } from './emulator/presses.js'
 import { readCard, readSent, valueBehind } from './emulator/reading.js'
 import { publicTemplates } from './emulator/state.js'
 import type { Outcome } from './emulator/stream.js'
@@ -21,7 +21,6 @@ export type DingtalkPlatformOptions = {
 
 const group = 'cid+campus/group=='
 const addressOf = (id: string): string => `dt_${id}`
-const personAt = (address: string): string => address.replace(/^dt_/, '')
 
 const names = { template: '卡片', 'action-card': '消息按钮', text: '纯文字' } as const
 
@@ -67,6 +66,10 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
   const { mode } = options
   if (mode === 'webhook') app.webhookUrl = `${door.url}/dingtalk/webhook`
   const deliveries: Delivery[] = []
+  /** Who has which address by the directory in force; strangers are in none. */
+  let people: Directory['people'] = []
+  const personAt = (address: string): string =>
+    people.find(({ dingtalk }) => dingtalk === address)?.id ?? address.replace(/^dt_/, '')
   /** Everything that stands on the platform, in the order in which it came. */
   const standing: { to: string; id: string; read: () => Rendered }[] = []
 
@@ -108,11 +111,12 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
     }
   })
 
+  let down = false
   /** The bot can be reached: it listens, and what it owes the clock has happened. */
   const ready = async (): Promise<void> => {
     await clock.settle()
     const there = (): boolean =>
-      mode === 'stream' ? emulator.listening() > 0 : options.cards !== 'template' || app.callbacks.size > 0
+      mode === 'stream' ? emulator.listening() > 0 : down || app.callbacks.size > 0
     for (let tries = 0; !there() && tries < 1000; tries++) await breath()
   }
 
@@ -153,6 +157,11 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
     throw new Error(`nothing was said to ${as} after ${text}`)
   }
 
+  const forget = (as: string, from: number): void => {
+    const others = deliveries.splice(from).filter((one) => one.kind !== 'message' || one.to !== as)
+    deliveries.push(...others)
+  }
+
   /** No forms here: the fields are typed as they are asked for. The questions between are part of the one act, and are not told. */
   const type = async (as: string, message: string, form: Record<string, string>): Promise<void> => {
     const shown = standing.find(({ id }) => id === message)?.read()
@@ -163,9 +172,18 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
       const { next, from } = await answered(as, answerTo(asked.label, form))
       const following = askedFor(next)
       if (!following || following.again) return
-      const told = deliveries.splice(from).filter((one) => one.kind !== 'message' || one.to !== as)
-      deliveries.push(...told)
+      forget(as, from)
       asked = following
+    }
+  }
+
+  /** The whole report, typed through the dialog; without looking, since a platform that is down shows no questions. */
+  const typeReport = async (as: string, form: Record<string, string>): Promise<void> => {
+    for (const text of reportTyped(form)) {
+      const from = deliveries.length
+      await say(as, text, 'dm')
+      await clock.settle()
+      if (text !== '提交') forget(as, from)
     }
   }
 
@@ -173,6 +191,10 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
     Object.entries(wanted).every(([key, one]) => one === undefined || value[key] === one)
 
   const press: Platform['press'] = async (as, message, value, form, id) => {
+    if (form && value.action === 'submit_report') {
+      await typeReport(as, form)
+      return undefined
+    }
     if (form || value.action === 'type-form') {
       await type(as, message, form ?? {})
       return undefined
@@ -180,10 +202,11 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
     const card = state.cards.get(message)
     if (card) {
       // The newest drawing that has this button: a client that was asleep still shows it.
-      const button = card.history
-        .toReversed()
-        .flatMap(buttonsIn)
-        .find((one) => same(value, valueBehind(one)))
+      const buttons = card.history.toReversed().flatMap(buttonsIn)
+      const behind = (one: MsgButton) => valueBehind(one)
+      const button =
+        buttons.find((one) => same(value, behind(one))) ??
+        buttons.find((one) => behind(one).unread !== undefined && behind(one).action === value.action)
       if (!button) throw new Error(`no such button on ${message}: ${JSON.stringify(value)}`)
       await ready()
       await taken(emulator.clickStale(message, addressOf(as), button, id))
@@ -201,17 +224,15 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
   return {
     name: `钉钉 ${mode} ${names[options.cards]}`,
     populate(directory: Directory) {
-      for (const person of directory.people)
-        emulator.addUser(addressOf(person.id), {
-          name: person.name,
-          ...(person.phone ? { mobile: person.phone } : {}),
-        })
-      for (const [nth, name] of strangers.entries()) emulator.addUser(addressOf(`staff-${nth + 1}`), { name })
-      emulator.addGroup(group, '校园群', [...state.users.keys()])
-      return {
-        ...directory,
-        people: directory.people.map((person) => ({ ...person, dingtalk: addressOf(person.id) })),
+      const join = (id: string, user: { name: string; mobile?: string }): void => {
+        if (!state.users.has(addressOf(id))) emulator.addUser(addressOf(id), user)
       }
+      for (const { id, name, phone } of directory.people)
+        join(id, { name, ...(phone ? { mobile: phone } : {}) })
+      for (const [nth, name] of strangers.entries()) join(`staff-${nth + 1}`, { name })
+      emulator.addGroup(group, '校园群', [...state.users.keys()])
+      people = directory.people.map((person) => ({ ...person, dingtalk: addressOf(person.id) }))
+      return { ...directory, people }
     },
     open({ clock: scene, log }) {
       clock.follow(scene.now)
@@ -252,7 +273,11 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
       const user = state.users.get(addressOf(person))
       if (user) user.visible = true
     },
-    setDown: (down) => emulator.setDown(down),
+    // People can still say things: what is down is the way to them.
+    setDown(now) {
+      down = now
+      emulator.setDown(now ? 'sends' : false)
+    },
     violations: () => [...emulator.violations],
     async end() {
       await emulator.stop()

@@ -177,6 +177,8 @@ export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<Fei
         openId: openIdOf(as),
         chat: chat === 'dm' ? 'p2p' : GROUP,
         text,
+        // in a group a bot hears only what it is named in
+        mentionBot: chat === 'group',
         messageId: same(messageIds, 'om_', id),
         eventId: same(eventIds, '', id),
       })

@@ -168,7 +168,6 @@ const admit = (
 
 /** The door itself: one function for Node's HTTP server. */
 export const openDoor = (ground: Ground, routes: Route[]) => {
-  let inside = 0
   const recent = new Map<string, number[]>()
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://emulator')
@@ -178,16 +177,17 @@ export const openDoor = (ground: Ground, routes: Route[]) => {
     const type = request.headers['content-type'] ?? ''
     const json = type.includes('json') ? parsed(bytes.toString('utf8')) : undefined
     ground.calls.push({ method, path: url.pathname, at: ground.clock.now(), body: json })
-    if (ground.faults.down) {
+    const { down } = ground.faults
+    if (down === true || (down === 'sends' && url.pathname !== '/v1.0/gateway/connections/open')) {
       request.socket.destroy()
       return
     }
     const delay = ground.faults.delays.get(url.pathname)
     if (delay) {
       // Who waits for the clock is not under way: time may go on meanwhile.
-      inside--
+      ground.waiting++
       await new Promise<void>((resolve) => ground.clock.at(delay, resolve))
-      inside++
+      ground.waiting--
     }
     const failure = ground.faults.failures.get(url.pathname)?.find(({ times }) => times > 0)
     if (failure) {
@@ -239,9 +239,7 @@ export const openDoor = (ground: Ground, routes: Route[]) => {
     send(response, reply.status ?? 200, reply.body, reply.type)
   }
   return {
-    busy: () => inside > 0,
     async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-      inside++
       ground.clock.stir()
       try {
         await serve(request, response)
@@ -262,7 +260,6 @@ export const openDoor = (ground: Ground, routes: Route[]) => {
           })
         }
       } finally {
-        inside--
         ground.clock.stir()
       }
     },

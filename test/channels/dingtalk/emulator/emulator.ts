@@ -12,6 +12,7 @@ import { robotRoutes } from './robot.js'
 import { type App, publicTemplates, type User } from './state.js'
 import { openStream } from './stream.js'
 import { tokenRoutes } from './token.js'
+import { watchWire } from './wire.js'
 
 const routes: Route[] = [
   ...tokenRoutes,
@@ -43,11 +44,12 @@ export type EmulatorOptions = {
 export type Emulator = Awaited<ReturnType<typeof openEmulator>>
 
 export const openEmulator = async (options: EmulatorOptions = {}) => {
-  let busy = () => false
+  const wire = watchWire()
   const clock: VirtualClock = virtualClock({
     startMs: options.startMs ?? Date.parse('2026-11-24T00:00:00.000Z'),
     ...(options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs }),
-    busy: () => busy(),
+    // Who waits for the clock is not under way.
+    busy: () => wire.under() > ground.waiting,
   })
   const ground = makeGround(clock, 'dingemu', options.settings ?? {})
   const clientId = options.app?.clientId ?? 'dingemulatorclient01'
@@ -66,7 +68,6 @@ export const openEmulator = async (options: EmulatorOptions = {}) => {
   ground.state.apps.set(clientId, app)
 
   const door = openDoor(ground, routes)
-  busy = door.busy
   const server = createServer((request, response) => {
     void door.handle(request, response)
   })
@@ -75,6 +76,7 @@ export const openEmulator = async (options: EmulatorOptions = {}) => {
   const address = server.address()
   if (typeof address !== 'object' || address === null) throw new Error('the emulator has no port')
   ground.base = `http://127.0.0.1:${address.port}`
+  wire.watch(ground.base)
 
   const { faults, state } = ground
   return {
@@ -168,13 +170,15 @@ export const openEmulator = async (options: EmulatorOptions = {}) => {
     refuseConnections(ms: number) {
       faults.refuseConnectionsUntil = clock.now() + ms
     },
-    setDown(down: boolean) {
+    /** Nothing answers; or `sends`: nothing but the gateway, so that people are still heard. */
+    setDown(down: boolean | 'sends') {
       faults.down = down
     },
 
     async stop() {
       stream.stop()
       clock.stop()
+      wire.stop()
       server.closeAllConnections()
       await new Promise<void>((resolve) => server.close(() => resolve()))
     },

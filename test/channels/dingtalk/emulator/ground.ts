@@ -34,8 +34,8 @@ export type Ground = {
   faults: {
     failures: Map<string, Failure[]>
     delays: Map<string, number>
-    /** Every call is cut off: the platform does not answer. */
-    down: boolean
+    /** Every call is cut off: the platform does not answer. `sends`: all but the gateway. */
+    down: boolean | 'sends'
     refuseConnectionsUntil: number
     /** Acks that get lost on the way: this many more. */
     dropAcks: number
@@ -48,6 +48,8 @@ export type Ground = {
   calls: { method: string; path: string; at: number; body: unknown }[]
   /** Cards whose press is being answered just now. */
   clicksUnderWay: Set<string>
+  /** Calls that are held until the clock has moved on. */
+  waiting: number
   /** How many things that came were lost because nobody listened. */
   lost: number
   nth(prefix: string): string
@@ -88,6 +90,7 @@ export const makeGround = (clock: VirtualClock, corpId: string, settings: Partia
     },
     calls: [],
     clicksUnderWay: new Set(),
+    waiting: 0,
     lost: 0,
     nth: (prefix) => `${prefix}${++counter}`,
     heard(happened) {

@@ -48,14 +48,14 @@ const meant: Record<string, string> = {
   取消: 'cancel_report',
 }
 
-/** The value behind a button of a card: packed in its parameters or its id. Where it can't be read, the id stands for it. */
+/** The value behind a button of a card: packed in its parameters or its id. Where it can't be read, its id stands for it. */
 export const valueBehind = (button: MsgButton): ActionValue => {
   for (const text of [...Object.values(button.params ?? {}), button.id ?? '']) {
     const packed = /fh\.([A-Za-z0-9_-]+)\./.exec(text)?.[1]
     const value = packed ? parsed(Buffer.from(packed, 'base64url').toString()) : parsed(text)
     if (isRecord(value) && typeof value.action === 'string') return value as ActionValue // texts only, as the channel packs them
   }
-  return { action: meant[button.text] ?? 'press', id: button.id }
+  return { action: meant[button.text] ?? 'press', unread: button.id }
 }
 
 /** `**label**：value` */

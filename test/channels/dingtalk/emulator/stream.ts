@@ -48,7 +48,7 @@ export const openStream = (ground: Ground, server: Server) => {
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     clock.stir()
     const url = new URL(request.url ?? '/', 'http://emulator')
-    if (faults.down || clock.now() < faults.refuseConnectionsUntil)
+    if (faults.down === true || clock.now() < faults.refuseConnectionsUntil)
       return refuse(socket, '503 Service Unavailable')
     if (url.pathname !== '/connect') return refuse(socket, '404 Not Found', `no such path ${url.pathname}`)
     const ticket = state.tickets.get(url.searchParams.get('ticket') ?? '')
