@@ -7,7 +7,8 @@ import type { Fate } from './sender.js'
 type Sent = Extract<Fate, { fate: 'sent' }>
 
 /** Views that stay true where they stand: a text is what was said then, a record what was known then. */
-const lives = ({ view }: View): boolean => view !== 'text' && view !== 'news' && view !== 'record'
+const lives = ({ view }: View): boolean =>
+  view !== 'text' && view !== 'news' && view !== 'record' && view !== 'document'
 
 /** `again`: it may have been sent before, and the platform can't tell any more. */
 export const conclude = (

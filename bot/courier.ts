@@ -5,7 +5,7 @@ import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { conclude } from './conclude.js'
 import { type Campus, type ShownIndex, worldOf } from './happen.js'
-import { openSender, pause } from './sender.js'
+import { openSender, pause, type WritePaper } from './sender.js'
 import type { House } from './turn.js'
 
 export type Courier = {
@@ -26,6 +26,7 @@ type Options = {
   log: Log
   settled: (touched: ReadonlySet<string>) => void
   tellOffice: (key: string, text: string) => Promise<void>
+  paper: WritePaper
   /** Sends under way at once. */
   width?: number
 }
@@ -34,7 +35,7 @@ type Options = {
 const WINDOW_MS = 3_600_000
 
 export const openCourier = (options: Options): Courier => {
-  const { house, channels, campus, index, clock, log, settled, tellOffice } = options
+  const { house, channels, campus, index, clock, log, settled, tellOffice, paper } = options
   const width = options.width ?? 8
   /** Tries of a notice so far, and when the next one may be: memory only, a restart simply tries again. */
   const tries = new Map<string, { count: number; notBefore: number }>()
@@ -51,6 +52,7 @@ export const openCourier = (options: Options): Courier => {
     channels,
     clock,
     log,
+    paper,
     recovered() {
       // it answers again: whatever waited for it may go now
       tries.clear()

@@ -30,6 +30,7 @@ const feishu = (config: Config, process: { clock: Clock; log: Log }): Opened => 
     ...(config.FEISHU_VERIFICATION_TOKEN ? { verificationToken: config.FEISHU_VERIFICATION_TOKEN } : {}),
     domain: config.FEISHU_DOMAIN,
     ...(config.FEISHU_GROUP_CHAT_ID ? { groupChatId: config.FEISHU_GROUP_CHAT_ID } : {}),
+    monthlyCalls: config.FEISHU_MONTHLY_CALLS,
     ...process,
   })
 }

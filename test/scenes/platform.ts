@@ -11,6 +11,7 @@ export type Delivery =
   | { kind: 'message'; to: string; id: string; content: Rendered; key: string }
   | { kind: 'redraw'; to: string; id: string; card: Card }
   | { kind: 'urgent'; to: string; level: string }
+  | { kind: 'file'; to: string; name: string; bytes: Uint8Array }
   | { kind: 'toast'; to: string; text: string }
 
 export type Platform = {

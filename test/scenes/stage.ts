@@ -68,7 +68,9 @@ export const makePlatform = (): MakeBelieve => {
       deliveries.push({ kind: 'urgent', to: who, level })
       return { level }
     },
-    async sendFile(key) {
+    async sendFile(key, to, { name, bytes }) {
+      check(nameOf(to))
+      deliveries.push({ kind: 'file', to: nameOf(to), name, bytes })
       return { message: key }
     },
     async fetchFile(ref) {

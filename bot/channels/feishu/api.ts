@@ -100,6 +100,12 @@ export const openApi = (options: {
     } catch (error) {
       if (isMonthUsedUp(error)) month.usedUp()
       const judged = judge(error, clock.now())
+      // What the platform answered, and nothing of what was said: the id of the API and its number.
+      if (error instanceof FeishuError)
+        log.warn(
+          { api: call.api, failure: judged.failure, reason: error.message },
+          'Feishu did not take a call',
+        )
       if (judged.failure === 'limited' && judged.retryAt !== undefined && !isMonthUsedUp(error))
         pace.hold(call.api, judged.retryAt)
       const mend = isUnfit(error) && !call.optional ? mendOf(error, appId) : undefined

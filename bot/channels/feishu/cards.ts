@@ -1,6 +1,7 @@
 // How does a card look on Feishu? The neutral card as card JSON 2.0; what people wrote stays text and never becomes markup.
-import type { Card, CardAction, Tone } from '../../../templates/card.js'
+import type { Card, Tone } from '../../../templates/card.js'
 import { clip, drawForm, type Element, plain } from './form.js'
+import { buttons, details, facts, table, tags, text } from './pieces.js'
 
 export type FeishuCard = {
   schema: '2.0'
@@ -12,7 +13,6 @@ export type FeishuCard = {
 /** Of 30 KB and 200 elements: their own counting is a little larger than ours. */
 const MOST_BYTES = 27_000
 const MOST_ELEMENTS = 180
-const MOST_ROWS = 10
 
 const templates: Record<Tone, string> = {
   red: 'red',
@@ -23,142 +23,19 @@ const templates: Record<Tone, string> = {
   violet: 'violet',
 }
 
-/** What can't be taken back asks once more; the server asks again by itself. */
-const destructive = new Set(['close', 'withdraw', 'cancel_report'])
-
 /** Markdown without any meaning: every sign that could have one becomes its number. */
 const mute = (text: string): string =>
   text
     .replace(/\s*\n\s*/g, ' ')
     .replace(/[*~<>[\]()#:+"'`$_\-\\&|!@{}]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-const text = (content: string, more: Record<string, unknown> = {}): Element => ({
-  tag: 'div',
-  text: { ...plain(content), ...more },
-})
-
-const column = (elements: Element[]): Element => ({
-  tag: 'column',
-  width: 'weighted',
-  weight: 1,
-  elements,
-})
-
-const fact = ({ label, value }: { label: string; value: string }): Element =>
-  column([text(label, { text_size: 'notation', text_color: 'grey' }), text(value || '—')])
-
-/** Two columns, also on a phone. */
-const facts = (fields: Card['fields']): Element[] =>
-  fields.flatMap((field, at) => {
-    if (at % 2 === 1) return []
-    const beside = fields[at + 1]
-    return [
-      {
-        tag: 'column_set',
-        flex_mode: 'none',
-        horizontal_spacing: '8px',
-        columns: [fact(field), ...(beside ? [fact(beside)] : [])],
-      },
-    ]
-  })
-
-const table = (rows: string[][]): Element[] => {
-  const [head, ...body] = rows
-  if (!head || body.length === 0) return []
-  const shown = body.slice(0, MOST_ROWS)
-  return [
-    {
-      tag: 'table',
-      page_size: MOST_ROWS,
-      row_height: 'low',
-      header_style: { bold: true, background_style: 'grey' },
-      columns: head.map((label, at) => ({
-        name: `c${at}`,
-        display_name: label,
-        data_type: 'text',
-        width: 'auto',
-      })),
-      rows: shown.map((row) =>
-        Object.fromEntries(row.slice(0, head.length).map((cell, at) => [`c${at}`, cell])),
-      ),
-    },
-    ...(body.length > shown.length ? [text(`还有 ${body.length - shown.length} 行`)] : []),
-  ]
-}
-
-const details = (rows: NonNullable<Card['details']>, more: number): Element[] =>
-  rows.length + more === 0
-    ? []
-    : [
-        {
-          tag: 'collapsible_panel',
-          expanded: false,
-          header: { title: plain('详情') },
-          elements: [
-            ...rows.map(({ label, value }) => text(`${label}：${value}`)),
-            ...(more > 0 ? [text(`还有 ${more} 项，请发送“记录”查看`)] : []),
-          ],
-        },
-      ]
-
-const button = (action: CardAction, first: boolean): Element => ({
-  tag: 'button',
-  type: action.primary ? 'primary_filled' : destructive.has(action.action) ? 'danger' : 'default',
-  width: first ? 'fill' : 'default',
-  text: plain(clip(action.label, 100)),
-  ...(action.disabled ? { disabled: true } : {}),
-  ...(destructive.has(action.action)
-    ? { confirm: { title: plain(`确定${action.label}？`), text: plain('这一步会写入记录。') } }
-    : {}),
-  behaviors: [{ type: 'callback', value: action.value }],
-})
-
-/** The primary button over the whole width; the others in a row that breaks where it must. */
-const buttons = (actions: readonly CardAction[]): Element[] => {
-  const [first, ...rest] = actions
-  if (!first) return []
-  const quiet = first.primary ? rest : actions
-  return [
-    ...(first.primary ? [button(first, true)] : []),
-    ...(quiet.length > 0
-      ? [
-          {
-            tag: 'column_set',
-            flex_mode: 'flow',
-            horizontal_spacing: '8px',
-            columns: quiet.map((action) => ({
-              tag: 'column',
-              width: 'auto',
-              elements: [button(action, false)],
-            })),
-          },
-        ]
-      : []),
-  ]
-}
-
-/** At most three: how grave, how far, and that it is a drill. */
-const tags = (card: Card): Element[] => {
-  const field = (label: string) => card.fields.find((one) => one.label === label)?.value
-  const level = field('级别')?.replace(/[（，].*$/, '')
-  const state = field('状态')
-  const words = [
-    ...(card.title.includes('演练') ? [{ text: '演练', color: 'violet' }] : []),
-    ...(level && level !== '待定' ? [{ text: level, color: 'red' }] : []),
-    ...(state && [...state].length <= 8
-      ? [{ text: state, color: card.tone === 'green' ? 'green' : 'neutral' }]
-      : []),
-  ]
-  return words.slice(0, 3).map(({ text: word, color }) => ({ tag: 'text_tag', text: plain(word), color }))
-}
-
 /** How much of a card is shown: each step leaves out more, details first. */
 type Measure = { details: number; body: number; value: number; rows: number; fields: number }
 
 const sizes: Measure[] = [
-  { details: 60, body: 4000, value: 1000, rows: 10, fields: 30 },
-  { details: 20, body: 2000, value: 400, rows: 10, fields: 20 },
-  { details: 8, body: 1000, value: 200, rows: 10, fields: 12 },
+  { details: 60, body: 4000, value: 1000, rows: 200, fields: 30 },
+  { details: 20, body: 2000, value: 400, rows: 60, fields: 20 },
+  { details: 8, body: 1000, value: 200, rows: 20, fields: 12 },
   { details: 0, body: 500, value: 100, rows: 5, fields: 8 },
 ]
 
@@ -179,7 +56,9 @@ const build = (card: Card, measure: Measure): FeishuCard => {
     ...(card.body ? [text(clip(card.body, measure.body))] : []),
     ...(card.table
       ? table(
-          card.table.slice(0, 1 + Math.max(measure.rows, 1)).map((row) => row.map((cell) => clip(cell, 60))),
+          card.table
+            .slice(0, 1 + Math.max(measure.rows, 1))
+            .map((row) => row.map((cell) => clip(cell, measure.value))),
         )
       : []),
     ...(card.table && card.table.length - 1 > measure.rows

@@ -64,7 +64,25 @@ const silent = ({ status, code }: Trouble): boolean =>
   status === 425 ||
   (status >= 300 && status < 400 && code === undefined)
 
-/** The class of an error, for the courier. */
+/** Why a person is not reached: the office reads it, beside the name. */
+const reasons: Record<number, string> = {
+  230002: '机器人不在群内',
+  230013: '不在飞书应用的可用范围内，或已离职',
+  230022: '未通过飞书的内容审核',
+  230025: '内容超过飞书的长度限制',
+  230027: '飞书不允许向其发送',
+  230028: '未通过飞书的内容审核',
+  230029: '已从飞书离职',
+  230034: '飞书上没有这个账号',
+  230035: '飞书上无法向其发送，可能被禁言或屏蔽',
+  230038: '不在本单位的飞书中',
+  230053: '已停止接收机器人的消息',
+  232009: '群已解散',
+  41050: '不在应用的通讯录权限范围内',
+  99992361: '飞书ID 不属于这个应用',
+}
+
+/** The class of an error, for the courier. The sentence of what is final is read by people, of the rest by the log. */
 export const judge = (error: unknown, nowMs: number): DeliveryError => {
   if (error instanceof DeliveryError) return error
   if (!(error instanceof FeishuError))
@@ -76,13 +94,16 @@ export const judge = (error: unknown, nowMs: number): DeliveryError => {
     return new DeliveryError('limited', message, nowMs + (resetMs ?? 2_000))
   if (code !== undefined && (again.has(code) || stale.has(code) || isLocked(error)))
     return new DeliveryError('transient', message)
-  if (code !== undefined && nobody.has(code)) return new DeliveryError('unreachable', message)
-  if (code === 230001 && /receive_id/i.test(trouble.text)) return new DeliveryError('unreachable', message)
+  const reason = (otherwise: string) => (code === undefined ? undefined : reasons[code]) ?? otherwise
+  if (code !== undefined && nobody.has(code))
+    return new DeliveryError('unreachable', reason('飞书上找不到或无法联系'))
+  if (code === 230001 && /receive_id/i.test(trouble.text))
+    return new DeliveryError('unreachable', '飞书上没有这个账号')
   // Nothing goes until somebody has mended it: one probe at a time is enough, and nothing is lost meanwhile.
   if (code !== undefined && unfit.has(code)) return new DeliveryError('down', message)
   if (status === 429) return new DeliveryError('limited', message, nowMs + (resetMs ?? 2_000))
   if (silent(trouble)) return new DeliveryError('down', message)
-  return new DeliveryError('refused', message)
+  return new DeliveryError('refused', reason('飞书没有接受这条消息'))
 }
 
 /** What the operator must do, in their language; nothing when the error is not theirs to mend. */

@@ -39,12 +39,14 @@ export type FeishuOptions = {
 const FREE_CALLS = 10_000
 
 export const feishuChannel = (options: FeishuOptions): { channel: Channel; router?: Router } => {
-  const { appId, appSecret, mode, encryptKey, verificationToken, groupChatId, clock, log } = options
+  const { appId, appSecret, mode, encryptKey, verificationToken, clock, log } = options
+  const groupChatId = options.groupChatId || undefined
   const domain = options.domain.replace(/\/+$/, '')
   const wire = options.wire ?? machineClock
   let house: Desk | undefined
   let bot: string | undefined
   let asleep: string | undefined
+  let stopped = false
   const tries: Record<'begin' | 'meet', Retry | undefined> = { begin: undefined, meet: undefined }
   const desk = () => house
 
@@ -105,6 +107,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
 
   const meet = (): void => {
     tries.meet?.stop()
+    if (stopped) return
     tries.meet = untilDone({
       work: async () => {
         if (house) await people.find(house.directory())
@@ -124,6 +127,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     personAt: people.personAt,
     async start(at) {
       house = at
+      people.recall(at.directory())
       let listening = false
       tries.begin = untilDone({
         work: async () => {
@@ -150,6 +154,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     usage: () => api.month.usage(),
     check: (directory) => checkFeishu({ api, people, appId, mode, groupChatId }, directory),
     async stop() {
+      stopped = true
       tries.begin?.stop()
       tries.meet?.stop()
       socket?.close()

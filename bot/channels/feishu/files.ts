@@ -16,7 +16,7 @@ export type Files = {
 export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files => ({
   async send(key, to, { name, bytes }) {
     if (bytes.length === 0 || bytes.length > MOST_BYTES)
-      throw new DeliveryError('refused', 'Feishu takes files between 1 byte and 30 MB')
+      throw new DeliveryError('refused', '飞书只能发送 30 MB 以内的文件')
     const { data } = await api.call(
       {
         api: 'im.file.create',
@@ -33,7 +33,7 @@ export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files 
   },
   async fetch(ref) {
     const parsed = FileRef.safeParse(parse(ref))
-    if (!parsed.success) throw new DeliveryError('refused', 'this is no file of Feishu')
+    if (!parsed.success) throw new DeliveryError('refused', '不是飞书的文件')
     const { message, key, type } = parsed.data
     try {
       return await api.bytes({
@@ -45,7 +45,10 @@ export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files 
       })
     } catch (error) {
       if (error instanceof FeishuError && (error.trouble.status === 413 || error.trouble.status === 404))
-        throw new DeliveryError('refused', error.message)
+        throw new DeliveryError(
+          'refused',
+          error.trouble.status === 413 ? '文件超过 30 MB' : '文件已不在飞书上',
+        )
       throw error
     }
   },

@@ -57,7 +57,8 @@ const troubleIn = (status: number, headers: Headers, body: unknown): Trouble => 
   return {
     status,
     ...(code === undefined ? {} : { code }),
-    text: `${msg ?? ''}${missing ? ` (${missing})` : ''}`,
+    // What they quote of a card is what somebody wrote.
+    text: `${(msg ?? '').replace(/ErrorValue:.*?(?=;|$)/gs, '')}${missing ? ` (${missing})` : ''}`,
     ...(Number.isFinite(reset) && reset >= 0 ? { resetMs: reset * 1000 } : {}),
     ...(grant ? { grant } : {}),
   }
@@ -144,7 +145,10 @@ export const openHttp = ({ timeoutMs = 10_000 }: { timeoutMs?: number } = {}): H
           : ''
       throw new FeishuError({ text: `${url.pathname}: ${text}` })
     }
-    const json = options.responseType === 'arraybuffer' && response.ok ? undefined : parsed(bytes)
+    // A file comes with its name; without one it is an answer in words, whatever the status says.
+    const isFile =
+      options.responseType === 'arraybuffer' && response.ok && response.headers.has('content-disposition')
+    const json = isFile ? undefined : parsed(bytes)
     const { code } = Answer.catch({}).parse(json)
     // The SDK itself tells the answers of this call apart; a missing `data` would only make it try again for ever.
     if (url.pathname.endsWith('/callback/ws/endpoint') && response.ok && code !== undefined)

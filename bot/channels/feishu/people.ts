@@ -6,6 +6,7 @@ import type { Directory, Person } from '../../../store/schema.js'
 import type { Clock } from '../../clock.js'
 import type { Desk } from '../channel.js'
 import type { Api } from './api.js'
+import { judge } from './errors.js'
 
 const Found = z.object({
   data: z.object({
@@ -53,6 +54,8 @@ const digest = ({ kind, value }: Clue): string =>
 export type People = {
   addressOf(person: Pick<Person, 'id' | 'feishu' | 'phone'>): string | undefined
   personAt(address: string): string | undefined
+  /** Takes up what an earlier run has found, without asking. */
+  recall(directory: Directory): void
   /** Looks for everybody without an address. Throws where Feishu did not answer; what was found so far is kept. */
   find(directory: Directory): Promise<void>
   /** The name behind an address, soon or not at all. */
@@ -70,8 +73,12 @@ export const openPeople = (options: {
   const found = new Map<string, { clue: string; address: string }>()
   const behind = new Map<string, string>()
   const names = new Map<string, { name?: string; until: number }>()
+  /** Names that are being asked for: whoever speaks twice is asked for once, and stays in the order in which they spoke. */
+  const asking = new Map<string, Promise<string | undefined>>()
 
   const hold = (person: string, clue: string, address: string): void => {
+    const before = found.get(person)
+    if (before && behind.get(before.address) === person) behind.delete(before.address)
     found.set(person, { clue, address })
     behind.set(address, person)
   }
@@ -164,6 +171,9 @@ export const openPeople = (options: {
         .people.find(({ feishu }) => feishu === address)
       return listed?.id ?? behind.get(address)
     },
+    recall(directory) {
+      for (const person of directory.people) addressOf(person)
+    },
     async find(directory) {
       const wanted = directory.people.flatMap((person) => {
         const clue = addressOf(person) === undefined ? clueOf(person) : undefined
@@ -173,8 +183,15 @@ export const openPeople = (options: {
       await lookUp(of('mobile'), 'mobile')
       await lookUp(of('email'), 'email')
       for (const { person, clue } of of('user')) {
-        const { open_id: address } = await user(clue.value, 'user_id')
-        if (address) await keep(person, clue, address)
+        try {
+          const { open_id: address } = await user(clue.value, 'user_id')
+          if (address) await keep(person, clue, address)
+        } catch (error) {
+          // One who is not there must not keep the others from being found; a platform that is not there is asked again.
+          const { failure, message } = judge(error, clock.now())
+          if (failure !== 'unreachable' && failure !== 'refused') throw error
+          log.warn({ person: person.id, reason: message }, 'nobody has this user id on Feishu')
+        }
       }
     },
     async nameOf(address) {
@@ -185,7 +202,9 @@ export const openPeople = (options: {
       const late = new Promise<undefined>((resolve) => {
         cancel = wire.after(NAME_WITHIN_MS, () => resolve(undefined))
       })
-      return Promise.race([askName(address), late]).finally(() => cancel())
+      const asked = asking.get(address) ?? askName(address).finally(() => asking.delete(address))
+      asking.set(address, asked)
+      return Promise.race([asked, late]).finally(() => cancel())
     },
   }
 }

@@ -204,6 +204,7 @@ export const openSocket = (options: {
   }
 
   const watch = (): void => {
+    if (closed) return
     const nowMs = wire.now()
     const state = client?.getConnectionStatus().state
     if (state === 'connected' ? nowMs - heardMs > SILENT_MS : client && nowMs - sinceMs > STUCK_MS)
@@ -213,6 +214,7 @@ export const openSocket = (options: {
 
   return {
     open() {
+      if (closed) return
       connect()
       unwatch = wire.after(WATCH_EVERY_MS, watch)
     },

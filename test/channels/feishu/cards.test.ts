@@ -89,14 +89,17 @@ describe('a card', () => {
     expect(drawn).toContain('确定办结？')
   })
 
-  it('shows at most ten rows of a list and says how many there are', () => {
+  it('turns the pages of a long table, ten rows each; a row is never lost silently', () => {
     const rows = Array.from({ length: 25 }, (_, nth) => [`2026-${nth}`, '信息学院'])
     const drawn = elements(card({ table: [['编号', '单位'], ...rows] }))
     expect(drawn.find(({ tag }) => tag === 'table')).toMatchObject({
-      rows: { length: 10 },
+      page_size: 10,
+      rows: { length: 25 },
       columns: { length: 2 },
     })
-    expect(JSON.stringify(drawn)).toContain('还有 15 行')
+    expect(faults(card({ table: [['编号', '单位'], ...rows] }))).toEqual([])
+    const endless = Array.from({ length: 900 }, (_, nth) => [`2026-${nth}`, '信息学院'.repeat(20)])
+    expect(JSON.stringify(elements(card({ table: [['编号', '单位'], ...endless] })))).toMatch(/还有 \d+ 行/)
   })
 
   it('with a form has every kind of field, and typed words beside a picker and a long list', () => {

@@ -219,6 +219,22 @@ describe('over the wire', () => {
     expect(ground.channel.wrong()).toBeUndefined()
   })
 
+  it('a file that is gone is refused, whatever the status says', async () => {
+    ground = await openGround('webhook')
+    const { feishu, channel, house } = ground
+    await feishu.userSendsPicture({ openId: 'ou_a', chat: 'p2p', bytes: Buffer.from('{"code":1}') })
+    const ref = house.said[0]?.files?.[0]?.ref ?? ''
+    expect(Buffer.from(await channel.fetchFile(ref)).toString()).toBe('{"code":1}')
+    feishu.faults.failNext('/resources/', { status: 200, body: { code: 234003, msg: 'file not in msg' } })
+    await expect(channel.fetchFile(ref)).rejects.toMatchObject({ failure: 'refused' })
+    await expect(channel.fetchFile('nonsense')).rejects.toMatchObject({ failure: 'refused' })
+    await expect(
+      channel.sendFile('f', toA, { name: 'a.docx', bytes: new Uint8Array() }),
+    ).rejects.toMatchObject({
+      failure: 'refused',
+    })
+  })
+
   it('a buzz during an outage is the courier’s to try again', async () => {
     ground = await openGround('webhook')
     const { message } = await ground.channel.deliver(outgoing('k', { card: card() }))

@@ -177,7 +177,7 @@ export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<Fei
         openId: openIdOf(as),
         chat: chat === 'dm' ? 'p2p' : GROUP,
         text,
-        // in a group a bot hears only what it is named in
+        // In a group the bot hears only what is said to it.
         mentionBot: chat === 'group',
         messageId: same(messageIds, 'om_', id),
         eventId: same(eventIds, '', id),
@@ -188,7 +188,7 @@ export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<Fei
       await listening()
       const content = parsed(state.messages.get(message)?.content ?? '')
       const entries = form && isObject(content) ? fillIn(content, form) : form
-      const { toast, error } = await feishu.click({
+      const { toast, error, missing } = await feishu.click({
         messageId: message,
         openId: openIdOf(as),
         value: Object.fromEntries(
@@ -197,6 +197,15 @@ export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<Fei
         eventId: same(eventIds, '', id),
         ...(entries ? { form: entries } : {}),
       })
+      const [empty] = missing ?? []
+      if (empty !== undefined) {
+        const shown = readMessage('interactive', state.messages.get(message)?.content ?? '')
+        const fields = shown && 'card' in shown ? shown.card.form?.fields : undefined
+        const label = fields?.find(({ name }) => name === empty)?.label ?? empty
+        const text = `${label}：有必填项未填写`
+        deliveries.push({ kind: 'toast', to: as, text })
+        return { type: 'warning', text }
+      }
       if (error !== undefined) throw new Error(`the client shows ${error} instead of an answer`)
       return toast && { type: toast.type as 'info', text: toast.content } // one of the four, or the answer was refused
     },
@@ -209,6 +218,8 @@ export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<Fei
       state.unreachable.delete(openIdOf(person))
     },
     setDown(down) {
+      // Sending is what is down; the connection, tokens and events are another service.
+      faults.downFor = /^\/open-apis\/im\//
       faults.down = down ? '503' : false
     },
     violations: feishu.violations,

@@ -64,7 +64,14 @@ const optionsOf = (field: JsonObject): { value: string; label: string }[] =>
     isObject(one) ? [{ value: text(one.value), label: contentOf(one.text) }] : [],
   )
 
-/** The `form_value` of a form, filled as a person would. Throws where the client would not send it. */
+/** The required fields that are still empty: the client marks them, and sends nothing. */
+export const missing = (form: JsonObject, entries: Record<string, string | boolean>): string[] =>
+  tagged(form.elements)
+    .filter(({ name, required }) => required === true && typeof name === 'string')
+    .filter((field) => (entries[text(field.name)] ?? initial(field)) === '')
+    .map(({ name }) => text(name))
+
+/** The `form_value` of a form, filled as a person would. Throws where no client could send it. */
 export const filled = (form: JsonObject, entries: Record<string, string | boolean>): JsonObject => {
   const fields = tagged(form.elements).filter(({ tag, name }) => tag !== 'button' && typeof name === 'string')
   const value: JsonObject = {}
@@ -87,7 +94,6 @@ export const filled = (form: JsonObject, entries: Record<string, string | boolea
     if (entry !== '' && text(field.tag) in DATED && !/ [+-]\d{4}$/.test(entry)) entry += ' +0800'
     const most = typeof field.max_length === 'number' ? field.max_length : 1000
     if (field.tag === 'input' && [...entry].length > most) throw new Error(`${name} takes ${most} characters`)
-    if (entry === '' && field.required === true) throw new Error(`有必填项未填写: ${name}`)
     // What was left empty may come as "" or not at all: inputs do the one, pickers the other.
     if (entry !== '' || field.tag === 'input') value[name] = entry
   }
@@ -98,6 +104,8 @@ export const filled = (form: JsonObject, entries: Record<string, string | boolea
 export type Clicked = {
   toast?: { type: string; content: string }
   card?: JsonObject
+  /** Required fields that were left empty: nothing was sent. */
+  missing?: string[]
   /** The number that the client shows instead of an answer. */
   error?: number
 }

@@ -1,5 +1,5 @@
 // What do people do on the platform? Say, send, press, read, take back; and what each of them sees.
-import { type Clicked, callbackValue, filled, findButton, readAnswer, type Which } from './clicks.js'
+import { type Clicked, callbackValue, filled, findButton, missing, readAnswer, type Which } from './clicks.js'
 import type { Envelope, Events } from './events.js'
 import type { Answered } from './socket.js'
 import { type Chat, isObject, type JsonObject, type Message, parsed, type State } from './state.js'
@@ -172,6 +172,8 @@ export const startDriver = (state: State, events: Events) => {
       // Forms and buttons of a card of JSON 2.0 are dead after two weeks.
       if (time.now() - message.at > 14 * DAY) return { error: 230031 }
       const submits = found?.form !== undefined && found.element.form_action_type === 'submit'
+      const empty = submits && found?.form ? missing(found.form, press.form ?? {}) : []
+      if (empty.length > 0) return { missing: empty }
       const form =
         submits && found.form ? filled(found.form, press.form ?? {}) : found ? undefined : press.form
       for (const entry of Object.values(press.form ?? {})) state.written.add(String(entry))

@@ -131,7 +131,8 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
     const at = new URL(request.url ?? '/', 'http://127.0.0.1')
     const name = `${method} ${at.pathname}`
     calls.push(name)
-    if (faults.down === 'refuse') {
+    const down = () => (faults.downFor.test(at.pathname) ? faults.down : false)
+    if (down() === 'refuse') {
       request.socket.destroy()
       return
     }
@@ -141,7 +142,7 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
     try {
       const delay = faults.delay(name)
       if (delay > 0) await new Promise<void>((resolve) => time.soon(delay, resolve))
-      if (faults.down !== false) return send(response, { status: 503, body: { code: 1, msg: 'unavailable' } })
+      if (down() !== false) return send(response, { status: 503, body: { code: 1, msg: 'unavailable' } })
       const scripted = faults.next(name)
       if (scripted?.cut === 'before') {
         request.socket.destroy()

@@ -12,6 +12,8 @@ export type EndpointMode = 'ok' | 'busy' | 'forbidden' | 'auth' | 'internal' | '
 export type Faults = {
   /** The API does not answer, or answers only that; events still come. */
   down: false | 'refuse' | '503'
+  /** Only these paths are down. */
+  downFor: RegExp
   /** No event leaves the platform. */
   mute: boolean
   endpoint: EndpointMode
@@ -35,6 +37,7 @@ export const startFaults = (): Faults => {
   const slow: { path: string | RegExp; ms: number }[] = []
   return {
     down: false,
+    downFor: /^/,
     mute: false,
     endpoint: 'ok',
     fragments: 1,

@@ -152,7 +152,7 @@ export const startSocket = (state: State, faults: Faults, config: () => Record<s
 
   return {
     upgrade: (request, duplex, head) => {
-      if (faults.down !== false || lines.size >= 50) {
+      if ((faults.down !== false && faults.downFor.test('/ws/v2')) || lines.size >= 50) {
         duplex.end(
           'HTTP/1.1 403 Forbidden\r\nHandshake-Status: 403\r\nHandshake-Autherrcode: 1000040350\r\n\r\n',
         )
