@@ -134,7 +134,11 @@ export const openApi = (options: ApiOptions): Api => {
           `${apiBase}${path}`,
           json(method, body, { 'x-acs-dingtalk-access-token': given }),
         ),
-      )
+      ).catch((error: unknown) => {
+        // What was understood and refused counts as well; only throttling and the network do not (docs 1439).
+        if (error instanceof Refused && /^(refused|unreachable)$/.test(error.failure)) pace.counted('calls')
+        throw error
+      })
       pace.counted('calls')
       options.answered?.()
       if (path.startsWith('/v1.0/robot/oToMessages')) wrong = undefined
