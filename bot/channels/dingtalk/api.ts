@@ -36,6 +36,8 @@ export type ApiOptions = {
   clock: Clock
   log: Log
   pace: Pace
+  /** A call was answered. */
+  answered?: () => void
 }
 
 const Token = z.object({ accessToken: z.string().min(1), expireIn: z.number() })
@@ -132,8 +134,13 @@ export const openApi = (options: ApiOptions): Api => {
           `${apiBase}${path}`,
           json(method, body, { 'x-acs-dingtalk-access-token': given }),
         ),
-      )
+      ).catch((error: unknown) => {
+        // What was understood and refused counts as well; only throttling and the network do not (docs 1439).
+        if (error instanceof Refused && /^(refused|unreachable)$/.test(error.failure)) pace.counted('calls')
+        throw error
+      })
       pace.counted('calls')
+      options.answered?.()
       if (path.startsWith('/v1.0/robot/oToMessages')) wrong = undefined
       return answer
     },

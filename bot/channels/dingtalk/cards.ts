@@ -149,7 +149,7 @@ export const publicParams = (given: Card): CardParams => {
   }
 }
 
-/** For our own template (`template.json`): the same, and a form that is hidden where there is none. */
+/** For our own template (as `template.json` describes it): the same, and a form that is hidden where there is none. */
 export const ownParams = (card: Card): CardParams => ({
   title: titleOf(card),
   markdown: markdownOf(card, { table: true, foot: false }),

@@ -111,7 +111,7 @@ const template = async (options: CheckOptions): Promise<Finding[]> => {
       bad(
         `钉钉卡片模板用不了：${cardTemplateId}`,
         cardTemplateId === publicTemplate
-          ? '请在卡片平台导入 bot/channels/dingtalk/template.json，发布后把模板 ID 填到 DINGTALK_CARD_TEMPLATE_ID；其间用消息按钮代替'
+          ? '请在卡片平台按 bot/channels/dingtalk/template.json 搭建模板，发布后把模板 ID 填到 DINGTALK_CARD_TEMPLATE_ID；其间用消息按钮代替'
           : '请在卡片平台发布这个模板并关联本应用，或清空 DINGTALK_CARD_TEMPLATE_ID 使用公共模板',
       ),
     ]

@@ -47,7 +47,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
   const { clock, log, mode, robotCode, clientSecret, clientId } = options
   const group = options.groupConversationId ? { groupConversationId: options.groupConversationId } : {}
   const pace = openPace({ clock, log, ...(options.quota ? { quota: options.quota } : {}) })
-  const api = openApi({ ...options, pace })
+  const api = openApi({ ...options, pace, answered: () => stream?.nudge() })
   const people = openPeople(api, log)
   const menus = openMenus()
   const sessions = openSessions(clock)

@@ -4,11 +4,12 @@ import type { Log } from '../../../store/log.js'
 import type { Clock } from '../../clock.js'
 import { badCredentials, Refused } from './errors.js'
 import { type Ack, ackText, type Frame, readFrame } from './frames.js'
+import { type Line, watchLine } from './line.js'
 
 export type Stream = {
   start(): void
-  /** Is there a socket that can carry something now? */
-  ready(): boolean
+  /** The platform answers calls again: who waits because it did not answer need not wait any longer. */
+  nudge(): void
   stop(): Promise<void>
 }
 
@@ -24,23 +25,13 @@ export type StreamOptions = {
 
 const openWithinMs = 10_000
 const healthyAfterMs = 60_000
-/** The platform pings by itself; one that did and has stopped for so long is taken for dead. */
-const quietMs = 10 * 60_000
 const mostMs = 60_000
 const drainMs = 10_000
+const nudgeEveryMs = 5_000
 const credentialsMs = 60_000
 const credentialsMostMs = 15 * 60_000
 /** A `disconnect` that follows so soon on an opening is not answered at once more than so often. */
 const hastes = 3
-
-type Line = {
-  socket: WebSocket
-  openedAt: number
-  draining: boolean
-  missed: number
-  heardAt: number
-  pinged: boolean
-}
 
 export const openStream = (options: StreamOptions): Stream => {
   const { clock, log, gateway, take } = options
@@ -53,9 +44,10 @@ export const openStream = (options: StreamOptions): Stream => {
   let retry: (() => void) | undefined
   let failures = 0
   let refusals = 0
+  /** The last attempt failed because nobody answered, not because the socket was refused. */
+  let unanswered = false
+  let nudgedAt = Number.NEGATIVE_INFINITY
   let stopped = false
-
-  const carries = ({ socket, draining }: Line): boolean => socket.readyState === WebSocket.OPEN && !draining
 
   /** Exactly one timer, and never one while a socket is being opened. */
   const later = (ms: number): void => {
@@ -70,6 +62,7 @@ export const openStream = (options: StreamOptions): Stream => {
   const failed = (error: unknown): void => {
     if (stopped) return
     const bad = error instanceof Refused && badCredentials.test(error.code)
+    unanswered = !bad && error instanceof Refused && error.failure === 'down'
     const pauseMs = bad
       ? Math.min(credentialsMostMs, credentialsMs * 2 ** Math.min(refusals++, 10))
       : Math.min(mostMs, 1000 * 2 ** Math.min(failures++, 10) + random() * 1000)
@@ -146,7 +139,7 @@ export const openStream = (options: StreamOptions): Stream => {
         signal.removeEventListener('abort', abort)
         line.openedAt = clock.now()
         lines.add(line)
-        watch(line)
+        watchLine(line, { clock, log, everyMs: pingEveryMs, alive: () => !stopped && lines.has(line) })
         resolve(line)
       })
       socket.on('close', (code) => {
@@ -167,25 +160,6 @@ export const openStream = (options: StreamOptions): Stream => {
       return
     }
     later(Math.min(mostMs, 1000 * 2 ** Math.min(failures++, 10) + random() * 1000))
-  }
-
-  /** Pings while the socket lives: two without an answer, or a machine that slept, and it is cut. */
-  const watch = (line: Line): void => {
-    const startedMs = clock.now()
-    clock.after(pingEveryMs, () => {
-      if (stopped || !lines.has(line)) return
-      const nowMs = clock.now()
-      const overslept = nowMs - startedMs > 3 * pingEveryMs
-      const silent = line.pinged && nowMs - line.heardAt > Math.max(quietMs, 4 * pingEveryMs)
-      if (line.missed >= 2 || overslept || silent) {
-        log.warn({ missed: line.missed, overslept, silent }, 'the DingTalk socket is dead; opening another')
-        line.socket.terminate()
-        return
-      }
-      line.missed += 1
-      line.socket.ping()
-      watch(line)
-    })
   }
 
   const answer = (line: Line, messageId: string, ack: Exclude<Ack, 'silent'>): void => {
@@ -231,7 +205,12 @@ export const openStream = (options: StreamOptions): Stream => {
     start() {
       void connect()
     },
-    ready: () => current !== undefined && carries(current),
+    nudge() {
+      if (!retry || !unanswered || clock.now() - nudgedAt < nudgeEveryMs) return
+      nudgedAt = clock.now()
+      failures = 0
+      void connect()
+    },
     async stop() {
       stopped = true
       retry?.()

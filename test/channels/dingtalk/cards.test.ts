@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import {
   actionCard,
   markdownOf,
@@ -193,6 +195,15 @@ describe('forms', () => {
     expect(ownParams(card()).form_status).toBe('hidden')
     for (const value of Object.values(params)) expect(typeof value).toBe('string')
   })
+})
+
+it('the plan of our own template names every parameter that is sent to it', () => {
+  const plan = z
+    .object({ variables: z.array(z.object({ name: z.string() })), mock: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync('bot/channels/dingtalk/template.json', 'utf8')))
+  const sent = Object.keys(ownParams(card())).sort()
+  expect(plan.variables.map(({ name }) => name).sort()).toEqual(sent)
+  expect(Object.keys(plan.mock).sort()).toEqual(sent)
 })
 
 describe('the lower rungs', () => {

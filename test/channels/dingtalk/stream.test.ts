@@ -120,6 +120,19 @@ describe('the stream', () => {
     await channel.stop()
   })
 
+  it('a platform that answers calls again is listened to at once', async () => {
+    const { channel } = await bench.begin()
+    bench.emulator.setDown(true)
+    bench.emulator.closeAll()
+    await bench.emulator.advance(600_000)
+    bench.emulator.setDown(false)
+    await channel.deliver(bench.out('通了'))
+    await bench.emulator.settle()
+    for (let n = 0; n < 20 && bench.emulator.listening() === 0; n++) await bench.emulator.settle()
+    expect(bench.emulator.listening()).toBe(1)
+    await channel.stop()
+  })
+
   it('wrong credentials: minutes between tries, told to the operator, well again when mended', async () => {
     const secret = bench.emulator.app.clientSecret
     bench.emulator.app.clientSecret = 'changed in the console'
