@@ -1,14 +1,15 @@
 // How is a scene played on DingTalk? The real channel speaks to the emulator over the wire; what reached people is read back.
 import { dingtalkChannel } from '../../../bot/channels/dingtalk/dingtalk.js'
 import type { Directory } from '../../../store/schema.js'
-import type { ActionValue, Rendered } from '../../../templates/card.js'
-import type { Delivery, Platform } from '../../scenes/platform.js'
+import type { ActionValue } from '../../../templates/card.js'
+import type { Platform } from '../../scenes/platform.js'
 import { strangers } from '../../scenes/stage.js'
 import { type Emulator, openEmulator } from './emulator/emulator.js'
 import { openEntrance } from './emulator/entrance.js'
 import { answerTo, askedFor, reportTyped } from './emulator/forms.js'
 import { buttonsIn, type MsgButton } from './emulator/presses.js'
-import { readCard, readSent, valueBehind } from './emulator/reading.js'
+import { valueBehind } from './emulator/reading.js'
+import { openRecord } from './emulator/record.js'
 import { publicTemplates } from './emulator/state.js'
 import type { Outcome } from './emulator/stream.js'
 
@@ -23,11 +24,15 @@ const addressOf = (id: string): string => `dt_${id}`
 
 const names = { template: '卡片', 'action-card': '消息按钮', text: '纯文字' } as const
 
-const openTenant = ({ cards }: DingtalkPlatformOptions): Promise<Emulator> =>
+const openTenant = ({ cards, mode }: DingtalkPlatformOptions): Promise<Emulator> =>
   openEmulator({
     // Far in the past: the time is the scene's.
     startMs: 0,
-    settings: { refusedMsgKeys: cards === 'text' ? ['sampleActionCard', 'sampleMarkdown'] : [] },
+    settings: {
+      refusedMsgKeys: cards === 'text' ? ['sampleActionCard', 'sampleMarkdown'] : [],
+      // Presses come in other shapes in each mode: the channel must read them all.
+      callbackShape: mode === 'stream' ? 'id' : 'object',
+    },
     app: {
       clientId: 'dingscene0000000001',
       ...(cards === 'template' ? {} : { templates: new Set() }),
@@ -42,70 +47,14 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
   const { app, clock, state } = emulator
   const { mode } = options
   if (mode === 'webhook') app.webhookUrl = `${door.url}/dingtalk/webhook`
-  const deliveries: Delivery[] = []
   /** Who has which address by the directory in force; strangers are in none. */
   let people: Directory['people'] = []
-  const personAt = (address: string): string =>
-    people.find(({ dingtalk }) => dingtalk === address)?.id ?? address.replace(/^dt_/, '')
-  /** Everything that stands on the platform, in the order in which it came. */
-  const standing: { to: string; id: string; read: () => Rendered }[] = []
-
-  /**
-   * A message can't be drawn anew: the channel says once, in its title and first line, that what it was about is settled.
-   * For the one who reads that is the redrawing.
-   */
-  const settledBy = (to: string, content: Rendered) => {
-    const [title = '', lead, ...more] = 'text' in content ? content.text.split('\n') : []
-    if (!lead || more.length > 0) return undefined
-    const shows = (seen: Rendered): boolean => 'card' in seen && seen.card.title === title
-    const old = standing.findLast((one) => one.to === to && !state.cards.has(one.id) && shows(one.read()))
-    return old && { id: old.id, card: { title, tone: 'green' as const, lead, fields: [], actions: [] } }
-  }
-
-  const arrived = (to: string, key: string, content: Rendered): void => {
-    // What this tenant refuses it has always refused: the office has long been told, no scene begins with it.
-    if (options.cards !== 'template' && 'text' in content && content.text.startsWith('钉钉没有接受卡片'))
-      return
-    const settled = settledBy(to, content)
-    standing.push({ to, id: key, read: () => content })
-    deliveries.push(
-      settled ? { kind: 'redraw', to, ...settled } : { kind: 'message', to, id: key, content, key },
-    )
-  }
-
-  emulator.onHappened((happened) => {
-    switch (happened.what) {
-      case 'message':
-        for (const address of happened.to)
-          arrived(address === group ? '群' : personAt(address), happened.sent.key, readSent(happened.sent))
-        return
-      case 'card': {
-        const { card, delivery } = happened
-        const to = delivery.spaceType === 'IM_GROUP' ? '群' : personAt(delivery.spaceId)
-        const id = card.outTrackId
-        standing.push({ to, id, read: () => ({ card: readCard(emulator.cardView(id, delivery.spaceId)) }) })
-        deliveries.push({ kind: 'message', to, id, content: { card: readCard(card.data) }, key: id })
-        return
-      }
-      case 'card-updated':
-        for (const { spaceType, spaceId } of happened.card.deliveries)
-          deliveries.push({
-            kind: 'redraw',
-            to: spaceType === 'IM_GROUP' ? '群' : personAt(spaceId),
-            id: happened.card.outTrackId,
-            card: readCard(happened.card.data),
-          })
-        return
-      case 'ding':
-        for (const address of happened.ding.to)
-          deliveries.push({
-            kind: 'urgent',
-            to: personAt(address),
-            level: ({ 1: 'app', 2: 'sms', 3: 'phone' } as const)[happened.ding.type],
-          })
-    }
+  const { deliveries, standing, underWay } = openRecord(emulator, {
+    group,
+    cards: options.cards === 'template',
+    personAt: (address) =>
+      people.find(({ dingtalk }) => dingtalk === address)?.id ?? address.replace(/^dt_/, ''),
   })
-
   let down = false
   let open = false
   /** The bot can be reached: it listens, and what it owes the clock has happened. */
@@ -250,7 +199,18 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
       })
       door.mount(router)
       open = true
-      return channel
+      return {
+        ...channel,
+        async deliver(message) {
+          const address = 'group' in message.to ? group : message.to.address
+          underWay.set(address, message.key)
+          try {
+            return await channel.deliver(message)
+          } finally {
+            underWay.delete(address)
+          }
+        },
+      }
     },
     async close() {
       open = false
@@ -263,7 +223,7 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
       const found = standing.findLast((one) => one.to === to && fits(one.read()))
       return found && [found.id, { content: found.read() }]
     },
-    keys: () => [...new Set(standing.map(({ id }) => id))],
+    keys: () => standing.map(({ key }) => key),
     say,
     press,
     switchOff(person) {

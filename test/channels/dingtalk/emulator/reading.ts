@@ -1,7 +1,7 @@
 // What does somebody see who reads what the bot sent? Templates, messages with buttons and numbered text, brought back into the neutral card.
+import { valueIn } from '../../../../bot/channels/dingtalk/buttons.js'
 import type { ActionValue, Card, CardAction, Rendered } from '../../../../templates/card.js'
 import { formIn } from './forms.js'
-import { isRecord, parsed } from './ground.js'
 import { buttonsIn, type MsgButton } from './presses.js'
 import type { Sent } from './state.js'
 import { dtmdText, linksOf } from './words.js'
@@ -48,14 +48,10 @@ const meant: Record<string, string> = {
   取消: 'cancel_report',
 }
 
-/** The value behind a button of a card: packed in its parameters or its id. Where it can't be read, its id stands for it. */
-export const valueBehind = (button: MsgButton): ActionValue => {
-  for (const text of [...Object.values(button.params ?? {}), button.id ?? '']) {
-    const packed = /fh\.([A-Za-z0-9_-]+)\./.exec(text)?.[1]
-    const value = packed ? parsed(Buffer.from(packed, 'base64url').toString()) : parsed(text)
-    if (isRecord(value) && typeof value.action === 'string') return value as ActionValue // texts only, as the channel packs them
-  }
-  return { action: meant[button.text] ?? 'press', unread: button.id }
+/** The value behind a button of a card, as the channel packed it. Where it can't be read, its id stands for it. */
+export const valueBehind = ({ text, id = '', params = {} }: MsgButton): ActionValue => {
+  const found = valueIn(params, [id])
+  return found && 'value' in found ? found.value : { action: meant[text] ?? 'press', unread: id }
 }
 
 /** `**label**：value` */
