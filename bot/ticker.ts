@@ -1,8 +1,11 @@
 // What falls due? Sleeps until the next due instant, 15 s at most; reminds, lets dialogs lapse, files what waited, archives.
 
+import { remindSecrecy } from '../handlers/secrecy.js'
 import { remind } from '../handlers/tell.js'
 import { nextDueMs } from '../rules/reminders.js'
+import { dueSecrecy, nextSecrecyMs } from '../rules/secrecy.js'
 import type { Log } from '../store/log.js'
+import type { Stub } from '../store/schema.js'
 import { dialogLapsed } from '../templates/sentences.js'
 import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
@@ -94,6 +97,25 @@ export const openTicker = (options: Options): Ticker => {
     }
   }
 
+  /** 保密办 is asked, without content, whether it took care (保密法实施条例 第六十一条). */
+  const remindSecrecies = async (): Promise<void> => {
+    const { rules } = campus()
+    const nowMs = clock.now()
+    const due = (stub: Stub) => dueSecrecy(stub, rules, nowMs) !== undefined
+    if (!Object.values(house.peek().stubs).some(due)) return
+    const touched = new Set<string>()
+    await house.turn(undefined, (turn) => {
+      const bench: Bench = { turn, campus: campus(), index, touched, channels }
+      turn.afterCommit(() => settled(touched))
+      for (const stub of Object.values(turn.rows('stubs'))) {
+        const reminder = remindSecrecy(stub, worldOf(turn, bench.campus))
+        if (!reminder) continue
+        turn.put('stubs', stub.id, reminder.stub)
+        for (const notice of reminder.notices) owe(bench, notice)
+      }
+    })
+  }
+
   const houseKeep = async (): Promise<void> => {
     const nowMs = clock.now()
     if (nowMs - housekeeping < HOUSEKEEPING_EVERY_MS) return
@@ -164,6 +186,7 @@ export const openTicker = (options: Options): Ticker => {
   const tick = async (): Promise<void> => {
     try {
       await remindAll()
+      await remindSecrecies()
       await houseKeep()
       last = Date.now()
     } catch (error) {
@@ -177,6 +200,8 @@ export const openTicker = (options: Options): Ticker => {
   const next = (): number => {
     let earliest = Number.POSITIVE_INFINITY
     for (const at of due.values()) if (at < earliest) earliest = at
+    for (const stub of Object.values(house.peek().stubs))
+      earliest = Math.min(earliest, nextSecrecyMs(stub, campus().rules) ?? earliest)
     return earliest
   }
 

@@ -1,7 +1,7 @@
 // 转办, 外出, 稍后提醒: who acts when the responsible person can't, and how long may they wait?
 import { mayActAs } from '../rules/chain.js'
 import { openDuties } from '../rules/duties.js'
-import { personOf, type World } from '../rules/world.js'
+import { personOf, rulesOf, type World } from '../rules/world.js'
 import { findPeople } from '../store/campus.js'
 import { type Away, type Incident, type PersonRef, PostName } from '../store/schema.js'
 import { type Decision, type Party, type Refusal, record, refOf, refuse, settled } from './decision.js'
@@ -60,7 +60,7 @@ export const snooze = (by: Party, incident: Incident, dutyId: string | undefined
   if (!duty) return refuse({ why: 'not-yours', may: owed.flatMap(({ owners }) => owners) })
   const owner = duty.owners.find(({ id }) => id === by.id)
   if (!owner) return refuse({ why: 'not-yours', may: duty.owners })
-  const { forMs, times } = world.rules.remind.snooze
+  const { forMs, times } = rulesOf(incident, world).remind.snooze
   if ((incident.snoozed[duty.id]?.count ?? 0) >= times) return refuse({ why: 'snoozed-enough', times })
   const nowMs = Date.parse(world.now)
   const untilMs = duty.statutory ? Math.min(nowMs + forMs, Date.parse(duty.due)) : nowMs + forMs

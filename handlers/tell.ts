@@ -3,6 +3,7 @@ import { acting, actingFor, holding } from '../rules/chain.js'
 import { duties, openDuties, ownersOf } from '../rules/duties.js'
 import { dueReminders } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
+import { begin, evolve } from '../store/incident.js'
 import type { Event, EventOf, Incident, Notice, PersonRef, PostName, View } from '../store/schema.js'
 
 /** A notice before the turn gives it its time and place in the queue. */
@@ -65,12 +66,24 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
   const news = (who: PersonRef[], except?: PersonRef) =>
     message(who, { view: 'news', incident: incident.id, event: index }, except)
   const owed = (which: (id: string) => boolean) => {
-    const ids = openDuties(incident, world)
-      .filter(({ id, kind }) => (kind === 'report' || kind === 'final') && which(id))
-      .map(({ id }) => id)
+    const wanted = openDuties(incident, world).filter(
+      ({ id, kind }) => (kind === 'report' || kind === 'final') && which(id),
+    )
+    const ids = wanted.map(({ id }) => id)
+    const elsewhere = wanted.filter(({ post }) => post !== 'office').flatMap(({ owners }) => owners)
     return ids.length === 0
       ? []
-      : message(people(...desk), { view: 'duty', incident: incident.id, duties: ids }, undefined, ids)
+      : message(
+          [...people(...desk), ...elsewhere],
+          { view: 'duty', incident: incident.id, duties: ids },
+          undefined,
+          ids,
+        )
+  }
+  /** The reports that are owed since this event and were not before: a fact became known, or something is new. */
+  const newlyOwed = () => {
+    const before = new Set(openDuties(asBefore(incident, index), world).map(({ id }) => id))
+    return owed((id) => !before.has(id))
   }
 
   switch (event.type) {
@@ -127,8 +140,17 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'withdrawal-asked':
       return news(people(...desk, ...unit), event.by)
     case 'noted':
-    case 'corrected':
       return news(people(...desk, ...unit), event.by)
+    case 'corrected':
+      return [...newlyOwed(), ...news(people(...desk, ...unit), event.by)]
+    case 'assessed':
+      return [...newlyOwed(), ...news(people(...desk), event.by)]
+    case 'follow-up-called': {
+      const owing = newlyOwed()
+      return owing.length > 0 ? owing : news(people(...desk), event.by)
+    }
+    case 'appointed':
+      return news([event.officer, event.deputy, ...people(...desk)], event.by)
     case 'delegated':
       return [
         { ...card(incident, event.to), key: `${incident.id}/card/${event.to.id}/${nth}` },
@@ -154,6 +176,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       return news([event.by, ...people('office')])
     case 'handed-over':
       return news(event.to)
+    case 'written':
     case 'acknowledged':
     case 'delivered':
     case 'reminded':
@@ -163,6 +186,12 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'seen':
       return []
   }
+}
+
+/** The incident as it was before the `index`th event of its record. */
+const asBefore = (incident: Incident, index: number): Incident => {
+  const [first, ...rest] = incident.record.slice(0, index)
+  return first?.type === 'reported' ? rest.reduce(evolve, begin(first)) : incident
 }
 
 /** The next who hears when this person can't be reached: who acts for them, else the other responsible person. */

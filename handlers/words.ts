@@ -24,6 +24,10 @@ export const commandNames = [
   'zero',
   'stats',
   'export',
+  'assess',
+  'follow_up',
+  'appoint',
+  'rules',
   'help',
 ] as const
 export type CommandName = (typeof commandNames)[number]
@@ -43,6 +47,8 @@ type Row = {
   numbered?: boolean
   short?: boolean
   glued?: RegExp
+  /** Not offered to who mistyped: a word of the office. */
+  rare?: boolean
 }
 
 const year = /^(?:\d{4}年?|今年|去年)$/u
@@ -111,6 +117,10 @@ const rows: readonly Row[] = [
   { command: 'zero', words: ['零报告'], slash: ['zero'] },
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },
+  { command: 'assess', words: ['研判'], slash: ['assess'], numbered: true, short: true, rare: true },
+  { command: 'follow_up', words: ['续报'], slash: ['followup'], numbered: true, rare: true },
+  { command: 'appoint', words: ['上报责任人'], slash: ['appoint'], numbered: true, rare: true },
+  { command: 'rules', words: ['规则'], slash: ['rules'], rare: true },
   { command: 'help', words: ['帮助', '帮助我', '帮帮我', '使用说明', '怎么用'], slash: ['help'] },
 ]
 
@@ -285,6 +295,7 @@ export const nearest = (text: string): string[] => {
   const latin = /^[/\s]*([a-z]+)/u.exec(said)?.[1]?.slice(0, 20)
   const word = said.replace(/[\s\p{P}\p{S}\d]+/gu, '').slice(0, 12)
   return rows
+    .filter(({ rare }) => !rare)
     .map((row, at) => ({
       at,
       word: row.words[0] ?? '',

@@ -1,6 +1,7 @@
 // How are times, durations, levels and people written? As cards.md says: absolute first, in the campus's time zone.
 import { localParts } from '../rules/calendar.js'
 import type { Duty } from '../rules/duties.js'
+import type { Mark } from '../rules/rules.js'
 import type { Actor, Instant, Level, PersonRef, PostName, Urgency } from '../store/schema.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
@@ -78,15 +79,53 @@ export const postNames: Record<PostName, string> = {
 
 export const urgencyNames: Record<Urgency, string> = { app: '应用内加急', sms: '短信加急', phone: '电话加急' }
 
-/** What a duty is called: its own name, or what its kind is called. */
+/** What a duty is called: its own name, of a repeated one with its number, and to whom. */
 export const dutyName = (duty: Duty): string => {
-  const kind = { acknowledge: '确认收到', grade: '定级', report: '首报', final: '终报', internal: '办理' }[
-    duty.kind
-  ]
-  const label = duty.clock.name ?? kind
+  const label = paperName(duty)
   return duty.authority && !label.includes(duty.authority.name) ? `${label}（${duty.authority.name}）` : label
 }
 
-/** A statutory clock names its article, others say that they are the campus's own. */
-export const basis = (duty: Duty): string =>
-  duty.statutory ? `法定时限${duty.clock.source ? `：${duty.clock.source}` : ''}` : '校内时限，非法定'
+/** 首报, 第 2 次续报, 事中情况报告: what is reported, without the authority. */
+export const paperName = ({ clock, nth }: Pick<Duty, 'clock' | 'nth'>): string =>
+  nth === undefined ? clock.name : `第 ${nth} 次${clock.name}`
+
+/** What a mark of confidence means to a reader. Only A is law that was read. */
+export const markText: Record<Mark, string> = {
+  A: '条文已核',
+  B: '未核原文，待网信办核定',
+  C: '凭记忆，待网信办核定',
+  D: '建议值，待网信办核定',
+}
+
+/** A source with its mark: `网络安全事件分级指南 三（条文已核）`. */
+export const sourced = ({
+  source,
+  confidence,
+}: {
+  source?: string | undefined
+  confidence?: Mark | undefined
+}): string => `${source ?? '校内规定'}${confidence ? `（${markText[confidence]}）` : ''}`
+
+/**
+ * On what a deadline rests. Only what was read in the source is called law; a figure that is not verified waits for the
+ * office (待网信办核定); where the law says 立即 without a figure, its words stand beside the campus's own time.
+ */
+export const basis = ({ clock }: Pick<Duty, 'clock'>): string => {
+  const { statutory, figure, confidence, source, wording } = clock
+  if (figure) {
+    const mark = confidence && confidence !== 'A' ? `，${markText[confidence]}` : ''
+    return `校内时限，非法定（原文${wording ? `“${wording}”` : '没有数字'}：${source ?? ''}${mark}）`
+  }
+  if (!statutory) return '校内时限，非法定'
+  return confidence === 'B' || confidence === 'C'
+    ? `待网信办核定：${source ?? ''}（${confidence === 'B' ? '未核原文' : '凭记忆，未核'}）`
+    : `法定时限${source ? `：${source}` : ''}`
+}
+
+/** The same in three words, beside another duty. */
+export const basisInShort = ({ clock: { statutory, figure, confidence } }: Pick<Duty, 'clock'>): string =>
+  figure || !statutory
+    ? '校内时限，非法定'
+    : confidence === 'B' || confidence === 'C'
+      ? '待网信办核定'
+      : '法定时限'

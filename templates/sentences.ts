@@ -2,6 +2,7 @@
 import type { Duty } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import type { Actor, Instant, Level, PersonRef } from '../store/schema.js'
+import { suggestedLevel } from './level.js'
 import { clockTime, dutyName, levelNames, name, names, who } from './plain.js'
 
 /** Structurally the refusals of `handlers/decision.ts`: a refusal says why, who may, and what can be done instead. */
@@ -20,6 +21,7 @@ type Refusal = { why: string } & Partial<{
   problem: string
   person: PersonRef
   word: string
+  ask: string
 }>
 
 const already: Record<string, string> = {
@@ -29,6 +31,8 @@ const already: Record<string, string> = {
   closed: '办结',
   withdrawn: '按误报撤销',
   graded: '定为这一级别',
+  secrecy: '确认已依规办理',
+  asked: '提请生效',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
@@ -105,6 +109,20 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
       return `请选择要更正的一项：${(no.fields ?? []).join('、')}。`
     case 'value-wrong':
       return `更正的内容没有看懂。${no.problem ?? ''}`
+    case 'fact-wrong':
+      return `“${no.ask ?? ''}”没有看懂。数目请只写一个数，例如：1200；选项请照列出的写；不清楚请写“不详”。`
+    case 'nothing-answered':
+      return '没有填写任何一项，没有改动。'
+    case 'no-first-report':
+      return '首报还没有送出，新情况请用“补充”或“更正”写入，随首报一并报送。'
+    case 'two-people':
+      return '上报责任人和副手须是两位不同的同志。'
+    case 'rules-settled':
+      return '这一版规则已经处理完毕，无需再办。'
+    case 'rules-not-asked':
+      return '还没有人提请。规则改动须由网信办一位同志提请、另一位核定。'
+    case 'rules-same-person':
+      return `由${no.by ? name(no.by) : '您'}提请，须由网信办另一位同志核定。`
     case 'no-stand-in':
       return `通讯录里没有登记${no.person?.name ?? ''}的代理人。请先由网信办补上代理人，或用“转办”逐件转交。`
     case 'period-wrong':
@@ -117,6 +135,7 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
 }
 
 type Did = { did: string } & Partial<{
+  pending: boolean
   level: Level
   authority: string
   to: PersonRef
@@ -151,6 +170,14 @@ export const success = (yes: Did, world: World): string => {
       return '已追加更正，原内容保留。'
     case 'delegated':
       return `已转给${yes.to ? who(yes.to) : ''}办理，记录为代您办理。`
+    case 'assessed':
+      return `已记下。${yes.level ? suggestedLevel({ level: yes.level, pending: yes.pending ?? false }) : ''}。请发送“定级 编号 级别”确认。`
+    case 'follow-up-called':
+      return '已登记新情况。已报送过的机关，各欠一次续报。'
+    case 'written':
+      return '已保存，文书里会写上。没有填的写“不详”。'
+    case 'appointed':
+      return `已指定${yes.to ? who(yes.to) : ''}为上报责任人。`
     case 'snoozed':
       return `好的，${yes.until ? clockTime(yes.until, world.now, world.rules.timezone) : ''} 再提醒您。时限不变。`
     default:
@@ -168,6 +195,11 @@ export const nothingToCancel = '现在没有正在填写的内容。'
 export const dialogLapsed = '您的报告超过 24 小时没有填完，已作废，没有提交。如情况仍在，请重新发送“报告”。'
 export const dialogRestarted = '程序刚刚升级，为免看错，请再回答一次这个问题。'
 export const alreadyAnswered = '这个问题已经答过了，请看最新的一条。'
+
+/** To 保密办 after it said that it took care. */
+export const secrecySettled = '已记下。本平台不保存内容，此事不再提醒。'
+export const rulesAsked = '已提请，等待网信办另一位同志核定。核定之前按原规则办理。'
+export const rulesApproved = '已核定，新规则从现在起生效。进行中的事件按立案时的规则办完。'
 
 /** regulations.md §6, text ①. */
 export const classifiedText = (phone: string): string =>

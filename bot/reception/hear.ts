@@ -13,6 +13,7 @@ import { begin, converse } from './converse.js'
 import { decideWord } from './decide.js'
 import { type Desk, refuse, reply, say } from './desk.js'
 import { divert } from './divert.js'
+import { noteHiding, showRules } from './law.js'
 import { carryOut } from './settle.js'
 import { fill } from './typed.js'
 
@@ -30,6 +31,10 @@ export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> 
 
 /** In the group one line, and everything else in the private chat. */
 const hearInGroup = async (desk: Desk, text: string): Promise<void> => {
+  if (asksToHide(text)) {
+    noteHiding(desk)
+    return say(desk, words.noHiding)
+  }
   const command = understand(text)
   if (command.command === 'unknown') {
     reply(desk, { view: 'text', text: words.unknownWord(nearest(text)) }, { group: true })
@@ -44,6 +49,7 @@ export const hearInPrivate = async (desk: Desk, text: string): Promise<Answer | 
   const slash = text.trim().startsWith('/')
   if (draft && !slash) return converse(desk, draft, text)
   if (asksToHide(text)) {
+    noteHiding(desk)
     say(desk, words.noHiding)
     return undefined
   }
@@ -78,6 +84,8 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       return reply(desk, { view: 'todo' })
     case 'list':
       return reply(desk, { view: 'list', filter: command.rest })
+    case 'rules':
+      return showRules(desk)
     case 'away':
       return goAway(desk, command.rest)
     case 'doc': {

@@ -5,7 +5,7 @@ import type { Asking } from '../../store/schema.js'
 import { decideForm } from './decide.js'
 import { type Desk, refuse, say } from './desk.js'
 import { attach } from './evidence.js'
-import { formFields, isForm } from './forms.js'
+import { fieldsOf, isForm } from './forms.js'
 import { settle } from './settle.js'
 
 /** A typed answer to the small form that is open. */
@@ -17,7 +17,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
     desk.turn.drop('asking', desk.party.id)
     return say(desk, '已取消，没有改动。')
   }
-  const fields = formFields[asking.action]
+  const fields = fieldsOf(asking.action, incident, desk)
   const at = fields.findIndex(({ name }) => name === asking.field)
   const value = (out === 'skip' || out === 'unknown') && fields[at]?.optional ? '' : text.trim()
   const answers = { ...asking.answers, [asking.field]: value }

@@ -1,10 +1,12 @@
 // What does a card about single duties show: what is asked, what is late, what is done?
-import { byUrgency, type Duty, duties } from '../../rules/duties.js'
+import { byUrgency, type Duty, duties, lawFirst, reportingOf, running } from '../../rules/duties.js'
 import { nextStep } from '../../rules/reminders.js'
+import { rulesOf } from '../../rules/world.js'
 import type { Incident, View } from '../../store/schema.js'
-import type { Card } from '../card.js'
+import type { Card, CardAction } from '../card.js'
 import {
   basis,
+  basisInShort,
   clockTime,
   duration,
   dutyName,
@@ -13,10 +15,12 @@ import {
   names,
   postNames,
   remaining,
+  sourced,
 } from '../plain.js'
+import { firstReport, owedLine } from '../series.js'
 import {
+  actionsOf,
   demand,
-  dutyActions,
   type Here,
   press,
   primary,
@@ -37,7 +41,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here
   const asked = duties(incident, here).filter(({ id }) => ids.includes(id))
   const open =
     incident.status === 'closed' || incident.status === 'withdrawn' ? [] : asked.filter(({ done }) => !done)
-  const first = open.sort(byUrgency)[0]
+  const first = open.sort(lawFirst)[0]
   if (!first) return settledCard(incident, asked, here)
   const { submission } = first
   const receipt = submission
@@ -53,6 +57,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here
       ]
     : []
   const returned = submission?.returned
+  const reporting = reportingOf(incident)
   return {
     title: titleOf(incident),
     tone: short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
@@ -60,17 +65,68 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here
     fields: [
       { label: '级别', value: incident.grading ? levelNames[incident.grading.level] : '待定，按较大计时' },
       { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
-      ...(first.authority?.phone ? [{ label: '报送电话', value: first.authority.phone }] : []),
+      ...(incident.drill
+        ? [{ label: '演练', value: '不得联系校外任何机关，回执按演练填写' }]
+        : first.authority?.phone
+          ? [{ label: '报送电话', value: first.authority.phone }]
+          : []),
+      ...(reporting && first.post === 'office'
+        ? [{ label: '上报责任人', value: `${reporting.officer.name}，副 ${reporting.deputy.name}` }]
+        : []),
       ...receipt,
     ],
     body: [
       basis(first),
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
-      ...open.slice(1).map((duty) => demand(duty, here)),
+      ...metHere(first, incident, here),
+      ...open.slice(1).map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
       '回执须由网信办两位同志分别填写和核实。',
     ].join('\n'),
-    actions: primary(open.flatMap((duty) => dutyActions(duty, incident, reader))),
+    details: seriesDetails(open, incident, here),
+    actions: primary([
+      ...actionsOf(open, incident, reader),
+      ...(reader.office ? writing(open, incident) : []),
+    ]),
   }
+}
+
+/** The obligations that this one report meets as well, each with its own source. */
+const metHere = (duty: Duty, incident: Incident, here: Here): string[] => {
+  const met = running(incident, rulesOf(incident, here)).met.filter(({ metBy }) =>
+    metBy?.includes(duty.clock.id),
+  )
+  const lines = met
+    .filter(({ confidence }) => confidence !== 'D')
+    .map((clock) => `${clock.name}（${clock.wording ?? ''}，${sourced(clock)}）`)
+  return lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []
+}
+
+/** What is to be said or written: the first report to be read aloud, what is still owed, and how the authority is reached. */
+const seriesDetails = (open: readonly Duty[], incident: Incident, here: Here): Card['fields'] => {
+  const [first] = open
+  const stage = first?.clock.stage
+  if (!first || !stage) return []
+  const owed = owedLine(incident, stage)
+  const channels = incident.drill ? undefined : first.authority?.channels
+  return [
+    ...(stage === 'first' ? [{ label: '可照此口头报送', value: firstReport(incident, here) }] : []),
+    ...(owed ? [{ label: '尚欠', value: owed.replace(/^尚欠：/u, '') }] : []),
+    ...(channels ? [{ label: '报送渠道', value: channels.join('；') }] : []),
+  ]
+}
+
+/** Where later reports are owed, their parts can be written. */
+const writing = (open: readonly Duty[], incident: Incident): CardAction[] => {
+  const keys = { incident: incident.id }
+  const stages = open
+    .filter(({ submission }) => !submission || submission.returned)
+    .map(({ clock }) => clock.stage)
+  return [
+    ...(stages.includes('final') ? [press('写终报', 'write_final', keys)] : []),
+    ...(stages.includes('follow-up') && !stages.includes('first')
+      ? [press('写续报', 'write_follow_up', keys)]
+      : []),
+  ]
 }
 
 export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card => ({
@@ -106,7 +162,7 @@ export const reminderCard = (
       title: open.map(({ id }) => id).join(),
       tone: 'orange',
       fields: [],
-      actions: open.flatMap((duty) => dutyActions(duty, incident, reader)),
+      actions: actionsOf(open, incident, reader),
     }
   const overdue = here.now >= first.due
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
@@ -134,12 +190,10 @@ export const reminderCard = (
       ...(next ? [`${duration(next.atMs - Date.parse(here.now))}后将通知${names(next.joins)}`] : []),
     ].join('\n'),
     actions: primary([
-      ...open
-        .flatMap((duty) => dutyActions(duty, incident, reader))
-        .filter(
-          (one, at, all) =>
-            one.action !== 'acknowledge' || all.findIndex(({ action }) => action === 'acknowledge') === at,
-        ),
+      ...actionsOf(open, incident, reader).filter(
+        (one, at, all) =>
+          one.action !== 'acknowledge' || all.findIndex(({ action }) => action === 'acknowledge') === at,
+      ),
       ...(owner && responsible(reader, incident, here)
         ? [press('转办', 'delegate', { incident: incident.id })]
         : []),

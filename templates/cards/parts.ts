@@ -5,7 +5,7 @@ import { categoryName } from '../../rules/taxonomy.js'
 import type { World } from '../../rules/world.js'
 import type { Incident, PersonRef } from '../../store/schema.js'
 import type { ActionValue, CardAction, FormField } from '../card.js'
-import { clockTime, name, postNames, remaining } from '../plain.js'
+import { clockTime, name, paperName, postNames, remaining } from '../plain.js'
 
 /** Who reads: structurally the `Party` of handlers/decision.ts. */
 export type Reader = PersonRef & { office: boolean; leader: boolean }
@@ -81,10 +81,13 @@ export const demand = (duty: Duty, here: Here): string => {
       return `请定级 — ${due(duty, here)}`
     case 'report':
     case 'final': {
-      const paper = duty.kind === 'final' ? '终报' : '首报'
-      return waiting
-        ? `请核实${duty.authority?.name ?? ''}的${paper}回执（${name(waiting ? (duty.submission?.by ?? { id: '', name: '' }) : { id: '', name: '' })}填写）— ${due(duty, here)}`
-        : `请向${duty.authority?.name ?? ''}报送${paper} — ${due(duty, here)}`
+      const to = duty.authority?.name ?? ''
+      const paper = paperName(duty)
+      if (waiting && duty.submission)
+        return `请核实${to}的${paper}回执（${name(duty.submission.by)}填写）— ${due(duty, here)}`
+      return /^(?:报案|个人信息事件通知)$/u.test(paper)
+        ? `请向${to}${paper === '报案' ? '报案' : '通知个人信息事件'} — ${due(duty, here)}`
+        : `请向${to}报送${paper} — ${due(duty, here)}`
     }
   }
 }
@@ -107,14 +110,32 @@ export const dutyActions = (duty: Duty, incident: Incident, reader: Reader): Car
       return reader.office ? [press('定级', 'grade', keys)] : []
     case 'report':
     case 'final': {
-      if (!reader.office) return []
       const waiting = duty.submission && !duty.submission.returned
-      if (!waiting) return [press('填写回执', 'submit_receipt', keys)]
+      const mine = duty.owners.some(({ id }) => id === reader.id)
+      if (!waiting && (reader.office || mine)) return [press('填写回执', 'submit_receipt', keys)]
+      if (!reader.office) return []
       return duty.submission?.by.id === reader.id
         ? []
         : [press('核实回执', 'confirm_receipt', keys), press('退回', 'return_receipt', keys)]
     }
   }
+}
+
+/**
+ * The buttons of several duties on one card. The first of a kind keeps its plain word (the lead names its duty); what
+ * else would read the same says to whom.
+ */
+export const actionsOf = (duties: readonly Duty[], incident: Incident, reader: Reader): CardAction[] => {
+  const used = new Set<string>()
+  return duties.flatMap((duty) =>
+    dutyActions(duty, incident, reader).map((one) => {
+      if (!used.has(one.label)) {
+        used.add(one.label)
+        return one
+      }
+      return duty.authority ? { ...one, label: `${one.label}：${paperName(duty)}` } : one
+    }),
+  )
 }
 
 const owes = (duty: Duty, reader: Reader): boolean =>

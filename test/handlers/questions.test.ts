@@ -80,6 +80,7 @@ describe('the table', () => {
       'spreading',
       'crime_suspected',
       'ransomware',
+      'ransom',
       'important_data',
       'tampered',
       'contact_phone',

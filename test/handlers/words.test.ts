@@ -51,6 +51,11 @@ describe('every row of contract §6, word and slash form', () => {
     ['统计', '/stats', 'stats'],
     ['导出', '/export', 'export'],
     ['帮助', '/help', 'help'],
+    // the office's own, beside the contract
+    ['研判', '/assess', 'assess'],
+    ['续报', '/followup', 'follow_up'],
+    ['上报责任人', '/appoint', 'appoint'],
+    ['规则', '/rules', 'rules'],
   ])('%s and %s', (word, slash, command) => {
     const expected = { command, rest: '' }
     expect(understand(word)).toEqual(expected)
@@ -61,7 +66,7 @@ describe('every row of contract §6, word and slash form', () => {
     expect(understand(` ${word}。`)).toEqual(expected)
     expect(commandNames).toContain(command)
   })
-  test('no command is left out', () => expect(commandNames).toHaveLength(23))
+  test('no command is left out', () => expect(commandNames).toHaveLength(27))
 })
 
 describe('numbers and the rest', () => {

@@ -158,6 +158,8 @@ export type Stage = {
   incident(id: string): Incident | undefined
   takeDirectory(directory: Directory): Promise<void>
   refuseDirectory(mistakes: Mistakes): Promise<void>
+  /** The rules file says this now; it is read at the next start. */
+  layRules(rules: Rules): void
   id(name: string): string
   end(): Promise<void>
 }
@@ -281,6 +283,9 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       await settle()
     },
     incident: (id) => fenghuo.house.find(id),
+    layRules(rules) {
+      current = { ...current, rules }
+    },
     async takeDirectory(directory) {
       current = { ...current, directory: platform.populate(directory) }
       await fenghuo.takeDirectory(current.directory)

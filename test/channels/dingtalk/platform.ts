@@ -1,12 +1,11 @@
 // How is a scene played on DingTalk? The real channel speaks to the emulator over the wire; what reached people is read back.
-import { createServer, type Server } from 'node:http'
-import express from 'express'
 import { dingtalkChannel } from '../../../bot/channels/dingtalk/dingtalk.js'
 import type { Directory } from '../../../store/schema.js'
 import type { ActionValue, Rendered } from '../../../templates/card.js'
 import type { Delivery, Platform } from '../../scenes/platform.js'
 import { strangers } from '../../scenes/stage.js'
 import { type Emulator, openEmulator } from './emulator/emulator.js'
+import { openEntrance } from './emulator/entrance.js'
 import { answerTo, askedFor, reportTyped } from './emulator/forms.js'
 import { buttonsIn, type MsgButton } from './emulator/presses.js'
 import { readCard, readSent, valueBehind } from './emulator/reading.js'
@@ -35,33 +34,11 @@ const openTenant = ({ cards }: DingtalkPlatformOptions): Promise<Emulator> =>
     },
   })
 
-/** Listens on a port of its own; where nobody has mounted anything yet, it answers 503 as a door that is not open. */
-const openDoor = async () => {
-  let app: express.Express | undefined
-  const server: Server = createServer((request, response) => {
-    if (app) app(request, response)
-    else response.writeHead(503).end('{}')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
-    mount(router: express.Router | undefined) {
-      app = undefined
-      if (router) app = express().use(router)
-    },
-    async stop() {
-      server.closeAllConnections()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-    },
-  }
-}
-
 const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2))
 
 export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promise<Platform> => {
   const emulator = await openTenant(options)
-  const door = await openDoor()
+  const door = await openEntrance()
   const { app, clock, state } = emulator
   const { mode } = options
   if (mode === 'webhook') app.webhookUrl = `${door.url}/dingtalk/webhook`
@@ -73,16 +50,34 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
   /** Everything that stands on the platform, in the order in which it came. */
   const standing: { to: string; id: string; read: () => Rendered }[] = []
 
+  /**
+   * A message can't be drawn anew: the channel says once, in its title and first line, that what it was about is settled.
+   * For the one who reads that is the redrawing.
+   */
+  const settledBy = (to: string, content: Rendered) => {
+    const [title = '', lead, ...more] = 'text' in content ? content.text.split('\n') : []
+    if (!lead || more.length > 0) return undefined
+    const shows = (seen: Rendered): boolean => 'card' in seen && seen.card.title === title
+    const old = standing.findLast((one) => one.to === to && !state.cards.has(one.id) && shows(one.read()))
+    return old && { id: old.id, card: { title, tone: 'green' as const, lead, fields: [], actions: [] } }
+  }
+
+  const arrived = (to: string, key: string, content: Rendered): void => {
+    // What this tenant refuses it has always refused: the office has long been told, no scene begins with it.
+    if (options.cards !== 'template' && 'text' in content && content.text.startsWith('钉钉没有接受卡片'))
+      return
+    const settled = settledBy(to, content)
+    standing.push({ to, id: key, read: () => content })
+    deliveries.push(
+      settled ? { kind: 'redraw', to, ...settled } : { kind: 'message', to, id: key, content, key },
+    )
+  }
+
   emulator.onHappened((happened) => {
     switch (happened.what) {
       case 'message':
-        for (const address of happened.to) {
-          const to = address === group ? '群' : personAt(address)
-          const { key } = happened.sent
-          const content = readSent(happened.sent)
-          standing.push({ to, id: key, read: () => content })
-          deliveries.push({ kind: 'message', to, id: key, content, key })
-        }
+        for (const address of happened.to)
+          arrived(address === group ? '群' : personAt(address), happened.sent.key, readSent(happened.sent))
         return
       case 'card': {
         const { card, delivery } = happened
@@ -112,12 +107,14 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
   })
 
   let down = false
+  let open = false
   /** The bot can be reached: it listens, and what it owes the clock has happened. */
   const ready = async (): Promise<void> => {
     await clock.settle()
     const there = (): boolean =>
       mode === 'stream' ? emulator.listening() > 0 : down || app.callbacks.size > 0
-    for (let tries = 0; !there() && tries < 1000; tries++) await breath()
+    for (let tries = 0; open && !there() && tries < 1000; tries++) await breath()
+    await clock.settle()
   }
 
   /** What was pushed has been taken, or this throws. A bot that does not answer at all refused it by silence. */
@@ -213,8 +210,10 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
       return undefined
     }
     const shown = standing.find((one) => one.id === message)?.read()
+    const actions = shown && 'card' in shown ? shown.card.actions : []
+    // Behind a label there is only what it makes one say.
     const action =
-      shown && 'card' in shown ? shown.card.actions.find((one) => same(value, one.value)) : undefined
+      actions.find((one) => same(value, one.value)) ?? actions.find((one) => one.action === value.action)
     const typed = action?.value.typed ?? value.typed
     if (typed === undefined) throw new Error(`no such button on ${message}: ${JSON.stringify(value)}`)
     await say(as, typed, 'dm', id)
@@ -250,13 +249,15 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
         log,
       })
       door.mount(router)
+      open = true
       return channel
     },
     async close() {
+      open = false
       door.mount(undefined)
       await clock.settle()
     },
-    settle: () => clock.settle(),
+    settle: ready,
     deliveries,
     latest(to, fits) {
       const found = standing.findLast((one) => one.to === to && fits(one.read()))
