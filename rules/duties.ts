@@ -243,3 +243,20 @@ export const isLaw = ({ clock }: Pick<Duty, 'clock'>): boolean =>
 
 /** Where several are shown together: what is law first, then by deadline. */
 export const lawFirst = (a: Duty, b: Duty): number => Number(isLaw(b)) - Number(isLaw(a)) || byUrgency(a, b)
+
+/**
+ * What must be cleared up: clocks that wait only because a fact is 不详 and their rule counts that as «no» (`unknown:
+ * false`). 不详 is no «no»: as soon as it is a yes they run from the discovery.
+ */
+export const undecided = (incident: Incident, rules: Rules): { field: string; clock: Clock }[] => {
+  const facts = factsOf(incident, rules)
+  return rules.clocks.flatMap((clock) => {
+    if (clock.metBy || !canRun(clock, rules)) return []
+    if (clock.levels && !clock.levels.includes(levelOf(incident))) return []
+    const field = Object.entries(clock.when ?? {}).find(
+      ([name, condition]) =>
+        facts[name] === 'unknown' && typeof condition === 'object' && condition.unknown === false,
+    )?.[0]
+    return field ? [{ field, clock }] : []
+  })
+}

@@ -100,7 +100,7 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'not-to-yourself':
       return '不能转给本人。请写另一位同志的姓名或人员编号。'
     case 'overdue':
-      return '已到法定时限，不能再推迟。请尽快办理；确有困难，请电话联系网信办。'
+      return '已到时限，不能再推迟。请尽快办理；确有困难，请电话联系网信办。'
     case 'snoozed-enough':
       return `已推迟 ${no.times ?? 0} 次，不能再推迟。请尽快办理，或转办他人。`
     case 'already-acting':
