@@ -7,9 +7,16 @@ import type { Fate } from './sender.js'
 type Sent = Extract<Fate, { fate: 'sent' }>
 
 /** Views that stay true where they stand: a text is what was said then, a record what was known then. */
-const lives = ({ view }: View): boolean => view !== 'text' && view !== 'news' && view !== 'record'
+const lives = ({ view }: View): boolean =>
+  view !== 'text' && view !== 'news' && view !== 'record' && view !== 'document'
 
-export const conclude = (bench: Bench, notice: Notice, fate: Exclude<Fate, { fate: 'later' }>): void => {
+/** `again`: it may have been sent before, and the platform can't tell any more. */
+export const conclude = (
+  bench: Bench,
+  notice: Notice,
+  fate: Exclude<Fate, { fate: 'later' }>,
+  again = false,
+): void => {
   const { turn, campus } = bench
   turn.drop('outbox', notice.key)
   if (fate.fate === 'dropped') return
@@ -23,8 +30,8 @@ export const conclude = (bench: Bench, notice: Notice, fate: Exclude<Fate, { fat
     what: whatOf(notice.view),
   }
   if (fate.fate === 'sent') {
-    const urgency = fate.urged ? { urgency: fate.urged } : {}
-    happen(bench, known.id, [{ type: 'delivered', ...what, channel: fate.channel, ...urgency }])
+    const more = { ...(fate.urged ? { urgency: fate.urged } : {}), ...(again ? { again } : {}) }
+    happen(bench, known.id, [{ type: 'delivered', ...what, channel: fate.channel, ...more }])
   } else if (!notice.only) {
     happen(bench, known.id, [{ type: 'undeliverable', ...what, reason: fate.reason }])
   }

@@ -26,6 +26,7 @@ const Environment = z.object({
   FEISHU_VERIFICATION_TOKEN: text.optional(),
   FEISHU_DOMAIN: address.default('https://open.feishu.cn'),
   FEISHU_GROUP_CHAT_ID: text.optional(),
+  FEISHU_MONTHLY_CALLS: z.coerce.number('应为每月次数，0 表示不限').int().min(0).default(10_000),
   DINGTALK_CLIENT_ID: text.optional(),
   DINGTALK_CLIENT_SECRET: text.optional(),
   DINGTALK_MODE: z.enum(['stream', 'webhook'], '应为 stream 或 webhook').default('stream'),
@@ -98,7 +99,11 @@ const both = (config: z.infer<typeof Environment>): string[] => {
           config[name] ? [] : [`${name}: 没有填写；FEISHU_MODE=webhook 时必填`],
         )
       : []
-  return [...lonely, ...webhook]
+  // a store that is silently not used is a trap
+  const postgres = config.DATABASE_URL
+    ? ['DATABASE_URL: 这一版还不支持 PostgreSQL，请留空，使用 DATA_DIR']
+    : []
+  return [...lonely, ...webhook, ...postgres]
 }
 
 /** Reads the environment. An empty value counts as not given. Throws `BadConfiguration` with every mistake. */

@@ -5,7 +5,7 @@ import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { conclude } from './conclude.js'
 import { type Campus, type ShownIndex, worldOf } from './happen.js'
-import { openSender, pause } from './sender.js'
+import { openSender, pause, type WritePaper } from './sender.js'
 import type { House } from './turn.js'
 
 export type Courier = {
@@ -26,24 +26,33 @@ type Options = {
   log: Log
   settled: (touched: ReadonlySet<string>) => void
   tellOffice: (key: string, text: string) => Promise<void>
+  paper: WritePaper
   /** Sends under way at once. */
   width?: number
 }
 
+/** A platform knows a key for an hour; a message sent again later may be a second one, and the record says so. */
+const WINDOW_MS = 3_600_000
+
 export const openCourier = (options: Options): Courier => {
-  const { house, channels, campus, index, clock, log, settled, tellOffice } = options
+  const { house, channels, campus, index, clock, log, settled, tellOffice, paper } = options
   const width = options.width ?? 8
   /** Tries of a notice so far, and when the next one may be: memory only, a restart simply tries again. */
   const tries = new Map<string, { count: number; notBefore: number }>()
   const busy = new Set<string>()
   let waiting = 0
   let stopped = false
+  /** What waited already when the process began may have been sent by the one before, its receipt lost. */
+  const doubtful = new Set(Object.keys(house.peek().outbox))
+  const perhapsAgain = ({ key, at }: Notice): boolean =>
+    doubtful.has(key) && clock.now() - Date.parse(at) > WINDOW_MS
   let running: Promise<void> | undefined
   let again = false
   const sender = openSender({
     channels,
     clock,
     log,
+    paper,
     recovered() {
       // it answers again: whatever waited for it may go now
       tries.clear()
@@ -79,7 +88,7 @@ export const openCourier = (options: Options): Courier => {
         const touched = new Set<string>()
         await house.turn(undefined, (turn) => {
           turn.afterCommit(() => settled(touched))
-          conclude({ turn, campus: campus(), index, touched, channels }, notice, fate)
+          conclude({ turn, campus: campus(), index, touched, channels }, notice, fate, perhapsAgain(notice))
         })
         if (fate.fate === 'sent' && fate.lower)
           await tellOffice(

@@ -2,8 +2,11 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
 import { chainOf } from '../rules/chain.js'
 import { readDirectory } from '../store/directory.js'
+import type { Log } from '../store/log.js'
 import { Mistakes } from '../store/mistakes.js'
 import type { Finding } from './channels/channel.js'
+import { openChannels } from './channels/open.js'
+import { machineClock } from './clock.js'
 import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
 import { loadRules } from './rules-file.js'
 
@@ -90,12 +93,25 @@ const law = async ({ RULES }: Config): Promise<Finding[]> => {
   }
 }
 
+/** What each platform says of itself and of everybody named; nothing is sent. */
+const platforms = async (config: Config): Promise<Finding[]> => {
+  const { channels } = openChannels(config, { clock: machineClock, log: quiet })
+  if (channels.length === 0) return []
+  const directory = await readDirectory(config.DIRECTORY)
+  const found = await Promise.all(channels.map((channel) => channel.check(directory)))
+  await Promise.all(channels.map((channel) => channel.stop()))
+  return found.flat()
+}
+
+const quiet: Log = { info() {}, warn() {}, error() {} }
+
 const main = async (): Promise<number> => {
   loadDotEnv()
   let findings: Finding[]
   try {
     const config = readConfig(process.env)
     findings = [good('环境变量'), ...(await store(config)), ...(await law(config)), ...(await people(config))]
+    findings.push(...(await platforms(config)))
     if (config.SANDBOX === 'off' && !config.FEISHU_APP_ID && !config.DINGTALK_CLIENT_ID) {
       findings.push(bad('没有启用任何聊天平台', '请填写飞书或钉钉的凭据，或设 SANDBOX=on'))
     }

@@ -8,6 +8,7 @@ import type { Log } from '../store/log.js'
 import type { Mistakes } from '../store/mistakes.js'
 import type { Directory } from '../store/schema.js'
 import { titleOf } from '../templates/cards.js'
+import { documentOf } from '../templates/documents/document.js'
 import { recordText } from '../templates/news.js'
 import { dutyName, names } from '../templates/plain.js'
 import type { Channel, Memory } from './channels/channel.js'
@@ -18,6 +19,7 @@ import { type Courier, openCourier } from './courier.js'
 import { reportDialog } from './dialogs/report.js'
 import { type Bench, type Campus, happen, indexShown, owe, worldOf } from './happen.js'
 import { openReception, type Reception } from './reception/reception.js'
+import type { WritePaper } from './sender.js'
 import { openTicker, type Ticker } from './ticker.js'
 import { type House, openHouse } from './turn.js'
 
@@ -88,7 +90,12 @@ export const openFenghuo = async (options: {
     put: (key, value) => inTurn(({ turn }) => turn.put('meta', `${name}/${key}`, value)),
   })
 
-  const courier = openCourier({ house, channels, campus, index, clock, log, settled, tellOffice })
+  /** A document says what is known when it is sent, and where the record stands then. */
+  const paper: WritePaper = async ({ incident: id, document }, world) => {
+    const incident = world.find(id)
+    return incident && documentOf(document, incident, world, { chainHead: house.head().prev })
+  }
+  const courier = openCourier({ paper, house, channels, campus, index, clock, log, settled, tellOffice })
   const collector = openCollector({ house, channels, campus, index, evidence, clock, log, settled })
   const ticker = openTicker({ house, campus, index, channels, reception, clock, log, settled })
   await ticker.lookAtAll()

@@ -5,6 +5,7 @@ import { readDirectory, watchDirectory } from '../store/directory.js'
 import { Mistakes } from '../store/mistakes.js'
 import { openSandboxLog } from '../store/sandbox-log.js'
 import type { Directory } from '../store/schema.js'
+import { openChannels } from './channels/open.js'
 import { type SandboxPerson, sandboxChannel } from './channels/sandbox/sandbox.js'
 import { machineClock, movableClock } from './clock.js'
 import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
@@ -87,7 +88,8 @@ const start = async (): Promise<void> => {
       },
       overview: () => running().overview(),
     })
-  const channels = sandbox ? [sandbox.channel] : []
+  const platforms = openChannels(config, { clock, log })
+  const channels = [...(sandbox ? [sandbox.channel] : []), ...platforms.channels]
   fenghuo = await openFenghuo({ dir: config.DATA_DIR, clock, log, campus, channels })
   const { house, courier, ticker } = fenghuo
 
@@ -123,7 +125,8 @@ const start = async (): Promise<void> => {
   const server = await openServer({
     host: config.HOST,
     port: config.PORT,
-    routers: sandbox ? [sandbox.router] : [],
+    // the platforms first: the sandbox keeps everything to this machine
+    routers: [...platforms.routers, ...(sandbox ? [sandbox.router] : [])],
     health,
     ready: async () => {
       const state = await health()

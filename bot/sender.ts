@@ -2,12 +2,12 @@
 import { openDuties } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import type { Log } from '../store/log.js'
-import type { ChannelName, Notice, Row, Urgency } from '../store/schema.js'
+import type { ChannelName, Notice, Row, Urgency, ViewOf } from '../store/schema.js'
 import type { Rendered } from '../templates/card.js'
 import { type Channel, DeliveryError, type DeliveryFailure, type Urged } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { drawFor, fingerprint } from './happen.js'
-import { routesOf } from './routes.js'
+import { type Route, routesOf } from './routes.js'
 
 export type Fate =
   | {
@@ -24,6 +24,14 @@ export type Fate =
   | { fate: 'dropped' }
   | { fate: 'undeliverable'; reason: string }
   | { fate: 'later' }
+
+/** A document, written when it is sent. */
+export type Paper = { name: string; bytes: Uint8Array }
+export type WritePaper = (view: ViewOf<'document'>, world: World) => Promise<Paper | undefined>
+
+type Health = { failures: number; notBefore: number; probing: boolean }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 export type Sender = {
   send(notice: Notice, world: World, shown: Row<'shown'> | undefined, lastUsed: unknown): Promise<Fate>
@@ -56,9 +64,10 @@ export const openSender = (options: {
   clock: Clock
   log: Log
   recovered: () => void
+  paper: WritePaper
 }): Sender => {
-  const { channels, clock, log, recovered } = options
-  const health = new Map<ChannelName, { failures: number; notBefore: number; probing: boolean }>()
+  const { channels, clock, log, recovered, paper } = options
+  const health = new Map<ChannelName, Health>()
   let recoveries = 0
 
   const healthOf = (name: ChannelName) => {
@@ -67,84 +76,76 @@ export const openSender = (options: {
     return known
   }
 
-  const send = async (
+  /** How a notice goes by one channel: a card drawn anew where it stands, a file, or a message made loud. */
+  const go = async (
+    { channel, to }: Route,
     notice: Notice,
-    world: World,
+    rendered: Rendered | Paper,
     shown: Row<'shown'> | undefined,
-    lastUsed: unknown,
-  ): Promise<Fate> => {
+  ): Promise<{ message: string } & Urged> => {
+    if ('bytes' in rendered) return channel.sendFile(notice.key, to, rendered)
+    if (shown) {
+      const standing = { key: shown.key, message: shown.message, to, at: shown.at, rank: notice.rank }
+      return 'card' in rendered ? channel.redraw(standing, rendered.card) : { message: shown.message }
+    }
+    const { key, at, rank, urgency } = notice
+    const { message } = await channel.deliver({ key, to, content: rendered, at, rank })
+    if (!urgency) return { message }
+    try {
+      return { message, ...(await channel.urge(message, to, urgency, headOf(rendered))) }
+    } catch (error) {
+      const reason = reasonOf(error)
+      log.warn({ notice: key, reason }, 'could not make a message loud')
+      return { message, lower: reason }
+    }
+  }
+
+  const failed = (state: Health, error: unknown): 'later' | 'never' => {
+    const failure: DeliveryFailure = error instanceof DeliveryError ? error.failure : 'transient'
+    if (failure === 'down') {
+      state.failures++
+      state.notBefore = clock.now() + pause(state.failures, 60_000)
+    } else if (failure === 'limited' && error instanceof DeliveryError) {
+      state.notBefore = Math.max(state.notBefore, error.retryAt ?? clock.now() + 5_000)
+    }
+    return failure === 'unreachable' || failure === 'refused' ? 'never' : 'later'
+  }
+
+  const send: Sender['send'] = async (notice, world, shown, lastUsed) => {
     if (stale(notice, world) || (notice.redraw !== undefined && !shown)) return { fate: 'dropped' }
-    const rendered = drawFor(notice, world)
-    if (!rendered) return { fate: 'dropped' }
     const drawn = fingerprint(drawFor(notice, world, true))
     if (shown && shown.drawn === drawn) return { fate: 'dropped' }
+    const rendered =
+      notice.view.view === 'document' ? await paper(notice.view, world) : drawFor(notice, world)
+    if (!rendered) return { fate: 'dropped' }
     const possible = routesOf(channels, notice, world, lastUsed)
-    if (possible.length === 0) return { fate: 'undeliverable', reason: '通讯录里没有可用的账号' }
-    let reason = ''
-    let later = false
-    for (const { channel, to } of possible) {
-      const state = healthOf(channel.name)
-      const nowMs = clock.now()
-      if (state.notBefore > nowMs || (state.failures > 0 && state.probing)) {
-        later = true
+    let outcome: Fate = { fate: 'undeliverable', reason: '通讯录里没有可用的账号' }
+    for (const route of possible) {
+      const { name } = route.channel
+      const state = healthOf(name)
+      if (state.notBefore > clock.now() || (state.failures > 0 && state.probing)) {
+        outcome = { fate: 'later' }
         continue
       }
       state.probing = state.failures > 0
       try {
-        if (shown) {
-          const standing = { key: shown.key, message: shown.message, to, at: shown.at, rank: notice.rank }
-          const { message } =
-            'card' in rendered ? await channel.redraw(standing, rendered.card) : { message: shown.message }
-          return { fate: 'sent', channel: channel.name, message, drawn, others: [] }
-        }
-        const { message } = await channel.deliver({
-          key: notice.key,
-          to,
-          content: rendered,
-          at: notice.at,
-          rank: notice.rank,
-        })
-        let urged: Urged = {}
-        if (notice.urgency) {
-          try {
-            urged = await channel.urge(message, to, notice.urgency, headOf(rendered))
-          } catch (error) {
-            log.warn(
-              { notice: notice.key, reason: error instanceof Error ? error.message : '' },
-              'could not make a message loud',
-            )
-          }
-        }
+        const { message, level, lower } = await go(route, notice, rendered, shown)
         if (state.failures > 0) {
           recoveries++
           recovered()
         }
         state.failures = 0
         state.notBefore = 0
-        return {
-          fate: 'sent',
-          channel: channel.name,
-          message,
-          drawn,
-          urged: urged.level,
-          lower: urged.lower,
-          others: possible.map((one) => one.channel.name).filter((name) => name !== channel.name),
-        }
+        const others = possible.map(({ channel }) => channel.name).filter((other) => other !== name)
+        return { fate: 'sent', channel: name, message, drawn, urged: level, lower, others }
       } catch (error) {
-        const failure: DeliveryFailure = error instanceof DeliveryError ? error.failure : 'transient'
-        reason = error instanceof Error ? error.message : String(error)
-        if (failure === 'down') {
-          state.failures++
-          state.notBefore = clock.now() + pause(state.failures, 60_000)
-        } else if (failure === 'limited' && error instanceof DeliveryError) {
-          state.notBefore = Math.max(state.notBefore, error.retryAt ?? clock.now() + 5_000)
-        }
-        if (failure !== 'unreachable' && failure !== 'refused') later = true
+        if (failed(state, error) === 'later') outcome = { fate: 'later' }
+        else if (outcome.fate !== 'later') outcome = { fate: 'undeliverable', reason: reasonOf(error) }
       } finally {
         state.probing = false
       }
     }
-    return later ? { fate: 'later' } : { fate: 'undeliverable', reason }
+    return outcome
   }
 
   return {

@@ -13,6 +13,7 @@ const everyone = [
   { word: '转办 编号 人', does: '由他人代您办理' },
   { word: '外出 起 止', does: '外出期间由代理人办理' },
   { word: '处置结束 编号', does: '登记处置结束' },
+  { word: '文书 编号 首报｜续报｜终报', does: '生成报送用的 .docx 文书（网信办、事发单位）' },
 ]
 
 const office = [

@@ -104,7 +104,7 @@ const rows: readonly Row[] = [
     slash: ['doc'],
     numbered: true,
     short: true,
-    glued: /^(?:首报|续报|终报)$/u,
+    glued: /^(?:首报|续报|终报|记录)$/u,
   },
   { command: 'drill', words: ['演练', '开始演练'], slash: ['drill'] },
   { command: 'notice', words: ['通报'], slash: ['notice'] },

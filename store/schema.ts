@@ -272,6 +272,11 @@ export const View = z.discriminatedUnion('view', [
   z.object({ view: z.literal('todo') }),
   z.object({ view: z.literal('list'), filter: z.string() }),
   z.object({ view: z.literal('record'), incident: z.string() }),
+  z.object({
+    view: z.literal('document'),
+    incident: z.string(),
+    document: z.enum(['first', 'follow-up', 'final', 'record']),
+  }),
   z.object({ view: z.literal('help') }),
   z.object({ view: z.literal('welcome') }),
 ])

@@ -175,6 +175,7 @@ export const classifiedText = (phone: string): string =>
 /** To 保密办, without any content. */
 export const classifiedPing = (at: string, by: PersonRef): string =>
   `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`
+export const documentComes = '正在生成文书，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。'
 export const filesInPrivate = '请在与我的私聊里发送文件，群里的文件没有保存。'
 export const filesLater = '请先回答下面的问题，再发送文件。刚才的文件没有保存。'
 export const filesInDraft = (names: string[]): string =>

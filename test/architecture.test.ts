@@ -88,6 +88,7 @@ describe('the house', () => {
       [/^(lowdb|pg)(\/|$)/, /^store\//],
       [/^node:fs/, /^(store\/|bot\/(config|doctor|verify)\.ts)/],
       [/^@larksuiteoapi\//, /^bot\/channels\/feishu\//],
+      [/^docx$/, /^templates\/documents\/writer\.ts$/],
       [/^express$/, /^bot\/(server\.ts|channels\/)/],
     ]
     expect(

@@ -1,5 +1,7 @@
 // What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
+
 import type { Refusal } from '../../handlers/decision.js'
+import { askDocument } from '../../handlers/document.js'
 import { asksToHide, mentionsSecret } from '../../handlers/secrets.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { type Command, isWayOut, nearest, understand } from '../../handlers/words.js'
@@ -78,7 +80,14 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       return reply(desk, { view: 'list', filter: command.rest })
     case 'away':
       return goAway(desk, command.rest)
-    case 'doc':
+    case 'doc': {
+      const incident = meant(desk, command.number)
+      if ('why' in incident) return refuse(desk, incident)
+      const answer = askDocument(party, incident, command.rest, desk.world)
+      if (answer.kind === 'refuse') return refuse(desk, answer.refusal)
+      say(desk, words.documentComes)
+      return reply(desk, { view: 'document', incident: incident.id, document: answer.document })
+    }
     case 'drill':
     case 'notice':
     case 'zero':
@@ -108,7 +117,6 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
 }
 
 const laterWords = {
-  doc: '文书',
   drill: '演练',
   notice: '通报',
   zero: '零报告',

@@ -1,5 +1,6 @@
 // On which platforms is a scene played? On each: make-believe first, then over the wire of every real one.
 import { expect, it } from 'vitest'
+import { feishuPlatform } from '../channels/feishu/platform.js'
 import type { Platform } from './platform.js'
 import { makePlatform, openStage, type Stage, type StageOptions } from './stage.js'
 
@@ -7,6 +8,8 @@ import { makePlatform, openStage, type Stage, type StageOptions } from './stage.
 const wanted = process.env.SCENES
 const platforms: { name: string; open: () => Promise<Platform> | Platform }[] = [
   { name: '沙盒', open: makePlatform },
+  { name: '飞书 webhook', open: () => feishuPlatform('webhook') },
+  { name: '飞书 长连接', open: () => feishuPlatform('websocket') },
 ]
 
 /** Plays the same scene on every platform, each on a stage of its own; what a platform forbids fails it. */

@@ -11,6 +11,7 @@ export type Delivery =
   | { kind: 'message'; to: string; id: string; content: Rendered; key: string }
   | { kind: 'redraw'; to: string; id: string; card: Card }
   | { kind: 'urgent'; to: string; level: string }
+  | { kind: 'file'; to: string; name: string; bytes: Uint8Array }
   | { kind: 'toast'; to: string; text: string }
 
 export type Platform = {
@@ -18,8 +19,8 @@ export type Platform = {
   name: string
   /** The directory as a campus on this platform keeps it: the sample people with their addresses filled in. */
   populate(directory: Directory): Directory
-  /** The process starts: a channel of its own, on the same platform. What HTTP it needs it serves itself. */
-  open(process: { clock: Clock; log: Log }): Channel
+  /** The process starts: a channel of its own (or several), on the same platform. What HTTP it needs it serves itself. */
+  open(process: { clock: Clock; log: Log }): Channel | Channel[]
   /** The process ends (the channel has been stopped by the house): its door closes, the platform goes on. */
   close(): Promise<void>
   /** Waits until all that is on the way has arrived: frames, callbacks, answers. */

@@ -18,7 +18,7 @@ import type { Stage, StageOptions } from './stage.js'
  *   关机 书记 / 开机 书记            this phone can't be reached / can again
  *   睡过 40m                        the process was not running for so long; then it starts
  *   机器人 → 书记: …                 delivered; … stands for anything, [x] are exactly its buttons
- *   提示 书记: …                     a toast;  加急 书记: app  a buzz;  更新 书记: …  a card drawn anew
+ *   提示 书记: …                     a toast;  加急 书记: app  a buzz;  更新 书记: …  a card drawn anew;  文件 书记: name
  *   …                              anything else may have been delivered in this step
  *   # …                            a remark
  */
@@ -80,6 +80,8 @@ const fits = (delivery: Delivery, kind: Delivery['kind'], to: string, line: stri
       return matches(line, delivery.text)
     case 'urgent':
       return delivery.level === line.trim()
+    case 'file':
+      return matches(line, delivery.name)
     case 'redraw':
     case 'message': {
       const { pattern, buttons } = expected(line)
@@ -108,6 +110,8 @@ const shown = (delivery: Delivery, stage: Stage): string => {
         .join(' ')}`
     case 'urgent':
       return `加急 ${name}: ${delivery.level}`
+    case 'file':
+      return `文件 ${name}: ${delivery.name}`
     case 'toast':
       return `提示 ${name}: ${delivery.text}`
   }
@@ -200,7 +204,7 @@ export const play = async (stage: Stage, transcript: string): Promise<void> => {
     const slept = /^睡过 (.+)$/.exec(raw)
     const phone = /^(关机|开机) (\S+)$/.exec(raw)
     const told = /^机器人 → (\S+?): ?([\s\S]*)$/.exec(raw)
-    const noted = /^(提示|加急|更新) (\S+?): ?([\s\S]*)$/.exec(raw)
+    const noted = /^(提示|加急|更新|文件) (\S+?): ?([\s\S]*)$/.exec(raw)
     const pressed = /^(\S+) (按|再按|按(\S+)的) \[([^\]]+)\](?: \{(.+)\})?$/.exec(raw)
     const said = /^(\S+?)(@群)?: ?([\s\S]*)$/.exec(raw)
     if (time) await step(() => stage.moveTo(moment(stage, Number(time[1]), Number(time[2]))))
@@ -216,9 +220,9 @@ export const play = async (stage: Stage, transcript: string): Promise<void> => {
       else stage.platform.switchOn(stage.id(phone[2] ?? ''))
     } else if (told) take('message', told[1] ?? '', told[2] ?? '', raw)
     else if (noted) {
-      const kind = ({ 提示: 'toast', 加急: 'urgent', 更新: 'redraw' } as const)[
-        noted[1] as '提示' | '加急' | '更新'
-      ] // one of the three by the pattern
+      const kind = ({ 提示: 'toast', 加急: 'urgent', 更新: 'redraw', 文件: 'file' } as const)[
+        noted[1] as '提示' | '加急' | '更新' | '文件'
+      ] // one of the four by the pattern
       take(kind, noted[2] ?? '', noted[3] ?? '', raw)
     } else if (pressed) {
       const [, who = '', how = '', other, label = '', form] = pressed

@@ -68,7 +68,9 @@ export const makePlatform = (): MakeBelieve => {
       deliveries.push({ kind: 'urgent', to: who, level })
       return { level }
     },
-    async sendFile(key) {
+    async sendFile(key, to, { name, bytes }) {
+      check(nameOf(to))
+      deliveries.push({ kind: 'file', to: nameOf(to), name, bytes })
       return { message: key }
     },
     async fetchFile(ref) {
@@ -230,7 +232,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       clock,
       log,
       campus: current,
-      channels: [platform.open({ clock, log })],
+      channels: [platform.open({ clock, log })].flat(),
       openHouse: (wanted) => openHouse({ ...wanted, ...(options.wrap ? { wrap: options.wrap } : {}) }),
     })
   let fenghuo = await open()
@@ -280,8 +282,8 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
     },
     incident: (id) => fenghuo.house.find(id),
     async takeDirectory(directory) {
-      current = { ...current, directory }
-      await fenghuo.takeDirectory(directory)
+      current = { ...current, directory: platform.populate(directory) }
+      await fenghuo.takeDirectory(current.directory)
       await settle()
     },
     async refuseDirectory(mistakes) {

@@ -31,11 +31,13 @@ it('盘满了：不确认没有存下的东西；腾出空间后照常', async (
 })
 
 everywhere('平台不通：消息等在发件箱，一条不丢；通了以后各送一次，最急的先', async (stage) => {
-  stage.platform.setDown(true)
   await play(stage, `08:00\n刘老师: 填表\n…`)
+  const before = stage.platform.keys().length
+  stage.platform.setDown(true)
   const form = { classified: '否', unit: '信息学院', summary: '首页被改', discovered_at: '刚刚' }
-  await stage.press(stage.id('刘老师'), '', { action: 'submit_report', form: 'report' }, form)
-  expect(stage.platform.keys()).toEqual([])
+  const [card = ''] = stage.platform.latest(stage.id('刘老师'), (content) => 'card' in content) ?? []
+  await stage.press(stage.id('刘老师'), card, { action: 'submit_report', form: 'report' }, form)
+  expect(stage.platform.keys()).toHaveLength(before)
   const waiting = Object.keys(stage.fenghuo.house.peek().outbox).length
   expect(waiting).toBeGreaterThan(8)
   stage.platform.deliveries.length = 0
@@ -59,4 +61,19 @@ everywhere('同一件事送来两次（同一个 id）：一次效果，同一�
   const twice = await stage.press(stage.id('书记'), found?.[0] ?? '', value, undefined, 'sandbox:same')
   expect(twice).toEqual(once)
   expect(stage.fenghuo.house.head().seq).toBe(seq)
+})
+
+everywhere('平台停了两小时，其间程序重启：照送一次，记录写明可能是重发', async (stage) => {
+  await play(stage, `08:00\n${reported()}`)
+  stage.platform.setDown(true)
+  await play(stage, '书记: 补充 2026-0001 已断网\n…')
+  await stage.restart()
+  await stage.moveTo(stage.now() + 2 * 3_600_000)
+  stage.platform.setDown(false)
+  await stage.moveTo(stage.now() + 3 * 60_000)
+  const again = stage
+    .incident('2026-0001')
+    ?.record.flatMap((event) => (event.type === 'delivered' && event.again ? [event.what] : []))
+  expect(again).toContain('进展通知')
+  expect(Object.keys(stage.fenghuo.house.peek().outbox)).toEqual([])
 })

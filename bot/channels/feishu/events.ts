@@ -1,0 +1,126 @@
+// What is done with what comes from Feishu, by either door? Handed to the house; answered when it is stored, and not before.
+import type { Log } from '../../../store/log.js'
+import type { Answer, Speaker } from '../../inbound.js'
+import type { Desk } from '../channel.js'
+import type { Answering } from './answering.js'
+import { draw } from './cards.js'
+import { type Envelope, type Incoming, read } from './inbound.js'
+import type { People } from './people.js'
+
+/** `reply` is what Feishu is told (`{}`: nothing changes); `gone` is called when it is on the wire. */
+export type Reply = { reply: Record<string, unknown>; gone(): void }
+
+export type Events = {
+  /** What the envelope means. Throws (zod, JSON) where it is not as documented. */
+  read(envelope: Envelope): Incoming
+  /** Rejects when an event could not be stored: Feishu must bring it again. A press is always answered. */
+  take(incoming: Incoming): Promise<Reply>
+}
+
+const nothing = (): Reply => ({ reply: {}, gone() {} })
+
+const toast = (type: string, content: string): Record<string, unknown> => ({ toast: { type, content } })
+
+const answered = ({ toast: said, card }: Answer): Record<string, unknown> => ({
+  ...(said ? toast(said.type, said.text) : {}),
+  ...(card ? { card: { type: 'raw', data: draw(card) } } : {}),
+})
+
+/** A press is never brought again by Feishu, so its failure is said to the person. */
+export const notStored = toast('error', '没有保存成功，请稍后再按一次；紧急情况请直接电话联系网信办')
+export const stillBusy = toast('info', '正在处理，结果会显示在卡片上；如没有变化，请再按一次')
+
+export const openEvents = (options: {
+  desk: () => Desk | undefined
+  bot: () => string | undefined
+  people: People
+  answering: Answering
+  calm: (address: string) => Promise<void>
+  groupChatId: string | undefined
+  log: Log
+}): Events => {
+  const { desk, bot, people, answering, calm, groupChatId, log } = options
+
+  const open = (): Desk => {
+    const at = desk()
+    if (!at) throw new Error('the house is not open yet')
+    return at
+  }
+
+  /** The name of somebody whom the directory does not know. */
+  const introduce = async (by: Speaker): Promise<Speaker> => {
+    if (by.name !== undefined || people.personAt(by.address) !== undefined) return by
+    const name = await people.nameOf(by.address)
+    return name === undefined ? by : { ...by, name }
+  }
+
+  const press = async ({ pressed }: Extract<Incoming, { kind: 'pressed' }>): Promise<Reply> => {
+    const end = answering.begin(pressed.message)
+    const gone = (): void => {
+      end()
+      calm(pressed.by.address).catch((error) =>
+        log.warn(
+          { reason: error instanceof Error ? error.message : '' },
+          'could not take a chat from the top',
+        ),
+      )
+    }
+    try {
+      const { receive } = open()
+      return { reply: answered(await receive.pressed({ ...pressed, by: await introduce(pressed.by) })), gone }
+    } catch (error) {
+      log.error({ reason: error instanceof Error ? error.message : '' }, 'a press could not be stored')
+      return { reply: notStored, gone }
+    }
+  }
+
+  const group = async ({ chat, here }: Extract<Incoming, { kind: 'group' }>): Promise<void> => {
+    log.info({ chat, here }, here ? 'the bot was taken into a group' : 'the bot was put out of a group')
+    if (here && groupChatId === undefined)
+      await open().tellOffice(
+        `feishu/group/${chat}`,
+        `烽火已被加入一个飞书群，群编号 ${chat}。要把它设为校园通报群，请在 .env 中填写 FEISHU_GROUP_CHAT_ID=${chat}，然后重启。`,
+      )
+    if (!here && chat === groupChatId)
+      await open().tellOffice(
+        `feishu/group-lost/${chat}`,
+        '烽火已不在校园通报群（飞书）中，通报暂时无法送达。请把机器人重新加入该群。',
+      )
+  }
+
+  return {
+    read: (envelope) => read(envelope, bot()),
+    async take(incoming) {
+      switch (incoming.kind) {
+        case 'said': {
+          const { receive } = open()
+          await receive.said({ ...incoming.said, by: await introduce(incoming.said.by) })
+          return nothing()
+        }
+        case 'pressed':
+          return press(incoming)
+        case 'nobody':
+          return {
+            reply: toast('warning', '飞书没有提供您的身份，无法办理。请在私聊中发送“待办”'),
+            gone() {},
+          }
+        case 'entered': {
+          const { receive } = open()
+          await receive.entered({ ...incoming.entered, by: await introduce(incoming.entered.by) })
+          return nothing()
+        }
+        case 'recalled':
+          await open().receive.recalled(incoming.recalled)
+          return nothing()
+        case 'seen':
+          await open().receive.seen(incoming.seen)
+          return nothing()
+        case 'group':
+          await group(incoming)
+          return nothing()
+        case 'none':
+          return nothing()
+      }
+    },
+  }
+}

@@ -1,0 +1,170 @@
+// How does the bot speak on Feishu? The channel, put together from its parts; which door it listens at is the operator's choice.
+import type { Router } from 'express'
+import type { Log } from '../../../store/log.js'
+import { type Clock, machineClock } from '../../clock.js'
+import { type Channel, DeliveryError, type Desk, type Destination } from '../channel.js'
+import { openAnswering } from './answering.js'
+import { openApi } from './api.js'
+import { botOf } from './bot.js'
+import { checkFeishu } from './check.js'
+import { judge } from './errors.js'
+import { openEvents } from './events.js'
+import { openFiles } from './files.js'
+import { openHttp } from './http.js'
+import { openPeople } from './people.js'
+import { type Retry, untilDone } from './retry.js'
+import { openSender } from './send.js'
+import { isAppId, openSocket } from './socket.js'
+import { openUrger } from './urge.js'
+import { webhookRouter } from './webhook.js'
+
+export type FeishuOptions = {
+  appId: string
+  appSecret: string
+  mode: 'websocket' | 'webhook'
+  encryptKey?: string
+  verificationToken?: string
+  domain: string
+  groupChatId?: string
+  /** Calls that the tenant may make in a month; 0 when it has bought them without a limit. */
+  monthlyCalls?: number
+  clock: Clock
+  log: Log
+  /** The machine's time, for deadlines of the network: another one only in tests. */
+  wire?: Clock
+  timeoutMs?: number
+}
+
+/** What a tenant without a plan may call each month. */
+const FREE_CALLS = 10_000
+
+export const feishuChannel = (options: FeishuOptions): { channel: Channel; router?: Router } => {
+  const { appId, appSecret, mode, encryptKey, verificationToken, clock, log } = options
+  const groupChatId = options.groupChatId || undefined
+  const domain = options.domain.replace(/\/+$/, '')
+  const wire = options.wire ?? machineClock
+  let house: Desk | undefined
+  let bot: string | undefined
+  let asleep: string | undefined
+  let stopped = false
+  const tries: Record<'begin' | 'meet', Retry | undefined> = { begin: undefined, meet: undefined }
+  const desk = () => house
+
+  const http = openHttp(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs })
+  const api = openApi({
+    http,
+    domain,
+    appId,
+    appSecret,
+    monthlyCalls: options.monthlyCalls ?? FREE_CALLS,
+    clock,
+    log,
+    desk,
+  })
+  const answering = openAnswering(wire)
+  const people = openPeople({ api, clock, wire, log, desk })
+  const sender = openSender({ api, answering, groupChatId, clock, wire })
+  const urger = openUrger({ api, appId, clock, log, desk })
+  const files = openFiles({ api, sender })
+  const events = openEvents({
+    desk,
+    bot: () => bot,
+    people,
+    answering,
+    calm: urger.calm,
+    groupChatId,
+    log,
+  })
+  const socket =
+    mode === 'websocket'
+      ? openSocket({ http, api, domain, appId, appSecret, events, wire, log, desk })
+      : undefined
+
+  /** Every way out throws a class that the courier knows. */
+  const judged = async <T>(work: Promise<T>, to?: Destination): Promise<T> => {
+    try {
+      return await work
+    } catch (error) {
+      const known = judge(error, clock.now())
+      if (to && 'group' in to && known.failure === 'unreachable') {
+        await house?.tellOffice(
+          `feishu/group-unreachable/${groupChatId ?? ''}`,
+          '飞书通报群无法送达：请确认 FEISHU_GROUP_CHAT_ID，并把机器人加入该群。',
+        )
+        throw new DeliveryError('refused', known.message)
+      }
+      throw known
+    }
+  }
+
+  const begin = async (): Promise<void> => {
+    await api.knock()
+    const { openId, active, state } = await botOf(api)
+    bot = openId
+    asleep = active ? undefined : `飞书机器人${state}：请在开发者后台发布版本，并由管理员启用`
+    if (!active) throw new Error('the bot is not switched on')
+  }
+
+  const meet = (): void => {
+    tries.meet?.stop()
+    if (stopped) return
+    tries.meet = untilDone({
+      work: async () => {
+        if (house) await people.find(house.directory())
+      },
+      what: 'looking for people',
+      clock,
+      wire,
+      log,
+    })
+  }
+
+  const channel: Channel = {
+    name: 'feishu',
+    hasGroup: groupChatId !== undefined,
+    toasts: true,
+    addressOf: people.addressOf,
+    personAt: people.personAt,
+    async start(at) {
+      house = at
+      people.recall(at.directory())
+      let listening = false
+      tries.begin = untilDone({
+        work: async () => {
+          await api.knock()
+          // With credentials that are good; before that the SDK would only knock without end.
+          if (!listening && socket && isAppId(appId)) socket.open()
+          listening = true
+          await begin()
+          meet()
+        },
+        what: 'the first steps',
+        clock,
+        wire,
+        log,
+      })
+    },
+    meet,
+    deliver: (message) => judged(sender.deliver(message), message.to),
+    redraw: (standing, card) => judged(sender.redraw(standing, card), standing.to),
+    urge: (message, to, level) => judged(urger.urge(message, to, level)),
+    sendFile: (key, to, file) => judged(files.send(key, to, file), to),
+    fetchFile: (ref) => judged(files.fetch(ref)),
+    wrong: () => socket?.wrong() ?? api.wrong() ?? asleep,
+    usage: () => api.month.usage(),
+    check: (directory) => checkFeishu({ api, people, appId, mode, groupChatId }, directory),
+    async stop() {
+      stopped = true
+      tries.begin?.stop()
+      tries.meet?.stop()
+      socket?.close()
+      await api.month.keep()
+    },
+  }
+
+  if (mode === 'websocket') return { channel }
+  return {
+    channel,
+    router: webhookRouter({ appId, encryptKey, verificationToken, clock, wire, events, log }),
+  }
+}

@@ -1,0 +1,172 @@
+// What has come in from Feishu? Its events and callbacks as the house's own few shapes; decides nothing, keeps nothing.
+import { z } from 'zod'
+import type { Entered, Pressed, Recalled, Said, Seen, Speaker } from '../../inbound.js'
+import { addressed, contentOf, Mention, withNames } from './content.js'
+import { formValues, valueOfName } from './form.js'
+
+export type Incoming =
+  | { kind: 'said'; said: Said }
+  | { kind: 'pressed'; pressed: Pressed }
+  | { kind: 'entered'; entered: Entered }
+  | { kind: 'recalled'; recalled: Recalled }
+  | { kind: 'seen'; seen: Seen }
+  /** The bot was taken into a group, or put out of it. */
+  | { kind: 'group'; id: string; chat: string; here: boolean }
+  /** A press by somebody whom Feishu does not name. */
+  | { kind: 'nobody' }
+  /** Not for us: said in passing, or an event that we did not ask for. */
+  | { kind: 'none'; why: string }
+
+const Header = z.object({
+  event_id: z.string().min(1),
+  event_type: z.string(),
+  app_id: z.string().optional(),
+})
+/** Schema 2.0, and the older shape that only one event of ours still has. */
+export const Envelope = z.union([
+  z.object({ schema: z.literal('2.0'), header: Header, event: z.looseObject({}) }),
+  z.object({
+    type: z.literal('event_callback'),
+    uuid: z.string(),
+    event: z.looseObject({ type: z.string() }),
+  }),
+])
+export type Envelope = z.infer<typeof Envelope>
+
+const Ids = z.object({ open_id: z.string().optional() }).nullish()
+
+const Message = z.object({
+  sender: z.object({ sender_id: Ids, sender_type: z.string().optional() }),
+  message: z.object({
+    message_id: z.string(),
+    chat_type: z.string(),
+    message_type: z.string(),
+    content: z.string(),
+    mentions: z.array(Mention).nullish(),
+  }),
+})
+const Menu = z.object({
+  operator: z.object({ operator_name: z.string().optional(), operator_id: Ids }),
+  event_key: z.string(),
+})
+const Came = z.object({ operator_id: Ids })
+const Created = z.object({ user: z.object({ open_id: z.string(), name: z.string().optional() }) })
+const Taken = z.object({ message_id: z.string() })
+const Read = z.object({ reader: z.object({ reader_id: Ids }), message_id_list: z.array(z.string()) })
+const Group = z.object({ chat_id: z.string() })
+const Press = z.object({
+  operator: z.object({ open_id: z.string().optional() }),
+  action: z.object({
+    value: z.unknown().optional(),
+    name: z.string().optional(),
+    form_value: z.record(z.string(), z.unknown()).nullish(),
+  }),
+  context: z.object({ open_message_id: z.string() }),
+})
+
+/** What a button carried: text only, and an action among it. */
+const carried = (value: unknown): Pressed['value'] => {
+  const pairs = Object.entries(z.record(z.string(), z.unknown()).parse(value)).filter(
+    (pair): pair is [string, string] => typeof pair[1] === 'string',
+  )
+  const { action } = z.object({ action: z.string() }).parse(Object.fromEntries(pairs))
+  return { ...Object.fromEntries(pairs), action }
+}
+
+const hasAction = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'action' in value
+
+const none = (why: string): Incoming => ({ kind: 'none', why })
+
+const by = (address: string, name?: string): Speaker => ({
+  channel: 'feishu',
+  address,
+  ...(name ? { name } : {}),
+})
+
+const said = (event: unknown, bot: string | undefined): Incoming => {
+  const { sender, message } = Message.parse(event)
+  const address = sender.sender_id?.open_id
+  if (sender.sender_type !== undefined && sender.sender_type !== 'user') return none('from another app')
+  if (!address) return none('from nobody')
+  const mentions = message.mentions ?? []
+  const dm = message.chat_type === 'p2p'
+  if (!dm && !addressed(mentions, bot)) return none('not addressed to the bot')
+  const { text, files } = contentOf(message.message_id, message.message_type, message.content)
+  return {
+    kind: 'said',
+    said: {
+      id: `feishu:${message.message_id}`,
+      by: by(address),
+      chat: dm ? 'dm' : 'group',
+      text: withNames(text, mentions, bot),
+      message: message.message_id,
+      ...(files.length > 0 ? { files } : {}),
+    },
+  }
+}
+
+/** A menu entry's key is the word itself: `report`, `/report` or 报告. */
+const word = (key: string): string => (/^[a-z_]+$/i.test(key) ? `/${key}` : key)
+
+const pressed = (id: string, event: unknown): Incoming => {
+  const { operator, action, context } = Press.parse(event)
+  if (!operator.open_id) return { kind: 'nobody' }
+  // A form's button has been seen to come without its value; its name then says the same.
+  const value = carried(hasAction(action.value) ? action.value : valueOfName(action.name ?? ''))
+  const form = action.form_value ? formValues(action.form_value) : undefined
+  return {
+    kind: 'pressed',
+    pressed: {
+      id,
+      by: by(operator.open_id),
+      message: context.open_message_id,
+      value,
+      ...(form ? { form } : {}),
+    },
+  }
+}
+
+/** Throws (zod) what is not as documented. `bot` is the bot's own open_id, as soon as it is known. */
+export const read = (envelope: Envelope, bot: string | undefined): Incoming => {
+  if (!('header' in envelope)) {
+    if (envelope.event.type !== 'p2p_chat_create') return none(envelope.event.type)
+    const { user } = Created.parse(envelope.event)
+    return { kind: 'entered', entered: { id: `feishu:${envelope.uuid}`, by: by(user.open_id, user.name) } }
+  }
+  const { header, event } = envelope
+  const id = `feishu:${header.event_id}`
+  switch (header.event_type) {
+    case 'im.message.receive_v1':
+      return said(event, bot)
+    case 'card.action.trigger':
+      return pressed(id, event)
+    case 'application.bot.menu_v6': {
+      const { operator, event_key } = Menu.parse(event)
+      const address = operator.operator_id?.open_id
+      if (!address) return none('from nobody')
+      return {
+        kind: 'said',
+        said: { id, by: by(address, operator.operator_name), chat: 'dm', text: word(event_key) },
+      }
+    }
+    case 'im.chat.access_event.bot_p2p_chat_entered_v1': {
+      const address = Came.parse(event).operator_id?.open_id
+      return address ? { kind: 'entered', entered: { id, by: by(address) } } : none('from nobody')
+    }
+    case 'im.message.recalled_v1':
+      return { kind: 'recalled', recalled: { id, channel: 'feishu', message: Taken.parse(event).message_id } }
+    case 'im.message.message_read_v1': {
+      const { reader, message_id_list: messages } = Read.parse(event)
+      const address = reader.reader_id?.open_id
+      return address ? { kind: 'seen', seen: { id, by: by(address), messages } } : none('from nobody')
+    }
+    case 'im.chat.member.bot.added_v1':
+      return { kind: 'group', id, chat: Group.parse(event).chat_id, here: true }
+    case 'im.chat.member.bot.deleted_v1':
+    case 'im.chat.disbanded_v1':
+      return { kind: 'group', id, chat: Group.parse(event).chat_id, here: false }
+    default:
+      return none(header.event_type)
+  }
+}

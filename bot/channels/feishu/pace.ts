@@ -1,0 +1,77 @@
+// How fast may we call? Keeps below Feishu's limits by waiting, and keeps still until a reset that was announced.
+import type { Clock } from '../../clock.js'
+import { DeliveryError } from '../channel.js'
+
+export type Limit = { key: string; most: number; withinMs: number }
+
+/** One less than the platform allows (5 a second), since what leaves evenly does not arrive evenly. */
+export const perChat = (chat: string): Limit => ({ key: `chat ${chat}`, most: 4, withinMs: 1_000 })
+export const perMessage = (message: string): Limit => ({
+  key: `message ${message}`,
+  most: 4,
+  withinMs: 1_000,
+})
+/** Of 50 a second and 1000 a minute for each API. */
+export const perApi = (api: string): Limit[] => [
+  { key: `api ${api}/s`, most: 40, withinMs: 1_000 },
+  { key: `api ${api}/min`, most: 900, withinMs: 60_000 },
+]
+
+/** A wait longer than this is the courier's: something more urgent may come in between. */
+const LONGEST_WAIT_MS = 5_000
+
+export type Pace = {
+  /** Resolves when the call may go. Throws `DeliveryError` (`limited`) when that is not soon. */
+  wait(limits: readonly Limit[]): Promise<void>
+  /** The platform said when this API may be called again. */
+  hold(api: string, untilMs: number): void
+}
+
+export const openPace = (clock: Clock): Pace => {
+  /** The planned times of the last calls under each key, oldest first. */
+  const planned = new Map<string, number[]>()
+  const held = new Map<string, number>()
+
+  const tidy = (nowMs: number): void => {
+    if (planned.size < 2_000) return
+    for (const [key, times] of planned) if ((times.at(-1) ?? 0) < nowMs - 60_000) planned.delete(key)
+  }
+
+  return {
+    async wait(limits) {
+      const nowMs = clock.now()
+      tidy(nowMs)
+      let at = nowMs
+      let slowest = ''
+      const notBefore = (ms: number, key: string): void => {
+        if (ms <= at) return
+        at = ms
+        slowest = key
+      }
+      for (const { key, most, withinMs } of limits) {
+        const times = planned.get(key) ?? []
+        const before = times[times.length - most]
+        if (before !== undefined) notBefore(before + withinMs, key)
+        const until = held.get(key) ?? 0
+        if (until > nowMs) notBefore(until, key)
+        else held.delete(key)
+      }
+      if (at - nowMs > LONGEST_WAIT_MS) {
+        // A chat that is full is no reason to keep anybody else waiting.
+        const failure = slowest.startsWith('api ') ? 'limited' : 'transient'
+        throw new DeliveryError(failure, 'the pace that Feishu allows is used up for now', at)
+      }
+      for (const { key, most } of limits) {
+        const times = planned.get(key) ?? []
+        times.push(at)
+        if (times.length > most) times.splice(0, times.length - most)
+        planned.set(key, times)
+      }
+      if (at > nowMs) await new Promise<void>((wake) => clock.after(at - nowMs, wake))
+    },
+    hold(api, untilMs) {
+      const key = `api ${api}/s`
+      held.set(key, Math.max(held.get(key) ?? 0, untilMs))
+    },
+  }
+}

@@ -1,0 +1,37 @@
+// What must the Feishu app be allowed, and told of? The lists that permissions.json, the set-up and the doctor share.
+
+/** Without these the bot cannot do its work. */
+export const required = [
+  'im:message:send_as_bot',
+  'im:message:update',
+  'im:message.p2p_msg:readonly',
+  'im:message.group_at_msg:readonly',
+  'im:message:readonly',
+  'im:message.urgent',
+  'im:resource',
+  'im:chat:read',
+  'im:chat.members:bot_access',
+  'contact:contact.base:readonly',
+  'contact:user.base:readonly',
+  'contact:user.id:readonly',
+] as const
+
+/** With these it can be louder: by SMS, by telephone, on top of the list. */
+export const optional = [
+  'im:message.urgent:sms',
+  'im:message.urgent:phone',
+  'im:datasync.feed_card.time_sensitive:write',
+] as const
+
+export const events = [
+  'im.message.receive_v1',
+  'im.message.recalled_v1',
+  'im.message.message_read_v1',
+  'im.chat.member.bot.added_v1',
+  'im.chat.member.bot.deleted_v1',
+  'im.chat.disbanded_v1',
+  'im.chat.access_event.bot_p2p_chat_entered_v1',
+  'application.bot.menu_v6',
+] as const
+
+export const callbacks = ['card.action.trigger'] as const

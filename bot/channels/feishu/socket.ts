@@ -1,0 +1,233 @@
+// How do we stay connected to Feishu without a public address? The SDK's long connection, and a watch over what it gives up on.
+import { EventDispatcher, type HttpInstance, WSClient } from '@larksuiteoapi/node-sdk'
+import { z } from 'zod'
+import type { Log } from '../../../store/log.js'
+import type { Clock } from '../../clock.js'
+import type { Desk } from '../channel.js'
+import type { Api } from './api.js'
+import { type Events, type Reply, stillBusy } from './events.js'
+import { overhear } from './frames.js'
+import { sdkLogger } from './http.js'
+import { Envelope, type Incoming } from './inbound.js'
+import { pauseMs } from './retry.js'
+
+/** Well below Feishu's 120 s between pings: at or above it the SDK's watch never fires. */
+const PING_TIMEOUT_S = 20
+const HANDSHAKE_MS = 10_000
+const WATCH_EVERY_MS = 30_000
+const STUCK_MS = 5 * 60_000
+/** Two pings of Feishu's and a little: a connection that says nothing for so long is none. */
+const SILENT_MS = 5 * 60_000
+/** Of the 3 s after which Feishu gives up. */
+const BUDGET_MS = 2_500
+const OTHERS_AGAIN_MS = 60_000
+
+/** The SDK starts nothing, and only logs it, when the id looks otherwise. */
+export const isAppId = (id: string): boolean => /^cli_[0-9a-fA-F]{16}$/.test(id)
+
+const Instances = z.object({ data: z.object({ online_instance_cnt: z.number() }) })
+
+/** Feishu's own words for why there is no connection to be had. */
+const reasons: Record<number, string> = {
+  403: '飞书拒绝建立长连接：请在“事件与回调”中把订阅方式设为“使用长连接接收”，并发布版本',
+  514: '飞书不接受应用凭证（错误码 514）：请检查 FEISHU_APP_ID 和 FEISHU_APP_SECRET',
+  1000040350: '这个应用的长连接已达上限（50 个）：请停掉多余的进程',
+}
+
+export type Socket = {
+  open(): void
+  wrong(): string | undefined
+  connected(): boolean
+  close(): void
+}
+
+export const openSocket = (options: {
+  http: HttpInstance
+  api: Api
+  domain: string
+  appId: string
+  appSecret: string
+  events: Events
+  /** The machine's time. */
+  wire: Clock
+  log: Log
+  desk: () => Desk | undefined
+}): Socket => {
+  const { http, api, domain, appId, appSecret, events, wire, log, desk } = options
+  let client: WSClient | undefined
+  let closed = false
+  let failures = 0
+  let reason: string | undefined
+  let heardMs = 0
+  let sinceMs = 0
+  let restart = () => {}
+  let unwatch = () => {}
+  let unask = () => {}
+
+  /** The reply to one envelope; throws when Feishu must bring it again. */
+  const invoke = async (data: unknown): Promise<Record<string, unknown>> => {
+    let incoming: Incoming
+    try {
+      const envelope = Envelope.parse(data)
+      if ('header' in envelope && envelope.header.app_id !== undefined && envelope.header.app_id !== appId)
+        return {}
+      incoming = events.read(envelope)
+    } catch {
+      // Brought again it would read no better.
+      log.warn({}, 'a frame of Feishu is not as documented')
+      return {}
+    }
+    let cancel = () => {}
+    const soon = new Promise<'late'>((resolve) => {
+      cancel = wire.after(BUDGET_MS, () => resolve('late'))
+    })
+    try {
+      const work = events.take(incoming)
+      const taken: Reply | 'late' = await Promise.race([work, soon])
+      if (taken !== 'late') {
+        // The SDK sends what we return in the same turn of the event loop; only then may the card be drawn anew.
+        wire.after(0, taken.gone)
+        return taken.reply
+      }
+      work.then(
+        ({ gone }) => gone(),
+        (error) =>
+          log.error({ reason: error instanceof Error ? error.message : '' }, 'could not be stored, late'),
+      )
+      if (incoming.kind === 'pressed') return stillBusy
+      throw new Error('the house took too long')
+    } finally {
+      cancel()
+    }
+  }
+
+  /** The SDK's own dispatcher lets a card's token overwrite the envelope's; ours takes the envelope as it is. */
+  const dispatcher = (): EventDispatcher => {
+    const own = new EventDispatcher({ ...sdkLogger(log) })
+    own.invoke = invoke
+    return own
+  }
+
+  const drop = (): void => {
+    restart()
+    const old = client
+    client = undefined
+    old?.close({ force: true })
+  }
+
+  const later = (what: string, atLeastMs = 0): void => {
+    drop()
+    if (closed) return
+    failures++
+    const inMs = Math.max(pauseMs(failures), atLeastMs)
+    log.warn({ what, inMs }, 'the long connection to Feishu is opened again later')
+    restart = wire.after(inMs, connect)
+  }
+
+  /** The SDK has given up. */
+  const gaveUp = (error: Error): void => {
+    const code = Number(/code=(\d+)/.exec(error.message)?.[1])
+    const mend = reasons[code]
+    if (mend && mend !== reason) log.error({ code, mend }, 'Feishu refuses the long connection')
+    reason = mend
+    later(`code ${code}`, mend ? 60_000 * 2 ** Math.min(failures, 3) : 0)
+  }
+
+  const up = (): void => {
+    failures = 0
+    reason = undefined
+    sinceMs = wire.now()
+    heardMs = wire.now()
+    log.info({}, 'the long connection to Feishu stands')
+    void others(false)
+  }
+
+  /** Feishu gives each event to one connection only: a second process takes away half of what is reported. */
+  const others = async (again: boolean): Promise<void> => {
+    try {
+      const { data } = await api.call(
+        {
+          api: 'event.connection',
+          method: 'GET',
+          path: '/open-apis/event/v1/connection',
+          rank: 4,
+          free: true,
+          optional: true,
+        },
+        Instances,
+      )
+      if (closed || data.online_instance_cnt <= 1) return
+      log.warn(
+        { connections: data.online_instance_cnt },
+        'another process is connected as the same Feishu app and takes events away',
+      )
+      if (again)
+        await desk()?.tellOffice(
+          'feishu/second-consumer',
+          `发现 ${data.online_instance_cnt} 个进程以同一个飞书应用连接，一部分消息会被其他进程收走。请只保留一个（测试环境请使用另外的应用）。`,
+        )
+      // A process that is being replaced is gone in a minute.
+      else unask = wire.after(OTHERS_AGAIN_MS, () => void others(true))
+    } catch (error) {
+      log.warn(
+        { reason: error instanceof Error ? error.message : '' },
+        'could not ask for the other connections',
+      )
+    }
+  }
+
+  const connect = (): void => {
+    if (closed) return
+    client = new WSClient({
+      appId,
+      appSecret,
+      domain,
+      httpInstance: http,
+      handshakeTimeoutMs: HANDSHAKE_MS,
+      wsConfig: { pingTimeout: PING_TIMEOUT_S },
+      onReady: up,
+      onReconnected: up,
+      onReconnecting: () => {
+        sinceMs = wire.now()
+        log.warn({}, 'the long connection to Feishu is lost and being opened again')
+      },
+      onError: gaveUp,
+      ...sdkLogger(log),
+    })
+    sinceMs = wire.now()
+    overhear(client, () => {
+      heardMs = wire.now()
+    })
+    client
+      .start({ eventDispatcher: dispatcher() })
+      .catch((error) => later(error instanceof Error ? error.message : 'could not start'))
+  }
+
+  const watch = (): void => {
+    if (closed) return
+    const nowMs = wire.now()
+    const state = client?.getConnectionStatus().state
+    if (state === 'connected' ? nowMs - heardMs > SILENT_MS : client && nowMs - sinceMs > STUCK_MS)
+      later(`${state ?? 'nothing'} for too long`)
+    unwatch = wire.after(WATCH_EVERY_MS, watch)
+  }
+
+  return {
+    open() {
+      if (closed) return
+      connect()
+      unwatch = wire.after(WATCH_EVERY_MS, watch)
+    },
+    wrong: () =>
+      isAppId(appId)
+        ? reason
+        : 'FEISHU_APP_ID 的格式不对：应为 cli_ 加 16 位字母数字，请从开发者后台重新复制',
+    connected: () => client?.getConnectionStatus().state === 'connected',
+    close() {
+      closed = true
+      unwatch()
+      unask()
+      drop()
+    },
+  }
+}

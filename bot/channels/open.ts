@@ -1,0 +1,36 @@
+// Which platforms does this campus use? Each that is configured becomes a channel, with the routes that it needs.
+import type { Router } from 'express'
+import type { Log } from '../../store/log.js'
+import type { Clock } from '../clock.js'
+import type { Config } from '../config.js'
+import type { Channel } from './channel.js'
+import { feishuChannel } from './feishu/feishu.js'
+
+export const openChannels = (
+  config: Config,
+  process: { clock: Clock; log: Log },
+): { channels: Channel[]; routers: Router[] } => {
+  const opened = [feishu(config, process)].flatMap((one) => one ?? [])
+  return {
+    channels: opened.map(({ channel }) => channel),
+    routers: opened.flatMap(({ router }) => router ?? []),
+  }
+}
+
+type Opened = { channel: Channel; router?: Router } | undefined
+
+const feishu = (config: Config, process: { clock: Clock; log: Log }): Opened => {
+  const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret } = config
+  if (!appId || !appSecret) return undefined
+  return feishuChannel({
+    appId,
+    appSecret,
+    mode: config.FEISHU_MODE,
+    ...(config.FEISHU_ENCRYPT_KEY ? { encryptKey: config.FEISHU_ENCRYPT_KEY } : {}),
+    ...(config.FEISHU_VERIFICATION_TOKEN ? { verificationToken: config.FEISHU_VERIFICATION_TOKEN } : {}),
+    domain: config.FEISHU_DOMAIN,
+    ...(config.FEISHU_GROUP_CHAT_ID ? { groupChatId: config.FEISHU_GROUP_CHAT_ID } : {}),
+    monthlyCalls: config.FEISHU_MONTHLY_CALLS,
+    ...process,
+  })
+}

@@ -1,0 +1,54 @@
+// 文书: who may have which document of an incident, and which one is meant when none is named?
+import type { World } from '../rules/world.js'
+import type { Incident } from '../store/schema.js'
+import type { Party, Refusal } from './decision.js'
+import { isResponsible, maySee, maySeeRecord } from './see.js'
+
+export type DocumentKind = 'first' | 'follow-up' | 'final' | 'record'
+
+export type DocumentDecision =
+  | { kind: 'document'; document: DocumentKind }
+  | { kind: 'refuse'; refusal: Refusal }
+
+/** What people call them; 教技厅函〔2014〕75号 has names of its own. */
+const words: readonly [RegExp, DocumentKind][] = [
+  [/首报|紧急报告|初报/u, 'first'],
+  [/续报|事中/u, 'follow-up'],
+  [/终报|总结|整改报告/u, 'final'],
+  [/记录|时间线|经过/u, 'record'],
+]
+
+/** The next in the series: 首报 until one was sent, then 续报; 终报 once the handling has ended (报告管理办法 第七条、第八条). */
+const nextOf = (incident: Incident, world: Pick<World, 'rules'>): DocumentKind => {
+  if (incident.resolvedAt) return 'final'
+  const sent = Object.entries(incident.submissions).some(
+    ([duty, { returned }]) =>
+      !returned && world.rules.clocks.some(({ id, stage }) => stage === 'first' && duty.startsWith(`${id}/`)),
+  )
+  return sent ? 'follow-up' : 'first'
+}
+
+/**
+ * The reports are for the office and the unit, the record for the office and the leaders (contract §6). A number that
+ * one may not see does not exist; neither does a document of a classified stub, which is no incident.
+ */
+export const askDocument = (
+  by: Party,
+  incident: Incident | undefined,
+  asked: string,
+  world: World,
+): DocumentDecision => {
+  const no = (refusal: Refusal): DocumentDecision => ({ kind: 'refuse', refusal })
+  if (!incident || !maySee(by, incident, world)) return no({ why: 'no-such-incident' })
+  const kind = words.find(([word]) => word.test(asked))?.[1] ?? nextOf(incident, world)
+  if (kind === 'record')
+    return maySeeRecord(by) ? { kind: 'document', document: kind } : no({ why: 'office-or-leader-only' })
+  return by.office || isResponsible(by, incident, world)
+    ? { kind: 'document', document: kind }
+    : no({
+        why: 'not-yours',
+        may: incident.chain
+          .filter(({ post }) => post === 'first' || post === 'direct' || post === 'office')
+          .map(({ person }) => person),
+      })
+}

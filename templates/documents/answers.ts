@@ -1,0 +1,245 @@
+// What stands beside each item of the form? From the report, the notes, the level and the directory; nothing is guessed.
+import { acting, actingFor, holding } from '../../rules/chain.js'
+import { fieldLabels, showField } from '../../rules/fields.js'
+import type { Authority } from '../../rules/rules.js'
+import { personOf, type World } from '../../rules/world.js'
+import type { Incident, ReportField } from '../../store/schema.js'
+import { dateTime, levelNames, who } from '../plain.js'
+import type { FieldId, FormField, Stage } from './fields.js'
+import { fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
+
+export const stageNames: Record<Stage, string> = { first: '首报', 'follow-up': '续报', final: '终报' }
+export const stageTitles: Record<Stage, string> = {
+  first: '首报（事发紧急报告）',
+  'follow-up': '续报（事中情况报告）',
+  final: '终报（处置总结报告）',
+}
+
+/** What a report is drawn up from. */
+export type Case = {
+  incident: Incident
+  world: World
+  stage: Stage
+  nth: number
+  number: string
+  authorities: Authority[]
+  notes: Notes
+}
+
+/**
+ * `lines` is what is known; none: 不详, or the paper's blanks. `owed`: still to be found out, whatever stands there.
+ * `vouched`: somebody of the office said it. `idle`: the item does not apply, so nothing is owed.
+ */
+export type Answer = { lines: string[]; owed?: boolean; vouched?: boolean; idle?: boolean }
+
+const nothing: Answer = { lines: [] }
+const tell = (...lines: string[]): Answer => ({ lines })
+const unless = (applies: boolean): Answer => (applies ? nothing : { lines: ['—'], idle: true })
+
+const shown = ({ world }: Case, field: ReportField, value: unknown): string =>
+  withoutPhones(showField(field, value, { timezone: world.rules.timezone, directory: world.directory }))
+
+/**
+ * An item of the report as it was said. Who joined and said otherwise is heard, too, until the office has settled it: two
+ * figures side by side are honest, one of them chosen by a program is not.
+ */
+const reported = (of: Case, field: ReportField): Answer => {
+  const one = said(of.incident, field)
+  if (!one) return nothing
+  const value = shown(of, field, one.value)
+  const vouched = vouches(one.by, of.world)
+  const others = of.incident.record.flatMap((event) =>
+    event.type === 'joined' && event.report[field] !== undefined && event.report[field] !== 'unknown'
+      ? [shown(of, field, event.report[field])]
+      : [],
+  )
+  return {
+    lines: [
+      value,
+      ...(vouched
+        ? []
+        : [...new Set(others)].filter((other) => other !== value).map((other) => `另有报告：${other}`)),
+    ],
+    vouched,
+  }
+}
+
+/** `是否仍在扩散：是`, where it was answered with yes or no. */
+const yesOrNo = (of: Case, ...fields: ReportField[]): string[] =>
+  fields.flatMap((field) => {
+    const one = said(of.incident, field)
+    return one ? [`${fieldLabels[field]}：${shown(of, field, one.value)}`] : []
+  })
+
+/** With the reporter's number; where none was given, the unit's 直接责任人 with the directory's. */
+export const contactOf = ({ incident, world }: Case): { name: string; phone?: string } => {
+  const reporter = incident.reporters[0]
+  const phone = said(incident, 'contact_phone')?.value
+  if (reporter && phone) return { name: who(reporter), phone }
+  const responsible = actingFor(['direct'], incident, world)[0] ?? actingFor(['first'], incident, world)[0]
+  const number = responsible && personOf(world, responsible.id)?.phone
+  return {
+    name: responsible ? who(responsible) : reporter ? who(reporter) : '不详',
+    ...(number ? { phone: number } : {}),
+  }
+}
+
+const summaryOf = (of: Case): Answer => {
+  const { incident, world, notes } = of
+  const time = (at: string) => dateTime(at, world.rules.timezone)
+  return tell(
+    withoutPhones(incident.report.summary),
+    ...incident.record.flatMap((event) =>
+      event.type === 'joined'
+        ? [`（${time(event.at)}）另有报告：${withoutPhones(event.report.summary)}`]
+        : [],
+    ),
+    ...notes.free.map(({ at, text }) => `（${time(at)}）${text}`),
+    ...incident.record.flatMap((event) =>
+      event.type === 'withdrawn'
+        ? [`（${time(event.at)}）经网信办认定为误报，予以撤销，原因：${withoutPhones(event.reason)}`]
+        : [],
+    ),
+  )
+}
+
+const levelOf = ({ incident }: Case): Answer =>
+  incident.grading
+    ? { lines: [levelNames[incident.grading.level]], vouched: true } // only the office grades
+    : { lines: ['待定（按较大计时）'], vouched: false }
+
+/** Personal information is asked about where it may be involved (个人信息保护法 第五十七条). */
+const mayInvolvePeople = ({ incident }: Case): boolean =>
+  (said(incident, 'pi_persons')?.value ?? 0) > 0 ||
+  saidUnknown(incident, 'pi_persons') ||
+  (said(incident, 'category')?.value === 'DS' && incident.report.pi_persons === undefined)
+
+const answers: Record<FieldId, (of: Case) => Answer> = {
+  report_no: ({ number }) => tell(number),
+  report_kind: ({ stage }) => tell(stageTitles[stage]),
+  seq: ({ nth }) => tell(`第 ${nth} 次`),
+  report_time: ({ world }) => tell(fullTime(world.now, world.rules.timezone)),
+  signer: () => nothing,
+  to_authority: ({ authorities, incident }) => {
+    const names = authorities.map(({ name }) => name).join('、')
+    return names ? tell(incident.drill ? `${names}（演练，不对外报送）` : names) : nothing
+  },
+  org_name: ({ world }) => tell(world.rules.organization.name),
+  unit: ({ incident }) => tell(incident.unit.name),
+  contact_name: (of) => tell(contactOf(of).name),
+  contact_phone: (of) => {
+    const { phone } = contactOf(of)
+    return phone ? tell(phone) : nothing
+  },
+  contact_mail: () => nothing,
+  t_occurred: (of) => {
+    const one = said(of.incident, 'occurred_at')
+    return one ? tell(fullTime(one.value, of.world.rules.timezone)) : nothing
+  },
+  t_found: ({ incident, world }) => tell(fullTime(incident.discoveredAt, world.rules.timezone)),
+  place: (of) => reported(of, 'place'),
+  category: (of) => reported(of, 'category'),
+  level: levelOf,
+  level_basis: ({ incident }) =>
+    incident.grading
+      ? tell(...(incident.grading.reason ? [withoutPhones(incident.grading.reason)] : []))
+      : { lines: ['尚未定级'], idle: true },
+  level_confirmed_by: ({ incident, world }) =>
+    incident.grading
+      ? tell(`${who(incident.grading.by)}，${fullTime(incident.grading.at, world.rules.timezone)}`)
+      : { lines: ['尚未定级'], idle: true },
+  sys_name: (of) => reported(of, 'system'),
+  sys_url_ip: () => nothing,
+  sys_owner: () => nothing,
+  sys_ops: () => nothing,
+  sys_user: () => nothing,
+  sys_use: () => nothing,
+  mlps: () => nothing,
+  // A university runs none unless a notice says so (关键信息基础设施安全保护条例); the rules count it as no, the office confirms.
+  is_cii: () => ({ lines: ['否'], vouched: false }),
+  summary: summaryOf,
+  impact: (of) => {
+    const impact = reported(of, 'impact')
+    return {
+      lines: [...impact.lines, ...yesOrNo(of, 'harmful_content', 'tampered', 'important_data')],
+      owed: impact.lines.length === 0,
+    }
+  },
+  measures: (of) => reported(of, 'measures'),
+  ransom: ({ incident }) => {
+    const one = said(incident, 'ransomware')
+    if (one?.value === true) return { lines: ['涉及勒索软件：是'], owed: true }
+    if (one?.value === false) return { lines: ['涉及勒索软件：否'], idle: true }
+    return saidUnknown(incident, 'ransomware') ? { lines: ['涉及勒索软件：不详'], owed: true } : unless(false)
+  },
+  n_people: (of) => reported(of, 'people_affected'),
+  n_pi: (of) => {
+    const one = reported(of, 'pi_persons')
+    return one.lines.length > 0 ? one : unless(mayInvolvePeople(of))
+  },
+  outage: (of) => reported(of, 'outage_minutes'),
+  loss: () => nothing,
+  trend: (of) => tell(...yesOrNo(of, 'spreading')),
+  cause_initial: () => nothing,
+  trace: () => nothing,
+  next_steps: () => nothing,
+  support: () => nothing,
+  scene: () => nothing,
+  other: () => ({ lines: ['无'], idle: true }),
+  police: (of) => {
+    const one = said(of.incident, 'crime_suspected')
+    return {
+      lines: yesOrNo(of, 'crime_suspected'),
+      owed: one?.value !== false,
+    }
+  },
+  pi_notice: (of) => unless(mayInvolvePeople(of)),
+  // What was thought at first is no finding: it is shown as such, and the finding stays owed.
+  cause_final: ({ notes }) => ({
+    lines: notes.of('cause_initial').map(({ text }) => `初步分析：${text}`),
+    owed: true,
+    vouched: false,
+  }),
+  recovery: (of) => ({
+    lines: reported(of, 'impact').lines.map((line) => `影响：${line}`),
+    owed: true,
+  }),
+  rectification: () => nothing,
+  accountability: () => nothing,
+  lessons: () => nothing,
+  problems_advice: () => nothing,
+  t_closed: ({ incident, world }) =>
+    incident.resolvedAt
+      ? tell(fullTime(incident.resolvedAt, world.rules.timezone))
+      : { lines: ['处置尚未结束'], owed: true },
+  sign_safety: () => nothing,
+  sign_main: () => nothing,
+  seal: ({ world }) => tell(world.rules.organization.name),
+}
+
+/** Where a note says it, the note stands for what would have been assumed or left blank. */
+const assumed: readonly FieldId[] = ['is_cii', 'other', 'pi_notice', 'cause_final']
+
+/** The answer with the notes that belong to it: dated as soon as there is more than one line. */
+export const answerOf = (field: FormField, of: Case): Answer => {
+  const base = answers[field.id](of)
+  const notes = of.notes.of(field.id)
+  if (notes.length === 0) return base
+  const before = assumed.includes(field.id) ? [] : base.lines
+  const dated = before.length + notes.length > 1
+  return {
+    lines: [
+      ...before,
+      ...notes.map(({ at, text }) => (dated ? `（${dateTime(at, of.world.rules.timezone)}）${text}` : text)),
+    ],
+    vouched:
+      notes.every(({ by }) => vouches(by, of.world)) && (before.length === 0 || base.vouched !== false),
+  }
+}
+
+/** The office's people on duty: who answers an authority's call. */
+export const deskOf = ({ incident, world }: Pick<Case, 'incident' | 'world'>): string =>
+  holding(incident.chain, 'office')
+    .map((person) => acting(person, incident, world).name)
+    .filter((name, at, all) => all.indexOf(name) === at)
+    .join('、')

@@ -1,0 +1,39 @@
+// Which document is made of an incident? 首报, 续报, 终报 or 记录, as a .docx with its name.
+import type { World } from '../../rules/world.js'
+import type { Incident } from '../../store/schema.js'
+import type { Content } from './content.js'
+import type { Stage } from './fields.js'
+import { recordContent } from './record.js'
+import { reportContent } from './report.js'
+import { written } from './writer.js'
+
+export type DocumentKind = Stage | 'record'
+
+export type DocumentOptions = {
+  /** The id of the authority that it goes to; left out: all whom the rules name for this report. */
+  to?: string | undefined
+  /** Which follow-up it is; left out: one more than were submitted. */
+  nth?: number | undefined
+  /** For the record: SHA-256 of the journal's last line, in hex. */
+  chainHead?: string | undefined
+}
+
+/** What the document says. There is none of a classified stub: it is no incident, and holds nothing (regulations.md §6). */
+export const contentOf = (
+  kind: DocumentKind,
+  incident: Incident,
+  world: World,
+  options: DocumentOptions = {},
+): Content =>
+  kind === 'record' ? recordContent(incident, world, options) : reportContent(kind, incident, world, options)
+
+/** The document itself. Writes no file: the caller sends the bytes. */
+export const documentOf = async (
+  kind: DocumentKind,
+  incident: Incident,
+  world: World,
+  options: DocumentOptions = {},
+): Promise<{ name: string; bytes: Uint8Array }> => {
+  const content = contentOf(kind, incident, world, options)
+  return { name: content.fileName, bytes: await written(content, world.now) }
+}

@@ -1,0 +1,129 @@
+// Which rows does the report form have, and what is still owed? The form's items with their answers, marks and blanks.
+import { fieldLabels, showField } from '../../rules/fields.js'
+import type { EventOf, ReportField } from '../../store/schema.js'
+import { dateTime, name } from '../plain.js'
+import { type Answer, answerOf, type Case, stageNames } from './answers.js'
+import type { Row } from './content.js'
+import { type FormField, fieldsOf, type Group, groups } from './fields.js'
+import { fullTime, paperEvent, withoutPhones } from './known.js'
+import { clockOfDuty } from './series.js'
+
+export const toBeConfirmed = '待网信办核定'
+const unknown = '不详'
+
+/** The item without what its label explains in brackets. */
+const short = ({ label }: FormField): string => label.replace(/（.*?）/gu, '')
+
+type Filled = { field: FormField; row: Row; owed: boolean; unconfirmed: boolean; empty: boolean }
+
+const fill = (field: FormField, of: Case): Filled => {
+  const row = (lines: string[], marks: string[] = []): Row => ({ label: field.label, lines, marks })
+  if (field.room)
+    return {
+      field,
+      row: { ...row(answerOf(field, of).lines), room: field.room },
+      owed: false,
+      unconfirmed: false,
+      empty: false,
+    }
+  const answer: Answer = answerOf(field, of)
+  const noted = of.notes.of(field.id).length > 0
+  const missing = !answer.idle && !noted && (answer.owed ?? answer.lines.length === 0)
+  const unconfirmed =
+    field.vouched === true && answer.lines.length > 0 && answer.vouched !== true && !answer.idle
+  const blanks = missing ? (field.blank ?? []) : []
+  const lines = [
+    ...answer.lines,
+    ...(blanks.length > 0 ? blanks : missing && answer.lines.length === 0 ? [unknown] : []),
+    ...(missing && field.id === 'recovery' ? [`恢复情况：${unknown}`] : []),
+    ...(missing && field.id === 'impact' && answer.lines.length > 0 ? [`影响和危害：${unknown}`] : []),
+  ]
+  return {
+    field,
+    row: row(lines, [
+      ...(unconfirmed ? [toBeConfirmed] : []),
+      ...(field.restricted && noted ? ['限办理人员知悉'] : []),
+    ]),
+    owed: missing,
+    unconfirmed,
+    empty: answer.lines.length === 0 || answer.idle === true,
+  }
+}
+
+const plainRow = (label: string, ...lines: string[]): Row => ({ label, lines, marks: [] })
+
+/** What was already reported upwards, with its receipts. A receipt that was sent back proves nothing and is left out. */
+const earlier = (of: Case): Row[] =>
+  Object.entries(of.incident.submissions)
+    .filter(([, { returned }]) => !returned)
+    .sort(([, a], [, b]) => (a.receipt.sent_at < b.receipt.sent_at ? -1 : 1))
+    .map(([duty, { receipt, confirmed }]) => {
+      const clock = clockOfDuty(duty, of.world)
+      const authority = of.world.rules.authorities.find(({ id }) => id === clock?.to)
+      return plainRow(
+        `${authority?.name ?? '报送'}${stageNames[clock?.stage ?? 'first']}`,
+        `${fullTime(receipt.sent_at, of.world.rules.timezone)}，${receipt.channel}，接报人 ${withoutPhones(receipt.received_by)}${receipt.ref_no ? `，受理编号 ${receipt.ref_no}` : ''}`,
+        confirmed ? `回执已由${name(confirmed.by)}核实` : '回执待核实',
+        ...(receipt.instructions ? [`上级要求：${withoutPhones(receipt.instructions)}`] : []),
+      )
+    })
+
+/** What was corrected since the first report: a later report says openly what an earlier one had wrong. */
+const corrections = (of: Case): Row[] =>
+  of.incident.record
+    .map(paperEvent)
+    .filter((event): event is EventOf<'corrected'> => event.type === 'corrected')
+    .map((event) => {
+      const field = event.field as ReportField // the handler let only report fields through
+      const value = showField(field, event.value, {
+        timezone: of.world.rules.timezone,
+        directory: of.world.directory,
+      })
+      return plainRow(
+        `更正：${fieldLabels[field] ?? event.field}`,
+        `（${dateTime(event.at, of.world.rules.timezone)}）更正为：${value}`,
+        `原因：${event.reason}`,
+      )
+    })
+
+const owedRows = (of: Case, filled: Filled[]): Row[] => {
+  const owed = filled.filter((one) => one.owed).map(({ field }) => short(field))
+  const unconfirmed = filled.filter((one) => one.unconfirmed).map(({ field }) => short(field))
+  const basis =
+    of.stage === 'first'
+      ? '查明后按《国家网络安全事件报告管理办法》第七条及时补报：'
+      : '尚未查明，查明后及时补报：'
+  return [
+    plainRow('待补报', owed.length > 0 ? `${basis}${owed.join('、')}。` : '无'),
+    ...(unconfirmed.length > 0
+      ? [plainRow('待核定', `${unconfirmed.join('、')}（${toBeConfirmed}）。`)]
+      : []),
+  ]
+}
+
+/** 一、二、三…: the numbers of the groups. */
+const ordinals = '一二三四五六七八九十'
+
+/**
+ * The form of this stage, in its order. What may be left for later and is not known is left out of a first report
+ * (报告管理办法 第七条第二款) and named among what is owed.
+ */
+export const formOf = (of: Case): { heading: string; rows: Row[] }[] => {
+  const asked = fieldsOf(of.stage).map(({ field, optional }) => ({ ...fill(field, of), optional }))
+  const inGroup = (group: Group): Row[] =>
+    asked
+      .filter(
+        ({ field, optional, empty }) => field.group === group && !(of.stage === 'first' && optional && empty),
+      )
+      .map(({ row }) => row)
+  const before = of.stage === 'first' ? [] : [...earlier(of), ...corrections(of)]
+  const { sign, ...facts } = groups
+  return [
+    ...Object.entries(facts).map(([group, heading]) => ({ heading, rows: inGroup(group as Group) })), // the keys of `groups`
+    { heading: '前期报送与更正', rows: before },
+    { heading: '待补报事项', rows: owedRows(of, asked) },
+    { heading: sign, rows: inGroup('sign') },
+  ]
+    .filter(({ rows }) => rows.length > 0)
+    .map(({ heading, rows }, at) => ({ heading: `${ordinals[at] ?? at + 1}、${heading}`, rows }))
+}

@@ -1,0 +1,185 @@
+// What does the record of an incident say on paper? Every event as a line with time and person; it lists, and never judges.
+import { type Duty, duties } from '../../rules/duties.js'
+import { fieldLabels, showField } from '../../rules/fields.js'
+import type { World } from '../../rules/world.js'
+import type { Event, Incident, Report, ReportField } from '../../store/schema.js'
+import { recordText } from '../news.js'
+import { basis, dutyName, levelNames, name, names, postNames, who } from '../plain.js'
+import type { Content, Row } from './content.js'
+import { toBeConfirmed } from './form.js'
+import { exactTime, fullDate, fullTime, paperEvent, withoutPhones } from './known.js'
+import { plainNumber } from './report.js'
+
+const row = (label: string, ...lines: string[]): Row => ({ label, lines, marks: [] })
+
+const states: Record<Incident['status'], string> = {
+  open: '处置中',
+  resolved: '处置结束，未办结',
+  closed: '已办结',
+  withdrawn: '已按误报撤销',
+}
+
+/** What was reported, item by item: a later correction must not hide what was said at the time. */
+const told = (report: Report, world: World): string[] =>
+  (Object.keys(fieldLabels) as (keyof typeof fieldLabels)[]) // the keys are its own
+    .filter(
+      (field): field is ReportField =>
+        field !== 'classified' && field !== 'unit' && field !== 'contact_phone',
+    )
+    .filter((field) => report[field] !== undefined)
+    .map((field) => {
+      const shown = showField(field, report[field], {
+        timezone: world.rules.timezone,
+        directory: world.directory,
+      })
+      return `${fieldLabels[field]}：${withoutPhones(shown)}`
+    })
+
+/** The event's words without the person, who has a column of their own. */
+const matter = (incident: Incident, event: Event, world: World): string => {
+  const text = recordText(incident, event, world)
+  const words = 'by' in event && text.startsWith(name(event.by)) ? text.slice(name(event.by).length) : text
+  return event.type === 'reported' || event.type === 'joined'
+    ? [words, ...told(event.report, world)].join('\n')
+    : words
+}
+
+const timeLine = (incident: Incident, world: World): string[][] =>
+  incident.record
+    .map(paperEvent)
+    .map((event, at) => [
+      String(at + 1),
+      exactTime(event.at, world.rules.timezone),
+      'by' in event ? who(event.by) : '系统',
+      matter(incident, event, world),
+    ])
+
+/** Only a figure whose wording was seen in its source may be read as the law's (rules.yaml: A). */
+const sourceOf = (duty: Duty): string =>
+  `${basis(duty)}${duty.clock.confidence && duty.clock.confidence !== 'A' ? `（${toBeConfirmed}）` : ''}`
+
+/** Of a report the time that counts is when it was sent; its receipt is confirmed later (报告管理办法 第四条). */
+const outcome = ({ done, submission }: Duty, world: World): string => {
+  const time = (at: string) => exactTime(at, world.rules.timezone)
+  if (!submission || submission.returned) return done ? `${name(done.by)}\n${time(done.at)}` : '—'
+  const { receipt, by, confirmed } = submission
+  return [
+    `报送（${name(by)}填写）\n${time(receipt.sent_at)}`,
+    confirmed ? `回执核实（${name(confirmed.by)}）\n${time(confirmed.at)}` : '回执待核实',
+  ].join('\n')
+}
+
+/** When each thing was due and when it was done, side by side; the reader compares. */
+const limits = (incident: Incident, world: World): string[][] =>
+  duties(incident, world).map((duty) => [
+    `${dutyName(duty)}${duty.kind === 'acknowledge' ? `（${postNames[duty.post]}）` : ''}`,
+    sourceOf(duty),
+    exactTime(duty.from, world.rules.timezone),
+    exactTime(duty.due, world.rules.timezone),
+    outcome(duty, world),
+  ])
+
+const facts = (incident: Incident, world: World): Row[] => {
+  const { timezone } = world.rules
+  const here = { timezone, directory: world.directory }
+  const { grading, report } = incident
+  const begun = incident.record[0]
+  const chain = begun?.type === 'reported' ? begun.chain : incident.chain // as it was frozen; later successions are events
+  const posts = [...new Set(chain.map(({ post }) => post))]
+  return [
+    row('编号', incident.id),
+    row('事发单位', incident.unit.name),
+    row('系统名称', withoutPhones(showField('system', report.system, here))),
+    row('事件类型', showField('category', report.category, here)),
+    row(
+      '事件级别',
+      grading
+        ? `${levelNames[grading.level]}，${who(grading.by)}，${fullTime(grading.at, timezone)}`
+        : '未定级',
+    ),
+    row('发现或获知时间', fullTime(incident.discoveredAt, timezone)),
+    row('报告时间', fullTime(incident.reportedAt, timezone)),
+    row('报告人', incident.reporters.map(who).join('、')),
+    row(
+      '责任链（立案时）',
+      ...posts.map(
+        (post) =>
+          `${postNames[post]}：${chain
+            .filter((one) => one.post === post)
+            .map(({ person }) => who(person))
+            .join('、')}`,
+      ),
+    ),
+    ...(incident.delegations.length > 0
+      ? [row('转办', ...incident.delegations.map(({ from, to }) => `${names([from])} → ${who(to)}`))]
+      : []),
+    row('处置结束时间', incident.resolvedAt ? fullTime(incident.resolvedAt, timezone) : '—'),
+    row(
+      '当前状态',
+      incident.closedAt
+        ? `${states[incident.status]}，${fullTime(incident.closedAt, timezone)}`
+        : states[incident.status],
+    ),
+  ]
+}
+
+/** `chainHead`: SHA-256 of the journal's last line when this was drawn up, in hex. */
+export const recordContent = (
+  incident: Incident,
+  world: World,
+  options: { chainHead?: string | undefined },
+): Content => {
+  const { organization, timezone } = world.rules
+  const mark = incident.drill ? '【演练】' : ''
+  const first = incident.record[0]?.at ?? incident.reportedAt
+  const last = incident.record.at(-1)?.at ?? incident.reportedAt
+  return {
+    fileName: `${mark}${plainNumber(incident)}_记录.docx`,
+    drill: incident.drill,
+    running: `${organization.name}　网络安全事件处置记录　${incident.id}`,
+    title: `${mark}网络安全事件处置记录`,
+    top: [
+      { left: `编制单位：${organization.name}网信办`, right: `编制时间：${fullTime(world.now, timezone)}` },
+    ],
+    blocks: [
+      { kind: 'form', groups: [{ heading: '一、基本情况', rows: facts(incident, world) }] },
+      {
+        kind: 'grid',
+        heading: '二、时限与完成情况',
+        head: ['事项', '依据', '起算时间', '时限', '完成时间及人员'],
+        shares: [21, 23, 15, 15, 26],
+        rows: limits(incident, world),
+      },
+      {
+        kind: 'grid',
+        heading: '三、经过',
+        head: ['序号', '时间', '人员', '事项'],
+        shares: [8, 17, 23, 52],
+        rows: timeLine(incident, world),
+      },
+      {
+        kind: 'form',
+        groups: [
+          {
+            heading: '四、核对',
+            rows: [
+              { ...row('整理人（签字）'), room: 'signature' },
+              { ...row('核对人（签字）'), room: 'signature' },
+            ],
+          },
+        ],
+      },
+      { kind: 'closing', organization: `${organization.name}网信办`, date: fullDate(world.now, timezone) },
+      {
+        kind: 'text',
+        heading: '说明与校验',
+        apart: false,
+        paragraphs: [
+          '本记录由系统在事项发生时逐条生成，只追加、不改写，按先后列出全部事项，不作责任认定。人员后注“代”的，系依转办或外出登记代为办理。',
+          `共 ${incident.record.length} 条，自 ${exactTime(first, timezone)} 至 ${exactTime(last, timezone)}。时间为${timezone === 'Asia/Shanghai' ? '北京时间' : timezone}。`,
+          `审计链末端校验值（SHA-256）：\n${options.chainHead ?? '未提供'}`,
+        ],
+      },
+    ],
+  }
+}

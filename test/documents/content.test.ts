@@ -1,0 +1,229 @@
+import { describe, expect, it } from 'vitest'
+import { begin, evolve } from '../../store/incident.js'
+import type { Event, Incident, Report } from '../../store/schema.js'
+import { contentOf, type DocumentKind, type DocumentOptions } from '../../templates/documents/document.js'
+import { fieldsOf, formFields, type Stage } from '../../templates/documents/fields.js'
+import { withoutPhones } from '../../templates/documents/known.js'
+import { asDrill, firstHours, laterOn, reported, story, theEnd, worldAt } from './incident.js'
+import { printed } from './printed.js'
+
+const head = '0123456789abcdef'.repeat(4)
+const golden = (name: string) => `./golden/${name}.txt`
+const text = (
+  kind: DocumentKind,
+  incident: Incident,
+  time: string,
+  day = 23,
+  options: DocumentOptions = {},
+) => printed(contentOf(kind, incident, worldAt(time, day), options))
+
+/** The bare report of somebody who knows almost nothing. */
+const bare = (report: Partial<Report> = {}): Incident =>
+  begin({ ...reported, report: { unit: 'U06', summary: '首页打不开', ...report } })
+const noted = (incident: Incident, words: string, by = reported.by): Incident =>
+  evolve(incident, { type: 'noted', at: worldAt('15:00').now, by, text: words })
+const office = { id: 'P07', name: '钱小雨', title: '网信办值班员' }
+
+/** What stands beside an item, marks included. */
+const beside = (kind: Stage, incident: Incident, label: string): string[] | undefined => {
+  const row = contentOf(kind, incident, worldAt('15:30'))
+    .blocks.flatMap((block) => (block.kind === 'form' ? block.groups : []))
+    .flatMap(({ rows }) => rows)
+    .find((one) => one.label === label)
+  return row && [...row.lines, ...row.marks]
+}
+
+describe('golden documents', () => {
+  it('首报', async () => {
+    await expect(text('first', story(firstHours), '15:15')).toMatchFileSnapshot(golden('first'))
+  })
+  it('首报 of a drill', async () => {
+    await expect(text('first', asDrill(story(firstHours)), '15:15')).toMatchFileSnapshot(
+      golden('first-drill'),
+    )
+  })
+  it('首报 of somebody who knows almost nothing', async () => {
+    await expect(text('first', bare(), '14:45')).toMatchFileSnapshot(golden('first-bare'))
+  })
+  it('续报', async () => {
+    await expect(text('follow-up', story(firstHours, laterOn), '17:00')).toMatchFileSnapshot(
+      golden('follow-up'),
+    )
+  })
+  it('终报', async () => {
+    await expect(text('final', story(firstHours, laterOn, theEnd), '11:00', 25)).toMatchFileSnapshot(
+      golden('final'),
+    )
+  })
+  it('记录', async () => {
+    await expect(
+      text('record', story(firstHours, laterOn, theEnd), '11:00', 25, { chainHead: head }),
+    ).toMatchFileSnapshot(golden('record'))
+  })
+})
+
+describe('the form', () => {
+  it('keeps its order in every stage, and asks for the seal and the signatures last', () => {
+    const order = formFields.map(({ id }) => id)
+    expect(new Set(order).size).toBe(order.length)
+    for (const stage of ['first', 'follow-up', 'final'] as const) {
+      const ids = fieldsOf(stage).map(({ field }) => field.id)
+      expect(ids).toEqual(order.filter((id) => ids.includes(id)))
+      expect(ids.at(-1)).toBe('seal')
+    }
+  })
+
+  it('prints every item that the stage asks for, also when nothing is known', () => {
+    for (const stage of ['follow-up', 'final'] as const) {
+      const words = text(stage, bare(), '15:00')
+      for (const { field } of fieldsOf(stage)) expect(words).toContain(`\n${field.label} | `)
+    }
+    const first = text('first', bare(), '15:00')
+    for (const { field, optional } of fieldsOf('first'))
+      if (!optional) expect(first).toContain(`\n${field.label} | `)
+  })
+
+  it('asks for the ransom in a first report only where ransomware is involved (报告管理办法 第七条)', () => {
+    const label = '勒索软件：赎金金额/方式/日期'
+    expect(beside('first', bare(), label)).toBeUndefined()
+    expect(beside('first', bare({ ransomware: true }), label)?.[0]).toBe('涉及勒索软件：是')
+    expect(beside('first', noted(bare({ ransomware: true }), '赎金：2 个比特币'), label)).toContainEqual(
+      expect.stringContaining('2 个比特币'),
+    )
+  })
+
+  it('a figure is marked until somebody of the office has entered it', () => {
+    const said = bare({ people_affected: 3000 })
+    expect(beside('first', said, '影响人数')).toEqual(['3000 人', '待网信办核定'])
+    const corrected = evolve(said, {
+      type: 'corrected',
+      at: worldAt('15:00').now,
+      by: office,
+      field: 'people_affected',
+      value: 3217,
+      reason: '复核',
+    })
+    expect(beside('first', corrected, '影响人数')).toEqual(['3217 人'])
+    expect(beside('first', said, '事件级别（国家口径）')).toEqual(['待定（按较大计时）', '待网信办核定'])
+  })
+
+  it('two reports that differ stand side by side until the office has settled it', () => {
+    const label = '中断时长（整体/主要功能）'
+    expect(beside('first', story(firstHours), label)).toEqual([
+      '95 分钟',
+      '另有报告：100 分钟',
+      '待网信办核定',
+    ])
+    const settled = evolve(story(firstHours), {
+      type: 'corrected',
+      at: worldAt('15:20').now,
+      by: office,
+      field: 'outage_minutes',
+      value: 98,
+      reason: '按监测日志',
+    })
+    expect(beside('first', settled, label)).toEqual(['98 分钟'])
+  })
+
+  it('a note goes where its leading word says, else into the course of things', () => {
+    const incident = noted(noted(bare(), '整改：口令全部重置'), '14:50 已到机房')
+    expect(beside('final', incident, '安全整改措施/完善整改情况')).toEqual(['口令全部重置'])
+    expect(beside('final', incident, '事件概况/简要经过')?.join()).toContain('14:50 已到机房')
+    expect(beside('final', incident, '事件概况/简要经过')?.join()).not.toContain('口令')
+    expect(beside('first', incident, '事件概况/简要经过')?.join()).toContain('整改：口令全部重置')
+  })
+
+  it('what few may know stays in the item that asks for it', () => {
+    const incident = noted(bare(), '溯源：利用了某处漏洞')
+    expect(beside('follow-up', incident, '溯源调查线索（可能的攻击者信息、攻击路径、存在的漏洞等）')).toEqual(
+      ['利用了某处漏洞', '限办理人员知悉'],
+    )
+    expect(text('final', incident, '15:30')).not.toContain('某处漏洞')
+  })
+
+  it('a first thought is no finding: the cause stays owed until it is said to be final', () => {
+    const label = '最终判定原因（可附文字、图片及文件）'
+    const thought = noted(bare(), '原因：可能是弱口令')
+    expect(beside('final', thought, label)).toEqual(['初步分析：可能是弱口令', '待网信办核定'])
+    expect(text('final', thought, '15:30')).toMatch(/待补报 \| .*最终判定原因/u)
+    const found = noted(thought, '最终原因：弱口令', office)
+    expect(beside('final', found, label)).toEqual(['弱口令'])
+    expect(text('final', found, '15:30')).not.toMatch(/待补报 \| .*最终判定原因/u)
+  })
+
+  it('follow-ups are numbered by what was sent to that authority; what was sent back does not count', () => {
+    const submitted = (duty: string): Event => ({
+      type: 'submitted',
+      at: worldAt('16:00').now,
+      by: office,
+      duty,
+      receipt: { channel: '电话', sent_at: worldAt('16:00').now, received_by: '王' },
+    })
+    const once = evolve(story(firstHours), submitted('EDU-8H/office'))
+    expect(contentOf('follow-up', once, worldAt('17:00')).fileName).toBe('2026-0001_续报2.docx')
+    expect(contentOf('follow-up', once, worldAt('17:00'), { to: 'prov-cac' }).subtitle).toBe('第 1 次续报')
+    expect(contentOf('follow-up', once, worldAt('17:00'), { nth: 5 }).subtitle).toBe('第 5 次续报')
+    const back = evolve(once, {
+      type: 'returned',
+      at: worldAt('16:30').now,
+      by: { id: 'P08', name: '冯一鸣' },
+      duty: 'EDU-8H/office',
+      reason: '时间有误',
+    })
+    expect(contentOf('follow-up', back, worldAt('17:00')).subtitle).toBe('第 1 次续报')
+  })
+})
+
+describe('what never gets on paper', () => {
+  const everything = story(firstHours, laterOn, theEnd)
+
+  it('telephone numbers of people, but for the contact that the form asks for', () => {
+    const record = text('record', everything, '11:00', 25)
+    for (const number of ['13912345678', '13987654321', '13700001234', '13800000014'])
+      expect(record).not.toContain(number)
+    expect(record).toContain('受理编号 13900001111')
+    const final = text('final', everything, '11:00', 25)
+    expect(final.match(/13700001234/gu)).toHaveLength(1)
+    expect(final).not.toContain('13912345678')
+  })
+
+  it('numbers of files are no telephone numbers', () => {
+    expect(withoutPhones('备案号 15010000000-00001，受理编号：13900001111')).toBe(
+      '备案号 15010000000-00001，受理编号：13900001111',
+    )
+    expect(withoutPhones('请打 139 1234 5678 或 +86-13912345678')).toBe('请打 139****5678 或 139****5678')
+  })
+
+  it('a judgement: the record lists, it has no word for guilt', () => {
+    expect(text('record', everything, '11:00', 25)).not.toMatch(/迟报|漏报|瞒报|谎报|失职|违规|应负/u)
+  })
+
+  it('a drill without its mark', () => {
+    for (const kind of ['first', 'follow-up', 'final', 'record'] as const) {
+      const content = contentOf(kind, asDrill(everything), worldAt('11:00', 25))
+      expect(content.fileName).toMatch(/^【演练】2026-0001_/u)
+      expect(content.title).toMatch(/^【演练】/u)
+      expect(content.drill).toBe(true)
+    }
+    expect(text('first', asDrill(everything), '11:00')).toContain('自治区党委网信办（演练，不对外报送）')
+  })
+})
+
+describe('the record', () => {
+  it('has a line for every event, with who stood in for whom, and ends with the head of the chain', () => {
+    const incident = story(firstHours, laterOn, theEnd)
+    const content = contentOf('record', incident, worldAt('11:00', 25), { chainHead: head })
+    const lines = content.blocks.flatMap((block) =>
+      block.kind === 'grid' && block.heading.includes('经过') ? block.rows : [],
+    )
+    expect(lines).toHaveLength(incident.record.length)
+    expect(lines[4]?.[2]).toBe('张伟（信息学院党委书记，代 李建国）')
+    expect(printed(content).trimEnd().endsWith(head)).toBe(true)
+  })
+
+  it('keeps what was said first beside what it was corrected to', () => {
+    const words = text('record', story(firstHours, laterOn), '17:00')
+    expect(words).toContain('影响人数：3000 人')
+    expect(words).toContain('更正“影响人数”为“3217 人”')
+  })
+})
