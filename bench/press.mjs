@@ -42,7 +42,9 @@ export const run = async (say) => {
     )
   }
   return {
-    reaches: [{ what: 'p99 from press to answer', value: raw.fenghuo.p99, unit: ' ms', reach: 50, better: 'less' }],
+    reaches: [
+      { what: 'p99 from press to answer', value: raw.fenghuo.p99, unit: ' ms', reach: 50, better: 'less' },
+    ],
     compared: { 'p99 of the bare limit at the same rate, ms': raw.bare.p99 },
     raw: { presses: PER_SECOND * SECONDS, perSecond: PER_SECOND, milliseconds: raw },
   }

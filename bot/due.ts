@@ -80,9 +80,7 @@ export const openDueList = (): DueList => {
         visit(2 * place + 2)
       }
       visit(0)
-      return [...ready]
-        .sort(([a, atA], [b, atB]) => atA - atB || (a < b ? -1 : 1))
-        .map(([id]) => id)
+      return [...ready].sort(([a, atA], [b, atB]) => atA - atB || (a < b ? -1 : 1)).map(([id]) => id)
     },
   }
 }

@@ -132,8 +132,7 @@ export const chronicle = async ({ dir, campus, archived, open, atMs }) => {
     }
     tables.shown[card.key] = card
     tables.meta['n/notice'] = nth
-    if (first)
-      tables.incidents[card.incident] = evolve(tables.incidents[card.incident], event)
+    if (first) tables.incidents[card.incident] = evolve(tables.incidents[card.incident], event)
   }
   const reserve = TAIL * 700
   while (nth < cards.length || journal.size() < SEGMENT_BYTES - 2 * reserve || journal.size() > SEGMENT_BYTES)
