@@ -10,7 +10,7 @@ import type { EventKeys } from './crypto.js'
 import { Refused } from './errors.js'
 import { type Ear, openEar } from './listen.js'
 import { openMenus } from './menus.js'
-import { monthOf, openPace, type Quota } from './pace.js'
+import { openPace, type Quota } from './pace.js'
 import { openPeople } from './people.js'
 import { openSender } from './send.js'
 import { openSessions } from './sessions.js'
@@ -88,11 +88,6 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
       const [oldest] = carried.keys()
       if (carried.size > mostCarried && oldest !== undefined) carried.delete(oldest)
     },
-    fell: (rung, why) =>
-      tellOffice(
-        `dingtalk/${monthOf(clock.now())}/rung-${rung}`,
-        `钉钉没有接受卡片（${why}），已改用较简单的形式发送，功能不受影响。请运行 npm run doctor 查看如何处理。`,
-      ),
   })
 
   /** Does something over the network until it goes through. */

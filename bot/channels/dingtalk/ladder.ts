@@ -49,7 +49,6 @@ export type LadderOptions = {
   say: Say
   /** The card has gone out under the platform's own id `carrier`. */
   carried(carrier: string, message: string): void
-  fell(rung: string, why: string): void
 }
 
 /** What the tenant refused is tried again after so long. */
@@ -185,10 +184,7 @@ export const openLadder = (options: LadderOptions): Ladder => {
           const lasting = never.test(error.code)
           if (!lasting && error.failure !== 'refused') throw error
           log.warn({ rung, code: error.code, lasting }, 'a card goes out in a simpler form')
-          if (lasting) {
-            fallen.set(rung, clock.now() + rememberMs)
-            options.fell(rung, error.message)
-          }
+          if (lasting) fallen.set(rung, clock.now() + rememberMs)
           // Words that the platform holds for unsafe stand in what people wrote: the call to act must arrive all the same.
           if (/contentunsafe|^4301/.test(error.code)) card = withoutContent(card)
         }

@@ -6,10 +6,11 @@ import type { Clock } from '../../clock.js'
 import type { Channel, Destination, Outgoing } from '../channel.js'
 import type { Api } from './api.js'
 import { actionCard, menuOf, settled } from './cards.js'
+import { openDrawings } from './drawings.js'
 import { Refused } from './errors.js'
 import { isCard, isMessage, messageId, repliesTo, settledId } from './ids.js'
 import type { Session } from './inbound.js'
-import { type Ladder, type LadderOptions, openLadder, type Say } from './ladder.js'
+import { type LadderOptions, openLadder, type Say } from './ladder.js'
 import { plainText } from './markdown.js'
 import type { Menus } from './menus.js'
 import type { Pace } from './pace.js'
@@ -39,8 +40,7 @@ const Sent = z.looseObject({
   flowControlledStaffIdList: z.array(z.string()).nullish(),
 })
 const mostText = 3_800
-const mostDrawings = 5_000
-const mostTries = 8
+const mostSentences = 5_000
 /** What `sampleFile` takes; anything else travels in a zip (platform notes 5.8). */
 const sendable = new Set(['xlsx', 'pdf', 'zip', 'rar', 'doc', 'docx'])
 
@@ -59,30 +59,7 @@ export const openSender = (options: SendOptions): Sender => {
   /** Went out and was never answered: if it goes out again, it says so. These sends have no key of their own. */
   const doubtful = new Set<string>()
 
-  /** How often each card was drawn: an old drawing that waits for another try gives way to a newer one. */
-  const drawings = new Map<string, number>()
-  const begin = (message: string): number => {
-    const nth = (drawings.get(message) ?? 0) + 1
-    drawings.delete(message)
-    drawings.set(message, nth)
-    const [oldest] = drawings.keys()
-    if (drawings.size > mostDrawings && oldest !== undefined) drawings.delete(oldest)
-    return nth
-  }
-
-  const draw = async (message: string, card: Card, nth = begin(message), tries = 0): Promise<void> => {
-    if (!isCard(message) || drawings.get(message) !== nth) return
-    try {
-      await ladder.redraw(message, card)
-    } catch (error) {
-      const code = error instanceof Refused ? error.code : ''
-      log.warn({ card: message, code, tries }, 'could not draw a pressed card')
-      const lasting = error instanceof Refused && error.failure === 'refused'
-      if (lasting || tries >= mostTries) return
-      clock.after(5_000 * 2 ** tries, () => void draw(message, card, nth, tries + 1))
-    }
-  }
-
+  const settledBy = new Set<string>()
   const noGroup = () => new Refused('unreachable', '没有设置钉钉校园群', 'group.none')
   const unreachable = () =>
     new Refused('unreachable', '此人不在钉钉应用的可见范围内，或钉钉ID 不对', 'invalidstaff')
@@ -122,7 +99,8 @@ export const openSender = (options: SendOptions): Sender => {
     }
   }
 
-  const ladder: Ladder = openLadder({ ...options, say })
+  const ladder = openLadder({ ...options, say })
+  const drawings = openDrawings(ladder, clock, log)
 
   /** Answers by session webhook. False where it has ended meanwhile. */
   const bySession = async (session: Session, body: object): Promise<boolean> => {
@@ -197,21 +175,33 @@ export const openSender = (options: SendOptions): Sender => {
 
   return {
     say,
-    draw: (message, card) => draw(message, card),
+    draw: (message, card) => drawings.draw(message, card),
     deliver,
     async redraw({ key, message, to, at, rank }, card) {
       if (isMessage(message)) {
         if (!settled(card)) return { message }
         // It can't be drawn anew, and its buttons would still invite: said once that nothing is left to do.
         const text = [card.title, card.lead].filter(Boolean).join('\n')
-        await deliver({ key: `${key}/settled`, to, content: { text }, at, rank })
+        // Several messages about one duty (the first, its reminders) are settled by the same sentence.
+        const sentence = 'group' in to ? `group ${text}` : `${to.address} ${text}`
+        if (!settledBy.has(sentence)) {
+          settledBy.add(sentence)
+          const [oldest] = settledBy
+          if (settledBy.size > mostSentences && oldest !== undefined) settledBy.delete(oldest)
+          try {
+            await deliver({ key: `${key}/settled`, to, content: { text }, at, rank })
+          } catch (error) {
+            settledBy.delete(sentence)
+            throw error
+          }
+        }
         return { message: settledId(message) }
       }
       if (!isCard(message)) return { message }
       const held = pace.holds(rank)
       if (held) throw held
       await options.answered(message)
-      begin(message)
+      drawings.begin(message)
       try {
         await ladder.redraw(message, card)
         return { message }

@@ -103,6 +103,23 @@ describe('the stream', () => {
     await channel.stop()
   })
 
+  it('a machine that slept looks at its socket at once', async () => {
+    let now = bench.emulator.clock.now()
+    bench.emulator.clock.follow(() => now)
+    const { channel } = await bench.begin()
+    bench.emulator.zombie()
+    now += 3_600_000
+    for (let n = 0; n < 50; n++) await bench.emulator.settle()
+    now = bench.emulator.clock.now() + 7_000
+    for (let n = 0; n < 200 && opened() < 2; n++) await bench.emulator.settle()
+    expect(opened()).toBe(2)
+    // Where the socket is well, nothing happens.
+    now = bench.emulator.clock.now() + 3_600_000
+    for (let n = 0; n < 50; n++) await bench.emulator.settle()
+    expect(opened()).toBe(2)
+    await channel.stop()
+  })
+
   it('a cut connection, and a platform that is away: one timer, growing pauses, and back', async () => {
     const { channel } = await bench.begin()
     bench.emulator.setDown(true)

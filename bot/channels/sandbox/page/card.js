@@ -31,12 +31,23 @@ const facts = (facts, name) =>
 const table = ([head = [], ...rows]) =>
   el(
     'div',
-    { class: 'card-table', tabindex: '0', role: 'region', 'aria-label': '表格，可左右滚动' },
+    {
+      class: head.length > 2 ? 'card-table wide' : 'card-table',
+      tabindex: '0',
+      role: 'region',
+      'aria-label': '表格，可左右滚动',
+    },
     el(
       'table',
       {},
       el('thead', {}, el('tr', {}, ...head.map((text) => el('th', { scope: 'col', text })))),
-      el('tbody', {}, ...rows.map((row) => el('tr', {}, ...row.map((text) => el('td', { text }))))),
+      el(
+        'tbody',
+        {},
+        ...rows.map((row) =>
+          el('tr', {}, ...row.map((text, at) => el('td', { text, 'data-label': head[at] }))),
+        ),
+      ),
     ),
   )
 
