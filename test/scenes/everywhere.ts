@@ -1,5 +1,6 @@
 // On which platforms is a scene played? On each: make-believe first, then over the wire of every real one.
 import { expect, it } from 'vitest'
+import { dingtalkPlatform } from '../channels/dingtalk/platform.js'
 import { feishuPlatform } from '../channels/feishu/platform.js'
 import type { Platform } from './platform.js'
 import { makePlatform, openStage, type Stage, type StageOptions } from './stage.js'
@@ -10,6 +11,10 @@ const platforms: { name: string; open: () => Promise<Platform> | Platform }[] = 
   { name: '沙盒', open: makePlatform },
   { name: '飞书 webhook', open: () => feishuPlatform('webhook') },
   { name: '飞书 长连接', open: () => feishuPlatform('websocket') },
+  { name: '钉钉 Stream 卡片', open: () => dingtalkPlatform({ mode: 'stream', cards: 'template' }) },
+  { name: '钉钉 HTTP 卡片', open: () => dingtalkPlatform({ mode: 'webhook', cards: 'template' }) },
+  { name: '钉钉 Stream 消息按钮', open: () => dingtalkPlatform({ mode: 'stream', cards: 'action-card' }) },
+  { name: '钉钉 Stream 文字', open: () => dingtalkPlatform({ mode: 'stream', cards: 'text' }) },
 ]
 
 /** Plays the same scene on every platform, each on a stage of its own; what a platform forbids fails it. */

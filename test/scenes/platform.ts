@@ -17,6 +17,8 @@ export type Delivery =
 export type Platform = {
   /** As the title of a scene names it: `飞书 webhook`. */
   name: string
+  /** What people do not have here: private toasts (the same words come as a message), forms (their fields are typed). */
+  lacks?: readonly ('toasts' | 'forms')[]
   /** The directory as a campus on this platform keeps it: the sample people with their addresses filled in. */
   populate(directory: Directory): Directory
   /** The process starts: a channel of its own (or several), on the same platform. What HTTP it needs it serves itself. */
