@@ -51,7 +51,18 @@ export const running = (incident: Incident, rules: Rules): { owing: Clock[]; met
  * Every duty of this incident, done ones too, in the order of the rules it started under. A withdrawn or closed incident
  * owes nothing more: only what was done is listed.
  */
-export const duties = (incident: Incident, world: Here): Duty[] => {
+export const duties = (incident: Incident, world: Here): readonly Duty[] => {
+  const known = last.get(incident)
+  if (known?.world === world) return known.duties
+  const found = dutiesOf(incident, world)
+  last.set(incident, { world, duties: found })
+  return found
+}
+
+/** A card asks several times for the same incident in the same world; neither ever changes in place. */
+const last = new WeakMap<Incident, { world: Here; duties: readonly Duty[] }>()
+
+const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
   const rules = rulesOf(incident, world)
   const { owing } = running(incident, rules)
   const owed = owing.flatMap((clock) =>
