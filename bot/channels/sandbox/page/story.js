@@ -216,9 +216,9 @@ export const steps = [
   },
   {
     caption:
-      '从发现算起四小时内，要报到自治区党委网信办，这是法定时限。时钟再拨快两小时，快到点了，烽火提前提醒。',
+      '报给谁、几小时之内，右边一项一项列着，法定的和校内的分得清楚。时钟再拨快四十五分钟，最近的一项快到点了，烽火提前提醒。',
     run: async (director) => {
-      await director.advance('2h')
+      await director.advance('45m')
     },
   },
   {
