@@ -2,7 +2,7 @@
 
 import { successions } from '../handlers/tell.js'
 import { chainOf } from '../rules/chain.js'
-import { byUrgency, openDuties } from '../rules/duties.js'
+import { byUrgency, isLaw, openDuties } from '../rules/duties.js'
 import { openEvidence } from '../store/evidence.js'
 import type { Log } from '../store/log.js'
 import type { Mistakes } from '../store/mistakes.js'
@@ -10,7 +10,7 @@ import type { Directory, Rulebook } from '../store/schema.js'
 import { titleOf } from '../templates/cards.js'
 import { documentOf } from '../templates/documents/document.js'
 import { recordText } from '../templates/news.js'
-import { dutyName, names } from '../templates/plain.js'
+import { basisInShort, dutyName, names } from '../templates/plain.js'
 import type { Channel, Memory } from './channels/channel.js'
 import type { DutyLine, RecordLine } from './channels/sandbox/sandbox.js'
 import type { Clock } from './clock.js'
@@ -189,7 +189,8 @@ export const openFenghuo = async (options: {
               owner: names(duty.owners),
               from: duty.from,
               due: duty.due,
-              statutory: duty.statutory,
+              statutory: isLaw(duty),
+              basis: basisInShort(duty).replace(/，.*/, ''),
               state:
                 duty.submission && !duty.submission.returned
                   ? 'submitted'

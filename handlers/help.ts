@@ -18,9 +18,13 @@ const everyone = [
 
 const office = [
   { word: '定级 编号 级别', does: '确认或更改级别' },
+  { word: '研判 编号', does: '补充定级用得上的情况' },
   { word: '报送 编号 机关', does: '报送之后填写回执' },
   { word: '核实 编号 机关', does: '核实他人填写的回执' },
+  { word: '续报 编号 新情况', does: '登记新的重要情况' },
+  { word: '上报责任人 编号 人 副手', does: '指定谁负责报送' },
   { word: '办结 编号', does: '全部办完后归档' },
+  { word: '规则', does: '现行规则，和待核定的改动' },
 ]
 
 const overview = [

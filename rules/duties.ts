@@ -51,7 +51,18 @@ export const running = (incident: Incident, rules: Rules): { owing: Clock[]; met
  * Every duty of this incident, done ones too, in the order of the rules it started under. A withdrawn or closed incident
  * owes nothing more: only what was done is listed.
  */
-export const duties = (incident: Incident, world: Here): Duty[] => {
+export const duties = (incident: Incident, world: Here): readonly Duty[] => {
+  const known = last.get(incident)
+  if (known?.world === world) return known.duties
+  const found = dutiesOf(incident, world)
+  last.set(incident, { world, duties: found })
+  return found
+}
+
+/** A card asks several times for the same incident in the same world; neither ever changes in place. */
+const last = new WeakMap<Incident, { world: Here; duties: readonly Duty[] }>()
+
+const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
   const rules = rulesOf(incident, world)
   const { owing } = running(incident, rules)
   const owed = owing.flatMap((clock) =>
@@ -243,3 +254,20 @@ export const isLaw = ({ clock }: Pick<Duty, 'clock'>): boolean =>
 
 /** Where several are shown together: what is law first, then by deadline. */
 export const lawFirst = (a: Duty, b: Duty): number => Number(isLaw(b)) - Number(isLaw(a)) || byUrgency(a, b)
+
+/**
+ * What must be cleared up: clocks that wait only because a fact is 不详 and their rule counts that as «no» (`unknown:
+ * false`). 不详 is no «no»: as soon as it is a yes they run from the discovery.
+ */
+export const undecided = (incident: Incident, rules: Rules): { field: string; clock: Clock }[] => {
+  const facts = factsOf(incident, rules)
+  return rules.clocks.flatMap((clock) => {
+    if (clock.metBy || !canRun(clock, rules)) return []
+    if (clock.levels && !clock.levels.includes(levelOf(incident))) return []
+    const field = Object.entries(clock.when ?? {}).find(
+      ([name, condition]) =>
+        facts[name] === 'unknown' && typeof condition === 'object' && condition.unknown === false,
+    )?.[0]
+    return field ? [{ field, clock }] : []
+  })
+}

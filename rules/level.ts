@@ -31,6 +31,15 @@ const askedOf = (facts: Facts, { levels }: Rules): ((field: string) => boolean) 
   }
 }
 
+const sorted = new WeakMap<Rules['levels'], Predicate[]>()
+
+/** The gravest first. Sorted once for each version of the rules. */
+const byGravity = ({ levels }: Rules): Predicate[] => {
+  const known = sorted.get(levels) ?? [...levels.predicates].sort((a, b) => a.level - b.level)
+  sorted.set(levels, known)
+  return known
+}
+
 /**
  * 网络安全事件分级指南 (办法附件), 就高不就低. Unknown is not zero: what hangs on it is `open`. What the incident's class gives
  * no reason to ask for is no unknown.
@@ -41,7 +50,7 @@ export const suggestLevel = (incident: Incident, rules: Rules): Suggestion => {
   const hits: Predicate[] = []
   const open: Predicate[] = []
   const human: Predicate[] = []
-  for (const predicate of [...rules.levels.predicates].sort((a, b) => a.level - b.level)) {
+  for (const predicate of byGravity(rules)) {
     if (!predicate.any) {
       if (facts.data_event === true) human.push(predicate)
       continue
@@ -75,8 +84,10 @@ export const levelQuestions = (incident: Incident, rules: Rules): LevelQuestion[
 }
 
 /** 校内处置优先级: for the campus only, never in what goes up. */
-export const priorityOf = (incident: Incident, rules: Rules): string | undefined =>
-  rules.levels.priorities.find(({ any }) => judgeAny(any, factsOf(incident, rules)) === 'yes')?.id
+export const priorityOf = (incident: Incident, rules: Rules): string | undefined => {
+  const facts = factsOf(incident, rules)
+  return rules.levels.priorities.find(({ any }) => judgeAny(any, facts) === 'yes')?.id
+}
 
 /**
  * 细则 第十四条: the items that this incident may touch, as neutral flags. Whether somebody is to blame is never decided

@@ -47,9 +47,7 @@ export const stillOwed = (incident: Incident, stage: 'first' | 'follow-up' | 'fi
     .filter((field) => field !== 'discovered_at' && isUnknown(incident.report[field]))
     .map((field) => fieldLabels[field])
   const ransom =
-    incident.report.ransomware === true
-      ? ['赎金金额、支付方式和日期'].filter(() => !incident.parts?.ransom)
-      : []
+    incident.report.ransomware === true && isUnknown(incident.report.ransom) ? [fieldLabels.ransom] : []
   const written =
     stage === 'first'
       ? []

@@ -1,5 +1,5 @@
 // What does a card about single duties show: what is asked, what is late, what is done?
-import { byUrgency, type Duty, duties, lawFirst, reportingOf, running } from '../../rules/duties.js'
+import { byUrgency, type Duty, duties, lawFirst, levelOf, reportingOf, running } from '../../rules/duties.js'
 import { nextStep } from '../../rules/reminders.js'
 import { rulesOf } from '../../rules/world.js'
 import type { Incident, View } from '../../store/schema.js'
@@ -112,8 +112,20 @@ const seriesDetails = (open: readonly Duty[], incident: Incident, here: Here): C
     ...(stage === 'first' ? [{ label: '可照此口头报送', value: firstReport(incident, here) }] : []),
     ...(owed ? [{ label: '尚欠', value: owed.replace(/^尚欠：/u, '') }] : []),
     ...(channels ? [{ label: '报送渠道', value: channels.join('；') }] : []),
+    ...upwardOf(first, incident, here),
   ]
 }
+
+/** What the authority itself must do with the report, and why it may ring at once: no duty of the university. */
+const upwardOf = (duty: Duty, incident: Incident, here: Here): Card['fields'] =>
+  rulesOf(incident, here)
+    .upward.filter(
+      ({ of, levels }) => of === duty.authority?.id && (!levels || levels.includes(levelOf(incident))),
+    )
+    .map((row) => ({
+      label: '可能马上追问',
+      value: `${duty.authority?.name ?? ''}收到后须在 ${duration(row.withinMs)}内报${row.to}——${sourced(row)}`,
+    }))
 
 /** Where later reports are owed, their parts can be written. */
 const writing = (open: readonly Duty[], incident: Incident): CardAction[] => {

@@ -1,7 +1,14 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
 import { acting, holding } from '../../rules/chain.js'
-import { type Duty, duties, lawFirst, openDuties, reportingOf } from '../../rules/duties.js'
-import { factsOf } from '../../rules/facts.js'
+import {
+  type Duty,
+  deadline,
+  duties,
+  lawFirst,
+  openDuties,
+  reportingOf,
+  undecided,
+} from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
@@ -156,14 +163,12 @@ const tracks = (incident: Incident, here: Here): string[] => {
 /** What the office must clear up because a statutory clock hangs on it: 不详 is no «no». */
 const beforeReporting = (incident: Incident, here: Here): string[] => {
   if (incident.status !== 'open') return []
-  const facts = factsOf(incident, rulesOf(incident, here))
-  const open = (field: 'crime_suspected' | 'harmful_content'): boolean => facts[field] === 'unknown'
-  return [
-    ...(open('crime_suspected') ? ['待判明：是否涉嫌违法犯罪（涉嫌的，自发现起 24 小时内报案）'] : []),
-    ...(open('harmful_content')
-      ? ['待判明：是否出现违法有害信息（出现的，自发现起 24 小时内报公安机关）']
-      : []),
-  ]
+  const rules = rulesOf(incident, here)
+  return undecided(incident, rules).map(({ field, clock }) => {
+    const to = rules.authorities.find(({ id }) => id === clock.to)?.name ?? ''
+    const label = fieldLabels[field as ReportField] ?? field // a rule may ask what only the office finds out
+    return `待判明：${label}。如是，须在 ${clockTime(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前向${to}${clock.name}（${basisInShort({ clock })}）`
+  })
 }
 
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */

@@ -1,8 +1,8 @@
 // What is shown off the incidents: the reminder of 保密办 without content, and a change of the rules with its two signatures?
-import { secrecyDueMs } from '../../rules/secrecy.js'
+import { secrecyClock, secrecyDueMs } from '../../rules/secrecy.js'
 import type { Rulebook, Stub } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
-import { clockTime, dateTime, name } from '../plain.js'
+import { basis, clockTime, dateTime, name } from '../plain.js'
 import { type Here, press, primary, type Reader } from './parts.js'
 
 /** 保密法实施条例 第六十一条: asked whether it is done, never what it was. */
@@ -17,13 +17,14 @@ export const secrecyCard = (stub: Stub, here: Here): Card => {
       actions: [],
     }
   }
+  const clock = secrecyClock(here.rules)
   const due = new Date(secrecyDueMs(stub, here.rules)).toISOString()
   return {
     title: '保密提醒',
     tone: here.now >= due ? 'red' : 'orange',
     lead: `请保密办确认是否已依规报告 — ${clockTime(due, here.now, zone)} 前`,
     fields: [{ label: '引导时间', value: dateTime(stub.at, zone) }],
-    body: '法定时限：保守国家秘密法实施条例（2024） 第六十一条\n本平台没有记录内容，请不要在这里回复任何内容。',
+    body: [...(clock ? [basis({ clock })] : []), '本平台没有记录内容，请不要在这里回复任何内容。'].join('\n'),
     actions: primary([press('已依规办理', 'secrecy_done', { stub: stub.id })]),
   }
 }

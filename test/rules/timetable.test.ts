@@ -143,7 +143,7 @@ const rows: Row[] = [
   },
 ]
 
-const owedOf = (one: Case, law: Rules, ms = T0): Duty[] => duties(incidentOf(one), worldAt(ms, law))
+const owedOf = (one: Case, law: Rules, ms = T0): readonly Duty[] => duties(incidentOf(one), worldAt(ms, law))
 
 describe.each(rows)('$id — $says', (row) => {
   const law = row.law ?? rules

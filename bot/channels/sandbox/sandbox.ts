@@ -21,6 +21,8 @@ export type DutyLine = {
   from: string
   due: string | null
   statutory: boolean
+  /** 法定时限, 待网信办核定, 校内时限. */
+  basis?: string
   /** `submitted`: a receipt waits to be confirmed; `done` is not shown; any other word is an open duty. */
   state: string
 }

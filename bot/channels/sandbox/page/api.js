@@ -17,7 +17,8 @@
 /** @typedef {{type: 'info' | 'success' | 'warning' | 'error', text: string}} Toast */
 /**
  * @typedef {{incident: string, title: string, duty: string, label: string, owner: string, from: string,
- *   due: string | null, statutory: boolean, state: string}} Duty
+ *   due: string | null, statutory: boolean, basis?: string,
+ *   state: string}} Duty
  */
 /** @typedef {{incident: string, at: string, text: string}} RecordLine */
 
