@@ -97,15 +97,17 @@ const readMarkdown = (markdown: string): Omit<Card, 'title' | 'tone' | 'actions'
   }
 }
 
+/** What the buttons of a message offer as an answer to its first field, or instead of the form, stands in the form already. */
 const withForm = (card: Card): Card => {
   const form = formIn(card)
   if (!form) return card
-  // What else it offers stands in for the form: the transcript knows only the form's own button.
-  return {
-    ...card,
-    form,
-    actions: card.actions.filter(({ value }) => value.action !== 'word' && !value.typed),
-  }
+  const asked = (card.body ?? '')
+    .split('\n')
+    .filter((line) => /^（\d+）/.test(line))
+    .join('\n')
+  const offered = ({ label, value }: CardAction): boolean =>
+    value.action === 'word' || label === '报告' || (value.typed !== undefined && asked.includes(label))
+  return { ...card, form, actions: card.actions.filter((one) => !offered(one)) }
 }
 
 /** A card as its public map shows it. */
