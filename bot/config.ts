@@ -126,6 +126,12 @@ const notAFolder = (path: string): string[] => {
   return found && !found.isDirectory() ? [`DATA_DIR: 写的是“${path}”，那是一个文件，应为文件夹`] : []
 }
 
+/** Where the campus and the law lie, as far as that can be told from an environment that has mistakes elsewhere. */
+export const pathsIn = (env: NodeJS.ProcessEnv): Pick<Config, 'DIRECTORY' | 'RULES'> => ({
+  DIRECTORY: env.DIRECTORY?.trim() || './templates/directory',
+  RULES: env.RULES?.trim() || './rules/rules.yaml',
+})
+
 /** Reads the environment. An empty value counts as not given. Throws `BadConfiguration` with every mistake. */
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const given = Object.fromEntries(

@@ -4,7 +4,8 @@ import type { ChannelName, Notice, Tables } from '../store/schema.js'
 import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { conclude } from './conclude.js'
-import { type Campus, type ShownIndex, worldOf } from './happen.js'
+import { type Campus, drawAnew, lastSeen, markedIn, redrawAll, type ShownIndex, worldOf } from './happen.js'
+import { laneOf, openLanes } from './lanes.js'
 import { openSender, pause, type WritePaper } from './sender.js'
 import type { House } from './turn.js'
 
@@ -31,6 +32,8 @@ type Options = {
   width?: number
 }
 
+/** Incidents whose cards are drawn in one turn. */
+const DRAWN_AT_ONCE = 4
 /** A platform knows a key for an hour; a message sent again later may be a second one, and the record says so. */
 const WINDOW_MS = 3_600_000
 
@@ -40,7 +43,21 @@ export const openCourier = (options: Options): Courier => {
   /** Tries of a notice so far, and when the next one may be: memory only, a restart simply tries again. */
   const tries = new Map<string, { count: number; notBefore: number }>()
   const busy = new Set<string>()
-  let waiting = 0
+  /** What is on disk and waits: kept from turn to turn, so that a full outbox is not looked through for every notice. */
+  const lanes = openLanes(Object.values(house.peek().outbox))
+  house.watch('outbox', (key, notice) => (notice ? lanes.put(notice) : lanes.drop(key)))
+  /** Incidents whose cards are to be looked at. */
+  const marked = new Set<string>()
+  const mark = (key: string, value: unknown): void => {
+    const incident = markedIn(key)
+    if (incident === undefined) return
+    if (value === undefined) marked.delete(incident)
+    else marked.add(incident)
+  }
+  for (const [key, value] of Object.entries(house.peek().meta)) mark(key, value)
+  house.watch('meta', mark)
+  let drawNotBefore = 0
+  let atOnce = DRAWN_AT_ONCE
   let stopped = false
   /** What waited already when the process began may have been sent by the one before, its receipt lost. */
   const doubtful = new Set(Object.keys(house.peek().outbox))
@@ -61,8 +78,6 @@ export const openCourier = (options: Options): Courier => {
   })
   let cancel = () => {}
 
-  const laneOf = (notice: Notice): string => ('person' in notice.to ? notice.to.person : ' group')
-
   const carry = async (notice: Notice, tables: Readonly<Tables>): Promise<void> => {
     const lane = laneOf(notice)
     busy.add(lane)
@@ -78,6 +93,8 @@ export const openCourier = (options: Options): Courier => {
       )
       const shown = notice.redraw === undefined ? undefined : tables.shown[notice.redraw]
       const lastUsed = 'person' in notice.to ? tables.meta[`channel/${notice.to.person}`] : undefined
+      const incident = notice.incident
+      const drawnAfter = incident === undefined ? undefined : lastSeen(house.find(incident))
       const fate = await sender.send(notice, world, shown, lastUsed)
       if (fate.fate === 'later' && before !== sender.recoveries()) again = true
       else if (fate.fate === 'later') {
@@ -88,7 +105,11 @@ export const openCourier = (options: Options): Courier => {
         const touched = new Set<string>()
         await house.turn(undefined, (turn) => {
           turn.afterCommit(() => settled(touched))
-          conclude({ turn, campus: campus(), index, touched, channels }, notice, fate, perhapsAgain(notice))
+          const bench = { turn, campus: campus(), index, touched, channels }
+          conclude(bench, notice, fate, perhapsAgain(notice))
+          // what happened while it was on its way is not on it
+          if (incident !== undefined && lastSeen(turn.incident(incident)) !== drawnAfter)
+            redrawAll(bench, incident)
         })
         if (fate.fate === 'sent' && fate.lower)
           await tellOffice(
@@ -111,17 +132,35 @@ export const openCourier = (options: Options): Courier => {
   /** The notices that may go now: the first of each free lane, most urgent first. */
   const eligible = (outbox: Readonly<Record<string, Notice>>): Notice[] => {
     const nowMs = clock.now()
-    const first = new Map<string, Notice>()
-    waiting = 0
-    for (const notice of Object.values(outbox)) {
-      waiting++
-      const lane = laneOf(notice)
-      if (busy.has(lane) || (tries.get(notice.key)?.notBefore ?? 0) > nowMs) continue
-      const best = first.get(lane)
-      if (!best || notice.rank < best.rank || (notice.rank === best.rank && notice.nth < best.nth))
-        first.set(lane, notice)
+    return lanes.heads(
+      busy,
+      // a turn that is not on disk yet may have taken it back already
+      ({ key }) => key in outbox && (tries.get(key)?.notBefore ?? 0) <= nowMs,
+    )
+  }
+
+  const toDraw = (): boolean => marked.size > 0 && clock.now() >= drawNotBefore
+
+  /** Looks at the cards of a few incidents: a short turn, so that nobody who presses waits for many drawings. */
+  const drawSome = async (): Promise<void> => {
+    const some: string[] = []
+    for (const id of marked) if (some.push(id) >= atOnce) break
+    try {
+      await house.turn(undefined, (turn) => {
+        const bench = { turn, campus: campus(), index, touched: new Set<string>(), channels }
+        for (const id of some) drawAnew(bench, id)
+      })
+      atOnce = DRAWN_AT_ONCE
+    } catch (error) {
+      // the others are not held up by one that can't be drawn: it goes to the end, and they are tried one by one
+      drawNotBefore = clock.now() + 1000
+      atOnce = 1
+      for (const id of some) if (marked.delete(id)) marked.add(id)
+      log.error(
+        { incidents: some, reason: error instanceof Error ? error.message : String(error) },
+        'cards could not be drawn anew',
+      )
     }
-    return [...first.values()].sort((a, b) => a.rank - b.rank || a.nth - b.nth)
   }
 
   const round = async (): Promise<void> => {
@@ -135,8 +174,9 @@ export const openCourier = (options: Options): Courier => {
         const job: Promise<void> = carry(notice, tables).finally(() => under.delete(job))
         under.add(job)
       }
-      if (under.size === 0 && !again) break
-      if (under.size > 0) await Promise.race(under)
+      if (toDraw()) await drawSome()
+      else if (under.size > 0) await Promise.race(under)
+      else if (!again) break
     }
     await Promise.all(under)
   }
@@ -157,7 +197,7 @@ export const openCourier = (options: Options): Courier => {
   /** Comes back when the earliest pause is over. */
   const schedule = (): void => {
     cancel()
-    if (stopped || waiting === 0) return
+    if (stopped || (lanes.size() === 0 && marked.size === 0)) return
     cancel = clock.after(1000, wake)
   }
 
@@ -168,7 +208,7 @@ export const openCourier = (options: Options): Courier => {
       while (running) await running
     },
     state: () => ({
-      waiting,
+      waiting: lanes.size(),
       down: sender.down(),
     }),
     async stop() {

@@ -151,18 +151,45 @@ export const owe = (
 /** Records events of one incident, tells everybody concerned, and has changed cards drawn anew. */
 export const happen = (bench: Bench, id: string, events: Event[]): Incident | undefined => {
   const { turn, campus } = bench
+  const before = lastSeen(turn.row('incidents', id))
   for (const event of events) {
     const incident = turn.record(id, event)
     for (const told of tell(incident, incident.record.length - 1, worldOf(turn, campus))) owe(bench, told)
   }
   bench.touched.add(id)
-  redrawAll(bench, id)
-  return turn.incident(id)
+  const after = turn.row('incidents', id)
+  if (lastSeen(after) !== before) redrawAll(bench, id)
+  return after
+}
+
+/**
+ * What of an incident's past a card may show, in one reference: the last event that is no delivery. A delivery shows
+ * on no card, unless it reaches somebody who could not be reached.
+ */
+export const lastSeen = (incident: Incident | undefined): unknown => {
+  const silent = incident?.record.every(({ type }) => type !== 'undeliverable')
+  return incident?.record.findLast(({ type }) => !(silent && type === 'delivered'))
+}
+
+const MARK = 'redraw/'
+const markOf = (id: string): string => `${MARK}${id}`
+
+/** The incident whose cards this row of `meta` says are to be looked at. */
+export const markedIn = (key: string): string | undefined =>
+  key.startsWith(MARK) ? key.slice(MARK.length) : undefined
+
+/**
+ * The cards of this incident may not show the truth any more. That is only marked here, durably: whoever pressed is
+ * answered first, and what changes several times is drawn once. `drawAnew` follows.
+ */
+export const redrawAll = ({ turn, index }: Bench, id: string): void => {
+  if (index.of(id).size > 0 && turn.row('meta', markOf(id)) === undefined) turn.put('meta', markOf(id), true)
 }
 
 /** Every card of this incident that no longer shows the truth is queued to be drawn anew, in place. */
-export const redrawAll = (bench: Bench, id: string): void => {
+export const drawAnew = (bench: Bench, id: string): void => {
   const { turn, campus, index } = bench
+  turn.drop('meta', markOf(id))
   const world = worldOf(turn, campus)
   for (const key of index.of(id)) {
     const shown = turn.row('shown', key)

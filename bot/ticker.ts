@@ -9,6 +9,7 @@ import type { Stub } from '../store/schema.js'
 import { dialogLapsed } from '../templates/sentences.js'
 import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
+import { openDueList } from './due.js'
 import { type Bench, type Campus, happen, owe, type ShownIndex, worldOf } from './happen.js'
 import type { Reception } from './reception/reception.js'
 import type { House } from './turn.js'
@@ -50,7 +51,9 @@ const HOUSEKEEPING_EVERY_MS = 60_000
 
 export const openTicker = (options: Options): Ticker => {
   const { house, campus, index, channels, reception, clock, log, settled } = options
-  const due = new Map<string, number>()
+  const due = openDueList()
+  /** Those that wait for the archive. */
+  const over = new Set<string>()
   let housekeeping = 0
   let cancel = () => {}
   let stopped = true
@@ -72,18 +75,19 @@ export const openTicker = (options: Options): Ticker => {
       const at = incident && nextDueMs(incident, world)
       if (at === undefined) due.delete(id)
       else due.set(id, at)
+      if (incident?.status === 'closed' || incident?.status === 'withdrawn') over.add(id)
+      else over.delete(id)
     }
   }
 
   const remindAll = async (): Promise<void> => {
-    const nowMs = clock.now()
-    const ready = [...due].filter(([, at]) => at <= nowMs).map(([id]) => id)
+    const ready = due.until(clock.now())
     for (let from = 0; from < ready.length; from += PER_TURN) {
       const ids = ready.slice(from, from + PER_TURN)
       const touched = new Set(ids)
       await house.turn(undefined, (turn) => {
         const bench: Bench = { turn, campus: campus(), index, touched, channels }
-        turn.afterCommit(() => settled(touched))
+        turn.afterCommit(() => settled(touched)) // all of them are looked at anew, reminded or not
         for (const id of ids) {
           const incident = turn.row('incidents', id)
           if (!incident) continue
@@ -93,7 +97,6 @@ export const openTicker = (options: Options): Ticker => {
           happen(bench, id, events)
         }
       })
-      lookAt(ids)
     }
   }
 
@@ -155,17 +158,16 @@ export const openTicker = (options: Options): Ticker => {
   }
 
   /** Settled incidents leave memory a day later, when nothing about them waits to be sent. */
-  const archive = ({ turn, index: shownIndex }: Bench, before: string): void => {
+  const archive = ({ turn, index: shownIndex, touched }: Bench, before: string): void => {
+    const ripe = [...over].flatMap((id) => {
+      const incident = turn.row('incidents', id)
+      return incident?.closedAt && incident.closedAt <= before ? incident : []
+    })
+    if (ripe.length === 0) return
     const waiting = new Set(Object.values(turn.rows('outbox')).map(({ incident }) => incident))
-    for (const incident of Object.values(turn.rows('incidents'))) {
+    for (const incident of ripe) {
       const { id, status, closedAt } = incident
-      if (
-        (status !== 'closed' && status !== 'withdrawn') ||
-        !closedAt ||
-        closedAt > before ||
-        waiting.has(id)
-      )
-        continue
+      if ((status !== 'closed' && status !== 'withdrawn') || !closedAt || waiting.has(id)) continue
       turn.put('ledger', id, {
         id,
         drill: incident.drill,
@@ -179,7 +181,7 @@ export const openTicker = (options: Options): Ticker => {
       })
       for (const key of shownIndex.of(id)) turn.drop('shown', key)
       turn.archive(id)
-      due.delete(id)
+      touched.add(id)
     }
   }
 
@@ -198,8 +200,7 @@ export const openTicker = (options: Options): Ticker => {
   }
 
   const next = (): number => {
-    let earliest = Number.POSITIVE_INFINITY
-    for (const at of due.values()) if (at < earliest) earliest = at
+    let earliest = due.earliest()
     for (const stub of Object.values(house.peek().stubs))
       earliest = Math.min(earliest, nextSecrecyMs(stub, campus().rules) ?? earliest)
     return earliest
@@ -218,7 +219,7 @@ export const openTicker = (options: Options): Ticker => {
       await house.read((tables) => lookAt(Object.keys(tables.incidents)))
     },
     tick,
-    next,
+    next: due.earliest,
     lastTickMs: () => last,
     start() {
       stopped = false

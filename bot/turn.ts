@@ -40,6 +40,8 @@ export type House = {
   /** The present without waiting, for measures and for computing when to look again. */
   peek(): Readonly<Tables>
   find(id: string): Incident | undefined
+  /** Tells of every row of this table that a turn put, or dropped (then without one), once that is on disk. */
+  watch<T extends Exclude<TableName, 'incidents'>>(table: T, told: (key: string, row?: Row<T>) => void): void
   /** Why the store takes no writes now, or nothing. */
   healthy(): Promise<string | undefined>
   head(): Head
@@ -86,6 +88,8 @@ export const openHouse = async (options: {
   const archive = openArchive(dir)
   const health = probing(() => journal.probe())
 
+  const watchers = new Map<TableName, ((key: string, row?: unknown) => void)[]>()
+
   let queue: Promise<unknown> = Promise.resolve()
   let pending: Staged[] = []
   let underWay: Staged[] = []
@@ -123,10 +127,18 @@ export const openHouse = async (options: {
       }
       const stored = underWay
       underWay = []
+      if (watchers.size > 0) for (const change of changes) tell(change)
       for (const staged of stored) staged.settle()
       for (const effect of stored.flatMap(({ effects }) => effects)) follow(effect)
       if (sinceCheckpoint >= checkpointEvery && !stopping) checkpointing ??= checkpoint()
     }
+  }
+
+  const tell = (change: Change): void => {
+    if ('event' in change) return
+    const table = 'put' in change ? change.put : change.drop
+    for (const told of watchers.get(table) ?? [])
+      follow(() => ('put' in change ? told(change.key, change.value) : told(change.key)))
   }
 
   const follow = (effect: () => void): void => {
@@ -278,6 +290,10 @@ export const openHouse = async (options: {
     },
     peek: () => state.tables,
     find: (id) => state.tables.incidents[id] ?? archive.find(id),
+    watch(table, told) {
+      // the rows of this table are of its own type
+      watchers.set(table, [...(watchers.get(table) ?? []), told as (key: string, row?: unknown) => void])
+    },
     healthy: health.ask,
     head: () => durable,
     stop() {

@@ -60,6 +60,7 @@ export type Refusal =
   | { why: 'rules-not-asked' }
   | { why: 'rules-same-person'; by: PersonRef }
   | { why: 'not-here-yet'; word: string }
+  | { why: 'button-dead' }
 
 /** What was done, for the sentence that answers it. */
 export type Did =

@@ -47,10 +47,10 @@ type Row = {
   numbered?: boolean
   short?: boolean
   glued?: RegExp
-  /** Not offered to who mistyped: a word of the office. */
-  rare?: boolean
   /** What people say when they mean this: no command by itself, but then it is named first among the nearest. */
   meant?: RegExp
+  /** Not offered to who mistyped: a word of the office. */
+  rare?: boolean
 }
 
 const year = /^(?:\d{4}年?|今年|去年)$/u

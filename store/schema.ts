@@ -440,6 +440,8 @@ export const Asking = z.object({
   duty: z.string().optional(),
   field: z.string(),
   answers: z.record(z.string(), z.string()),
+  /** How often the field that is asked now was answered wrongly. */
+  misses: z.number().optional(),
   files: z.array(FileRef).optional(),
   touchedAt: Instant,
 })

@@ -127,6 +127,8 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
       return `通讯录里没有登记${no.person?.name ?? ''}的代理人。请先由网信办补上代理人，或用“转办”逐件转交。`
     case 'period-wrong':
       return '起止时间没有看懂，或已经过去。例如：外出 张伟 11月24日 11月26日'
+    case 'button-dead':
+      return '这个按钮已经失效，请发送“待办”查看现在可以办理的事项。'
     case 'not-here-yet':
       return `“${no.word ?? ''}”这一版还没有。发送“帮助”查看现在可以办理的事项。`
     default:
@@ -208,6 +210,7 @@ export const classifiedText = (phone: string): string =>
 export const classifiedPing = (at: string, by: PersonRef): string =>
   `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`
 export const documentComes = '正在生成文书，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。'
+export const formLeft = '刚才的表没有填完，已放下，没有保存；需要时请重新打开。'
 export const filesInPrivate = '请在与我的私聊里发送文件，群里的文件没有保存。'
 export const filesLater = '请先回答下面的问题，再发送文件。刚才的文件没有保存。'
 export const filesInDraft = (names: string[]): string =>

@@ -38,6 +38,11 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
     for (const view of questionViews(desk)) reply(desk, view)
     return undefined
   }
+  if (normalize(text) === '帮助' && draft.state === 'asking') {
+    reply(desk, { view: 'help' })
+    for (const view of questionViews(desk)) reply(desk, view)
+    return undefined
+  }
   const judge = (given: string): Reply => {
     if (draft.state === 'same-thing') return judgeSame(desk, draft, given)
     const step = answerQuestion({ ...draft, touchedAt: desk.world.now }, given, contextOf(desk))

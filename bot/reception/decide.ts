@@ -95,6 +95,6 @@ export const decideForm = (
     case 'snooze':
       return snooze(party, incident, duty, world)
     default:
-      return { kind: 'refuse', refusal: { why: 'not-here-yet', word: action } }
+      return { kind: 'refuse', refusal: { why: 'button-dead' } }
   }
 }

@@ -8,6 +8,9 @@ import { owe } from '../happen.js'
 import { type Desk, say } from './desk.js'
 import { forget } from './drafts.js'
 
+/** Whoever writes on is told and noted again, but the telephone of 保密办 rang a moment ago. */
+const RING_AGAIN_MS = 10 * 60_000
+
 /** 涉密: stop, keep nothing but an empty stub, tell the reporter where to go, and 保密办 that somebody will come. */
 export const divert = (desk: Desk): void => {
   const { turn, party, world } = desk
@@ -20,6 +23,9 @@ export const divert = (desk: Desk): void => {
   const people = world.directory.people.filter(({ posts }) =>
     posts.some(({ unit, role }) => unit === desk_?.id && (role === '第一责任人' || role === '直接责任人')),
   )
+  const rung = turn.row('meta', `rung/${party.id}`)
+  const quiet = typeof rung === 'string' && Date.parse(world.now) - Date.parse(rung) < RING_AGAIN_MS
+  if (!quiet) turn.put('meta', `rung/${party.id}`, world.now)
   for (const person of people) {
     const to = acting({ id: person.id, name: person.name }, { delegations: [], unreachable: [] }, world)
     owe(desk, {
@@ -30,7 +36,7 @@ export const divert = (desk: Desk): void => {
         view: 'text',
         text: words.classifiedPing(clockTime(world.now, world.now, world.rules.timezone), refOf(party)),
       },
-      urgency: 'phone',
+      urgency: quiet ? 'app' : 'phone',
     })
   }
 }

@@ -5,8 +5,10 @@ import { parts } from '../../rules/series.js'
 import type { Incident } from '../../store/schema.js'
 import { type Desk, reply } from './desk.js'
 
+export type Field = { name: string; label: string; optional?: boolean }
+
 /** The fields of each small form, in the order in which they are asked when they are typed one by one. */
-export const formFields: Record<FormName, readonly { name: string; label: string; optional?: boolean }[]> = {
+export const formFields: Record<FormName, readonly Field[]> = {
   grade: [
     { name: 'level', label: '级别' },
     { name: 'reason', label: '原因' },

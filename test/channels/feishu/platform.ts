@@ -7,8 +7,8 @@ import { feishuChannel } from '../../../bot/channels/feishu/feishu.js'
 import type { Delivery, Platform } from '../../scenes/platform.js'
 import { strangers } from '../../scenes/stage.js'
 import { type Emulator, startEmulator } from './emulator/emulator.js'
+import { fillIn, readMessage } from './emulator/read-card.js'
 import { isObject, type JsonObject, type Message, parsed } from './emulator/state.js'
-import { fillIn, readMessage } from './read-card.js'
 
 const GROUP = 'oc_c0ffee00c0ffee00c0ffee00c0ffee00'
 /** A connection that is not there after so long is not coming. */

@@ -1,0 +1,58 @@
+// How long until everybody is reminded, when everything falls due in one moment? Ten thousand duties, a notice for each, committed.
+import { campus as campusOf } from './lib/campus.mjs'
+import { ends, rounded } from './lib/figures.mjs'
+import { folder, openAt, platform, remove, standing } from './lib/ground.mjs'
+import { lay } from './lib/lay.mjs'
+
+export const title = '10,000 duties due at once → notices committed'
+
+const DUTIES = 10_000
+const ROUNDS = 3
+const AT = Date.parse('2026-11-24T00:00:00.000Z')
+
+export const run = async (say) => {
+  const campus = await campusOf()
+  const rounds = []
+  const delivering = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const dir = folder()
+    const clock = standing(AT)
+    const { channel, setLatency } = platform()
+    // both responsible people of each unit owe their acknowledgement: two duties of each incident
+    await lay({ dir, campus, atMs: AT, count: DUTIES / 2 })
+    const { ticker, house, courier, stop } = await openAt({ dir, campus, clock, channel })
+    clock.moveTo(ticker.next())
+    const seq = house.head().seq
+    const began = performance.now()
+    await ticker.tick()
+    rounds.push(performance.now() - began)
+    const reminders = Object.values(house.peek().outbox).filter(({ view }) => view.view === 'reminder')
+    const sent = Object.values(house.peek().shown).filter(({ view }) => view.view === 'reminder').length
+    const notices = reminders.length + sent
+    if (notices !== DUTIES) throw new Error(`${notices} notices, not ${DUTIES}`)
+    if (house.head().seq === seq) throw new Error('nothing was committed')
+    if (round === ROUNDS - 1) {
+      setLatency(0)
+      const begun = performance.now()
+      await courier.drain()
+      delivering.push(performance.now() - begun)
+    }
+    await stop()
+    remove(dir)
+  }
+  const { min, median, max } = ends(rounds)
+  say(`${rounded(min)} / ${rounded(median)} / ${rounded(max)} ms (${rounds.map(rounded).join(' ')})`)
+  return {
+    reaches: [
+      {
+        what: 'from the tick to the last commit (median)',
+        value: median,
+        unit: ' ms',
+        reach: 2000,
+        better: 'less',
+      },
+    ],
+    compared: { 'then delivering all of them, at a platform that answers at once, ms': delivering[0] },
+    raw: { duties: DUTIES, milliseconds: rounds, deliveringMs: delivering },
+  }
+}

@@ -1,0 +1,35 @@
+// On which campus is it measured? The shipped sample, grown to the size of a university: sixty more units, a thousand people.
+import { loadRules } from '../../dist/bot/rules-file.js'
+import { readDirectory } from '../../dist/store/directory.js'
+
+const MORE_UNITS = 60
+const STAFF = 1000
+
+export const campus = async () => {
+  const sample = await readDirectory('templates/directory')
+  const rules = await loadRules('rules/rules.yaml')
+  const units = [...sample.units]
+  const people = [...sample.people]
+  const supervisor = sample.units.find(({ kind }) => kind === '院级单位')?.supervisor
+  for (let nth = 1; nth <= MORE_UNITS; nth++) {
+    const unit = `B${String(nth).padStart(2, '0')}`
+    units.push({ id: unit, name: `第${nth}学院`, kind: '院级单位', aliases: [], supervisor })
+    for (const [role, title] of [
+      ['第一责任人', '党委书记'],
+      ['直接责任人', '副院长'],
+    ])
+      people.push({ id: `${unit}-${title}`, name: `${title}${nth}`, title, posts: [{ unit, role }] })
+  }
+  for (let nth = 1; people.length < STAFF; nth++)
+    people.push({
+      id: `S${nth}`,
+      name: `职工${nth}`,
+      title: '',
+      posts: [{ unit: units[nth % units.length].id, role: '' }],
+    })
+  return { directory: { units, people }, rules }
+}
+
+/** The units where an incident can happen, and the people who only report. */
+export const unitsOf = ({ directory }) => directory.units.filter(({ id }) => id.startsWith('B'))
+export const staffOf = ({ directory }) => directory.people.filter(({ id }) => id.startsWith('S'))
