@@ -30,6 +30,14 @@ export const campus = async () => {
   return { directory: { units, people }, rules }
 }
 
-/** The units where an incident can happen, and the people who only report. */
-export const unitsOf = ({ directory }) => directory.units.filter(({ id }) => id.startsWith('B'))
-export const staffOf = ({ directory }) => directory.people.filter(({ id }) => id.startsWith('S'))
+/** The units where an incident can happen, and the people who only report; each found once. */
+const once = (find) => {
+  const found = new WeakMap()
+  return ({ directory }) => {
+    const known = found.get(directory) ?? find(directory)
+    found.set(directory, known)
+    return known
+  }
+}
+export const unitsOf = once(({ units }) => units.filter(({ id }) => id.startsWith('B')))
+export const staffOf = once(({ people }) => people.filter(({ id }) => id.startsWith('S')))

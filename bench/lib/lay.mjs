@@ -20,14 +20,30 @@ export const reportOf = (unit, nth) => ({
   harmful_content: false,
 })
 
+/** Facts are alike but for number, reporter and words: each unit's chain is resolved once in a world. */
+const patterns = new WeakMap()
+const patternOf = (unit, by, world) => {
+  const known = patterns.get(world.directory) ?? new Map()
+  patterns.set(world.directory, known)
+  const key = `${unit.id} ${world.now}`
+  const pattern = known.get(key) ?? reported(by, reportOf(unit, 0), { number: '', drill: false }, world)
+  known.set(key, pattern)
+  return pattern
+}
+
 /** The `nth` incident's first fact, its chain resolved from the directory. */
 export const factOf = (nth, world) => {
   const units = unitsOf(world)
   const staff = staffOf(world)
   const unit = units[nth % units.length]
   const { id, name } = staff[nth % staff.length]
-  const number = numberAt(nth, Date.parse(world.now))
-  return reported({ id, name }, reportOf(unit, nth), { number, drill: false }, world)
+  const by = { id, name }
+  return {
+    ...patternOf(unit, by, world),
+    by,
+    number: numberAt(nth, Date.parse(world.now)),
+    report: reportOf(unit, nth),
+  }
 }
 
 /** Everybody's card of a new incident, as it stands on the platform once it was sent. */

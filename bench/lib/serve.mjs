@@ -19,8 +19,9 @@ const ownSync = async (dir) => {
 const sharedSync = async (dir) => {
   const file = await open(join(dir, 'bare.ndjson'), 'a')
   let waiting = []
-  let running
+  let busy = false
   const drain = async () => {
+    busy = true
     while (waiting.length > 0) {
       const group = waiting
       waiting = []
@@ -28,13 +29,12 @@ const sharedSync = async (dir) => {
       await file.datasync()
       for (const { done } of group) done()
     }
+    busy = false
   }
   return (body) =>
     new Promise((done) => {
       waiting.push({ line: `${JSON.stringify(body)}\n`, done })
-      running ??= drain().finally(() => {
-        running = undefined
-      })
+      if (!busy) void drain()
     })
 }
 
