@@ -14,11 +14,15 @@ export type Delivery =
   | { kind: 'file'; to: string; name: string; bytes: Uint8Array }
   | { kind: 'toast'; to: string; text: string }
 
+/**
+ * What people do not have on a platform: private toasts (the same words come as a message), forms (their fields are
+ * typed), cards (buttons are typed too, so nobody presses what stands in another person's chat).
+ */
+export type Lack = 'toasts' | 'forms' | 'cards'
+
 export type Platform = {
   /** As the title of a scene names it: `飞书 webhook`. */
   name: string
-  /** What people do not have here: private toasts (the same words come as a message), forms (their fields are typed). */
-  lacks?: readonly ('toasts' | 'forms')[]
   /** The directory as a campus on this platform keeps it: the sample people with their addresses filled in. */
   populate(directory: Directory): Directory
   /** The process starts: a channel of its own (or several), on the same platform. What HTTP it needs it serves itself. */

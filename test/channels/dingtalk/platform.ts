@@ -172,7 +172,6 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
 
   return {
     name: `钉钉 ${mode} ${names[options.cards]}`,
-    lacks: ['toasts', 'forms'],
     populate(directory: Directory) {
       const join = (id: string, user: { name: string; mobile?: string }): void => {
         if (!state.users.has(addressOf(id))) emulator.addUser(addressOf(id), user)
