@@ -6,6 +6,7 @@ import type { Receive } from '../../inbound.js'
 import { type Channel, DeliveryError, type Destination } from '../channel.js'
 import { openChats } from './chats.js'
 import { campus, type SandboxPerson } from './people.js'
+import { plainly } from './plainly.js'
 import { sandboxRouter } from './router.js'
 import { openStreams } from './stream.js'
 
@@ -74,10 +75,12 @@ export const sandboxChannel = (options: SandboxOptions): { channel: Channel; rou
     async start() {},
     meet() {},
     async deliver({ key, to, content, at }) {
-      return once(`sent:${key}`, () => chats.put(reach(to), { at, from: 'bot', ...content }, `sent:${key}`))
+      const shown = 'card' in content ? { card: plainly(content.card) } : content
+      return once(`sent:${key}`, () => chats.put(reach(to), { at, from: 'bot', ...shown }, `sent:${key}`))
     },
     async redraw({ message }, card) {
-      if (!stored(() => chats.redraw(message, card))) throw new DeliveryError('refused', '没有这条消息')
+      if (!stored(() => chats.redraw(message, plainly(card))))
+        throw new DeliveryError('refused', '没有这条消息')
       return { message }
     },
     async urge(message, to, level) {
