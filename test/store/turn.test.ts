@@ -334,6 +334,31 @@ describe('group commit', () => {
   })
 })
 
+describe('who watches a table', () => {
+  it('hears of its rows once they are on disk, before the turn is answered; of nothing that was taken back', async () => {
+    const { wrap, fail } = held()
+    const house = await houseAt(ground(), { wrap })
+    const heard: unknown[] = []
+    house.watch('strangers', (key, row) => heard.push([key, row?.name]))
+    const put = (id: string) =>
+      house.turn(undefined, (turn) =>
+        turn.put('strangers', id, { id, name: id, channel: 'sandbox', address: id }),
+      )
+    await put('a')
+    expect(heard).toEqual([['a', 'a']])
+    await house.turn(undefined, (turn) => turn.put('meta', 'b', 1))
+    fail(noSpace())
+    await expect(put('c')).rejects.toThrow(StoreUnavailable)
+    fail(undefined)
+    await house.turn(undefined, (turn) => turn.drop('strangers', 'a'))
+    expect(heard).toEqual([
+      ['a', 'a'],
+      ['a', undefined],
+    ])
+    await house.stop()
+  })
+})
+
 describe('an append that fails', () => {
   it('rejects, leaves memory as it is on disk, and the next turn is taken', async () => {
     const dir = ground()
