@@ -89,7 +89,7 @@ export const hereOf = (world: World, still = false): Here => ({
   },
   correctable,
   receiptChannels,
-  help: (reader) => helpFor(partyOf(reader, world)),
+  help: (reader) => helpFor(partyOf(reader, world), world),
 })
 
 export const refById = (id: string, world: World): PersonRef => {

@@ -1,7 +1,7 @@
 // What falls due? Sleeps until the next due instant, 15 s at most; reminds, lets dialogs lapse, files what waited, archives.
 
 import { remindSecrecy } from '../handlers/secrecy.js'
-import { remind } from '../handlers/tell.js'
+import { remind, type Told } from '../handlers/tell.js'
 import { nextDueMs } from '../rules/reminders.js'
 import { dueSecrecy, nextSecrecyMs } from '../rules/secrecy.js'
 import type { Log } from '../store/log.js'
@@ -12,7 +12,7 @@ import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
 import { type Bench, type Campus, happen, owe, type ShownIndex, worldOf } from './happen.js'
 import type { Reception } from './reception/reception.js'
-import type { House } from './turn.js'
+import type { House, Turn } from './turn.js'
 
 export type Ticker = {
   /** These incidents changed: look anew at when they next need a tick. */
@@ -48,6 +48,18 @@ const HEARD_KEEPS_MS = 7 * 24 * 3_600_000
 const ARCHIVE_AFTER_MS = 24 * 3_600_000
 const SAME_THING_WAITS_MS = 10 * 60_000
 const HOUSEKEEPING_EVERY_MS = 60_000
+
+/** While a platform is down one more try waits in the outbox, not one for every step that passed. */
+const triedAlready = (turn: Turn, { quiet, to, incident }: Told): boolean =>
+  quiet === true &&
+  'person' in to &&
+  Object.values(turn.rows('outbox')).some(
+    (waiting) =>
+      waiting.quiet &&
+      waiting.incident === incident &&
+      'person' in waiting.to &&
+      waiting.to.person === to.person,
+  )
 
 export const openTicker = (options: Options): Ticker => {
   const { house, campus, index, channels, reception, clock, log, settled } = options
@@ -93,7 +105,7 @@ export const openTicker = (options: Options): Ticker => {
           if (!incident) continue
           const { events, notices } = remind(incident, worldOf(turn, bench.campus))
           if (events.length === 0) continue
-          for (const notice of notices) owe(bench, notice)
+          for (const notice of notices) if (!triedAlready(turn, notice)) owe(bench, notice)
           happen(bench, id, events)
         }
       })

@@ -171,8 +171,9 @@ export const returnReceipt = (
   if (over) return refuse(over)
   const duty = submitted(incident, which, world)
   if ('why' in duty) return refuse(duty)
-  const reason = which.reason?.trim()
-  if (!reason) return { kind: 'form', form: 'return_receipt', duty: duty.id }
+  if (which.reason === undefined) return { kind: 'form', form: 'return_receipt', duty: duty.id }
+  const reason = which.reason.trim()
+  if (!reason) return refuse({ why: 'reason-needed' })
   return record(
     { did: 'returned' },
     { type: 'returned', at: world.now, by: refOf(by), duty: duty.id, reason },

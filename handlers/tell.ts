@@ -1,14 +1,14 @@
 // Who hears of what? Every event is told to the people it concerns, each once; the keys make a repetition impossible.
 import { acting, actingFor, holding } from '../rules/chain.js'
 import { duties, openDuties, ownersOf } from '../rules/duties.js'
-import { dueReminders } from '../rules/reminders.js'
+import { type DueReminder, dueReminders } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve } from '../store/incident.js'
 import type { Event, EventOf, Incident, Notice, PersonRef, PostName, View } from '../store/schema.js'
 
 /** A notice before the turn gives it its time and place in the queue. */
 export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &
-  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency'>>
+  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet'>>
 
 export const RANK = { first: 0, statutory: 1, reminder: 2, reply: 3, redraw: 4 } as const
 
@@ -225,8 +225,27 @@ const vacancies = (incident: Incident, index: number, world: World): Told[] =>
     : []
 
 /**
+ * Who could not be reached is tried once more after each overdue step, with their own live card: a telephone that was
+ * off for a minute must not keep its owner out for good. The slot is in the key, so one step is one try.
+ */
+const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
+  const step = due.find(({ overdueMs }) => overdueMs >= 0)
+  if (!step) return []
+  const concerned = [
+    ...incident.chain.map(({ person }) => person),
+    ...incident.delegations.map(({ to }) => to),
+  ].filter(({ id }) => incident.unreachable.includes(id))
+  return each(concerned, undefined, (person) => ({
+    ...card(incident, person),
+    key: `${incident.id}/again/${step.duty.id}@${step.slot}/${person.id}`,
+    rank: RANK.reminder,
+    quiet: true,
+  }))
+}
+
+/**
  * The reminders of this incident that are due now: what they record, and one message for each person, however many
- * duties it names.
+ * duties it names; after an overdue step also one more try at whoever could not be reached.
  */
 export const remind = (incident: Incident, world: World): { events: Event[]; notices: Told[] } => {
   const due = dueReminders(incident, world)
@@ -278,7 +297,7 @@ export const remind = (incident: Incident, world: World): { events: Event[]; not
       ...(urgency ? { urgency } : {}),
     }
   })
-  return { events, notices }
+  return { events, notices: [...notices, ...retries(incident, due)] }
 }
 
 /** What changes for one incident when the directory was read anew: people who left hand over to who holds the post now. */

@@ -330,6 +330,8 @@ export const Notice = z.object({
   channel: ChannelName.optional(),
   /** It may go nowhere else: the second copy of an urgent notice, a line for one group. */
   only: z.literal(true).optional(),
+  /** One more try at somebody who could not be reached: when it fails, nothing is recorded and nobody is told. */
+  quiet: z.literal(true).optional(),
   /** Redraw: the key of the card in `shown` to be drawn anew. */
   redraw: z.string().optional(),
 })

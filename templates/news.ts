@@ -8,8 +8,8 @@ import type { Event, EventOf, Fact, Incident, ReportField } from '../store/schem
 import {
   clockTime,
   dateTime,
-  duration,
   dutyName,
+  lateness,
   levelNames,
   name,
   names,
@@ -152,7 +152,7 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'succeeded':
       return `${postNames[event.post]}${event.from.name}离任，${event.to ? `${who(event.to)}接任` : '暂无人接任'}`
     case 'reminded':
-      return `第 ${event.nth} 次催办“${dutyLabel(incident, event.duty, world)}”${event.overdueMs >= 0 ? `，超时 ${duration(event.overdueMs)}` : ''}${event.urgency ? `，${urgencyNames[event.urgency]}` : ''}，通知 ${names(event.to)}`
+      return `第 ${event.nth} 次催办“${dutyLabel(incident, event.duty, world)}”${event.overdueMs >= 0 ? `，${lateness(event.overdueMs)}` : ''}${event.urgency ? `，${urgencyNames[event.urgency]}` : ''}，通知 ${names(event.to)}`
     case 'snoozed':
       return `${name(event.by)}选择稍后提醒“${dutyLabel(incident, event.duty, world)}”，至 ${dateTime(event.until, world.rules.timezone)}`
     case 'handed-over':

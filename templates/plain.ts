@@ -21,21 +21,32 @@ export const dateTime = (at: Instant, timezone: string): string => {
   return `${m}月${d}日 ${two(h)}:${two(min)}`
 }
 
-/** `2 小时 5 分`, `12 分钟`, `30 天`; never finer than a minute but for less than one. */
-export const duration = (ms: number): string => {
-  const minutes = Math.floor(Math.abs(ms) / 60_000)
+/**
+ * `2 小时 5 分`, `12 分钟`, `30 天`; never finer than a minute but for less than one. What is past is rounded down, what
+ * is left is rounded up: a card that came a second ago must not say 14 minutes where 15 were given.
+ */
+export const duration = (ms: number, round: 'down' | 'up' = 'down'): string => {
+  const whole = round === 'up' ? Math.ceil : Math.floor
+  const minutes = whole(Math.abs(ms) / 60_000)
   if (minutes < 1) return '不到 1 分钟'
   if (minutes < 60) return `${minutes} 分钟`
-  const hours = Math.floor(minutes / 60)
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes % 60} 分`
+  if (minutes < 48 * 60) {
+    const hours = Math.floor(minutes / 60)
+    return minutes % 60 === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes % 60} 分`
+  }
+  const hours = whole(minutes / 60)
   const days = Math.floor(hours / 24)
   return hours % 24 === 0 ? `${days} 天` : `${days} 天 ${hours % 24} 小时`
 }
 
-/** `还剩 12 分钟`, `已超时 2 小时 5 分`. */
+/** `超时 2 小时 5 分`; within the first minute nobody is late by anything that can be said. */
+export const lateness = (ms: number): string => (ms < 60_000 ? '刚到时限' : `超时 ${duration(ms)}`)
+
+/** `还剩 12 分钟`, `刚到时限`, `已超时 2 小时 5 分`. */
 export const remaining = (due: Instant, now: Instant): string => {
   const ms = Date.parse(due) - Date.parse(now)
-  return ms > 0 ? `还剩 ${duration(ms)}` : `已超时 ${duration(ms)}`
+  if (ms > 0) return `还剩 ${duration(ms, 'up')}`
+  return -ms < 60_000 ? lateness(-ms) : `已${lateness(-ms)}`
 }
 
 export const levelNames: Record<Level, string> = {

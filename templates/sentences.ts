@@ -94,7 +94,7 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'no-such-person':
       return '通讯录里没有这个人。请写姓名或人员编号。'
     case 'which-person':
-      return `有多位同名或相近的人：${(no.people ?? []).map((one) => `${one.id} ${who(one)}`).join('；')}。请写人员编号。`
+      return whichPerson(no.people ?? [])
     case 'person-needed':
       return '请写明转给谁，例如：转办 2026-0001 李建国'
     case 'not-to-yourself':
@@ -134,6 +134,14 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     default:
       return '现在不能这样办理。'
   }
+}
+
+const MOST_PEOPLE = 8
+
+const whichPerson = (people: PersonRef[]): string => {
+  const shown = people.slice(0, MOST_PEOPLE).map((one) => `${one.id} ${who(one)}`)
+  if (shown.length === 1) return `您是指 ${shown[0]}吗？请写全名或人员编号。`
+  return `有多位同名或相近的人：${shown.join('；')}${people.length > MOST_PEOPLE ? '等' : ''}。请写人员编号。`
 }
 
 type Did = { did: string } & Partial<{

@@ -29,7 +29,7 @@ export const decideWord = (desk: Desk, { command, rest }: Command, incident: Inc
     case 'close':
       return close(party, incident, world)
     case 'withdraw':
-      return withdraw(party, incident, rest, world)
+      return withdraw(party, incident, rest.trim() || undefined, world)
     case 'note':
       return note(party, incident, rest, world)
     case 'correct':
@@ -71,13 +71,13 @@ export const decideForm = (
     case 'confirm_receipt':
       return confirmReceipt(party, incident, { duty }, world)
     case 'return_receipt':
-      return returnReceipt(party, incident, { duty, reason: form?.reason }, world)
+      return returnReceipt(party, incident, { duty, reason: form && (form.reason ?? '') }, world)
     case 'resolve':
       return resolve(party, incident, world)
     case 'close':
       return close(party, incident, world)
     case 'withdraw':
-      return withdraw(party, incident, form?.reason, world)
+      return withdraw(party, incident, form && (form.reason ?? ''), world)
     case 'delegate':
       return delegate(party, incident, form && { person: form.to, reason: form.reason }, world)
     case 'correct':

@@ -20,8 +20,11 @@ import {
 import { firstReport, owedLine } from '../series.js'
 import {
   actionsOf,
-  demand,
+  asks,
+  due,
+  entered,
   type Here,
+  isLate,
   press,
   primary,
   type Reader,
@@ -41,7 +44,10 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here
   const asked = duties(incident, here).filter(({ id }) => ids.includes(id))
   const open =
     incident.status === 'closed' || incident.status === 'withdrawn' ? [] : asked.filter(({ done }) => !done)
-  const first = open.sort(lawFirst)[0]
+  // what this reader entered comes last: it waits for somebody else
+  const first = open.sort(
+    (a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || lawFirst(a, b),
+  )[0]
   if (!first) return settledCard(incident, asked, here)
   const { submission } = first
   const receipt = submission
@@ -60,8 +66,8 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here
   const reporting = reportingOf(incident)
   return {
     title: titleOf(incident),
-    tone: short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
-    lead: demand(first, here),
+    tone: entered(first, reader) ? 'blue' : short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
+    lead: asks(first, reader, here),
     fields: [
       { label: '级别', value: incident.grading ? levelNames[incident.grading.level] : '待定，按较大计时' },
       { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
@@ -79,7 +85,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here
       basis(first),
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
-      ...open.slice(1).map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
+      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basisInShort(duty)}）`),
       '回执须由网信办两位同志分别填写和核实。',
     ].join('\n'),
     details: seriesDetails(open, incident, here),
@@ -155,6 +161,29 @@ export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card
 export const ordinal = (nth: number): string =>
   nth <= 1 ? '提醒' : nth === 2 ? '再次提醒' : `第 ${nth} 次催办`
 
+/** `应于 08:15 前，已超时 10 分钟`, `应立即办理（发现时间 08:00）`. */
+const shouldBe = (duty: Duty, here: Here): string => {
+  if (duty.clock.within.unit === 'asap') return `应${due(duty, here).replace('立即', '立即办理')}`
+  const late = here.now < duty.due ? '' : `，${remaining(duty.due, here.now)}`
+  return `应于 ${clockTime(duty.due, here.now, here.rules.timezone)} 前${late}`
+}
+
+/** A reminder to the one who entered the receipt: the others are asked, nothing is left to press here. */
+const enteredCard = (
+  view: Extract<View, { view: 'reminder' }>,
+  incident: Incident,
+  open: readonly Duty[],
+  reader: Reader,
+  here: Here,
+): Card => ({
+  title: `${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
+  tone: 'blue',
+  lead: open.map((duty) => asks(duty, reader, here)).join('；'),
+  fields: [],
+  body: '核实之前仍在计时，请提醒网信办另一位同志。',
+  actions: [],
+})
+
 export const reminderCard = (
   view: Extract<View, { view: 'reminder' }>,
   incident: Incident,
@@ -165,7 +194,9 @@ export const reminderCard = (
   const open =
     incident.status === 'closed' || incident.status === 'withdrawn'
       ? []
-      : asked.filter(({ done }) => !done).sort(byUrgency)
+      : asked
+          .filter(({ done }) => !done)
+          .sort((a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || byUrgency(a, b))
   const first = open[0]
   if (!first) return settledCard(incident, asked, here)
   // A reminder stands as it was said until what it asks for is done.
@@ -176,13 +207,14 @@ export const reminderCard = (
       fields: [],
       actions: actionsOf(open, incident, reader),
     }
-  const overdue = here.now >= first.due
+  if (entered(first, reader)) return enteredCard(view, incident, open, reader, here)
+  const overdue = isLate(first, here.now, here)
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
   const others = open.filter((duty) => !mine.includes(duty))
   const owner = mine[0]
   const next = nextStep(first, incident, here)
   const missing = (duty: Duty): string =>
-    `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，应于 ${clockTime(duty.due, here.now, here.rules.timezone)} 前${here.now < duty.due ? '' : `，${remaining(duty.due, here.now)}`}`
+    `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
   const urging =
     view.nth >= 3 && overdue
       ? owner
@@ -192,14 +224,18 @@ export const reminderCard = (
   return {
     title: `${overdue ? '⚠ ' : ''}${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
     tone: overdue || short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
-    lead: owner ? demand(owner, here) : `请督办：${missing(first)}`,
+    lead: owner ? asks(owner, reader, here) : `请督办：${missing(first)}`,
     fields: [],
     body: [
-      ...mine.slice(1).map((duty) => demand(duty, here)),
+      ...mine.slice(1).map((duty) => asks(duty, reader, here)),
       ...others.filter((duty) => owner || duty !== first).map(missing),
       basis(first),
       ...(urging ? [urging] : []),
-      ...(next ? [`${duration(next.atMs - Date.parse(here.now))}后将通知${names(next.joins)}`] : []),
+      ...(next
+        ? [
+            `${clockTime(new Date(next.atMs).toISOString(), here.now, here.rules.timezone)} 将通知${names(next.joins)}`,
+          ]
+        : []),
     ].join('\n'),
     actions: primary([
       ...actionsOf(open, incident, reader).filter(
@@ -209,7 +245,7 @@ export const reminderCard = (
       ...(owner && responsible(reader, incident, here)
         ? [press('转办', 'delegate', { incident: incident.id })]
         : []),
-      ...(owner && !(owner.statutory && overdue)
+      ...(owner && !(owner.statutory && here.now >= owner.due)
         ? [press('稍后提醒', 'snooze', { incident: incident.id, duty: owner.id })]
         : []),
     ]),

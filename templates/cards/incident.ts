@@ -13,7 +13,7 @@ import { fieldLabels, showField } from '../../rules/fields.js'
 import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Incident, ReportField } from '../../store/schema.js'
+import type { Actor, Incident, PersonRef, PostName, ReportField } from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
 import { suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
@@ -22,6 +22,7 @@ import {
   actionsOf,
   demand,
   type Here,
+  isLate,
   kindOf,
   press,
   primary,
@@ -115,6 +116,20 @@ const details = (incident: Incident, here: Here): Card['fields'] => [
     })),
 ]
 
+/** Who is waited for: the duty's owners, not only who would act, for they may be out of reach too. */
+const awaited = (post: PostName, holder: PersonRef, incident: Incident, here: Here): string => {
+  const duty = duties(incident, here).find((one) => one.kind === 'acknowledge' && one.post === post)
+  const owners: Actor[] = duty?.owners ?? [acting(holder, incident, here)]
+  const lost = incident.unreachable.includes(holder.id)
+  const own = owners.every(
+    (owner) => owner.id === holder.id || ('for' in owner && owner.for?.id === holder.id),
+  )
+  if (own && !lost) return names(owners)
+  const others = owners.filter(({ id }) => id !== holder.id).map((owner) => owner.name)
+  const by = others.length > 0 ? `，由${others.join('、')}办理，` : ''
+  return `${holder.name}${lost ? '（未送达）' : ''}${by}`
+}
+
 const acknowledgements = (incident: Incident, here: Here): string => {
   const line = (post: 'first' | 'direct'): string => {
     const done = incident.acknowledged.find((one) => one.post === post)
@@ -122,7 +137,7 @@ const acknowledgements = (incident: Incident, here: Here): string => {
     if (done)
       return `${postNames[post]}${name(done.by)}已于 ${clockTime(done.at, here.now, here.rules.timezone)} 确认`
     return holder
-      ? `${postNames[post]}${name(acting(holder, incident, here))}尚未确认`
+      ? `${postNames[post]}${awaited(post, holder, incident, here)}尚未确认`
       : `${postNames[post]}空缺`
   }
   return `${line('first')}；${line('direct')}`
@@ -178,7 +193,8 @@ const forTheOffice = (incident: Incident, reader: Reader, here: Here): Card['fie
   const reporting = reportingOf(incident)
   const time = (at: string) => dateTime(at, rules.timezone)
   const late = duties(incident, here).some(
-    ({ kind, due, done }) => kind === 'report' && due < (done?.at ?? here.now),
+    (duty) =>
+      duty.kind === 'report' && duty.done?.at !== duty.due && isLate(duty, duty.done?.at ?? here.now, here),
   )
   const hiding = incident.record.some((event) => event.type === 'turned-away' && event.action === HIDING)
   const flags = accountabilityOf(incident, rules, { late, hiding })
@@ -204,7 +220,14 @@ const forTheOffice = (incident: Incident, reader: Reader, here: Here): Card['fie
   ]
 }
 
-export const incidentCard = (incident: Incident, reader: Reader, here: Here): Card => {
+/** Whoever reads this card is reached by it, whatever became of the messages before. */
+const asReached = (incident: Incident, { id }: Reader): Incident =>
+  incident.unreachable.includes(id)
+    ? { ...incident, unreachable: incident.unreachable.filter((lost) => lost !== id) }
+    : incident
+
+export const incidentCard = (known: Incident, reader: Reader, here: Here): Card => {
+  const incident = asReached(known, reader)
   const mine = waitingFor(reader, incident, here)
   const told = incident.chain
     .filter(({ post, person }) => (post === 'first' || post === 'direct') && person.id !== reader.id)
