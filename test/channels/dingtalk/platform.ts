@@ -41,7 +41,9 @@ const openTenant = ({ cards, mode }: DingtalkPlatformOptions): Promise<Emulator>
 
 const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 2))
 
-export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promise<Platform> => {
+export type DingtalkPlatform = Platform & { dingtalk: Emulator }
+
+export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promise<DingtalkPlatform> => {
   const emulator = await openTenant(options)
   const door = await openEntrance()
   const { app, clock, state } = emulator
@@ -171,6 +173,7 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
   }
 
   return {
+    dingtalk: emulator,
     name: `钉钉 ${mode} ${names[options.cards]}`,
     populate(directory: Directory) {
       const join = (id: string, user: { name: string; mobile?: string }): void => {
