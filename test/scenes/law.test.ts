@@ -58,20 +58,26 @@ scene(
   机器人 → 值班乙: 已核实属地公安机关网安部门的回执…
   …
 `,
+  { needs: ['forms'] },
 )
 
-everywhere('第十四条只给网信办和校领导看', async (stage) => {
-  await play(stage, `08:00\n${filed('是否出现违法有害信息=是; 是否被篡改=是; 简要经过=首页')}`)
-  const seen = (who: string) =>
-    JSON.stringify(
-      stage.platform.latest(stage.id(who), (content) => JSON.stringify(content).includes('2026-0001')) ?? [],
-    )
-  for (const who of ['值班甲', '常务甲', '分管领导']) expect(seen(who), who).toContain('第十四条')
-  for (const who of ['书记', '副院长', '刘老师', '中心副主任', '宣传副部长']) {
-    expect(seen(who), who).toContain('2026-0001')
-    expect(seen(who), who).not.toContain('第十四条')
-  }
-})
+everywhere(
+  '第十四条只给网信办和校领导看',
+  async (stage) => {
+    await play(stage, `08:00\n${filed('是否出现违法有害信息=是; 是否被篡改=是; 简要经过=首页')}`)
+    const seen = (who: string) =>
+      JSON.stringify(
+        stage.platform.latest(stage.id(who), (content) => JSON.stringify(content).includes('2026-0001')) ??
+          [],
+      )
+    for (const who of ['值班甲', '常务甲', '分管领导']) expect(seen(who), who).toContain('第十四条')
+    for (const who of ['书记', '副院长', '刘老师', '中心副主任', '宣传副部长']) {
+      expect(seen(who), who).toContain('2026-0001')
+      expect(seen(who), who).not.toContain('第十四条')
+    }
+  },
+  () => ({ needs: ['forms'] }),
+)
 
 scene(
   '120 万条个人信息泄露：较大，四家机关，各有回执',
@@ -96,6 +102,7 @@ scene(
   值班甲: 状态 2026-0001
   机器人 → 值班甲: …状态：处置中…
 `,
+  { needs: ['forms'] },
 )
 
 scene(
@@ -250,6 +257,7 @@ scene(
   机器人 → 值班甲: …请向自治区党委网信办报送第 2 次续报…
   …
 `,
+  { needs: ['forms'] },
 )
 
 const file = (): Record<string, unknown> => parse(readFileSync('rules/rules.yaml', 'utf8'))
@@ -395,7 +403,7 @@ scene(
   ${reported()}
   书记: 补充 2026-0001 名单 13800000001 13800000002 13800000003，密码：abc12345
   机器人 → 书记: 已补充。其中的密码或个人信息已隐去，没有保存。
-  机器人 → 值班甲: …补充：名单 ［已隐去］ ［已隐去］ ［已隐去］，密码：［已隐去］
+  机器人 → 值班甲: …补充：名单 …已隐去…已隐去…已隐去…，密码：…已隐去…
   …
 `,
 )

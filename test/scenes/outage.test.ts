@@ -2,8 +2,6 @@
 import { describe, expect, it } from 'vitest'
 import { inOutage, ranksOf, wires } from './outage.js'
 
-const HOUR = 3_600_000
-
 describe.each(wires)('$name', (wire) => {
   it('停一小时，十二起事件：一条不丢，各送一次，最急的先；其间的调用有限', async () => {
     await inOutage(wire, async ({ stage, wire, pass, report, waiting }) => {
@@ -35,9 +33,13 @@ describe.each(wires)('$name', (wire) => {
       expect(new Set(keys).size).toBe(keys.length)
       const lost = [...waited].filter(([key, rank]) => rank < 4 && !keys.includes(key))
       expect(lost).toEqual([])
-      for (const [to, ranks] of ranksOf(stage.platform.deliveries, waited))
-        console.log(to, ranks.join(''))
-      console.log(stage.platform.deliveries.slice(0, 40).map((d) => d.kind === 'message' ? `${waited.get(d.key)}` : d.kind).join(' '))
+      for (const [to, ranks] of ranksOf(stage.platform.deliveries, waited)) console.log(to, ranks.join(''))
+      console.log(
+        stage.platform.deliveries
+          .slice(0, 40)
+          .map((d) => (d.kind === 'message' ? `${waited.get(d.key)}` : d.kind))
+          .join(' '),
+      )
     })
   })
 })

@@ -181,7 +181,8 @@ export const openSender = (options: SendOptions): Sender => {
       if (isMessage(message)) {
         if (!settled(card)) return { message }
         // It can't be drawn anew, and its buttons would still invite: said once that nothing is left to do.
-        const text = [card.title, card.lead].filter(Boolean).join('\n')
+        const facts = card.fields.map(({ label, value }) => `${label}：${value}`).join('\n')
+        const text = [card.title, card.lead || facts].filter(Boolean).join('\n')
         // Several messages about one duty (the first, its reminders) are settled by the same sentence.
         const sentence = 'group' in to ? `group ${text}` : `${to.address} ${text}`
         if (!settledBy.has(sentence)) {
