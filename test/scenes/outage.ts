@@ -11,8 +11,8 @@ export type Wire = {
   platform: Platform
   /** Calls of the platform that arrived, so far: sends, redraws, buzzes, tokens. */
   calls(): number
-  /** The next sends are refused: too many, and not before `resetMs` from now. */
-  limit(times: number): number
+  /** The next send is refused: too many, and not before so many ms from now. */
+  limit(): number
 }
 
 export const wires: { name: string; open: () => Promise<Wire> }[] = [
@@ -26,12 +26,11 @@ export const wires: { name: string; open: () => Promise<Wire> }[] = [
         address: (person) => `ou_${person}`,
         platform,
         calls: () => feishu.calls.length,
-        limit(times) {
+        limit() {
           feishu.faults.failNext('POST /open-apis/im/v1/messages', {
             status: 429,
             headers: { 'x-ogw-ratelimit-limit': '50', 'x-ogw-ratelimit-reset': '60' },
             body: { code: 99991400, msg: 'request trigger frequency limit' },
-            times,
           })
           return 60_000
         },
@@ -48,11 +47,10 @@ export const wires: { name: string; open: () => Promise<Wire> }[] = [
         address: (person) => `dt_${person}`,
         platform,
         calls: () => dingtalk.calls.length,
-        limit(times) {
+        limit() {
           dingtalk.failNext('/v1.0/card/instances/createAndDeliver', {
             status: 403,
             body: { code: 'Forbidden.AccessDenied.QpmLimitForAppkeyAndApi', message: '接口调用过于频繁' },
-            times,
           })
           return 60_000
         },
