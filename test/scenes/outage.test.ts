@@ -1,6 +1,10 @@
 // What happens in an hour without the platform, under load? Nothing is lost or doubled, little is called, the most urgent comes first.
 import { describe, expect, it } from 'vitest'
-import { inOutage, ranksOf, type Wire, wires } from './outage.js'
+import { DeliveryError, type Outgoing } from '../../bot/channels/channel.js'
+import { inOutage, pass, ranksOf, type Wire, wires } from './outage.js'
+import { play } from './scene.js'
+import { makePlatform, openStage } from './stage.js'
+import { reported } from './told.js'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -80,4 +84,40 @@ describe.each(wires)('$name', (wire) => {
         expect(ranks).toEqual([...ranks].sort())
     })
   })
+})
+
+it('平台只在一条消息上出错：别人照收，这一条自己等，调用有限；好了就到', async () => {
+  const platform = makePlatform()
+  const bad = '2026-0001/card/P014'
+  let broken = true
+  let tried = 0
+  const open = (...given: Parameters<typeof platform.open>) => {
+    const [channel] = [platform.open(...given)].flat()
+    if (!channel) throw new Error('the platform has one channel')
+    return {
+      ...channel,
+      async deliver(message: Outgoing) {
+        if (message.key !== bad || !broken) return channel.deliver(message)
+        tried++
+        throw new DeliveryError('down', 'HTTP 500')
+      },
+    }
+  }
+  const stage = await openStage({ platform: () => ({ ...platform, open }) })
+  try {
+    await play(stage, `08:00\n${reported()}`)
+    await pass(stage, 2 * MINUTE)
+    expect(stage.platform.keys()).toContain(`2026-0001/card/${stage.id('副院长')}`)
+    expect(Object.values(stage.fenghuo.house.peek().outbox).filter(({ rank }) => rank === 0)).toHaveLength(1)
+    await pass(stage, HOUR)
+    expect(tried).toBeLessThanOrEqual(WIDTH + probes(HOUR))
+    const { waiting } = stage.fenghuo.courier.state()
+    expect(waiting).toBe(1)
+    broken = false
+    await pass(stage, 2 * MINUTE)
+    expect(stage.platform.keys()).toContain(bad)
+    expect(stage.fenghuo.courier.state()).toEqual({ waiting: 0, down: [] })
+  } finally {
+    await stage.end()
+  }
 })

@@ -62,12 +62,20 @@ export const wires: { name: string; open: () => Promise<Wire> }[] = [
 export type Outage = {
   stage: Stage
   wire: Wire
-  /** Time goes on as it does for a running process: a tick and a look into the outbox every second. */
   pass(ms: number): Promise<void>
   /** A report by form, as the reception takes it. */
   report(nth: number): Promise<void>
   /** What waits now, by key, with its rank. */
   waiting(): Map<string, number>
+}
+
+/** Time goes on as it does for a running process: a tick and a look into the outbox every second. */
+export const pass = async (stage: Stage, ms: number): Promise<void> => {
+  for (let gone = 0; gone < ms; gone += 1000) {
+    stage.sleepThrough(1000)
+    await stage.fenghuo.ticker.tick()
+    await stage.fenghuo.courier.drain()
+  }
 }
 
 const units = ['信息学院', '文学院', '数学科学学院', '化学与环境科学学院', '音乐学院', '教务处']
@@ -85,13 +93,7 @@ export const inOutage = async (
     await body({
       stage,
       wire,
-      async pass(ms) {
-        for (let gone = 0; gone < ms; gone += 1000) {
-          stage.sleepThrough(1000)
-          await fenghuo.ticker.tick()
-          await fenghuo.courier.drain()
-        }
-      },
+      pass: (ms) => pass(stage, ms),
       async report(nth) {
         await fenghuo.reception.pressed({
           id: `seed${nth}`,
