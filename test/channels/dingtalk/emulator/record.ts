@@ -25,8 +25,10 @@ export const openRecord = (emulator: Emulator, options: RecordOptions) => {
    */
   const settledBy = (to: string, content: Rendered) => {
     const [title = '', lead, ...more] = 'text' in content ? content.text.split('\n') : []
-    if (!lead || more.length > 0) return undefined
-    const shows = (seen: Rendered): boolean => 'card' in seen && seen.card.title === title
+    if (!lead || more.length > 0 || !title.startsWith('【网络安全事件')) return undefined
+    // a card without buttons is read back as the text that it became
+    const shows = (seen: Rendered): boolean =>
+      ('card' in seen ? seen.card.title : seen.text.split('\n')[0]) === title
     const old = standing.findLast(
       (one) => one.to === to && !emulator.state.cards.has(one.id) && shows(one.read()),
     )
