@@ -1,5 +1,20 @@
-// How are the tests run? In Node, each file in a process of its own; nothing is retried.
+// How are the tests run? In Node, each file in a process of its own; nothing is retried; the longest files begin first.
+
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+const longest = ['crash/crash', 'scenes/law', 'scenes/story', 'scenes/people', 'browser/page']
+
+const place = ({ moduleId }: TestSpecification): number => {
+  const at = longest.findIndex((name) => moduleId.includes(`test/${name}`))
+  return at < 0 ? longest.length : at
+}
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b))
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,5 +23,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     retry: 0,
+    sequence: { sequencer: LongestFirst },
   },
 })
