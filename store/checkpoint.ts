@@ -35,8 +35,7 @@ const piecesOf = function* ({ version, head, tables }: Checkpoint): Generator<st
 const durableFile = (path: string): Adapter<Checkpoint | null> => ({
   async read() {
     try {
-      // decoded in one go: readFile's own decoder takes as long as the parsing
-      return JSON.parse((await readFile(path)).toString('utf8')) as Checkpoint // our own file; its head is checked against the journal
+      return JSON.parse(await readFile(path, 'utf8')) as Checkpoint // our own file; its head is checked against the journal
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
       if (error instanceof SyntaxError)
