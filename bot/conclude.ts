@@ -32,7 +32,7 @@ export const conclude = (
   if (fate.fate === 'sent') {
     const more = { ...(fate.urged ? { urgency: fate.urged } : {}), ...(again ? { again } : {}) }
     happen(bench, known.id, [{ type: 'delivered', ...what, channel: fate.channel, ...more }])
-  } else if (!notice.only) {
+  } else if (!notice.only && !notice.quiet) {
     happen(bench, known.id, [{ type: 'undeliverable', ...what, reason: fate.reason }])
   }
 }

@@ -1,8 +1,9 @@
 // What did the operator ask for? The environment, read once; every mistake is named at once (exit 78).
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { z } from 'zod'
 
 const text = z.string().trim().min(1)
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 const address = text.refine((value) => {
   const url = URL.parse(value)
@@ -36,31 +37,45 @@ const Environment = z.object({
   DINGTALK_GROUP_CONVERSATION_ID: text.optional(),
   DINGTALK_CARD_TEMPLATE_ID: text.default('1366a1eb-bc54-4859-ac88-517c56a9acb1.schema'),
   PUBLIC_URL: address.optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(logLevels, `应为 ${logLevels.join('、')} 之一（小写）`).default('info'),
 })
 export type Config = Omit<z.infer<typeof Environment>, 'SANDBOX'> & { SANDBOX: 'on' | 'off' }
 
 const names = Object.keys(Environment.shape)
 
-/** How many single-character edits lie between two words. */
+/** How many slips of the hand lie between two words: a letter more, less or other, or two of them swapped. */
 const distance = (a: string, b: string): number => {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at)
+  const table: number[][] = [Array.from({ length: b.length + 1 }, (_, at) => at)]
+  const cell = (i: number, j: number): number => table[i]?.[j] ?? Number.POSITIVE_INFINITY
   for (let i = 1; i <= a.length; i++) {
-    const next = [i]
+    table.push([i])
     for (let j = 1; j <= b.length; j++) {
-      next[j] = Math.min(
-        (row[j] ?? 0) + 1,
-        (next[j - 1] ?? 0) + 1,
-        (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1),
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      table[i]?.push(
+        Math.min(
+          cell(i - 1, j) + 1,
+          cell(i, j - 1) + 1,
+          cell(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1),
+          swapped ? cell(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
       )
     }
-    row = next
   }
-  return row[b.length] ?? 0
+  return cell(a.length, b.length)
 }
 
 /** Names that belong to other programs although they look like ours. */
-const foreign = new Set(['HOSTNAME', 'HOSTTYPE', 'PORTS', 'LOGLEVEL'])
+const foreign = new Set(['HOSTNAME', 'HOSTTYPE', 'HOSTS', 'PORTS', 'LOGLEVEL'])
+
+/** A short name is nearly another word (POST, SORT, COST): there only swapped letters or another case are a slip. */
+const slips = (given: string, known: string): boolean => {
+  const name = given.toUpperCase()
+  if (name === known) return true
+  if (known.length < 5)
+    return distance(name, known) === 1 && [...name].sort().join() === [...known].sort().join()
+  if (name.replaceAll('_', '') === known.replaceAll('_', '')) return true
+  return distance(name, known) <= (known.length >= 8 ? 2 : 1)
+}
 
 const misspelt = (env: NodeJS.ProcessEnv): string[] =>
   Object.keys(env)
@@ -69,12 +84,10 @@ const misspelt = (env: NodeJS.ProcessEnv): string[] =>
       const nearest = names
         .map((known) => ({ known, away: distance(name.toUpperCase(), known) }))
         .sort((a, b) => a.away - b.away)[0]
-      const ours = /^(FEISHU|DINGTALK)_/.test(name)
-      const close =
-        nearest !== undefined &&
-        nearest.known.length >= 5 &&
-        nearest.away <= (nearest.known.length >= 8 ? 2 : 1)
-      return ours || close ? [`${name}: 没有这个变量${nearest ? `，是不是 ${nearest.known}` : ''}`] : []
+      const ours = /^(FEISHU|DINGTALK|FENGHUO)_/i.test(name)
+      return ours || names.some((known) => slips(name, known))
+        ? [`${name}: 没有这个变量${nearest ? `，是不是 ${nearest.known}` : ''}`]
+        : []
     })
 
 export class BadConfiguration extends Error {
@@ -83,28 +96,41 @@ export class BadConfiguration extends Error {
   }
 }
 
-const both = (config: z.infer<typeof Environment>): string[] => {
+/** What is wrong only in company: judged by what is written, so that it is told beside every other mistake. */
+const together = (given: NodeJS.ProcessEnv): string[] => {
   const pairs = [
     ['FEISHU_APP_ID', 'FEISHU_APP_SECRET'],
     ['DINGTALK_CLIENT_ID', 'DINGTALK_CLIENT_SECRET'],
   ] as const
   const lonely = pairs.flatMap(([a, b]) =>
-    (config[a] === undefined) === (config[b] === undefined)
+    (given[a] === undefined) === (given[b] === undefined)
       ? []
-      : [`${config[a] === undefined ? a : b}: 没有填写；${a} 和 ${b} 应同时填写`],
+      : [`${given[a] === undefined ? a : b}: 没有填写；${a} 和 ${b} 应同时填写`],
   )
   const webhook =
-    config.FEISHU_APP_ID && config.FEISHU_MODE === 'webhook'
+    given.FEISHU_APP_ID && given.FEISHU_MODE?.trim() === 'webhook'
       ? (['FEISHU_ENCRYPT_KEY', 'FEISHU_VERIFICATION_TOKEN'] as const).flatMap((name) =>
-          config[name] ? [] : [`${name}: 没有填写；FEISHU_MODE=webhook 时必填`],
+          given[name] ? [] : [`${name}: 没有填写；FEISHU_MODE=webhook 时必填`],
         )
       : []
-  // a store that is silently not used is a trap
-  const postgres = config.DATABASE_URL
-    ? ['DATABASE_URL: 这一版还不支持 PostgreSQL，请留空，使用 DATA_DIR']
-    : []
-  return [...lonely, ...webhook, ...postgres]
+  return [...lonely, ...webhook]
 }
+
+// a store that is silently not used is a trap
+const notBuilt = ({ DATABASE_URL }: z.infer<typeof Environment>): string[] =>
+  DATABASE_URL ? ['DATABASE_URL: 这一版还不支持 PostgreSQL，请留空，使用 DATA_DIR'] : []
+
+/** The folder of the store may still have to be made; a file in its place can't be. */
+const notAFolder = (path: string): string[] => {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found && !found.isDirectory() ? [`DATA_DIR: 写的是“${path}”，那是一个文件，应为文件夹`] : []
+}
+
+/** Where the campus and the law lie, as far as that can be told from an environment that has mistakes elsewhere. */
+export const pathsIn = (env: NodeJS.ProcessEnv): Pick<Config, 'DIRECTORY' | 'RULES'> => ({
+  DIRECTORY: env.DIRECTORY?.trim() || './templates/directory',
+  RULES: env.RULES?.trim() || './rules/rules.yaml',
+})
 
 /** Reads the environment. An empty value counts as not given. Throws `BadConfiguration` with every mistake. */
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
@@ -114,8 +140,9 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const parsed = Environment.safeParse(given)
   const mistakes = [
     ...misspelt(given),
+    ...together(given),
     ...(parsed.success
-      ? both(parsed.data)
+      ? [...notBuilt(parsed.data), ...notAFolder(parsed.data.DATA_DIR)]
       : parsed.error.issues.map(({ path, message }) => {
           const name = String(path[0])
           return `${name}: 写的是“${/SECRET|KEY|TOKEN|DATABASE_URL/.test(name) ? '（不显示）' : (given[name] ?? '')}”，${message}`

@@ -6,7 +6,7 @@ import type { Clock } from './clock.js'
 import { conclude } from './conclude.js'
 import { type Campus, drawAnew, lastSeen, markedIn, redrawAll, type ShownIndex, worldOf } from './happen.js'
 import { laneOf, openLanes } from './lanes.js'
-import { openSender, pause, type WritePaper } from './sender.js'
+import { type Fate, GIVES_WAY_AFTER, openSender, pause, type WritePaper } from './sender.js'
 import type { House } from './turn.js'
 
 export type Courier = {
@@ -35,11 +35,20 @@ type Options = {
 /** A platform knows a key for an hour; a message sent again later may be a second one, and the record says so. */
 const WINDOW_MS = 3_600_000
 
+/** What waits for a platform needs no pause of its own, but lets another be the probe now and then. */
+const ownPause = ({ closed, tried }: Extract<Fate, { fate: 'later' }>, count: number): number => {
+  if (closed.length === 0) return pause(count, 60_000)
+  return tried && count % GIVES_WAY_AFTER === 0 ? 2 * pause(count, 60_000) : 0
+}
+
 export const openCourier = (options: Options): Courier => {
   const { house, channels, campus, index, clock, log, settled, tellOffice, paper } = options
   const width = options.width ?? 8
-  /** Tries of a notice so far, and when the next one may be: memory only, a restart simply tries again. */
-  const tries = new Map<string, { count: number; notBefore: number }>()
+  /**
+   * Tries of a notice so far, when the next one may be, and the platforms of which one must be open again: memory only,
+   * a restart simply tries again.
+   */
+  const tries = new Map<string, { count: number; notBefore: number; closed: ChannelName[] }>()
   const busy = new Set<string>()
   /** What is on disk and waits: kept from turn to turn, so that a full outbox is not looked through for every notice. */
   const lanes = openLanes(Object.values(house.peek().outbox))
@@ -69,7 +78,7 @@ export const openCourier = (options: Options): Courier => {
     paper,
     recovered() {
       // it answers again: whatever waited for it may go now
-      tries.clear()
+      for (const one of tries.values()) Object.assign(one, { notBefore: 0, closed: [] })
       again = true
     },
   })
@@ -92,11 +101,17 @@ export const openCourier = (options: Options): Courier => {
       const lastUsed = 'person' in notice.to ? tables.meta[`channel/${notice.to.person}`] : undefined
       const incident = notice.incident
       const drawnAfter = incident === undefined ? undefined : lastSeen(house.find(incident))
-      const fate = await sender.send(notice, world, shown, lastUsed)
-      if (fate.fate === 'later' && before !== sender.recoveries()) again = true
-      else if (fate.fate === 'later') {
-        const count = (tries.get(notice.key)?.count ?? 0) + 1
-        tries.set(notice.key, { count, notBefore: clock.now() + pause(count, 60_000) })
+      const known = tries.get(notice.key)?.count ?? 0
+      const fate = await sender.send(notice, world, shown, lastUsed, known)
+      if (fate.fate === 'later') {
+        const count = fate.tried ? known + 1 : known
+        const recovered = before !== sender.recoveries()
+        if (recovered) again = true
+        tries.set(notice.key, {
+          count,
+          notBefore: clock.now() + (recovered && fate.closed.length > 0 ? 0 : ownPause(fate, count)),
+          closed: recovered ? [] : fate.closed,
+        })
       } else {
         tries.delete(notice.key)
         const touched = new Set<string>()
@@ -116,7 +131,7 @@ export const openCourier = (options: Options): Courier => {
       }
     } catch (error) {
       // The store did not take the receipt: the notice stays due and goes out again under the same key.
-      tries.set(notice.key, { count: 1, notBefore: clock.now() + 1000 })
+      tries.set(notice.key, { count: 1, notBefore: clock.now() + 1000, closed: [] })
       log.error(
         { notice: notice.key, reason: error instanceof Error ? error.message : String(error) },
         'could not conclude a notice',
@@ -126,14 +141,16 @@ export const openCourier = (options: Options): Courier => {
     }
   }
 
+  const mayGo = ({ key }: Notice): boolean => {
+    const known = tries.get(key)
+    if (!known) return true
+    return known.notBefore <= clock.now() && (known.closed.length === 0 || known.closed.some(sender.open))
+  }
+
   /** The notices that may go now: the first of each free lane, most urgent first. */
   const eligible = (outbox: Readonly<Record<string, Notice>>): Notice[] => {
-    const nowMs = clock.now()
-    return lanes.heads(
-      busy,
-      // a turn that is not on disk yet may have taken it back already
-      ({ key }) => key in outbox && (tries.get(key)?.notBefore ?? 0) <= nowMs,
-    )
+    // a turn that is not on disk yet may have taken it back already
+    return lanes.heads(busy, (notice) => notice.key in outbox && mayGo(notice))
   }
 
   const toDraw = (): boolean => marked.size > 0 && clock.now() >= drawNotBefore
@@ -165,6 +182,7 @@ export const openCourier = (options: Options): Courier => {
       const { tables, ready } = await house.read((tables) => ({ tables, ready: eligible(tables.outbox) }))
       for (const notice of ready) {
         if (under.size >= width) break
+        if (!mayGo(notice)) continue // one before it became the only probe
         const job: Promise<void> = carry(notice, tables).finally(() => under.delete(job))
         under.add(job)
       }

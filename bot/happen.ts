@@ -22,6 +22,7 @@ import type {
 import type { Card, Rendered } from '../templates/card.js'
 import { type Here, render } from '../templates/cards.js'
 import type { Channel } from './channels/channel.js'
+import { readBook } from './rules-file.js'
 import type { Turn } from './turn.js'
 
 /** The campus as it is in force now: replaced as a whole when the office saves a better one. */
@@ -68,6 +69,9 @@ export const worldOf = (turn: Source, campus: Campus): World => ({
   incidents: turn.rows('incidents'),
   ledger: turn.rows('ledger'),
   find: (id) => turn.incident(id),
+  stubs: turn.rows('stubs'),
+  rulebooks: turn.rows('rulebooks'),
+  rulebook: (version) => readBook(turn.rows('rulebooks')[version]),
 })
 
 export const hereOf = (world: World, still = false): Here => ({
@@ -85,7 +89,7 @@ export const hereOf = (world: World, still = false): Here => ({
   },
   correctable,
   receiptChannels,
-  help: (reader) => helpFor(partyOf(reader, world)),
+  help: (reader) => helpFor(partyOf(reader, world), world),
 })
 
 export const refById = (id: string, world: World): PersonRef => {

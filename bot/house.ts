@@ -2,15 +2,15 @@
 
 import { successions } from '../handlers/tell.js'
 import { chainOf } from '../rules/chain.js'
-import { byUrgency, openDuties } from '../rules/duties.js'
+import { byUrgency, isLaw, openDuties } from '../rules/duties.js'
 import { openEvidence } from '../store/evidence.js'
 import type { Log } from '../store/log.js'
 import type { Mistakes } from '../store/mistakes.js'
-import type { Directory } from '../store/schema.js'
+import type { Directory, Rulebook } from '../store/schema.js'
 import { titleOf } from '../templates/cards.js'
 import { documentOf } from '../templates/documents/document.js'
 import { recordText } from '../templates/news.js'
-import { dutyName, names } from '../templates/plain.js'
+import { basisInShort, dutyName, names } from '../templates/plain.js'
 import type { Channel, Memory } from './channels/channel.js'
 import type { DutyLine, RecordLine } from './channels/sandbox/sandbox.js'
 import type { Clock } from './clock.js'
@@ -19,6 +19,8 @@ import { type Courier, openCourier } from './courier.js'
 import { reportDialog } from './dialogs/report.js'
 import { type Bench, type Campus, happen, indexShown, owe, worldOf } from './happen.js'
 import { openReception, type Reception } from './reception/reception.js'
+import { settleRules } from './rulebooks.js'
+import { readBook } from './rules-file.js'
 import type { WritePaper } from './sender.js'
 import { openTicker, type Ticker } from './ticker.js'
 import { type House, openHouse } from './turn.js'
@@ -59,7 +61,22 @@ export const openFenghuo = async (options: {
     collector.wake()
   }
   const evidence = openEvidence(options.dir)
-  const reception = openReception({ house, campus, index, channels, dialog: reportDialog(), settled })
+  const rulesApproved = (book: Rulebook): void => {
+    const rules = readBook(book)
+    if (!rules) return
+    current = { ...current, rules }
+    log.info({ version: book.version }, 'new rules are in force')
+    void ticker.lookAtAll()
+  }
+  const reception = openReception({
+    house,
+    campus,
+    index,
+    channels,
+    dialog: reportDialog(),
+    settled,
+    rulesApproved,
+  })
 
   const inTurn = (body: (bench: Bench) => void): Promise<void> => {
     const touched = new Set<string>()
@@ -98,6 +115,10 @@ export const openFenghuo = async (options: {
   const courier = openCourier({ paper, house, channels, campus, index, clock, log, settled, tellOffice })
   const collector = openCollector({ house, channels, campus, index, evidence, clock, log, settled })
   const ticker = openTicker({ house, campus, index, channels, reception, clock, log, settled })
+  if (house.peek().rulebooks[current.rules.version]?.state !== 'in-force')
+    await inTurn((bench) => {
+      current = { ...current, rules: settleRules(bench, current.rules) }
+    })
   await ticker.lookAtAll()
   const directory = () => current.directory
   for (const channel of channels)
@@ -168,7 +189,8 @@ export const openFenghuo = async (options: {
               owner: names(duty.owners),
               from: duty.from,
               due: duty.due,
-              statutory: duty.statutory,
+              statutory: isLaw(duty),
+              basis: basisInShort(duty).replace(/，.*/, ''),
               state:
                 duty.submission && !duty.submission.returned
                   ? 'submitted'

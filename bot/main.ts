@@ -8,7 +8,7 @@ import type { Directory } from '../store/schema.js'
 import { openChannels } from './channels/open.js'
 import { type SandboxPerson, sandboxChannel } from './channels/sandbox/sandbox.js'
 import { machineClock, movableClock } from './clock.js'
-import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
+import { BadConfiguration, type Config, loadDotEnv, pathsIn, readConfig } from './config.js'
 import { type Fenghuo, openFenghuo } from './house.js'
 import { openMetrics } from './metrics.js'
 import { loadRules } from './rules-file.js'
@@ -24,7 +24,7 @@ const complain = (mistakes: string[]): never => {
 }
 
 /** Everything that the configuration points to, read; all mistakes at once. */
-export const readAll = async (config: Config) => {
+const readAll = async (config: Pick<Config, 'DIRECTORY' | 'RULES'>) => {
   const [directory, rules] = await Promise.allSettled([
     readDirectory(config.DIRECTORY),
     loadRules(config.RULES),
@@ -38,7 +38,38 @@ export const readAll = async (config: Config) => {
   return { directory: directory.value, rules: rules.value }
 }
 
-export const sandboxPeople = (directory: Directory): SandboxPerson[] =>
+/** The environment and what it points to; their mistakes are told together. */
+const readEverything = async () => {
+  const [config, campus] = await Promise.allSettled([
+    Promise.resolve(process.env).then(readConfig),
+    readAll(pathsIn(process.env)),
+  ])
+  const mistakes = [config, campus].flatMap((one) => {
+    if (one.status === 'fulfilled') return []
+    if (one.reason instanceof Mistakes || one.reason instanceof BadConfiguration) return one.reason.mistakes
+    throw one.reason
+  })
+  if (config.status === 'rejected' || campus.status === 'rejected') throw new Mistakes(mistakes)
+  return { config: config.value, campus: campus.value }
+}
+
+/** What an operator can do about a machine that says no. */
+const inWords = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const known: Record<string, string> = {
+    EADDRINUSE: `PORT ${process.env.PORT ?? 3000} 已被占用：请停掉另一个程序，或换一个 PORT`,
+    EACCES: '没有权限：请检查 DATA_DIR 的读写权限；小于 1024 的 PORT 需要特权',
+    EROFS: 'DATA_DIR 所在的磁盘是只读的',
+    ENOSPC: 'DATA_DIR 所在的磁盘已满',
+    ENOTDIR: 'DATA_DIR 的路径中有一段不是文件夹',
+    ENOTFOUND: 'HOST 不是本机的地址',
+    EADDRNOTAVAIL: 'HOST 不是本机的地址',
+  }
+  const reason = error instanceof Error ? error.message : String(error)
+  return known[code] ? `${known[code]}（${reason}）` : reason
+}
+
+const sandboxPeople = (directory: Directory): SandboxPerson[] =>
   directory.people.map(({ id, name, title, posts }) => ({
     id,
     name,
@@ -52,8 +83,7 @@ export const sandboxPeople = (directory: Directory): SandboxPerson[] =>
 
 const start = async (): Promise<void> => {
   loadDotEnv()
-  const config = readConfig(process.env)
-  const campus = await readAll(config)
+  const { config, campus } = await readEverything()
   const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
 
   const memory = config.SANDBOX === 'on' ? openSandboxLog(config.DATA_DIR) : undefined
@@ -175,6 +205,6 @@ const start = async (): Promise<void> => {
 
 start().catch((error: unknown) => {
   if (error instanceof BadConfiguration || error instanceof Mistakes) complain(error.mistakes)
-  process.stderr.write(`没有启动：${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`没有启动：${inWords(error)}\n`)
   process.exit(1)
 })

@@ -23,7 +23,8 @@ export type Fate =
     }
   | { fate: 'dropped' }
   | { fate: 'undeliverable'; reason: string }
-  | { fate: 'later' }
+  /** `closed`: the platforms it waits for; none where it is this notice alone that did not go. `tried`: one was asked. */
+  | { fate: 'later'; closed: ChannelName[]; tried: boolean }
 
 /** A document, written when it is sent. */
 export type Paper = { name: string; bytes: Uint8Array }
@@ -34,12 +35,24 @@ type Health = { failures: number; notBefore: number; probing: boolean }
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 export type Sender = {
-  send(notice: Notice, world: World, shown: Row<'shown'> | undefined, lastUsed: unknown): Promise<Fate>
+  /** `failures`: how often a platform did not answer to this notice before. */
+  send(
+    notice: Notice,
+    world: World,
+    shown: Row<'shown'> | undefined,
+    lastUsed: unknown,
+    failures?: number,
+  ): Promise<Fate>
+  /** May it be called now? Not before an announced reset, nor within its pause; while it is down, for one probe at a time. */
+  open(name: ChannelName): boolean
   /** The platforms that do not answer now. */
   down(): ChannelName[]
   /** How often a platform has come back: what failed before that need not wait any longer. */
   recoveries(): number
 }
+
+/** After so many failures in a row another notice is the probe once: it may be this one that the platform stumbles over. */
+export const GIVES_WAY_AFTER = 4
 
 /** A growing pause: 1 s, 2 s, 4 s … at most `most`. */
 export const pause = (tries: number, most: number): number => Math.min(most, 1000 * 2 ** Math.min(tries, 20))
@@ -100,18 +113,29 @@ export const openSender = (options: {
     }
   }
 
-  const failed = (state: Health, error: unknown): 'later' | 'never' => {
+  const open: Sender['open'] = (name) => {
+    const { failures, notBefore, probing } = healthOf(name)
+    return notBefore <= clock.now() && !(failures > 0 && probing)
+  }
+
+  /** What it means: the platform is closed for everybody, or this notice must wait, or will never go there. */
+  const failed = (state: Health, error: unknown, before: number): 'closed' | 'later' | 'never' => {
     const failure: DeliveryFailure = error instanceof DeliveryError ? error.failure : 'transient'
     if (failure === 'down') {
+      // others went through since it failed: the platform stumbles over this one alone
+      if (state.failures === 0 && before >= GIVES_WAY_AFTER) return 'later'
+      // those that were under way together are one failure, else the first pause would be the longest
+      if (state.notBefore > clock.now()) return 'closed'
       state.failures++
       state.notBefore = clock.now() + pause(state.failures, 60_000)
     } else if (failure === 'limited' && error instanceof DeliveryError) {
       state.notBefore = Math.max(state.notBefore, error.retryAt ?? clock.now() + 5_000)
     }
-    return failure === 'unreachable' || failure === 'refused' ? 'never' : 'later'
+    if (failure === 'down' || failure === 'limited') return 'closed'
+    return failure === 'transient' ? 'later' : 'never'
   }
 
-  const send: Sender['send'] = async (notice, world, shown, lastUsed) => {
+  const send: Sender['send'] = async (notice, world, shown, lastUsed, failures = 0) => {
     if (stale(notice, world) || (notice.redraw !== undefined && !shown)) return { fate: 'dropped' }
     const drawn = fingerprint(drawFor(notice, world, true))
     if (shown && shown.drawn === drawn) return { fate: 'dropped' }
@@ -119,15 +143,19 @@ export const openSender = (options: {
       notice.view.view === 'document' ? await paper(notice.view, world) : drawFor(notice, world)
     if (!rendered) return { fate: 'dropped' }
     const possible = routesOf(channels, notice, world, lastUsed)
-    let outcome: Fate = { fate: 'undeliverable', reason: '通讯录里没有可用的账号' }
+    const closed: ChannelName[] = []
+    let [later, tried] = [false, false]
+    let reason = '通讯录里没有可用的账号'
     for (const route of possible) {
       const { name } = route.channel
-      const state = healthOf(name)
-      if (state.notBefore > clock.now() || (state.failures > 0 && state.probing)) {
-        outcome = { fate: 'later' }
+      if (!open(name)) {
+        closed.push(name)
         continue
       }
-      state.probing = state.failures > 0
+      const state = healthOf(name)
+      const probe = state.failures > 0
+      if (probe) state.probing = true
+      tried = true
       try {
         const { message, level, lower } = await go(route, notice, rendered, shown)
         if (state.failures > 0) {
@@ -139,17 +167,21 @@ export const openSender = (options: {
         const others = possible.map(({ channel }) => channel.name).filter((other) => other !== name)
         return { fate: 'sent', channel: name, message, drawn, urged: level, lower, others }
       } catch (error) {
-        if (failed(state, error) === 'later') outcome = { fate: 'later' }
-        else if (outcome.fate !== 'later') outcome = { fate: 'undeliverable', reason: reasonOf(error) }
+        const what = failed(state, error, failures)
+        if (what === 'closed') closed.push(name)
+        else if (what === 'later') later = true
+        else reason = reasonOf(error)
       } finally {
-        state.probing = false
+        if (probe) state.probing = false
       }
     }
-    return outcome
+    if (later) return { fate: 'later', closed: [], tried }
+    return closed.length > 0 ? { fate: 'later', closed, tried } : { fate: 'undeliverable', reason }
   }
 
   return {
     send,
+    open,
     down: () => [...health].filter(([, state]) => state.failures > 0).map(([name]) => name),
     recoveries: () => recoveries,
   }

@@ -1,15 +1,18 @@
 // What falls due? Sleeps until the next due instant, 15 s at most; reminds, lets dialogs lapse, files what waited, archives.
 
-import { remind } from '../handlers/tell.js'
+import { remindSecrecy } from '../handlers/secrecy.js'
+import { remind, type Told } from '../handlers/tell.js'
 import { nextDueMs } from '../rules/reminders.js'
+import { dueSecrecy, nextSecrecyMs } from '../rules/secrecy.js'
 import type { Log } from '../store/log.js'
+import type { Stub } from '../store/schema.js'
 import { dialogLapsed } from '../templates/sentences.js'
 import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
 import { type Bench, type Campus, happen, owe, type ShownIndex, worldOf } from './happen.js'
 import type { Reception } from './reception/reception.js'
-import type { House } from './turn.js'
+import type { House, Turn } from './turn.js'
 
 export type Ticker = {
   /** These incidents changed: look anew at when they next need a tick. */
@@ -45,6 +48,18 @@ const HEARD_KEEPS_MS = 7 * 24 * 3_600_000
 const ARCHIVE_AFTER_MS = 24 * 3_600_000
 const SAME_THING_WAITS_MS = 10 * 60_000
 const HOUSEKEEPING_EVERY_MS = 60_000
+
+/** While a platform is down one more try waits in the outbox, not one for every step that passed. */
+const triedAlready = (turn: Turn, { quiet, to, incident }: Told): boolean =>
+  quiet === true &&
+  'person' in to &&
+  Object.values(turn.rows('outbox')).some(
+    (waiting) =>
+      waiting.quiet &&
+      waiting.incident === incident &&
+      'person' in waiting.to &&
+      waiting.to.person === to.person,
+  )
 
 export const openTicker = (options: Options): Ticker => {
   const { house, campus, index, channels, reception, clock, log, settled } = options
@@ -90,11 +105,30 @@ export const openTicker = (options: Options): Ticker => {
           if (!incident) continue
           const { events, notices } = remind(incident, worldOf(turn, bench.campus))
           if (events.length === 0) continue
-          for (const notice of notices) owe(bench, notice)
+          for (const notice of notices) if (!triedAlready(turn, notice)) owe(bench, notice)
           happen(bench, id, events)
         }
       })
     }
+  }
+
+  /** 保密办 is asked, without content, whether it took care (保密法实施条例 第六十一条). */
+  const remindSecrecies = async (): Promise<void> => {
+    const { rules } = campus()
+    const nowMs = clock.now()
+    const due = (stub: Stub) => dueSecrecy(stub, rules, nowMs) !== undefined
+    if (!Object.values(house.peek().stubs).some(due)) return
+    const touched = new Set<string>()
+    await house.turn(undefined, (turn) => {
+      const bench: Bench = { turn, campus: campus(), index, touched, channels }
+      turn.afterCommit(() => settled(touched))
+      for (const stub of Object.values(turn.rows('stubs'))) {
+        const reminder = remindSecrecy(stub, worldOf(turn, bench.campus))
+        if (!reminder) continue
+        turn.put('stubs', stub.id, reminder.stub)
+        for (const notice of reminder.notices) owe(bench, notice)
+      }
+    })
   }
 
   const houseKeep = async (): Promise<void> => {
@@ -166,6 +200,7 @@ export const openTicker = (options: Options): Ticker => {
   const tick = async (): Promise<void> => {
     try {
       await remindAll()
+      await remindSecrecies()
       await houseKeep()
       last = Date.now()
     } catch (error) {
@@ -176,9 +211,16 @@ export const openTicker = (options: Options): Ticker => {
     }
   }
 
+  const next = (): number => {
+    let earliest = due.earliest()
+    for (const stub of Object.values(house.peek().stubs))
+      earliest = Math.min(earliest, nextSecrecyMs(stub, campus().rules) ?? earliest)
+    return earliest
+  }
+
   const sleep = (): void => {
     if (stopped) return
-    cancel = clock.after(Math.min(LONGEST_SLEEP_MS, Math.max(50, due.earliest() - clock.now())), () => {
+    cancel = clock.after(Math.min(LONGEST_SLEEP_MS, Math.max(50, next() - clock.now())), () => {
       running = tick().finally(sleep)
     })
   }

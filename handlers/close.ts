@@ -3,19 +3,14 @@ import { openDuties } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import type { Incident } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
-import { isReporter, isResponsible } from './see.js'
+import { isReporter, isResponsible, officeRef, responsibleOf } from './see.js'
 
 /** 处置结束: starts the clocks of the final reports (报告管理办法 第八条). */
 export const resolve = (by: Party, incident: Incident, world: World): Decision => {
   const over = settled(incident)
   if (over) return refuse(over)
   if (!by.office && !isResponsible(by, incident, world)) {
-    return refuse({
-      why: 'not-yours',
-      may: incident.chain
-        .filter(({ post }) => post === 'first' || post === 'direct')
-        .map(({ person }) => person),
-    })
+    return refuse({ why: 'not-yours', may: [...responsibleOf(incident), ...officeRef(world)] })
   }
   const before = incident.record.findLast((event) => event.type === 'resolved')
   if (before?.type === 'resolved')
@@ -34,7 +29,7 @@ export const close = (by: Party, incident: Incident, world: World): Decision => 
   return record({ did: 'closed' }, { type: 'closed', at: world.now, by: refOf(by) })
 }
 
-/** 误报: the unit or the reporter asks, with a reason; then the office may end all duties. The record stays. */
+/** 误报: the unit or the reporter asks, with a reason; then the office may end all duties. The record stays. Without a reason it opens the form. */
 export const withdraw = (
   by: Party,
   incident: Incident,
@@ -44,10 +39,14 @@ export const withdraw = (
   const over = settled(incident)
   if (over) return refuse(over)
   const asks = isResponsible(by, incident, world) || isReporter(by, incident)
-  if (!by.office && !asks) return refuse({ why: 'office-only' })
+  if (!by.office && !asks) {
+    const may = [...responsibleOf(incident), ...incident.reporters.map(refOf), ...officeRef(world)]
+    return refuse({ why: 'not-yours', may })
+  }
   const text = reason?.trim()
   if (by.office && !incident.withdrawalAsked && !asks) return refuse({ why: 'withdrawal-not-asked' })
-  if (!text) return { kind: 'form', form: 'withdraw' }
+  if (reason === undefined) return { kind: 'form', form: 'withdraw' }
+  if (!text) return refuse({ why: 'reason-needed' })
   return by.office && incident.withdrawalAsked && incident.withdrawalAsked.by.id !== by.id
     ? record({ did: 'withdrawn' }, { type: 'withdrawn', at: world.now, by: refOf(by), reason: text })
     : record(

@@ -13,7 +13,16 @@ export type Refusal =
   | { why: 'which-incident'; ids: string[] }
   | {
       why: 'already'
-      what: 'acknowledged' | 'confirmed' | 'resolved' | 'closed' | 'withdrawn' | 'graded' | 'submitted'
+      what:
+        | 'acknowledged'
+        | 'confirmed'
+        | 'resolved'
+        | 'closed'
+        | 'withdrawn'
+        | 'graded'
+        | 'submitted'
+        | 'secrecy'
+        | 'asked'
       by: Actor
       at: Instant
     }
@@ -43,7 +52,15 @@ export type Refusal =
   | { why: 'value-wrong'; problem: string }
   | { why: 'no-stand-in'; person: PersonRef }
   | { why: 'period-wrong' }
+  | { why: 'fact-wrong'; ask: string }
+  | { why: 'nothing-answered' }
+  | { why: 'no-first-report' }
+  | { why: 'two-people' }
+  | { why: 'rules-settled' }
+  | { why: 'rules-not-asked' }
+  | { why: 'rules-same-person'; by: PersonRef }
   | { why: 'not-here-yet'; word: string }
+  | { why: 'button-dead' }
 
 /** What was done, for the sentence that answers it. */
 export type Did =
@@ -60,9 +77,24 @@ export type Did =
   | { did: 'corrected' }
   | { did: 'delegated'; to: PersonRef }
   | { did: 'snoozed'; until: Instant }
+  | { did: 'assessed'; level: Level; pending: boolean }
+  | { did: 'follow-up-called' }
+  | { did: 'written' }
+  | { did: 'appointed'; to: PersonRef }
 
 /** The small forms that an action may need before it can be decided. */
-export type FormName = 'grade' | 'submit_receipt' | 'return_receipt' | 'delegate' | 'correct' | 'withdraw'
+export type FormName =
+  | 'grade'
+  | 'submit_receipt'
+  | 'return_receipt'
+  | 'delegate'
+  | 'correct'
+  | 'withdraw'
+  | 'assess'
+  | 'appoint'
+  | 'follow_up'
+  | 'write_follow_up'
+  | 'write_final'
 
 export type Decision =
   | { kind: 'record'; events: Event[]; did: Did }

@@ -1,8 +1,23 @@
-// 定级: who may say how grave it is? A named person of the office confirms or changes the level; a change needs a reason. The clock never starts anew.
-import type { World } from '../rules/world.js'
+// 定级: who may say how grave it is? A named person of the office; a change, or less than the facts say, needs a reason. The clock never starts anew.
+import { type Suggestion, suggestLevel } from '../rules/level.js'
+import { rulesOf, type World } from '../rules/world.js'
 import type { Incident, Level } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
 
+/**
+ * Must somebody say why? When a level is changed, when it is below what a predicate of the 分级指南 reaches, and for 一般
+ * where the rules ask people to look twice (`below_major_needs_reason`).
+ */
+export const needsReason = (
+  level: Level,
+  before: Level | undefined,
+  { hits, reasons }: Pick<Suggestion, 'hits' | 'reasons'>,
+): boolean => {
+  const reached = hits[0]?.level ?? 4
+  return before !== undefined || level > reached || (level === 4 && reasons.length > 0)
+}
+
+/** Level is a human act (报告管理办法 第四条, 细则 第十三条): the rules suggest, this records who decided what, and on which basis. */
 export const grade = (
   by: Party,
   incident: Incident,
@@ -16,8 +31,9 @@ export const grade = (
   if (level === undefined) return { kind: 'form', form: 'grade' }
   const before = incident.grading
   if (before?.level === level) return refuse({ why: 'already', what: 'graded', by: before.by, at: before.at })
+  const suggestion = suggestLevel(incident, rulesOf(incident, world))
   const reason = wanted.reason?.trim()
-  if (before && !reason) return { kind: 'form', form: 'grade', level }
+  if (!reason && needsReason(level, before?.level, suggestion)) return { kind: 'form', form: 'grade', level }
   return record(
     { did: 'graded', level },
     {
@@ -27,6 +43,8 @@ export const grade = (
       level,
       ...(before ? { previous: before.level } : {}),
       ...(reason ? { reason } : {}),
+      suggested: suggestion.level,
+      basis: suggestion.hits.filter((hit) => hit.level < 4).map(({ id }) => id),
     },
   )
 }

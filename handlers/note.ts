@@ -4,7 +4,7 @@ import type { Event, Incident, ReportField } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
 import { type Context, fromForm, labelOf, questions } from './questions.js'
 import { redactCredentials } from './secrets.js'
-import { isReporter, maySee } from './see.js'
+import { isReporter, maySee, officeRef } from './see.js'
 
 /** 补充: a dated line. Passwords and lists of people are hidden before anything is kept. */
 export const note = (by: Party, incident: Incident, text: string, world: World): Decision => {
@@ -29,7 +29,8 @@ export const correct = (
 ): Decision => {
   const over = settled(incident)
   if (over) return refuse(over)
-  if (!by.office && !isReporter(by, incident)) return refuse({ why: 'not-yours', may: incident.reporters })
+  if (!by.office && !isReporter(by, incident))
+    return refuse({ why: 'not-yours', may: [...incident.reporters.map(refOf), ...officeRef(world)] })
   if (!form) return { kind: 'form', form: 'correct' }
   const field = correctable.find((name) => name === form.field || labelOf(name) === form.field?.trim())
   if (!field) return refuse({ why: 'field-unknown', fields: correctable.map(labelOf) })

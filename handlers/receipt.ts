@@ -1,7 +1,7 @@
 // 报送, 核实, 退回: has an authority got the report? One person of the office enters the receipt, another confirms it.
 import { byUrgency, type Duty, duties, openDuties } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
-import type { Incident, Receipt } from '../store/schema.js'
+import type { Incident, Instant, Receipt } from '../store/schema.js'
 import { type Decision, type Party, type Refusal, record, refOf, refuse, settled } from './decision.js'
 import { parseTime } from './time.js'
 
@@ -60,39 +60,57 @@ export type ReceiptForm = Partial<
   Record<'channel' | 'sent_at' | 'received_by' | 'ref_no' | 'instructions', string>
 >
 
-const parseReceipt = (form: ReceiptForm, incident: Incident, world: World): Receipt | Refusal => {
-  const channel = receiptChannels.find((known) => known === form.channel?.trim())
-  if (!channel) return { why: 'channel-unknown', channels: receiptChannels }
-  const sent = parseTime(form.sent_at ?? '', Date.parse(world.now), world.rules.timezone)
+export const channelOf = (text: string): string | Refusal =>
+  receiptChannels.find((known) => known === text.trim()) ?? {
+    why: 'channel-unknown',
+    channels: receiptChannels,
+  }
+
+/** When the report went out: not in the future, not before there was anything to report. */
+export const sentAt = (text: string, incident: Incident, world: World): { at: Instant } | Refusal => {
+  const sent = parseTime(text, Date.parse(world.now), world.rules.timezone)
   if ('problem' in sent) return { why: sent.problem === 'future' ? 'time-in-future' : 'time-not-understood' }
-  const sent_at = new Date(sent.at).toISOString()
   if (sent.at + 60_000 < Date.parse(incident.discoveredAt)) return { why: 'sent-before-discovered' }
-  const received_by = form.received_by?.trim() ?? ''
-  if (!received_by && !withoutReceiver.includes(channel)) return { why: 'receiver-needed' }
+  return { at: new Date(sent.at).toISOString() }
+}
+
+/** Who took it down; a web site or a fax has nobody to name. */
+export const receiverOf = (text: string, channel: string): string | Refusal =>
+  text.trim() || (withoutReceiver.includes(channel) ? '—' : { why: 'receiver-needed' })
+
+const parseReceipt = (form: ReceiptForm, incident: Incident, world: World): Receipt | Refusal => {
+  const channel = channelOf(form.channel ?? '')
+  if (typeof channel !== 'string') return channel
+  const sent = sentAt(form.sent_at ?? '', incident, world)
+  if ('why' in sent) return sent
+  const received_by = receiverOf(form.received_by ?? '', channel)
+  if (typeof received_by !== 'string') return received_by
   const ref_no = form.ref_no?.trim()
   const instructions = form.instructions?.trim()
   return {
     channel,
-    sent_at,
-    received_by: received_by || '—',
+    sent_at: sent.at,
+    received_by,
     ...(ref_no ? { ref_no } : {}),
     ...(instructions ? { instructions } : {}),
   }
 }
 
-/** 报送 / 填写回执. Without a form it opens one. */
+/** 报送 / 填写回执, by the office or by whoever owes this report (宣传部 for harmful content). Without a form it opens one. */
 export const submitReceipt = (
   by: Party,
   incident: Incident,
   which: { duty?: string | undefined; authority?: string | undefined; form?: ReceiptForm | undefined },
   world: World,
 ): Decision => {
-  if (!by.office) return refuse({ why: 'office-only' })
+  const owed = reportsOwed(incident, world)
+  const mine = owed.filter(({ owners }) => owners.some(({ id }) => id === by.id))
+  if (!by.office && mine.length === 0) return refuse({ why: 'office-only' })
   const over = settled(incident)
   if (over) return refuse(over)
   const confirmed = duties(incident, world).find(({ id, done }) => id === which.duty && done)?.done
   if (confirmed) return refuse({ why: 'already', what: 'confirmed', ...confirmed })
-  const duty = pick(reportsOwed(incident, world), which)
+  const duty = pick(by.office ? owed : mine, which)
   if ('why' in duty) return refuse(duty)
   if (duty.submission && !duty.submission.returned) {
     return refuse({ why: 'already', what: 'submitted', by: duty.submission.by, at: duty.submission.at })
@@ -153,8 +171,9 @@ export const returnReceipt = (
   if (over) return refuse(over)
   const duty = submitted(incident, which, world)
   if ('why' in duty) return refuse(duty)
-  const reason = which.reason?.trim()
-  if (!reason) return { kind: 'form', form: 'return_receipt', duty: duty.id }
+  if (which.reason === undefined) return { kind: 'form', form: 'return_receipt', duty: duty.id }
+  const reason = which.reason.trim()
+  if (!reason) return refuse({ why: 'reason-needed' })
   return record(
     { did: 'returned' },
     { type: 'returned', at: world.now, by: refOf(by), duty: duty.id, reason },

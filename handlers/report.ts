@@ -27,6 +27,7 @@ export const reported = (
     unit: { id: unit.id, name: unit.name },
     chain: chainOf(world.directory, unit),
     discoveredAt: startOfClock(report, world),
+    ...(world.rules.version ? { rules: world.rules.version } : {}),
   }
 }
 

@@ -1,7 +1,7 @@
 // Who may see what? Details are for the reporter, the chain, the office and the school's leaders; never for the group.
 import { acting, onChain } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
-import { isLeader, isOffice } from '../store/campus.js'
+import { isLeader, isOffice, unitOfKind } from '../store/campus.js'
 import type { Incident, PersonRef } from '../store/schema.js'
 import type { Party } from './decision.js'
 
@@ -28,6 +28,16 @@ export const isResponsible = (party: Party, incident: Incident, world: World): b
       (post === 'first' || post === 'direct') &&
       (person.id === party.id || acting(person, incident, world).id === party.id),
   )
+
+/** 第一责任人 and 直接责任人 of this incident, as a refusal names them. */
+export const responsibleOf = (incident: Incident): PersonRef[] =>
+  incident.chain.filter(({ post }) => post === 'first' || post === 'direct').map(({ person }) => person)
+
+/** The office as one body, where a refusal says who may: its people take turns. */
+export const officeRef = ({ directory }: Pick<World, 'directory'>): PersonRef[] => {
+  const office = unitOfKind(directory, '网信办')
+  return office ? [{ id: office.id, name: office.name }] : []
+}
 
 export const isReporter = (party: Party, incident: Incident): boolean =>
   incident.reporters.some(({ id }) => id === party.id)

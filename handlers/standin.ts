@@ -1,20 +1,26 @@
 // 转办, 外出, 稍后提醒: who acts when the responsible person can't, and how long may they wait?
 import { mayActAs } from '../rules/chain.js'
 import { openDuties } from '../rules/duties.js'
-import { personOf, type World } from '../rules/world.js'
-import { findPeople } from '../store/campus.js'
+import { personOf, rulesOf, type World } from '../rules/world.js'
+import { findPeople, folded } from '../store/campus.js'
 import { type Away, type Incident, type PersonRef, PostName } from '../store/schema.js'
 import { type Decision, type Party, type Refusal, record, refOf, refuse, settled } from './decision.js'
+import { responsibleOf } from './see.js'
 import { parseTime } from './time.js'
 
-/** The one person of the directory that a name or number means. */
+/**
+ * The one person of the directory that a name or number means. A single character of a name is a slip more often than
+ * a name: it is asked back, even where it fits only one.
+ */
 export const whom = (text: string | undefined, world: Pick<World, 'directory'>): PersonRef | Refusal => {
   const wanted = text?.trim()
   if (!wanted) return { why: 'person-needed' }
   const found = findPeople(world.directory, wanted)
   const [only] = found
   if (!only) return { why: 'no-such-person' }
-  return found.length > 1 ? { why: 'which-person', people: found.map(refOf) } : refOf(only)
+  const exact = [only.id, only.name].some((word) => folded(word) === folded(wanted))
+  const guessed = !exact && [...folded(wanted)].length < 2
+  return found.length > 1 || guessed ? { why: 'which-person', people: found.map(refOf) } : refOf(only)
 }
 
 /** 转办: somebody else acts for this person in this incident, recorded as 代. */
@@ -28,12 +34,7 @@ export const delegate = (
   if (over) return refuse(over)
   const actor = mayActAs(refOf(by), PostName.options, incident, world)
   if (!actor) {
-    return refuse({
-      why: 'not-yours',
-      may: incident.chain
-        .filter(({ post }) => post === 'first' || post === 'direct')
-        .map(({ person }) => person),
-    })
+    return refuse({ why: 'not-yours', may: responsibleOf(incident) })
   }
   if (!to) return { kind: 'form', form: 'delegate' }
   const person = whom(to.person, world)
@@ -60,7 +61,7 @@ export const snooze = (by: Party, incident: Incident, dutyId: string | undefined
   if (!duty) return refuse({ why: 'not-yours', may: owed.flatMap(({ owners }) => owners) })
   const owner = duty.owners.find(({ id }) => id === by.id)
   if (!owner) return refuse({ why: 'not-yours', may: duty.owners })
-  const { forMs, times } = world.rules.remind.snooze
+  const { forMs, times } = rulesOf(incident, world).remind.snooze
   if ((incident.snoozed[duty.id]?.count ?? 0) >= times) return refuse({ why: 'snoozed-enough', times })
   const nowMs = Date.parse(world.now)
   const untilMs = duty.statutory ? Math.min(nowMs + forMs, Date.parse(duty.due)) : nowMs + forMs

@@ -1,13 +1,14 @@
 // Who hears of what? Every event is told to the people it concerns, each once; the keys make a repetition impossible.
 import { acting, actingFor, holding } from '../rules/chain.js'
 import { duties, openDuties, ownersOf } from '../rules/duties.js'
-import { dueReminders } from '../rules/reminders.js'
+import { type DueReminder, dueReminders } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
+import { begin, evolve } from '../store/incident.js'
 import type { Event, EventOf, Incident, Notice, PersonRef, PostName, View } from '../store/schema.js'
 
 /** A notice before the turn gives it its time and place in the queue. */
 export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &
-  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency'>>
+  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet'>>
 
 export const RANK = { first: 0, statutory: 1, reminder: 2, reply: 3, redraw: 4 } as const
 
@@ -65,12 +66,24 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
   const news = (who: PersonRef[], except?: PersonRef) =>
     message(who, { view: 'news', incident: incident.id, event: index }, except)
   const owed = (which: (id: string) => boolean) => {
-    const ids = openDuties(incident, world)
-      .filter(({ id, kind }) => (kind === 'report' || kind === 'final') && which(id))
-      .map(({ id }) => id)
+    const wanted = openDuties(incident, world).filter(
+      ({ id, kind }) => (kind === 'report' || kind === 'final') && which(id),
+    )
+    const ids = wanted.map(({ id }) => id)
+    const elsewhere = wanted.filter(({ post }) => post !== 'office').flatMap(({ owners }) => owners)
     return ids.length === 0
       ? []
-      : message(people(...desk), { view: 'duty', incident: incident.id, duties: ids }, undefined, ids)
+      : message(
+          [...people(...desk), ...elsewhere],
+          { view: 'duty', incident: incident.id, duties: ids },
+          undefined,
+          ids,
+        )
+  }
+  /** The reports that are owed since this event and were not before: a fact became known, or something is new. */
+  const newlyOwed = () => {
+    const before = new Set(openDuties(asBefore(incident, index), world).map(({ id }) => id))
+    return owed((id) => !before.has(id))
   }
 
   switch (event.type) {
@@ -127,8 +140,17 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'withdrawal-asked':
       return news(people(...desk, ...unit), event.by)
     case 'noted':
-    case 'corrected':
       return news(people(...desk, ...unit), event.by)
+    case 'corrected':
+      return [...newlyOwed(), ...news(people(...desk, ...unit), event.by)]
+    case 'assessed':
+      return [...newlyOwed(), ...news(people(...desk), event.by)]
+    case 'follow-up-called': {
+      const owing = newlyOwed()
+      return owing.length > 0 ? owing : news(people(...desk), event.by)
+    }
+    case 'appointed':
+      return news([event.officer, event.deputy, ...people(...desk)], event.by)
     case 'delegated':
       return [
         { ...card(incident, event.to), key: `${incident.id}/card/${event.to.id}/${nth}` },
@@ -154,6 +176,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       return news([event.by, ...people('office')])
     case 'handed-over':
       return news(event.to)
+    case 'written':
     case 'acknowledged':
     case 'delivered':
     case 'reminded':
@@ -163,6 +186,12 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'seen':
       return []
   }
+}
+
+/** The incident as it was before the `index`th event of its record. */
+const asBefore = (incident: Incident, index: number): Incident => {
+  const [first, ...rest] = incident.record.slice(0, index)
+  return first?.type === 'reported' ? rest.reduce(evolve, begin(first)) : incident
 }
 
 /** The next who hears when this person can't be reached: who acts for them, else the other responsible person. */
@@ -196,8 +225,27 @@ const vacancies = (incident: Incident, index: number, world: World): Told[] =>
     : []
 
 /**
+ * Who could not be reached is tried once more after each overdue step, with their own live card: a telephone that was
+ * off for a minute must not keep its owner out for good. The slot is in the key, so one step is one try.
+ */
+const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
+  const step = due.find(({ overdueMs }) => overdueMs >= 0)
+  if (!step) return []
+  const concerned = [
+    ...incident.chain.map(({ person }) => person),
+    ...incident.delegations.map(({ to }) => to),
+  ].filter(({ id }) => incident.unreachable.includes(id))
+  return each(concerned, undefined, (person) => ({
+    ...card(incident, person),
+    key: `${incident.id}/again/${step.duty.id}@${step.slot}/${person.id}`,
+    rank: RANK.reminder,
+    quiet: true,
+  }))
+}
+
+/**
  * The reminders of this incident that are due now: what they record, and one message for each person, however many
- * duties it names.
+ * duties it names; after an overdue step also one more try at whoever could not be reached.
  */
 export const remind = (incident: Incident, world: World): { events: Event[]; notices: Told[] } => {
   const due = dueReminders(incident, world)
@@ -249,7 +297,7 @@ export const remind = (incident: Incident, world: World): { events: Event[]; not
       ...(urgency ? { urgency } : {}),
     }
   })
-  return { events, notices }
+  return { events, notices: [...notices, ...retries(incident, due)] }
 }
 
 /** What changes for one incident when the directory was read anew: people who left hand over to who holds the post now. */

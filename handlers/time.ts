@@ -346,6 +346,8 @@ export const parseTime = (
   const spoken = clock(rest.slice(period?.length ?? 0).trim(), date.how !== 'none' || period !== undefined)
   if (rest === (period ?? '')) {
     if (date.how === 'none' && !period) return notUnderstood
+    if (!options.future && !date.before && atLocal({ ...date.day, h: 0, min: 0 }, timezone) > now)
+      return { problem: 'future' }
     if (options.future && !period) return settled(date, { h: 0, min: 0 }, now, timezone, true)
     return period === '中午' || period === '正午'
       ? settled(date, { h: 12, min: 0 }, now, timezone, options.future === true)

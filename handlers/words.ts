@@ -24,6 +24,10 @@ export const commandNames = [
   'zero',
   'stats',
   'export',
+  'assess',
+  'follow_up',
+  'appoint',
+  'rules',
   'help',
 ] as const
 export type CommandName = (typeof commandNames)[number]
@@ -43,6 +47,10 @@ type Row = {
   numbered?: boolean
   short?: boolean
   glued?: RegExp
+  /** What people say when they mean this: no command by itself, but then it is named first among the nearest. */
+  meant?: RegExp
+  /** Not offered to who mistyped: a word of the office. */
+  rare?: boolean
 }
 
 const year = /^(?:\d{4}年?|今年|去年)$/u
@@ -53,6 +61,7 @@ const rows: readonly Row[] = [
     command: 'report',
     words: ['报告', '报告事件', '事件报告'],
     slash: ['report'],
+    meant: /出事|被黑|黑客|中毒|病毒|勒索|漏洞|泄露|攻击|篡改|钓鱼|诈骗|打不开|断网/u,
   },
   { command: 'form', words: ['填表', '填报告表'], slash: ['form'] },
   {
@@ -61,8 +70,14 @@ const rows: readonly Row[] = [
     slash: ['status'],
     numbered: true,
     short: true,
+    meant: /进度|进展|怎么样了|到哪/u,
   },
-  { command: 'todo', words: ['待办', '我的待办', '待办事项'], slash: ['todo'] },
+  {
+    command: 'todo',
+    words: ['待办', '我的待办', '待办事项'],
+    slash: ['todo'],
+    meant: /确认收到|^(?:已?收到|知道了|明白|好的)/u,
+  },
   {
     command: 'list',
     words: ['列表', '事件列表'],
@@ -111,7 +126,16 @@ const rows: readonly Row[] = [
   { command: 'zero', words: ['零报告'], slash: ['zero'] },
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },
-  { command: 'help', words: ['帮助', '帮助我', '帮帮我', '使用说明', '怎么用'], slash: ['help'] },
+  { command: 'assess', words: ['研判'], slash: ['assess'], numbered: true, short: true, rare: true },
+  { command: 'follow_up', words: ['续报'], slash: ['followup'], numbered: true, rare: true },
+  { command: 'appoint', words: ['上报责任人'], slash: ['appoint'], numbered: true, rare: true },
+  { command: 'rules', words: ['规则'], slash: ['rules'], rare: true },
+  {
+    command: 'help',
+    words: ['帮助', '帮助我', '帮帮我', '使用说明', '怎么用'],
+    slash: ['help'],
+    meant: /^(?:你|您)好|^在吗|谢谢|你是谁|能做什么|怎么(?:办|弄|操作)/u,
+  },
 ]
 
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
@@ -152,7 +176,8 @@ const trailing = (text: string): { number: string; before: string } | undefined 
 
 // ── commands ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-const GREETING = /^(?:(?:你|您)好|老师好?|请问|麻烦|请|帮我|我想|我要|我来|给我)[\s,。!]*/u
+const GREETING =
+  /^(?:(?:(?:你|您|大家|各位)好|各位(?:老师|领导)?好?|老师好?|请问|麻烦|请|帮我|我想|我要|我来|给我)[\s,。!]*)+/u
 const ENDING = /^[\s。.!,?、~;吧了呢啊呀]*$/u
 const FRIENDLY_REPORT =
   /^(?:我|我们|我们?这里|这里|这边)?(?:现在|这就|有事|有情况)?(?:想要|想|要|需要|得|来)?(?:报告|上报|汇报|报)(?:一下|一个|一起|一件|个|下|一?起)?(?:网络安全|网络|安全)?(?:的)?(?:情况|事件|问题|事情|事故|事)?$/u
@@ -237,6 +262,9 @@ const argued = ({ row, after, offset }: Spoken, own: string): Command => {
     return { command: row.command, number: found.number, rest: tidy(own.slice(offset + found.length)) }
   }
   const rest = ENDING.test(after) ? '' : tidy(own.slice(offset))
+  // 处置结束 77 means an incident, and never another one than that
+  if (row.short && /^[#\s]*\d{1,4}号?$/u.test(narrow(rest)))
+    return { command: row.command, number: narrow(rest).replace(/\D/gu, ''), rest: '' }
   const last = row.short ? trailing(narrow(rest)) : undefined
   return last
     ? { command: row.command, number: last.number, rest: rest.slice(0, last.before.length).trim() }
@@ -284,13 +312,17 @@ export const nearest = (text: string): string[] => {
   const said = normalize(text.slice(0, 200)).toLowerCase()
   const latin = /^[/\s]*([a-z]+)/u.exec(said)?.[1]?.slice(0, 20)
   const word = said.replace(/[\s\p{P}\p{S}\d]+/gu, '').slice(0, 12)
+  const number = numbered(said) !== undefined && word.replace(/[演练通报编号事件]/gu, '') === ''
   return rows
+    .filter(({ rare }) => !rare)
     .map((row, at) => ({
       at,
       word: row.words[0] ?? '',
-      far: latin
-        ? Math.min(...row.slash.map((slash) => distance(latin, slash)))
-        : Math.min(...row.words.map((one) => wordDistance(word, one))),
+      far: (number ? row.command === 'status' : row.meant?.test(said))
+        ? -10
+        : latin
+          ? Math.min(...row.slash.map((slash) => distance(latin, slash)))
+          : Math.min(...row.words.map((one) => wordDistance(word, one))),
     }))
     .sort((a, b) => a.far - b.far || a.at - b.at)
     .slice(0, 3)

@@ -67,6 +67,14 @@ export const localParts = (ms: number, timezone: string): LocalParts => {
   }
 }
 
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** `2026-12-08`: the day on the campus. */
+export const localDate = (ms: number, timezone: string): string => {
+  const { y, m, d } = localParts(ms, timezone)
+  return `${y}-${two(m)}-${two(d)}`
+}
+
 /** Epoch ms of a local time. A day past the month's end counts on into the next: `d + 1` is always tomorrow. */
 export const atLocal = (
   { y, m, d, h = 0, min = 0 }: { y: number; m: number; d: number; h?: number; min?: number },

@@ -35,15 +35,30 @@ export const contradictions = (raw: unknown): RuleProblem[] => {
     if (kind === 'final' && stage !== undefined && stage !== 'final') {
       say(['clocks', at, 'stage'], 'final（kind: final 就是终报）')
     }
+    if (fieldOf(clock, 'statutory') === true && textOf(clock, 'figure') === 'D') {
+      say(['clocks', at, 'statutory'], 'false：figure: D 的时长是建议值，条文没有数字')
+    }
     if (fieldOf(clock, 'statutory') === true && textOf(clock, 'confidence') === 'D') {
       say(['clocks', at, 'statutory'], 'false：confidence: D 是待网信办核定的建议值，不是法定时限')
     }
   })
-  if (clocks === undefined) {
-    const missing = new Set(shipped.clocks.flatMap(({ to }) => (to && !authorities.includes(to) ? [to] : [])))
-    for (const id of missing)
-      say(['authorities'], `含有编号 ${id} 的列表（没有写 clocks，出厂的 clocks 要报送它）`)
-  }
+  const others = [...new Set(ids.filter(Boolean)), 'notice'].join('、')
+  rowsOf(clocks).forEach((clock, at) => {
+    rowsOf(fieldOf(clock, 'met_by')).forEach((id, nth) => {
+      const own = textOf(clock, 'id')
+      if (typeof id === 'string' && id !== 'notice' && (id === own || !ids.includes(id)))
+        say(['clocks', at, 'met_by', nth], `clocks 里另一项的编号，或 notice：${others}`)
+    })
+  })
+  rowsOf(fieldOf(raw, 'upward')).forEach((row, at) => {
+    const of = textOf(row, 'of')
+    if (of !== undefined && !authorities.includes(of)) say(['upward', at, 'of'], named)
+  })
+  levelContradictions(fieldOf(raw, 'levels'), say)
+  rowsOf(fieldOf(fieldOf(raw, 'key_periods'), 'windows')).forEach((window, at) => {
+    const [from, to] = [textOf(window, 'from'), textOf(window, 'to')]
+    if (from && to && to < from) say(['key_periods', 'windows', at, 'to'], `不早于 from（${from}）的日期`)
+  })
 
   const remind = fieldOf(raw, 'remind')
   const rising = (path: (string | number)[], key: string | undefined, values: (number | undefined)[]) =>
@@ -59,6 +74,13 @@ export const contradictions = (raw: unknown): RuleProblem[] => {
     rowsOf(fieldOf(remind, 'at')).map((value) => (typeof value === 'number' ? value : undefined)),
   )
   rising(
+    ['key_periods', 'at'],
+    undefined,
+    rowsOf(fieldOf(fieldOf(raw, 'key_periods'), 'at')).map((value) =>
+      typeof value === 'number' ? value : undefined,
+    ),
+  )
+  rising(
     ['remind', 'ladder'],
     'after',
     rowsOf(fieldOf(remind, 'ladder')).map((step) => parsePeriod(textOf(step, 'after') ?? '-')),
@@ -71,4 +93,28 @@ export const contradictions = (raw: unknown): RuleProblem[] => {
       say(['quiet_hours', 'to'], `与 from（${from}）不同的时刻`)
   }
   return problems
+}
+
+/** What the questions and predicates of the levels have against each other. */
+const levelContradictions = (
+  levels: unknown,
+  say: (path: (string | number)[], expected: string) => void,
+): void => {
+  const asked = fieldOf(levels, 'questions')
+  const questions = rowsOf(asked ?? shipped.levels.questions).map((row) => textOf(row, 'id'))
+  const matters = fieldOf(levels, 'matters')
+  if (isTable(matters)) {
+    for (const [code, list] of Object.entries(matters)) {
+      rowsOf(list).forEach((id, at) => {
+        if (typeof id === 'string' && !questions.includes(id.trim()))
+          say(['levels', 'matters', code, at], `questions 里有的编号：${questions.join('、')}`)
+      })
+    }
+  }
+  for (const key of ['questions', 'predicates', 'priorities']) {
+    const ids = rowsOf(fieldOf(levels, key)).map((row) => textOf(row, 'id'))
+    ids.forEach((id, at) => {
+      if (id !== undefined && ids.indexOf(id) < at) say(['levels', key, at, 'id'], '未用过的编号')
+    })
+  }
 }

@@ -1,9 +1,10 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
-import type { Actor, Incident, Instant, Level, PostName, Submission } from '../store/schema.js'
+import type { Actor, Incident, Instant, Level, PersonRef, PostName, Submission } from '../store/schema.js'
 import { addWorkdays } from './calendar.js'
-import { actingFor } from './chain.js'
+import { acting, actingFor } from './chain.js'
+import { factsOf } from './facts.js'
 import { type Authority, type Clock, holds, type Rules } from './rules.js'
-import type { World } from './world.js'
+import { rulesOf, type World } from './world.js'
 
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
 export const PROVISIONAL_LEVEL: Level = 3
@@ -11,7 +12,7 @@ export const PROVISIONAL_LEVEL: Level = 3
 export const levelOf = (incident: Incident): Level => incident.grading?.level ?? PROVISIONAL_LEVEL
 
 export type Duty = {
-  /** `<clock id>/<post>`: stable for the life of the incident. */
+  /** `<clock id>/<post>`, of a repeated one `<clock id>/<post>/<nth>`: stable for the life of the incident. */
   id: string
   clock: Clock
   kind: Clock['kind']
@@ -22,19 +23,54 @@ export type Duty = {
   due: Instant
   statutory: boolean
   authority?: Authority
+  /** Of a follow-up after news: which one it is, counted from 1. */
+  nth?: number
   submission?: Submission
   done?: { by: Actor; at: Instant }
 }
 
-type Here = Pick<World, 'away' | 'now' | 'directory' | 'rules'>
+type Here = Pick<World, 'away' | 'now' | 'directory' | 'rules' | 'rulebook'>
 
 /**
- * Every duty of this incident, done ones too, in the order of the rules. A withdrawn or closed incident owes nothing
- * more: only what was done is listed.
+ * The clocks that run for this incident, in the order of the rules. One that another running clock meets (`met_by`)
+ * owes nothing of its own; so does one that Fenghuo's own notices meet.
  */
-export const duties = (incident: Incident, world: Here): Duty[] => {
-  const owed = world.rules.clocks.flatMap((clock) =>
-    applies(clock, incident) ? clock.by.flatMap((post) => dutyOf(clock, post, incident, world)) : [],
+export const running = (incident: Incident, rules: Rules): { owing: Clock[]; met: Clock[] } => {
+  const facts = factsOf(incident, rules)
+  const level = levelOf(incident)
+  const applying = rules.clocks.filter(
+    ({ off, levels, when }) =>
+      !off && (levels === undefined || levels.includes(level)) && (!when || holds(when, facts)),
+  )
+  const ids = new Set(applying.filter(({ metBy }) => !metBy).map(({ id }) => id))
+  const isMet = ({ metBy }: Clock) => metBy?.some((id) => id === 'notice' || ids.has(id)) ?? false
+  return { owing: applying.filter((clock) => !isMet(clock)), met: applying.filter(isMet) }
+}
+
+/**
+ * Every duty of this incident, done ones too, in the order of the rules it started under. A withdrawn or closed incident
+ * owes nothing more: only what was done is listed.
+ */
+export const duties = (incident: Incident, world: Here): readonly Duty[] => {
+  const known = last.get(incident)
+  if (known?.world === world) return known.duties
+  const found = dutiesOf(incident, world)
+  last.set(incident, { world, duties: found })
+  return found
+}
+
+/** A card asks several times for the same incident in the same world; neither ever changes in place. */
+const last = new WeakMap<Incident, { world: Here; duties: readonly Duty[] }>()
+
+const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
+  const rules = rulesOf(incident, world)
+  const { owing } = running(incident, rules)
+  const owed = owing.flatMap((clock) =>
+    clock.by.flatMap((post) =>
+      clock.from === 'news'
+        ? followUps(clock, post, incident, owing, rules, world)
+        : dutyOf(clock, post, incident, rules, world),
+    ),
   )
   const settled = incident.status === 'closed' || incident.status === 'withdrawn'
   return settled ? owed.filter(({ done }) => done) : owed
@@ -45,16 +81,13 @@ export const openDuties = (incident: Incident, world: Here): Duty[] =>
     ? []
     : duties(incident, world).filter(({ done }) => !done)
 
-const applies = (clock: Clock, incident: Incident): boolean =>
-  (clock.levels === undefined || clock.levels.includes(levelOf(incident))) &&
-  holds(clock.when ?? {}, factsOf(incident))
-
-/** What the `when` of a clock may ask. Whether the university runs critical infrastructure is the register's word: no. */
-const factsOf = (incident: Incident): Record<string, unknown> => ({
-  is_cii: false,
-  is_central_unit: false,
-  ...incident.report,
-})
+/** Can this clock ever run on this campus? Not what is switched off, nor what asks for another campus. */
+export const canRun = ({ off, when }: Clock, rules: Rules): boolean =>
+  !off &&
+  Object.entries(when ?? {}).every(([field, condition]) => {
+    const fact = rules.campus[field]
+    return fact === undefined || holds({ [field]: condition }, { [field]: fact })
+  })
 
 const startOf = (clock: Clock, incident: Incident): Instant | undefined => {
   switch (clock.from) {
@@ -66,33 +99,71 @@ const startOf = (clock: Clock, incident: Incident): Instant | undefined => {
       return incident.grading?.at
     case 'resolved':
       return incident.resolvedAt
+    case 'news':
+      return undefined // each piece of news starts its own: followUps
     case 'classified':
-      return undefined // the classified line is handled off-channel and is no incident
+      return undefined // the classified line is handled off-channel and is no incident: rules/secrecy.ts
   }
 }
 
-const dutyOf = (clock: Clock, post: PostName, incident: Incident, world: Here): Duty[] => {
-  const from = startOf(clock, incident)
+const dutyOf = (
+  clock: Clock,
+  post: PostName,
+  incident: Incident,
+  rules: Rules,
+  world: Here,
+  round?: { nth: number; from: Instant },
+): Duty[] => {
+  const from = round?.from ?? startOf(clock, incident)
   if (!from) return []
-  const id = `${clock.id}/${post}`
+  const id = `${clock.id}/${post}${round ? `/${round.nth}` : ''}`
   const submission = incident.submissions[id]
-  const authority = world.rules.authorities.find((candidate) => candidate.id === clock.to)
+  const authority = rules.authorities.find((candidate) => candidate.id === clock.to)
   const done = doneBy(clock, post, incident, submission)
+  const reports = clock.kind === 'report' || clock.kind === 'final'
   return [
     {
       id,
       clock,
       kind: clock.kind,
       post,
-      owners: ownersOf(post, incident, world),
+      owners: reports && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world),
       from,
-      due: deadline(from, clock, world.rules),
+      due: deadline(from, clock, rules),
       statutory: clock.statutory,
+      ...(round ? { nth: round.nth } : {}),
       ...(authority ? { authority } : {}),
       ...(submission ? { submission } : {}),
       ...(done ? { done } : {}),
     },
   ]
+}
+
+/**
+ * 续报: what is new after a first report went to this authority is owed again there (报告管理办法 第七条). Everything new
+ * until the follow-up is entered belongs to it; what comes later begins the next one.
+ */
+const followUps = (
+  clock: Clock,
+  post: PostName,
+  incident: Incident,
+  owing: readonly Clock[],
+  rules: Rules,
+  world: Here,
+): Duty[] => {
+  const firsts = owing
+    .filter(({ stage, to, from }) => stage === 'first' && to === clock.to && from !== 'news')
+    .flatMap((first) => first.by.map((by) => `${first.id}/${by}`))
+  const found: Duty[] = []
+  let before = firsts
+  while (before.length > 0) {
+    const news = incident.news?.find(({ told }) => told.some((id) => before.includes(id)))
+    if (!news) break
+    const round = { nth: found.length + 1, from: news.at }
+    found.push(...dutyOf(clock, post, incident, rules, world, round))
+    before = [`${clock.id}/${post}/${round.nth}`]
+  }
+  return found
 }
 
 const doneBy = (
@@ -136,6 +207,31 @@ export const ownersOf = (post: PostName, incident: Incident, world: Here): Actor
   return actingFor([post], incident, world)
 }
 
+/**
+ * 上报责任人 and deputy: who reports upwards in this incident. 细则 第九条、第十条、第十一条 name three bodies and 第十三条
+ * none, so one named person and one deputy are forced: those appointed, else the first two of the office.
+ */
+export const reportingOf = (
+  incident: Pick<Incident, 'chain' | 'reporting'>,
+): { officer: PersonRef; deputy: PersonRef } | undefined => {
+  if (incident.reporting) return incident.reporting
+  const [officer, deputy] = (['office', 'office_deputy', 'office_director'] as const)
+    .flatMap((post) => incident.chain.filter((held) => held.post === post).map(({ person }) => person))
+    .filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
+  return officer && { officer, deputy: deputy ?? officer }
+}
+
+const reporters = (incident: Incident, world: Here): Actor[] => {
+  const named = reportingOf(incident)
+  const here = named
+    ? [named.officer, named.deputy]
+        .map((person) => acting(person, incident, world))
+        .filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
+        .filter(({ id }) => !incident.unreachable.includes(id))
+    : []
+  return here.length > 0 ? here : ownersOf('office', incident, world)
+}
+
 /** `from` plus what the clock allows; 立即 is due at once. Working days follow the Chinese calendar. */
 export const deadline = (from: Instant, clock: Clock, rules: Rules): Instant => {
   switch (clock.within.unit) {
@@ -151,3 +247,27 @@ export const deadline = (from: Instant, clock: Clock, rules: Rules): Instant => 
 /** Most urgent first: by deadline, a statutory one before another. */
 export const byUrgency = (a: Duty, b: Duty): number =>
   a.due === b.due ? Number(b.statutory) - Number(a.statutory) : a.due < b.due ? -1 : 1
+
+/** Is this deadline law that was read in its source (A), and no proposal or figure from memory? */
+export const isLaw = ({ clock }: Pick<Duty, 'clock'>): boolean =>
+  clock.statutory && (clock.confidence === undefined || clock.confidence === 'A')
+
+/** Where several are shown together: what is law first, then by deadline. */
+export const lawFirst = (a: Duty, b: Duty): number => Number(isLaw(b)) - Number(isLaw(a)) || byUrgency(a, b)
+
+/**
+ * What must be cleared up: clocks that wait only because a fact is 不详 and their rule counts that as «no» (`unknown:
+ * false`). 不详 is no «no»: as soon as it is a yes they run from the discovery.
+ */
+export const undecided = (incident: Incident, rules: Rules): { field: string; clock: Clock }[] => {
+  const facts = factsOf(incident, rules)
+  return rules.clocks.flatMap((clock) => {
+    if (clock.metBy || !canRun(clock, rules)) return []
+    if (clock.levels && !clock.levels.includes(levelOf(incident))) return []
+    const field = Object.entries(clock.when ?? {}).find(
+      ([name, condition]) =>
+        facts[name] === 'unknown' && typeof condition === 'object' && condition.unknown === false,
+    )?.[0]
+    return field ? [{ field, clock }] : []
+  })
+}

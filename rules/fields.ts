@@ -21,6 +21,7 @@ export const fieldLabels: Record<ReportField | 'classified', string> = {
   spreading: '是否仍在扩散',
   crime_suspected: '是否涉嫌违法犯罪',
   ransomware: '是否勒索软件',
+  ransom: '赎金金额、支付方式和日期',
   important_data: '是否涉及重要数据',
   tampered: '是否被篡改',
   contact_phone: '联系电话',

@@ -1,9 +1,8 @@
 // How is a mistake of the rules file said? With its path, what was found and what is expected.
-import type { z } from 'zod'
+import { z } from 'zod'
 import { Mistakes } from '../store/mistakes.js'
 import { isTable } from './condition.js'
-import { AuthorityRow, ClockRow, Organization, RulesFile, StepRow } from './shape.js'
-import { shipped } from './shipped.js'
+import { RulesFile } from './shape.js'
 
 /** What is wrong at one place of the rules. */
 export type RuleProblem = { path: (string | number)[]; text: string }
@@ -72,30 +71,22 @@ export const problemsOf = (raw: unknown, error: z.ZodError): RuleProblem[] =>
   })
 
 /** The keys that are known where an unknown one was found. */
-export const keysAt = (path: (string | number)[]): string[] => {
-  const [top, second] = path
-  const remind = RulesFile.shape.remind.unwrap().shape
-  switch (top) {
-    case undefined:
-      return Object.keys(RulesFile.shape)
-    case 'organization':
-      return Object.keys(Organization.shape)
-    case 'authorities':
-      return Object.keys(AuthorityRow.shape)
-    case 'clocks':
-      return Object.keys(ClockRow.shape)
-    case 'quiet_hours':
-      return Object.keys(shipped.quiet_hours)
-    case 'remind':
-      if (second === undefined) return Object.keys(remind)
-      return Object.keys(
-        second === 'ladder'
-          ? StepRow.shape
-          : second === 'ceiling'
-            ? shipped.remind.ceiling
-            : shipped.remind.snooze,
-      )
-    default:
-      return []
+const keysAt = (path: (string | number)[]): string[] => {
+  let shape: unknown = RulesFile
+  for (const step of path) {
+    const bare = unwrapped(shape)
+    shape =
+      bare instanceof z.ZodObject
+        ? bare.shape[step]
+        : bare instanceof z.ZodArray
+          ? bare.element
+          : bare instanceof z.ZodRecord
+            ? bare.valueType
+            : undefined
   }
+  const bare = unwrapped(shape)
+  return bare instanceof z.ZodObject ? Object.keys(bare.shape) : []
 }
+
+const unwrapped = (shape: unknown): unknown =>
+  shape instanceof z.ZodOptional || shape instanceof z.ZodPrefault ? unwrapped(shape.unwrap()) : shape

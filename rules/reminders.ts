@@ -3,11 +3,23 @@ import type { Actor, Incident, Urgency } from '../store/schema.js'
 import { endOfQuiet, inQuietHours } from './calendar.js'
 import { actingFor } from './chain.js'
 import { type Duty, levelOf, openDuties } from './duties.js'
+import { keyPeriodOf } from './facts.js'
 import type { Rules, Step } from './rules.js'
-import type { World } from './world.js'
+import { rulesOf, type World } from './world.js'
 
 /** A reminder's identity. `slot` is its offset from the start of the duty in ms; `overdueMs` is below 0 before the deadline. */
 export type Slot = { slot: number; overdueMs: number; afterCeiling: boolean }
+
+/**
+ * The rules by which this incident is reminded: those it started under, and in a key period (重要保障时期) their closer
+ * rhythm. The period of the report counts to the end, so that slots stay what they are.
+ */
+export const remindingOf = (incident: Incident, world: Pick<World, 'rules' | 'rulebook'>): Rules => {
+  const rules = rulesOf(incident, world)
+  if (!keyPeriodOf(incident, rules)) return rules
+  const { at, overdueEveryMs } = rules.keyPeriods
+  return { ...rules, quietHours: undefined, remind: { ...rules.remind, at, overdueEveryMs } }
+}
 
 const start = (duty: Duty): number => Date.parse(duty.from)
 const allowed = (duty: Duty): number => Date.parse(duty.due) - start(duty)
@@ -31,7 +43,7 @@ const fixedOffsets = (duty: Duty, rules: Rules): number[] => {
   return [
     ...(duty.clock.within.unit === 'asap'
       ? []
-      : rules.remind.at.map((fraction) => Math.round(whole * fraction))),
+      : (duty.clock.remindAtMs ?? rules.remind.at.map((fraction) => Math.round(whole * fraction)))),
     ...rules.remind.ladder.map(({ afterMs }) => whole + afterMs),
   ]
 }
@@ -78,9 +90,14 @@ const nextSlotMs = (duty: Duty, incident: Incident, rules: Rules): number => {
   return start(duty) + Math.min(...later)
 }
 
-/** Whether this duty's reminders keep the night: only a non-statutory one, only at the levels that the rules name. */
+/**
+ * Whether this duty's reminders keep the night: only one that no law asks for (a law that says 立即 without a figure
+ * does), only at the levels that the rules name.
+ */
 const keepsQuiet = (duty: Duty, incident: Incident, rules: Rules): boolean =>
-  !duty.statutory && (rules.quietHours?.levels.includes(levelOf(incident)) ?? false)
+  !duty.statutory &&
+  duty.clock.figure === undefined &&
+  (rules.quietHours?.levels.includes(levelOf(incident)) ?? false)
 
 /** The step of the ladder for so long overdue; before the deadline only the owner hears, without a buzz. */
 export const stepFor = (overdueMs: number, rules: Rules): Step =>
@@ -118,11 +135,12 @@ export type DueReminder = Slot & {
 /** Every reminder of this incident that is due now. */
 export const dueReminders = (incident: Incident, world: World): DueReminder[] => {
   const nowMs = Date.parse(world.now)
+  const rules = remindingOf(incident, world)
   return openDuties(incident, world).flatMap((duty) => {
-    const slot = dueSlot(duty, incident, world.rules, nowMs)
+    const slot = dueSlot(duty, incident, rules, nowMs)
     if (!slot) return []
-    if (keepsQuiet(duty, incident, world.rules) && inQuiet(nowMs, world.rules)) return []
-    const step = stepFor(slot.overdueMs, world.rules)
+    if (keepsQuiet(duty, incident, rules) && inQuiet(nowMs, rules)) return []
+    const step = stepFor(slot.overdueMs, rules)
     const { owners, above } = audience(step, duty, incident, world)
     if (owners.length + above.length === 0) return []
     const nth = (incident.reminding[duty.id]?.nth ?? 0) + 1
@@ -135,24 +153,21 @@ const inQuiet = (ms: number, rules: Rules): boolean =>
 
 /** When this duty next speaks, in epoch ms: never before the quiet ends, nor before a snooze of its only hearer does. */
 export const nextReminderMs = (duty: Duty, incident: Incident, world: World): number => {
-  const due = nextSlotMs(duty, incident, world.rules)
+  const rules = remindingOf(incident, world)
+  const due = nextSlotMs(duty, incident, rules)
   const nowMs = Date.parse(world.now)
   let at = due
   const snoozedUntil = Date.parse(incident.snoozed[duty.id]?.until ?? '1970-01-01T00:00:00.000Z')
   if (at < snoozedUntil) {
-    const step = stepFor(Math.max(at, nowMs) - start(duty) - allowed(duty), world.rules)
+    const step = stepFor(Math.max(at, nowMs) - start(duty) - allowed(duty), rules)
     if (step.to.every((name) => name === 'owner'))
       at =
         Math.max(at, nowMs) >= snoozedUntil
           ? at
-          : nextAfterSnooze(duty, world.rules, Math.max(at, nowMs), snoozedUntil)
+          : nextAfterSnooze(duty, rules, Math.max(at, nowMs), snoozedUntil)
   }
-  if (
-    keepsQuiet(duty, incident, world.rules) &&
-    world.rules.quietHours &&
-    inQuiet(Math.max(at, nowMs), world.rules)
-  ) {
-    at = endOfQuiet(Math.max(at, nowMs), world.rules.quietHours, world.rules.timezone)
+  if (keepsQuiet(duty, incident, rules) && rules.quietHours && inQuiet(Math.max(at, nowMs), rules)) {
+    at = endOfQuiet(Math.max(at, nowMs), rules.quietHours, rules.timezone)
   }
   return at
 }
@@ -178,11 +193,12 @@ export const nextStep = (
   incident: Incident,
   world: World,
 ): { atMs: number; joins: Actor[] } | undefined => {
+  const rules = remindingOf(incident, world)
   const nowMs = Date.parse(world.now)
   const dueMs = Date.parse(duty.due)
-  const now = audience(stepFor(nowMs - dueMs, world.rules), duty, incident, world)
+  const now = audience(stepFor(nowMs - dueMs, rules), duty, incident, world)
   const hear = new Set([...duty.owners, ...now.owners, ...now.above].map(({ id }) => id))
-  for (const step of world.rules.remind.ladder) {
+  for (const step of rules.remind.ladder) {
     const atMs = dueMs + step.afterMs
     if (atMs <= nowMs) continue
     const { above } = audience(step, duty, incident, world)

@@ -1,17 +1,44 @@
 // What does the rules file mean? Read, checked, with every default in place.
 import type { z } from 'zod'
 import type { Level } from '../store/schema.js'
+import { isTable } from './condition.js'
 import { contradictions } from './contradictions.js'
 import { problemsOf, RuleMistakes } from './mistakes.js'
-import { type Authority, type Clock, type ClockRow, RulesFile, type Step } from './shape.js'
+import {
+  type AccountabilityRow,
+  type Authority,
+  type CategoryRow,
+  type Clock,
+  type ClockRow,
+  type Levels,
+  RulesFile,
+  type Step,
+  type Upward,
+} from './shape.js'
+import { shipped } from './shipped.js'
 
-export { holds, type When } from './condition.js'
+export { type Facts, holds, judge, judgeAny, type When } from './condition.js'
 export { pathText, RuleMistakes, type RuleProblem } from './mistakes.js'
 export { parsePeriod, parseWithin, type Within } from './period.js'
-export type { Authority, Clock, Step } from './shape.js'
+export type {
+  Authority,
+  Clock,
+  LevelQuestion,
+  Levels,
+  Mark,
+  Predicate,
+  Step,
+  Upward,
+} from './shape.js'
 
 /** The rules as the code reads them. Every time is in ms, every default in place. */
 export type Rules = {
+  /** Which file this was: a fingerprint of all it says, the defaults included. Empty where nobody computed one. */
+  version: string
+  /** The edition that people read on cards and documents. */
+  edition: string
+  /** What is true of the university as a whole; the `when` of a clock may ask it. */
+  campus: Record<string, boolean | number | string>
   organization: { name: string; rule: string }
   timezone: string
   authorities: Authority[]
@@ -28,6 +55,14 @@ export type Rules = {
   }
   /** Absent: nothing ever waits for the morning. */
   quietHours?: { from: string; to: string; levels: Level[] } | undefined
+  /** 重要保障时期: incidents reported within a window are reminded more closely, and no night is kept. Local dates. */
+  keyPeriods: { windows: { name: string; from: string; to: string }[]; at: number[]; overdueEveryMs: number }
+  /** What authorities must do once they have a report: no duty of the university. */
+  upward: Upward[]
+  levels: Levels
+  /** 细则 第十四条: what a case may touch, for the office and the school's leaders. */
+  accountability: z.output<typeof AccountabilityRow>[]
+  categories: z.output<typeof CategoryRow>[]
   /** Two reports of one unit within this time are offered as the same thing. */
   mergeWithinMs: number
   dialogLapsesMs: number
@@ -36,15 +71,19 @@ export type Rules = {
 const stageNames = { first: '首报', 'follow-up': '续报', final: '终报' } as const
 
 const clockOf = (row: z.infer<typeof ClockRow>): Clock => {
+  const { remind_at, met_by, in_force, ...rest } = row
   const reports = row.kind === 'report' || row.kind === 'final'
   const stage = row.kind === 'final' ? 'final' : row.kind === 'report' ? (row.stage ?? 'first') : row.stage
   return {
-    ...row,
+    ...rest,
     name: row.name ?? labelOf(row, stage),
     stage,
     by: row.by ?? (row.kind === 'acknowledge' || row.kind === 'internal' ? ['first', 'direct'] : ['office']),
     from: row.from ?? (stage === 'final' ? 'resolved' : reports ? 'discovered' : 'reported'),
     statutory: row.statutory ?? false,
+    ...(remind_at ? { remindAtMs: remind_at } : {}),
+    ...(met_by ? { metBy: met_by } : {}),
+    ...(in_force === false ? { off: true as const } : {}),
   }
 }
 
@@ -63,20 +102,60 @@ const labelOf = (row: z.infer<typeof ClockRow>, stage: Clock['stage']): string =
   }
 }
 
+const asTable = (raw: unknown): Record<string, unknown> => (isTable(raw) ? raw : {})
+
+/**
+ * The file with everything that it leaves out, in its own words: what is kept as the version that an incident started
+ * under, so that not even another edition of the program changes it. Authorities that the shipped clocks need are added
+ * where the file names its own authorities and leaves the clocks as shipped.
+ */
+export const completeRules = (raw: unknown): Record<string, unknown> => {
+  const file = asTable(raw)
+  const part = (key: 'organization' | 'remind' | 'quiet_hours' | 'key_periods' | 'levels') => ({
+    ...shipped[key],
+    ...asTable(file[key]),
+  })
+  const remind = asTable(file.remind)
+  return {
+    ...shipped,
+    ...file,
+    organization: part('organization'),
+    quiet_hours: part('quiet_hours'),
+    key_periods: part('key_periods'),
+    levels: part('levels'),
+    remind: {
+      ...part('remind'),
+      ceiling: { ...shipped.remind.ceiling, ...asTable(remind.ceiling) },
+      snooze: { ...shipped.remind.snooze, ...asTable(remind.snooze) },
+    },
+    authorities: authoritiesOf(file),
+  }
+}
+
+const authoritiesOf = (file: Record<string, unknown>): unknown => {
+  const { authorities, clocks } = file
+  if (!Array.isArray(authorities)) return authorities ?? shipped.authorities
+  if (clocks !== undefined) return authorities
+  const named = new Set(authorities.map((row) => asTable(row).id))
+  return [...authorities, ...shipped.authorities.filter(({ id }) => !named.has(id))]
+}
+
 /**
  * Reads what a rules file holds (contract §5, §10). Throws `RuleMistakes` with every mistake at once. An empty file is a
- * mistake, an empty table is not: a file that lost its content must not quietly become the shipped rules.
+ * mistake, an empty table is not: a file that lost its content must not quietly become the shipped rules. `version`: a
+ * fingerprint of `completeRules(raw)`, which the caller computes.
  */
-export const parseRules = (raw: unknown): Rules => {
-  const parsed = RulesFile.safeParse(raw)
+export const parseRules = (raw: unknown, version = ''): Rules => {
+  const file =
+    isTable(raw) && Array.isArray(raw.authorities) ? { ...raw, authorities: authoritiesOf(raw) } : raw
+  const parsed = RulesFile.safeParse(file)
   const problems = [...(parsed.success ? [] : problemsOf(raw, parsed.error)), ...contradictions(raw)]
   if (!parsed.success || problems.length > 0) throw new RuleMistakes(problems)
-  const { organization, timezone, authorities, clocks, remind, quiet_hours, merge_within, dialog_lapses } =
+  const { remind, quiet_hours, key_periods, merge_within, dialog_lapses, clocks, upward, ...same } =
     parsed.data
   return {
-    organization,
-    timezone,
-    authorities,
+    version,
+    ...same,
     clocks: clocks.map(clockOf),
     remind: {
       at: remind.at,
@@ -86,6 +165,12 @@ export const parseRules = (raw: unknown): Rules => {
       snooze: { forMs: remind.snooze.for, times: remind.snooze.times },
     },
     quietHours: quiet_hours,
+    keyPeriods: {
+      windows: key_periods.windows,
+      at: key_periods.at,
+      overdueEveryMs: key_periods.overdue_every,
+    },
+    upward: upward.map(({ within, ...row }) => ({ ...row, withinMs: within })),
     mergeWithinMs: merge_within,
     dialogLapsesMs: dialog_lapses,
   }

@@ -1,58 +1,26 @@
 // What may the rules file say? Its shape in zod; every message says what is expected.
 import { z } from 'zod'
-import { Level, Urgency } from '../store/schema.js'
+import { type Level, Urgency } from '../store/schema.js'
 import { CONDITION, type Condition, isCondition, type When } from './condition.js'
-import { parsePeriod, parseWithin, type Within } from './period.js'
+import { parsePeriod, type Within } from './period.js'
 import { shipped } from './shipped.js'
-
-// Every message below is what is expected; `problemsOf` puts the path and what was found before it.
-export const PERIOD = '30s、15m、4h、1d 这样的时长，可连写如 1h30m'
-
-export const text = z.string('一段文字').trim().min(1, '一段文字，不能为空')
-
-export const flag = z.boolean('true 或 false')
-
-export const count = (least: number) => {
-  const expected = `不小于 ${least} 的整数`
-  return z.int(expected).min(least, expected)
-}
-
-export const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
-  z.enum(words, `${words.join('、')} 之一`)
-
-export const once = (values: readonly unknown[]): boolean => new Set(values).size === values.length
-
-export const listOf = <T extends z.ZodType>(item: T) =>
-  z.array(item, '一个列表，如 [a, b]').min(1, '至少一项').refine(once, '每项只写一次')
-
-export const read = <T>(parse: (text: string) => T | undefined, expected: string) =>
-  z.string(expected).transform((written, context): T => {
-    const value = parse(written)
-    if (value !== undefined) return value
-    context.issues.push({ code: 'custom', message: expected, input: written })
-    return z.NEVER
-  })
-
-export const period = read((written) => parsePeriod(written) || undefined, `${PERIOD}，大于零`)
-
-export const periodOrZero = read(parsePeriod, PERIOD)
-
-export const within = read(parseWithin, `${PERIOD}，或 5wd（工作日）、asap（立即）`)
-
-export const timeOfDay = z
-  .string('"22:30" 这样的时刻')
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, '"22:30" 这样的时刻（00:00 至 23:59）')
-
-export const level = z.union(Level.options, '1（特别重大）、2（重大）、3（较大）、4（一般）之一')
-
-export const isTimezone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en-US', { timeZone: name })
-    return true
-  } catch {
-    return false // Intl has no other way to ask
-  }
-}
+import { categories } from './taxonomy.js'
+import {
+  count,
+  flag,
+  fractions,
+  isTimezone,
+  level,
+  listOf,
+  oneOf,
+  PERIOD,
+  period,
+  periodOrZero,
+  read,
+  text,
+  timeOfDay,
+  within,
+} from './values.js'
 
 export const Organization = z.strictObject({ name: text, rule: text }, '一张表：name、rule')
 
@@ -62,16 +30,23 @@ export const AuthorityRow = z.strictObject(
     name: text,
     // YAML reads an unquoted 12387 as a number
     phone: z.union([text, z.int().transform(String)], '电话号码').optional(),
+    channels: listOf(text).optional(),
   },
-  '一张表：id、name、phone',
+  '一张表：id、name、phone、channels',
 )
 
 /** An upper or local authority (上级主管部门、属地职能部门). */
-export type Authority = { id: string; name: string; phone?: string | undefined }
+export type Authority = {
+  id: string
+  name: string
+  phone?: string | undefined
+  /** Every way of reaching it, in words. */
+  channels?: string[] | undefined
+}
 
 export const kinds = ['acknowledge', 'grade', 'report', 'final', 'internal'] as const
 
-export const starts = ['discovered', 'reported', 'graded', 'resolved', 'classified'] as const
+export const starts = ['discovered', 'reported', 'graded', 'resolved', 'classified', 'news'] as const
 
 export const stages = ['first', 'follow-up', 'final'] as const
 
@@ -89,6 +64,11 @@ export const hearers = [
 ] as const
 
 export const marks = ['A', 'B', 'C', 'D'] as const
+const mark = oneOf(marks)
+export type Mark = (typeof marks)[number]
+
+const when = z.record(z.string(), z.custom<Condition>(isCondition, CONDITION), '一张表，如 {is_cii: false}')
+const alternatives = z.array(when, '一个列表，任一项成立即可').min(1, '至少一项')
 
 export const ClockRow = z.strictObject(
   {
@@ -99,15 +79,17 @@ export const ClockRow = z.strictObject(
     to: text.optional(),
     by: listOf(oneOf(debtors)).optional(),
     levels: listOf(level).optional(),
-    when: z
-      .record(z.string(), z.custom<Condition>(isCondition, CONDITION), '一张表，如 {is_cii: false}')
-      .optional(),
+    when: when.optional(),
     from: oneOf(starts).optional(),
     within,
+    remind_at: listOf(period).optional(),
+    figure: z.literal('D', 'D（条文没有数字，within 是建议值），或不写').optional(),
     statutory: flag.optional(),
     source: text.optional(),
-    confidence: oneOf(marks).optional(),
+    confidence: mark.optional(),
     wording: text.optional(),
+    met_by: listOf(text).optional(),
+    in_force: flag.optional(),
   },
   '一张表：id、kind、within 等',
 )
@@ -129,15 +111,108 @@ export type Clock = {
   when?: When | undefined
   from: (typeof starts)[number]
   within: Within
+  /** Offsets from the start at which to remind, instead of the fractions of `remind.at`. */
+  remindAtMs?: number[] | undefined
+  /** `D`: the source gives no figure (its word is `wording`), `within` is a proposal of the office. */
+  figure?: 'D' | undefined
   /** `false` is shown as 校内时限，非法定. */
   statutory: boolean
   source?: string | undefined
   /** A wording seen in the source, B seen second-hand, C from memory, D 待网信办核定. */
-  confidence?: (typeof marks)[number] | undefined
+  confidence?: Mark | undefined
   /** The source's own words where it gives no figure: 及时, 第一时间. */
   wording?: string | undefined
+  /** No duty of its own while one of these clocks runs for the same incident; `notice`: Fenghuo's own notices do it. */
+  metBy?: string[] | undefined
+  /** Kept as data, and not in force. */
+  off?: true | undefined
 }
 
+/** What an authority itself must do once it has the report: no duty of the university. */
+export const UpwardRow = z.strictObject(
+  {
+    id: text,
+    levels: listOf(level).optional(),
+    of: text,
+    to: text,
+    within: read((written) => parsePeriod(written) || undefined, `${PERIOD}，大于零`),
+    source: text,
+    confidence: mark,
+  },
+  '一张表：id、of、to、within 等',
+)
+export type Upward = {
+  id: string
+  levels?: Level[] | undefined
+  of: string
+  to: string
+  withinMs: number
+  source: string
+  confidence: Mark
+}
+
+const scalar = z.union([z.boolean(), z.number(), text], '一个值')
+export const LevelQuestionRow = z.strictObject(
+  {
+    id: text,
+    ask: text,
+    kind: z.enum(['yesno', 'number', 'choice'], 'yesno、number、choice 之一'),
+    options: z.record(z.string(), scalar, '一张表，如 {否: false}').optional(),
+    when: when.optional(),
+  },
+  '一张表：id、ask、kind 等',
+)
+export type LevelQuestion = z.output<typeof LevelQuestionRow>
+
+export const PredicateRow = z
+  .strictObject(
+    {
+      id: text,
+      level,
+      text,
+      any: alternatives.optional(),
+      human: flag.optional(),
+      source: text,
+      confidence: mark,
+      applies: z.enum(['univ', 'na'], 'univ、na 之一').optional(),
+    },
+    '一张表：id、level、text、any 等',
+  )
+  .refine(({ any, human }) => (any === undefined) === (human === true), '要么有 any，要么 human: true')
+export type Predicate = z.output<typeof PredicateRow>
+
+const categoryCodes = categories.map(({ code }) => code)
+export const Levels = z.strictObject(
+  {
+    questions: z.array(LevelQuestionRow, '一个列表'),
+    matters: z.partialRecord(z.enum(categoryCodes, `${categoryCodes.join('、')} 之一`), z.array(text)),
+    predicates: z.array(PredicateRow, '一个列表'),
+    below_major_needs_reason: z.array(z.strictObject({ text, when }, '一张表：text、when'), '一个列表'),
+    priorities: z.array(z.strictObject({ id: text, any: alternatives }, '一张表：id、any'), '一个列表'),
+  },
+  '一张表：questions、matters、predicates、below_major_needs_reason、priorities',
+)
+export type Levels = z.output<typeof Levels>
+
+export const AccountabilityRow = z.strictObject(
+  { item: text, text, any: alternatives },
+  '一张表：item、text、any',
+)
+
+export const CategoryRow = z.strictObject(
+  {
+    code: z.enum(categoryCodes, `${categoryCodes.join('、')} 之一`),
+    name: text,
+    short: text,
+    channel: z.enum(['tech', 'content', 'ops', 'hazard'], 'tech、content、ops、hazard 之一'),
+    legacy: text,
+    examples: z.array(text),
+    sub: z.array(text),
+  },
+  '一张表：code、name、channel、legacy 等',
+)
+
+const day = z.iso.date('"2026-12-08" 这样的日期')
 export const StepRow = z.strictObject(
   {
     after: periodOrZero,
@@ -157,20 +232,15 @@ export const RulesFile = z.strictObject(
       rule: text.prefault(shipped.organization.rule),
     }).prefault({}),
     timezone: text.refine(isTimezone, 'IANA 时区名，如 Asia/Shanghai').prefault(shipped.timezone),
+    edition: text.prefault(shipped.edition),
+    campus: z.record(z.string(), scalar, '一张表，如 {is_cii: false}').prefault(shipped.campus),
     authorities: z.array(AuthorityRow, '一个列表').prefault(shipped.authorities),
     clocks: z.array(ClockRow, '一个列表').prefault(shipped.clocks),
+    upward: z.array(UpwardRow, '一个列表').prefault(shipped.upward),
     remind: z
       .strictObject(
         {
-          at: z
-            .array(
-              z
-                .number('大于 0、不大于 1 的数')
-                .gt(0, '大于 0、不大于 1 的数')
-                .lte(1, '大于 0、不大于 1 的数'),
-              '一个列表，如 [0.5, 1.0]',
-            )
-            .prefault(shipped.remind.at),
+          at: fractions.prefault(shipped.remind.at),
           overdue_every: period.prefault(shipped.remind.overdue_every),
           ladder: z.array(StepRow, '一个列表').prefault(shipped.remind.ladder),
           ceiling: z
@@ -206,10 +276,31 @@ export const RulesFile = z.strictObject(
         '一张表：from、to、levels',
       )
       .prefault({}),
+    key_periods: z
+      .strictObject(
+        {
+          windows: z
+            .array(z.strictObject({ name: text, from: day, to: day }, '一张表：name、from、to'), '一个列表')
+            .prefault(shipped.key_periods.windows),
+          at: fractions.prefault(shipped.key_periods.at),
+          overdue_every: period.prefault(shipped.key_periods.overdue_every),
+        },
+        '一张表：windows、at、overdue_every',
+      )
+      .prefault({}),
     merge_within: period.prefault(shipped.merge_within),
     dialog_lapses: period.prefault(shipped.dialog_lapses),
-    // Reserved by contract §5, so that a file which already carries the level predicates is no mistake.
-    levels: z.unknown().optional(),
+    levels: Levels.extend({
+      questions: Levels.shape.questions.prefault(shipped.levels.questions),
+      matters: Levels.shape.matters.prefault(shipped.levels.matters),
+      predicates: Levels.shape.predicates.prefault(shipped.levels.predicates),
+      below_major_needs_reason: Levels.shape.below_major_needs_reason.prefault(
+        shipped.levels.below_major_needs_reason,
+      ),
+      priorities: Levels.shape.priorities.prefault(shipped.levels.priorities),
+    }).prefault({}),
+    accountability: z.array(AccountabilityRow, '一个列表').prefault(shipped.accountability),
+    categories: z.array(CategoryRow, '一个列表').prefault(shipped.categories),
   },
   '一张“键: 值”的表',
 )

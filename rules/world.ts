@@ -1,5 +1,15 @@
 // What does a decision look at? The present as the pure rooms see it: read only, with the time as a value.
-import type { Away, Directory, Incident, Instant, LedgerLine, Person, Stranger } from '../store/schema.js'
+import type {
+  Away,
+  Directory,
+  Incident,
+  Instant,
+  LedgerLine,
+  Person,
+  Rulebook,
+  Stranger,
+  Stub,
+} from '../store/schema.js'
 import type { Rules } from './rules.js'
 
 export type World = {
@@ -13,7 +23,20 @@ export type World = {
   ledger: Readonly<Record<string, LedgerLine>>
   /** Live, else from the archive. */
   find(id: string): Incident | undefined
+  /** The rules of an earlier version, for the incidents that started under them. */
+  rulebook?(version: string): Rules | undefined
+  rulebooks?: Readonly<Record<string, Rulebook>>
+  stubs?: Readonly<Record<string, Stub>>
 }
 
 export const personOf = (world: Pick<World, 'directory'>, id: string): Person | undefined =>
   world.directory.people.find((person) => person.id === id)
+
+/** The rules that this incident started under; those in force where it names none that is kept. */
+export const rulesOf = (
+  incident: Pick<Incident, 'rules'>,
+  world: Pick<World, 'rules' | 'rulebook'>,
+): Rules =>
+  incident.rules === undefined || incident.rules === world.rules.version
+    ? world.rules
+    : (world.rulebook?.(incident.rules) ?? world.rules)

@@ -18,6 +18,7 @@ export const begin = (event: EventOf<'reported'>): Incident => ({
   snoozed: {},
   delegations: [],
   unreachable: [],
+  ...(event.rules ? { rules: event.rules } : {}),
   record: [event],
 })
 
@@ -38,7 +39,7 @@ const folded = (incident: Incident, event: Event): Incident => {
       }
     case 'graded':
       return {
-        ...incident,
+        ...(event.previous === undefined ? incident : withNews(incident, event.at, '级别改变')),
         grading: {
           level: event.level,
           by: event.by,
@@ -46,6 +47,14 @@ const folded = (incident: Incident, event: Event): Incident => {
           ...(event.reason ? { reason: event.reason } : {}),
         },
       }
+    case 'assessed':
+      return { ...incident, assessment: { ...incident.assessment, ...event.facts } }
+    case 'appointed':
+      return { ...incident, reporting: { officer: event.officer, deputy: event.deputy } }
+    case 'follow-up-called':
+      return withNews(incident, event.at, event.reason)
+    case 'written':
+      return { ...incident, parts: { ...incident.parts, ...event.parts } }
     case 'submitted':
       return withSubmission(incident, event.duty, { receipt: event.receipt, by: event.by, at: event.at })
     case 'confirmed': {
@@ -72,7 +81,7 @@ const folded = (incident: Incident, event: Event): Incident => {
     case 'withdrawn':
       return { ...incident, status: 'withdrawn', closedAt: event.at }
     case 'corrected':
-      return corrected(incident, event)
+      return withNews(corrected(incident, event), event.at, event.field)
     case 'delegated':
       return {
         ...incident,
@@ -148,6 +157,11 @@ const withSubmission = (
 ): Incident => ({
   ...incident,
   submissions: { ...incident.submissions, [duty]: submission },
+})
+
+const withNews = (incident: Incident, at: string, what: string): Incident => ({
+  ...incident,
+  news: [...(incident.news ?? []), { at, what, told: Object.keys(incident.submissions) }],
 })
 
 /** T0 is the earlier of discovery and being told: it may move back, never forward (报告管理办法 第四条). */

@@ -65,6 +65,8 @@ export const Report = z.object({
   spreading: known(z.boolean()),
   crime_suspected: known(z.boolean()),
   ransomware: known(z.boolean()),
+  /** 赎金金额、支付方式和日期 (报告管理办法 第七条（二）). */
+  ransom: known(z.string()),
   important_data: known(z.boolean()),
   tampered: known(z.boolean()),
   contact_phone: known(z.string()),
@@ -88,6 +90,10 @@ export type Urgency = z.infer<typeof Urgency>
 export const ChannelName = z.enum(['sandbox', 'feishu', 'dingtalk'])
 export type ChannelName = z.infer<typeof ChannelName>
 
+/** An answer that a level may hang on. */
+export const Fact = z.union([z.boolean(), z.number(), z.string()])
+export type Fact = z.infer<typeof Fact>
+
 const happened = { at: Instant }
 const done = { at: Instant, by: Actor }
 
@@ -102,6 +108,8 @@ export const Event = z.discriminatedUnion('type', [
     unit: UnitRef,
     chain: Chain,
     discoveredAt: Instant,
+    /** The version of the rules that this incident keeps until it is closed. */
+    rules: z.string().optional(),
   }),
   z.object({ type: z.literal('joined'), ...done, report: Report }),
   z.object({ type: z.literal('acknowledged'), ...done, post: PostName }),
@@ -111,7 +119,18 @@ export const Event = z.discriminatedUnion('type', [
     level: Level,
     previous: Level.optional(),
     reason: z.string().optional(),
+    /** What the rules suggested at that moment, and which predicates were met (判级依据). */
+    suggested: Level.optional(),
+    basis: z.array(z.string()).optional(),
   }),
+  /** What was found out for the level: answers of the office, beside the report. */
+  z.object({ type: z.literal('assessed'), ...done, facts: z.record(z.string(), Fact) }),
+  /** 上报责任人 and deputy of this incident are named. */
+  z.object({ type: z.literal('appointed'), ...done, officer: PersonRef, deputy: PersonRef }),
+  /** Something important is new: a follow-up is due where a first report went (报告管理办法 第七条). */
+  z.object({ type: z.literal('follow-up-called'), ...done, reason: z.string() }),
+  /** Parts of a follow-up or final report were written (forms.yaml). */
+  z.object({ type: z.literal('written'), ...done, parts: z.record(z.string(), z.string()) }),
   z.object({ type: z.literal('submitted'), ...done, duty: z.string(), receipt: Receipt }),
   z.object({ type: z.literal('confirmed'), ...done, duty: z.string() }),
   z.object({ type: z.literal('returned'), ...done, duty: z.string(), reason: z.string() }),
@@ -228,6 +247,12 @@ export const Incident = z.object({
   snoozed: z.record(z.string(), z.object({ until: Instant, count: z.number() })),
   delegations: z.array(z.object({ from: PersonRef, to: PersonRef })),
   unreachable: z.array(z.string()),
+  rules: z.string().optional(),
+  assessment: z.record(z.string(), Fact).optional(),
+  reporting: z.object({ officer: PersonRef, deputy: PersonRef }).optional(),
+  /** What is new since the report, and which reports (duties) had been entered by then: there it may have to be told again. */
+  news: z.array(z.object({ at: Instant, what: z.string(), told: z.array(z.string()) })).optional(),
+  parts: z.record(z.string(), z.string()).optional(),
   withdrawalAsked: z.object({ by: Actor, reason: z.string() }).optional(),
   record: z.array(Event),
 })
@@ -269,6 +294,8 @@ export const View = z.discriminatedUnion('view', [
   }),
   z.object({ view: z.literal('news'), incident: z.string(), event: z.number() }),
   z.object({ view: z.literal('bulletin'), incident: z.string() }),
+  z.object({ view: z.literal('secrecy'), stub: z.string(), nth: z.number() }),
+  z.object({ view: z.literal('rules'), version: z.string() }),
   z.object({ view: z.literal('todo') }),
   z.object({ view: z.literal('list'), filter: z.string() }),
   z.object({ view: z.literal('record'), incident: z.string() }),
@@ -303,6 +330,8 @@ export const Notice = z.object({
   channel: ChannelName.optional(),
   /** It may go nowhere else: the second copy of an urgent notice, a line for one group. */
   only: z.literal(true).optional(),
+  /** One more try at somebody who could not be reached: when it fails, nothing is recorded and nobody is told. */
+  quiet: z.literal(true).optional(),
   /** Redraw: the key of the card in `shown` to be drawn anew. */
   redraw: z.string().optional(),
 })
@@ -373,8 +402,34 @@ export const Stub = z.object({
   at: Instant,
   by: PersonRef,
   what: z.literal('疑似涉密, 已引导至保密办'),
+  /** How many of the content-free reminders of 保密办 went out, and who of 保密办 said that it is taken care of. */
+  reminded: z.number().optional(),
+  done: z.object({ by: Actor, at: Instant }).optional(),
 })
 export type Stub = z.infer<typeof Stub>
+
+/**
+ * Somebody asked to delay, hide or rewrite, and there was no incident to note it in. What they wrote is not kept
+ * (regulations.md §6, 实施细则 第十四条).
+ */
+export const HidingAsked = z.object({ id: z.string(), at: Instant, by: PersonRef })
+export type HidingAsked = z.infer<typeof HidingAsked>
+
+/**
+ * One version of the rules, complete, as the file said it. `asked` by one person of the office, `approved` by another:
+ * only then it is in force (细则 第十九条: the office explains the rules). The first one needs nobody.
+ */
+export const Rulebook = z.object({
+  version: z.string(),
+  raw: z.unknown(),
+  at: Instant,
+  state: z.enum(['found', 'asked', 'in-force', 'replaced']),
+  asked: z.object({ by: PersonRef, at: Instant }).optional(),
+  approved: z.object({ by: PersonRef, at: Instant }).optional(),
+  /** What is different from the version before, by path. */
+  differs: z.array(z.string()).optional(),
+})
+export type Rulebook = z.infer<typeof Rulebook>
 
 /** A time away: the directory's stand-in acts from `from` to `to`. */
 export const Away = z.object({ person: z.string(), from: Instant, to: Instant, by: PersonRef })
@@ -387,6 +442,8 @@ export const Asking = z.object({
   duty: z.string().optional(),
   field: z.string(),
   answers: z.record(z.string(), z.string()),
+  /** How often the field that is asked now was answered wrongly. */
+  misses: z.number().optional(),
   files: z.array(FileRef).optional(),
   touchedAt: Instant,
 })
@@ -432,6 +489,8 @@ export const tables = {
   away: z.array(Away),
   strangers: Stranger,
   stubs: Stub,
+  hiding: HidingAsked,
+  rulebooks: Rulebook,
   ledger: LedgerLine,
   meta: Meta,
 } as const
@@ -452,6 +511,8 @@ export const emptyTables = (): Tables => ({
   away: {},
   strangers: {},
   stubs: {},
+  hiding: {},
+  rulebooks: {},
   ledger: {},
   meta: {},
 })

@@ -6,6 +6,7 @@ import type { Rendered } from './card.js'
 import { dutyCard, ordinal, reminderCard } from './cards/duty.js'
 import { reasonForm, receiptForm } from './cards/forms.js'
 import { bulletin, incidentCard } from './cards/incident.js'
+import { rulesCard, secrecyCard } from './cards/law.js'
 import { helpCard, listCard, recordCard, todoCard } from './cards/lists.js'
 import type { Here, Reader } from './cards/parts.js'
 import { reportView } from './cards/report.js'
@@ -44,6 +45,14 @@ export const render = (view: View, reader: Reader, here: Here): Rendered | undef
       return { card: welcome() }
     case 'text':
       return { text: view.text }
+    case 'secrecy': {
+      const stub = here.stubs?.[view.stub]
+      return stub ? { card: secrecyCard(stub, here) } : undefined
+    }
+    case 'rules': {
+      const book = here.rulebooks?.[view.version]
+      return book ? { card: rulesCard(book, reader, here) } : undefined
+    }
     case 'todo':
       return { card: todoCard(reader, here) }
     case 'list':
@@ -68,6 +77,10 @@ export const whatOf = (view: View): string => {
       return '进展通知'
     case 'bulletin':
       return '群通报'
+    case 'secrecy':
+      return '保密提醒'
+    case 'rules':
+      return '规则改动'
     case 'receipt-form':
       return '回执表'
     default:

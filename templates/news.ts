@@ -2,13 +2,14 @@
 import type { Duty } from '../rules/duties.js'
 import { duties } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
-import type { World } from '../rules/world.js'
-import type { Event, Incident, ReportField } from '../store/schema.js'
+import { partLabel } from '../rules/series.js'
+import { rulesOf, type World } from '../rules/world.js'
+import type { Event, EventOf, Fact, Incident, ReportField } from '../store/schema.js'
 import {
   clockTime,
   dateTime,
-  duration,
   dutyName,
+  lateness,
   levelNames,
   name,
   names,
@@ -23,7 +24,7 @@ const dutyOf = (incident: Incident, id: string, world: World): Duty | undefined 
 const dutyLabel = (incident: Incident, id: string, world: World): string => {
   const duty = dutyOf(incident, id, world)
   if (duty) return dutyName(duty)
-  const clock = world.rules.clocks.find((known) => id.startsWith(`${known.id}/`))
+  const clock = rulesOf(incident, world).clocks.find((known) => id.startsWith(`${known.id}/`))
   return clock?.name ?? id
 }
 
@@ -48,6 +49,12 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
         : `${head}${name(event.by)}也报告了同一事件：${event.report.summary}`
     case 'graded':
       return `${head}${name(event.by)}${event.previous ? `把级别由${levelNames[event.previous]}改为` : '定级：'}${levelNames[event.level]}${event.reason ? `，原因：${event.reason}` : ''}。时限仍从发现时间 ${time(incident.discoveredAt)} 起算。`
+    case 'assessed':
+      return `${head}${name(event.by)}研判：${factsText(event.facts, incident, world)}。`
+    case 'follow-up-called':
+      return `${head}${name(event.by)}登记新情况：${event.reason}。首报还没有送出的，一并写进首报。`
+    case 'appointed':
+      return `${head}上报责任人是${who(event.officer)}，副手${who(event.deputy)}。`
     case 'confirmed': {
       const submission = incident.submissions[event.duty]
       return `${head}已向${reportName(incident, event.duty, world)}报送（${submission?.receipt.channel ?? ''}，${submission ? time(submission.receipt.sent_at) : ''}），回执由${name(event.by)}核实。`
@@ -85,6 +92,24 @@ const label = (field: string): string => fieldLabels[field as ReportField] ?? fi
 const shown = (field: string, value: unknown, world: World): string =>
   showField(field as ReportField, value, { timezone: world.rules.timezone, directory: world.directory }) // as above
 
+/** The answers of a 研判, as they were asked. */
+const factsText = (facts: Record<string, Fact>, incident: Incident, world: World): string => {
+  const { questions } = rulesOf(incident, world).levels
+  return Object.entries(facts)
+    .map(([id, fact]) => {
+      const question = questions.find((one) => one.id === id)
+      const chosen = Object.entries(question?.options ?? {}).find(([, value]) => value === fact)?.[0]
+      return `${question?.ask ?? id}：${chosen ?? (fact === 'unknown' ? '不详' : fact === true ? '是' : fact === false ? '否' : fact)}`
+    })
+    .join('；')
+}
+
+/** On which predicates a grading rests, and what was suggested where it differs. */
+const gradeBasis = ({ level, suggested, basis }: EventOf<'graded'>): string => {
+  const met = basis && basis.length > 0 ? `，命中 ${basis.join('、')}` : ''
+  return `${met}${suggested !== undefined && suggested !== level ? `，建议级别 ${levelNames[suggested]}` : ''}`
+}
+
 /** One line of 记录: neutral, in order, nothing judged. */
 export const recordText = (incident: Incident, event: Event, world: World): string => {
   switch (event.type) {
@@ -95,7 +120,15 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'acknowledged':
       return `${name(event.by)}确认收到（${postNames[event.post]}）`
     case 'graded':
-      return `${name(event.by)}定级为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}`
+      return `${name(event.by)}定级为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}`
+    case 'assessed':
+      return `${name(event.by)}研判：${factsText(event.facts, incident, world)}`
+    case 'follow-up-called':
+      return `${name(event.by)}登记新情况：${event.reason}`
+    case 'appointed':
+      return `${name(event.by)}指定上报责任人${who(event.officer)}，副手${who(event.deputy)}`
+    case 'written':
+      return `${name(event.by)}填写：${Object.keys(event.parts).map(partLabel).join('、')}`
     case 'submitted':
       return `${name(event.by)}填写${reportName(incident, event.duty, world)}回执：${event.receipt.channel}，${dateTime(event.receipt.sent_at, world.rules.timezone)}，接报人 ${event.receipt.received_by}${event.receipt.ref_no ? `，受理编号 ${event.receipt.ref_no}` : ''}${event.receipt.instructions ? `，上级要求：${event.receipt.instructions}` : ''}`
     case 'confirmed':
@@ -119,7 +152,7 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'succeeded':
       return `${postNames[event.post]}${event.from.name}离任，${event.to ? `${who(event.to)}接任` : '暂无人接任'}`
     case 'reminded':
-      return `第 ${event.nth} 次催办“${dutyLabel(incident, event.duty, world)}”${event.overdueMs >= 0 ? `，超时 ${duration(event.overdueMs)}` : ''}${event.urgency ? `，${urgencyNames[event.urgency]}` : ''}，通知 ${names(event.to)}`
+      return `第 ${event.nth} 次催办“${dutyLabel(incident, event.duty, world)}”${event.overdueMs >= 0 ? `，${lateness(event.overdueMs)}` : ''}${event.urgency ? `，${urgencyNames[event.urgency]}` : ''}，通知 ${names(event.to)}`
     case 'snoozed':
       return `${name(event.by)}选择稍后提醒“${dutyLabel(incident, event.duty, world)}”，至 ${dateTime(event.until, world.rules.timezone)}`
     case 'handed-over':

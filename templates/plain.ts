@@ -1,6 +1,7 @@
 // How are times, durations, levels and people written? As cards.md says: absolute first, in the campus's time zone.
 import { localParts } from '../rules/calendar.js'
 import type { Duty } from '../rules/duties.js'
+import type { Mark } from '../rules/rules.js'
 import type { Actor, Instant, Level, PersonRef, PostName, Urgency } from '../store/schema.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
@@ -20,21 +21,32 @@ export const dateTime = (at: Instant, timezone: string): string => {
   return `${m}月${d}日 ${two(h)}:${two(min)}`
 }
 
-/** `2 小时 5 分`, `12 分钟`, `30 天`; never finer than a minute but for less than one. */
-export const duration = (ms: number): string => {
-  const minutes = Math.floor(Math.abs(ms) / 60_000)
+/**
+ * `2 小时 5 分`, `12 分钟`, `30 天`; never finer than a minute but for less than one. What is past is rounded down, what
+ * is left is rounded up: a card that came a second ago must not say 14 minutes where 15 were given.
+ */
+export const duration = (ms: number, round: 'down' | 'up' = 'down'): string => {
+  const whole = round === 'up' ? Math.ceil : Math.floor
+  const minutes = whole(Math.abs(ms) / 60_000)
   if (minutes < 1) return '不到 1 分钟'
   if (minutes < 60) return `${minutes} 分钟`
-  const hours = Math.floor(minutes / 60)
-  if (hours < 48) return minutes % 60 === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes % 60} 分`
+  if (minutes < 48 * 60) {
+    const hours = Math.floor(minutes / 60)
+    return minutes % 60 === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes % 60} 分`
+  }
+  const hours = whole(minutes / 60)
   const days = Math.floor(hours / 24)
   return hours % 24 === 0 ? `${days} 天` : `${days} 天 ${hours % 24} 小时`
 }
 
-/** `还剩 12 分钟`, `已超时 2 小时 5 分`. */
+/** `超时 2 小时 5 分`; within the first minute nobody is late by anything that can be said. */
+export const lateness = (ms: number): string => (ms < 60_000 ? '刚到时限' : `超时 ${duration(ms)}`)
+
+/** `还剩 12 分钟`, `刚到时限`, `已超时 2 小时 5 分`. */
 export const remaining = (due: Instant, now: Instant): string => {
   const ms = Date.parse(due) - Date.parse(now)
-  return ms > 0 ? `还剩 ${duration(ms)}` : `已超时 ${duration(ms)}`
+  if (ms > 0) return `还剩 ${duration(ms, 'up')}`
+  return -ms < 60_000 ? lateness(-ms) : `已${lateness(-ms)}`
 }
 
 export const levelNames: Record<Level, string> = {
@@ -78,15 +90,53 @@ export const postNames: Record<PostName, string> = {
 
 export const urgencyNames: Record<Urgency, string> = { app: '应用内加急', sms: '短信加急', phone: '电话加急' }
 
-/** What a duty is called: its own name, or what its kind is called. */
+/** What a duty is called: its own name, of a repeated one with its number, and to whom. */
 export const dutyName = (duty: Duty): string => {
-  const kind = { acknowledge: '确认收到', grade: '定级', report: '首报', final: '终报', internal: '办理' }[
-    duty.kind
-  ]
-  const label = duty.clock.name ?? kind
+  const label = paperName(duty)
   return duty.authority && !label.includes(duty.authority.name) ? `${label}（${duty.authority.name}）` : label
 }
 
-/** A statutory clock names its article, others say that they are the campus's own. */
-export const basis = (duty: Duty): string =>
-  duty.statutory ? `法定时限${duty.clock.source ? `：${duty.clock.source}` : ''}` : '校内时限，非法定'
+/** 首报, 第 2 次续报, 事中情况报告: what is reported, without the authority. */
+export const paperName = ({ clock, nth }: Pick<Duty, 'clock' | 'nth'>): string =>
+  nth === undefined ? clock.name : `第 ${nth} 次${clock.name}`
+
+/** What a mark of confidence means to a reader. Only A is law that was read. */
+export const markText: Record<Mark, string> = {
+  A: '条文已核',
+  B: '未核原文，待网信办核定',
+  C: '凭记忆，待网信办核定',
+  D: '建议值，待网信办核定',
+}
+
+/** A source with its mark: `网络安全事件分级指南 三（条文已核）`. */
+export const sourced = ({
+  source,
+  confidence,
+}: {
+  source?: string | undefined
+  confidence?: Mark | undefined
+}): string => `${source ?? '校内规定'}${confidence ? `（${markText[confidence]}）` : ''}`
+
+/**
+ * On what a deadline rests. Only what was read in the source is called law; a figure that is not verified waits for the
+ * office (待网信办核定); where the law says 立即 without a figure, its words stand beside the campus's own time.
+ */
+export const basis = ({ clock }: Pick<Duty, 'clock'>): string => {
+  const { statutory, figure, confidence, source, wording } = clock
+  if (figure) {
+    const mark = confidence && confidence !== 'A' ? `，${markText[confidence]}` : ''
+    return `校内时限，非法定（原文${wording ? `“${wording}”` : '没有数字'}：${source ?? ''}${mark}）`
+  }
+  if (!statutory) return '校内时限，非法定'
+  return confidence === 'B' || confidence === 'C'
+    ? `待网信办核定：${source ?? ''}（${confidence === 'B' ? '未核原文' : '凭记忆，未核'}）`
+    : `法定时限${source ? `：${source}` : ''}`
+}
+
+/** The same in three words, beside another duty. */
+export const basisInShort = ({ clock: { statutory, figure, confidence } }: Pick<Duty, 'clock'>): string =>
+  figure || !statutory
+    ? '校内时限，非法定'
+    : confidence === 'B' || confidence === 'C'
+      ? '待网信办核定'
+      : '法定时限'

@@ -2,6 +2,7 @@
 import type { Duty } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import type { Actor, Instant, Level, PersonRef } from '../store/schema.js'
+import { suggestedLevel } from './level.js'
 import { clockTime, dutyName, levelNames, name, names, who } from './plain.js'
 
 /** Structurally the refusals of `handlers/decision.ts`: a refusal says why, who may, and what can be done instead. */
@@ -20,6 +21,7 @@ type Refusal = { why: string } & Partial<{
   problem: string
   person: PersonRef
   word: string
+  ask: string
 }>
 
 const already: Record<string, string> = {
@@ -29,6 +31,8 @@ const already: Record<string, string> = {
   closed: '办结',
   withdrawn: '按误报撤销',
   graded: '定为这一级别',
+  secrecy: '确认已依规办理',
+  asked: '提请生效',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
@@ -90,13 +94,13 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'no-such-person':
       return '通讯录里没有这个人。请写姓名或人员编号。'
     case 'which-person':
-      return `有多位同名或相近的人：${(no.people ?? []).map((one) => `${one.id} ${who(one)}`).join('；')}。请写人员编号。`
+      return whichPerson(no.people ?? [])
     case 'person-needed':
       return '请写明转给谁，例如：转办 2026-0001 李建国'
     case 'not-to-yourself':
       return '不能转给本人。请写另一位同志的姓名或人员编号。'
     case 'overdue':
-      return '已到法定时限，不能再推迟。请尽快办理；确有困难，请电话联系网信办。'
+      return '已到时限，不能再推迟。请尽快办理；确有困难，请电话联系网信办。'
     case 'snoozed-enough':
       return `已推迟 ${no.times ?? 0} 次，不能再推迟。请尽快办理，或转办他人。`
     case 'already-acting':
@@ -105,10 +109,26 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
       return `请选择要更正的一项：${(no.fields ?? []).join('、')}。`
     case 'value-wrong':
       return `更正的内容没有看懂。${no.problem ?? ''}`
+    case 'fact-wrong':
+      return `“${no.ask ?? ''}”没有看懂。数目请只写一个数，例如：1200；选项请照列出的写；不清楚请写“不详”。`
+    case 'nothing-answered':
+      return '没有填写任何一项，没有改动。'
+    case 'no-first-report':
+      return '首报还没有送出，新情况请用“补充”或“更正”写入，随首报一并报送。'
+    case 'two-people':
+      return '上报责任人和副手须是两位不同的同志。'
+    case 'rules-settled':
+      return '这一版规则已经处理完毕，无需再办。'
+    case 'rules-not-asked':
+      return '还没有人提请。规则改动须由网信办一位同志提请、另一位核定。'
+    case 'rules-same-person':
+      return `由${no.by ? name(no.by) : '您'}提请，须由网信办另一位同志核定。`
     case 'no-stand-in':
       return `通讯录里没有登记${no.person?.name ?? ''}的代理人。请先由网信办补上代理人，或用“转办”逐件转交。`
     case 'period-wrong':
       return '起止时间没有看懂，或已经过去。例如：外出 张伟 11月24日 11月26日'
+    case 'button-dead':
+      return '这个按钮已经失效，请发送“待办”查看现在可以办理的事项。'
     case 'not-here-yet':
       return `“${no.word ?? ''}”这一版还没有。发送“帮助”查看现在可以办理的事项。`
     default:
@@ -116,7 +136,16 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
   }
 }
 
+const MOST_PEOPLE = 8
+
+const whichPerson = (people: PersonRef[]): string => {
+  const shown = people.slice(0, MOST_PEOPLE).map((one) => `${one.id} ${who(one)}`)
+  if (shown.length === 1) return `您是指 ${shown[0]}吗？请写全名或人员编号。`
+  return `有多位同名或相近的人：${shown.join('；')}${people.length > MOST_PEOPLE ? '等' : ''}。请写人员编号。`
+}
+
 type Did = { did: string } & Partial<{
+  pending: boolean
   level: Level
   authority: string
   to: PersonRef
@@ -151,6 +180,14 @@ export const success = (yes: Did, world: World): string => {
       return '已追加更正，原内容保留。'
     case 'delegated':
       return `已转给${yes.to ? who(yes.to) : ''}办理，记录为代您办理。`
+    case 'assessed':
+      return `已记下。${yes.level ? suggestedLevel({ level: yes.level, pending: yes.pending ?? false }) : ''}。请发送“定级 编号 级别”确认。`
+    case 'follow-up-called':
+      return '已登记新情况。已报送过的机关，各欠一次续报。'
+    case 'written':
+      return '已保存，文书里会写上。没有填的写“不详”。'
+    case 'appointed':
+      return `已指定${yes.to ? who(yes.to) : ''}为上报责任人。`
     case 'snoozed':
       return `好的，${yes.until ? clockTime(yes.until, world.now, world.rules.timezone) : ''} 再提醒您。时限不变。`
     default:
@@ -169,6 +206,11 @@ export const dialogLapsed = '您的报告超过 24 小时没有填完，已作�
 export const dialogRestarted = '程序刚刚升级，为免看错，请再回答一次这个问题。'
 export const alreadyAnswered = '这个问题已经答过了，请看最新的一条。'
 
+/** To 保密办 after it said that it took care. */
+export const secrecySettled = '已记下。本平台不保存内容，此事不再提醒。'
+export const rulesAsked = '已提请，等待网信办另一位同志核定。核定之前按原规则办理。'
+export const rulesApproved = '已核定，新规则从现在起生效。进行中的事件按立案时的规则办完。'
+
 /** regulations.md §6, text ①. */
 export const classifiedText = (phone: string): string =>
   `您描述的情况可能涉及国家秘密。请立即停止在本平台发送任何内容、文件和截图，不要转发，保护好现场，用电话或当面联系学校保密办（${phone}）。本平台不记录内容。`
@@ -176,6 +218,7 @@ export const classifiedText = (phone: string): string =>
 export const classifiedPing = (at: string, by: PersonRef): string =>
   `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`
 export const documentComes = '正在生成文书，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。'
+export const formLeft = '刚才的表没有填完，已放下，没有保存；需要时请重新打开。'
 export const filesInPrivate = '请在与我的私聊里发送文件，群里的文件没有保存。'
 export const filesLater = '请先回答下面的问题，再发送文件。刚才的文件没有保存。'
 export const filesInDraft = (names: string[]): string =>

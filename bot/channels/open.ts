@@ -4,13 +4,14 @@ import type { Log } from '../../store/log.js'
 import type { Clock } from '../clock.js'
 import type { Config } from '../config.js'
 import type { Channel } from './channel.js'
+import { dingtalkChannel } from './dingtalk/dingtalk.js'
 import { feishuChannel } from './feishu/feishu.js'
 
 export const openChannels = (
   config: Config,
   process: { clock: Clock; log: Log },
 ): { channels: Channel[]; routers: Router[] } => {
-  const opened = [feishu(config, process)].flatMap((one) => one ?? [])
+  const opened = [feishu(config, process), dingtalk(config, process)].flatMap((one) => one ?? [])
   return {
     channels: opened.map(({ channel }) => channel),
     routers: opened.flatMap(({ router }) => router ?? []),
@@ -31,6 +32,25 @@ const feishu = (config: Config, process: { clock: Clock; log: Log }): Opened => 
     domain: config.FEISHU_DOMAIN,
     ...(config.FEISHU_GROUP_CHAT_ID ? { groupChatId: config.FEISHU_GROUP_CHAT_ID } : {}),
     monthlyCalls: config.FEISHU_MONTHLY_CALLS,
+    ...process,
+  })
+}
+
+const dingtalk = (config: Config, process: { clock: Clock; log: Log }): Opened => {
+  const { DINGTALK_CLIENT_ID: clientId, DINGTALK_CLIENT_SECRET: clientSecret } = config
+  if (!clientId || !clientSecret) return undefined
+  return dingtalkChannel({
+    clientId,
+    clientSecret,
+    mode: config.DINGTALK_MODE,
+    robotCode: config.DINGTALK_ROBOT_CODE ?? clientId,
+    apiBase: config.DINGTALK_API_BASE,
+    oapiBase: config.DINGTALK_OAPI_BASE,
+    ...(config.DINGTALK_GROUP_CONVERSATION_ID
+      ? { groupConversationId: config.DINGTALK_GROUP_CONVERSATION_ID }
+      : {}),
+    cardTemplateId: config.DINGTALK_CARD_TEMPLATE_ID,
+    ...(config.PUBLIC_URL ? { publicUrl: config.PUBLIC_URL } : {}),
     ...process,
   })
 }

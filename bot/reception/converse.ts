@@ -10,6 +10,7 @@ import { contextOf, type Desk, reply, say, toast } from './desk.js'
 import { divert } from './divert.js'
 import { forget, places, questionViews } from './drafts.js'
 import { file, join, submit } from './file.js'
+import { noteHiding } from './law.js'
 
 const askerOf = (desk: Desk, answer: (text: string) => Reply) => ({
   question: () => questionViews(desk),
@@ -37,6 +38,11 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
     for (const view of questionViews(desk)) reply(desk, view)
     return undefined
   }
+  if (normalize(text) === '帮助' && draft.state === 'asking') {
+    reply(desk, { view: 'help' })
+    for (const view of questionViews(desk)) reply(desk, view)
+    return undefined
+  }
   const judge = (given: string): Reply => {
     if (draft.state === 'same-thing') return judgeSame(desk, draft, given)
     const step = answerQuestion({ ...draft, touchedAt: desk.world.now }, given, contextOf(desk))
@@ -44,6 +50,7 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
     switch (step.step) {
       case 'ask':
       case 'preview':
+        if (step.hiding) noteHiding(desk)
         desk.turn.put('drafts', desk.party.id, { ...step.draft, touchedAt: desk.world.now })
         return { views: say(step.say), goesOn: true }
       case 'cancelled':

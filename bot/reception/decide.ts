@@ -1,10 +1,12 @@
 // Which decision does a word or a button ask for? Hands what was typed or pressed to the handler that decides it.
 import { acknowledge } from '../../handlers/acknowledge.js'
+import { assess } from '../../handlers/assess.js'
 import { close, resolve, withdraw } from '../../handlers/close.js'
 import type { Decision } from '../../handlers/decision.js'
 import { grade } from '../../handlers/grade.js'
 import { correct, note } from '../../handlers/note.js'
 import { confirmReceipt, type ReceiptForm, returnReceipt, submitReceipt } from '../../handlers/receipt.js'
+import { appoint, callFollowUp, write } from '../../handlers/series.js'
 import { delegate, snooze } from '../../handlers/standin.js'
 import { type Command, parseLevel } from '../../handlers/words.js'
 import type { Incident } from '../../store/schema.js'
@@ -27,7 +29,7 @@ export const decideWord = (desk: Desk, { command, rest }: Command, incident: Inc
     case 'close':
       return close(party, incident, world)
     case 'withdraw':
-      return withdraw(party, incident, rest, world)
+      return withdraw(party, incident, rest.trim() || undefined, world)
     case 'note':
       return note(party, incident, rest, world)
     case 'correct':
@@ -35,6 +37,14 @@ export const decideWord = (desk: Desk, { command, rest }: Command, incident: Inc
     case 'delegate': {
       const [person = '', ...reason] = rest.trim().split(/\s+/)
       return delegate(party, incident, person ? { person, reason: reason.join(' ') } : undefined, world)
+    }
+    case 'assess':
+      return assess(party, incident, undefined, world)
+    case 'follow_up':
+      return callFollowUp(party, incident, rest, world)
+    case 'appoint': {
+      const [officer, deputy] = rest.split(/[\s,，、]+|副手?/u).filter(Boolean)
+      return appoint(party, incident, officer ? { officer, deputy } : undefined, world)
     }
     default:
       throw new Error(`no decision for ${command}`)
@@ -61,20 +71,30 @@ export const decideForm = (
     case 'confirm_receipt':
       return confirmReceipt(party, incident, { duty }, world)
     case 'return_receipt':
-      return returnReceipt(party, incident, { duty, reason: form?.reason }, world)
+      return returnReceipt(party, incident, { duty, reason: form && (form.reason ?? '') }, world)
     case 'resolve':
       return resolve(party, incident, world)
     case 'close':
       return close(party, incident, world)
     case 'withdraw':
-      return withdraw(party, incident, form?.reason, world)
+      return withdraw(party, incident, form && (form.reason ?? ''), world)
     case 'delegate':
       return delegate(party, incident, form && { person: form.to, reason: form.reason }, world)
     case 'correct':
       return correct(party, incident, form, contextOf(desk), world)
+    case 'assess':
+      return assess(party, incident, form, world)
+    case 'follow_up':
+      return callFollowUp(party, incident, form?.reason, world)
+    case 'write_follow_up':
+      return write(party, incident, 'follow-up', form, world)
+    case 'write_final':
+      return write(party, incident, 'final', form, world)
+    case 'appoint':
+      return appoint(party, incident, form, world)
     case 'snooze':
       return snooze(party, incident, duty, world)
     default:
-      return { kind: 'refuse', refusal: { why: 'not-here-yet', word: action } }
+      return { kind: 'refuse', refusal: { why: 'button-dead' } }
   }
 }

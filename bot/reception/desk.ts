@@ -4,7 +4,7 @@ import type { Context } from '../../handlers/questions.js'
 import { partyOf } from '../../handlers/see.js'
 import { openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
-import type { Incident, View } from '../../store/schema.js'
+import type { Incident, Rulebook, View } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import type { ReportDialog } from '../dialogs/report.js'
@@ -17,6 +17,8 @@ export type Desk = Bench & {
   dialog: ReportDialog
   said: { id: string; channel: Speaker['channel'] }
   replies: number
+  /** New rules have both signatures: put them in force, once the turn is on disk. */
+  rulesApproved: (book: Rulebook) => void
 }
 
 /** The directory's person behind a platform address, else a stranger known by the name the platform gives. */

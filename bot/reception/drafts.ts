@@ -40,7 +40,19 @@ export const questionViews = (desk: Desk): View[] => {
   if (draft.state === 'same-thing')
     return draft.same ? [{ view: 'same-thing', draft: draft.id, incident: draft.same }] : []
   const { text, choices } = questionText(draft, contextOf(desk))
-  return [{ view: 'question', title: labelOf(draft.question), question: askedNow(draft), text, choices }]
+  const more =
+    draft.misses >= 3 &&
+    !choices.includes('跳过') &&
+    !['classified', 'unit', 'summary'].includes(draft.question)
+  return [
+    {
+      view: 'question',
+      title: labelOf(draft.question),
+      question: askedNow(draft),
+      text,
+      choices: more ? [...choices, '跳过'] : choices,
+    },
+  ]
 }
 
 const previewOf = (draft: Draft, context: Context): View => ({

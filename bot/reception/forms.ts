@@ -1,10 +1,14 @@
 // Which small forms are there, and how does one go out? As a card; the same fields may also be typed, one after another.
+import { openLevelQuestions } from '../../handlers/assess.js'
 import type { Decision, FormName } from '../../handlers/decision.js'
+import { parts } from '../../rules/series.js'
 import type { Incident } from '../../store/schema.js'
 import { type Desk, reply } from './desk.js'
 
+export type Field = { name: string; label: string; optional?: boolean }
+
 /** The fields of each small form, in the order in which they are asked when they are typed one by one. */
-export const formFields: Record<FormName, readonly { name: string; label: string; optional?: boolean }[]> = {
+export const formFields: Record<FormName, readonly Field[]> = {
   grade: [
     { name: 'level', label: '级别' },
     { name: 'reason', label: '原因' },
@@ -27,7 +31,25 @@ export const formFields: Record<FormName, readonly { name: string; label: string
     { name: 'value', label: '更正为' },
     { name: 'reason', label: '原因' },
   ],
+  assess: [], // its questions depend on the incident: fieldsOf
+  appoint: [
+    { name: 'officer', label: '上报责任人' },
+    { name: 'deputy', label: '副手' },
+  ],
+  follow_up: [{ name: 'reason', label: '新情况' }],
+  write_follow_up: parts['follow-up'].map(({ id, label }) => ({ name: id, label, optional: true })),
+  write_final: parts.final.map(({ id, label }) => ({ name: id, label, optional: true })),
 }
+
+/** The same, where the fields are those that this incident makes matter. */
+export const fieldsOf = (form: FormName, incident: Incident, desk: Desk): (typeof formFields)[FormName] =>
+  form === 'assess'
+    ? openLevelQuestions(incident, desk.world).map(({ id, ask }) => ({
+        name: id,
+        label: ask,
+        optional: true,
+      }))
+    : formFields[form]
 
 export const isForm = (action: string): action is FormName => action in formFields
 
@@ -51,7 +73,7 @@ export const openForm = (
         },
   )
   const answers: Record<string, string> = level ? { level: String(level) } : {}
-  const first = formFields[form].find(({ name }) => answers[name] === undefined)
+  const first = fieldsOf(form, incident, desk).find(({ name }) => answers[name] === undefined)
   if (!first) return
   desk.turn.put('asking', desk.party.id, {
     action: form,

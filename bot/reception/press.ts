@@ -15,6 +15,7 @@ import { divert } from './divert.js'
 import { askedNow } from './drafts.js'
 import { file, join, submitForm } from './file.js'
 import { hearInPrivate } from './hear.js'
+import { pressRules, pressSecrecy } from './law.js'
 import { settle } from './settle.js'
 
 export const press = async (desk: Desk, { value, form }: Pressed): Promise<Answer | undefined> => {
@@ -39,6 +40,11 @@ export const press = async (desk: Desk, { value, form }: Pressed): Promise<Answe
     case 'join_report':
     case 'file_report':
       return pressReport(desk, value, form)
+    case 'secrecy_done':
+      return pressSecrecy(desk, value)
+    case 'ask_rules':
+    case 'approve_rules':
+      return pressRules(desk, value)
     default:
       return pressIncident(desk, value, form)
   }

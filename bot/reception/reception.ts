@@ -1,6 +1,6 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
 import { partyOf, visible } from '../../handlers/see.js'
-import type { Draft } from '../../store/schema.js'
+import type { Draft, Rulebook } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'
 import type { Channel } from '../channels/channel.js'
 import type { ReportDialog } from '../dialogs/report.js'
@@ -35,10 +35,11 @@ export type Wiring = {
   dialog: ReportDialog
   /** After a turn is on disk: wake the courier, and have the ticker look at these incidents anew. */
   settled: (touched: ReadonlySet<string>) => void
+  rulesApproved: (book: Rulebook) => void
 }
 
 export const openReception = (wiring: Wiring): Reception => {
-  const { house, campus, index, channels, dialog, settled } = wiring
+  const { house, campus, index, channels, dialog, settled, rulesApproved } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => settled(touched))
     return { turn, campus: campus(), index, touched, channels }
@@ -58,6 +59,7 @@ export const openReception = (wiring: Wiring): Reception => {
         dialog,
         said: { id, channel: by.channel },
         replies: 0,
+        rulesApproved,
       }
       greetBack(desk)
       return (await body(desk)) ?? {}
@@ -135,6 +137,7 @@ export const openReception = (wiring: Wiring): Reception => {
         dialog,
         said: { id: `waited/${draft.id}`, channel: draft.channel },
         replies: 0,
+        rulesApproved,
       }
       file(desk, draft)
     },

@@ -26,6 +26,11 @@ const actionNames: Record<string, string> = {
   withdraw: '误报',
   correct: '更正',
   snooze: '稍后提醒',
+  assess: '研判',
+  follow_up: '登记续报',
+  write_follow_up: '写续报',
+  write_final: '写终报',
+  appoint: '指定上报责任人',
 }
 
 /** Records what was decided, or opens the form it needs. Answers the sentence for it. */

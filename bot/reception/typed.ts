@@ -1,12 +1,15 @@
 // How is a small form filled by typing? One field after another; at the end it is decided like the card.
+import type { Refusal } from '../../handlers/decision.js'
+import { fieldWrong } from '../../handlers/field.js'
 import { maySee } from '../../handlers/see.js'
 import { isWayOut, normalize } from '../../handlers/words.js'
 import type { Asking } from '../../store/schema.js'
+import * as words from '../../templates/sentences.js'
 import { decideForm } from './decide.js'
-import { type Desk, refuse, say } from './desk.js'
+import { contextOf, type Desk, refuse, say } from './desk.js'
 import { attach } from './evidence.js'
-import { formFields, isForm } from './forms.js'
-import { settle } from './settle.js'
+import { type Field, fieldsOf, isForm } from './forms.js'
+import { carryOut } from './settle.js'
 
 /** A typed answer to the small form that is open. */
 export const fill = (desk: Desk, asking: Asking, text: string): void => {
@@ -17,42 +20,43 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
     desk.turn.drop('asking', desk.party.id)
     return say(desk, '已取消，没有改动。')
   }
-  const fields = formFields[asking.action]
+  const form = asking.action
+  const fields = fieldsOf(form, incident, desk)
   const at = fields.findIndex(({ name }) => name === asking.field)
-  const value = (out === 'skip' || out === 'unknown') && fields[at]?.optional ? '' : text.trim()
+  const field = fields[at]
+  const value = (out === 'skip' || out === 'unknown') && field?.optional ? '' : text.trim()
+  const wrong =
+    value || !field?.optional
+      ? fieldWrong(form, asking.field, value, asking.answers, incident, desk.world, contextOf(desk))
+      : undefined
+  if (wrong) return askAgain(desk, { ...asking, misses: (asking.misses ?? 0) + 1 }, wrong, field)
   const answers = { ...asking.answers, [asking.field]: value }
   const next = fields
     .slice(at + 1)
-    .find(({ name }) => answers[name] === undefined && !(asking.action === 'grade' && !incident.grading))
+    .find(({ name }) => answers[name] === undefined && !(form === 'grade' && !incident.grading))
   if (next) {
     desk.turn.put('asking', desk.party.id, {
       ...asking,
       field: next.name,
       answers,
+      misses: 0,
       touchedAt: desk.world.now,
     })
     return say(
       desk,
-      `${fields[at]?.label ?? ''}：${value || '—'}\n请回复${next.label}${next.optional ? '（可回复“跳过”）' : ''}。`,
+      `${field?.label ?? ''}：${value || '—'}\n请回复${next.label}${next.optional ? '（可回复“跳过”）' : ''}。`,
     )
   }
-  const outcome = settle(
-    desk,
-    incident,
-    decideForm(desk, asking.action, incident, asking.duty, answers),
-    asking.action,
-  )
-  if (!outcome) return
-  if (outcome.ok) return say(desk, outcome.text)
-  const first = fields[0]
-  if (first)
-    desk.turn.put('asking', desk.party.id, {
-      ...asking,
-      field: first.name,
-      answers: {},
-      touchedAt: desk.world.now,
-    })
-  say(desk, `${outcome.text}\n请重新回复${first?.label ?? ''}，或回复“取消”。`)
+  desk.turn.drop('asking', desk.party.id)
+  carryOut(desk, incident, decideForm(desk, form, incident, asking.duty, answers), form)
+}
+
+/** Why it can't be kept, and the same field again; after three tries also how to get out. */
+const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Field | undefined): void => {
+  desk.turn.put('asking', desk.party.id, { ...asking, touchedAt: desk.world.now })
+  const why = words.refusal(wrong, desk.world)
+  const out = field?.optional ? '可回复“跳过”，或回复“取消”' : '可回复“取消”先放下，稍后再填'
+  say(desk, `${why}\n请重新回复${field?.label ?? ''}${(asking.misses ?? 0) >= 3 ? `；${out}` : ''}。`)
 }
 
 /** The files wait for the number of the incident that they belong to. */

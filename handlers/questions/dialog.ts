@@ -24,10 +24,10 @@ import {
   WHICH,
 } from './table.js'
 
-/** `say`: sentences before the question or preview: what was understood, or why not. */
+/** `say`: sentences before the question or preview: what was understood, or why not. `hiding`: to be noted (细则 第十四条). */
 export type Step =
-  | { step: 'ask'; draft: Draft; say: string[] }
-  | { step: 'preview'; draft: Draft; say: string[] }
+  | { step: 'ask'; draft: Draft; say: string[]; hiding?: true }
+  | { step: 'preview'; draft: Draft; say: string[]; hiding?: true }
   | { step: 'submit'; draft: Draft }
   | { step: 'cancelled'; say: string[] }
   /** State secrets may be about: stop, keep nothing of the draft nor of the text. */
@@ -203,7 +203,7 @@ export const answer = (draft: Draft, text: string, context: Context): Step => {
   const now = { ...draft, touchedAt: context.now }
   const out = isWayOut(text)
   if (out === undefined && asksToHide(text)) {
-    return { step: now.state === 'asking' ? 'ask' : 'preview', draft: now, say: [noHidingText] }
+    return { step: now.state === 'asking' ? 'ask' : 'preview', draft: now, say: [noHidingText], hiding: true }
   }
   if (now.state !== 'asking') return inPreview(now, text)
 

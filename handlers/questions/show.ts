@@ -40,7 +40,13 @@ export const understood = (draft: Draft, asked: Question, value: unknown, contex
     : `${asked.label}：${shown}`
 }
 
-const WAYS_OUT = '上一步 · 跳过 · 取消'
+/** Only the ways out that work at this question: nothing before the first one, no 跳过 where an answer is needed. */
+const waysOut = (asked: Question): string =>
+  [
+    ...(asked.name === firstQuestion.name ? [] : ['上一步']),
+    ...(asked.required ? [] : ['跳过']),
+    '取消',
+  ].join(' · ')
 
 /** The items that 修改 offers, numbered: what was asked or answered, and 发生时间 and 发生地点. */
 export const editable = (draft: Draft): Question[] => {
@@ -93,7 +99,7 @@ export const questionText = (draft: Draft, context: Context): { text: string; ch
       offered ? `${asked.label}是哪一个？请回复序号或名称。` : askOf(asked, draft.answers),
       ...lines,
       howFar,
-      WAYS_OUT,
+      waysOut(asked),
     ].join('\n'),
     choices: offered ?? choicesOf(asked, draft, context),
   }

@@ -77,6 +77,11 @@ export const questions: readonly Question[] = [
   question('crime_suspected', 'yesno', '是否涉嫌违法犯罪？例如：入侵、敲诈、盗取数据'),
   question('ransomware', 'yesno', '是否勒索软件？例如：文件打不开，并留下付款要求'),
   question(
+    'ransom',
+    'text',
+    '赎金金额、支付方式和日期分别是什么？没有付款也请写明，不要联系对方。例如：要求 2 个比特币，限 3 天，没有付款',
+  ),
+  question(
     'important_data',
     'yesno',
     '是否涉及重要数据？只答是或否，不要粘贴数据。例如：招生、科研、财务数据',
@@ -150,7 +155,8 @@ const extras = (answers: Draft['answers']): ReportField[] => {
       : (mattering.get(category) ?? [])
   // Illegal content on a changed page is what most easily makes 较大 (分级指南): 篡改 and 扩散 are asked first then.
   const first: readonly ReportField[] = harmful === true ? ['tampered', 'spreading'] : []
-  return [...new Set([...first, ...usual])].slice(0, MOST_EXTRA)
+  const ransom: readonly ReportField[] = answers.ransomware === true ? ['ransom'] : []
+  return [...new Set([...first, ...usual])].slice(0, MOST_EXTRA).concat(ransom)
 }
 
 /** What this report is asked, in order. */

@@ -1,10 +1,12 @@
 // What does a card about single duties show: what is asked, what is late, what is done?
-import { byUrgency, type Duty, duties } from '../../rules/duties.js'
+import { byUrgency, type Duty, duties, lawFirst, levelOf, reportingOf, running } from '../../rules/duties.js'
 import { nextStep } from '../../rules/reminders.js'
+import { rulesOf } from '../../rules/world.js'
 import type { Incident, View } from '../../store/schema.js'
-import type { Card } from '../card.js'
+import type { Card, CardAction } from '../card.js'
 import {
   basis,
+  basisInShort,
   clockTime,
   duration,
   dutyName,
@@ -13,11 +15,16 @@ import {
   names,
   postNames,
   remaining,
+  sourced,
 } from '../plain.js'
+import { firstReport, owedLine } from '../series.js'
 import {
-  demand,
-  dutyActions,
+  actionsOf,
+  asks,
+  due,
+  entered,
   type Here,
+  isLate,
   press,
   primary,
   type Reader,
@@ -37,7 +44,10 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here
   const asked = duties(incident, here).filter(({ id }) => ids.includes(id))
   const open =
     incident.status === 'closed' || incident.status === 'withdrawn' ? [] : asked.filter(({ done }) => !done)
-  const first = open.sort(byUrgency)[0]
+  // what this reader entered comes last: it waits for somebody else
+  const first = open.sort(
+    (a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || lawFirst(a, b),
+  )[0]
   if (!first) return settledCard(incident, asked, here)
   const { submission } = first
   const receipt = submission
@@ -53,24 +63,88 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here
       ]
     : []
   const returned = submission?.returned
+  const reporting = reportingOf(incident)
   return {
     title: titleOf(incident),
-    tone: short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
-    lead: demand(first, here),
+    tone: entered(first, reader) ? 'blue' : short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
+    lead: asks(first, reader, here),
     fields: [
       { label: '级别', value: incident.grading ? levelNames[incident.grading.level] : '待定，按较大计时' },
       { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
-      ...(first.authority?.phone ? [{ label: '报送电话', value: first.authority.phone }] : []),
+      ...(incident.drill
+        ? [{ label: '演练', value: '不得联系校外任何机关，回执按演练填写' }]
+        : first.authority?.phone
+          ? [{ label: '报送电话', value: first.authority.phone }]
+          : []),
+      ...(reporting && first.post === 'office'
+        ? [{ label: '上报责任人', value: `${reporting.officer.name}，副 ${reporting.deputy.name}` }]
+        : []),
       ...receipt,
     ],
     body: [
       basis(first),
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
-      ...open.slice(1).map((duty) => demand(duty, here)),
+      ...metHere(first, incident, here),
+      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basisInShort(duty)}）`),
       '回执须由网信办两位同志分别填写和核实。',
     ].join('\n'),
-    actions: primary(open.flatMap((duty) => dutyActions(duty, incident, reader))),
+    details: seriesDetails(open, incident, here),
+    actions: primary([
+      ...actionsOf(open, incident, reader),
+      ...(reader.office ? writing(open, incident) : []),
+    ]),
   }
+}
+
+/** The obligations that this one report meets as well, each with its own source. */
+const metHere = (duty: Duty, incident: Incident, here: Here): string[] => {
+  const met = running(incident, rulesOf(incident, here)).met.filter(({ metBy }) =>
+    metBy?.includes(duty.clock.id),
+  )
+  const lines = met
+    .filter(({ confidence }) => confidence !== 'D')
+    .map((clock) => `${clock.name}（${clock.wording ?? ''}，${sourced(clock)}）`)
+  return lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []
+}
+
+/** What is to be said or written: the first report to be read aloud, what is still owed, and how the authority is reached. */
+const seriesDetails = (open: readonly Duty[], incident: Incident, here: Here): Card['fields'] => {
+  const [first] = open
+  const stage = first?.clock.stage
+  if (!first || !stage) return []
+  const owed = owedLine(incident, stage)
+  const channels = incident.drill ? undefined : first.authority?.channels
+  return [
+    ...(stage === 'first' ? [{ label: '可照此口头报送', value: firstReport(incident, here) }] : []),
+    ...(owed ? [{ label: '尚欠', value: owed.replace(/^尚欠：/u, '') }] : []),
+    ...(channels ? [{ label: '报送渠道', value: channels.join('；') }] : []),
+    ...upwardOf(first, incident, here),
+  ]
+}
+
+/** What the authority itself must do with the report, and why it may ring at once: no duty of the university. */
+const upwardOf = (duty: Duty, incident: Incident, here: Here): Card['fields'] =>
+  rulesOf(incident, here)
+    .upward.filter(
+      ({ of, levels }) => of === duty.authority?.id && (!levels || levels.includes(levelOf(incident))),
+    )
+    .map((row) => ({
+      label: '可能马上追问',
+      value: `${duty.authority?.name ?? ''}收到后须在 ${duration(row.withinMs)}内报${row.to}——${sourced(row)}`,
+    }))
+
+/** Where later reports are owed, their parts can be written. */
+const writing = (open: readonly Duty[], incident: Incident): CardAction[] => {
+  const keys = { incident: incident.id }
+  const stages = open
+    .filter(({ submission }) => !submission || submission.returned)
+    .map(({ clock }) => clock.stage)
+  return [
+    ...(stages.includes('final') ? [press('写终报', 'write_final', keys)] : []),
+    ...(stages.includes('follow-up') && !stages.includes('first')
+      ? [press('写续报', 'write_follow_up', keys)]
+      : []),
+  ]
 }
 
 export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card => ({
@@ -87,6 +161,29 @@ export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card
 export const ordinal = (nth: number): string =>
   nth <= 1 ? '提醒' : nth === 2 ? '再次提醒' : `第 ${nth} 次催办`
 
+/** `应于 08:15 前，已超时 10 分钟`, `应立即办理（发现时间 08:00）`. */
+const shouldBe = (duty: Duty, here: Here): string => {
+  if (duty.clock.within.unit === 'asap') return `应${due(duty, here).replace('立即', '立即办理')}`
+  const late = here.now < duty.due ? '' : `，${remaining(duty.due, here.now)}`
+  return `应于 ${clockTime(duty.due, here.now, here.rules.timezone)} 前${late}`
+}
+
+/** A reminder to the one who entered the receipt: the others are asked, nothing is left to press here. */
+const enteredCard = (
+  view: Extract<View, { view: 'reminder' }>,
+  incident: Incident,
+  open: readonly Duty[],
+  reader: Reader,
+  here: Here,
+): Card => ({
+  title: `${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
+  tone: 'blue',
+  lead: open.map((duty) => asks(duty, reader, here)).join('；'),
+  fields: [],
+  body: '核实之前仍在计时，请提醒网信办另一位同志。',
+  actions: [],
+})
+
 export const reminderCard = (
   view: Extract<View, { view: 'reminder' }>,
   incident: Incident,
@@ -97,7 +194,9 @@ export const reminderCard = (
   const open =
     incident.status === 'closed' || incident.status === 'withdrawn'
       ? []
-      : asked.filter(({ done }) => !done).sort(byUrgency)
+      : asked
+          .filter(({ done }) => !done)
+          .sort((a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || byUrgency(a, b))
   const first = open[0]
   if (!first) return settledCard(incident, asked, here)
   // A reminder stands as it was said until what it asks for is done.
@@ -106,15 +205,16 @@ export const reminderCard = (
       title: open.map(({ id }) => id).join(),
       tone: 'orange',
       fields: [],
-      actions: open.flatMap((duty) => dutyActions(duty, incident, reader)),
+      actions: actionsOf(open, incident, reader),
     }
-  const overdue = here.now >= first.due
+  if (entered(first, reader)) return enteredCard(view, incident, open, reader, here)
+  const overdue = isLate(first, here.now, here)
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
   const others = open.filter((duty) => !mine.includes(duty))
   const owner = mine[0]
   const next = nextStep(first, incident, here)
   const missing = (duty: Duty): string =>
-    `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，应于 ${clockTime(duty.due, here.now, here.rules.timezone)} 前${here.now < duty.due ? '' : `，${remaining(duty.due, here.now)}`}`
+    `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
   const urging =
     view.nth >= 3 && overdue
       ? owner
@@ -124,26 +224,28 @@ export const reminderCard = (
   return {
     title: `${overdue ? '⚠ ' : ''}${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
     tone: overdue || short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
-    lead: owner ? demand(owner, here) : `请督办：${missing(first)}`,
+    lead: owner ? asks(owner, reader, here) : `请督办：${missing(first)}`,
     fields: [],
     body: [
-      ...mine.slice(1).map((duty) => demand(duty, here)),
+      ...mine.slice(1).map((duty) => asks(duty, reader, here)),
       ...others.filter((duty) => owner || duty !== first).map(missing),
       basis(first),
       ...(urging ? [urging] : []),
-      ...(next ? [`${duration(next.atMs - Date.parse(here.now))}后将通知${names(next.joins)}`] : []),
+      ...(next
+        ? [
+            `${clockTime(new Date(next.atMs).toISOString(), here.now, here.rules.timezone)} 将通知${names(next.joins)}`,
+          ]
+        : []),
     ].join('\n'),
     actions: primary([
-      ...open
-        .flatMap((duty) => dutyActions(duty, incident, reader))
-        .filter(
-          (one, at, all) =>
-            one.action !== 'acknowledge' || all.findIndex(({ action }) => action === 'acknowledge') === at,
-        ),
+      ...actionsOf(open, incident, reader).filter(
+        (one, at, all) =>
+          one.action !== 'acknowledge' || all.findIndex(({ action }) => action === 'acknowledge') === at,
+      ),
       ...(owner && responsible(reader, incident, here)
         ? [press('转办', 'delegate', { incident: incident.id })]
         : []),
-      ...(owner && !(owner.statutory && overdue)
+      ...(owner && !(owner.statutory && here.now >= owner.due)
         ? [press('稍后提醒', 'snooze', { incident: incident.id, duty: owner.id })]
         : []),
     ]),

@@ -1,11 +1,15 @@
 // Which small forms are there: the receipt, the grading, reasons, a stand-in, a correction?
-import { duties } from '../../rules/duties.js'
+import { duties, reportingOf } from '../../rules/duties.js'
 import { fieldLabels } from '../../rules/fields.js'
+import { levelQuestions, suggestLevel } from '../../rules/level.js'
+import { parts } from '../../rules/series.js'
+import { rulesOf } from '../../rules/world.js'
 import type { Incident, ReportField, View } from '../../store/schema.js'
 import type { ActionValue, Card, FormField } from '../card.js'
-import { levelNames, name } from '../plain.js'
+import { choicesOf, suggestionLines } from '../level.js'
+import { levelNames, name, paperName } from '../plain.js'
 import { settledCard } from './duty.js'
-import { type Here, titleOf } from './parts.js'
+import { type Here, press, titleOf } from './parts.js'
 
 export const receiptForm = (incident: Incident, dutyId: string, here: Here): Card => {
   const duty = duties(incident, here).find(({ id }) => id === dutyId)
@@ -24,7 +28,7 @@ export const receiptForm = (incident: Incident, dutyId: string, here: Here): Car
   return {
     title: `填写回执 · ${incident.drill ? '【演练】' : ''}${incident.id}`,
     tone: 'orange',
-    lead: `${duty.authority?.name ?? ''}${duty.kind === 'final' ? '终报' : '首报'}的回执`,
+    lead: `${duty.authority?.name ?? ''}${paperName(duty)}的回执`,
     fields: [{ label: '单位', value: incident.unit.name }],
     body: '请在实际报送之后填写。也可以直接按顺序回复每一项。',
     actions: [],
@@ -82,6 +86,10 @@ export const reasonForm = (
     required,
   })
   const head = `${incident.drill ? '【演练】' : ''}${incident.id}`
+  const rules = rulesOf(incident, here)
+  const suggestion = suggestLevel(incident, rules)
+  const questions = levelQuestions(incident, rules)
+  const needed = incident.grading !== undefined || (view.action === 'grade' && view.level !== undefined)
   switch (view.action) {
     case 'grade':
       return {
@@ -89,7 +97,11 @@ export const reasonForm = (
         title: `定级 · ${head}`,
         lead: incident.grading
           ? `现为${levelNames[incident.grading.level]}，更改级别须说明原因`
-          : '请确认级别；时限仍从发现时间起算',
+          : view.level && needed
+            ? `定为${levelNames[view.level]}须说明原因：低于建议级别，或有须慎重的情形`
+            : '请确认级别；时限仍从发现时间起算',
+        body: suggestionLines(suggestion).join('\n'),
+        actions: questions.length > 0 ? [press('研判', 'assess', { incident: incident.id })] : [],
         form: {
           fields: [
             {
@@ -100,11 +112,77 @@ export const reasonForm = (
               options: levelOptions,
               ...(view.level ? { value: levelNames[view.level] } : {}),
             },
-            reason('原因', incident.grading !== undefined),
+            reason('原因', needed),
           ],
           submit: { label: '确认定级', value: keys },
         },
       }
+    case 'assess':
+      return {
+        ...base,
+        title: `研判 · ${head}`,
+        lead: '只问这一类事件定级用得上的；不清楚的请选“不详”，不详不等于零',
+        body: suggestionLines(suggestion).join('\n'),
+        form: {
+          fields: questions.map((question): FormField => {
+            const options = choicesOf(question)
+            return {
+              name: question.id,
+              label: question.ask,
+              type: options ? 'select' : 'text',
+              required: false,
+              ...(options ? { options } : { placeholder: '一个数，或“不详”' }),
+            }
+          }),
+          submit: { label: '提交研判', value: keys },
+        },
+      }
+    case 'appoint': {
+      const named = reportingOf(incident)
+      const person = (name: string, label: string, value: string | undefined): FormField => ({
+        name,
+        label,
+        type: 'text',
+        required: true,
+        placeholder: '姓名或人员编号',
+        ...(value ? { value } : {}),
+      })
+      return {
+        ...base,
+        title: `上报责任人 · ${head}`,
+        lead: '请指定一名上报责任人和一名副手，报送的催办只找这两位',
+        form: {
+          fields: [
+            person('officer', '上报责任人', named?.officer.name),
+            person('deputy', '副手', named?.deputy.name),
+          ],
+          submit: { label: '指定', value: keys },
+        },
+      }
+    }
+    case 'follow_up':
+      return {
+        ...base,
+        title: `续报 · ${head}`,
+        lead: '请写明出现了什么新的重要情况，或调查取得了什么进展',
+        form: { fields: [reason('新情况', true)], submit: { label: '登记续报', value: keys } },
+      }
+    case 'write_follow_up':
+    case 'write_final': {
+      const stage = view.action === 'write_final' ? 'final' : 'follow-up'
+      return {
+        ...base,
+        title: `${stage === 'final' ? '写终报' : '写续报'} · ${head}`,
+        lead: '暂时不清楚的可以留空，文书上写“不详”',
+        form: {
+          fields: parts[stage].map(({ id, label }): FormField => {
+            const value = incident.parts?.[id]
+            return { name: id, label, type: 'longtext', required: false, ...(value ? { value } : {}) }
+          }),
+          submit: { label: '保存', value: keys },
+        },
+      }
+    }
     case 'return_receipt':
       return {
         ...base,

@@ -1,16 +1,28 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
 import { acting, holding } from '../../rules/chain.js'
-import { type Duty, openDuties } from '../../rules/duties.js'
-import { fieldLabels, showField } from '../../rules/fields.js'
-import type { World } from '../../rules/world.js'
-import type { Incident, ReportField } from '../../store/schema.js'
-import type { Card, CardAction, Tone } from '../card.js'
-import { recordText } from '../news.js'
-import { basis, clockTime, dateTime, levelNames, name, names, postNames } from '../plain.js'
 import {
+  type Duty,
+  deadline,
+  duties,
+  lawFirst,
+  openDuties,
+  reportingOf,
+  undecided,
+} from '../../rules/duties.js'
+import { fieldLabels, showField } from '../../rules/fields.js'
+import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
+import { rulesOf, type World } from '../../rules/world.js'
+import { deskPhone } from '../../store/campus.js'
+import type { Actor, Incident, PersonRef, PostName, ReportField } from '../../store/schema.js'
+import type { Card, CardAction, Tone } from '../card.js'
+import { suggestionLines } from '../level.js'
+import { recordText } from '../news.js'
+import { basis, basisInShort, clockTime, dateTime, levelNames, name, names, postNames } from '../plain.js'
+import {
+  actionsOf,
   demand,
-  dutyActions,
   type Here,
+  isLate,
   kindOf,
   press,
   primary,
@@ -21,6 +33,9 @@ import {
   titleOf,
   waitingFor,
 } from './parts.js'
+
+/** What the record calls a request to delay, hide or rewrite: the word of handlers/hiding.ts. */
+const HIDING = '推迟、隐瞒或改写'
 
 const stepActions = (incident: Incident, reader: Reader, world: World): CardAction[] => {
   const keys = { incident: incident.id }
@@ -76,6 +91,7 @@ const detailFields: ReportField[] = [
   'spreading',
   'crime_suspected',
   'ransomware',
+  'ransom',
   'important_data',
   'tampered',
   'contact_phone',
@@ -100,6 +116,20 @@ const details = (incident: Incident, here: Here): Card['fields'] => [
     })),
 ]
 
+/** Who is waited for: the duty's owners, not only who would act, for they may be out of reach too. */
+const awaited = (post: PostName, holder: PersonRef, incident: Incident, here: Here): string => {
+  const duty = duties(incident, here).find((one) => one.kind === 'acknowledge' && one.post === post)
+  const owners: Actor[] = duty?.owners ?? [acting(holder, incident, here)]
+  const lost = incident.unreachable.includes(holder.id)
+  const own = owners.every(
+    (owner) => owner.id === holder.id || ('for' in owner && owner.for?.id === holder.id),
+  )
+  if (own && !lost) return names(owners)
+  const others = owners.filter(({ id }) => id !== holder.id).map((owner) => owner.name)
+  const by = others.length > 0 ? `，由${others.join('、')}办理，` : ''
+  return `${holder.name}${lost ? '（未送达）' : ''}${by}`
+}
+
 const acknowledgements = (incident: Incident, here: Here): string => {
   const line = (post: 'first' | 'direct'): string => {
     const done = incident.acknowledged.find((one) => one.post === post)
@@ -107,7 +137,7 @@ const acknowledgements = (incident: Incident, here: Here): string => {
     if (done)
       return `${postNames[post]}${name(done.by)}已于 ${clockTime(done.at, here.now, here.rules.timezone)} 确认`
     return holder
-      ? `${postNames[post]}${name(acting(holder, incident, here))}尚未确认`
+      ? `${postNames[post]}${awaited(post, holder, incident, here)}尚未确认`
       : `${postNames[post]}空缺`
   }
   return `${line('first')}；${line('direct')}`
@@ -129,28 +159,104 @@ const leadFor = (incident: Incident, reader: Reader, mine: Duty[], here: Here): 
   return `请知悉：${stateOf(incident, here)}`
 }
 
-export const incidentCard = (incident: Incident, reader: Reader, here: Here): Card => {
+/**
+ * Two tracks where harmful content is about (细则 第十三条、第十七条): the technical one here, the content one by telephone
+ * at 宣传部. Never a word of the content.
+ */
+const tracks = (incident: Incident, here: Here): string[] => {
+  const rules = rulesOf(incident, here)
+  const { category, harmful_content: harmful } = incident.report
+  const channel = rules.categories.find(({ code }) => code === category)?.channel
+  if (harmful !== true && channel !== 'content') return []
+  const phone = deskPhone(here.directory, '宣传部')
+  return [
+    '技术处置：信息中心牵头，先下线，再取证恢复',
+    `内容处置：宣传部牵头，电话办理${phone ? `（${phone}）` : ''}，不在本平台传内容`,
+  ]
+}
+
+/** What the office must clear up because a statutory clock hangs on it: 不详 is no «no». */
+const beforeReporting = (incident: Incident, here: Here): string[] => {
+  if (incident.status !== 'open') return []
+  const rules = rulesOf(incident, here)
+  return undecided(incident, rules).map(({ field, clock }) => {
+    const to = rules.authorities.find(({ id }) => id === clock.to)?.name ?? ''
+    const label = fieldLabels[field as ReportField] ?? field // a rule may ask what only the office finds out
+    return `待判明：${label}。如是，须在 ${clockTime(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前向${to}${clock.name}（${basisInShort({ clock })}）`
+  })
+}
+
+/** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */
+const forTheOffice = (incident: Incident, reader: Reader, here: Here): Card['fields'] => {
+  if (!reader.office && !reader.leader) return []
+  const rules = rulesOf(incident, here)
+  const reporting = reportingOf(incident)
+  const time = (at: string) => dateTime(at, rules.timezone)
+  const late = duties(incident, here).some(
+    (duty) =>
+      duty.kind === 'report' && duty.done?.at !== duty.due && isLate(duty, duty.done?.at ?? here.now, here),
+  )
+  const hiding = incident.record.some((event) => event.type === 'turned-away' && event.action === HIDING)
+  const flags = accountabilityOf(incident, rules, { late, hiding })
+  return [
+    ...(reporting
+      ? [{ label: '上报责任人', value: `${reporting.officer.name}，副 ${reporting.deputy.name}` }]
+      : []),
+    ...(incident.grading
+      ? []
+      : [{ label: '级别建议', value: suggestionLines(suggestLevel(incident, rules)).join('\n') }]),
+    { label: '校内处置优先级', value: `${priorityOf(incident, rules) ?? '—'}（校内使用，不上报）` },
+    ...(flags.length > 0
+      ? [
+          {
+            label: '细则第十四条',
+            value: [
+              ...flags.map(({ item, text }) => `可能涉及${item}${text}`),
+              `发现 ${time(incident.discoveredAt)}，报告 ${time(incident.reportedAt)}。仅作提示，不作判断`,
+            ].join('\n'),
+          },
+        ]
+      : []),
+  ]
+}
+
+/** Whoever reads this card is reached by it, whatever became of the messages before. */
+const asReached = (incident: Incident, { id }: Reader): Incident =>
+  incident.unreachable.includes(id)
+    ? { ...incident, unreachable: incident.unreachable.filter((lost) => lost !== id) }
+    : incident
+
+export const incidentCard = (known: Incident, reader: Reader, here: Here): Card => {
+  const incident = asReached(known, reader)
   const mine = waitingFor(reader, incident, here)
   const told = incident.chain
     .filter(({ post, person }) => (post === 'first' || post === 'direct') && person.id !== reader.id)
     .map(({ post, person }) => `${postNames[post]}${person.name}`)
-  const actions = [
-    ...mine.flatMap((duty) => dutyActions(duty, incident, reader)),
-    ...stepActions(incident, reader, here),
-  ]
+  // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
+  const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
+  const shown = [...mine.filter((duty) => !receipts.includes(duty)), ...receipts.slice(0, 1)]
+  const actions = [...actionsOf(shown, incident, reader), ...stepActions(incident, reader, here)]
   const unique = actions.filter(
     (one, at) =>
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,
   )
   const acknowledges = unique.filter(({ action }) => action === 'acknowledge')
-  const first = mine[0]
+  const first = shown[0]
   return {
     title: titleOf(incident),
     tone: toneOf(incident, mine, here),
-    lead: leadFor(incident, reader, mine, here),
+    lead: leadFor(incident, reader, shown, here),
     fields: facts(incident, here),
-    body: [first ? basis(first) : undefined, acknowledgements(incident, here)].filter(Boolean).join('\n'),
-    details: details(incident, here),
+    body: [
+      first ? basis(first) : undefined,
+      ...receipts.slice(1).map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
+      acknowledgements(incident, here),
+      ...tracks(incident, here),
+      ...(reader.office ? beforeReporting(incident, here) : []),
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    details: [...details(incident, here), ...forTheOffice(incident, reader, here)],
     foot: `同时通知：${[...told, '网信办', '信息中心', '宣传部'].join('、')}`,
     actions: primary(unique.filter((one) => one.action !== 'acknowledge' || one === acknowledges[0])),
   }

@@ -1,6 +1,7 @@
 // What do the overviews show: what waits for me, which incidents there are, one record, the help?
 import { byUrgency, openDuties } from '../../rules/duties.js'
-import type { Incident, LedgerLine } from '../../store/schema.js'
+import { findUnits } from '../../store/campus.js'
+import type { Incident, LedgerLine, UnitRef } from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { recordText } from '../news.js'
 import { clockTime, dateTime, duration, dutyName, levelNames } from '../plain.js'
@@ -9,27 +10,32 @@ import {
   due,
   dutyActions,
   type Here,
+  isLate,
   press,
   primary,
   type Reader,
   short,
+  standingIn,
   stateOf,
   titleOf,
   waitingFor,
 } from './parts.js'
 
+/** The first one is the lead; the fields are those after it. */
 export const todoCard = (reader: Reader, here: Here): Card => {
   const waiting = Object.values(here.incidents)
     .flatMap((incident) => waitingFor(reader, incident, here).map((duty) => ({ incident, duty })))
     .sort((a, b) => byUrgency(a.duty, b.duty))
+  const nameOf = ({ incident, duty }: (typeof waiting)[number]) =>
+    `${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}${standingIn(duty, reader)}`
   const [first] = waiting
   if (!first) return { title: '待办', tone: 'green', lead: '您现在没有待办事项', fields: [], actions: [] }
   return {
     title: `待办 ${waiting.length} 项`,
     tone: waiting.some(({ duty }) => short(duty, here)) ? 'red' : 'orange',
-    lead: `${first.incident.id} ${demand(first.duty, here)}`,
-    fields: waiting.slice(0, 10).map(({ incident, duty }) => ({
-      label: `${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
+    lead: `${nameOf(first)}：${demand(first.duty, here)}`,
+    fields: waiting.slice(1, 10).map(({ incident, duty }) => ({
+      label: nameOf({ incident, duty }),
       value: `${dutyName(duty)} — ${due(duty, here)}`,
     })),
     ...(waiting.length > 10 ? { foot: `只显示最急的 10 项，共 ${waiting.length} 项。` } : {}),
@@ -37,7 +43,7 @@ export const todoCard = (reader: Reader, here: Here): Card => {
       waiting.slice(0, 5).flatMap(({ incident, duty }) =>
         dutyActions(duty, incident, reader).map((one) => ({
           ...one,
-          label: waiting.length > 1 ? `${one.label} ${incident.id}` : one.label,
+          label: waiting.length > 1 ? `${one.label} ${incident.id}${standingIn(duty, reader)}` : one.label,
         })),
       ),
     ),
@@ -54,7 +60,7 @@ const rowOf = (incident: Incident, here: Here): ListRow => {
     level: incident.grading ? levelNames[incident.grading.level].replace(/（.*/, '') : '待定',
     age: duration(Date.parse(here.now) - Date.parse(incident.reportedAt)),
     next: next
-      ? `${clockTime(next.due, here.now, here.rules.timezone)} ${dutyName(next)}${next.due < here.now ? '（超时）' : ''}`
+      ? `${next.clock.within.unit === 'asap' ? '立即' : clockTime(next.due, here.now, here.rules.timezone)} ${dutyName(next)}${isLate(next, here.now, here) ? '（超时）' : ''}`
       : stateOf(incident, here),
     sort: next ? next.due : `z${incident.reportedAt}`,
   }
@@ -69,29 +75,46 @@ const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
   sort: `zz${line.closedAt}`,
 })
 
+const fixedFilters = ['未结', '超期', '全部']
+
 export const listCard = (filter: string, reader: Reader, here: Here): Card => {
   const all = reader.office || reader.leader
   const seen = Object.values(here.incidents).filter((incident) => here.maySee(reader, incident))
   const unsettled = seen.filter(({ status }) => status === 'open' || status === 'resolved')
-  const overdue = (incident: Incident) => openDuties(incident, here).some((duty) => duty.due < here.now)
+  const overdue = (incident: Incident) =>
+    openDuties(incident, here).some((duty) => isLate(duty, here.now, here))
   const wanted = filter.trim()
+  const units = new Set(findUnits(here.directory, wanted).map(({ id }) => id))
+  // a unit that has left the directory is still found by its name of that day
+  const isMeant = ({ id, name }: UnitRef) => units.has(id) || name.includes(wanted)
+  const byUnit = wanted !== '' && !fixedFilters.includes(wanted)
   const picked =
     wanted === '全部'
       ? seen
       : wanted === '超期'
         ? unsettled.filter(overdue)
-        : wanted && wanted !== '未结'
-          ? seen.filter(({ unit }) => unit.name.includes(wanted) || unit.id === wanted)
+        : byUnit
+          ? seen.filter(({ unit }) => isMeant(unit))
           : unsettled
   const archived =
-    all && (wanted === '全部' || (wanted && wanted !== '未结' && wanted !== '超期'))
-      ? Object.values(here.ledger).filter(({ unit }) => wanted === '全部' || unit.name.includes(wanted))
+    all && (wanted === '全部' || byUnit)
+      ? Object.values(here.ledger).filter(({ unit }) => wanted === '全部' || isMeant(unit))
       : []
   const rows = [
     ...picked.map((incident) => rowOf(incident, here)),
     ...archived.map((line) => archivedRow(line, here)),
   ].sort((a, b) => (a.sort < b.sort ? -1 : 1))
   const what = wanted || '未结'
+  if (rows.length === 0 && byUnit && units.size === 0) {
+    return {
+      title: '列表',
+      tone: 'blue',
+      lead: `没有“${wanted}”这个单位`,
+      fields: [],
+      body: '请写单位名称、简称或编号，例如：列表 信息学院；也可以发送“列表 未结”“列表 超期”“列表 全部”。',
+      actions: [],
+    }
+  }
   if (rows.length === 0) {
     return {
       title: `列表 · ${what}`,

@@ -5,7 +5,7 @@ import { categoryName } from '../../rules/taxonomy.js'
 import type { World } from '../../rules/world.js'
 import type { Incident, PersonRef } from '../../store/schema.js'
 import type { ActionValue, CardAction, FormField } from '../card.js'
-import { clockTime, name, postNames, remaining } from '../plain.js'
+import { clockTime, duration, name, paperName, postNames, remaining } from '../plain.js'
 
 /** Who reads: structurally the `Party` of handlers/decision.ts. */
 export type Reader = PersonRef & { office: boolean; leader: boolean }
@@ -65,31 +65,82 @@ export const stateOf = (incident: Incident, world: World): string => {
   }
 }
 
+const startNames: Record<Duty['clock']['from'], string> = {
+  discovered: '发现时间',
+  reported: '报告时间',
+  graded: '定级时间',
+  resolved: '处置结束时间',
+  classified: '引导时间',
+  news: '新情况时间',
+}
+
+const atOnce = ({ clock }: Duty): boolean => clock.within.unit === 'asap'
+
+/**
+ * Is this duty late at that moment? 立即 is due as soon as it begins: it is late when nothing was done by the first step
+ * after that, not in the second in which its owner hears of it.
+ */
+export const isLate = (duty: Duty, at: string, { rules }: Pick<World, 'rules'>): boolean =>
+  atOnce(duty) ? Date.parse(at) - Date.parse(duty.due) >= rules.remind.overdueEveryMs : at >= duty.due
+
+/** `立即（发现时间 15:50）`: what is due at once has a beginning instead of a time that is left. */
+const immediately = (duty: Duty, here: Here): string => {
+  const since = `${startNames[duty.clock.from]} ${clockTime(duty.from, here.now, here.rules.timezone)}`
+  const passed = Date.parse(here.now) - Date.parse(duty.from)
+  return isLate(duty, here.now, here) && !here.still
+    ? `（${since}，已过 ${duration(passed)}）`
+    : `（${since}）`
+}
+
 export const due = (duty: Duty, here: Here): string => {
+  if (atOnce(duty)) return `立即${immediately(duty, here)}`
   const at = clockTime(duty.due, here.now, here.rules.timezone)
   return here.still ? `${at} 前` : `${at} 前（${remaining(duty.due, here.now)}）`
 }
 
 /** What the owner of this duty must do, and until when. */
 export const demand = (duty: Duty, here: Here): string => {
+  const { please, until } = atOnce(duty)
+    ? { please: '请立即', until: immediately(duty, here) }
+    : { please: '请', until: ` — ${due(duty, here)}` }
   const waiting = duty.submission && !duty.submission.returned
   switch (duty.kind) {
     case 'acknowledge':
     case 'internal':
-      return `请您确认收到 — ${due(duty, here)}`
+      return `${atOnce(duty) ? '请您立即' : '请您'}确认收到${until}`
     case 'grade':
-      return `请定级 — ${due(duty, here)}`
+      return `${please}定级${until}`
     case 'report':
     case 'final': {
-      const paper = duty.kind === 'final' ? '终报' : '首报'
-      return waiting
-        ? `请核实${duty.authority?.name ?? ''}的${paper}回执（${name(waiting ? (duty.submission?.by ?? { id: '', name: '' }) : { id: '', name: '' })}填写）— ${due(duty, here)}`
-        : `请向${duty.authority?.name ?? ''}报送${paper} — ${due(duty, here)}`
+      const to = duty.authority?.name ?? ''
+      const paper = paperName(duty)
+      if (waiting && duty.submission)
+        return `${please}核实${to}的${paper}回执（${name(duty.submission.by)}填写）${until.trimStart()}`
+      return /^(?:报案|个人信息事件通知)$/u.test(paper)
+        ? `${please}向${to}${paper === '报案' ? '报案' : '通知个人信息事件'}${until}`
+        : `${please}向${to}报送${paper}${until}`
     }
   }
 }
 
+/** The receipt was entered by this reader: nothing is left for them, another officer confirms it. */
+export const entered = ({ submission }: Duty, reader: Reader): boolean =>
+  submission !== undefined && !submission.returned && submission.by.id === reader.id
+
+/** `（代 张伟）` where the reader does it for somebody else: two duties of one incident must not read the same. */
+export const standingIn = ({ owners }: Duty, reader: Reader): string => {
+  const owner = owners.find(({ id }) => id === reader.id)
+  return owner?.for ? `（代 ${owner.for.name}）` : ''
+}
+
+/** What a duty says to this reader: what to do and for whom, or that their receipt waits for somebody else. */
+export const asks = (duty: Duty, reader: Reader, here: Here): string =>
+  duty.submission && entered(duty, reader)
+    ? `${duty.authority?.name ?? ''}的${paperName(duty)}回执已由${name(duty.submission.by)}填写，待另一位同志核实`
+    : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
+
 export const short = (duty: Duty, here: World): boolean => {
+  if (atOnce(duty)) return isLate(duty, here.now, here)
   const left = Date.parse(duty.due) - Date.parse(here.now)
   const whole = Date.parse(duty.due) - Date.parse(duty.from)
   return left <= 0 || (duty.statutory && left < whole * 0.25)
@@ -107,14 +158,32 @@ export const dutyActions = (duty: Duty, incident: Incident, reader: Reader): Car
       return reader.office ? [press('定级', 'grade', keys)] : []
     case 'report':
     case 'final': {
-      if (!reader.office) return []
       const waiting = duty.submission && !duty.submission.returned
-      if (!waiting) return [press('填写回执', 'submit_receipt', keys)]
+      const mine = duty.owners.some(({ id }) => id === reader.id)
+      if (!waiting && (reader.office || mine)) return [press('填写回执', 'submit_receipt', keys)]
+      if (!reader.office) return []
       return duty.submission?.by.id === reader.id
         ? []
         : [press('核实回执', 'confirm_receipt', keys), press('退回', 'return_receipt', keys)]
     }
   }
+}
+
+/**
+ * The buttons of several duties on one card. The first of a kind keeps its plain word (the lead names its duty); what
+ * else would read the same says to whom.
+ */
+export const actionsOf = (duties: readonly Duty[], incident: Incident, reader: Reader): CardAction[] => {
+  const used = new Set<string>()
+  return duties.flatMap((duty) =>
+    dutyActions(duty, incident, reader).map((one) => {
+      if (!used.has(one.label)) {
+        used.add(one.label)
+        return one
+      }
+      return duty.authority ? { ...one, label: `${one.label}：${paperName(duty)}` } : one
+    }),
+  )
 }
 
 const owes = (duty: Duty, reader: Reader): boolean =>
@@ -125,7 +194,7 @@ const owes = (duty: Duty, reader: Reader): boolean =>
 export const waitingFor = (reader: Reader, incident: Incident, world: World): Duty[] =>
   openDuties(incident, world)
     .filter((duty) => owes(duty, reader))
-    .filter(({ submission }) => !submission || submission.returned || submission.by.id !== reader.id)
+    .filter((duty) => !entered(duty, reader))
     .sort(byUrgency)
 
 export const responsible = (reader: Reader, incident: Incident, world: World): boolean =>

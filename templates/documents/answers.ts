@@ -4,7 +4,7 @@ import { fieldLabels, showField } from '../../rules/fields.js'
 import type { Authority } from '../../rules/rules.js'
 import { personOf, type World } from '../../rules/world.js'
 import type { Incident, ReportField } from '../../store/schema.js'
-import { dateTime, levelNames, who } from '../plain.js'
+import { dateTime, levelNames, sourced, who } from '../plain.js'
 import type { FieldId, FormField, Stage } from './fields.js'
 import { fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
 
@@ -114,6 +114,12 @@ const mayInvolvePeople = ({ incident }: Case): boolean =>
   saidUnknown(incident, 'pi_persons') ||
   (said(incident, 'category')?.value === 'DS' && incident.report.pi_persons === undefined)
 
+/** A predicate that was met, with its source and mark. */
+const predicateLine = (id: string, world: World): string[] => {
+  const met = world.rules.levels.predicates.find((one) => one.id === id)
+  return met ? [`符合：${met.text}（${sourced(met)}）`] : []
+}
+
 const answers: Record<FieldId, (of: Case) => Answer> = {
   report_no: ({ number }) => tell(number),
   report_kind: ({ stage }) => tell(stageTitles[stage]),
@@ -140,10 +146,14 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   place: (of) => reported(of, 'place'),
   category: (of) => reported(of, 'category'),
   level: levelOf,
-  level_basis: ({ incident }) =>
-    incident.grading
-      ? tell(...(incident.grading.reason ? [withoutPhones(incident.grading.reason)] : []))
-      : { lines: ['尚未定级'], idle: true },
+  level_basis: ({ incident, world }) => {
+    const graded = incident.record.findLast((event) => event.type === 'graded')
+    if (graded?.type !== 'graded') return { lines: ['尚未定级'], idle: true }
+    return tell(
+      ...(graded.reason ? [withoutPhones(graded.reason)] : []),
+      ...(graded.basis ?? []).flatMap((id) => predicateLine(id, world)),
+    )
+  },
   level_confirmed_by: ({ incident, world }) =>
     incident.grading
       ? tell(`${who(incident.grading.by)}，${fullTime(incident.grading.at, world.rules.timezone)}`)
@@ -156,7 +166,7 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   sys_use: () => nothing,
   mlps: () => nothing,
   // A university runs none unless a notice says so (关键信息基础设施安全保护条例); the rules count it as no, the office confirms.
-  is_cii: () => ({ lines: ['否'], vouched: false }),
+  is_cii: ({ world }) => ({ lines: [world.rules.campus.is_cii === true ? '是' : '否'], vouched: false }),
   summary: summaryOf,
   impact: (of) => {
     const impact = reported(of, 'impact')
@@ -168,7 +178,12 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   measures: (of) => reported(of, 'measures'),
   ransom: ({ incident }) => {
     const one = said(incident, 'ransomware')
-    if (one?.value === true) return { lines: ['涉及勒索软件：是'], owed: true }
+    const paid = said(incident, 'ransom')
+    if (one?.value === true)
+      return {
+        lines: ['涉及勒索软件：是', ...(paid ? [withoutPhones(paid.value)] : [])],
+        owed: paid === undefined,
+      }
     if (one?.value === false) return { lines: ['涉及勒索软件：否'], idle: true }
     return saidUnknown(incident, 'ransomware') ? { lines: ['涉及勒索软件：不详'], owed: true } : unless(false)
   },
@@ -217,12 +232,18 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   seal: ({ world }) => tell(world.rules.organization.name),
 }
 
+/** What the office wrote for this item of the follow-up or the final report (写续报, 写终报). */
+const written = ({ incident }: Case, id: FieldId): Answer | undefined => {
+  const text = incident.parts?.[id]
+  return text && text !== 'unknown' ? { lines: [withoutPhones(text)], vouched: true } : undefined
+}
+
 /** Where a note says it, the note stands for what would have been assumed or left blank. */
 const assumed: readonly FieldId[] = ['is_cii', 'other', 'pi_notice', 'cause_final']
 
 /** The answer with the notes that belong to it: dated as soon as there is more than one line. */
 export const answerOf = (field: FormField, of: Case): Answer => {
-  const base = answers[field.id](of)
+  const base = written(of, field.id) ?? answers[field.id](of)
   const notes = of.notes.of(field.id)
   if (notes.length === 0) return base
   const before = assumed.includes(field.id) ? [] : base.lines

@@ -1,5 +1,5 @@
 // Which document is made of an incident? 首报, 续报, 终报 or 记录, as a .docx with its name.
-import type { World } from '../../rules/world.js'
+import { rulesOf, type World } from '../../rules/world.js'
 import type { Incident } from '../../store/schema.js'
 import type { Content } from './content.js'
 import type { Stage } from './fields.js'
@@ -18,6 +18,10 @@ export type DocumentOptions = {
   chainHead?: string | undefined
 }
 
+/** A paper keeps to the rules that its incident began under. */
+const under = <T>(incident: Incident, world: World, write: (own: World) => T): T =>
+  write({ ...world, rules: rulesOf(incident, world) })
+
 /** What the document says. There is none of a classified stub: it is no incident, and holds nothing (regulations.md §6). */
 export const contentOf = (
   kind: DocumentKind,
@@ -25,7 +29,9 @@ export const contentOf = (
   world: World,
   options: DocumentOptions = {},
 ): Content =>
-  kind === 'record' ? recordContent(incident, world, options) : reportContent(kind, incident, world, options)
+  under(incident, world, (own) =>
+    kind === 'record' ? recordContent(incident, own, options) : reportContent(kind, incident, own, options),
+  )
 
 /** The document itself. Writes no file: the caller sends the bytes. */
 export const documentOf = async (

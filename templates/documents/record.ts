@@ -55,8 +55,11 @@ const timeLine = (incident: Incident, world: World): string[][] =>
     ])
 
 /** Only a figure whose wording was seen in its source may be read as the law's (rules.yaml: A). */
-const sourceOf = (duty: Duty): string =>
-  `${basis(duty)}${duty.clock.confidence && duty.clock.confidence !== 'A' ? `（${toBeConfirmed}）` : ''}`
+const sourceOf = (duty: Duty): string => {
+  const said = basis(duty)
+  const unsure = duty.clock.confidence && duty.clock.confidence !== 'A' && !said.includes(toBeConfirmed)
+  return `${said}${unsure ? `（${toBeConfirmed}）` : ''}`
+}
 
 /** Of a report the time that counts is when it was sent; its receipt is confirmed later (报告管理办法 第四条). */
 const outcome = ({ done, submission }: Duty, world: World): string => {

@@ -117,6 +117,28 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     expect(await page.locator('.phone[data-person="w4"] .message').count()).toBe(2)
   })
 
+  test('on a narrow phone a list hides no column, and a telephone number stays whole', async () => {
+    await house.bot().send('staff-1', {
+      card: {
+        title: '列表 · 未结（1 起）',
+        tone: 'blue',
+        fields: [],
+        table: [
+          ['编号', '下一时限', '单位', '级别', '已过'],
+          ['2026-0001', '16:11 确认收到（超时）', '信息学院', '待定', '1 小时'],
+        ],
+        actions: [],
+      },
+    })
+    await house.bot().send('staff-1', { text: '请电话联系学校保密办（100-0000-0094）。' })
+    await shown('请电话联系', liu)
+    const table = page.locator(`${liu} .card-table`)
+    const hidden = await table.evaluate((element) => element.scrollWidth - element.clientWidth)
+    expect(hidden).toBeLessThanOrEqual(0)
+    expect(await table.locator('td').last().getAttribute('data-label')).toBe('已过')
+    expect(await page.locator(`${liu} .message .whole`).last().textContent()).toContain('100-0000-0094')
+  })
+
   test('typing and a quick reply talk to the bot, in order', async () => {
     await page.click(`${liu} .chip >> text=报告`)
     await shown('是否可能涉及国家秘密', liu)

@@ -1,4 +1,5 @@
 // Does the sandbox keep contract §3 and §10, word for word, and its own promises about privacy and restarts?
+
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { advanceMs } from '../../bot/channels/sandbox/advance.js'
 import { fromThisMachine } from '../../bot/channels/sandbox/guard.js'
+import { plainly } from '../../bot/channels/sandbox/plainly.js'
 import { type SandboxPerson, sandboxChannel } from '../../bot/channels/sandbox/sandbox.js'
 import type { Answer, Pressed, Said } from '../../bot/inbound.js'
 import { openSandboxLog } from '../../store/sandbox-log.js'
@@ -255,7 +257,7 @@ describe('messages', () => {
     const first = await house.channel.deliver({ key: 'a', to: toP1, content: { text: '一' }, at, rank: 0 })
     await house.channel.deliver({ key: 'b', to: toP1, content: { card }, at, rank: 0 })
     const newer = await seen(house, 'p1', 'dm', first.message)
-    expect(newer).toEqual([{ id: expect.any(String), at, from: 'bot', card }])
+    expect(newer).toEqual([{ id: expect.any(String), at, from: 'bot', card: plainly(card) }])
   })
 
   test('404 for an unknown person, 400 without one or for another chat', async () => {
@@ -340,6 +342,33 @@ describe('the channel', () => {
     expect(await seen(house, 'p1')).toHaveLength(1)
   })
 
+  test('whoever reads only what the contract names misses nothing that a card says', async () => {
+    await house.channel.deliver({
+      key: 'rich',
+      to: toP1,
+      content: {
+        card: {
+          ...card,
+          lead: '请您确认收到 — 14:45 前',
+          body: '校内时限',
+          table: [
+            ['编号', '级别'],
+            ['2026-0001', '较大'],
+          ],
+          details: [{ label: '经过', value: '首页被改' }],
+          foot: '同时通知：网信办',
+        },
+      },
+      at,
+      rank: 0,
+    })
+    const [message] = await seen(house, 'p1')
+    expect(message?.card).toMatchObject({
+      body: '请您确认收到 — 14:45 前\n校内时限\n编号  级别\n2026-0001  较大\n经过：首页被改\n同时通知：网信办',
+      layout: { body: '校内时限' },
+    })
+  })
+
   test('a redrawn card keeps its id and time; a buzz stays on it', async () => {
     const { message } = await house.channel.deliver({ key: 'k', to: toP1, content: { card }, at, rank: 0 })
     await house.channel.redraw(
@@ -349,7 +378,7 @@ describe('the channel', () => {
     await house.channel.urge(message, toP1, 'sms', '')
     await restart()
     expect(await seen(house, 'p1')).toEqual([
-      { id: message, at, from: 'bot', card: { ...card, tone: 'green', actions: [] }, urgent: 'sms' },
+      { id: message, at, from: 'bot', card: plainly({ ...card, tone: 'green', actions: [] }), urgent: 'sms' },
     ])
     await expect(
       house.channel.redraw({ key: 'k', message: 'm9', to: toP1, at, rank: 4 }, card),
@@ -452,8 +481,8 @@ describe('events', () => {
       await house.channel.deliver({ key: 'g', to: { group: true }, content: { text: '群' }, at, rank: 0 })
     })
     expect(events).toEqual([
-      ['message', { id, at, from: 'bot', card }],
-      ['update', { id, at, from: 'bot', card: { ...card, actions: [] } }],
+      ['message', { id, at, from: 'bot', card: plainly(card) }],
+      ['update', { id, at, from: 'bot', card: plainly({ ...card, actions: [] }) }],
       ['urgent', { messageId: id, level: 'phone' }],
       ['message', { id: expect.any(String), at, from: 'bot', text: '群' }],
     ])

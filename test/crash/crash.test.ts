@@ -14,6 +14,21 @@ describe('kill -9 at random moments', () => {
     expect(existsSync('dist/bot/main.js'), 'build first: npm run build').toBe(true)
     const undisturbed = await playOnce({ seed: 1, kills: 0, repeats: false })
     expect(undisturbed.facts.length).toBeGreaterThan(40)
+    // every step of the story had its effect: what never happened can't be lost either
+    for (const type of [
+      'reported',
+      'acknowledged',
+      'graded',
+      'reminded',
+      'submitted',
+      'confirmed',
+      'noted',
+      'resolved',
+    ])
+      expect(
+        undisturbed.facts.some((fact) => fact.split(' ')[1] === type),
+        type,
+      ).toBe(true)
     const compare = (outcome: Outcome, seed: number) => {
       expect(outcome.facts, `facts of round ${seed}`).toEqual(undisturbed.facts)
       expect(rounded(outcome.keys), `keys of round ${seed}`).toEqual(rounded(undisturbed.keys))

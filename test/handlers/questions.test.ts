@@ -80,6 +80,7 @@ describe('the table', () => {
       'spreading',
       'crime_suspected',
       'ransomware',
+      'ransom',
       'important_data',
       'tampered',
       'contact_phone',
@@ -94,10 +95,11 @@ describe('the table', () => {
   })
 
   test('every question shows its 标签, how far it is, and the ways out', () => {
-    for (const { name, label } of questions) {
+    for (const { name, label, required } of questions) {
       const { text } = questionText(at(name), context)
       expect(text).toContain(label)
-      expect(text.split('\n').at(-1)).toBe('上一步 · 跳过 · 取消')
+      const ways = name === 'classified' ? '取消' : required ? '上一步 · 取消' : '上一步 · 跳过 · 取消'
+      expect(text.split('\n').at(-1)).toBe(ways)
     }
     expect(questionText(at('discovered_at'), context).text).toContain('例如：今天 14:30')
     expect(questionText(at('unit'), context).text).toContain('第 3 步，共约 10 步')
@@ -655,7 +657,7 @@ test('a unit that has left the directory is told, not thrown', () => {
 
 test('a question that this version does not know: on with what is missing', () => {
   expect(draftOf(answer(at('question-of-tomorrow'), 'x', context)).question).toBe('harmful_content')
-  expect(questionText(at('question-of-tomorrow'), context).text).toContain('上一步')
+  expect(questionText(at('question-of-tomorrow'), context).text).toContain('取消')
 })
 
 // ── properties ──────────────────────────────────────────────────────────────────────────────────────────────────────

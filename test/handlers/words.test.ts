@@ -51,6 +51,11 @@ describe('every row of contract §6, word and slash form', () => {
     ['统计', '/stats', 'stats'],
     ['导出', '/export', 'export'],
     ['帮助', '/help', 'help'],
+    // the office's own, beside the contract
+    ['研判', '/assess', 'assess'],
+    ['续报', '/followup', 'follow_up'],
+    ['上报责任人', '/appoint', 'appoint'],
+    ['规则', '/rules', 'rules'],
   ])('%s and %s', (word, slash, command) => {
     const expected = { command, rest: '' }
     expect(understand(word)).toEqual(expected)
@@ -61,7 +66,7 @@ describe('every row of contract §6, word and slash form', () => {
     expect(understand(` ${word}。`)).toEqual(expected)
     expect(commandNames).toContain(command)
   })
-  test('no command is left out', () => expect(commandNames).toHaveLength(23))
+  test('no command is left out', () => expect(commandNames).toHaveLength(27))
 })
 
 describe('numbers and the rest', () => {
@@ -133,6 +138,8 @@ describe('friendly', () => {
     ['您好，我要报告一个事件。', 'report'],
     ['我要上报', 'report'],
     ['报告，学院网站打不开', 'report'],
+    ['大家好 帮助', 'help'],
+    ['各位老师好，我要报告', 'report'],
     ['帮助我', 'help'],
     ['帮帮我', 'help'],
     ['help', 'help'],
@@ -167,6 +174,16 @@ describe('no command', () => {
   ])('%j', (text) => expect(understand(text)).toEqual({ command: 'unknown' }))
 })
 
+test.each([
+  ['处置结束 77', { command: 'resolve', number: '77', rest: '' }],
+  ['办结 ５', { command: 'close', number: '5', rest: '' }],
+  ['状态 #12', { command: 'status', number: '12', rest: '' }],
+  ['补充 110 已报警', { command: 'note', rest: '110 已报警' }],
+  ['定级 3', { command: 'grade', rest: '3' }],
+])('%s: a bare number is kept as one, so that no other incident is taken for it', (text, expected) =>
+  expect(understand(text)).toEqual(expected),
+)
+
 describe('nearest', () => {
   test.each([
     ['报靠', '报告'],
@@ -179,6 +196,13 @@ describe('nearest', () => {
     ['/comfirm', '核实'],
     ['办节 2026-0001', '办结'],
     ['列表格', '列表'],
+    ['确认收到', '待办'],
+    ['收到，马上处理', '待办'],
+    ['2026-0001', '状态'],
+    ['演练2026-0001', '状态'],
+    ['处理进度呢', '状态'],
+    ['您好', '帮助'],
+    ['我的电脑中毒了', '报告'],
   ])('%s: %s comes first', (text, first) => {
     const words = nearest(text)
     expect(words).toHaveLength(3)

@@ -6,7 +6,15 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { loadRules } from '../../bot/rules-file.js'
-import { holds, parsePeriod, parseRules, parseWithin, RuleMistakes } from '../../rules/rules.js'
+import {
+  type Facts,
+  holds,
+  parsePeriod,
+  parseRules,
+  parseWithin,
+  RuleMistakes,
+  type When,
+} from '../../rules/rules.js'
 import { Mistakes } from '../../store/mistakes.js'
 import { readRulesFile } from '../../store/rules-file.js'
 
@@ -137,20 +145,41 @@ describe('the contract’s example', () => {
 describe('the shipped rules', () => {
   it('have short names: whoever prints a duty adds the authority', async () => {
     const { clocks } = await loadRules(SHIPPED)
-    expect(clocks.map(({ name }) => name)).toEqual(['确认收到', '定级', '首报', '一般事件简报', '终报'])
+    for (const { name } of clocks) expect(name.length).toBeLessThanOrEqual(15)
+    expect(clocks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([
+        '确认收到',
+        '定级',
+        '首报',
+        '一般事件简报',
+        '续报',
+        '终报',
+        '报案',
+        '紧急报告',
+      ]),
+    )
   })
 
   it('are what stands where a file is silent, to the last value', async () => {
-    expect(await loadRules(SHIPPED)).toEqual(parseRules({}))
+    const { version, ...shipped } = await loadRules(SHIPPED)
+    expect({ ...shipped, version: '' }).toEqual(parseRules({}))
+    expect(version).toMatch(/^[0-9a-f]{12}$/)
     expect(Object.keys(parse(await readFile(SHIPPED, 'utf8')))).toEqual([
+      'edition',
       'organization',
       'timezone',
+      'campus',
       'authorities',
       'clocks',
+      'upward',
       'remind',
       'quiet_hours',
+      'key_periods',
       'merge_within',
       'dialog_lapses',
+      'levels',
+      'accountability',
+      'categories',
     ])
   })
 
@@ -176,15 +205,28 @@ describe('the shipped rules', () => {
     expect(clock?.confidence).toBe(statutory ? 'A' : 'D')
   })
 
-  it('name a source or a mark for every figure', async () => {
+  it('name a source and a mark for every figure', async () => {
+    const { clocks, levels, upward } = await loadRules(SHIPPED)
+    for (const one of [...clocks, ...levels.predicates, ...upward]) {
+      expect(one.source, one.id).toBeTruthy()
+      expect(one.confidence, one.id).toMatch(/^[ABCD]$/)
+    }
     const lines = (await readFile(SHIPPED, 'utf8')).split('\n')
     const figures = lines.filter((line) =>
-      /^ *-? *(within|at|overdue_every|ceiling|snooze|quiet_hours|merge_within|dialog_lapses|phone|levels: \[1)/.test(
+      /^ *-? *(at|overdue_every|ceiling|snooze|quiet_hours|merge_within|dialog_lapses|phone|remind_at):/.test(
         line,
       ),
     )
-    expect(figures.length).toBeGreaterThan(10)
+    expect(figures.length).toBeGreaterThan(8)
     for (const line of figures) expect(line).toMatch(/#.*[ABCD（]/)
+  })
+
+  it('the same rules have the same version, whatever the order of their keys; another figure has another', async () => {
+    const versionOf = async (text: string) => (await loadRules(await file(text))).version
+    const one = await versionOf('timezone: Asia/Shanghai\nmerge_within: 24h\n')
+    expect(await versionOf('merge_within: 24h\ntimezone: Asia/Shanghai\n')).toBe(one)
+    expect((await loadRules(SHIPPED)).version).toBe(one)
+    expect(await versionOf('merge_within: 23h\n')).not.toBe(one)
   })
 })
 
@@ -234,11 +276,23 @@ describe('what may be left out', () => {
     expect(rules.clocks[0]?.name).toBe('口头报告')
   })
 
-  it('the reserved key is no mistake, another one is', () => {
-    expect(mistakesOf({ levels: { level_1: [] } })).toEqual([])
+  it('levels: single keys, but none that is unknown', () => {
+    expect(parseRules({ levels: { priorities: [] } }).levels).toEqual({
+      ...parseRules({}).levels,
+      priorities: [],
+    })
+    expect(mistakesOf({ levels: { level_1: [] } })).toEqual([
+      expect.stringContaining('levels.level_1 是不认识的键，应为 questions、matters、predicates、'),
+    ])
     expect(mistakesOf({ classified: { to: '保密办' } })).toEqual([
       expect.stringContaining('classified 是不认识的键，应为 organization、'),
     ])
+  })
+
+  it('authorities that the shipped clocks need stay, where only others are named', () => {
+    const { authorities } = parseRules({ authorities: [{ id: 'edu', name: '自治区教育厅', phone: '0471' }] })
+    expect(authorities.find(({ id }) => id === 'edu')?.phone).toBe('0471')
+    expect(authorities.map(({ id }) => id)).toEqual(expect.arrayContaining(['prov-cac', 'psb', 'pi-dept']))
   })
 
   it('the wording of a source without a figure is kept', () => {
@@ -316,7 +370,7 @@ describe('mistakes, by path', () => {
     [
       'an unknown key of an authority',
       { authorities: [{ id: 'prov-cac', name: '网信办', tel: '1' }] },
-      'authorities[0].tel 是不认识的键，应为 id、name、phone 之一',
+      'authorities[0].tel 是不认识的键，应为 id、name、phone、channels 之一',
     ],
     [
       'a malformed within',
@@ -349,7 +403,7 @@ describe('mistakes, by path', () => {
     [
       'an unknown start',
       clock({ ...report, from: 'closed' }),
-      'clocks[1].from 写的是 "closed"，应为 discovered、reported、graded、resolved、classified 之一',
+      'clocks[1].from 写的是 "closed"，应为 discovered、reported、graded、resolved、classified、news 之一',
     ],
     [
       'an unknown post',
@@ -423,9 +477,45 @@ describe('mistakes, by path', () => {
       'authorities[1].id 写的是 "prov-cac"，应为未用过的编号',
     ],
     [
-      'authorities that the shipped clocks miss',
-      { authorities: [{ id: 'edu', name: '教育厅' }] },
-      'authorities 写的是 [{"id":"edu","name":"教育厅"}]，应为含有编号 prov-cac 的列表',
+      'a clock that is met by none',
+      clock({ ...report, met_by: ['nothing'] }),
+      'clocks[1].met_by[0] 写的是 "nothing"，应为 clocks 里另一项的编号，或 notice：ok、r、notice',
+    ],
+    [
+      'a clock that meets itself',
+      clock({ ...report, met_by: ['r'] }),
+      'clocks[1].met_by[0] 写的是 "r"，应为 clocks 里另一项的编号',
+    ],
+    [
+      'a proposed figure that calls itself law',
+      clock({ ...report, statutory: true, confidence: 'A', figure: 'D' }),
+      'clocks[1].statutory 写的是 true，应为 false：figure: D 的时长是建议值',
+    ],
+    [
+      'a condition that only says what is unknown',
+      clock({ ...report, when: { crime_suspected: { unknown: false } } }),
+      'clocks[1].when.crime_suspected 写的是 {"unknown":false}，应为一个值',
+    ],
+    [
+      'an upward deadline of nobody',
+      { upward: [{ id: 'u', of: 'moe', to: 'x', within: '1h', source: 's', confidence: 'A' }] },
+      'upward[0].of 写的是 "moe"，应为 authorities 里有的编号',
+    ],
+    ['a class of incident that is none', { levels: { matters: { XX: [] } } }, 'levels.matters'],
+    [
+      'a question that is not there',
+      { levels: { matters: { DS: ['pi_count'] } } },
+      'levels.matters.DS[0] 写的是 "pi_count"，应为 questions 里有的编号',
+    ],
+    [
+      'a predicate of nothing',
+      { levels: { predicates: [{ id: 'p', level: 3, text: 't', source: 's', confidence: 'A' }] } },
+      'levels.predicates[0] 写的是 {',
+    ],
+    [
+      'a key period that ends before it begins',
+      { key_periods: { windows: [{ name: '重保', from: '2026-12-08', to: '2026-12-01' }] } },
+      'key_periods.windows[0].to 写的是 "2026-12-01"，应为不早于 from（2026-12-08）的日期',
     ],
     [
       'a time zone that is none',
@@ -624,7 +714,7 @@ describe('mistakes, by line', () => {
 })
 
 describe('holds', () => {
-  it.each([
+  it.each<[When, Facts, boolean]>([
     [{}, {}, true],
     [{ is_cii: false }, { is_cii: false }, true],
     [{ is_cii: false }, { is_cii: true }, false],
@@ -644,5 +734,13 @@ describe('holds', () => {
     [{ pi_persons: { gte: 1 } }, { pi_persons: 'unknown' }, true],
     [{ pi_persons: { gte: 1 } }, { pi_persons: Number.NaN }, true],
     [{ a: true, b: true }, { b: false }, false],
+    [{ crime_suspected: { is: true, unknown: false } }, { crime_suspected: true }, true],
+    [{ crime_suspected: { is: true, unknown: false } }, { crime_suspected: 'unknown' }, false],
+    [{ crime_suspected: { is: true, unknown: false } }, {}, false],
+    [{ pi_persons: { gt: 0, unasked: false } }, { pi_persons: 1 }, true],
+    [{ pi_persons: { gt: 0, unasked: false } }, { pi_persons: 'unknown' }, true],
+    [{ pi_persons: { gt: 0, unasked: false } }, {}, false],
+    [{ important_data: { in: [true, 'core'] } }, { important_data: 'core' }, true],
+    [{ important_data: { in: [true, 'core'] } }, { important_data: 'suspected' }, false],
   ])('%j of %j → %s', (when, facts, expected) => expect(holds(when, facts)).toBe(expected))
 })

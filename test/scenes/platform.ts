@@ -14,6 +14,12 @@ export type Delivery =
   | { kind: 'file'; to: string; name: string; bytes: Uint8Array }
   | { kind: 'toast'; to: string; text: string }
 
+/**
+ * What people do not have on a platform: private toasts (the same words come as a message), forms (their fields are
+ * typed), cards (buttons are typed too, so nobody presses what stands in another person's chat).
+ */
+export type Lack = 'toasts' | 'forms' | 'cards'
+
 export type Platform = {
   /** As the title of a scene names it: `飞书 webhook`. */
   name: string

@@ -14,7 +14,7 @@ import type { Journal } from '../../store/journal.js'
 import type { Mistakes } from '../../store/mistakes.js'
 import type { Directory, Incident, Role } from '../../store/schema.js'
 import type { ActionValue, Card, Rendered } from '../../templates/card.js'
-import type { Delivery, Platform } from './platform.js'
+import type { Delivery, Lack, Platform } from './platform.js'
 
 /** A platform that keeps what it is given, as a platform does: across restarts, once for each key. Its wire is a function call. */
 export const makePlatform = (): MakeBelieve => {
@@ -138,6 +138,7 @@ export type Stage = {
   readonly dir: string
   readonly fenghuo: Fenghuo
   readonly platform: Platform
+  readonly lacks: readonly Lack[]
   readonly directory: Directory
   readonly rules: Rules
   now(): number
@@ -158,6 +159,8 @@ export type Stage = {
   incident(id: string): Incident | undefined
   takeDirectory(directory: Directory): Promise<void>
   refuseDirectory(mistakes: Mistakes): Promise<void>
+  /** The rules file says this now; it is read at the next start. */
+  layRules(rules: Rules): void
   id(name: string): string
   end(): Promise<void>
 }
@@ -211,6 +214,9 @@ export type StageOptions = {
   rules?: Rules
   directory?: Directory
   platform?: () => Promise<Platform> | Platform
+  lacks?: readonly Lack[]
+  /** Without these the scene can't be played. */
+  needs?: readonly Lack[]
 }
 
 export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
@@ -246,6 +252,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
   }
   return {
     dir,
+    lacks: options.lacks ?? [],
     get fenghuo() {
       return fenghuo
     },
@@ -281,6 +288,9 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       await settle()
     },
     incident: (id) => fenghuo.house.find(id),
+    layRules(rules) {
+      current = { ...current, rules }
+    },
     async takeDirectory(directory) {
       current = { ...current, directory: platform.populate(directory) }
       await fenghuo.takeDirectory(current.directory)

@@ -54,3 +54,19 @@ export const confirmed = `
   值班乙 按 [核实回执]
   …
 `
+
+/** One report to one authority: entered by one person of the office, confirmed by another. */
+export const sent = (authority: string): string => `
+  值班甲: 报送 2026-0001 ${authority}
+  …
+  值班甲 按 [提交] {报送渠道=电话; 报送时间=刚刚; 接报人=王科长}
+  …
+  值班乙: 核实 2026-0001 ${authority}
+  …
+`
+
+/** What 教育厅 is told beside: 紧急报告 by telephone, 事中情况报告 on paper. */
+export const toldEducation = `
+  ${sent('自治区教育厅')}
+  ${sent('自治区教育厅')}
+`

@@ -116,22 +116,25 @@ await listening
 check(/event: urgent/.test(events.join('')) && /"level":"phone"/.test(events.join('')), 'louder: app … phone')
 
 console.log('报送、核实')
-const confirmBy = async (text) => {
-  await say(deskA.id, text)
+const confirmBy = async (authority) => {
+  await say(deskA.id, `报送 ${number} ${authority}`)
   await pressLatest(deskA.id, 'submit_receipt', {
     channel: '电话',
     sent_at: '刚刚',
     received_by: '王科长（示例）',
     ref_no: 'NM-1',
   })
-  await say(deskA.id, `核实 ${number} 自治区党委网信办`)
+  await say(deskA.id, `核实 ${number} ${authority}`)
   check(
     /另一位/.test((await latest(deskA.id, (one) => one.text))?.text ?? ''),
     'who entered the receipt may not confirm it',
   )
   await pressLatest(deskB.id, 'confirm_receipt')
 }
-await confirmBy(`报送 ${number} 自治区党委网信办`)
+// in parallel, each with its own receipt: the two reports to 教育厅, and the first report to 网信办
+await confirmBy('自治区党委网信办')
+await confirmBy('自治区教育厅')
+await confirmBy('自治区教育厅')
 const before = (await messages(school.id)).length
 await api('clock', { advance: '1d' })
 check((await messages(school.id)).length === before, 'silence after the confirmed receipt')
@@ -143,7 +146,8 @@ check(
   /未办/.test((await latest(deskA.id, (one) => one.text))?.text ?? ''),
   'closing is refused while the final report is owed',
 )
-await confirmBy(`报送 ${number} 自治区党委网信办`)
+await confirmBy('自治区党委网信办')
+await confirmBy('自治区教育厅')
 await say(deskA.id, `办结 ${number}`)
 check(/已办结/.test((await latest(deskA.id, (one) => one.text))?.text ?? ''), 'closed')
 console.log('the story holds')

@@ -6,6 +6,7 @@ import type { Receive, Speaker } from '../../inbound.js'
 import { advanceMs } from './advance.js'
 import type { Chats } from './chats.js'
 import { fromThisMachine } from './guard.js'
+import { plainly } from './plainly.js'
 import type { SandboxOptions, SandboxPerson } from './sandbox.js'
 import type { Streams, Watch } from './stream.js'
 
@@ -194,7 +195,7 @@ export const sandboxRouter = (house: House): express.Router => {
           ...(body.form ? { form: body.form } : {}),
         }),
     )
-    if (card && log.find(body.messageId)) kept(() => chats.redraw(body.messageId, card))
+    if (card && log.find(body.messageId)) kept(() => chats.redraw(body.messageId, plainly(card)))
     return toast ? { toast } : {}
   }
 

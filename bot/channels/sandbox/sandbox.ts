@@ -6,6 +6,7 @@ import type { Receive } from '../../inbound.js'
 import { type Channel, DeliveryError, type Destination } from '../channel.js'
 import { openChats } from './chats.js'
 import { campus, type SandboxPerson } from './people.js'
+import { plainly } from './plainly.js'
 import { sandboxRouter } from './router.js'
 import { openStreams } from './stream.js'
 
@@ -21,6 +22,8 @@ export type DutyLine = {
   from: string
   due: string | null
   statutory: boolean
+  /** 法定时限, 待网信办核定, 校内时限. */
+  basis?: string
   /** `submitted`: a receipt waits to be confirmed; `done` is not shown; any other word is an open duty. */
   state: string
 }
@@ -53,9 +56,8 @@ export const sandboxChannel = (options: SandboxOptions): { channel: Channel; rou
   /** The chat behind a destination. Throws where no phone rings. */
   const reach = (to: Destination): string => {
     if ('group' in to) return groupChat
-    if (!people().some(({ id }) => id === to.address))
-      throw new DeliveryError('unreachable', 'nobody has this address')
-    if (!log.reachable(to.address)) throw new DeliveryError('unreachable', 'the phone is switched off')
+    if (!people().some(({ id }) => id === to.address)) throw new DeliveryError('unreachable', '没有这个人')
+    if (!log.reachable(to.address)) throw new DeliveryError('unreachable', '手机已关机')
     return to.address
   }
 
@@ -73,17 +75,17 @@ export const sandboxChannel = (options: SandboxOptions): { channel: Channel; rou
     async start() {},
     meet() {},
     async deliver({ key, to, content, at }) {
-      return once(`sent:${key}`, () => chats.put(reach(to), { at, from: 'bot', ...content }, `sent:${key}`))
+      const shown = 'card' in content ? { card: plainly(content.card) } : content
+      return once(`sent:${key}`, () => chats.put(reach(to), { at, from: 'bot', ...shown }, `sent:${key}`))
     },
     async redraw({ message }, card) {
-      if (!stored(() => chats.redraw(message, card)))
-        throw new DeliveryError('refused', 'there is no such message')
+      if (!stored(() => chats.redraw(message, plainly(card))))
+        throw new DeliveryError('refused', '没有这条消息')
       return { message }
     },
     async urge(message, to, level) {
       reach(to)
-      if (!stored(() => chats.buzz(message, level)))
-        throw new DeliveryError('refused', 'there is no such message')
+      if (!stored(() => chats.buzz(message, level))) throw new DeliveryError('refused', '没有这条消息')
       return { level }
     },
     async sendFile(key, to, { name, bytes }) {
@@ -98,7 +100,7 @@ export const sandboxChannel = (options: SandboxOptions): { channel: Channel; rou
       })
     },
     async fetchFile() {
-      throw new DeliveryError('refused', 'nobody can send a file here')
+      throw new DeliveryError('refused', '沙箱里不能发送文件')
     },
     wrong: () => undefined,
     usage: () => ({ calls: 0 }),
@@ -117,7 +119,7 @@ const stored = <T>(write: () => T): T => {
     return write()
   } catch (error) {
     if (error instanceof DeliveryError) throw error
-    throw new DeliveryError('transient', `the sandbox could not keep it: ${String(error)}`)
+    throw new DeliveryError('transient', `沙箱没能保存：${String(error)}`)
   }
 }
 

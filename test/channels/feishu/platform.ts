@@ -7,12 +7,14 @@ import { feishuChannel } from '../../../bot/channels/feishu/feishu.js'
 import type { Delivery, Platform } from '../../scenes/platform.js'
 import { strangers } from '../../scenes/stage.js'
 import { type Emulator, startEmulator } from './emulator/emulator.js'
+import { fillIn, readMessage } from './emulator/read-card.js'
 import { isObject, type JsonObject, type Message, parsed } from './emulator/state.js'
-import { fillIn, readMessage } from './read-card.js'
 
 const GROUP = 'oc_c0ffee00c0ffee00c0ffee00c0ffee00'
 /** A connection that is not there after so long is not coming. */
 const CONNECT_MS = 10_000
+/** What a start takes at least. */
+const START_MS = 2_000
 
 const openIdOf = (person: string): string => `ou_${person}`
 const personOf = (openId: string): string => openId.replace(/^ou_/, '')
@@ -159,6 +161,8 @@ export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<Fei
         if (tries === 200) feishu.socket.drop()
         await new Promise((resolve) => setTimeout(resolve, 1))
       }
+      // No process is back at once. The next one has forgotten how much this second has already seen.
+      await feishu.advance(START_MS)
     },
     settle: time.settle,
     deliveries,

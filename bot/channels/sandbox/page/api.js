@@ -6,7 +6,7 @@
 /** @typedef {{name: string, label: string, type: string, required: boolean, options?: {label: string, value: string}[], placeholder?: string, value?: string}} Field */
 /** @typedef {{label: string, value: string}} Fact */
 /**
- * @typedef {{title: string, tone: string, lead?: string, fields: Fact[], body?: string, details?: Fact[],
+ * @typedef {{title: string, tone: string, lead?: string, fields: Fact[], body?: string, layout?: {body?: string}, details?: Fact[],
  *   table?: string[][], foot?: string, actions: Action[], form?: {fields: Field[], submit: {label: string, value: Value}}}} Card
  */
 /** @typedef {'app' | 'sms' | 'phone'} Loudness */
@@ -17,7 +17,8 @@
 /** @typedef {{type: 'info' | 'success' | 'warning' | 'error', text: string}} Toast */
 /**
  * @typedef {{incident: string, title: string, duty: string, label: string, owner: string, from: string,
- *   due: string | null, statutory: boolean, state: string}} Duty
+ *   due: string | null, statutory: boolean, basis?: string,
+ *   state: string}} Duty
  */
 /** @typedef {{incident: string, at: string, text: string}} RecordLine */
 

@@ -31,12 +31,23 @@ const facts = (facts, name) =>
 const table = ([head = [], ...rows]) =>
   el(
     'div',
-    { class: 'card-table', tabindex: '0', role: 'region', 'aria-label': '表格，可左右滚动' },
+    {
+      class: head.length > 2 ? 'card-table wide' : 'card-table',
+      tabindex: '0',
+      role: 'region',
+      'aria-label': '表格，可左右滚动',
+    },
     el(
       'table',
       {},
       el('thead', {}, el('tr', {}, ...head.map((text) => el('th', { scope: 'col', text })))),
-      el('tbody', {}, ...rows.map((row) => el('tr', {}, ...row.map((text) => el('td', { text }))))),
+      el(
+        'tbody',
+        {},
+        ...rows.map((row) =>
+          el('tr', {}, ...row.map((text, at) => el('td', { text, 'data-label': head[at] }))),
+        ),
+      ),
     ),
   )
 
@@ -254,6 +265,9 @@ export const drawCard = (card, press, kept) => {
       kept.open = folded.open
     })
 
+  // the API's own body says everything once more, for whoever reads only that
+  const body = card.layout ? card.layout.body : card.body
+
   node.append(
     el('h3', { class: 'card-title', text: card.title }),
     el(
@@ -261,7 +275,7 @@ export const drawCard = (card, press, kept) => {
       { class: 'card-inside' },
       card.lead && el('p', { class: 'lead', text: card.lead }),
       card.fields.length > 0 && facts(card.fields, 'facts'),
-      card.body && el('p', { class: 'card-body', text: card.body }),
+      body && el('p', { class: 'card-body', text: body }),
       card.table?.length ? table(card.table) : null,
       folded || null,
       card.form && formOf(card.form, kept, pressed),

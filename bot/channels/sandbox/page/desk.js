@@ -90,7 +90,7 @@ export const openDesk = (place, { failed, overdue }) => {
         el('span', { text: duty.label }),
         el('span', {
           class: duty.statutory ? 'tag law' : 'tag',
-          text: duty.statutory ? '法定时限' : '校内时限',
+          text: duty.basis ?? (duty.statutory ? '法定时限' : '校内时限'),
         }),
       ),
       el('p', { class: 'duty-owner', text: `${duty.owner} · ${duty.incident}` }),

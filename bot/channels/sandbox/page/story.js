@@ -88,14 +88,23 @@ const reportAndConfirm = async (director) => {
 /** To whom a duty reports, as its label says: 首报（自治区党委网信办）. @param {import('./api.js').Duty} duty */
 const authorityOf = ({ label }) => /（([^（）]+)）$/.exec(label)?.[1]
 
-/** @param {Director} director @returns {Promise<string | undefined>} the duty that was reported */
-const enterReceipt = async (director) => {
+/**
+ * What is law comes first, unless an authority is named.
+ * @param {Director} director @param {string} [authority] @returns {Promise<string | undefined>} the duty that was reported
+ */
+const enterReceipt = async (director, authority) => {
   const a = director.who('officeA')
   const { incident } = director.facts
-  const owed = async () =>
-    (await director.duties()).find(
-      (duty) => duty.incident === incident && /open|overdue/.test(duty.state) && authorityOf(duty),
+  const owed = async () => {
+    const open = (await director.duties()).filter(
+      (duty) =>
+        duty.incident === incident &&
+        /open|overdue/.test(duty.state) &&
+        authorityOf(duty) &&
+        (!authority || authorityOf(duty) === authority),
     )
+    return open.find(({ statutory }) => statutory) ?? open[0]
+  }
   let next = await owed()
   for (let nth = 0; !next && nth < 10; nth += 1) {
     await director.beat(200)
@@ -216,6 +225,13 @@ export const steps = [
   },
   {
     caption:
+      '几家机关并行，各有回执。先给自治区教育厅打紧急电话：值班员填回执，另一位核实。教育厅的时限原文还没有核过，卡片上写明“待网信办核定”，不冒充法定。',
+    run: async (director) => {
+      if (await enterReceipt(director, '自治区教育厅')) await confirmReceipt(director)
+    },
+  },
+  {
+    caption:
       '从发现算起四小时内，要报到自治区党委网信办，这是法定时限。时钟再拨快两小时，快到点了，烽火提前提醒。',
     run: async (director) => {
       await director.advance('2h')
@@ -245,7 +261,7 @@ export const steps = [
     },
   },
   {
-    caption: '网站修好了，直接责任人说：处置结束。终报的三十天时限从现在开始走。',
+    caption: '网站修好了，直接责任人说：处置结束。终报三十天、整改报告五个工作日，从现在开始走。',
     run: async (director) => {
       const direct = director.who('direct')
       await director.stage(director.who('officeA'), director.who('officeB'), direct)
@@ -255,7 +271,7 @@ export const steps = [
     },
   },
   {
-    caption: '三天后终报也送出去了：同样一人填回执，另一人核实。',
+    caption: '三天后终报和整改报告也送出去了：同样一人填回执，另一人核实。',
     run: async (director) => {
       await director.advance('3d')
       await reportAndConfirm(director)

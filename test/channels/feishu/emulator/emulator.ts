@@ -41,6 +41,8 @@ export type Emulator = Driver & {
   pushTo(url: string | undefined): void
   addPerson(person: { openId: string; name: string; mobile?: string }): void
   addGroup(group: { id: string; name: string; members: string[] }): void
+  /** Every token that was given out is of the past. */
+  expireTokens(): void
   advance(ms: number): Promise<void>
   settle(): Promise<void>
   /** What was done that the page forbids, so far. */
@@ -218,6 +220,9 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
     },
     addPerson,
     addGroup,
+    expireTokens() {
+      for (const token of state.tokens.values()) token.expires = time.now()
+    },
     advance: time.advance,
     settle: time.settle,
     violations: () => [

@@ -1,7 +1,7 @@
 // How does an event reach the bot? Once at least: pushed, and pushed again on the documented schedule until it is taken.
 import type { Faults } from './faults.js'
 import type { Answered, Socket } from './socket.js'
-import type { JsonObject, State } from './state.js'
+import { isObject, type JsonObject, type State } from './state.js'
 import { post, type Sent, sealed } from './webhook.js'
 
 export type Envelope = { schema: '2.0'; header: Record<string, string>; event: JsonObject }
@@ -13,6 +13,8 @@ export type Events = {
   push(envelope: Envelope): Promise<{ taken: boolean; answered: Answered | undefined }>
   /** Card callbacks are never pushed again. */
   call(envelope: Envelope): Promise<Answered | undefined>
+  /** The console asks whether anybody is at the URL: one second for the challenge, and no signature. */
+  verifyUrl(): Promise<boolean>
   /** The next `n` events wait for each other and then arrive in reverse. */
   reorderNext(n: number): void
   /** What was posted to the webhook, as bytes, newest last. */
@@ -35,12 +37,16 @@ export const startEvents = (
   const posted: Sent[] = []
   const attempts: Events['attempts'] = []
   const lost: string[] = []
-  let gathering: { left: number; release: (() => void)[] } | undefined
+  let gathering: (() => Promise<void>)[] | undefined
+  let wanted = 0
 
   const carry = async (envelope: Envelope): Promise<Answered | undefined> => {
     if (faults.mute) return undefined
     const { mode, url } = transport()
-    if (mode === 'websocket') return socket.push(envelope)
+    if (mode === 'websocket') {
+      const isPress = envelope.header.event_type === 'card.action.trigger'
+      return socket.push(envelope, faults.cardFrames && isPress ? 'card' : 'event')
+    }
     if (url === undefined) return undefined
     const sent = sealed(state, envelope)
     posted.push(sent)
@@ -71,6 +77,12 @@ export const startEvents = (
     return answered
   }
 
+  const pushed = async (envelope: Envelope) => {
+    const answered = await time.under(attempt(envelope, 0))
+    for (; faults.duplicates > 0; faults.duplicates--) await time.under(held(() => carry(envelope)))
+    return { taken: answered?.code === 200, answered }
+  }
+
   return {
     envelope: (type, event, eventId) => ({
       schema: '2.0',
@@ -85,22 +97,16 @@ export const startEvents = (
       },
       event,
     }),
-    async push(envelope) {
-      if (gathering) {
-        const group = gathering
-        const turn = new Promise<void>((resolve) => group.release.unshift(resolve))
-        if (--group.left === 0) {
-          gathering = undefined
-          for (const release of group.release) {
-            release()
-            await new Promise((resolve) => setImmediate(resolve))
-          }
-        }
-        await turn
-      }
-      const answered = await time.under(attempt(envelope, 0))
-      for (; faults.duplicates > 0; faults.duplicates--) await time.under(held(() => carry(envelope)))
-      return { taken: answered?.code === 200, answered }
+    push(envelope) {
+      if (!gathering) return pushed(envelope)
+      const group = gathering
+      return new Promise((resolve) => {
+        // The newest first, each when the one before it has been answered.
+        group.unshift(async () => resolve(await pushed(envelope)))
+        if (group.length < wanted) return
+        gathering = undefined
+        void time.under(group.reduce((before, next) => before.then(next), Promise.resolve()))
+      })
     },
     async call(envelope) {
       const answered = await time.under(held(() => carry(envelope)))
@@ -108,8 +114,26 @@ export const startEvents = (
       for (; faults.duplicates > 0; faults.duplicates--) await time.under(held(() => carry(envelope)))
       return answered
     },
+    async verifyUrl() {
+      const { url } = transport()
+      if (url === undefined) return false
+      const challenge = state.id('')
+      const { body, headers } = sealed(state, {
+        challenge,
+        token: app.verificationToken,
+        type: 'url_verification',
+      })
+      const answered = await time.under(
+        held(() =>
+          post(state, url, { body, headers: { 'content-type': headers['content-type'] ?? '' } }, 1_000),
+        ),
+      )
+      const data = answered?.data
+      return answered?.code === 200 && isObject(data) && data.challenge === challenge
+    },
     reorderNext(n) {
-      gathering = { left: n, release: [] }
+      gathering = []
+      wanted = n
     },
     posted,
     attempts,

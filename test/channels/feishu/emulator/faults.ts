@@ -25,6 +25,8 @@ export type Faults = {
   delay(call: string): number
   /** How events travel: in how many fragments, how often, in which order. */
   fragments: number
+  /** Presses come as frames of the type `card`, as some have seen. */
+  cardFrames: boolean
   reverseFragments: boolean
   duplicates: number
 }
@@ -41,6 +43,7 @@ export const startFaults = (): Faults => {
     mute: false,
     endpoint: 'ok',
     fragments: 1,
+    cardFrames: false,
     reverseFragments: false,
     duplicates: 0,
     failNext(path, { times = 1, ...scripted }) {

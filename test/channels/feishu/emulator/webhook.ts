@@ -46,8 +46,13 @@ export const sealed = (state: State, envelope: object): Sent => {
   }
 }
 
-/** Posts one request; nothing when no answer came within three seconds. */
-export const post = (state: State, url: string, { body, headers }: Sent): Promise<Answered | undefined> =>
+/** Posts one request; nothing when no answer came in time. */
+export const post = (
+  state: State,
+  url: string,
+  { body, headers }: Sent,
+  withinMs = 3_000,
+): Promise<Answered | undefined> =>
   new Promise((resolve) => {
     const { time } = state
     time.stir()
@@ -72,7 +77,7 @@ export const post = (state: State, url: string, { body, headers }: Sent): Promis
         })
       },
     )
-    const cancel = time.after(3_000, () => {
+    const cancel = time.after(withinMs, () => {
       out.destroy()
       end(undefined)
     })

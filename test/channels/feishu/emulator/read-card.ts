@@ -1,8 +1,8 @@
 // What does a card of Feishu say? Read back into the neutral shape, so that a transcript can be held against what people see.
-import type { ActionValue, Card, CardAction, FormField, Rendered, Tone } from '../../../templates/card.js'
-import { tagged } from './emulator/card-rules.js'
-import { callbackValue } from './emulator/clicks.js'
-import { isObject, type Json, type JsonObject, parsed } from './emulator/state.js'
+import type { ActionValue, Card, CardAction, FormField, Rendered, Tone } from '../../../../templates/card.js'
+import { tagged } from './card-rules.js'
+import { callbackValue } from './clicks.js'
+import { isObject, type Json, type JsonObject, parsed } from './state.js'
 
 const list = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
 const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '')

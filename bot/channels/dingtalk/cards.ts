@@ -1,0 +1,248 @@
+// How is a neutral card drawn here? As a public template, as our own with a form, as a message with `dtmd://` buttons, or as numbered text.
+import type { Card, CardAction, FormField } from '../../../templates/card.js'
+import { type Button, buttonOf } from './buttons.js'
+import { bold, escapeLine, escapeText, plainText } from './markdown.js'
+
+/** MarkdownButton, shipped in the platform's own Python SDK: title, markdown and buttons, for every app. */
+export const publicTemplate = '1366a1eb-bc54-4859-ac88-517c56a9acb1.schema'
+
+/** More would not fit on a phone (platform notes 6.5). */
+const mostButtons = 8
+/** Above this a client cuts or refuses. */
+const mostMarkdown = 3_800
+const mostRows = 40
+
+const cut = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1)}…` : text
+
+const line = ({ label, value }: { label: string; value: string }): string =>
+  `${bold(label)}：${escapeText(value) || '—'}`
+
+const buttonsOf = (card: Card): CardAction[] => card.actions.filter(({ disabled }) => !disabled)
+
+/** The report is asked for question by question here; a small form is asked field by field by the house itself. */
+const isReport = (form: NonNullable<Card['form']>): boolean => form.submit.value.action === 'submit_report'
+
+const fieldLine = ({ label, required, options, placeholder }: FormField): string => {
+  const choices = options && options.length > 0 ? `（${options.map((one) => one.label).join('、')}）` : ''
+  const example = placeholder && choices === '' ? `（${placeholder}）` : ''
+  return `${label}${required ? ' *' : ''}${choices}${example}`
+}
+
+/** A form where none can be shown: what to type instead, and a button where one helps. */
+export const withoutForm = (card: Card): Card => {
+  const { form, ...rest } = card
+  if (!form) return card
+  if (isReport(form)) {
+    return {
+      ...rest,
+      lead: '这里不能显示表格，请发送“报告”，我会一项一项问您',
+      body: [card.body, '同样的内容，边问边填；不清楚的可以回复“不详”。'].filter(Boolean).join('\n'),
+      actions: [
+        { label: '报告', action: 'word', value: { action: 'word', text: '报告' }, primary: true },
+        ...card.actions,
+      ],
+    }
+  }
+  const asked = form.fields.filter(({ value }) => value === undefined)
+  const [first] = asked
+  if (!first) return { ...rest }
+  const offered = first.options ?? []
+  return {
+    ...rest,
+    body: [
+      card.body?.replace(/也可以直接按顺序回复每一项。/, ''),
+      `请直接回复${first.label}，一次一项：`,
+      ...asked.map((field, at) => `（${at + 1}）${fieldLine(field)}`),
+      '带 * 的必填；选填项可回复“跳过”，不办了可回复“取消”。',
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    actions: [
+      ...(offered.length <= mostButtons
+        ? offered.map(({ label }) => ({ label, action: 'word', value: { action: 'word', text: label } }))
+        : []),
+      ...card.actions,
+    ],
+  }
+}
+
+/** `table`: is the dialect that of a card, which draws tables? A message shows a list instead. */
+const rowsOf = (rows: string[][], table: boolean): string => {
+  const [head = [], ...all] = rows
+  const shown = all.slice(-mostRows)
+  const more = all.length > shown.length ? `\n\n只显示最近 ${shown.length} 行，共 ${all.length} 行。` : ''
+  if (shown.length === 0) return ''
+  const drawn = table
+    ? [head, head.map(() => '---'), ...shown].map(
+        (cells, at) => `| ${cells.map((cell) => (at === 1 ? cell : escapeLine(cell) || '—')).join(' | ')} |`,
+      )
+    : shown.map((cells) => `- ${cells.map((cell) => escapeLine(cell) || '—').join(' · ')}`)
+  return `${drawn.join('\n')}${more}`
+}
+
+/** The text of a card in markdown: what to do first, then facts, then details; cut from the end where it is long. */
+export const markdownOf = (card: Card, dialect: { table: boolean; foot: boolean }): string => {
+  const hidden = buttonsOf(card).slice(mostButtons)
+  const parts = [
+    card.lead ? bold(card.lead) : '',
+    card.fields.map(line).join('  \n'),
+    card.body ? escapeText(card.body) : '',
+    card.table ? rowsOf(card.table, dialect.table) : '',
+    hidden.length > 0 ? `也可以直接回复：${hidden.map(({ label }) => escapeLine(label)).join('、')}` : '',
+    card.details && card.details.length > 0 ? ['***', ...card.details.map(line)].join('  \n') : '',
+    dialect.foot && card.foot ? escapeText(card.foot) : '',
+  ].filter((part) => part !== '')
+  let text = ''
+  for (const part of parts) {
+    const next = text === '' ? part : `${text}\n\n${part}`
+    if (next.length > mostMarkdown) {
+      const lines = next.slice(0, mostMarkdown - 1)
+      return `${lines.slice(0, Math.max(lines.lastIndexOf('\n'), text.length)).trimEnd()}\n\n……`
+    }
+    text = next
+  }
+  return text
+}
+
+const titleOf = (card: Card): string => cut(plainText(card.title).replaceAll('\n', ' ').trim(), 120)
+
+/** A form field as the card platform's form component takes it (platform notes 6.6). */
+const componentOf = ({ name, label, type, required, options, placeholder, value }: FormField): object => {
+  const choices =
+    type === 'yesno' && !options
+      ? [
+          { label: '是', value: '是' },
+          { label: '否', value: '否' },
+        ]
+      : options
+  const index = choices?.findIndex((one) => one.value === value) ?? -1
+  return {
+    name,
+    label,
+    required,
+    ...(required ? { requiredMsg: `请填写${label}` } : {}),
+    ...(placeholder ? { placeholder } : {}),
+    ...(choices
+      ? {
+          type: 'SELECT',
+          options: choices.map((one) => ({ value: one.value, text: one.label })),
+          ...(index >= 0 ? { defaultValue: { index, value } } : {}),
+        }
+      : { type: type === 'longtext' ? 'TEXT_AREA' : 'TEXT', ...(value ? { defaultValue: value } : {}) }),
+  }
+}
+
+/** All values are strings: the platform takes no others. */
+export type CardParams = Record<string, string>
+
+const msgButtons = (card: Card): Button[] => buttonsOf(card).slice(0, mostButtons).map(buttonOf)
+
+/** For the public MarkdownButton template. */
+export const publicParams = (given: Card): CardParams => {
+  const card = withoutForm(given)
+  return {
+    title: titleOf(card),
+    markdown: markdownOf(card, { table: true, foot: false }),
+    tips: card.foot ? plainText(card.foot) : '',
+    sys_full_json_obj: JSON.stringify({ msgButtons: msgButtons(card) }),
+  }
+}
+
+/** For our own template (as `template.json` describes it): the same, and a form that is hidden where there is none. */
+export const ownParams = (card: Card): CardParams => ({
+  title: titleOf(card),
+  markdown: markdownOf(card, { table: true, foot: false }),
+  tips: card.foot ? plainText(card.foot) : '',
+  tone: card.tone,
+  sys_full_json_obj: JSON.stringify({ msgButtons: msgButtons(card) }),
+  form: JSON.stringify({ fields: card.form?.fields.map(componentOf) ?? [] }),
+  form_btn_text: card.form?.submit.label ?? '',
+  form_status: card.form ? 'normal' : 'hidden',
+})
+
+/** What a tap on a `dtmd://` button says in the chat: the label, and the code that leads back to the value. */
+const said = (label: string, code: string): string => `${plainText(label)} ${code}`
+
+/** A message whose buttons make the reader say a short code. `codes` in the order of the buttons. */
+export const actionCard = (
+  given: Card,
+  codes: string[],
+): { msgKey: string; msgParam: Record<string, string> } => {
+  const card = withoutForm(given)
+  const buttons = buttonsOf(card)
+    .slice(0, Math.min(codes.length, 5))
+    .map(({ label }, at) => ({
+      title: plainText(label),
+      url: `dtmd://dingtalkclient/sendMessage?content=${encodeURIComponent(said(label, codes[at] ?? ''))}`,
+    }))
+  const rest = buttonsOf(card).slice(5, codes.length)
+  const title = titleOf(card)
+  const text = [
+    `#### ${escapeLine(title)}`,
+    markdownOf(card, { table: false, foot: true }),
+    ...(rest.length > 0
+      ? [
+          `也可以回复：${rest.map(({ label }, at) => `${codes[at + 5] ?? ''} ${escapeLine(label)}`).join('；')}`,
+        ]
+      : []),
+  ].join('\n\n')
+  const [only] = buttons
+  if (!only) return { msgKey: 'sampleMarkdown', msgParam: { title, text } }
+  if (buttons.length === 1)
+    return {
+      msgKey: 'sampleActionCard',
+      msgParam: { title, text, singleTitle: only.title, singleURL: only.url },
+    }
+  return {
+    msgKey: `sampleActionCard${buttons.length}`,
+    msgParam: Object.fromEntries([
+      ['title', title],
+      ['text', text],
+      ...buttons.flatMap((button, at) => [
+        [`actionTitle${at + 1}`, button.title],
+        [`actionURL${at + 1}`, button.url],
+      ]),
+    ]),
+  }
+}
+
+/** The last rung: plain text that says which code to type. */
+export const numberedText = (given: Card, codes: string[]): string => {
+  const card = withoutForm(given)
+  const row = (field: { label: string; value: string }) => `${field.label}：${field.value || '—'}`
+  return cut(
+    plainText(
+      [
+        card.title,
+        card.lead ?? '',
+        ...card.fields.map(row),
+        card.body ?? '',
+        ...(card.table ?? [])
+          .slice(1)
+          .slice(-mostRows)
+          .map((cells) => cells.join(' · ')),
+        ...(codes.length > 0
+          ? [
+              '请直接回复编号办理：',
+              ...buttonsOf(card)
+                .slice(0, codes.length)
+                .map(({ label }, at) => `${codes[at]} ${label}`),
+            ]
+          : []),
+        ...(card.details ?? []).map(row),
+        card.foot ?? '',
+      ]
+        .filter((one) => one !== '')
+        .join('\n'),
+    ),
+    mostMarkdown,
+  )
+}
+
+/** The buttons of the card as a message shows them: what the codes of a menu stand for. */
+export const menuOf = (card: Card): CardAction[] => buttonsOf(withoutForm(card)).slice(0, 20)
+
+/** Settled: nothing is asked of anybody any more. */
+export const settled = (card: Card): boolean =>
+  card.actions.length === 0 && !card.form && (card.tone === 'green' || card.tone === 'grey')

@@ -1,0 +1,187 @@
+// What happens with what came in? It is read, handed to the house, and answered for; the same for Stream mode and for HTTP.
+import { z } from 'zod'
+import type { Log } from '../../../store/log.js'
+import type { Card } from '../../../templates/card.js'
+import type { Clock } from '../../clock.js'
+import type { Desk } from '../channel.js'
+import type { Api } from './api.js'
+import { Refused } from './errors.js'
+import { type Happened, readCallback, readEvent, readMessage, type Session } from './inbound.js'
+import type { Menus } from './menus.js'
+import { monthOf, type Pace } from './pace.js'
+import type { People } from './people.js'
+import type { Sessions } from './sessions.js'
+
+export type Ear = {
+  /** Each resolves when the effect is on disk, throws a ZodError for what can't be read, and rejects when it could not be stored. */
+  message(body: unknown): Promise<void>
+  callback(id: string, body: unknown): Promise<void>
+  event(type: string, id: string, body: unknown): Promise<void>
+  /** Resolves when every press on this card has been answered and drawn: nobody may draw it before. */
+  answered(card: string): Promise<void>
+}
+
+/** A card may not be drawn before the answer to its press has arrived (docs: card callbacks). */
+const answerArrivesMs = 300
+const mostPresses = 1_000
+
+/** A platform that is slow must not make a press time out: the name is a courtesy. */
+const nameWithinMs = 800
+
+const Named = z.looseObject({ outTrackId: z.string().optional() })
+
+const words = {
+  unreadable: '这种消息暂时看不了，请用文字、图片或文件发送。',
+  nobody: '钉钉没有告诉我您是谁：可能您不在本单位组织内，或机器人应用还没有发布。请改用电话联系网信办。',
+}
+
+export const openEar = (options: {
+  desk: Desk
+  api: Api
+  pace: Pace
+  people: People
+  menus: Menus
+  sessions: Sessions
+  clock: Clock
+  log: Log
+  groupConversationId?: string
+  /** Our id of the message that the platform knows by a key of its own. */
+  carriedBy(key: string): string | undefined
+  /** Draws the card that was pressed for everybody who sees it. */
+  draw(message: string, card: Card): Promise<void>
+}): Ear => {
+  const { desk, api, pace, people, menus, sessions, clock, log } = options
+  const answering = new Map<string, Promise<void>>()
+  const pressed = new Set<string>()
+  const strangeGroups = new Set<string>()
+
+  /** Said where the house can't speak, because it knows no address; lost where it does not go through. */
+  const hint = (session: Session | undefined, content: string): void => {
+    if (!session) return
+    void api.answer(session.url, { msgtype: 'text', text: { content } }).catch((error: unknown) => {
+      log.warn({ code: error instanceof Refused ? error.code : '' }, 'could not answer by session webhook')
+    })
+  }
+
+  /** How an operator learns the id to configure: somebody names the bot in the group. */
+  const meetGroup = (conversation: string): void => {
+    if (conversation === options.groupConversationId || strangeGroups.has(conversation)) return
+    strangeGroups.add(conversation)
+    log.info(
+      { conversation },
+      'named in a group that is not the campus group; to make it so, set DINGTALK_GROUP_CONVERSATION_ID',
+    )
+  }
+
+  const stranger = (address: string): boolean =>
+    people.personAt(address) === undefined &&
+    !desk.directory().people.some(({ dingtalk }) => dingtalk === address)
+
+  /** What the press that is being answered is drawn as, at the end. */
+  const press = async (id: string, body: unknown): Promise<{ message: string; card?: Card | undefined }> => {
+    const { card, by, pressed: button, form } = readCallback(body)
+    const kept = button ? ('kept' in button ? button.kept : undefined) : form && card
+    const meant = button && 'value' in button ? button.value : kept && menus.held(kept)
+    // A tap on the body of a card is a callback too, without a meaning.
+    if (!meant) {
+      log.info({ card }, 'a card was touched where nothing is to be pressed')
+      return { message: card }
+    }
+    const name = stranger(by.address)
+      ? await Promise.race([
+          people.nameOf(by.address).catch((error: unknown) => {
+            log.warn({ code: error instanceof Refused ? error.code : '' }, 'could not ask for a name')
+            return undefined
+          }),
+          new Promise<undefined>((resolve) => {
+            AbortSignal.timeout(nameWithinMs).addEventListener('abort', () => resolve(undefined))
+          }),
+        ])
+      : undefined
+    const answer = await desk.receive.pressed({
+      id,
+      by: { ...by, ...(name ? { name } : {}) },
+      message: card,
+      value: meant,
+      ...(form ? { form } : {}),
+    })
+    return { message: card, card: answer.card }
+  }
+
+  const happen = async (event: Happened): Promise<void> => {
+    const message = options.carriedBy(event.message) ?? event.message
+    if (event.happened === 'read')
+      await desk.receive.seen({ id: event.id, by: event.by, messages: [message] })
+    else await desk.receive.recalled({ id: event.id, channel: 'dingtalk', message })
+  }
+
+  return {
+    async message(body) {
+      pace.counted('pushes')
+      const heard = readMessage(body)
+      switch (heard.heard) {
+        case 'over-quota':
+          log.error({}, 'DingTalk says that the month of pushes is used up')
+          await desk.tellOffice(
+            `dingtalk/${monthOf(clock.now())}/pushes-out`,
+            '钉钉说本月的消息推送额度已经用完：机器人收不到钉钉上的消息和按钮。请在钉钉管理后台购买加量包，其间请用电话或其他平台。',
+          )
+          return
+        case 'nobody':
+          return hint(heard.session, words.nobody)
+        case 'unreadable':
+          return hint(heard.session, words.unreadable)
+        case 'words': {
+          const { id, by, chat, text, msgId, files, session } = heard
+          if (by.name) people.named(by.address, by.name)
+          if (session) {
+            sessions.note(id, by.address, chat, session)
+            if (chat === 'group') meetGroup(session.conversation)
+          }
+          const menu = chat === 'dm' ? menus.read(by.address, text) : undefined
+          if (menu) await desk.receive.pressed({ id, by, ...menu })
+          else
+            await desk.receive.said({
+              id,
+              by,
+              chat,
+              text,
+              message: msgId,
+              ...(files.length > 0 ? { files } : {}),
+            })
+        }
+      }
+    },
+    async callback(id, body) {
+      pace.counted('pushes')
+      const job = press(id, body)
+      const { outTrackId = '' } = Named.catch({}).parse(body)
+      const before = answering.get(outTrackId)
+      const drawn = job
+        .then(async ({ message, card }) => {
+          await before
+          // The same press again has the same answer, drawn as it was then: by now the card may show more.
+          if (!card || pressed.has(id)) return
+          pressed.add(id)
+          const [oldest] = pressed
+          if (pressed.size > mostPresses && oldest !== undefined) pressed.delete(oldest)
+          await new Promise<void>((resolve) => {
+            clock.after(answerArrivesMs, resolve)
+          })
+          await options.draw(message, card)
+        })
+        .catch(() => {}) // what went wrong with the press is told to the caller; drawing says it itself
+        .finally(() => {
+          if (answering.get(outTrackId) === drawn) answering.delete(outTrackId)
+        })
+      answering.set(outTrackId, drawn)
+      await job
+    },
+    async event(type, id, body) {
+      pace.counted('pushes')
+      const event = readEvent(type, id, body)
+      if (event) await happen(event)
+    },
+    answered: (card) => answering.get(card) ?? Promise.resolve(),
+  }
+}

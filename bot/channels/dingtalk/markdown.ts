@@ -1,0 +1,59 @@
+// How is plain text kept plain in DingTalk's markdown? No live link, mention, picture or markup comes out of what somebody typed.
+
+const wide: Record<string, string> = {
+  '[': '［',
+  ']': '］',
+  '<': '＜',
+  '>': '＞',
+  '*': '＊',
+  _: '＿',
+  '`': '｀',
+  '~': '～',
+  '|': '｜',
+  '\\': '＼',
+  '@': '＠',
+  '&': '＆',
+  $: '＄',
+}
+
+const domains =
+  'com|cn|net|org|edu|gov|top|xyz|info|cc|io|me|vip|club|site|online|shop|ru|tk|icu|biz|co|app|dev'
+const host = new RegExp(`\\.(?=(?:[a-z0-9-]+\\.)*(?:${domains})(?![a-z0-9-]))`, 'gi')
+
+/** Addresses stay readable and are no links: the client makes one of everything that looks like one. */
+export const withoutLinks = (text: string): string =>
+  text
+    .replace(/\b([a-z][a-z0-9+.-]{1,20}):\/\//gi, '$1：//')
+    .replace(/\bwww\./gi, 'www．')
+    .replace(host, '．')
+
+/** Control characters and those that turn the direction of a line. */
+const unseen = /[\p{Cc}\p{Cf}]/gu
+const tidy = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replace(unseen, (sign) => (sign === '\n' ? '\n' : sign === '\t' ? ' ' : ''))
+
+/** For `sampleText`, which knows no markup but makes links and, in a group, could name somebody. */
+export const plainText = (text: string): string => withoutLinks(tidy(text)).replaceAll('@', '＠')
+
+/** One line of markdown that shows exactly this text. */
+export const escapeLine = (line: string): string =>
+  withoutLinks(tidy(line).replaceAll('\n', ' '))
+    .trim()
+    .replace(/[[\]<>*_`~|\\@&$]/g, (sign) => wide[sign] ?? sign)
+    .replace(/^(#+|[-+=]+)/, (signs) =>
+      signs.replaceAll('#', '＃').replaceAll('-', '－').replaceAll('+', '＋').replaceAll('=', '＝'),
+    )
+    .replace(
+      /^(\d{1,9})([.)])(?=\s)/,
+      (_, digits: string, sign: string) => `${digits}${sign === '.' ? '．' : '）'}`,
+    )
+
+/** Several lines, each kept as one. */
+export const escapeText = (text: string): string =>
+  tidy(text)
+    .split('\n')
+    .map(escapeLine)
+    .filter((line) => line !== '')
+    .join('  \n')
+
+export const bold = (text: string): string => (text.trim() === '' ? '' : `**${escapeLine(text)}**`)

@@ -1,0 +1,76 @@
+// How does a message become loud? DING by telephone, by SMS, in the app; each step down is said, and a message is the last.
+import { z } from 'zod'
+import type { Urgency } from '../../../store/schema.js'
+import type { Clock } from '../../clock.js'
+import type { Channel } from '../channel.js'
+import type { Api } from './api.js'
+import { Refused } from './errors.js'
+import type { Say } from './ladder.js'
+import { plainText } from './markdown.js'
+import { monthOf } from './pace.js'
+
+const steps: readonly Urgency[] = ['phone', 'sms', 'app']
+const remindType = { app: 1, sms: 2, phone: 3 } as const
+const named = { app: '应用内 DING', sms: '短信 DING', phone: '电话 DING' } as const
+/** What was spent or refused is not asked for again for so long. */
+const rememberMs = 60 * 60_000
+const mostText = 500
+
+const Ding = z.looseObject({ failedList: z.record(z.string(), z.array(z.string())).nullish() })
+
+export const openUrge = (options: {
+  api: Api
+  clock: Clock
+  robotCode: string
+  say: Say
+  tellOffice(key: string, text: string): void
+}): Channel['urge'] => {
+  const { api, clock, robotCode, say, tellOffice } = options
+  const spent = new Map<Urgency, { until: number; why: string }>()
+
+  /** Nothing where it rang; else why not, and whether that holds for everybody. */
+  const ring = async (address: string, level: Urgency, content: string) => {
+    try {
+      const answer = await api.call('POST', '/v1.0/robot/ding/send', {
+        robotCode,
+        remindType: remindType[level],
+        receiverUserIdList: [address],
+        content,
+        ...(level === 'phone' ? { callVoice: 'Standard_Female_Voice' } : {}),
+      })
+      const failed = Ding.catch({}).parse(answer).failedList ?? {}
+      const own = Object.values(failed).some((users) => users.includes(address))
+      return own ? { why: '没有送到此人', all: false } : undefined
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error
+      if (/ding\.serverquota/.test(error.code)) return { why: '额度已用完', all: true }
+      if (/accesstokenpermissiondenied/.test(error.code)) return { why: '应用没有 DING 权限', all: true }
+      if (error.failure === 'refused' || error.failure === 'unreachable')
+        return { why: error.message, all: false }
+      throw error
+    }
+  }
+
+  return async (message, to, level, text) => {
+    if ('group' in to) return { lower: '群消息不能 DING' }
+    const content = plainText(text).slice(0, mostText)
+    const lower: string[] = []
+    for (const step of steps.slice(steps.indexOf(level))) {
+      const known = spent.get(step)
+      const failed =
+        known && known.until > clock.now() ? { ...known, all: false } : await ring(to.address, step, content)
+      if (!failed) return { level: step, ...(lower.length > 0 ? { lower: lower.join('；') } : {}) }
+      lower.push(`${named[step]}${failed.why}`)
+      if (failed.all) {
+        spent.set(step, { until: clock.now() + rememberMs, why: failed.why })
+        tellOffice(
+          `dingtalk/${monthOf(clock.now())}/ding-${step}`,
+          `钉钉的${named[step]}${failed.why}，已改用较轻的方式提醒。请在钉钉管理后台处理。`,
+        )
+      }
+    }
+    // No DING at all: the words once more, as a message. It is not loud, so no level is claimed.
+    await say(to, 'sampleText', { content }, `${message}/urge/${level}/${clock.now()}`)
+    return { lower: `${lower.join('；')}；已再发一条消息` }
+  }
+}

@@ -1,0 +1,29 @@
+// What is known of an incident, for the conditions of the rules to ask? The report, what the office found out, and the campus.
+import type { Incident } from '../store/schema.js'
+import { localDate } from './calendar.js'
+import type { Facts } from './condition.js'
+import type { Rules } from './rules.js'
+
+/** The window of a key period (重要保障时期) in which this incident was reported, by the campus's calendar. */
+export const keyPeriodOf = (
+  incident: Pick<Incident, 'reportedAt'>,
+  rules: Pick<Rules, 'keyPeriods' | 'timezone'>,
+): Rules['keyPeriods']['windows'][number] | undefined => {
+  const { windows } = rules.keyPeriods
+  if (windows.length === 0) return undefined
+  const day = localDate(Date.parse(incident.reportedAt), rules.timezone)
+  return windows.find(({ from, to }) => from <= day && day <= to)
+}
+
+/** 数据安全事件: by its class, or because important data are touched (数据安全法 第二十九条). */
+const isDataEvent = (facts: Facts): boolean =>
+  facts.category === 'DS' || [true, 'important', 'core'].some((value) => facts.important_data === value)
+
+/** What the office found out stands above what was reported. */
+export const factsOf = (
+  incident: Incident,
+  rules: Pick<Rules, 'campus' | 'keyPeriods' | 'timezone'>,
+): Facts => {
+  const known = { ...rules.campus, ...incident.report, ...incident.assessment }
+  return { ...known, data_event: isDataEvent(known), key_period: keyPeriodOf(incident, rules) !== undefined }
+}

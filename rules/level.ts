@@ -1,0 +1,103 @@
+// Which level do the facts suggest? The predicates of the 分级指南, three-valued; a named person of the office decides.
+import type { Incident, Level } from '../store/schema.js'
+import { factsOf } from './facts.js'
+import { type Facts, judge, judgeAny, type LevelQuestion, type Predicate, type Rules } from './rules.js'
+
+export type Suggestion = {
+  /** The highest level that a predicate reaches (就高不就低); 较大 while something decisive is unknown. */
+  level: Level
+  /** 级别待定，按较大计时: nothing reaches 较大, and what is unknown might. */
+  pending: boolean
+  /** What was met, the gravest first. */
+  hits: Predicate[]
+  /** What hangs on an unknown fact and might lift the level. */
+  open: Predicate[]
+  /** What only people can judge, where data are touched. */
+  human: Predicate[]
+  /** Why 一般 needs a reason here. */
+  reasons: string[]
+}
+
+/** Was there reason to ask for this? The class of the incident decides (levels.matters); an unknown class makes all matter. */
+const askedOf = (facts: Facts, { levels }: Rules): ((field: string) => boolean) => {
+  const matters = levels.matters as Record<string, string[] | undefined> // by class; others are looked up in vain
+  const list = typeof facts.category === 'string' ? matters[facts.category] : undefined
+  const asked = new Set(list ?? levels.questions.map(({ id }) => id))
+  const questions = new Map(levels.questions.map((one) => [one.id, one]))
+  return (field) => {
+    if (!asked.has(field)) return false
+    const { when } = questions.get(field) ?? {}
+    return !when || judge(when, facts) !== 'no'
+  }
+}
+
+const sorted = new WeakMap<Rules['levels'], Predicate[]>()
+
+/** The gravest first. Sorted once for each version of the rules. */
+const byGravity = ({ levels }: Rules): Predicate[] => {
+  const known = sorted.get(levels) ?? [...levels.predicates].sort((a, b) => a.level - b.level)
+  sorted.set(levels, known)
+  return known
+}
+
+/**
+ * 网络安全事件分级指南 (办法附件), 就高不就低. Unknown is not zero: what hangs on it is `open`. What the incident's class gives
+ * no reason to ask for is no unknown.
+ */
+export const suggestLevel = (incident: Incident, rules: Rules): Suggestion => {
+  const facts = factsOf(incident, rules)
+  const asked = askedOf(facts, rules)
+  const hits: Predicate[] = []
+  const open: Predicate[] = []
+  const human: Predicate[] = []
+  for (const predicate of byGravity(rules)) {
+    if (!predicate.any) {
+      if (facts.data_event === true) human.push(predicate)
+      continue
+    }
+    const judged = judgeAny(predicate.any, facts, asked)
+    if (judged === 'yes') hits.push(predicate)
+    else if (judged === 'open' && predicate.applies !== 'na') open.push(predicate)
+  }
+  const reached = hits[0]?.level ?? 4
+  const higher = open.filter(({ level }) => level < reached)
+  const pending = reached === 4 && higher.length > 0
+  return {
+    level: pending ? 3 : reached,
+    pending,
+    hits: hits.filter(({ level }) => level === reached || level < 4),
+    open: higher,
+    human,
+    reasons: rules.levels.below_major_needs_reason
+      .filter(({ when }) => judge(when, facts) === 'yes')
+      .map(({ text }) => text),
+  }
+}
+
+/** What is worth asking for the level: only what its class makes matter, what is not known, and what can still lift it. */
+export const levelQuestions = (incident: Incident, rules: Rules): LevelQuestion[] => {
+  const facts = factsOf(incident, rules)
+  const asked = askedOf(facts, rules)
+  return rules.levels.questions.filter(
+    ({ id }) => asked(id) && (facts[id] === undefined || facts[id] === 'unknown'),
+  )
+}
+
+/** 校内处置优先级: for the campus only, never in what goes up. */
+export const priorityOf = (incident: Incident, rules: Rules): string | undefined => {
+  const facts = factsOf(incident, rules)
+  return rules.levels.priorities.find(({ any }) => judgeAny(any, facts) === 'yes')?.id
+}
+
+/**
+ * 细则 第十四条: the items that this incident may touch, as neutral flags. Whether somebody is to blame is never decided
+ * here; `late` and `hiding` say only what the record holds.
+ */
+export const accountabilityOf = (
+  incident: Incident,
+  rules: Rules,
+  record: { late: boolean; hiding: boolean },
+): { item: string; text: string }[] => {
+  const facts = { ...factsOf(incident, rules), overdue_report: record.late, hiding_asked: record.hiding }
+  return rules.accountability.filter(({ any }) => judgeAny(any, facts, () => false) === 'yes')
+}

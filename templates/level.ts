@@ -1,0 +1,33 @@
+// How is a suggested level told? What was met and on which source, what is still unknown, what only people can judge.
+import type { Suggestion } from '../rules/level.js'
+import type { LevelQuestion } from '../rules/rules.js'
+import { levelNames, sourced } from './plain.js'
+
+/** `建议级别：较大（III 级）`, or that it is open; never more than a suggestion. */
+export const suggestedLevel = ({ level, pending }: Pick<Suggestion, 'level' | 'pending'>): string =>
+  pending
+    ? '级别待定，按较大计时（有关键项未知，不详不等于零）'
+    : `建议级别：${levelNames[level]}，由网信办确认`
+
+/** Line by line, each predicate with its source and mark. */
+export const suggestionLines = (suggestion: Suggestion): string[] => [
+  suggestedLevel(suggestion),
+  ...suggestion.hits
+    .filter(({ level }) => level < 4)
+    .map((hit) => `命中 ${levelNames[hit.level]}：${hit.text}——${sourced(hit)}`),
+  ...suggestion.open.map((one) => `尚不能判断 ${levelNames[one.level]}：${one.text}——${sourced(one)}`),
+  ...suggestion.human.map((one) => `须人工判断 ${levelNames[one.level]}：${one.text}——${sourced(one)}`),
+  ...suggestion.reasons.map((text) => `定为一般须写明理由：${text}（建议值，待网信办核定）`),
+]
+
+/** The choices of one question of the level, 不详 always among them. */
+export const choicesOf = ({
+  kind,
+  options,
+}: LevelQuestion): { label: string; value: string }[] | undefined =>
+  kind === 'number'
+    ? undefined
+    : [...(kind === 'yesno' ? ['是', '否'] : Object.keys(options ?? {})), '不详'].map((label) => ({
+        label,
+        value: label,
+      }))

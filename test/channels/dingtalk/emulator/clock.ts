@@ -1,0 +1,135 @@
+// What time is it on the emulated platform? One virtual clock for the platform and the channel under test; short waits cost no real time.
+import type { Clock } from '../../../../bot/clock.js'
+
+export type VirtualClock = Clock & {
+  /** The platform's own deadlines: they fall due when time comes to them, and never pull it forward. */
+  at(ms: number, wake: () => void): () => void
+  /** Time is never behind this other clock from now on: a scene's. */
+  follow(now: () => number): void
+  /** Moves on, letting everything that falls due on the way happen, and what it causes. */
+  advance(ms: number): Promise<void>
+  /** Waits until nothing is on the way: no call, no frame, no wait that is short enough to be skipped. */
+  settle(): Promise<void>
+  /** Something moved: whoever waits for rest goes on waiting. */
+  stir(): void
+  stop(): void
+}
+
+type Timer = { due: number; eager: boolean; wake: () => void; nth: number }
+
+const breath = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/**
+ * A wait of at most `patienceMs` (paced sends, quick retries, a first reconnect) is skipped as soon as nothing else is under way; time
+ * jumps to its end. Longer ones (keep-alive, timeouts, long pauses) wait for `advance`, or for the clock that is followed:
+ * otherwise a timeout of ten seconds would beat an answer that takes a millisecond.
+ */
+export const virtualClock = (options: {
+  startMs: number
+  patienceMs?: number
+  busy?: () => boolean
+}): VirtualClock => {
+  const patience = options.patienceMs ?? 5000
+  const busy = options.busy ?? (() => false)
+  const timers = new Set<Timer>()
+  let own = options.startMs
+  let followed = () => Number.NEGATIVE_INFINITY
+  let nth = 0
+  let stirred = 0
+  let stopped = false
+  let pumping: NodeJS.Timeout | undefined
+  let held = 0
+
+  const now = (): number => {
+    own = Math.max(own, followed())
+    return own
+  }
+  const earliest = (): Timer | undefined =>
+    [...timers].reduce<Timer | undefined>(
+      (best, one) =>
+        !best || one.due < best.due || (one.due === best.due && one.nth < best.nth) ? one : best,
+      undefined,
+    )
+  const fire = (timer: Timer): void => {
+    timers.delete(timer)
+    own = Math.max(now(), timer.due)
+    stirred++
+    timer.wake()
+  }
+  /** The next timer that may go now: due, or on the way to one that need not be waited for. */
+  const ready = (): Timer | undefined => {
+    const first = earliest()
+    if (!first) return undefined
+    return first.due <= now() || [...timers].some(({ eager }) => eager) ? first : undefined
+  }
+  /** One timer at a time, with a breath between: what it causes (a ping's pong) comes before the next one. */
+  const pump = (): void => {
+    pumping = undefined
+    if (stopped) return
+    if (!busy() && held === 0) {
+      const timer = ready()
+      if (timer) fire(timer)
+    }
+    plan()
+  }
+  const plan = (): void => {
+    if (stopped || pumping || timers.size === 0) return
+    // Where another clock is followed nobody tells us that it moved: looking now and then is cheap.
+    pumping = setTimeout(pump, ready() ? 1 : 10)
+    pumping.unref()
+  }
+  const put = (ms: number, eager: boolean, wake: () => void): (() => void) => {
+    const timer = { due: now() + Math.max(0, ms), eager, wake, nth: nth++ }
+    timers.add(timer)
+    if (pumping && ready()) {
+      clearTimeout(pumping)
+      pumping = undefined
+    }
+    plan()
+    return () => timers.delete(timer)
+  }
+  const settle = async (): Promise<void> => {
+    let seen = -1
+    for (let quiet = 0; quiet < 3; ) {
+      await breath(1)
+      if (seen === stirred && !busy() && (held > 0 || !ready())) quiet++
+      else quiet = 0
+      seen = stirred
+      plan()
+    }
+  }
+  return {
+    now,
+    after: (ms, wake) => put(ms, ms <= patience, wake),
+    at: (ms, wake) => put(ms, false, wake),
+    follow(other) {
+      followed = other
+      plan()
+    },
+    async advance(ms) {
+      const target = now() + ms
+      held++
+      try {
+        for (;;) {
+          await settle()
+          const timer = earliest()
+          if (!timer || timer.due > target) break
+          fire(timer)
+        }
+        own = Math.max(now(), target)
+      } finally {
+        held--
+      }
+      await settle()
+    },
+    settle,
+    stir() {
+      stirred++
+    },
+    stop() {
+      stopped = true
+      if (pumping) clearTimeout(pumping)
+      timers.clear()
+    },
+  }
+}

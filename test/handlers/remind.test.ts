@@ -1,0 +1,38 @@
+// Is somebody who could not be reached tried again? Once after each overdue step, quietly, with their own card.
+import { expect, it } from 'vitest'
+import { remind } from '../../handlers/tell.js'
+import { evolve } from '../../store/incident.js'
+import type { Incident } from '../../store/schema.js'
+import { at, incidentOf, MINUTE, T0, worldAt } from '../rules/ground.js'
+
+const lost = (incident: Incident, id: string): Incident =>
+  evolve(incident, {
+    type: 'undeliverable',
+    at: at(T0),
+    notice: `card/${id}`,
+    to: { id, name: id },
+    what: '事件通知',
+    reason: '对方不可达',
+  })
+const tries = (incident: Incident, ms: number) =>
+  remind(incident, worldAt(ms, undefined, incident)).notices.filter(({ quiet }) => quiet)
+
+it('tries after an overdue step, and not before the deadline', () => {
+  const incident = lost(incidentOf(), 'P015')
+  expect(tries(incident, T0 + 8 * MINUTE)).toEqual([])
+  expect(tries(incident, T0 + 15 * MINUTE)).toMatchObject([
+    { to: { person: 'P015' }, view: { view: 'incident' }, quiet: true },
+  ])
+})
+
+it('gives every step a key of its own, and the same step the same key', () => {
+  const incident = lost(incidentOf(), 'P015')
+  const keys = [15, 16, 25].map((minutes) => tries(incident, T0 + minutes * MINUTE)[0]?.key)
+  expect(keys[1]).toBe(keys[0])
+  expect(keys[2]).not.toBe(keys[0])
+})
+
+it('leaves alone who is reached, and who has no part in the chain', () => {
+  expect(tries(incidentOf(), T0 + 15 * MINUTE)).toEqual([])
+  expect(tries(lost(incidentOf(), 's'), T0 + 15 * MINUTE)).toEqual([])
+})

@@ -1,0 +1,212 @@
+// Does every predicate of the levels hit at its threshold and not below, and is unknown never zero?
+import { describe, expect, it } from 'vitest'
+import { grade, needsReason } from '../../handlers/grade.js'
+import { accountabilityOf, levelQuestions, priorityOf, suggestLevel } from '../../rules/level.js'
+import type { Rules } from '../../rules/rules.js'
+import type { Fact, Report } from '../../store/schema.js'
+import { suggestionLines } from '../../templates/level.js'
+import { sourced } from '../../templates/plain.js'
+import { type Case, incidentOf, rules, T0, worldAt } from './ground.js'
+
+const cii: Rules = { ...rules, campus: { ...rules.campus, is_cii: true } }
+const spread = { report: { category: 'NA', harmful_content: true, tampered: true } } satisfies Case
+
+type Row = { id: string; at: Record<string, Fact>; below: Record<string, Fact>; given?: Case; law?: Rules }
+const number = (id: string, field: string, threshold: number, more: Partial<Row> = {}): Row => ({
+  id,
+  at: { [field]: threshold },
+  below: { [field]: threshold - 1 },
+  ...more,
+})
+const scope = (id: string, value: string): Row => ({
+  id,
+  at: { authority_scope: value },
+  below: { authority_scope: 'none' },
+  given: { report: { category: 'IC', harmful_content: true } },
+})
+
+const table: Row[] = [
+  number('N1-CII', 'outage_minutes', 360, { law: cii }),
+  number('N1-CII', 'outage_main_minutes', 1440, { law: cii }),
+  number('N1-POP', 'people_affected', 10_000_000),
+  number('N1-PI', 'pi_persons', 100_000_000),
+  number('N1-LOSS', 'loss_yuan', 100_000_000),
+  scope('N1-SPREAD', '特大范围'),
+  number('N2-PI', 'pi_persons', 10_000_000),
+  number('N2-LOSS', 'loss_yuan', 20_000_000),
+  scope('N2-SPREAD', '大范围'),
+  number('N2-SPREAD', 'tamper_home_minutes', 120, { given: spread }),
+  number('N2-SPREAD', 'tamper_other_minutes', 720, { given: spread }),
+  number('N2-SPREAD', 'reposts', 10_000, { given: spread }),
+  number('N2-SPREAD', 'views', 100_000, { given: spread }),
+  number('N2-CII', 'outage_minutes', 120, { law: cii }),
+  number('N2-CII', 'outage_main_minutes', 360, { law: cii }),
+  number('N2-POP', 'people_affected', 1_000_000),
+  number('N3-PI', 'pi_persons', 1_000_000),
+  number('N3-LOSS', 'loss_yuan', 5_000_000),
+  scope('N3-SPREAD', '较大范围'),
+  number('N3-SPREAD', 'tamper_home_minutes', 30, { given: spread }),
+  number('N3-SPREAD', 'tamper_other_minutes', 120, { given: spread }),
+  number('N3-SPREAD', 'reposts', 1000, { given: spread }),
+  number('N3-SPREAD', 'views', 10_000, { given: spread }),
+  number('N3-CII', 'outage_minutes', 10, { law: cii }),
+  number('N3-CII', 'outage_main_minutes', 30, { law: cii }),
+  number('N3-POP', 'people_affected', 100_000),
+  { id: 'N3-SYS', at: { mlps_level: 3, outage_minutes: 1 }, below: { mlps_level: 2, outage_minutes: 1 } },
+  { id: 'N3-SYS', at: { mlps_level: 3, outage_minutes: 1 }, below: { mlps_level: 3, outage_minutes: 0 } },
+  { id: 'N3-DATA', at: { important_data: 'important' }, below: { important_data: false } },
+  { id: 'N3-DATA', at: { important_data: 'core' }, below: { important_data: 'suspected' } },
+]
+const predicateOf = (id: string) => rules.levels.predicates.find((one) => one.id === id)
+
+const suggested = (one: Case, law: Rules = rules) => suggestLevel(incidentOf(one), law)
+
+describe.each(table.map((row) => ({ ...row, source: sourced(predicateOf(row.id) ?? {}) })))(
+  '$id $at — $source',
+  (row) => {
+    const level = predicateOf(row.id)?.level
+    it('is met at its threshold (“以上”含本数)', () => {
+      const met = suggested({ ...row.given, assessed: row.at }, row.law)
+      expect(met.hits.map(({ id }) => id)).toContain(row.id)
+      expect(met.level).toBeLessThanOrEqual(level ?? 0)
+    })
+    it('and not below', () => {
+      const { hits } = suggested({ ...row.given, assessed: row.below }, row.law)
+      expect(hits.map(({ id }) => id)).not.toContain(row.id)
+    })
+  },
+)
+
+describe('the suggestion', () => {
+  it('就高不就低: the gravest that is met', () => {
+    expect(suggested({ assessed: { pi_persons: 1_200_000, loss_yuan: 20_000_000 } })).toMatchObject({
+      level: 2,
+      pending: false,
+    })
+  })
+  it('nothing met and everything known: 一般', () => {
+    const quiet = { report: { category: 'DS', pi_persons: 300, important_data: false } } satisfies Case
+    expect(suggested({ ...quiet, assessed: { loss_yuan: 0 } })).toMatchObject({ level: 4, pending: false })
+  })
+  it.each([undefined, 'unknown' as const])('unknown is not zero: pi_persons %s of a leak', (pi_persons) => {
+    const report: Partial<Report> = {
+      category: 'DS',
+      important_data: false,
+      ...(pi_persons ? { pi_persons } : {}),
+    }
+    const found = suggested({ report, assessed: { loss_yuan: 0 } })
+    expect(found).toMatchObject({ level: 3, pending: true })
+    expect(found.open.map(({ id }) => id)).toEqual(['N3-PI'])
+    expect(suggestionLines(found)[0]).toBe('级别待定，按较大计时（有关键项未知，不详不等于零）')
+  })
+  it('what the class of incident makes no matter is no unknown', () => {
+    expect(suggested({ report: { category: 'SHE' } })).toMatchObject({ level: 4, pending: false, open: [] })
+  })
+  it('what only people can judge is named, never decided', () => {
+    const { human } = suggested({ report: { category: 'DS' } })
+    expect(human.map(({ id }) => id)).toEqual(['N1-DATA', 'N2-DATA'])
+    expect(suggested({ report: { category: 'NA' } }).human).toEqual([])
+  })
+  it('every predicate of the rules is in this table, or is for people to judge, or is the rest', () => {
+    const here = new Set([...table.map(({ id }) => id), 'N4-ELSE'])
+    expect(rules.levels.predicates.filter(({ id, human }) => !human && !here.has(id))).toEqual([])
+  })
+})
+
+describe('the questions', () => {
+  const ids = (one: Case) => levelQuestions(incidentOf(one), rules).map(({ id }) => id)
+  it('only those that the class makes matter', () => {
+    expect(ids({ report: { category: 'DS' } })).toEqual(['pi_persons', 'important_data', 'loss_yuan'])
+    expect(ids({ report: { category: 'SHE' } })).toEqual([])
+  })
+  it('how far it spread only where harmful content was seen on a changed page', () => {
+    expect(ids({ report: { category: 'NA', harmful_content: false } })).not.toContain('views')
+    expect(ids(spread)).toEqual(
+      expect.arrayContaining(['tamper_home_minutes', 'reposts', 'views', 'authority_scope']),
+    )
+    expect(ids({ report: { category: 'NA', harmful_content: true, tampered: false } })).not.toContain(
+      'tamper_home_minutes',
+    )
+  })
+  it('not what is known already', () => {
+    expect(ids({ report: { category: 'DS', pi_persons: 3 } })).not.toContain('pi_persons')
+    expect(ids({ report: { category: 'DS' }, assessed: { loss_yuan: 0 } })).not.toContain('loss_yuan')
+  })
+})
+
+describe('when a level needs a reason', () => {
+  const twice: [string, Case][] = [
+    ['页面被篡改并出现违法有害信息', spread],
+    ['疑似重要数据', { assessed: { important_data: 'suspected' } }],
+    ['10 万人以上个人信息', { report: { pi_persons: 100_000 } }],
+  ]
+  it.each(twice)('一般 with %s', (why, one) => {
+    const found = suggested(one)
+    expect(found.reasons).toContain(why)
+    expect(needsReason(4, undefined, found)).toBe(true)
+    expect(needsReason(3, undefined, found)).toBe(false)
+  })
+  it('99 999 people need none, and a key period counts only where an authority told', () => {
+    expect(suggested({ report: { pi_persons: 99_999 } }).reasons).toEqual([])
+    const kept: Rules = {
+      ...rules,
+      keyPeriods: { ...rules.keyPeriods, windows: [{ name: '重保', from: '2026-11-24', to: '2026-11-24' }] },
+    }
+    expect(suggested({ assessed: { notified_by: '公安' } }, kept).reasons).toHaveLength(1)
+    expect(suggested({ assessed: { notified_by: '自查' } }, kept).reasons).toEqual([])
+    expect(suggested({ assessed: { notified_by: '公安' } }).reasons).toEqual([])
+  })
+  it('below what is met, and every change', () => {
+    const found = suggested({ report: { pi_persons: 1_000_000 } })
+    expect(needsReason(4, undefined, found)).toBe(true)
+    expect(needsReason(3, undefined, found)).toBe(false)
+    expect(needsReason(2, undefined, found)).toBe(false)
+    expect(needsReason(2, 3, found)).toBe(true)
+  })
+  it('the record keeps who, what was suggested and on which predicates', () => {
+    const incident = incidentOf({ report: { pi_persons: 1_200_000 } })
+    const by = { id: 'P007', name: '钱小雨', office: true, leader: false }
+    const decision = grade(by, incident, { level: 3 }, worldAt(T0))
+    expect(decision).toMatchObject({
+      kind: 'record',
+      events: [{ type: 'graded', level: 3, suggested: 3, basis: ['N3-PI'], by: { id: 'P007' } }],
+    })
+    expect(grade(by, incident, { level: 4 }, worldAt(T0))).toEqual({ kind: 'form', form: 'grade', level: 4 })
+    expect(grade({ ...by, office: false }, incident, { level: 3 }, worldAt(T0)).kind).toBe('refuse')
+  })
+})
+
+describe('校内处置优先级, never in what goes up', () => {
+  it.each([
+    ['P1', { assessed: { outage_minutes: 480, people_affected: 10_000 } }],
+    ['P2', { assessed: { outage_minutes: 480, people_affected: 9999 } }],
+    ['P1', { report: { pi_persons: 5000 } }],
+    ['P2', { report: { pi_persons: 4999 } }],
+    ['P2', { report: { pi_persons: 1000 } }],
+    ['P3', { report: { pi_persons: 999 } }],
+    ['P1', spread],
+    ['P1', { report: { ransomware: true } }],
+    ['P2', { assessed: { outage_minutes: 240 } }],
+    ['P3', { assessed: { outage_minutes: 239 } }],
+    ['P2', { report: { spreading: true } }],
+  ] satisfies [string, Case][])('%s: %j', (priority, one: Case) =>
+    expect(priorityOf(incidentOf(one), rules)).toBe(priority),
+  )
+})
+
+describe('细则 第十四条, as neutral flags', () => {
+  const clean = { late: false, hiding: false }
+  it.each([
+    ['（一）', spread, clean],
+    ['（二）', { report: { important_data: true } }, clean],
+    ['（三）', { report: { pi_persons: 1 } }, clean],
+    ['（四）', { report: { category: 'NA', outage_minutes: 1 } }, clean],
+    ['（五）', {}, { late: true, hiding: false }],
+    ['（五）', {}, { late: false, hiding: true }],
+  ] satisfies [string, Case, typeof clean][])('%s', (item, one: Case, record) =>
+    expect(accountabilityOf(incidentOf(one), rules, record).map((flag) => flag.item)).toContain(item),
+  )
+  it('nothing where nothing is known', () => {
+    expect(accountabilityOf(incidentOf({ report: { pi_persons: 'unknown' } }), rules, clean)).toEqual([])
+  })
+})

@@ -1,0 +1,145 @@
+// Does the series of reports go on as the 办法 says: what is new is told again, numbered, and what is unknown says 不详?
+import { describe, expect, it } from 'vitest'
+import { callFollowUp, write } from '../../handlers/series.js'
+import { duties, reportingOf } from '../../rules/duties.js'
+import { stillOwed } from '../../rules/series.js'
+import { evolve } from '../../store/incident.js'
+import type { Event, Incident } from '../../store/schema.js'
+import { dutyName } from '../../templates/plain.js'
+import { firstReport } from '../../templates/series.js'
+import { at, HOUR, incidentOf, T0, worldAt } from './ground.js'
+
+const by = { id: 'P007', name: '钱小雨' }
+const party = { ...by, office: true, leader: false }
+const receipt = { channel: '电话', sent_at: at(T0), received_by: '王科长' }
+const submitted = (duty: string): Event => ({ type: 'submitted', at: at(T0), by, duty, receipt })
+const returned = (duty: string): Event => ({ type: 'returned', at: at(T0), by, duty, reason: '有误' })
+const corrected: Event = {
+  type: 'corrected',
+  at: at(T0 + HOUR),
+  by,
+  field: 'impact',
+  value: '扩大',
+  reason: '核实',
+}
+const regraded: Event = { type: 'graded', at: at(T0 + HOUR), by, level: 2, previous: 3, reason: '扩大' }
+const called: Event = { type: 'follow-up-called', at: at(T0 + HOUR), by, reason: '查明' }
+const FIRST = 'NAT-OTHER-4H/office'
+
+const incidentAfter = (...events: Event[]): Incident => events.reduce(evolve, incidentOf({ level: 3 }))
+const followUps = (incident: Incident) =>
+  duties(incident, worldAt(T0)).filter(({ clock }) => clock.id === 'NAT-SUPPLEMENT')
+
+describe('NAT-SUPPLEMENT — 国家网络安全事件报告管理办法 第七条', () => {
+  it('nothing new, or no first report yet: none', () => {
+    expect(followUps(incidentAfter())).toEqual([])
+    expect(followUps(incidentAfter(submitted(FIRST)))).toEqual([])
+    expect(followUps(incidentAfter(corrected, regraded, called))).toEqual([])
+    expect(followUps(incidentAfter(corrected, submitted(FIRST)))).toEqual([])
+    expect(followUps(incidentAfter(submitted('EDU-EMERG/office'), corrected))).toEqual([])
+  })
+  it.each([
+    ['更正', corrected],
+    ['改级', regraded],
+    ['登记续报', called],
+  ])('%s after the first report: the first follow-up, from that moment', (_, news) => {
+    const [one, ...more] = followUps(incidentAfter(submitted(FIRST), news))
+    expect(more).toEqual([])
+    expect(one).toMatchObject({
+      id: 'NAT-SUPPLEMENT/office/1',
+      nth: 1,
+      from: at(T0 + HOUR),
+      due: at(T0 + 3 * HOUR),
+    })
+    expect(one && dutyName(one)).toBe('第 1 次续报（自治区党委网信办）')
+  })
+  it('what is new before it was sent belongs to it; afterwards begins the second', () => {
+    const sent = submitted('NAT-SUPPLEMENT/office/1')
+    expect(followUps(incidentAfter(submitted(FIRST), corrected, called))).toHaveLength(1)
+    expect(followUps(incidentAfter(submitted(FIRST), corrected, sent))).toHaveLength(1)
+    expect(followUps(incidentAfter(submitted(FIRST), corrected, sent, called)).map(({ id }) => id)).toEqual([
+      'NAT-SUPPLEMENT/office/1',
+      'NAT-SUPPLEMENT/office/2',
+    ])
+  })
+  it('a receipt that came back is the same follow-up still', () => {
+    const one = 'NAT-SUPPLEMENT/office/1'
+    const found = followUps(incidentAfter(submitted(FIRST), corrected, submitted(one), returned(one)))
+    expect(found.map(({ id, done }) => [id, done])).toEqual([[one, undefined]])
+  })
+  it('not for 一般, whose only report is the campus’s', () => {
+    const general = incidentOf({ level: 4 })
+    expect(followUps([submitted('INT-GENERAL-24H/office'), corrected].reduce(evolve, general))).toEqual([])
+  })
+  it('the office calls it, with words, after a first report', () => {
+    expect(callFollowUp(party, incidentAfter(), '新', worldAt(T0))).toMatchObject({
+      refusal: { why: 'no-first-report' },
+    })
+    expect(callFollowUp(party, incidentAfter(submitted(FIRST)), ' ', worldAt(T0))).toEqual({
+      kind: 'form',
+      form: 'follow_up',
+    })
+    const other = { ...party, office: false }
+    expect(callFollowUp(other, incidentAfter(submitted(FIRST)), '新', worldAt(T0)).kind).toBe('refuse')
+  })
+})
+
+describe('the first report — 办法 第七条第二款: never held back for what is missing', () => {
+  it('is one paragraph that can be read aloud, and says 不详', () => {
+    const text = firstReport(incidentOf(), worldAt(T0))
+    expect(text).not.toContain('\n')
+    expect(text).toContain('事发单位信息学院，系统不详；11月24日 08:00发现，发生时间不详，地点不详')
+    expect(text).toContain('级别：待定，按较大报告')
+    expect(text).toContain('联系人钱小雨，电话10000000007')
+  })
+  it('lists what is still owed', () => {
+    expect(stillOwed(incidentOf({ report: { impact: '打不开' } }), 'first')).toEqual([
+      '发生时间',
+      '发生地点',
+      '系统名称',
+      '事件类型',
+      '已采取措施',
+    ])
+    expect(stillOwed(incidentOf({ report: { ransomware: true } }), 'first')).toContain(
+      '赎金金额、支付方式和日期',
+    )
+    const told = { report: { ransomware: true, ransom: '2 个比特币' } }
+    expect(stillOwed(incidentOf(told), 'first')).not.toContain('赎金金额、支付方式和日期')
+  })
+})
+
+describe('the final report — 办法 第八条', () => {
+  const form = { cause_final: '弱口令', accountability: '约谈', lessons: '定期检查，密码：abc12345' }
+  it('owes cause, recovery, rectification, accountability and lessons until they are written', () => {
+    const decision = write(party, incidentAfter(), 'final', form, worldAt(T0))
+    if (decision.kind !== 'record') throw new Error('recorded')
+    const incident = decision.events.reduce(evolve, incidentAfter())
+    expect(stillOwed(incident, 'final')).toEqual(expect.arrayContaining(['影响与恢复情况', '安全整改措施']))
+    expect(stillOwed(incident, 'final')).not.toContain('教训')
+    expect(JSON.stringify(incident)).not.toContain('abc12345')
+  })
+  it('nothing written is nothing recorded', () => {
+    expect(write(party, incidentAfter(), 'final', {}, worldAt(T0))).toMatchObject({
+      refusal: { why: 'nothing-answered' },
+    })
+  })
+})
+
+describe('上报责任人 — 细则 第九条、第十条、第十一条、第十三条', () => {
+  it('is always one named person and one deputy: the first two of the office, else those appointed', () => {
+    expect(reportingOf(incidentAfter())).toMatchObject({
+      officer: { name: '钱小雨' },
+      deputy: { name: '冯一鸣' },
+    })
+    const appointed: Event = {
+      type: 'appointed',
+      at: at(T0),
+      by,
+      officer: { id: 'P008', name: '冯一鸣' },
+      deputy: by,
+    }
+    const incident = incidentAfter(appointed)
+    const owed = duties(incident, worldAt(T0)).find(({ id }) => id === FIRST)
+    expect(owed?.owners.map(({ name }) => name)).toEqual(['冯一鸣', '钱小雨'])
+  })
+})

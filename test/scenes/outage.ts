@@ -1,0 +1,132 @@
+// What does a stage look like on a platform that is down, and how are its calls counted? For the scenes of an outage.
+import { expect } from 'vitest'
+import { dingtalkPlatform } from '../channels/dingtalk/platform.js'
+import { feishuPlatform } from '../channels/feishu/platform.js'
+import type { Delivery, Platform } from './platform.js'
+import { openStage, type Stage } from './stage.js'
+
+export type Wire = {
+  channel: 'feishu' | 'dingtalk'
+  address(person: string): string
+  platform: Platform
+  /** Calls of the platform that arrived, so far: sends, redraws, buzzes, tokens. */
+  calls(): number
+  /** The next sends are refused: too many, and not before `resetMs` from now. */
+  limit(times: number): number
+}
+
+export const wires: { name: string; open: () => Promise<Wire> }[] = [
+  {
+    name: '飞书 webhook',
+    async open() {
+      const platform = await feishuPlatform('webhook')
+      const { feishu } = platform
+      return {
+        channel: 'feishu',
+        address: (person) => `ou_${person}`,
+        platform,
+        calls: () => feishu.calls.length,
+        limit(times) {
+          feishu.faults.failNext('POST /open-apis/im/v1/messages', {
+            status: 429,
+            headers: { 'x-ogw-ratelimit-limit': '50', 'x-ogw-ratelimit-reset': '60' },
+            body: { code: 99991400, msg: 'request trigger frequency limit' },
+            times,
+          })
+          return 60_000
+        },
+      }
+    },
+  },
+  {
+    name: '钉钉 HTTP 卡片',
+    async open() {
+      const platform = await dingtalkPlatform({ mode: 'webhook', cards: 'template' })
+      const { dingtalk } = platform
+      return {
+        channel: 'dingtalk',
+        address: (person) => `dt_${person}`,
+        platform,
+        calls: () => dingtalk.calls.length,
+        limit(times) {
+          dingtalk.failNext('/v1.0/card/instances/createAndDeliver', {
+            status: 403,
+            body: { code: 'Forbidden.AccessDenied.QpmLimitForAppkeyAndApi', message: '接口调用过于频繁' },
+            times,
+          })
+          return 60_000
+        },
+      }
+    },
+  },
+]
+
+export type Outage = {
+  stage: Stage
+  wire: Wire
+  /** Time goes on as it does for a running process: a tick and a look into the outbox every second. */
+  pass(ms: number): Promise<void>
+  /** A report by form, as the reception takes it. */
+  report(nth: number): Promise<void>
+  /** What waits now, by key, with its rank. */
+  waiting(): Map<string, number>
+}
+
+const units = ['信息学院', '文学院', '数学科学学院', '化学与环境科学学院', '音乐学院', '教务处']
+const categories = ['网络攻击', '网络数据安全']
+
+export const inOutage = async (
+  { open }: (typeof wires)[number],
+  body: (outage: Outage) => Promise<void>,
+): Promise<void> => {
+  const wire = await open()
+  const stage = await openStage({ platform: () => wire.platform })
+  await wire.platform.settle()
+  const { fenghuo } = stage
+  try {
+    await body({
+      stage,
+      wire,
+      async pass(ms) {
+        for (let gone = 0; gone < ms; gone += 1000) {
+          stage.sleepThrough(1000)
+          await fenghuo.ticker.tick()
+          await fenghuo.courier.drain()
+        }
+      },
+      async report(nth) {
+        await fenghuo.reception.pressed({
+          id: `seed${nth}`,
+          by: { channel: wire.channel, address: wire.address(`staff-${1 + (nth % 4)}`), name: '刘老师' },
+          message: `none${nth}`,
+          value: { action: 'submit_report', form: 'report' },
+          form: {
+            classified: '否',
+            unit: units[nth % units.length] ?? '',
+            category: categories[Math.floor(nth / units.length) % categories.length] ?? '',
+            summary: `第 ${nth + 1} 起`,
+            discovered_at: '刚刚',
+          },
+        })
+        expect(Object.keys(fenghuo.house.peek().incidents)).toHaveLength(nth + 1)
+      },
+      waiting: () => new Map(Object.values(fenghuo.house.peek().outbox).map(({ key, rank }) => [key, rank])),
+    })
+    expect(wire.platform.violations()).toEqual([])
+  } finally {
+    await stage.end()
+  }
+}
+
+/** The ranks in which what waited reached each recipient, in the order of arrival. A card drawn anew is 4. */
+export const ranksOf = (
+  deliveries: readonly Delivery[],
+  waited: ReadonlyMap<string, number>,
+): Map<string, number[]> => {
+  const ranks = new Map<string, number[]>()
+  for (const one of deliveries) {
+    const rank = one.kind === 'redraw' ? 4 : one.kind === 'message' ? waited.get(one.key) : undefined
+    if (rank !== undefined) ranks.set(one.to, [...(ranks.get(one.to) ?? []), rank])
+  }
+  return ranks
+}

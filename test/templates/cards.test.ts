@@ -1,0 +1,126 @@
+// What does one card say to one reader at one moment? Cases that a whole scene would only reach by accident.
+import { describe, expect, it } from 'vitest'
+import { hereOf } from '../../bot/happen.js'
+import type { Rules } from '../../rules/rules.js'
+import { evolve } from '../../store/incident.js'
+import type { Event, Incident, View } from '../../store/schema.js'
+import type { Card } from '../../templates/card.js'
+import { render } from '../../templates/cards.js'
+import { at, incidentOf, MINUTE, rules, T0, worldAt } from '../rules/ground.js'
+
+const officer = { id: 'P007', name: '钱小雨', office: true, leader: false }
+const other = { id: 'P008', name: '冯一鸣', office: true, leader: false }
+const reporter = { id: 's', name: '刘老师', office: false, leader: false }
+const FIRST_REPORT = 'NAT-OTHER-4H/office'
+
+const drawn = (
+  view: View,
+  incident: Incident,
+  reader: typeof officer,
+  ms: number,
+  law: Rules = rules,
+): Card => {
+  const rendered = render(view, reader, hereOf(worldAt(ms, law, incident)))
+  if (!rendered || !('card' in rendered)) throw new Error('not a card')
+  return rendered.card
+}
+const withEvents = (incident: Incident, ...events: Event[]): Incident => events.reduce(evolve, incident)
+
+describe('立即', () => {
+  const law: Rules = {
+    ...rules,
+    clocks: rules.clocks.map((clock) =>
+      `${clock.id}/office` === FIRST_REPORT ? { ...clock, within: { unit: 'asap' } } : clock,
+    ),
+  }
+  const incident = incidentOf({ level: 3 })
+  const duty: View = { view: 'duty', incident: incident.id, duties: [FIRST_REPORT] }
+  const reminder: View = { ...duty, view: 'reminder', nth: 1, role: 'owner' }
+
+  it('is not late in the second in which its owner hears of it', () => {
+    const card = drawn(duty, incident, officer, T0, law)
+    expect(card.lead).toBe('请立即向自治区党委网信办报送首报（发现时间 08:00）')
+    expect(card.tone).toBe('orange')
+    expect(drawn(reminder, incident, officer, T0, law).title).not.toContain('⚠')
+    const list = drawn({ view: 'list', filter: '超期' }, incident, officer, T0, law)
+    expect(list.lead).toBe('没有符合条件的事件')
+  })
+
+  it('is red from the first step after that, and says how long ago it began', () => {
+    const card = drawn(duty, incident, officer, T0 + 10 * MINUTE, law)
+    expect(card.lead).toBe('请立即向自治区党委网信办报送首报（发现时间 08:00，已过 10 分钟）')
+    expect(card.tone).toBe('red')
+    expect(drawn(reminder, incident, officer, T0 + 10 * MINUTE, law).title).toContain('⚠')
+    const leader = { id: 'P004', name: '周立新', office: false, leader: true }
+    const above: View = { ...duty, view: 'reminder', nth: 2, role: 'above' }
+    expect(drawn(above, incident, leader, T0 + 10 * MINUTE, law).lead).toContain(
+      '应立即办理（发现时间 08:00，已过 10 分钟）',
+    )
+  })
+})
+
+describe('the reminder of a duty whose receipt was entered', () => {
+  const incident = withEvents(incidentOf({ level: 3 }), {
+    type: 'submitted',
+    at: at(T0),
+    by: { id: officer.id, name: officer.name },
+    duty: FIRST_REPORT,
+    receipt: { channel: '电话', sent_at: at(T0), received_by: '王科长' },
+  })
+  const view: View = {
+    view: 'reminder',
+    incident: incident.id,
+    duties: [FIRST_REPORT],
+    nth: 2,
+    role: 'owner',
+  }
+  const LATE = T0 + 5 * 60 * MINUTE
+
+  it('leaves nothing to press for the one who entered it', () => {
+    const card = drawn(view, incident, officer, LATE)
+    expect(card.lead).toBe('自治区党委网信办的首报回执已由钱小雨填写，待另一位同志核实')
+    expect(card.tone).toBe('blue')
+    expect(card.actions).toEqual([])
+    const asked = drawn(
+      { view: 'duty', incident: incident.id, duties: [FIRST_REPORT] },
+      incident,
+      officer,
+      LATE,
+    )
+    expect([asked.tone, asked.lead]).toEqual(['blue', card.lead])
+  })
+
+  it('asks the other officers to confirm it', () => {
+    const card = drawn(view, incident, other, LATE)
+    expect(card.lead).toContain('请核实自治区党委网信办的首报回执（钱小雨填写）')
+    expect(card.actions[0]).toMatchObject({ label: '核实回执', primary: true })
+  })
+})
+
+describe('the line of the two responsible people', () => {
+  const lost = (...people: [string, string][]): Event[] =>
+    people.map(([id, name]) => ({
+      type: 'undeliverable',
+      at: at(T0),
+      notice: `card/${id}`,
+      to: { id, name },
+      what: '事件通知',
+      reason: '对方不可达',
+    }))
+  const line = (incident: Incident): string | undefined =>
+    drawn({ view: 'incident', incident: incident.id }, incident, reporter, T0 + MINUTE)
+      .body?.split('\n')
+      .find((text) => text.startsWith('第一责任人'))
+
+  it('says who could not be reached and who acts instead', () => {
+    expect(line(withEvents(incidentOf(), ...lost(['P014', '张伟'])))).toBe(
+      '第一责任人张伟（未送达），由李建国办理，尚未确认；直接责任人李建国尚未确认',
+    )
+  })
+
+  it('never names as acting somebody who is out of reach too', () => {
+    expect(line(withEvents(incidentOf(), ...lost(['P014', '张伟'], ['P015', '李建国'])))).toBe(
+      '第一责任人张伟（未送达），由钱小雨、冯一鸣办理，尚未确认；直接责任人李建国（未送达），由钱小雨、冯一鸣办理，尚未确认',
+    )
+  })
+})

@@ -1,0 +1,28 @@
+// Is a time written as its reader would reckon it? What is left is rounded up, what is late is rounded down.
+import { expect, it } from 'vitest'
+import { duration, lateness, remaining } from '../../templates/plain.js'
+
+const DUE = '2026-11-24T08:30:00.000Z'
+const from = (seconds: number): string => new Date(Date.parse(DUE) + seconds * 1000).toISOString()
+
+it('rounds what is left up, so that a card that came a second ago still says what was given', () => {
+  expect(remaining(DUE, from(-29 * 60 - 57))).toBe('还剩 30 分钟')
+  expect(remaining(DUE, from(-30 * 60))).toBe('还剩 30 分钟')
+  expect(remaining(DUE, from(-1))).toBe('还剩 1 分钟')
+  expect(remaining(DUE, from(-(3 * 3600 + 59 * 60 + 1)))).toBe('还剩 4 小时')
+  expect(remaining(DUE, from(-(30 * 86_400 - 1)))).toBe('还剩 30 天')
+})
+
+it('says within the first minute that the time has just come, then rounds what is late down', () => {
+  expect(remaining(DUE, from(0))).toBe('刚到时限')
+  expect(remaining(DUE, from(59))).toBe('刚到时限')
+  expect(remaining(DUE, from(60))).toBe('已超时 1 分钟')
+  expect(remaining(DUE, from(119))).toBe('已超时 1 分钟')
+  expect(lateness(0)).toBe('刚到时限')
+  expect(lateness(125 * 60_000 + 59_000)).toBe('超时 2 小时 5 分')
+})
+
+it('rounds down what is simply a length of time', () => {
+  expect(duration(59_000)).toBe('不到 1 分钟')
+  expect(duration(51 * 3_600_000 + 59 * 60_000)).toBe('2 天 3 小时')
+})
