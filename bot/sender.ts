@@ -30,7 +30,8 @@ export type Fate =
 export type Paper = { name: string; bytes: Uint8Array }
 export type WritePaper = (view: ViewOf<'document'>, world: World) => Promise<Paper | undefined>
 
-type Health = { failures: number; notBefore: number; probing: boolean }
+/** `notBefore`: the pause after a failure, over when it answers. `reset`: announced by the platform; a success that was under way does not lift it. */
+type Health = { failures: number; notBefore: number; reset: number; probing: boolean }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -84,7 +85,7 @@ export const openSender = (options: {
   let recoveries = 0
 
   const healthOf = (name: ChannelName) => {
-    const known = health.get(name) ?? { failures: 0, notBefore: 0, probing: false }
+    const known = health.get(name) ?? { failures: 0, notBefore: 0, reset: 0, probing: false }
     health.set(name, known)
     return known
   }
@@ -114,8 +115,8 @@ export const openSender = (options: {
   }
 
   const open: Sender['open'] = (name) => {
-    const { failures, notBefore, probing } = healthOf(name)
-    return notBefore <= clock.now() && !(failures > 0 && probing)
+    const { failures, notBefore, reset, probing } = healthOf(name)
+    return Math.max(notBefore, reset) <= clock.now() && !(failures > 0 && probing)
   }
 
   /** What it means: the platform is closed for everybody, or this notice must wait, or will never go there. */
@@ -129,7 +130,7 @@ export const openSender = (options: {
       state.failures++
       state.notBefore = clock.now() + pause(state.failures, 60_000)
     } else if (failure === 'limited' && error instanceof DeliveryError) {
-      state.notBefore = Math.max(state.notBefore, error.retryAt ?? clock.now() + 5_000)
+      state.reset = Math.max(state.reset, error.retryAt ?? clock.now() + 5_000)
     }
     if (failure === 'down' || failure === 'limited') return 'closed'
     return failure === 'transient' ? 'later' : 'never'

@@ -11,8 +11,8 @@ export type Wire = {
   platform: Platform
   /** Calls of the platform that arrived, so far: sends, redraws, buzzes, tokens. */
   calls(): number
-  /** The next sends are refused: too many, and not before `resetMs` from now. */
-  limit(times: number): number
+  /** The next send is refused: too many, and not before so many ms from now. */
+  limit(): number
 }
 
 export const wires: { name: string; open: () => Promise<Wire> }[] = [
@@ -26,12 +26,11 @@ export const wires: { name: string; open: () => Promise<Wire> }[] = [
         address: (person) => `ou_${person}`,
         platform,
         calls: () => feishu.calls.length,
-        limit(times) {
+        limit() {
           feishu.faults.failNext('POST /open-apis/im/v1/messages', {
             status: 429,
             headers: { 'x-ogw-ratelimit-limit': '50', 'x-ogw-ratelimit-reset': '60' },
             body: { code: 99991400, msg: 'request trigger frequency limit' },
-            times,
           })
           return 60_000
         },
@@ -48,11 +47,10 @@ export const wires: { name: string; open: () => Promise<Wire> }[] = [
         address: (person) => `dt_${person}`,
         platform,
         calls: () => dingtalk.calls.length,
-        limit(times) {
+        limit() {
           dingtalk.failNext('/v1.0/card/instances/createAndDeliver', {
             status: 403,
             body: { code: 'Forbidden.AccessDenied.QpmLimitForAppkeyAndApi', message: '接口调用过于频繁' },
-            times,
           })
           return 60_000
         },
@@ -64,12 +62,20 @@ export const wires: { name: string; open: () => Promise<Wire> }[] = [
 export type Outage = {
   stage: Stage
   wire: Wire
-  /** Time goes on as it does for a running process: a tick and a look into the outbox every second. */
   pass(ms: number): Promise<void>
   /** A report by form, as the reception takes it. */
   report(nth: number): Promise<void>
   /** What waits now, by key, with its rank. */
   waiting(): Map<string, number>
+}
+
+/** Time goes on as it does for a running process: a tick and a look into the outbox every second. */
+export const pass = async (stage: Stage, ms: number): Promise<void> => {
+  for (let gone = 0; gone < ms; gone += 1000) {
+    stage.sleepThrough(1000)
+    await stage.fenghuo.ticker.tick()
+    await stage.fenghuo.courier.drain()
+  }
 }
 
 const units = ['信息学院', '文学院', '数学科学学院', '化学与环境科学学院', '音乐学院', '教务处']
@@ -87,13 +93,7 @@ export const inOutage = async (
     await body({
       stage,
       wire,
-      async pass(ms) {
-        for (let gone = 0; gone < ms; gone += 1000) {
-          stage.sleepThrough(1000)
-          await fenghuo.ticker.tick()
-          await fenghuo.courier.drain()
-        }
-      },
+      pass: (ms) => pass(stage, ms),
       async report(nth) {
         await fenghuo.reception.pressed({
           id: `seed${nth}`,

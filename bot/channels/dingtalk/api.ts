@@ -100,20 +100,27 @@ export const openApi = (options: ApiOptions): Api => {
     return asking
   }
 
-  /** With a token; once more with a new one where the platform no longer takes it. */
-  const withToken = async (act: (token: string) => Promise<unknown>): Promise<unknown> => {
+  /**
+   * With a token; once more with a new one where the platform no longer takes it. The pace is kept last, and each time:
+   * those who waited together for a token would else arrive together.
+   */
+  const withToken = async (endpoint: string, act: (token: string) => Promise<unknown>): Promise<unknown> => {
+    const go = async (given: string): Promise<unknown> => {
+      await pace.turn(endpoint)
+      return act(given)
+    }
     const first = await token()
     try {
-      return await act(first)
+      return await go(first)
     } catch (error) {
       if (!(error instanceof Refused && expired.test(error.code))) throw error
       if (held?.token === first) held = undefined
-      return act(await token())
+      return go(await token())
     }
   }
 
   const old = (path: string, query: string, init: RequestInit): Promise<unknown> =>
-    withToken((given) =>
+    withToken(path, (given) =>
       wire.exchange(path, `${oapiBase}${path}?access_token=${encodeURIComponent(given)}${query}`, init),
     )
 
@@ -127,8 +134,7 @@ export const openApi = (options: ApiOptions): Api => {
   return {
     async call(method, path, body) {
       const endpoint = `${method} ${path}`
-      await pace.turn(endpoint)
-      const answer = await withToken((given) =>
+      const answer = await withToken(endpoint, (given) =>
         wire.exchange(
           endpoint,
           `${apiBase}${path}`,
@@ -144,13 +150,9 @@ export const openApi = (options: ApiOptions): Api => {
       if (path.startsWith('/v1.0/robot/oToMessages')) wrong = undefined
       return answer
     },
-    async old(path, body) {
-      await pace.turn(path)
-      return old(path, '', json('POST', body))
-    },
+    old: (path, body) => old(path, '', json('POST', body)),
     async upload({ name, bytes }) {
       if (bytes.length > largestFile) throw new Refused('refused', '文件超过 20 MB', 'file.toolarge')
-      await pace.turn('/media/upload')
       const form = new FormData()
       form.set('type', 'file')
       form.set('media', new Blob([Uint8Array.from(bytes)]), name)

@@ -19,7 +19,11 @@ const START_MS = 2_000
 const openIdOf = (person: string): string => `ou_${person}`
 const personOf = (openId: string): string => openId.replace(/^ou_/, '')
 
-export type FeishuPlatform = Platform & { feishu: Emulator }
+export type FeishuPlatform = Platform & {
+  feishu: Emulator
+  /** Where the bot takes events in webhook mode. */
+  webhook(): string | undefined
+}
 
 export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<FeishuPlatform> => {
   const feishu = await startEmulator({
@@ -41,6 +45,7 @@ export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<Fei
   const messageIds = new Map<string, string>()
   const eventIds = new Map<string, string>()
   let server: Server | undefined
+  let url: string | undefined
   let door: Promise<void> = Promise.resolve()
 
   const receiverOf = ({ chat }: Message): string => {
@@ -87,7 +92,8 @@ export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<Fei
     const here = createServer(app)
     server = here
     await new Promise<void>((resolve) => here.listen(0, '127.0.0.1', resolve))
-    feishu.pushTo(`http://127.0.0.1:${(here.address() as AddressInfo).port}/feishu/webhook`) // it listens on TCP
+    url = `http://127.0.0.1:${(here.address() as AddressInfo).port}/feishu/webhook` // it listens on TCP
+    feishu.pushTo(url)
   }
 
   /** The bot listens: its server is open, or its connection stands. */
@@ -127,6 +133,7 @@ export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<Fei
 
   return {
     feishu,
+    webhook: () => url,
     name: mode === 'webhook' ? '飞书 webhook' : '飞书 长连接',
     populate(directory) {
       const people = directory.people.map((person) => ({ ...person, feishu: openIdOf(person.id) }))

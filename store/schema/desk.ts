@@ -1,0 +1,127 @@
+// What lies on the desk beside the incidents? Drafts, small forms, files to fetch, stubs, times away, people from outside.
+import { z } from 'zod'
+import { Actor, ChannelName, Instant, Level, PersonRef, UnitRef } from './word.js'
+
+/** A file that was sent to the bot. `ref` is what its channel needs to fetch it. */
+export const FileRef = z.object({
+  ref: z.string(),
+  name: z.string(),
+  kind: z.enum(['picture', 'file', 'audio', 'video']),
+})
+export type FileRef = z.infer<typeof FileRef>
+
+/** A file that belongs to an incident and is still to be fetched. */
+export const Fetching = z.object({
+  file: FileRef,
+  channel: ChannelName,
+  incident: z.string(),
+  by: Actor,
+  at: Instant,
+})
+export type Fetching = z.infer<typeof Fetching>
+
+/** Which incidents a message changed, so that its recall can be recorded there. */
+export const Heard = z.object({ at: Instant, incidents: z.array(z.string()) })
+export type Heard = z.infer<typeof Heard>
+
+/** A report in the making. `answers` holds raw field values already understood; Botkit's own position is in `dialogs`. */
+export const Draft = z.object({
+  id: z.string(),
+  person: PersonRef,
+  channel: ChannelName,
+  state: z.enum(['asking', 'preview', 'same-thing']),
+  question: z.string(),
+  asked: z.array(z.string()),
+  answers: z.record(z.string(), z.unknown()),
+  misses: z.number(),
+  choices: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
+  same: z.string().optional(),
+  editing: z.boolean().optional(),
+  drill: z.boolean().optional(),
+  files: z.array(FileRef).optional(),
+  touchedAt: Instant,
+})
+export type Draft = z.infer<typeof Draft>
+
+/** What an inbound thing was answered, so that its repetition gets the same answer and changes nothing. */
+export const Answered = z.object({ at: Instant, answer: z.unknown() })
+export type Answered = z.infer<typeof Answered>
+
+/** An empty stub: somebody was diverted to 保密办. It holds no content, by design (regulations.md §6). */
+export const Stub = z.object({
+  id: z.string(),
+  at: Instant,
+  by: PersonRef,
+  what: z.literal('疑似涉密, 已引导至保密办'),
+  /** How many of the content-free reminders of 保密办 went out, and who of 保密办 said that it is taken care of. */
+  reminded: z.number().optional(),
+  done: z.object({ by: Actor, at: Instant }).optional(),
+})
+export type Stub = z.infer<typeof Stub>
+
+/**
+ * Somebody asked to delay, hide or rewrite, and there was no incident to note it in. What they wrote is not kept
+ * (regulations.md §6, 实施细则 第十四条).
+ */
+export const HidingAsked = z.object({ id: z.string(), at: Instant, by: PersonRef })
+export type HidingAsked = z.infer<typeof HidingAsked>
+
+/**
+ * One version of the rules, complete, as the file said it. `asked` by one person of the office, `approved` by another:
+ * only then it is in force (细则 第十九条: the office explains the rules). The first one needs nobody.
+ */
+export const Rulebook = z.object({
+  version: z.string(),
+  raw: z.unknown(),
+  at: Instant,
+  state: z.enum(['found', 'asked', 'in-force', 'replaced']),
+  asked: z.object({ by: PersonRef, at: Instant }).optional(),
+  approved: z.object({ by: PersonRef, at: Instant }).optional(),
+  /** What is different from the version before, by path. */
+  differs: z.array(z.string()).optional(),
+})
+export type Rulebook = z.infer<typeof Rulebook>
+
+/** A time away: the directory's stand-in acts from `from` to `to`. */
+export const Away = z.object({ person: z.string(), from: Instant, to: Instant, by: PersonRef })
+export type Away = z.infer<typeof Away>
+
+/** A small form that is asked question by question: 定级 without a reason, 填写回执 where a platform has no forms. */
+export const Asking = z.object({
+  action: z.string(),
+  incident: z.string(),
+  duty: z.string().optional(),
+  field: z.string(),
+  answers: z.record(z.string(), z.string()),
+  /** How often the field that is asked now was answered wrongly. */
+  misses: z.number().optional(),
+  files: z.array(FileRef).optional(),
+  touchedAt: Instant,
+})
+export type Asking = z.infer<typeof Asking>
+
+/** One line of an archived incident: what lists and statistics need without opening the archive. */
+export const LedgerLine = z.object({
+  id: z.string(),
+  drill: z.boolean(),
+  unit: UnitRef,
+  category: z.string().optional(),
+  level: Level.optional(),
+  status: z.enum(['closed', 'withdrawn']),
+  discoveredAt: Instant,
+  reportedAt: Instant,
+  closedAt: Instant,
+})
+export type LedgerLine = z.infer<typeof LedgerLine>
+
+/** People known only by what a platform told about them. */
+export const Stranger = z.object({
+  id: z.string(),
+  name: z.string(),
+  channel: ChannelName,
+  address: z.string(),
+})
+export type Stranger = z.infer<typeof Stranger>
+
+export const Meta = z.union([z.number(), z.string(), z.boolean()])
+export type Meta = z.infer<typeof Meta>

@@ -1,0 +1,39 @@
+// Who and what is on this campus? The directory that the office keeps.
+
+/** A person of the campus, from the directory. One person may hold posts in several units. */
+export type Person = {
+  id: string
+  name: string
+  title: string
+  posts: { unit: string; role: Role | '' }[]
+  phone?: string
+  feishu?: string
+  dingtalk?: string
+  standIn?: string
+}
+export const roles = [
+  '第一责任人',
+  '直接责任人',
+  '领导责任人',
+  '主任',
+  '常务副主任',
+  '值班员',
+  '联络员',
+] as const
+export type Role = (typeof roles)[number]
+
+export const unitKinds = ['学校', '网信办', '信息中心', '宣传部', '保密办', '院级单位', '部门'] as const
+export type UnitKind = (typeof unitKinds)[number]
+
+/** A unit (单位) of the campus. `supervisor` is the 分管校领导's person id. */
+export type Unit = {
+  id: string
+  name: string
+  kind: UnitKind
+  supervisor?: string
+  aliases: string[]
+  phone?: string
+}
+
+/** The campus: read from the office's Excel or CSV, checked as a whole (contract §4). */
+export type Directory = { units: Unit[]; people: Person[] }

@@ -1,0 +1,115 @@
+// What can happen to an incident? Facts in the past tense; never changed, only followed by others.
+import { z } from 'zod'
+import { Fact, Receipt, Report } from './report.js'
+import { Actor, Chain, ChannelName, Instant, Level, PersonRef, PostName, UnitRef, Urgency } from './word.js'
+
+const happened = { at: Instant }
+const done = { at: Instant, by: Actor }
+
+/** What can happen to an incident. Facts in the past tense; never changed, only followed by others. */
+export const Event = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('reported'),
+    ...done,
+    number: z.string(),
+    drill: z.boolean(),
+    report: Report,
+    unit: UnitRef,
+    chain: Chain,
+    discoveredAt: Instant,
+    /** The version of the rules that this incident keeps until it is closed. */
+    rules: z.string().optional(),
+  }),
+  z.object({ type: z.literal('joined'), ...done, report: Report }),
+  z.object({ type: z.literal('acknowledged'), ...done, post: PostName }),
+  z.object({
+    type: z.literal('graded'),
+    ...done,
+    level: Level,
+    previous: Level.optional(),
+    reason: z.string().optional(),
+    /** What the rules suggested at that moment, and which predicates were met (判级依据). */
+    suggested: Level.optional(),
+    basis: z.array(z.string()).optional(),
+  }),
+  /** What was found out for the level: answers of the office, beside the report. */
+  z.object({ type: z.literal('assessed'), ...done, facts: z.record(z.string(), Fact) }),
+  /** 上报责任人 and deputy of this incident are named. */
+  z.object({ type: z.literal('appointed'), ...done, officer: PersonRef, deputy: PersonRef }),
+  /** Something important is new: a follow-up is due where a first report went (报告管理办法 第七条). */
+  z.object({ type: z.literal('follow-up-called'), ...done, reason: z.string() }),
+  /** Parts of a follow-up or final report were written (forms.yaml). */
+  z.object({ type: z.literal('written'), ...done, parts: z.record(z.string(), z.string()) }),
+  z.object({ type: z.literal('submitted'), ...done, duty: z.string(), receipt: Receipt }),
+  z.object({ type: z.literal('confirmed'), ...done, duty: z.string() }),
+  z.object({ type: z.literal('returned'), ...done, duty: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('resolved'), ...done }),
+  z.object({ type: z.literal('closed'), ...done }),
+  z.object({ type: z.literal('withdrawal-asked'), ...done, reason: z.string() }),
+  z.object({ type: z.literal('withdrawn'), ...done, reason: z.string() }),
+  z.object({ type: z.literal('noted'), ...done, text: z.string() }),
+  z.object({
+    type: z.literal('corrected'),
+    ...done,
+    field: z.string(),
+    value: z.unknown(),
+    reason: z.string(),
+  }),
+  z.object({
+    type: z.literal('delegated'),
+    ...done,
+    from: PersonRef,
+    to: PersonRef,
+    reason: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('succeeded'),
+    ...happened,
+    post: PostName,
+    from: PersonRef,
+    to: PersonRef.optional(),
+  }),
+  z.object({
+    type: z.literal('reminded'),
+    ...happened,
+    duty: z.string(),
+    slot: z.number(),
+    nth: z.number(),
+    overdueMs: z.number(),
+    urgency: Urgency.optional(),
+    to: z.array(PersonRef),
+  }),
+  z.object({ type: z.literal('snoozed'), ...done, duty: z.string(), until: Instant }),
+  z.object({ type: z.literal('handed-over'), ...happened, duty: z.string(), to: z.array(PersonRef) }),
+  z.object({ type: z.literal('turned-away'), ...done, action: z.string(), reason: z.string() }),
+  z.object({
+    type: z.literal('delivered'),
+    ...happened,
+    notice: z.string(),
+    to: PersonRef,
+    what: z.string(),
+    channel: ChannelName,
+    urgency: Urgency.optional(),
+    again: z.boolean().optional(),
+  }),
+  z.object({
+    type: z.literal('evidence'),
+    ...done,
+    name: z.string(),
+    sha256: z.string(),
+    bytes: z.number(),
+  }),
+  z.object({ type: z.literal('evidence-lost'), ...done, name: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('recalled'), ...happened }),
+  z.object({ type: z.literal('seen'), ...happened, notice: z.string(), by: PersonRef, what: z.string() }),
+  z.object({
+    type: z.literal('undeliverable'),
+    ...happened,
+    notice: z.string(),
+    to: PersonRef,
+    what: z.string(),
+    reason: z.string(),
+  }),
+])
+export type Event = z.infer<typeof Event>
+export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>

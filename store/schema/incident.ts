@@ -1,0 +1,58 @@
+// What is an incident? The present that its events fold to.
+import { z } from 'zod'
+import { Event } from './event.js'
+import { Fact, Receipt, Report } from './report.js'
+import { Actor, Chain, Instant, Level, PersonRef, PostName, UnitRef } from './word.js'
+
+/** What a duty of kind report or final has come to: the receipt entered, confirmed or sent back. */
+export const Submission = z.object({
+  receipt: Receipt,
+  by: Actor,
+  at: Instant,
+  confirmed: z.object({ by: Actor, at: Instant }).optional(),
+  returned: z.object({ by: Actor, at: Instant, reason: z.string() }).optional(),
+})
+export type Submission = z.infer<typeof Submission>
+
+export const Grading = z.object({ level: Level, by: Actor, at: Instant, reason: z.string().optional() })
+export type Grading = z.infer<typeof Grading>
+
+/** How far the reminders of one duty have come. `slot` is the offset from the duty's start, in ms. */
+export const Reminding = z.object({
+  slot: z.number(),
+  nth: z.number(),
+  at: Instant,
+  handedOver: z.boolean().optional(),
+})
+export type Reminding = z.infer<typeof Reminding>
+
+/** The incident, folded from its events. `record` holds the events themselves, for 记录. */
+export const Incident = z.object({
+  id: z.string(),
+  drill: z.boolean(),
+  status: z.enum(['open', 'resolved', 'closed', 'withdrawn']),
+  unit: UnitRef,
+  report: Report,
+  reporters: z.array(Actor),
+  chain: Chain,
+  discoveredAt: Instant,
+  reportedAt: Instant,
+  resolvedAt: Instant.optional(),
+  closedAt: Instant.optional(),
+  grading: Grading.optional(),
+  acknowledged: z.array(z.object({ post: PostName, by: Actor, at: Instant })),
+  submissions: z.record(z.string(), Submission),
+  reminding: z.record(z.string(), Reminding),
+  snoozed: z.record(z.string(), z.object({ until: Instant, count: z.number() })),
+  delegations: z.array(z.object({ from: PersonRef, to: PersonRef })),
+  unreachable: z.array(z.string()),
+  rules: z.string().optional(),
+  assessment: z.record(z.string(), Fact).optional(),
+  reporting: z.object({ officer: PersonRef, deputy: PersonRef }).optional(),
+  /** What is new since the report, and which reports (duties) had been entered by then: there it may have to be told again. */
+  news: z.array(z.object({ at: Instant, what: z.string(), told: z.array(z.string()) })).optional(),
+  parts: z.record(z.string(), z.string()).optional(),
+  withdrawalAsked: z.object({ by: Actor, reason: z.string() }).optional(),
+  record: z.array(Event),
+})
+export type Incident = z.infer<typeof Incident>

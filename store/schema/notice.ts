@@ -1,0 +1,96 @@
+// What is a message before it is sent, and a card that somebody sees? Descriptions; words are made at the last moment.
+import { z } from 'zod'
+import { ChannelName, Instant, Level, Urgency } from './word.js'
+
+/** What a message shows. Kept in the outbox as this description; words and layout are made when it is sent. */
+export const View = z.discriminatedUnion('view', [
+  z.object({ view: z.literal('text'), text: z.string() }),
+  z.object({
+    view: z.literal('question'),
+    title: z.string(),
+    question: z.string(),
+    text: z.string(),
+    choices: z.array(z.string()),
+  }),
+  z.object({
+    view: z.literal('preview'),
+    draft: z.string(),
+    rows: z.array(z.object({ label: z.string(), value: z.string() })),
+  }),
+  z.object({ view: z.literal('report-form') }),
+  z.object({ view: z.literal('same-thing'), draft: z.string(), incident: z.string() }),
+  z.object({ view: z.literal('incident'), incident: z.string() }),
+  z.object({ view: z.literal('duty'), incident: z.string(), duties: z.array(z.string()) }),
+  z.object({
+    view: z.literal('reminder'),
+    incident: z.string(),
+    duties: z.array(z.string()),
+    nth: z.number(),
+    role: z.enum(['owner', 'above']),
+  }),
+  z.object({ view: z.literal('receipt-form'), incident: z.string(), duty: z.string() }),
+  z.object({
+    view: z.literal('reason-form'),
+    incident: z.string(),
+    action: z.string(),
+    duty: z.string().optional(),
+    level: Level.optional(),
+  }),
+  z.object({ view: z.literal('news'), incident: z.string(), event: z.number() }),
+  z.object({ view: z.literal('bulletin'), incident: z.string() }),
+  z.object({ view: z.literal('secrecy'), stub: z.string(), nth: z.number() }),
+  z.object({ view: z.literal('rules'), version: z.string() }),
+  z.object({ view: z.literal('todo') }),
+  z.object({ view: z.literal('list'), filter: z.string() }),
+  z.object({ view: z.literal('record'), incident: z.string() }),
+  z.object({
+    view: z.literal('document'),
+    incident: z.string(),
+    document: z.enum(['first', 'follow-up', 'final', 'record']),
+  }),
+  z.object({ view: z.literal('help') }),
+  z.object({ view: z.literal('welcome') }),
+])
+export type View = z.infer<typeof View>
+export type ViewOf<V extends View['view']> = Extract<View, { view: V }>
+
+/**
+ * A message that is owed to somebody. The key is deterministic, so that nothing is queued twice.
+ * `rank`: 0 first notices and acknowledgement cards, 1 statutory reminders, 2 other reminders, 3 replies, 4 redraws.
+ */
+export const Notice = z.object({
+  key: z.string(),
+  to: z.union([z.object({ person: z.string() }), z.object({ group: z.literal(true) })]),
+  rank: z.number(),
+  view: View,
+  at: Instant,
+  /** Order among notices of one rank; rises with every notice. */
+  nth: z.number(),
+  incident: z.string().optional(),
+  /** Dropped unsent when every one of these duties is done. */
+  duties: z.array(z.string()).optional(),
+  urgency: Urgency.optional(),
+  /** The channel that must carry it (a reply goes where the question came from). */
+  channel: ChannelName.optional(),
+  /** It may go nowhere else: the second copy of an urgent notice, a line for one group. */
+  only: z.literal(true).optional(),
+  /** One more try at somebody who could not be reached: when it fails, nothing is recorded and nobody is told. */
+  quiet: z.literal(true).optional(),
+  /** Redraw: the key of the card in `shown` to be drawn anew. */
+  redraw: z.string().optional(),
+})
+export type Notice = z.infer<typeof Notice>
+
+/** A card that somebody sees now and that changes with its incident. */
+export const Shown = z.object({
+  key: z.string(),
+  to: z.union([z.object({ person: z.string() }), z.object({ group: z.literal(true) })]),
+  channel: ChannelName,
+  message: z.string(),
+  incident: z.string().optional(),
+  view: View,
+  /** Hash of what is drawn there now, so that an unchanged card is not drawn again. */
+  drawn: z.string(),
+  at: Instant,
+})
+export type Shown = z.infer<typeof Shown>

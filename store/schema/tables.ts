@@ -1,0 +1,81 @@
+// What may a turn change, and what is one line of the journal? The tables, the changes, the entries.
+import { z } from 'zod'
+import {
+  Answered,
+  Asking,
+  Away,
+  Draft,
+  Fetching,
+  Heard,
+  HidingAsked,
+  LedgerLine,
+  Meta,
+  Rulebook,
+  Stranger,
+  Stub,
+} from './desk.js'
+import { Event } from './event.js'
+import { Incident } from './incident.js'
+import { Notice, Shown } from './notice.js'
+import { Instant } from './word.js'
+
+/** The present: every table that a turn may change. Kept as values that are replaced, never changed in place. */
+export const tables = {
+  incidents: Incident,
+  outbox: Notice,
+  shown: Shown,
+  inbox: Answered,
+  dialogs: z.unknown(),
+  drafts: Draft,
+  asking: Asking,
+  fetching: Fetching,
+  heard: Heard,
+  away: z.array(Away),
+  strangers: Stranger,
+  stubs: Stub,
+  hiding: HidingAsked,
+  rulebooks: Rulebook,
+  ledger: LedgerLine,
+  meta: Meta,
+} as const
+export type TableName = keyof typeof tables
+export type Tables = { [T in TableName]: Record<string, z.infer<(typeof tables)[T]>> }
+export type Row<T extends TableName> = z.infer<(typeof tables)[T]>
+
+export const emptyTables = (): Tables => ({
+  incidents: {},
+  outbox: {},
+  shown: {},
+  inbox: {},
+  dialogs: {},
+  drafts: {},
+  asking: {},
+  fetching: {},
+  heard: {},
+  away: {},
+  strangers: {},
+  stubs: {},
+  hiding: {},
+  rulebooks: {},
+  ledger: {},
+  meta: {},
+})
+
+/**
+ * One change of the present. An incident changes only by events; every other table by putting or dropping a row.
+ * `incidents` rows are dropped when they move to the archive.
+ */
+export const Change = z.union([
+  z.object({ incident: z.string(), event: Event }),
+  z.object({
+    put: z.enum(Object.keys(tables) as [TableName, ...TableName[]]),
+    key: z.string(),
+    value: z.unknown(),
+  }),
+  z.object({ drop: z.enum(Object.keys(tables) as [TableName, ...TableName[]]), key: z.string() }),
+])
+export type Change = z.infer<typeof Change>
+
+/** One line of the journal: everything that one or more turns changed. `prev` is the SHA-256 of the line before. */
+export const Entry = z.object({ seq: z.number(), prev: z.string(), at: Instant, changes: z.array(Change) })
+export type Entry = z.infer<typeof Entry>
