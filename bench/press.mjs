@@ -9,7 +9,7 @@ export const title = 'answer to a press at 100 presses/s, 1,000 open incidents, 
 
 const PER_SECOND = 100
 const WARM = 300
-const SECONDS = 15
+const SECONDS = 12
 const INCIDENTS = 1000
 const AT = Date.parse('2026-11-24T00:00:00.000Z')
 

@@ -32,8 +32,6 @@ type Options = {
   width?: number
 }
 
-/** Incidents whose cards are drawn in one turn. */
-const DRAWN_AT_ONCE = 4
 /** A platform knows a key for an hour; a message sent again later may be a second one, and the record says so. */
 const WINDOW_MS = 3_600_000
 
@@ -66,7 +64,6 @@ export const openCourier = (options: Options): Courier => {
   for (const [key, value] of Object.entries(house.peek().meta)) mark(key, value)
   house.watch('meta', mark)
   let drawNotBefore = 0
-  let atOnce = DRAWN_AT_ONCE
   let stopped = false
   /** What waited already when the process began may have been sent by the one before, its receipt lost. */
   const doubtful = new Set(Object.keys(house.peek().outbox))
@@ -158,23 +155,20 @@ export const openCourier = (options: Options): Courier => {
 
   const toDraw = (): boolean => marked.size > 0 && clock.now() >= drawNotBefore
 
-  /** Looks at the cards of a few incidents: a short turn, so that nobody who presses waits for many drawings. */
-  const drawSome = async (): Promise<void> => {
-    const some: string[] = []
-    for (const id of marked) if (some.push(id) >= atOnce) break
+  /** Looks at the cards of one incident: a short turn, so that nobody who presses waits for many drawings. */
+  const drawOne = async (): Promise<void> => {
+    const [id] = marked
+    if (id === undefined) return
     try {
-      await house.turn(undefined, (turn) => {
-        const bench = { turn, campus: campus(), index, touched: new Set<string>(), channels }
-        for (const id of some) drawAnew(bench, id)
-      })
-      atOnce = DRAWN_AT_ONCE
+      await house.turn(undefined, (turn) =>
+        drawAnew({ turn, campus: campus(), index, touched: new Set(), channels }, id),
+      )
     } catch (error) {
-      // the others are not held up by one that can't be drawn: it goes to the end, and they are tried one by one
+      // it goes to the end: the others are not held up by one that can't be drawn
       drawNotBefore = clock.now() + 1000
-      atOnce = 1
-      for (const id of some) if (marked.delete(id)) marked.add(id)
+      if (marked.delete(id)) marked.add(id)
       log.error(
-        { incidents: some, reason: error instanceof Error ? error.message : String(error) },
+        { incident: id, reason: error instanceof Error ? error.message : String(error) },
         'cards could not be drawn anew',
       )
     }
@@ -192,7 +186,7 @@ export const openCourier = (options: Options): Courier => {
         const job: Promise<void> = carry(notice, tables).finally(() => under.delete(job))
         under.add(job)
       }
-      if (toDraw()) await drawSome()
+      if (toDraw()) await drawOne()
       else if (under.size > 0) await Promise.race(under)
       else if (!again) break
     }

@@ -31,6 +31,7 @@ const work = {
     }),
 }
 
+process.once('disconnect', () => process.exit())
 process.on('message', async (message) => {
   if (message === 'end') {
     await fenghuo.stop()

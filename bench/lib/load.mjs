@@ -10,6 +10,7 @@ const connection = (port) =>
     let got = Buffer.alloc(0)
     const socket = connect({ port, host: '127.0.0.1', noDelay: true })
     socket.once('error', reject)
+    socket.once('close', () => waiting?.failed(new Error('the server closed a connection')))
     socket.on('data', (bytes) => {
       got = got.length === 0 ? bytes : Buffer.concat([got, bytes])
       const head = got.indexOf(HEAD_END)
@@ -64,7 +65,7 @@ export const openLoop = async (port, requests, perSecond) => {
   const sent = requests.map(async ({ path, json }, nth) => {
     const due = began + (nth * 1000) / perSecond
     await new Promise((resolve) => setTimeout(resolve, due - performance.now()))
-    const one = free.pop() ?? (await connection(port))
+    const one = free.shift() ?? (await connection(port))
     await one.post(path, json)
     latencies.push(performance.now() - due)
     free.push(one)

@@ -70,6 +70,11 @@ const serve = async ({ kind, incidents, atMs }) => {
     response.status(500).json({})
   })
   const server = app.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }))
+  // connections of the load rest between rounds; none of them may be closed meanwhile
+  server.keepAliveTimeout = 0
+  server.headersTimeout = 0
+  server.requestTimeout = 0
+  process.once('disconnect', () => process.exit())
   process.once('message', async () => {
     server.close()
     server.closeAllConnections()
