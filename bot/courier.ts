@@ -1,4 +1,5 @@
 // How do notices leave the house? Drains the outbox, most urgent first, one lane for each recipient.
+import { RANK } from '../handlers/tell.js'
 import type { Log } from '../store/log.js'
 import type { ChannelName, Notice, Tables } from '../store/schema.js'
 import type { Channel } from './channels/channel.js'
@@ -176,6 +177,8 @@ export const openCourier = (options: Options): Courier => {
 
   const round = async (): Promise<void> => {
     const under = new Set<Promise<void>>()
+    /** First notices on their way: no redraw overtakes one, whoever it is for. */
+    let firsts = 0
     for (;;) {
       if (stopped) break
       again = false
@@ -183,7 +186,12 @@ export const openCourier = (options: Options): Courier => {
       for (const notice of ready) {
         if (under.size >= width) break
         if (!mayGo(notice)) continue // one before it became the only probe
-        const job: Promise<void> = carry(notice, tables).finally(() => under.delete(job))
+        if (notice.rank === RANK.redraw && firsts > 0) break
+        if (notice.rank === RANK.first) firsts++
+        const job: Promise<void> = carry(notice, tables).finally(() => {
+          if (notice.rank === RANK.first) firsts--
+          under.delete(job)
+        })
         under.add(job)
       }
       if (toDraw()) await drawOne()
