@@ -97,8 +97,8 @@ export const chronicle = async ({ dir, campus, archived, open, atMs }) => {
       closedAt: at,
     }
     tables.ledger[id] = row
-    journal.append(at, [{ incident: id, event: fact }])
     journal.append(at, [
+      { incident: id, event: fact },
       { incident: id, event: closed },
       { put: 'ledger', key: id, value: row },
       { drop: 'incidents', key: id },
@@ -127,7 +127,7 @@ export const chronicle = async ({ dir, campus, archived, open, atMs }) => {
     const first = nth < cards.length
     nth++
     for (const changes of delivery(card, event, nth, at)) {
-      // what is heard again and again is read receipts of no incident: the records stay of a usual length
+      // sent again and again without an event, so that the records stay of a usual length
       journal.append(at, first ? changes : changes.filter((change) => !('event' in change)))
     }
     tables.shown[card.key] = card
