@@ -55,18 +55,26 @@ describe.each(grounds.filter((name) => !wanted || name === wanted))(
           calm.facts.some((fact) => fact.split(' ')[1] === type),
           type,
         ).toBe(true)
-      const sum = { kills: 0, said: 0, heard: 0, lost: 0, doubled: 0, stories: 0 }
+      const sum = { kills: 0, said: 0, heard: 0, again: 0, lost: 0, doubled: 0, stories: 0 }
       let seed = 100
       const worker = async () => {
         while (sum.kills < ROUNDS) {
           const mine = seed++
           const outcome = await playOnce({ ground, seed: mine, kills: KILLS_IN_A_STORY, repeats: true })
-          const lost = [...missing(calm.facts, outcome.facts), ...missing(calm.heard, outcome.heard)]
-          const doubled = [...missing(outcome.facts, calm.facts), ...missing(outcome.heard, calm.heard)]
+          const lost = [
+            ...missing(calm.facts, outcome.facts),
+            ...missing(calm.heard, [...outcome.heard, ...outcome.again]),
+          ]
+          const doubled = [
+            ...missing(outcome.facts, calm.facts),
+            ...missing(outcome.heard, calm.heard),
+            ...missing([...new Set(outcome.again)], calm.heard),
+          ]
           sum.stories++
           sum.kills += outcome.kills
           sum.said += outcome.said
           sum.heard += outcome.heard.length
+          sum.again += outcome.again.length
           sum.lost += lost.length
           sum.doubled += doubled.length
           expect({ lost, doubled, violations: outcome.violations }, `seed ${mine}`).toEqual({
@@ -78,7 +86,7 @@ describe.each(grounds.filter((name) => !wanted || name === wanted))(
       }
       await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker))
       process.stdout.write(
-        `${ground}: ${sum.kills} rounds of kill -9 in ${sum.stories} stories, ${sum.said} messages and presses, ${sum.heard} notices, ${sum.lost} lost, ${sum.doubled} doubled\n`,
+        `${ground}: ${sum.kills} rounds of kill -9 in ${sum.stories} stories, ${sum.said} messages and presses, ${sum.heard} notices, ${sum.lost} lost, ${sum.doubled} doubled${sum.again > 0 ? `, ${sum.again} sent again and marked so` : ''}\n`,
       )
       expect(sum.kills).toBeGreaterThanOrEqual(ROUNDS)
     })

@@ -17,17 +17,21 @@ export const randomFrom = (seed: number) => {
   }
 }
 
-/** `facts`: what the record holds. `heard`: what stands on the platform. `said`: how much was said and pressed. */
+/**
+ * `facts`: what the record holds. `heard`: what stands on the platform. `again`: what says of itself that it may have
+ * arrived before (a message without a key on its platform). `said`: how much was said and pressed.
+ */
 export type Outcome = {
   facts: string[]
   heard: string[]
+  again: string[]
   violations: string[]
   kills: number
   said: number
 }
 
-/** The story goes on by so much at a time: what a platform allows a minute is judged by its own clock. */
-const STRIDE_MS = 60_000
+const AGAIN = '（重发，之前一条可能已送达）\n'
+
 /** A kill falls within so much of the beginning of a step, and now and then of a start. */
 const WITHIN_MS = { sandbox: 40, feishu: 150, dingtalk: 150 } as const
 const START_WITHIN_MS = 1_500
@@ -45,7 +49,7 @@ export const playOnce = async (options: {
 }): Promise<Outcome> => {
   const random = randomFrom(options.seed)
   const dir = mkdtempSync(join(tmpdir(), 'fenghuo-crash-'))
-  const ground = await openGround(options.ground)
+  const ground = await openGround(options.ground, dir)
   const program = await openProgram({
     env: { DATA_DIR: dir, ...ground.env },
     imports: options.broken ? [options.broken] : [],
@@ -75,12 +79,10 @@ export const playOnce = async (options: {
     for (;;) {
       const left = until - Date.parse((await ask<{ now: string }>('clock')).now)
       if (left <= 0) return
-      const stride = Math.ceil(Math.min(left, STRIDE_MS) / 1000)
-      ground.ahead(stride * 1000)
       await fetch(`${program.url}/sandbox/api/clock`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-sandbox-token': program.token },
-        body: JSON.stringify({ advance: `${stride}s` }),
+        body: JSON.stringify({ advance: `${Math.ceil(left / 1000)}s` }),
       }).then(
         (answer) => answer.text(),
         () => program.revive(), // it died on the way: started again, and on from where it was
@@ -123,7 +125,22 @@ export const playOnce = async (options: {
       await new Promise((resolve) => setImmediate(resolve))
   }
   const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
-  const drained = clock(1)
+  /** What it set off has been sent: the courier has nothing left, however slowly a platform takes it. */
+  const drained = async () => {
+    await clock(1)()
+    for (let tries = 0; ; tries++) {
+      const metrics = await fetch(`${program.url}/metrics`).then(
+        (answer) => answer.text(),
+        async () => {
+          await program.revive()
+          return ''
+        },
+      )
+      if (/^fenghuo_outbox_waiting 0$/m.test(metrics)) return
+      if (tries > 2_000) throw new Error(`the outbox does not empty: ${metrics}`)
+      await later(20)
+    }
+  }
   for (const [nth, step] of steps.entries()) {
     const before = journalSize()
     const running = step(nth).then(drained) // what it sets off is sent before the next one
@@ -144,11 +161,13 @@ export const playOnce = async (options: {
   }
   await drained()
   await program.stop()
-  const [heard, violations] = [ground.heard(dir).sort(), ground.violations()]
+  const [all, violations] = [ground.heard().sort(), ground.violations()]
+  const again = all.filter((one) => one.includes(AGAIN)).map((one) => one.replace(AGAIN, ''))
+  const heard = all.filter((one) => !one.includes(AGAIN))
   await ground.end()
   const facts = factsIn(dir)
   rmSync(dir, { recursive: true, force: true })
-  return { facts, heard, violations, kills: program.kills(), said }
+  return { facts, heard, again, violations, kills: program.kills(), said }
 }
 
 const factsIn = (dir: string): string[] =>
@@ -169,7 +188,9 @@ const factOf = (change: Change): string[] => {
   const by = 'by' in event ? event.by.id : ''
   const about = 'duty' in event ? event.duty : 'notice' in event ? event.notice : ''
   const slot = event.type === 'reminded' ? Math.round(event.slot / 60_000) : ''
-  return [
-    `${change.incident} ${event.type} ${by} ${about.replace(/@\d+/g, (slot) => `@${Math.round(Number(slot.slice(1)) / 60_000)}`)} ${slot}`,
-  ]
+  return [`${change.incident} ${event.type} ${by} ${plainly(about)} ${slot}`]
 }
+
+/** Slots to the minute, and without the numbers that a platform gives its messages: those are counted. */
+const plainly = (key: string): string =>
+  key.replace(/@(\d+)/g, (_, ms) => `@${Math.round(Number(ms) / 60_000)}`).replace(/om_[0-9a-f]{32}/g, 'om_#')
