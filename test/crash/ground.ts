@@ -137,7 +137,8 @@ const overWire = (platform: Wire, rest: Pick<Ground, 'env' | 'forms'>): Ground =
   const until = async (program: Program, act: () => Promise<unknown>): Promise<void> => {
     for (let tries = 0; ; tries++) {
       try {
-        await act()
+        // nothing is answered any more by a process that has died
+        await Promise.race([act(), program.death()])
         return
       } catch (error) {
         if (tries > 20) throw error

@@ -25,6 +25,8 @@ export type Program = {
   kills(): number
   /** Started again where it is dead: what a service manager does. Answers whether it was. */
   revive(): Promise<boolean>
+  /** Rejects when the process that lives now has died. */
+  death(): Promise<never>
   /** SIGTERM, and the end. */
   stop(): Promise<void>
   /** Asks until there is an answer: what a platform or a person does that heard none. */
@@ -40,6 +42,7 @@ export const openProgram = async (options: {
   const url = `http://127.0.0.1:${port}`
   const token = 'the-token-of-the-crash-story'
   let child: ChildProcess | undefined
+  let dying: Promise<never> = new Promise(() => {})
   let kills = 0
 
   const dead = (one: ChildProcess): boolean => one.exitCode !== null || one.signalCode !== null
@@ -62,6 +65,10 @@ export const openProgram = async (options: {
       stdio: ['ignore', 'ignore', 'pipe'],
     })
     child = one
+    dying = exited(one).then(() => {
+      throw new Error('it died')
+    })
+    dying.catch(() => {}) // heard by whoever waits for an answer
     let said = ''
     one.stderr?.on('data', (chunk) => {
       said += String(chunk)
@@ -104,6 +111,7 @@ export const openProgram = async (options: {
     },
     kills: () => kills,
     revive,
+    death: () => dying,
     async stop() {
       if (!child) return
       child.kill('SIGTERM')

@@ -1,17 +1,14 @@
-// Is anything lost or doubled when the process is killed? Rounds of kill -9 on each platform, held against an undisturbed run.
+// Is anything lost or doubled when the process is killed? Rounds of kill -9 on one platform, held against an undisturbed run.
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type GroundName, grounds } from './ground.js'
-import { type Outcome, playOnce } from './harness.js'
+import type { GroundName } from './ground.js'
+import { playOnce } from './harness.js'
 
 /** A round is one kill -9 at a random moment, a start, and what is delivered again. */
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 30)
-/** `CRASH_ON=feishu` plays on one only. */
-const wanted = process.env.CRASH_ON
 /** So many of the steps of a story are struck. */
 const KILLS_IN_A_STORY = 8
-const WITHOUT_INBOX = './test/crash/without-inbox.mjs'
 
 const missing = (there: string[], here: string[]): string[] => {
   const left = [...here]
@@ -22,22 +19,14 @@ const missing = (there: string[], here: string[]): string[] => {
   })
 }
 
-beforeAll(() => {
-  expect(existsSync('dist/bot/main.js'), 'build first: npm run build').toBe(true)
-})
-
-const undisturbed = new Map<GroundName, Promise<Outcome>>()
-const undisturbedOn = (ground: GroundName): Promise<Outcome> => {
-  const known = undisturbed.get(ground) ?? playOnce({ ground, seed: 1, kills: 0, repeats: false })
-  undisturbed.set(ground, known)
-  return known
-}
-
-describe.each(grounds.filter((name) => !wanted || name === wanted))(
-  'kill -9 at random moments, on %s',
-  (ground) => {
+/** For a test file of its own: the platforms are played beside each other. */
+export const rounds = (ground: GroundName): void => {
+  beforeAll(() => {
+    expect(existsSync('dist/bot/main.js'), 'build first: npm run build').toBe(true)
+  })
+  describe(`kill -9 at random moments, on ${ground}`, () => {
     it(`${ROUNDS} rounds: nothing lost, nothing doubled`, { timeout: 7_200_000 }, async () => {
-      const calm = await undisturbedOn(ground)
+      const calm = await playOnce({ ground, seed: 1, kills: 0, repeats: false })
       expect(calm.facts.length).toBeGreaterThan(40)
       expect(calm.heard.length).toBeGreaterThan(40)
       // every step of the story had its effect: what never happened can't be lost either
@@ -77,7 +66,10 @@ describe.each(grounds.filter((name) => !wanted || name === wanted))(
           sum.again += outcome.again.length
           sum.lost += lost.length
           sum.doubled += doubled.length
-          expect({ lost, doubled, violations: outcome.violations }, `seed ${mine}`).toEqual({
+          expect(
+            { lost, doubled, violations: outcome.violations },
+            `seed ${mine}: ${JSON.stringify({ lost, doubled })}`,
+          ).toEqual({
             lost: [],
             doubled: [],
             violations: [],
@@ -90,31 +82,5 @@ describe.each(grounds.filter((name) => !wanted || name === wanted))(
       )
       expect(sum.kills).toBeGreaterThanOrEqual(ROUNDS)
     })
-  },
-)
-
-describe('killed between append and answer', () => {
-  const between = (broken?: string) =>
-    playOnce({
-      ground: 'sandbox',
-      seed: 3,
-      kills: 0,
-      repeats: false,
-      betweenAppendAndAnswer: true,
-      ...(broken ? { broken } : {}),
-    })
-
-  it('the platform repeats itself, and nothing happens twice', { timeout: 120_000 }, async () => {
-    const calm = await undisturbedOn('sandbox')
-    const killed = await between()
-    expect(killed.kills).toBe(3)
-    expect(killed.facts).toEqual(calm.facts)
-    expect(killed.heard).toEqual(calm.heard)
   })
-
-  it('the harness fails when the inbox does not remember', { timeout: 120_000 }, async () => {
-    const calm = await undisturbedOn('sandbox')
-    const forgetful = await between(WITHOUT_INBOX)
-    expect([...forgetful.facts, ...forgetful.heard]).not.toEqual([...calm.facts, ...calm.heard])
-  })
-})
+}
