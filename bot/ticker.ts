@@ -10,8 +10,9 @@ import { dialogLapsed } from '../templates/sentences.js'
 import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
-import { type Bench, type Campus, happen, owe, type ShownIndex, worldOf } from './happen.js'
+import { type Bench, type Campus, forgetCardsOf, happen, owe, type ShownIndex, worldOf } from './happen.js'
 import type { Reception } from './reception/reception.js'
+import { USED_KEEPS_MS } from './reception/used.js'
 import type { House, Turn } from './turn.js'
 
 export type Ticker = {
@@ -45,6 +46,7 @@ const PER_TURN = 200
 const INBOX_KEEPS_MS = 24 * 3_600_000
 /** A message can be taken back for a day on both platforms; a week is safe. */
 const HEARD_KEEPS_MS = 7 * 24 * 3_600_000
+const DAY_MS = 24 * 3_600_000
 const ARCHIVE_AFTER_MS = 24 * 3_600_000
 const SAME_THING_WAITS_MS = 10 * 60_000
 const HOUSEKEEPING_EVERY_MS = 60_000
@@ -162,6 +164,9 @@ export const openTicker = (options: Options): Ticker => {
       for (const [id, answered] of Object.entries(turn.rows('inbox'))) {
         if (answered.at <= before(INBOX_KEEPS_MS)) turn.drop('inbox', id)
       }
+      for (const [form, used] of Object.entries(turn.rows('used'))) {
+        if (used.at <= before(USED_KEEPS_MS + DAY_MS)) turn.drop('used', form)
+      }
       for (const [message, heard] of Object.entries(turn.rows('heard'))) {
         if (heard.at <= before(HEARD_KEEPS_MS)) turn.drop('heard', message)
       }
@@ -170,7 +175,8 @@ export const openTicker = (options: Options): Ticker => {
   }
 
   /** Settled incidents leave memory a day later, when nothing about them waits to be sent. */
-  const archive = ({ turn, index: shownIndex, touched }: Bench, before: string): void => {
+  const archive = (bench: Bench, before: string): void => {
+    const { turn, touched } = bench
     const ripe = [...over].flatMap((id) => {
       const incident = turn.row('incidents', id)
       return incident?.closedAt && incident.closedAt <= before ? incident : []
@@ -191,7 +197,7 @@ export const openTicker = (options: Options): Ticker => {
         reportedAt: incident.reportedAt,
         closedAt,
       })
-      for (const key of shownIndex.of(id)) turn.drop('shown', key)
+      forgetCardsOf(bench, id)
       turn.archive(id)
       touched.add(id)
     }

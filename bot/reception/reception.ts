@@ -16,7 +16,7 @@ import {
 } from '../happen.js'
 import type { Answer, Receive, Speaker } from '../inbound.js'
 import type { House } from '../turn.js'
-import { type Desk, greetBack, identify, reply, say } from './desk.js'
+import { type Desk, greetBack, identify, reply, say, todoOf } from './desk.js'
 import { takeFiles } from './evidence.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
@@ -92,7 +92,7 @@ export const openReception = (wiring: Wiring): Reception => {
     async entered({ id, by }) {
       await inTurn(id, by, (desk) => {
         const waits = visible(desk.party, desk.world).some(({ status }) => status === 'open')
-        reply(desk, waits ? { view: 'todo' } : { view: 'welcome' })
+        reply(desk, waits ? todoOf(desk) : { view: 'welcome' })
         return undefined
       })
     },
