@@ -21,10 +21,8 @@ export const acknowledge = (by: Party, incident: Incident, world: World, dutyId?
   if (over) return refuse(over)
   const meant = dutyId === undefined ? undefined : named(incident, dutyId, world)
   if (meant && 'why' in meant) return refuse(meant)
-  const owed = duties(incident, world).filter(
-    ({ kind, post }) =>
-      (kind === 'acknowledge' || kind === 'internal') && (meant === undefined || post === meant.post),
-  )
+  const all = duties(incident, world).filter(({ kind }) => kind === 'acknowledge' || kind === 'internal')
+  const owed = meant ? all.filter(({ post }) => post === meant.post) : all
   const mine = owed.flatMap((duty) => {
     const actor = asWhom(by, duty.post, incident, world)
     return actor ? [{ duty, actor }] : []
@@ -37,5 +35,5 @@ export const acknowledge = (by: Party, incident: Incident, world: World, dutyId?
   const done =
     mine.find(({ duty }) => duty.done)?.duty.done ?? owed.find(({ done }) => done?.by.id === by.id)?.done
   if (done) return refuse({ why: 'already', what: 'acknowledged', ...done })
-  return refuse({ why: 'not-yours', may: owed.flatMap(({ owners }) => owners) })
+  return refuse({ why: 'not-yours', may: all.flatMap(({ owners }) => owners) })
 }

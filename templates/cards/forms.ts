@@ -14,7 +14,7 @@ import { usedBefore } from '../sentences.js'
 import { settledCard } from './duty.js'
 import { type Here, press, type Reader, titleOf } from './parts.js'
 
-/** A form that was filled, here or by typing: nothing is left to press. */
+/** A form that was filled, here or by typing: nothing is left to press. Blue: it was said already that it is done. */
 const filled = (
   sheet: string | undefined,
   incident: Incident,
@@ -22,7 +22,7 @@ const filled = (
   here: Here,
 ): Card | undefined => {
   const used = sheet ? here.used?.[sheetOf(reader.id, sheet)] : undefined
-  return used && answered(`已办理 · ${incident.id}`, usedBefore(used, here))
+  return used && { ...answered(`已办理 · ${incident.id}`, usedBefore(used, here)), tone: 'blue' }
 }
 
 export const receiptForm = (

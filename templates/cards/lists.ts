@@ -50,7 +50,7 @@ const empty = (lead: string, tone: Card['tone'] = 'green'): Card => ({
 
 /** What is listed and still waits. The first one is the lead; the fields are those after it. */
 export const todoCard = (given: ViewOf<'todo'>, reader: Reader, here: Here): Card => {
-  if (given.over) return empty('下面有更新的待办，请看最新的一张', 'grey')
+  if (given.over) return empty('下面有更新的待办，请看最新的一张', 'blue')
   const view = given.items ? given : todoView(reader, here)
   const items = view.items ?? []
   const waiting = items
@@ -66,7 +66,9 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Reader, here: Here): Car
   const [first] = waiting
   if (!first) {
     if (items.length === 0) return empty('您现在没有待办事项')
-    return empty(others > 0 ? `这里列出的已办完，另有 ${others} 项，请发送“待办”` : '这里列出的已办完')
+    // blue: each was said to be done already
+    const left = others > 0 ? `，另有 ${others} 项，请发送“待办”` : ''
+    return empty(`这里列出的已办完${left}`, 'blue')
   }
   return {
     title: `待办 ${waiting.length + others} 项`,

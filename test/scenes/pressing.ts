@@ -5,14 +5,25 @@ import type { Stage } from './stage.js'
 /** A button or a form as it stood on somebody's card: pressing it later is pressing an old card. */
 export type Seen = { who: string; message: string; value: ActionValue }
 
-/** The newest card of this person with this button, of this duty where one is named. */
-export const see = (stage: Stage, who: string, action: string, duty?: string): Seen => {
-  const fits = (value: ActionValue) => value.action === action && (duty === undefined || value.duty === duty)
+/** Where a message shows no more than the label of a button. */
+const labels: Record<string, string> = {
+  join_report: '是同一件事',
+  file_report: '另行立案',
+}
+
+/**
+ * The newest card of this person with this button, of this duty where one is named. Where buttons are typed their duty
+ * can't be read: there the card is known by what it `says`.
+ */
+export const see = (stage: Stage, who: string, action: string, duty?: string, says = ''): Seen => {
+  const typed = stage.lacks.includes('cards')
+  const fits = (label: string, value: ActionValue) =>
+    (value.action === action || label === labels[action]) && (typed || !duty || value.duty === duty)
   let value: ActionValue | undefined
   const found = stage.platform.latest(stage.id(who), (content) => {
-    if (!('card' in content)) return false
+    if (!('card' in content) || (typed && !JSON.stringify(content).includes(says))) return false
     const { actions, form } = content.card
-    value = [...actions.map((one) => one.value), ...(form ? [form.submit.value] : [])].find(fits)
+    value = [...actions, ...(form ? [form.submit] : [])].find((one) => fits(one.label, one.value))?.value
     return value !== undefined
   })
   if (!found || !value) throw new Error(`${who} sees no ${action} ${duty ?? ''}`)

@@ -50,7 +50,7 @@ export const withoutForm = (card: Card): Card => {
   const offered = first.options ?? []
   // of one form and one field: tapped twice, it is no answer to what is asked next
   const { sheet } = form.submit.value
-  const valueOf = (text: string): ActionValue =>
+  const chosen = (text: string): ActionValue =>
     sheet ? { action: 'fill', sheet, field: first.name, text } : { action: 'word', text }
   return {
     ...rest,
@@ -64,7 +64,7 @@ export const withoutForm = (card: Card): Card => {
       .join('\n'),
     actions: [
       ...(offered.length <= mostButtons
-        ? offered.map(({ label }) => ({ label, action: valueOf(label).action, value: valueOf(label) }))
+        ? offered.map(({ label }) => ({ label, action: chosen(label).action, value: chosen(label) }))
         : []),
       ...card.actions,
     ],
