@@ -258,7 +258,7 @@ export const shownAs = (
   return rendered.card
 }
 
-/** Is this message a card about that incident? */
+/** Is this message somebody's own card about that incident? What the group sees gives nobody away. */
 export const shownOn = (
   { turn, index }: Pick<Bench, 'turn' | 'index'>,
   channel: ChannelName,
@@ -267,7 +267,7 @@ export const shownOn = (
 ): boolean => {
   const key = index.keyOf(channel, message)
   const shown = key === undefined ? undefined : turn.row('shown', key)
-  return shown?.message === message && mattersOf(shown).includes(incident)
+  return shown?.message === message && 'person' in shown.to && mattersOf(shown).includes(incident)
 }
 
 /** A card that has done its work is not drawn anew any more. */

@@ -113,7 +113,9 @@ const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undef
   }
   const draft = desk.turn.row('drafts', desk.party.id)
   if (!draft || (value.draft && value.draft !== draft.id))
-    return (value.draft ? draftBefore(desk, value.draft) : undefined) ?? toast('info', words.reportOver)
+    return (
+      (value.draft ? draftBefore(desk, value.draft, pressed) : undefined) ?? toast('info', words.reportOver)
+    )
   if (draft.state === 'same-thing') {
     if (value.action === 'join_report') {
       const answer = join(desk, draft)

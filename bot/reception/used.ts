@@ -36,24 +36,26 @@ export const usedBefore = (desk: Desk, pressed: Pressed): Answer | undefined => 
   const row = keysOf(desk, pressed)
     .map((key) => desk.turn.row('used', key))
     .find((one) => one !== undefined)
-  if (row) return whatBecame(desk, row)
+  if (row) return whatBecame(desk, row, pressed)
   const { sheet } = pressed.value
   if (sheet && outOfDate(sheet, desk.world.now)) return toast('info', words.formOutOfDate)
   return undefined
 }
 
 /** What became of a report in the making, which this person had. */
-export const draftBefore = (desk: Desk, draft: string): Answer | undefined => {
+export const draftBefore = (desk: Desk, draft: string, pressed: Pressed): Answer | undefined => {
   const row = desk.turn.row('used', draftKey(desk.party.id, draft))
-  return row && whatBecame(desk, row)
+  return row && whatBecame(desk, row, pressed)
 }
 
-const whatBecame = (desk: Desk, row: Used): Answer => {
+const whatBecame = (desk: Desk, row: Used, { by, message }: Pressed): Answer => {
   const end = row.draft ? desk.turn.row('used', draftKey(desk.party.id, row.draft)) : row
   if (!end || end.how === 'asked') return toast('info', words.sameThingFirst)
   const text = words.usedBefore(end, desk.world)
   if (end.how === 'diverted') return { ...toast('warning', text), withheld: true }
-  return { ...toast('info', text), card: answered(end.incident ?? '网络安全事件报告', text) }
+  // a card that is kept true is drawn as it must look; one that nobody draws anew loses its buttons here
+  const lives = desk.turn.row('shown', desk.index.keyOf(by.channel, message) ?? '') !== undefined
+  return { ...toast('info', text), ...(lives ? {} : { card: answered('网络安全事件报告', text) }) }
 }
 
 type What = Pick<Used, 'how'> & Partial<Pick<Used, 'incident' | 'draft'>>

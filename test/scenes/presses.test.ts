@@ -418,11 +418,12 @@ it('猜一个编号：与没有这个编号逐字节相同，记录里没有一�
   const stage = await openStage()
   try {
     await play(stage, `08:00\n${reported()}\n路人: 帮助\n…`)
-    const [message = ''] = stage.platform.latest(stage.id('路人'), (content) => 'card' in content) ?? []
+    const [help = ''] = stage.platform.latest(stage.id('路人'), (content) => 'card' in content) ?? []
     const by = { channel: 'sandbox' as const, address: stage.id('路人') }
     const journal = () => stage.fenghuo.house.peek()
     let nth = 0
-    const press = async (incident: string, action: string, form?: Record<string, string>) => {
+    const [bulletin = ''] = stage.platform.latest('群', () => true) ?? []
+    const press = async (incident: string, action: string, form?: Record<string, string>, message = help) => {
       const before = { ...journal().meta }
       const answer = await stage.fenghuo.reception.pressed({
         id: `sandbox:guess${nth++}`,
@@ -437,8 +438,12 @@ it('猜一个编号：与没有这个编号逐字节相同，记录里没有一�
     const record = stage.incident('2026-0001')?.record
     const used = { ...journal().used }
     for (const action of actions)
+      // what the group sees is no card of one's own
       for (const form of [undefined, { reason: '一', level: '重大', to: '张伟' }])
-        expect(await press('2026-0001', action, form), action).toBe(await press('2026-0099', action, form))
+        for (const message of [help, bulletin])
+          expect(await press('2026-0001', action, form, message), action).toBe(
+            await press('2026-0099', action, form, message),
+          )
     expect(stage.incident('2026-0001')?.record).toEqual(record)
     expect(journal().used).toEqual(used)
     for (const words of [
