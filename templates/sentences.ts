@@ -228,7 +228,8 @@ export const usedBefore = (
       return `${who} 提交这张表（${incident ?? ''}），无需再次提交。如需更改，请重新打开。`
   }
 }
-export const sameThingFirst = '这份报告已收到，请先回答下一条消息：是不是同一件事。'
+export const sameThingFirst = ({ by, at }: { by: PersonRef; at: Instant }, world: World): string =>
+  `${name(by)}已于 ${clockTime(at, world.now, world.rules.timezone)} 交来这份报告，请先回答下一条消息：是不是同一件事。`
 export const formOutOfDate = '这张表已经过期，没有提交。请重新打开后再填。'
 export const reportOver = '这份报告已经提交、取消或过期。如需报告，请发送“报告”。'
 export const previewOver = '这份预览之后又有修改，没有提交。请看最新的一份。'

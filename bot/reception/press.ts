@@ -127,7 +127,7 @@ const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undef
       return settledAs('不是同一件事，已另行立案', toast('success', '已另行立案。'))
     }
     if (value.action === 'cancel_report') return converse(desk, draft, '取消')
-    return toast('info', words.sameThingFirst)
+    return toast('info', words.sameThingFirst({ by: draft.person, at: draft.touchedAt }, desk.world))
   }
   if (draft.state !== 'preview') return toast('info', '您正在修改，请先答完。')
   if (value.rev && value.rev !== previewRev(desk, draft)) return toast('info', words.previewOver)

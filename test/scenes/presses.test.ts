@@ -230,9 +230,15 @@ everywhere(
   '小表交两次：更正、转办、误报、退回、续报、研判、指定、写终报，各算一次',
   async (stage) => {
     await play(stage, `08:00\n${reported()}\n${graded()}\n${submitted}\n${confirmed}`)
-    const twice = async (who: string, open: string, action: string, form: Record<string, string>) => {
+    const twice = async (
+      who: string,
+      open: string,
+      action: string,
+      given: Record<string, string> | ((fields: string[]) => Record<string, string>),
+    ) => {
       await play(stage, `${who}: ${open}\n…`)
       const seen = see(stage, who, action)
+      const form = typeof given === 'function' ? given(seen.fields) : given
       await pressSeen(stage, seen, form)
       const facts = factsOf(stage)
       expect(await pressSeen(stage, seen, form), open).toMatch(/已于 .*\d\d:\d\d/)
@@ -245,7 +251,7 @@ everywhere(
       reason: '已核对',
     })
     await twice('书记', '转办 2026-0001', 'delegate', { to: stage.id('文学院书记') })
-    await twice('值班甲', '研判 2026-0001', 'assess', { people_affected: '1200' })
+    await twice('值班甲', '研判 2026-0001', 'assess', ([first = '']) => ({ [first]: '1200' }))
     await twice('值班甲', '续报 2026-0001', 'follow_up', { reason: '发现第二台服务器' })
     await twice('值班甲', '上报责任人 2026-0001', 'appoint', { officer: '冯一鸣', deputy: '吴晓岚' })
     // those that a button opens
@@ -437,8 +443,8 @@ it('猜一个编号：与没有这个编号逐字节相同，记录里没有一�
     }
     const record = stage.incident('2026-0001')?.record
     const used = { ...journal().used }
+    // what the group sees is no card of one's own
     for (const action of actions)
-      // what the group sees is no card of one's own
       for (const form of [undefined, { reason: '一', level: '重大', to: '张伟' }])
         for (const message of [help, bulletin])
           expect(await press('2026-0001', action, form, message), action).toBe(

@@ -2,8 +2,8 @@
 import type { ActionValue } from '../../templates/card.js'
 import type { Stage } from './stage.js'
 
-/** A button or a form as it stood on somebody's card: pressing it later is pressing an old card. */
-export type Seen = { who: string; message: string; value: ActionValue }
+/** A button or a form as it stood on somebody's card: pressing it later is pressing an old card. `fields`: what is typed into it. */
+export type Seen = { who: string; message: string; value: ActionValue; fields: string[] }
 
 /** Where a message shows no more than the label of a button. */
 const labels: Record<string, string> = {
@@ -27,13 +27,16 @@ export const see = (stage: Stage, who: string, action: string, duty?: string, sa
     return value !== undefined
   })
   if (!found || !value) throw new Error(`${who} sees no ${action} ${duty ?? ''}`)
-  return { who, message: found[0], value }
+  const { content } = found[1]
+  const asked = 'card' in content ? (content.card.form?.fields ?? []) : []
+  const fields = asked.filter(({ type }) => type === 'text').map(({ name }) => name)
+  return { who, message: found[0], value, fields }
 }
 
 /** Everything that `who` is told by pressing: the toast, or the message where there are none. */
 export const pressSeen = async (
   stage: Stage,
-  { who, message, value }: Seen,
+  { who, message, value }: Omit<Seen, 'fields'>,
   form?: Record<string, string>,
 ): Promise<string> => {
   const { deliveries } = stage.platform
