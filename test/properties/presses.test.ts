@@ -9,6 +9,7 @@ import { bothPlatforms } from '../scenes/both.js'
 import { type MakeBelieve, makePlatform, openStage, type Stage } from '../scenes/stage.js'
 
 const cast = ['刘老师', '书记', '副院长', '值班甲', '值班乙', '常务甲', '中心副主任'] as const
+const desk = ['值班甲', '值班乙', '常务甲'] as const
 const ID = '2026-0001'
 
 /** A button or a form as it stood somewhere, at some time; `form` where it is one. */
@@ -18,6 +19,9 @@ type Step =
   | { do: 'press'; nth: number }
   | { do: 'say'; who: number; what: number }
   | { do: 'wait'; minutes: number }
+  /** One of the office enters the next receipt for an authority; one presses what confirms or returns the newest. */
+  | { do: 'enter'; who: number; to: string }
+  | { do: 'judge'; who: number; action: 'confirm_receipt' | 'return_receipt' }
   /** `days` later it is in the archive. */
   | { do: 'withdraw' | 'close'; days: number }
 
@@ -48,6 +52,22 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('say' as const),
       who: fc.nat(cast.length - 1),
       what: fc.nat(words.length - 1),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('enter' as const),
+      who: fc.nat(desk.length - 1),
+      to: fc.constantFrom('自治区党委网信办', '自治区教育厅'),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant('judge' as const),
+      who: fc.nat(desk.length - 1),
+      action: fc.constantFrom('confirm_receipt' as const, 'return_receipt' as const),
     }),
   },
   {
@@ -191,13 +211,16 @@ it('whatever was pressed: again, too late, or on another copy, nothing changes, 
         ).toBe(true)
       }
       const say = (who: string, text: string) => stage.say(stage.id(who), text)
-      const first = async (who: string, action: string) => {
-        const found = look().findLast((one) => one.who === who && one.value.action === action)
+      /** The newest button of this action that somebody sees; or the newest form. */
+      const newest = async (who: string, action: string, form = false) => {
+        const found = look().findLast(
+          (one) => one.who === who && one.value.action === action && (one.form !== undefined) === form,
+        )
         if (found) await press(found)
       }
       try {
         await say('刘老师', '填表')
-        await first('刘老师', 'submit_report')
+        await newest('刘老师', 'submit_report', true)
         expect(stage.incident(ID)).toBeDefined()
         await say('值班甲', `定级 ${ID} 较大`)
         for (const { step, again, elsewhere } of all) {
@@ -219,16 +242,28 @@ it('whatever was pressed: again, too late, or on another copy, nothing changes, 
             case 'wait':
               await stage.moveTo(stage.now() + step.minutes * 60_000)
               break
+            case 'enter': {
+              const who = desk[step.who] ?? '值班甲'
+              await say(who, `报送 ${ID} ${step.to}`)
+              await newest(who, 'submit_receipt', true)
+              break
+            }
+            case 'judge': {
+              const who = desk[step.who] ?? '值班甲'
+              await newest(who, step.action)
+              if (step.action === 'return_receipt') await newest(who, 'return_receipt', true)
+              break
+            }
             case 'withdraw':
               await say('书记', `误报 ${ID} 演示页面`)
               await say('值班甲', `误报 ${ID} 已核实`)
               break
             case 'close':
               await say('值班甲', `定级 ${ID} 一般 影响很小`)
-              await first('书记', 'acknowledge')
-              await first('副院长', 'acknowledge')
+              await newest('书记', 'acknowledge')
+              await newest('副院长', 'acknowledge')
               await say('值班甲', `报送 ${ID} 自治区党委网信办`)
-              await first('值班甲', 'submit_receipt')
+              await newest('值班甲', 'submit_receipt', true)
               await say('值班乙', `核实 ${ID} 网信办`)
               await say('值班甲', `处置结束 ${ID}`)
               await say('值班甲', `办结 ${ID}`)
@@ -249,8 +284,13 @@ it('whatever was pressed: again, too late, or on another copy, nothing changes, 
             if (copy) await mustBeSpent({ ...repeat, message: copy.message }, 'copy')
           }
           const tooLate = [...seen.values()].filter((one) => isLate(one, stage))
-          const late = tooLate[elsewhere % Math.max(1, tooLate.length)]
-          if (late) await mustBeSpent(late, 'late')
+          const kinds = [...new Set(tooLate.map(({ value }) => value.action))]
+          for (const pick of [again, elsewhere, again + elsewhere]) {
+            const kind = kinds[pick % Math.max(1, kinds.length)]
+            const ofKind = tooLate.filter(({ value }) => value.action === kind)
+            const late = ofKind[elsewhere % Math.max(1, ofKind.length)]
+            if (late) await mustBeSpent(late, 'late')
+          }
         }
       } finally {
         await stage.end()
