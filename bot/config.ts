@@ -122,9 +122,18 @@ const together = (given: NodeJS.ProcessEnv): string[] => {
 const notBuilt = ({ DATABASE_URL }: z.infer<typeof Environment>): string[] =>
   DATABASE_URL ? ['DATABASE_URL: 这一版还不支持 PostgreSQL，请留空，使用 DATA_DIR'] : []
 
+/** What can't even be looked at is found wrong where it is made. */
+const lookAt = (path: string) => {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
 /** The folder of the store may still have to be made; a file in its place can't be. */
 const notAFolder = (path: string): string[] => {
-  const found = statSync(path, { throwIfNoEntry: false })
+  const found = lookAt(path)
   return found && !found.isDirectory() ? [`DATA_DIR: 写的是“${path}”，那是一个文件，应为文件夹`] : []
 }
 

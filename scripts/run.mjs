@@ -1,5 +1,6 @@
 // Who watches over the running bot? This parent: starts it again when it ends out of turn, and stops it whole. Needs a built dist/.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 
 const STOP_WITHIN_MS = 9_500
 const LONGEST_PAUSE_MS = 60_000
@@ -60,11 +61,25 @@ const run = () => {
 
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => stop(signal))
 
-// npm, or the shell between, may be killed without a word to us: then nobody would ever stop the bot.
+const read = (path) => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return '' // only Linux has it
+  }
+}
+/** Who started a process, by the kernel's count; the name before it may hold blanks and brackets. */
+const parentOf = (pid) => {
+  const stat = read(`/proc/${pid}/stat`)
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0)
+}
+// npm, or the shell that it puts between, may be killed without a word to us: then nobody would ever stop the bot.
 const parent = process.ppid
+const above = parentOf(parent)
+const npm = read(`/proc/${above}/cmdline`).startsWith('npm') ? above : undefined
 if (process.env.npm_lifecycle_event !== undefined && parent > 1)
   setInterval(() => {
-    if (process.ppid !== parent) stop('SIGTERM')
+    if (process.ppid !== parent || (npm !== undefined && parentOf(parent) !== npm)) stop('SIGTERM')
   }, 1000).unref()
 
 run()
