@@ -16,3 +16,10 @@ export const steady = ({ now }: Pick<Clock, 'now'>): (() => number) => {
     return passed
   }
 }
+
+/** A clock for pauses and ages alone: its `now` never goes back, and so is no moment that anybody else may hear of. */
+export const steadyClock = (clock: Clock): Clock => {
+  const passed = steady(clock)
+  const begin = clock.now()
+  return { now: () => begin + passed(), after: clock.after }
+}
