@@ -199,6 +199,7 @@ export const openCourier = (options: Options): Courier => {
       if (stopped) break
       again = false
       const { tables, ready } = await house.read((tables) => ({ tables, ready: eligible(tables.outbox) }))
+      since.delete('round')
       for (const notice of ready) {
         if (under.size >= width) break
         if (!mayGo(notice)) continue // one before it became the only probe
@@ -210,7 +211,6 @@ export const openCourier = (options: Options): Courier => {
         })
         under.add(job)
       }
-      if (ready.length === 0 || under.size > 0) since.delete('round') // it comes round: what waits is looked at
       if (toDraw()) await drawOne()
       else if (under.size > 0) await Promise.race(under)
       else if (!again) break
