@@ -141,12 +141,17 @@ export const openFenghuo = async (options: {
   }
   await ticker.lookAtAll()
   const directory = () => current.directory
+  const reading = <A>(id: string, read: () => A): A | undefined => {
+    if (house.peek().inbox[id]?.aside) return undefined
+    return watch ? watch.parsing(id, read) : read()
+  }
   for (const channel of channels)
     await channel.start({
       receive: reception,
       memory: memoryOf(`memory/${channel.name}`),
       directory,
       tellOffice,
+      reading,
     })
 
   return {
