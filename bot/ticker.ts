@@ -13,6 +13,7 @@ import { openDueList } from './due.js'
 import { type Bench, type Campus, forgetCardsOf, happen, owe, type ShownIndex, worldOf } from './happen.js'
 import type { Reception } from './reception/reception.js'
 import { USED_KEEPS_MS } from './reception/used.js'
+import { steady } from './steady.js'
 import type { House, Turn } from './turn.js'
 
 export type Ticker = {
@@ -23,8 +24,8 @@ export type Ticker = {
   tick(): Promise<void>
   /** When the next thing falls due, in epoch ms. */
   next(): number
-  /** When the last tick ended, in real epoch ms. */
-  lastTickMs(): number
+  /** How long ago the last tick ended, in real time. */
+  idleMs(): number
   start(): void
   stop(): Promise<void>
 }
@@ -68,11 +69,12 @@ export const openTicker = (options: Options): Ticker => {
   const due = openDueList()
   /** Those that wait for the archive. */
   const over = new Set<string>()
-  let housekeeping = 0
+  const passed = steady(clock)
+  let housekeeping = Number.NEGATIVE_INFINITY
   let cancel = () => {}
   let stopped = true
   let running: Promise<void> = Promise.resolve()
-  let last = Date.now()
+  let last = performance.now()
 
   const lookAt = (ids: Iterable<string>): void => {
     const tables = house.peek()
@@ -134,9 +136,9 @@ export const openTicker = (options: Options): Ticker => {
   }
 
   const houseKeep = async (): Promise<void> => {
+    if (passed() - housekeeping < HOUSEKEEPING_EVERY_MS) return
+    housekeeping = passed()
     const nowMs = clock.now()
-    if (nowMs - housekeeping < HOUSEKEEPING_EVERY_MS) return
-    housekeeping = nowMs
     const touched = new Set<string>()
     const before = (ms: number) => new Date(nowMs - ms).toISOString()
     await house.turn(undefined, (turn) => {
@@ -162,7 +164,7 @@ export const openTicker = (options: Options): Ticker => {
         if (asking.touchedAt <= before(rules.dialogLapsesMs)) turn.drop('asking', person)
       }
       for (const [id, answered] of Object.entries(turn.rows('inbox'))) {
-        if (answered.at <= before(INBOX_KEEPS_MS)) turn.drop('inbox', id)
+        if (!answered.aside && answered.at <= before(INBOX_KEEPS_MS)) turn.drop('inbox', id)
       }
       for (const [form, used] of Object.entries(turn.rows('used'))) {
         if (used.at <= before(USED_KEEPS_MS + DAY_MS)) turn.drop('used', form)
@@ -208,7 +210,7 @@ export const openTicker = (options: Options): Ticker => {
       await remindAll()
       await remindSecrecies()
       await houseKeep()
-      last = Date.now()
+      last = performance.now()
     } catch (error) {
       log.error(
         { reason: error instanceof Error ? error.message : String(error) },
@@ -238,7 +240,7 @@ export const openTicker = (options: Options): Ticker => {
     },
     tick,
     next: due.earliest,
-    lastTickMs: () => last,
+    idleMs: () => performance.now() - last,
     start() {
       stopped = false
       running = tick().finally(sleep)

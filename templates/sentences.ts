@@ -273,3 +273,15 @@ export const filesTaken = (id: string, count: number): string =>
 /** regulations.md §6, text ③. */
 export const noHiding =
   '按《实施细则》第十四条和《国家网络安全事件报告管理办法》第十条，迟报、漏报、谎报、瞒报要承担责任；按时如实报告可依第十一条从轻或免责。我不能推迟、隐藏或改写记录；如信息有误，可提交更正并说明原因。'
+
+/** To who sent what the bot stumbled over: it must not be sent again as it is. */
+export const notHandled = (phone: string): string =>
+  `您刚才发来的这条消息没有处理成功，内容没有保存。请换一种说法重发；情况紧急请直接致电网信办${phone ? `（${phone}）` : ''}。`
+
+/** To the office, when the process was frozen and has come back. Never what the message said. */
+export const frozenOffice = (id: string | undefined, sender: PersonRef | undefined): string =>
+  id === undefined
+    ? '烽火曾停住超过 10 秒，已自动重新启动，现在正常办理，没有丢失内容。如反复出现，请联系信息中心查看日志。'
+    : `有一条消息让烽火停住超过 10 秒，已自动重新启动，现在正常办理。这条消息没有办理，已单独放置，不会再试。${
+        sender ? `发送人：${who(sender)}。请联系发送人，问清有没有情况要报告。` : '发送人不详。'
+      }消息编号：${id}`

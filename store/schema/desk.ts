@@ -43,8 +43,11 @@ export const Draft = z.object({
 })
 export type Draft = z.infer<typeof Draft>
 
-/** What an inbound thing was answered, so that its repetition gets the same answer and changes nothing. */
-export const Answered = z.object({ at: Instant, answer: z.unknown() })
+/**
+ * What an inbound thing was answered, so that its repetition gets the same answer and changes nothing. `aside`: it froze
+ * the process and was never worked on; such a row stays, whenever the thing may be brought again.
+ */
+export const Answered = z.object({ at: Instant, answer: z.unknown(), aside: z.literal(true).optional() })
 export type Answered = z.infer<typeof Answered>
 
 /**
