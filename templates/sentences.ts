@@ -29,7 +29,6 @@ type Refusal = { why: string } & Partial<{
 
 const already: Record<string, string> = {
   acknowledged: '确认收到',
-  confirmed: '核实回执',
   resolved: '登记处置结束',
   closed: '办结',
   withdrawn: '按误报撤销',
@@ -63,6 +62,7 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
         ? `请写明编号，可选：${(no.ids ?? []).slice(0, 8).join('、')}。`
         : '目前没有与您有关的未结事件。'
     case 'already':
+      if (no.what === 'confirmed') return `已由${no.by ? name(no.by) : ''}于 ${time} 核实，无需再次办理。`
       return `${no.by ? name(no.by) : ''}已于 ${time} ${already[no.what ?? ''] ?? '办理'}，无需再次办理。`
     case 'no-longer':
       return `${no.lost ? dutyName(no.lost) : '这一项'}不再需要办理：${no.by ? name(no.by) : ''}于 ${time} ${
@@ -71,7 +71,7 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'graded-meanwhile':
       return `${no.by ? name(no.by) : ''}已于 ${time} 定为${no.level ? levelNames[no.level] : ''}，没有改动。如需更改，请发送“定级 编号 级别 原因”。`
     case 'snoozed-already':
-      return `${no.by ? name(no.by) : ''}已于 ${time} 推迟到 ${no.until ? clockTime(no.until, world.now, world.rules.timezone) : ''}，无需再次推迟。`
+      return `已推迟：${no.by ? name(no.by) : ''}于 ${time} 推迟到 ${no.until ? clockTime(no.until, world.now, world.rules.timezone) : ''}，无需再次推迟。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
     case 'duties-open':
