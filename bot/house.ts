@@ -3,6 +3,7 @@
 import { successions } from '../handlers/tell.js'
 import { chainOf } from '../rules/chain.js'
 import { byUrgency, isLaw, openDuties } from '../rules/duties.js'
+import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
 import type { Log } from '../store/log.js'
@@ -42,7 +43,8 @@ export type Fenghuo = {
   /** Moves on to `untilMs` in the clock's time, letting everything that falls due on the way happen and be delivered. */
   passTime(untilMs: number, set: (ms: number) => void): Promise<void>
   overview(): Promise<{ duties: DutyLine[]; records: RecordLine[] }>
-  stop(): Promise<void>
+  /** Answers why no last checkpoint could be written, if so; nothing is lost by that. */
+  stop(): Promise<string | undefined>
 }
 
 export const openFenghuo = async (options: {
@@ -53,6 +55,9 @@ export const openFenghuo = async (options: {
   channels: Channel[]
   openHouse?: typeof openHouse
   watch?: Watch
+  digest?: Digest
+  /** Gives back the hold on `dir`, where it was taken before (bot/turn.ts, `holdDataDir`). */
+  unlock?: () => Promise<void>
 }): Promise<Fenghuo> => {
   const { clock, log, channels } = options
   let current = options.campus
@@ -63,6 +68,8 @@ export const openFenghuo = async (options: {
     now: () => clock.now(),
     log,
     ...(watch ? { watch } : {}),
+    unlock: options.unlock,
+    ...(options.digest ? { digest: options.digest } : {}),
   })
   const index = await house.read((tables) => indexShown(tables.shown))
   const settled = (touched: ReadonlySet<string>): void => {
@@ -139,6 +146,11 @@ export const openFenghuo = async (options: {
     })
     forgetFrozen(options.dir)
   }
+  for (const sentence of house.found)
+    await tellOffice(
+      `store/${house.head().seq}`,
+      `启动时发现：${sentence}。请用 npm run verify 核对，并查明原因`,
+    )
   await ticker.lookAtAll()
   const directory = () => current.directory
   const reading = <A>(id: string, read: () => A): A | undefined => {
@@ -243,7 +255,7 @@ export const openFenghuo = async (options: {
       await courier.stop()
       await collector.stop()
       await Promise.all(channels.map((channel) => channel.stop()))
-      await house.stop()
+      return house.stop()
     },
   }
 }
