@@ -28,6 +28,7 @@ import { setAside } from './set-aside.js'
 import { openTicker, type Ticker } from './ticker.js'
 import { type House, openHouse } from './turn.js'
 import type { Watch } from './watchdog/watchdog.js'
+import { openWitness } from './witness.js'
 
 export type Fenghuo = {
   house: House
@@ -56,6 +57,8 @@ export const openFenghuo = async (options: {
   openHouse?: typeof openHouse
   watch?: Watch
   digest?: Digest
+  /** Who is told once a day where the record stands. */
+  witnessUrl?: string | undefined
   /** Gives back the hold on `dir`, where it was taken before (bot/turn.ts, `holdDataDir`). */
   unlock?: () => Promise<void>
 }): Promise<Fenghuo> => {
@@ -133,6 +136,7 @@ export const openFenghuo = async (options: {
   }
   const courier = openCourier({ paper, house, channels, campus, index, clock, log, settled, tellOffice })
   const collector = openCollector({ house, channels, campus, index, evidence, clock, log, settled })
+  const witness = options.witnessUrl ? openWitness({ url: options.witnessUrl, house, clock, log }) : undefined
   const ticker = openTicker({ house, campus, index, channels, reception, clock, log, settled })
   if (house.peek().rulebooks[current.rules.version]?.state !== 'in-force')
     await inTurn((bench) => {
@@ -165,6 +169,7 @@ export const openFenghuo = async (options: {
       tellOffice,
       reading,
     })
+  witness?.look()
 
   return {
     house,
@@ -252,6 +257,7 @@ export const openFenghuo = async (options: {
       }),
     async stop() {
       await ticker.stop()
+      await witness?.stop()
       await courier.stop()
       await collector.stop()
       await Promise.all(channels.map((channel) => channel.stop()))

@@ -102,6 +102,7 @@ const start = async (): Promise<void> => {
     channels,
     watch: watchdog,
     digest: config.CHAIN_DIGEST,
+    witnessUrl: config.WITNESS_URL,
     unlock,
   })
   const { house, courier, ticker } = fenghuo

@@ -83,8 +83,12 @@ export type Walk = {
 
 export const setOut = (head?: Head): Walk => ({ head, lines: 0, at: undefined })
 
-/** What a reader wants to hear: the entries after `after`, and the head after each line that was read. */
-export type Ear = { after?: Head; each?: (entry: Entry) => void; passed?: (head: Head) => void }
+/** What a reader wants to hear: the entries after `after`, and where the chain is after each line. */
+export type Ear = {
+  after?: Head
+  each?: (entry: Entry) => void
+  passed?: (head: Head, file: string, line: number) => void
+}
 
 /**
  * Follows the chain through one part. `each` hears the entries after `after`, which must be in it or before it. A line
@@ -133,7 +137,7 @@ export const follow = async (
     walk.head = { seq: place.seq, prev: digestOf(digest, raw) }
     walk.at = { file, line }
     walk.lines++
-    passed?.(walk.head)
+    passed?.(walk.head, file, line)
   })
   return { ...read, left }
 }

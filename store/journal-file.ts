@@ -182,7 +182,7 @@ export const openFileJournal = async (
 export const verifyJournal = async (
   dir: string,
   each: (entry: Entry) => void = () => {},
-  passed?: (head: Head) => void,
+  passed?: (head: Head, file: string, line: number) => void,
 ): Promise<{ lines: number; head: Head; left?: { file: string; lines: number }[] }> => {
   const folder = join(dir, 'journal')
   const { parts, left } = await survey(folder).catch((error: unknown) => {
