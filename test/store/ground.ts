@@ -21,7 +21,7 @@ export const hearing = (): Log & { said: { level: string; about: object; sentenc
 
 export const houseAt = (
   dir: string,
-  more: Partial<Omit<Parameters<typeof openHouse>[0], 'dir' | 'now'>> = {},
+  more: Partial<Omit<Parameters<typeof openHouse>[0], 'dir'>> = {},
 ) => openHouse({ dir, now: () => Date.parse(at), log: hearing(), ...more })
 
 export const segmentsOf = (dir: string): string[] =>
