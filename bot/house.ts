@@ -97,6 +97,10 @@ export const openFenghuo = async (options: {
     settled,
     rulesApproved,
     watch,
+    damaged: (error) =>
+      void tellOffice(`damaged/${error.message}`, error.message).catch((reason: unknown) =>
+        log.error({ reason: String(reason) }, 'the office could not be told of a damaged file'),
+      ),
   })
 
   const inTurn = (body: (bench: Bench) => void): Promise<void> => {
