@@ -285,3 +285,7 @@ export const frozenOffice = (id: string | undefined, sender: PersonRef | undefin
     : `有一条消息让烽火停住超过 10 秒，已自动重新启动，现在正常办理。这条消息没有办理，已单独放置，不会再试。${
         sender ? `发送人：${who(sender)}。请联系发送人，问清有没有情况要报告。` : '发送人不详。'
       }消息编号：${id}`
+
+/** A file of the archive is damaged. Nothing here says whose: not everybody may know that the number exists. */
+export const fileUnreadable =
+  '这一步没有办成：存储里有一份文件读不出来，已告知网信办恢复。情况紧急，请直接打电话给网信办。'

@@ -1,7 +1,9 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
 import { partyOf, visible } from '../../handlers/see.js'
+import { Damaged } from '../../store/journal.js'
 import type { Draft, Rulebook } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'
+import { fileUnreadable } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import type { ReportDialog } from '../dialogs/report.js'
 import {
@@ -37,37 +39,52 @@ export type Wiring = {
   /** After a turn is on disk: wake the courier, and have the ticker look at these incidents anew. */
   settled: (touched: ReadonlySet<string>) => void
   rulesApproved: (book: Rulebook) => void
+  /** A file of the store can't be read: the office is told which. */
+  damaged: (error: Damaged) => void
   /** Hears who is spoken with. */
   watch?: Pick<Watch, 'from'> | undefined
 }
 
 export const openReception = (wiring: Wiring): Reception => {
-  const { house, campus, index, channels, dialog, settled, rulesApproved, watch } = wiring
+  const { house, campus, index, channels, dialog, settled, rulesApproved, damaged, watch } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => settled(touched))
     return { turn, campus: campus(), index, touched, channels }
+  }
+  const deskOf = (turn: Bench['turn'], id: string, by: Speaker): Desk => {
+    watch?.from(by)
+    const bench = benchOf(turn, new Set())
+    const party = identify(by, bench, channels)
+    return {
+      ...bench,
+      party,
+      world: worldOf(turn, bench.campus),
+      dialog,
+      said: { id, channel: by.channel },
+      replies: 0,
+      rulesApproved,
+    }
   }
   const inTurn = (
     id: string,
     by: Speaker,
     body: (desk: Desk) => Promise<Answer | undefined> | Answer | undefined,
   ): Promise<Answer> =>
-    house.turn(id, async (turn) => {
-      watch?.from(by)
-      const bench = benchOf(turn, new Set())
-      const party = identify(by, bench, channels)
-      const desk: Desk = {
-        ...bench,
-        party,
-        world: worldOf(turn, bench.campus),
-        dialog,
-        said: { id, channel: by.channel },
-        replies: 0,
-        rulesApproved,
-      }
-      greetBack(desk)
-      return (await body(desk)) ?? {}
-    })
+    house
+      .turn(id, async (turn) => {
+        const desk = deskOf(turn, id, by)
+        greetBack(desk)
+        return (await body(desk)) ?? {}
+      })
+      .catch((error: unknown) => {
+        // nothing of the turn remains; who asked must not meet silence, and the file is named to who can restore it
+        if (!(error instanceof Damaged)) throw error
+        damaged(error)
+        return house.turn(id, (turn): Answer => {
+          say(deskOf(turn, id, by), fileUnreadable)
+          return {}
+        })
+      })
   const toasts = (name: Speaker['channel']) =>
     channels.find((channel) => channel.name === name)?.toasts !== false
 
