@@ -146,7 +146,12 @@ const narrow = (text: string): string =>
     .replace(/[\uFF01-\uFF5E]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replace(/[\u3000\u00A0\u2000-\u200A\u202F]/gu, ' ')
 
-const MENTION = /^(?:\s*@烽火(?:机器人)?[\s,:]*)+/u
+const MENTION = /^(?:\s*@\s?烽火(?:机器人)?[\s,:、。!~]*)+/u
+const MENTION_BEHIND = /\s*@\s?烽火(?:机器人)?[\s。.!~]*$/u
+/** Somebody else is named first; what they are told follows after a space. */
+const OTHERS = /^(?:@[^\s@,:]{1,40}[\s,:、]{1,10}){1,20}/u
+/** One name that the word has grown onto: the name of the bot, whatever it is called here. */
+const GROWN = /^@\S{1,60}$/u
 
 /** For comparing: width, case of width and spaces evened, the mention of the bot gone. Not for keeping. */
 export const normalize = (text: string): string =>
@@ -154,15 +159,34 @@ export const normalize = (text: string): string =>
 
 // ── numbers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** 2026-0001, 演练2026-1, #2026-0001, and without the dash 20260001 (not 20261123); never the beginning of a date. */
+/**
+ * 2026-0001, 演练2026-1, #2026-0001, and without the dash 20260001 (not 20261123); never the beginning of a date, nor of
+ * a span of years (2025-2026学年). A number that is not written out in its four digits must stand apart from the words
+ * behind it: 2026-1号服务器 is a server.
+ */
 const NUMBER =
-  /^[\s#【[(「:,]{0,6}(?:编号|事件)?[\s:]{0,6}(演练|通报)?\s{0,6}(\d{4})(?:\s{0,2}[-‐‑‒–—−_]\s{0,2}(\d{1,6})|(00\d{2}))(?!\d|[年月]|[./:]\d|\s{0,2}[-‐‑‒–—−]\s{0,2}\d)[\]】)」号]{0,3}/u
+  /^[\s#【[(「:,]{0,6}(?:编号|事件)?[\s:]{0,6}(演练|通报)?\s{0,6}(20\d{2})(?:\s{0,2}[-‐‑‒–—−_]\s{0,2}(\d{1,6})|(00\d{2}))(?!\d|\s{0,2}(?:[年月届期级季周]|学[年期])|[./:]\d|\s{0,2}[-‐‑‒–—−~]\s{0,2}\d)[\]】)」号]{0,3}/u
+const WRITTEN_OUT = /^\d{4,6}$/u
+const APART = /^(?:$|[\s\p{P}\p{S}])/u
 
 const numbered = (text: string): { number: string; length: number } | undefined => {
   const found = NUMBER.exec(text)
   if (!found) return undefined
-  const [whole, kind = '', yyyy, dashed, compact] = found
-  return { number: `${kind}${yyyy}-${(dashed ?? compact ?? '').padStart(4, '0')}`, length: whole.length }
+  const [whole, kind = '', yyyy = '', dashed, compact] = found
+  const digits = dashed ?? compact ?? ''
+  const behind = text.slice(whole.length)
+  const sure = WRITTEN_OUT.test(digits) && digits !== String(Number(yyyy) + 1)
+  if (!sure && !APART.test(behind) && !commandBehind(behind)) return undefined
+  // 2026-1 号服务器
+  if (!sure && /^\s{1,2}号(?!\s|$|\p{P})/u.test(behind)) return undefined
+  return { number: `${kind}${yyyy}-${digits.padStart(4, '0')}`, length: whole.length }
+}
+
+/** The incident number that a text is, as it is kept; nothing for anything else. */
+export const numberIn = (text: string): string | undefined => {
+  const said = narrow(text.replace(INVISIBLE, '')).trim()
+  const found = said.length > 60 ? undefined : numbered(said)
+  return found && found.length >= said.length ? found.number : undefined
 }
 
 /** A number that is the last word of a short command: 报送 教育厅 2026-0001. */
@@ -182,6 +206,10 @@ const ENDING = /^[\s。.!,?、~;吧了呢啊呀]*$/u
 const FRIENDLY_REPORT =
   /^(?:我|我们|我们?这里|这里|这边)?(?:现在|这就|有事|有情况)?(?:想要|想|要|需要|得|来)?(?:报告|上报|汇报|报)(?:一下|一个|一起|一件|个|下|一?起)?(?:网络安全|网络|安全)?(?:的)?(?:情况|事件|问题|事情|事故|事)?$/u
 const FRIENDLY_HELP = /^(?:帮助|帮帮|帮)(?:一下)?(?:我|我们)?(?:一下)?$/u
+
+/** 2026-1状态: a number may also come first, with the word grown onto it. */
+const commandBehind = (text: string): boolean =>
+  rows.some((row) => row.numbered && row.words.some((word) => text.startsWith(word)))
 
 type Spoken = { row: Row; after: string; offset: number }
 
@@ -220,7 +248,20 @@ const worded = (text: string): Spoken | undefined => {
 export const understand = (text: string): Command | Unknown => {
   const kept = text.replace(INVISIBLE, '')
   const start = MENTION.exec(narrow(kept))?.[0].length ?? 0
-  const own = kept.slice(start).trim()
+  const behind = MENTION_BEHIND.exec(narrow(kept.slice(start).slice(-40)))?.[0].length ?? 0
+  const own = kept.slice(start, kept.length - behind).trim()
+  const alone = understood(own)
+  if (alone.command !== 'unknown' || !/^[@＠]/u.test(own)) return alone
+  const others = OTHERS.exec(narrow(own))?.[0].length
+  if (others) return understand(own.slice(others))
+  const said = narrow(own)
+  const grown = GROWN.test(said)
+    ? heads.find(({ word }) => said.length > word.length + 1 && said.endsWith(word))
+    : undefined
+  return grown ? { command: grown.row.command, rest: '' } : alone
+}
+
+const understood = (own: string): Command | Unknown => {
   const said = narrow(own)
   if (!said) return { command: 'unknown' }
 

@@ -17,7 +17,6 @@ import {
 import type { Answer, Receive, Speaker } from '../inbound.js'
 import type { House } from '../turn.js'
 import { type Desk, greetBack, identify, reply, say } from './desk.js'
-import { takeFiles } from './evidence.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
 import { press } from './press.js'
@@ -70,7 +69,7 @@ export const openReception = (wiring: Wiring): Reception => {
   return {
     said: (said) =>
       inTurn(said.id, said.by, async (desk) => {
-        const answer = (await takeFiles(desk, said)) ?? (await hear(desk, said))
+        const answer = await hear(desk, said)
         if (said.message && desk.touched.size > 0)
           desk.turn.put('heard', `${said.by.channel}/${said.message}`, {
             at: desk.world.now,
