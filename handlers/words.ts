@@ -166,7 +166,7 @@ export const normalize = (text: string): string =>
  */
 const NUMBER =
   /^[\s#【[(「:,]{0,6}(?:编号|事件)?[\s:]{0,6}(演练|通报)?\s{0,6}(20\d{2})(?:\s{0,2}[-‐‑‒–—−_]\s{0,2}(\d{1,6})|(00\d{2}))(?!\d|\s{0,2}(?:[年月届期级季周]|学[年期])|[./:]\d|\s{0,2}[-‐‑‒–—−~]\s{0,2}\d)[\]】)」号]{0,3}/u
-const WRITTEN_OUT = /^\d{4,6}$/u
+const WRITTEN_OUT = /^0\d{3}$/u
 const APART = /^(?:$|[\s\p{P}\p{S}])/u
 
 const numbered = (text: string): { number: string; length: number } | undefined => {
@@ -175,7 +175,8 @@ const numbered = (text: string): { number: string; length: number } | undefined 
   const [whole, kind = '', yyyy = '', dashed, compact] = found
   const digits = dashed ?? compact ?? ''
   const behind = text.slice(whole.length)
-  const sure = WRITTEN_OUT.test(digits) && digits !== String(Number(yyyy) + 1)
+  if (digits === String(Number(yyyy) + 1)) return undefined
+  const sure = WRITTEN_OUT.test(digits)
   if (!sure && !APART.test(behind) && !commandBehind(behind)) return undefined
   // 2026-1 号服务器
   if (!sure && /^\s{1,2}号(?!\s|$|\p{P})/u.test(behind)) return undefined

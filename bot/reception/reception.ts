@@ -1,4 +1,5 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
+import { legible } from '../../handlers/legible.js'
 import { partyOf, visible } from '../../handlers/see.js'
 import type { Draft, Rulebook } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'
@@ -37,6 +38,9 @@ export type Wiring = {
   rulesApproved: (book: Rulebook) => void
 }
 
+const legibleForm = (form: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(form).map(([name, text]) => [name, legible(text)]))
+
 export const openReception = (wiring: Wiring): Reception => {
   const { house, campus, index, channels, dialog, settled, rulesApproved } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
@@ -67,8 +71,9 @@ export const openReception = (wiring: Wiring): Reception => {
     channels.find((channel) => channel.name === name)?.toasts !== false
 
   return {
-    said: (said) =>
-      inTurn(said.id, said.by, async (desk) => {
+    said: (given) =>
+      inTurn(given.id, given.by, async (desk) => {
+        const said = { ...given, text: legible(given.text) }
         const answer = await hear(desk, said)
         if (said.message && desk.touched.size > 0)
           desk.turn.put('heard', `${said.by.channel}/${said.message}`, {
@@ -77,8 +82,9 @@ export const openReception = (wiring: Wiring): Reception => {
           })
         return answer
       }),
-    pressed: (pressed) =>
-      inTurn(pressed.id, pressed.by, async (desk) => {
+    pressed: (given) =>
+      inTurn(given.id, given.by, async (desk) => {
+        const pressed = given.form ? { ...given, form: legibleForm(given.form) } : given
         const answer = (await press(desk, pressed)) ?? {}
         const card = answer.card ?? shownAs(desk, pressed.by.channel, pressed.message)
         if (answer.card) forgetShown(desk, pressed.by.channel, pressed.message)
