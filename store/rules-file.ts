@@ -11,6 +11,7 @@ type Opened = { label: string; document: Document.Parsed; lines: LineCounter; ra
  * beyond 2^53 the last digits go. A plain decimal, true, false and an empty value are what they say.
  */
 const faithful = ({ value, source = '' }: Scalar): boolean => {
+  if (typeof value === 'number' && !Number.isFinite(value)) return true // .nan and .inf are refused as they are
   if (typeof value === 'number')
     return Number.isInteger(value)
       ? source === String(value) || /^-?(?:0|[1-9]\d*)\.0+$/u.test(source)
