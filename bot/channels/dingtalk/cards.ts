@@ -113,13 +113,13 @@ const rowsOf = (rows: string[][], table: boolean): string => {
 /** The text of a card in markdown: what to do first, then facts, then details. Long values are shortened; only where that is not enough is it cut from the end. */
 export const markdownOf = (given: Card, dialect: { table: boolean; foot: boolean }): string => {
   const whole = (card: Card) => partsOf(card, dialect).join('\n\n')
-  return cutAtLine(
-    partsOf(
-      fitted(given, (card) => whole(card).length <= mostMarkdown),
-      dialect,
-    ),
-  )
+  const shown = fitted(given, (card) => whole(card).length <= mostMarkdown - ellipsis.length)
+  const text = cutAtLine(partsOf(shown, dialect))
+  // The reader sees at the end that not everything is here.
+  return shown === given || text.endsWith(ellipsis) ? text : `${text}${ellipsis}`
 }
+
+const ellipsis = '\n\n……'
 
 const partsOf = (card: Card, dialect: { table: boolean; foot: boolean }): string[] => {
   const hidden = buttonsOf(card).slice(mostButtons)
@@ -140,7 +140,7 @@ const cutAtLine = (parts: string[]): string => {
     const next = text === '' ? part : `${text}\n\n${part}`
     if (next.length > mostMarkdown) {
       const lines = cut(next, mostMarkdown - 1).slice(0, -1)
-      return `${lines.slice(0, Math.max(lines.lastIndexOf('\n'), text.length)).trimEnd()}\n\n……`
+      return `${lines.slice(0, Math.max(lines.lastIndexOf('\n'), text.length)).trimEnd()}${ellipsis}`
     }
     text = next
   }
