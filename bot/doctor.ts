@@ -1,17 +1,16 @@
 // Is everything ready for the worst day? Looks at configuration, directory, rules, store and every named person; says the mend.
 import { access, constants, mkdir, statfs } from 'node:fs/promises'
-import { localParts, presumedYears } from '../rules/calendar.js'
 import { chainOf } from '../rules/chain.js'
 import { canRun } from '../rules/duties.js'
 import type { Rules } from '../rules/rules.js'
 import { readDirectory } from '../store/directory.js'
 import type { Log } from '../store/log.js'
 import { Mistakes } from '../store/mistakes.js'
-import { presumedHolidays } from '../templates/plain.js'
 import type { Finding } from './channels/channel.js'
 import { openChannels } from './channels/open.js'
 import { machineClock } from './clock.js'
 import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
+import { holidayFindings } from './holidays.js'
 import { loadRules } from './rules-file.js'
 
 const good = (what: string): Finding => ({ good: true, what })
@@ -79,18 +78,6 @@ const people = async (config: Config): Promise<Finding[]> => {
   }
 }
 
-/** Deadlines in working days reach into years that are not announced: the present one must be known, the next is only said. */
-const calendarFindings = ({ clocks, timezone }: Rules, now: number): Finding[] => {
-  if (!clocks.some(({ within, off }) => within.unit === 'workdays' && !off)) return []
-  const soon = now + 366 * 86_400_000
-  return presumedYears(now, soon, timezone).map((year) => {
-    const said = presumedHolidays([year])
-    return year === localParts(now, timezone).y
-      ? bad(said, '请更新程序（依赖 chinese-days 收录国务院办公厅的放假通知）')
-      : good(`提示：${said}；放假通知公布后请更新程序`)
-  })
-}
-
 /** Which figures still wait for the office, which clocks are switched off, and which contact is missing. */
 const lawFindings = (rules: Rules, live: boolean): Finding[] => {
   const { clocks, authorities, levels } = rules
@@ -128,7 +115,7 @@ const law = async (config: Config): Promise<Finding[]> => {
   try {
     const live = config.FEISHU_APP_ID !== undefined || config.DINGTALK_CLIENT_ID !== undefined
     const rules = await loadRules(config.RULES)
-    return [...lawFindings(rules, live), ...calendarFindings(rules, machineClock.now())]
+    return [...lawFindings(rules, live), ...holidayFindings(rules, machineClock.now())]
   } catch (error) {
     return listed(error, '请在规则文件的这一处改正')
   }

@@ -126,7 +126,10 @@ export const basis = (duty: Pick<Duty, 'clock' | 'presumed'>): string =>
 
 /** Said wherever a number of working days reaches into a year that is not announced. */
 export const presumedHolidays = (years: readonly number[]): string =>
-  `${years.join('、')} 年节假日安排尚未收录，按周一至周五计算（扣除法定节日，可能调休的周末算工作日，宁早勿晚）`
+  `${notAnnounced(years)}（扣除法定节日，可能调休的周末算工作日，宁早勿晚）`
+
+const notAnnounced = (years: readonly number[]): string =>
+  `${years.join('、')} 年节假日安排尚未收录，按周一至周五计算`
 
 const lawOf = ({ clock }: Pick<Duty, 'clock'>): string => {
   const { statutory, figure, confidence, source, wording } = clock
@@ -151,5 +154,5 @@ export const basisInShort = ({
       : confidence === 'B' || confidence === 'C'
         ? '待网信办核定'
         : '法定时限'
-  return presumed ? `${law}，${presumed.join('、')} 年节假日安排尚未收录` : law
+  return presumed ? `${law}；${notAnnounced(presumed)}` : law
 }
