@@ -423,6 +423,13 @@ const personsOf = ({ label }: Table, posts: PostLine[], complain: Complain): See
   return [...persons.values()]
 }
 
+/** 00123 is not there, but 123 is: a spreadsheet has taken the zeros off one of the two. */
+const zerosGone = (ids: ReadonlySet<string>, wanted: string): string => {
+  const bare = wanted.replace(/^0+/, '')
+  const other = [...ids].find((id) => id !== wanted && bare !== '' && id.replace(/^0+/, '') === bare)
+  return other === undefined ? '' : `（那里有“${other}”，开头的 0 可能被 Excel 去掉了）`
+}
+
 /** Every 编号 that points at something must find it; an address belongs to one person. */
 const references = (
   units: Table,
@@ -439,13 +446,17 @@ const references = (
       complain(
         units.label,
         line,
-        `分管校领导“${value.supervisor}”不在${people.label}里，应为那里的人员编号，或留空`,
+        `分管校领导“${value.supervisor}”不在${people.label}里，应为那里的人员编号，或留空${zerosGone(personIds, value.supervisor)}`,
       )
     }
   }
   for (const { line, unit } of posts) {
     if (unit && !unitIds.has(unit)) {
-      complain(people.label, line, `单位编号“${unit}”不在${units.label}里，应为那里的单位编号`)
+      complain(
+        people.label,
+        line,
+        `单位编号“${unit}”不在${units.label}里，应为那里的单位编号${zerosGone(unitIds, unit)}`,
+      )
     }
   }
   const addresses = { 飞书ID: new Map<string, PostLine>(), 钉钉ID: new Map<string, PostLine>() }
@@ -453,7 +464,11 @@ const references = (
     const standIn = plain(post.row.cell('代理人'))
     if (standIn === post.person) complain(people.label, post.line, `代理人“${standIn}”是本人，应为另一个人`)
     else if (standIn && !personIds.has(standIn)) {
-      complain(people.label, post.line, `代理人“${standIn}”不在${people.label}里，应为那里的人员编号，或留空`)
+      complain(
+        people.label,
+        post.line,
+        `代理人“${standIn}”不在${people.label}里，应为那里的人员编号，或留空${zerosGone(personIds, standIn)}`,
+      )
     }
     for (const header of ['飞书ID', '钉钉ID'] as const) {
       const address = plain(post.row.cell(header))

@@ -4,7 +4,7 @@ import type { Refusal } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
 import { asksToHide, mentionsSecret } from '../../handlers/secrets.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
-import { type Command, isWayOut, nearest, understand } from '../../handlers/words.js'
+import { type Command, isPlaceholder, isWayOut, nearest, understand } from '../../handlers/words.js'
 import { localParts } from '../../rules/calendar.js'
 import type { Draft, FileRef, Incident } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
@@ -23,7 +23,9 @@ import { askAnew, cannotRead, captioned, takeWordless } from './whole.js'
 
 /** Everything that a message brings is heard: its words, its files, and that something in it can't be read or fetched. */
 export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> => {
-  const { files = [], missing = [], unread = [] } = said
+  const { files = [], missing = [] } = said
+  const unread =
+    said.unread ?? (files.length === 0 && isAsked(desk) && isPlaceholder(said.text) ? ['表情'] : [])
   if ([said.text, ...files.map(({ name }) => name), ...missing].some(mentionsSecret)) {
     divert(desk)
     return { withheld: true }
@@ -51,6 +53,10 @@ export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> 
   }
   return hearInPrivate(desk, said.text, files)
 }
+
+/** Is a question open to which a face could be mistaken for an answer? */
+const isAsked = ({ turn, party }: Desk): boolean =>
+  turn.row('drafts', party.id)?.state === 'asking' || turn.row('asking', party.id) !== undefined
 
 /** In the group one line, and everything else in the private chat. */
 const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]): Promise<void> => {

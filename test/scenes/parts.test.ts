@@ -162,6 +162,11 @@ describe('看不了的消息不是答案', () => {
       expect(heard[1]).toMatch(/系统名称/)
       expect(heard).toHaveLength(2)
     }
+    for (const face of ['[微笑]', '[OK][赞]', '【表情】', '[动画表情] ']) {
+      const heard = await sends(stage, '刘老师', { text: face })
+      expect(heard[0]).toMatch(/^(?:表情看不了，请用文字|没有看到文字)/)
+      expect(heard.at(-1)).toMatch(/系统名称/)
+    }
     const lost = await sends(stage, '刘老师', { missing: ['图片.png'] })
     expect(lost[0]).toMatch(/^没有取到文件：图片\.png/)
     expect(lost[1]).toMatch(/系统名称/)

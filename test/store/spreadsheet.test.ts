@@ -179,6 +179,13 @@ describe('CSV', () => {
   ])('%s %s is what was written', async (header, value) => expect(await inCsv(header, value)).toEqual([]))
 })
 
+test('zeros that a spreadsheet took off are seen where the number is meant', async () => {
+  const told = await inCsv('代理人', '00P001')
+  expect(told).toEqual([
+    expect.stringMatching(/^people\.csv:\d+ 代理人“00P001”不在people\.csv里.*那里有“P001”，开头的 0 可能/),
+  ])
+})
+
 describe('YAML', () => {
   const rules = async (more: string) => {
     const path = join(home, 'rules.yaml')

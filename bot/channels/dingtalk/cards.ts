@@ -16,8 +16,7 @@ const mostRows = 40
 /** Never in the middle of a sign that is made of two. */
 const cut = (text: string, most: number): string => {
   if (text.length <= most) return text
-  const kept = text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, '')
-  return `${kept.replace(/[\uD800-\uDBFF]$/, '')}…`
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
 /** How long a single value may be, tried one after another: the long ones give way to each other, the short ones to nobody. */
