@@ -315,7 +315,7 @@ const argued = ({ row, after, offset }: Spoken, own: string): Command => {
 
 /** What a chat writes for a picture of a face or a thing that it could not carry: [微笑], [动画表情], [合并转发的消息]. */
 const PLACEHOLDER =
-  /^(?:\[(?:(?!\d{1,3}\])[\p{L}\p{N}]{1,3}|动画表情|自定义表情|聊天记录|合并转发(?:的消息)?|(?:群|个人)名片|系统消息|不支持的消息|视频会议|破涕为笑|社会社会|让我看看)\]\s{0,3}){1,20}$/u
+  /^(?:[[【](?:(?!\d{1,3}[\]】])[\p{L}\p{N}]{1,3}|动画表情|自定义表情|聊天记录|合并转发(?:的消息)?|(?:群|个人)名片|系统消息|不支持的消息|视频会议|破涕为笑|社会社会|让我看看)[\]】]\s{0,3}){1,20}$/u
 
 /** Nothing but such placeholders: no answer to anything. */
 export const isPlaceholder = (text: string): boolean =>

@@ -20,7 +20,10 @@ export type Incoming =
 const Header = z.object({
   event_id: z.string().min(1),
   event_type: z.string(),
-  app_id: z.string().optional(),
+  app_id: z
+    .string()
+    .nullish()
+    .transform((id) => id ?? undefined),
 })
 /** Schema 2.0, and the older shape that only one event of ours still has. */
 export const Envelope = z.union([
