@@ -1,7 +1,7 @@
 // What becomes of a file that somebody sends? It joins the report in the making, or the incident it belongs to; never harmful content.
 import { refOf } from '../../handlers/decision.js'
 import { harmfulText } from '../../handlers/secrets.js'
-import { visible } from '../../handlers/see.js'
+import { maySee, visible } from '../../handlers/see.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
@@ -10,6 +10,12 @@ import { type Desk, say } from './desk.js'
 /** The incidents that are still going on and that this person may see. */
 export const openHere = (desk: Desk): Incident[] =>
   visible(desk.party, desk.world).filter(({ status }) => status === 'open' || status === 'resolved')
+
+/** The incident of the small form that is open: what comes beside an answer belongs to it. */
+export const askedAbout = (desk: Desk): Incident | undefined => {
+  const found = desk.world.find(desk.turn.row('asking', desk.party.id)?.incident ?? '')
+  return found && maySee(desk.party, found, desk.world) ? found : undefined
+}
 
 /** While the first two questions are open nobody knows yet whether anything may be kept. */
 export const isEarly = ({ question, state }: Draft): boolean =>

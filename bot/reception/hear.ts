@@ -7,18 +7,21 @@ import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { type Command, isPlaceholder, isWayOut, nearest, understand } from '../../handlers/words.js'
 import { localParts } from '../../rules/calendar.js'
 import type { Draft, FileRef, Incident } from '../../store/schema.js'
+import { listView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
+import { hereOf } from '../happen.js'
 import type { Answer, Said } from '../inbound.js'
 import { goAway } from './away.js'
 import { begin, converse } from './converse.js'
 import { decideWord } from './decide.js'
-import { type Desk, refuse, reply, say } from './desk.js'
+import { type Desk, refuse, reply, say, todoOf } from './desk.js'
 import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
-import { askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
+import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { carryOut } from './settle.js'
 import { fill } from './typed.js'
+import { newSheet } from './used.js'
 import { askAnew, cannotRead, captioned, takeWordless } from './whole.js'
 
 /** Everything that a message brings is heard: its words, its files, and that something in it can't be read or fetched. */
@@ -62,6 +65,7 @@ const isAsked = ({ turn, party }: Desk): boolean =>
 const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]): Promise<void> => {
   if (asksToHide(text)) {
     noteHiding(desk)
+    if (files.length > 0) reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
     return say(desk, words.noHiding)
   }
   const command = understand(text)
@@ -99,7 +103,7 @@ export const hearInPrivate = async (
   const command = understood.command === 'unknown' ? undefined : understood
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && (!command || !leaves(text, command))) {
-    const incident = desk.world.find(asking.incident)
+    const incident = askedAbout(desk)
     if (asking.action === 'evidence') {
       fill(desk, { ...asking, files: [...(asking.files ?? []), ...files] }, text)
       return undefined
@@ -162,8 +166,7 @@ const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[])
     return askWhere(desk, open, files, command.rest)
   const named = command.number && files.length > 0 ? meant(desk, command.number) : undefined
   await obey(desk, command)
-  const asked = desk.world.find(desk.turn.row('asking', desk.party.id)?.incident ?? '')
-  const incident = named && !('why' in named) ? named : asked
+  const incident = named && !('why' in named) ? named : askedAbout(desk)
   if (incident) attach(desk, incident, files)
   else placeFiles(desk, files)
 }
@@ -175,13 +178,13 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     case 'report':
       return begin(desk)
     case 'form':
-      return reply(desk, { view: 'report-form' })
+      return reply(desk, { view: 'report-form', sheet: newSheet(desk) })
     case 'help':
       return reply(desk, { view: 'help' })
     case 'todo':
-      return reply(desk, { view: 'todo' })
+      return reply(desk, todoOf(desk))
     case 'list':
-      return reply(desk, { view: 'list', filter: command.rest })
+      return reply(desk, listView(command.rest, desk.party, hereOf(desk.world)))
     case 'rules':
       return showRules(desk)
     case 'away':

@@ -17,7 +17,8 @@ import {
 } from '../happen.js'
 import type { Answer, Receive, Speaker } from '../inbound.js'
 import type { House } from '../turn.js'
-import { type Desk, greetBack, identify, reply, say } from './desk.js'
+import type { Watch } from '../watchdog/watchdog.js'
+import { type Desk, greetBack, identify, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
 import { press } from './press.js'
@@ -36,13 +37,15 @@ export type Wiring = {
   /** After a turn is on disk: wake the courier, and have the ticker look at these incidents anew. */
   settled: (touched: ReadonlySet<string>) => void
   rulesApproved: (book: Rulebook) => void
+  /** Hears who is spoken with. */
+  watch?: Pick<Watch, 'from'> | undefined
 }
 
 const legibleForm = (form: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(form).map(([name, text]) => [name, legible(text)]))
 
 export const openReception = (wiring: Wiring): Reception => {
-  const { house, campus, index, channels, dialog, settled, rulesApproved } = wiring
+  const { house, campus, index, channels, dialog, settled, rulesApproved, watch } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => settled(touched))
     return { turn, campus: campus(), index, touched, channels }
@@ -53,6 +56,7 @@ export const openReception = (wiring: Wiring): Reception => {
     body: (desk: Desk) => Promise<Answer | undefined> | Answer | undefined,
   ): Promise<Answer> =>
     house.turn(id, async (turn) => {
+      watch?.from(by)
       const bench = benchOf(turn, new Set())
       const party = identify(by, bench, channels)
       const desk: Desk = {
@@ -97,7 +101,7 @@ export const openReception = (wiring: Wiring): Reception => {
     async entered({ id, by }) {
       await inTurn(id, by, (desk) => {
         const waits = visible(desk.party, desk.world).some(({ status }) => status === 'open')
-        reply(desk, waits ? { view: 'todo' } : { view: 'welcome' })
+        reply(desk, waits ? todoOf(desk) : { view: 'welcome' })
         return undefined
       })
     },

@@ -5,7 +5,7 @@ import type { FileRef } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import { type Desk, reply, say } from './desk.js'
 import { questionViews } from './drafts.js'
-import { askWhere, attach, openHere, placeFiles } from './evidence.js'
+import { askedAbout, askWhere, attach, openHere, placeFiles } from './evidence.js'
 import { carryOut } from './settle.js'
 import { askSame } from './typed.js'
 
@@ -40,7 +40,7 @@ export const captioned = (desk: Desk, text: string, files: readonly FileRef[]): 
 /** Files without a word: to what is being filled in, else to the only incident there is, else it is asked. */
 export const takeWordless = (desk: Desk, files: readonly FileRef[]): void => {
   const asking = desk.turn.row('asking', desk.party.id)
-  const incident = desk.world.find(asking?.incident ?? '')
+  const incident = askedAbout(desk)
   if (asking?.action === 'evidence')
     askWhere(desk, openHere(desk), [...(asking.files ?? []), ...files], asking.answers.note)
   else if (incident) attach(desk, incident, files)
