@@ -95,7 +95,7 @@ const bare = (text: string): string =>
   even(text)
     .replace(ARABIC, numeral)
     .replace(/大约|大概|大致|差不多|左右|上下|约/gu, '')
-    .replace(/(?<=[点分半时刻钟\d])(?:前后|许|許)|(?<=[点时])多/gu, '')
+    .replace(/(?<=[点分半时刻钟\d])(?:前后|许|許|余)|(?<=[点时分])多/gu, '')
     .replace(/(?<=:\d\d)分/gu, '')
     .replace(/^(?:发现时间|发生时间|时间)(?:是|:)? ?/u, '')
     .replace(/^(?:我们|我|就|是|在|于)+/u, '')
@@ -454,7 +454,8 @@ export const parseNumber = (text: string): number | undefined => {
   if (text.length > LONGEST * 4) return undefined
   const said = even(text)
     .replace(COUNTED, '')
-    .replace(/左右|上下|多|余|\+/gu, '')
+    .replace(/左右|上下|以上|以内|多|余|\+/gu, '')
+    .replace(/^[>≥~≈]=?/u, '')
     .replace(
       / ?(?:个人|人次|人员|名|位|个|条|人|次|户)?(?:学生|老师|师生|教职工|师生员工|用户|员工)?[。.!,吧呢]*$/u,
       '',

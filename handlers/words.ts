@@ -38,6 +38,7 @@ export type Unknown = { command: 'unknown' }
 
 /**
  * `numbered`: an incident number may follow. `short`: the rest is no free text, so the number may also stand last.
+ * `free`: what follows is the person's own words, and may begin with a number of its own.
  * `glued`: what may follow the word without a space between.
  */
 type Row = {
@@ -46,6 +47,7 @@ type Row = {
   slash: readonly string[]
   numbered?: boolean
   short?: boolean
+  free?: boolean
   glued?: RegExp
   /** What people say when they mean this: no command by itself, but then it is named first among the nearest. */
   meant?: RegExp
@@ -84,7 +86,7 @@ const rows: readonly Row[] = [
     slash: ['list'],
     glued: /^(?:未结|超期|全部|所有)$/u,
   },
-  { command: 'note', words: ['补充'], slash: ['note'], numbered: true },
+  { command: 'note', words: ['补充'], slash: ['note'], numbered: true, free: true, glued: /^\d/u },
   {
     command: 'grade',
     words: ['定级'],
@@ -108,8 +110,8 @@ const rows: readonly Row[] = [
     short: true,
   },
   { command: 'close', words: ['办结', '结案'], slash: ['close'], numbered: true, short: true },
-  { command: 'withdraw', words: ['误报'], slash: ['withdraw'], numbered: true },
-  { command: 'correct', words: ['更正'], slash: ['correct'], numbered: true },
+  { command: 'withdraw', words: ['误报'], slash: ['withdraw'], numbered: true, free: true },
+  { command: 'correct', words: ['更正'], slash: ['correct'], numbered: true, free: true },
   { command: 'delegate', words: ['转办'], slash: ['delegate'], numbered: true, short: true },
   { command: 'away', words: ['外出'], slash: ['away'] },
   { command: 'log', words: ['记录', '查看记录'], slash: ['log'], numbered: true, short: true },
@@ -127,7 +129,7 @@ const rows: readonly Row[] = [
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },
   { command: 'assess', words: ['研判'], slash: ['assess'], numbered: true, short: true, rare: true },
-  { command: 'follow_up', words: ['续报'], slash: ['followup'], numbered: true, rare: true },
+  { command: 'follow_up', words: ['续报'], slash: ['followup'], numbered: true, free: true, rare: true },
   { command: 'appoint', words: ['上报责任人'], slash: ['appoint'], numbered: true, rare: true },
   { command: 'rules', words: ['规则'], slash: ['rules'], rare: true },
   {
@@ -168,18 +170,18 @@ const NUMBER =
   /^[\s#【[(「:,]{0,6}(?:编号|事件)?[\s:]{0,6}(演练|通报)?\s{0,6}(20\d{2})(?:\s{0,2}[-‐‑‒–—−_]\s{0,2}(\d{1,6})|(00\d{2}))(?!\d|\s{0,2}(?:[年月届期级季周]|学[年期])|[./:]\d|\s{0,2}[-‐‑‒–—−~]\s{0,2}\d)[\]】)」号]{0,3}/u
 const WRITTEN_OUT = /^0\d{3}$/u
 const APART = /^(?:$|[\s\p{P}\p{S}])/u
+/** 2026-1 号服务器 */
+const NUMERAL = /^\s{1,2}号(?!\s|$|\p{P})/u
 
-const numbered = (text: string): { number: string; length: number } | undefined => {
+/** `apart`: free words may follow, so that only a number that stands apart from them is one. */
+const numbered = (text: string, apart = false): { number: string; length: number } | undefined => {
   const found = NUMBER.exec(text)
   if (!found) return undefined
   const [whole, kind = '', yyyy = '', dashed, compact] = found
   const digits = dashed ?? compact ?? ''
-  const behind = text.slice(whole.length)
   if (digits === String(Number(yyyy) + 1)) return undefined
-  const sure = WRITTEN_OUT.test(digits)
-  if (!sure && !APART.test(behind) && !commandBehind(behind)) return undefined
-  // 2026-1 号服务器
-  if (!sure && /^\s{1,2}号(?!\s|$|\p{P})/u.test(behind)) return undefined
+  const behind = text.slice(whole.length)
+  if (apart && !WRITTEN_OUT.test(digits) && (!APART.test(behind) || NUMERAL.test(behind))) return undefined
   return { number: `${kind}${yyyy}-${digits.padStart(4, '0')}`, length: whole.length }
 }
 
@@ -207,10 +209,6 @@ const ENDING = /^[\s。.!,?、~;吧了呢啊呀]*$/u
 const FRIENDLY_REPORT =
   /^(?:我|我们|我们?这里|这里|这边)?(?:现在|这就|有事|有情况)?(?:想要|想|要|需要|得|来)?(?:报告|上报|汇报|报)(?:一下|一个|一起|一件|个|下|一?起)?(?:网络安全|网络|安全)?(?:的)?(?:情况|事件|问题|事情|事故|事)?$/u
 const FRIENDLY_HELP = /^(?:帮助|帮帮|帮)(?:一下)?(?:我|我们)?(?:一下)?$/u
-
-/** 2026-1状态: a number may also come first, with the word grown onto it. */
-const commandBehind = (text: string): boolean =>
-  rows.some((row) => row.numbered && row.words.some((word) => text.startsWith(word)))
 
 type Spoken = { row: Row; after: string; offset: number }
 
@@ -299,7 +297,7 @@ const tidy = (text: string): string => text.replace(/^[\s:：,，。、]+/u, '')
 /** The number and the rest of a command. `own` is the text as typed, of the same length as what was compared. */
 const argued = ({ row, after, offset }: Spoken, own: string): Command => {
   if (!row.numbered) return { command: row.command, rest: ENDING.test(after) ? '' : tidy(own.slice(offset)) }
-  const found = numbered(after)
+  const found = numbered(after, row.free)
   if (found) {
     return { command: row.command, number: found.number, rest: tidy(own.slice(offset + found.length)) }
   }

@@ -44,6 +44,8 @@ describe('times', () => {
     ['2026-11-23T14:30:00+08:00', '11-23 14:30'],
     ['2026-11-23T06:30:00Z', '11-23 14:30'],
     ['约半小时前', '11-24 15:30'],
+    ['今天14时30分多', '11-24 14:30'],
+    ['11月23日14时余', '11-23 14:00'],
   ])('%s', (text, moment) => expect(read(text)).toBe(moment))
 
   test.each([
@@ -65,6 +67,8 @@ describe('counts', () => {
     ['3000人+', 3000],
     ['３０００＋', 3000],
     ['3万+', 30_000],
+    ['500人以上', 500],
+    ['>3000', 3000],
     ['约五百人', 500],
     ['一千二百', 1200],
     ['3.5万', 35_000],
@@ -107,6 +111,19 @@ describe('a number in words is no number of an incident', () => {
     ['补充 2026-0001已断网', '2026-0001', '已断网'],
     ['2026-1补充 已断网', '2026-0001', '已断网'],
   ])('%s is one', (text, number, rest) => expect(understand(text)).toEqual({ command: 'note', number, rest }))
+  test('words of an office that take a number keep every way of writing it', () => {
+    expect(understand('定级 2026-1较大')).toEqual({ command: 'grade', number: '2026-0001', rest: '较大' })
+    expect(understand('报送 2026-3教育厅')).toEqual({
+      command: 'submitted',
+      number: '2026-0003',
+      rest: '教育厅',
+    })
+    expect(understand('补充2025-2026学年成绩未受影响')).toEqual({
+      command: 'note',
+      rest: '2025-2026学年成绩未受影响',
+    })
+    expect(understand('误报 2026-1号楼演练')).toEqual({ command: 'withdraw', rest: '2026-1号楼演练' })
+  })
   test('and alone it is what is asked for', () => {
     expect(['2026-1', '编号 2026-0001', '２０２６－０００１。', '演练2026-3号'].map(numberIn)).toEqual([
       '2026-0001',
