@@ -261,6 +261,13 @@ export const classifiedPing = (at: string, by: PersonRef): string =>
 export const documentComes = '正在生成文书，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。'
 export const formLeft = '刚才的表没有填完，已放下，没有保存；需要时请重新打开。'
 export const filesInPrivate = '请在与我的私聊里发送文件，群里的文件没有保存。'
+/** `names`: of files that came without what is needed to fetch them. */
+export const filesMissing = (names: readonly string[]): string =>
+  `没有取到文件：${names.join('、')}。请重新发送，或换一种方式发送；文字不受影响。`
+/** `kinds`: 表情, 合并转发的消息, … */
+export const cannotRead = (kinds: readonly string[]): string =>
+  `${kinds.join('、')}看不了，请用文字发送；图片和文件可以直接发送。`
+export const voiceUnheard = '语音的内容听不出来，只能作为文件保存。请用文字再回复一遍。'
 export const filesLater = '请先回答下面的问题，再发送文件。刚才的文件没有保存。'
 export const filesInDraft = (names: string[]): string =>
   `已记下文件：${names.join('、')}。提交报告后随报告保存为证据；取消则不保存。`

@@ -1,4 +1,5 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
+import { legible } from '../../handlers/legible.js'
 import { partyOf, visible } from '../../handlers/see.js'
 import { Damaged } from '../../store/journal.js'
 import type { Draft, Rulebook } from '../../store/schema.js'
@@ -20,7 +21,6 @@ import type { Answer, Receive, Speaker } from '../inbound.js'
 import type { House } from '../turn.js'
 import type { Watch } from '../watchdog/watchdog.js'
 import { type Desk, greetBack, identify, reply, say, todoOf } from './desk.js'
-import { takeFiles } from './evidence.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
 import { press } from './press.js'
@@ -44,6 +44,9 @@ export type Wiring = {
   /** Hears who is spoken with. */
   watch?: Pick<Watch, 'from'> | undefined
 }
+
+const legibleForm = (form: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(form).map(([name, text]) => [name, legible(text)]))
 
 export const openReception = (wiring: Wiring): Reception => {
   const { house, campus, index, channels, dialog, settled, rulesApproved, damaged, watch } = wiring
@@ -89,9 +92,10 @@ export const openReception = (wiring: Wiring): Reception => {
     channels.find((channel) => channel.name === name)?.toasts !== false
 
   return {
-    said: (said) =>
-      inTurn(said.id, said.by, async (desk) => {
-        const answer = (await takeFiles(desk, said)) ?? (await hear(desk, said))
+    said: (given) =>
+      inTurn(given.id, given.by, async (desk) => {
+        const said = { ...given, text: legible(given.text) }
+        const answer = await hear(desk, said)
         if (said.message && desk.touched.size > 0)
           desk.turn.put('heard', `${said.by.channel}/${said.message}`, {
             at: desk.world.now,
@@ -99,8 +103,9 @@ export const openReception = (wiring: Wiring): Reception => {
           })
         return answer
       }),
-    pressed: (pressed) =>
-      inTurn(pressed.id, pressed.by, async (desk) => {
+    pressed: (given) =>
+      inTurn(given.id, given.by, async (desk) => {
+        const pressed = given.form ? { ...given, form: legibleForm(given.form) } : given
         const answer = (await press(desk, pressed)) ?? {}
         const card = answer.card ?? shownAs(desk, pressed.by.channel, pressed.message)
         if (answer.card) forgetShown(desk, pressed.by.channel, pressed.message)
