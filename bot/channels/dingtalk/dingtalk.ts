@@ -8,9 +8,10 @@ import { openApi } from './api.js'
 import { check } from './check.js'
 import type { EventKeys } from './crypto.js'
 import { Refused } from './errors.js'
+import type { Quota } from './limits.js'
 import { type Ear, openEar } from './listen.js'
 import { openMenus } from './menus.js'
-import { openPace, type Quota } from './pace.js'
+import { openPace } from './pace.js'
 import { openPeople } from './people.js'
 import { openSender } from './send.js'
 import { openSessions } from './sessions.js'
@@ -163,7 +164,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
     sendFile: sender.sendFile,
     fetchFile: sender.fetchFile,
     urge: openUrge({ api, clock, robotCode, say: sender.say, tellOffice }),
-    wrong: () => api.wrong(),
+    wrong: () => api.wrong() ?? pace.wrong(),
     usage: () => {
       const { calls, limit } = pace.usage()
       return { calls, limit }

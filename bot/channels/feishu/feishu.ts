@@ -11,6 +11,7 @@ import { judge } from './errors.js'
 import { openEvents } from './events.js'
 import { openFiles } from './files.js'
 import { openHttp } from './http.js'
+import { limits } from './limits.js'
 import { openPeople } from './people.js'
 import { type Retry, untilDone } from './retry.js'
 import { openSender } from './send.js'
@@ -35,9 +36,6 @@ export type FeishuOptions = {
   timeoutMs?: number
 }
 
-/** What a tenant without a plan may call each month. */
-const FREE_CALLS = 10_000
-
 export const feishuChannel = (options: FeishuOptions): { channel: Channel; router?: Router } => {
   const { appId, appSecret, mode, encryptKey, verificationToken, clock, log } = options
   const groupChatId = options.groupChatId || undefined
@@ -56,7 +54,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     domain,
     appId,
     appSecret,
-    monthlyCalls: options.monthlyCalls ?? FREE_CALLS,
+    monthlyCalls: options.monthlyCalls ?? limits.monthlyCalls,
     clock,
     log,
     desk,

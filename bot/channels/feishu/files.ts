@@ -25,7 +25,7 @@ export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files 
         // `stream` fits every kind; the name's ending tells the person's device what it is.
         data: { file_type: 'stream', file_name: name, file: bytes },
         multipart: true,
-        rank: 3,
+        need: 'reply',
       },
       Uploaded,
     )
@@ -41,7 +41,8 @@ export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files 
         method: 'GET',
         path: `/open-apis/im/v1/messages/${encodeURIComponent(message)}/resources/${encodeURIComponent(key)}`,
         params: { type },
-        rank: 3,
+        // what somebody sent as evidence of a report
+        need: 'vital',
       })
     } catch (error) {
       if (error instanceof FeishuError && (error.trouble.status === 413 || error.trouble.status === 404))

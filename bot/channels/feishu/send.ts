@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Card, Rendered } from '../../../templates/card.js'
 import type { Clock } from '../../clock.js'
 import type { Destination, Outgoing, Standing } from '../channel.js'
+import { type Need, needOfRank } from '../need.js'
 import type { Answering } from './answering.js'
 import type { Api } from './api.js'
 import { asText, draw, lean } from './cards.js'
@@ -84,7 +85,7 @@ export const openSender = (options: {
     return before
   }
 
-  const create = async (key: string, to: Destination, body: Body, rank: number) => {
+  const create = async (key: string, to: Destination, body: Body, need: Need) => {
     const { id, type } = receiver(to)
     const startedMs = clock.now()
     const { data } = await api.call(
@@ -100,14 +101,14 @@ export const openSender = (options: {
           uuid: uuidOf(key),
         },
         within: [perChat(id)],
-        rank,
+        need,
       },
       Sent,
     )
     return { message: data.message_id, again: sentBefore(data.create_time, startedMs) }
   }
 
-  const patch = async (message: string, body: Body, rank: number): Promise<void> => {
+  const patch = async (message: string, body: Body, need: Need): Promise<void> => {
     for (let tries = 1; ; tries++) {
       await answering.over(message)
       try {
@@ -118,7 +119,7 @@ export const openSender = (options: {
             path: `/open-apis/im/v1/messages/${encodeURIComponent(message)}`,
             data: { content: JSON.stringify(body.content) },
             within: [perMessage(message)],
-            rank,
+            need,
           },
           Done,
         )
@@ -145,11 +146,19 @@ export const openSender = (options: {
     }
   }
 
-  const deliver = ({ key, to, content, rank }: Omit<Outgoing, 'at'>): Promise<{ message: string }> =>
+  const deliver = ({
+    key,
+    to,
+    content,
+    rank,
+    need = needOfRank(rank),
+  }: Omit<Outgoing, 'at'>): Promise<{
+    message: string
+  }> =>
     firstTaken(bodies(content), async (body, nth) => {
-      const { message, again } = await create(nth === 0 ? key : `${key}/${nth}`, to, body, rank)
+      const { message, again } = await create(nth === 0 ? key : `${key}/${nth}`, to, body, need)
       // Sent before, and answered as it was then: what it shows now may be old.
-      if (again && body.type === 'interactive') await patch(message, body, rank)
+      if (again && body.type === 'interactive') await patch(message, body, need)
       return { message }
     })
 
@@ -161,7 +170,7 @@ export const openSender = (options: {
       if (clock.now() - Date.parse(at) > STANDS_MS) return anew()
       try {
         const [full, leaner] = bodies({ card })
-        await firstTaken(leaner ? [full, leaner] : [full], (body) => patch(message, body, rank))
+        await firstTaken(leaner ? [full, leaner] : [full], (body) => patch(message, body, 'spare'))
         return { message }
       } catch (error) {
         if (isGone(error)) return anew()
@@ -169,7 +178,7 @@ export const openSender = (options: {
       }
     },
     async file(key, to, fileKey) {
-      const { message } = await create(key, to, { type: 'file', content: { file_key: fileKey } }, 3)
+      const { message } = await create(key, to, { type: 'file', content: { file_key: fileKey } }, 'reply')
       return { message }
     },
   }

@@ -150,7 +150,7 @@ export const openSocket = (options: {
           api: 'event.connection',
           method: 'GET',
           path: '/open-apis/event/v1/connection',
-          rank: 4,
+          need: 'spare',
           free: true,
           optional: true,
         },
