@@ -25,7 +25,10 @@ export type FeishuPlatform = Platform & {
   webhook(): string | undefined
 }
 
-export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<FeishuPlatform> => {
+export const feishuPlatform = async (
+  mode: 'webhook' | 'websocket',
+  more: { monthlyCalls?: number } = {},
+): Promise<FeishuPlatform> => {
   const feishu = await startEmulator({
     mode,
     groups: [{ id: GROUP, name: '网信工作群', members: [] }],
@@ -152,6 +155,7 @@ export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<Fei
         groupChatId: GROUP,
         clock: time,
         log,
+        ...more,
       })
       door = router ? serve((app) => app.use(router)) : Promise.resolve()
       return watched(channel)
