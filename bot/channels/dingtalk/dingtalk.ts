@@ -11,6 +11,7 @@ import { Refused } from './errors.js'
 import type { Quota } from './limits.js'
 import { type Ear, openEar } from './listen.js'
 import { openMenus } from './menus.js'
+import { openOurs } from './ours.js'
 import { openPace } from './pace.js'
 import { openPeople } from './people.js'
 import { openSender } from './send.js'
@@ -52,6 +53,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
   const people = openPeople(api, log)
   const menus = openMenus()
   const sessions = openSessions(clock)
+  const ours = openOurs({ clientId, robotCode, log })
   const carried = new Map<string, string>()
   const cancels = new Set<() => void>()
   let desk: Desk | undefined
@@ -137,6 +139,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
       pace.open(opened)
       menus.open(opened.memory)
       people.open(opened.memory)
+      ours.open(opened.memory)
       ear = openEar({
         desk: opened,
         api,
@@ -144,6 +147,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
         people,
         menus,
         sessions,
+        ours,
         clock,
         log,
         draw: sender.draw,

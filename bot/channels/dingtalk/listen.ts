@@ -8,12 +8,16 @@ import type { Api } from './api.js'
 import { Refused } from './errors.js'
 import { type Happened, readCallback, readEvent, readMessage, type Session } from './inbound.js'
 import type { Menus } from './menus.js'
+import type { Ours } from './ours.js'
 import { monthOf, type Pace } from './pace.js'
 import type { People } from './people.js'
 import type { Sessions } from './sessions.js'
 
 export type Ear = {
-  /** Each resolves when the effect is on disk, throws a ZodError for what can't be read, and rejects when it could not be stored. */
+  /**
+   * Each resolves when the effect is on disk, throws a ZodError for what can't be read and `Foreign` for what is not
+   * for us, and rejects when it could not be stored.
+   */
   message(body: unknown): Promise<void>
   callback(id: string, body: unknown): Promise<void>
   event(type: string, id: string, body: unknown): Promise<void>
@@ -42,6 +46,7 @@ export const openEar = (options: {
   people: People
   menus: Menus
   sessions: Sessions
+  ours: Ours
   clock: Clock
   log: Log
   groupConversationId?: string
@@ -50,7 +55,7 @@ export const openEar = (options: {
   /** Draws the card that was pressed for everybody who sees it. */
   draw(message: string, card: Card): Promise<void>
 }): Ear => {
-  const { desk, api, pace, people, menus, sessions, clock, log } = options
+  const { desk, api, pace, people, menus, sessions, ours, clock, log } = options
   const answering = new Map<string, Promise<void>>()
   const pressed = new Set<string>()
   const strangeGroups = new Set<string>()
@@ -117,6 +122,7 @@ export const openEar = (options: {
 
   return {
     async message(body) {
+      ours.check(body)
       pace.counted('pushes')
       const heard = readMessage(body)
       switch (heard.heard) {
@@ -153,6 +159,7 @@ export const openEar = (options: {
       }
     },
     async callback(id, body) {
+      ours.check(body)
       pace.counted('pushes')
       const job = press(id, body)
       const { outTrackId = '' } = Named.catch({}).parse(body)
@@ -178,6 +185,7 @@ export const openEar = (options: {
       await job
     },
     async event(type, id, body) {
+      ours.check(body)
       pace.counted('pushes')
       const event = readEvent(type, id, body)
       if (event) await happen(event)
