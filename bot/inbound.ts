@@ -11,6 +11,8 @@ export type Attachment = { ref: string; name: string; kind: 'picture' | 'file' |
 /**
  * `id` is the platform's own id of the thing, prefixed by the channel: the same id twice is the same thing.
  * `message` is the platform's id of the message, where it can be recalled. `text` may be empty when there are files.
+ * `saidMs` is when it was said by the platform's clock, where it tells: the same words of the same person in the same
+ * second are the same thing too, whatever their id.
  */
 export type Said = {
   id: string
@@ -19,6 +21,7 @@ export type Said = {
   text: string
   message?: string
   files?: Attachment[]
+  saidMs?: number
 }
 
 /** `message` is the platform's id of the card that was pressed. `value` is what the button carried: a key, never trusted. */

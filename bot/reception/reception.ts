@@ -21,6 +21,7 @@ import { takeFiles } from './evidence.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
 import { press } from './press.js'
+import { isLate, twinOf } from './twin.js'
 
 export type Reception = Receive & {
   /** Files a report that waited too long for «是同一件事吗». For the ticker. */
@@ -70,7 +71,14 @@ export const openReception = (wiring: Wiring): Reception => {
   return {
     said: (said) =>
       inTurn(said.id, said.by, async (desk) => {
+        const twin = twinOf(said)
+        const again = twin !== undefined && isLate(said, desk.turn.at)
+        const before = again ? desk.turn.row('inbox', twin) : undefined
+        // it came under another id before: the same answer, and nothing else
+        if (before) return before.answer as Answer // kept by this very place
         const answer = (await takeFiles(desk, said)) ?? (await hear(desk, said))
+        if (twin !== undefined && !answer?.withheld)
+          desk.turn.put('inbox', twin, { at: desk.turn.at, answer: answer ?? {} })
         if (said.message && desk.touched.size > 0)
           desk.turn.put('heard', `${said.by.channel}/${said.message}`, {
             at: desk.world.now,

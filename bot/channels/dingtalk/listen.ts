@@ -33,6 +33,7 @@ const mostPresses = 1_000
 const nameWithinMs = 800
 
 const Named = z.looseObject({ outTrackId: z.string().optional() })
+const Timed = z.looseObject({ createAt: z.number().int().positive().optional() })
 
 const words = {
   unreadable: '这种消息暂时看不了，请用文字、图片或文件发送。',
@@ -139,6 +140,7 @@ export const openEar = (options: {
           return hint(heard.session, words.unreadable)
         case 'words': {
           const { id, by, chat, text, msgId, files, session } = heard
+          const { createAt: saidMs } = Timed.catch({}).parse(body)
           if (by.name) people.named(by.address, by.name)
           if (session) {
             sessions.note(id, by.address, chat, session)
@@ -153,6 +155,7 @@ export const openEar = (options: {
               chat,
               text,
               message: msgId,
+              ...(saidMs === undefined ? {} : { saidMs }),
               ...(files.length > 0 ? { files } : {}),
             })
         }
