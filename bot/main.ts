@@ -162,11 +162,15 @@ const start = async (): Promise<void> => {
       const state = await health()
       const { down } = courier.state()
       const wrong = channels.flatMap((channel) => channel.wrong() ?? [])
+      const degraded = [
+        ...down.map((name) => `${name} 暂时不通，消息在发件箱等待`),
+        ...channels.flatMap((channel) => channel.unwell?.() ?? []),
+      ]
       return {
         ...state,
         ok: state.ok && wrong.length === 0,
         reasons: [...state.reasons, ...wrong],
-        ...(down.length > 0 ? { degraded: down.map((name) => `${name} 暂时不通，消息在发件箱等待`) } : {}),
+        ...(degraded.length > 0 ? { degraded } : {}),
       }
     },
     metrics: openMetrics({

@@ -4,8 +4,11 @@ import type { Answer, Speaker } from '../../inbound.js'
 import type { Desk } from '../channel.js'
 import type { Answering } from './answering.js'
 import { draw } from './cards.js'
+import type { Chats } from './chats.js'
 import { type Envelope, type Incoming, read } from './inbound.js'
+import type { Ours } from './ours.js'
 import type { People } from './people.js'
+import { type Whereabouts, whereabouts } from './whereabouts.js'
 
 /** `reply` is what Feishu is told (`{}`: nothing changes); `gone` is called when it is on the wire. */
 export type Reply = { reply: Record<string, unknown>; gone(): void }
@@ -13,6 +16,8 @@ export type Reply = { reply: Record<string, unknown>; gone(): void }
 export type Events = {
   /** What the envelope means. Throws (zod, JSON) where it is not as documented. */
   read(envelope: Envelope): Incoming
+  /** Why this is not for us: another app's, another tenant's. */
+  foreign(envelope: unknown): string | undefined
   /** Rejects when an event could not be stored: Feishu must bring it again. A press is always answered. */
   take(incoming: Incoming): Promise<Reply>
 }
@@ -35,11 +40,18 @@ export const openEvents = (options: {
   bot: () => string | undefined
   people: People
   answering: Answering
+  chats: Chats
+  ours: Ours
+  /** An envelope came in, and this message with it, once that is stored. */
+  heard: (envelope: unknown) => void
+  stored: (message: string) => void
   calm: (address: string) => Promise<void>
   groupChatId: string | undefined
   log: Log
 }): Events => {
-  const { desk, bot, people, answering, calm, groupChatId, log } = options
+  const { desk, bot, people, answering, chats, ours, heard, stored, calm, groupChatId, log } = options
+  /** What the envelopes tell beside what they bring. */
+  const around = new WeakMap<Incoming, Whereabouts>()
 
   const open = (): Desk => {
     const at = desk()
@@ -89,15 +101,30 @@ export const openEvents = (options: {
   }
 
   return {
-    read: (envelope) => read(envelope, bot()),
+    foreign: (envelope) => ours.foreign(whereabouts(envelope)),
+    read(envelope) {
+      heard(envelope)
+      const incoming = read(envelope, bot())
+      around.set(incoming, whereabouts(envelope))
+      return incoming
+    },
     async take(incoming) {
+      const { dm, group: where, saidMs } = around.get(incoming) ?? {}
+      if (dm) chats.spoke(dm.chat, dm.address)
+      else if (where !== undefined && where === groupChatId) chats.spoke(where, undefined)
       switch (incoming.kind) {
         case 'said': {
           const { receive } = open()
-          await receive.said({ ...incoming.said, by: await introduce(incoming.said.by) })
+          await receive.said({
+            ...incoming.said,
+            by: await introduce(incoming.said.by),
+            ...(saidMs === undefined ? {} : { saidMs }),
+          })
+          if (incoming.said.message) stored(incoming.said.message)
           return nothing()
         }
         case 'pressed':
+          chats.pressed(incoming.pressed.by.address)
           return press(incoming)
         case 'nobody':
           return {

@@ -21,7 +21,19 @@ const LOCK_PAUSE_MS = 300
 /** Of 150 KB of text. */
 const LONGEST_TEXT = 40_000
 
-const Sent = z.object({ data: z.object({ message_id: z.string(), create_time: z.string().optional() }) })
+const Sent = z.object({
+  data: z.object({
+    message_id: z.string(),
+    create_time: z.string().optional(),
+    chat_id: z.string().optional(),
+    sender: z
+      .object({ sender_type: z.string(), tenant_key: z.string().optional() })
+      .optional()
+      .catch(undefined),
+  }),
+})
+/** What the answer to a send tells beside the message's id. */
+export type Told = { chat?: string | undefined; tenant?: string | undefined; need: Need }
 const Done = z.object({})
 
 /** The platform keeps it for an hour: within it the same key is the same message. */
@@ -63,10 +75,12 @@ export const openSender = (options: {
   api: Api
   answering: Answering
   groupChatId: string | undefined
+  /** Something was sent. */
+  told: (to: Destination, told: Told) => void
   clock: Clock
   wire: Clock
 }): Sender => {
-  const { api, answering, groupChatId, clock, wire } = options
+  const { api, answering, groupChatId, told, clock, wire } = options
   /** By how much our clock is ahead of theirs, as far as their answers show. */
   let ahead: number | undefined
 
@@ -105,6 +119,8 @@ export const openSender = (options: {
       },
       Sent,
     )
+    const { chat_id: chat, sender } = data
+    told(to, { chat, tenant: sender?.sender_type === 'app' ? sender.tenant_key : undefined, need })
     return { message: data.message_id, again: sentBefore(data.create_time, startedMs) }
   }
 

@@ -38,6 +38,8 @@ export type Socket = {
   open(): void
   wrong(): string | undefined
   connected(): boolean
+  /** Lets the connection go and opens another: this one stands, but brings nothing. */
+  renew(): void
   close(): void
 }
 
@@ -52,6 +54,8 @@ export const openSocket = (options: {
   wire: Clock
   log: Log
   desk: () => Desk | undefined
+  /** It stands again after so long; after for ever, the first time. */
+  up: (gapMs: number) => void
 }): Socket => {
   const { http, api, domain, appId, appSecret, events, wire, log, desk } = options
   let client: WSClient | undefined
@@ -60,6 +64,7 @@ export const openSocket = (options: {
   let reason: string | undefined
   let heardMs = 0
   let sinceMs = 0
+  let lostMs: number | undefined = Number.NEGATIVE_INFINITY
   let restart = () => {}
   let unwatch = () => {}
   let unask = () => {}
@@ -69,8 +74,8 @@ export const openSocket = (options: {
     let incoming: Incoming
     try {
       const envelope = Envelope.parse(data)
-      if ('header' in envelope && envelope.header.app_id !== undefined && envelope.header.app_id !== appId)
-        return {}
+      // Brought again it would not be for us either.
+      if (events.foreign(envelope) !== undefined) return {}
       incoming = events.read(envelope)
     } catch {
       // Brought again it would read no better.
@@ -112,6 +117,7 @@ export const openSocket = (options: {
     restart()
     const old = client
     client = undefined
+    lostMs ??= wire.now()
     old?.close({ force: true })
   }
 
@@ -138,6 +144,8 @@ export const openSocket = (options: {
     reason = undefined
     sinceMs = wire.now()
     heardMs = wire.now()
+    if (lostMs !== undefined) options.up(wire.now() - lostMs)
+    lostMs = undefined
     log.info({}, 'the long connection to Feishu stands')
     void others(false)
   }
@@ -189,6 +197,7 @@ export const openSocket = (options: {
       onReconnected: up,
       onReconnecting: () => {
         sinceMs = wire.now()
+        lostMs ??= wire.now()
         log.warn({}, 'the long connection to Feishu is lost and being opened again')
       },
       onError: gaveUp,
@@ -222,6 +231,11 @@ export const openSocket = (options: {
       isAppId(appId)
         ? reason
         : 'FEISHU_APP_ID 的格式不对：应为 cli_ 加 16 位字母数字，请从开发者后台重新复制',
+    renew() {
+      if (closed) return
+      drop()
+      connect()
+    },
     connected: () => client?.getConnectionStatus().state === 'connected',
     close() {
       closed = true

@@ -2,10 +2,7 @@
 import { z } from 'zod'
 
 const text = z.string().min(1).optional().catch(undefined)
-const Message = z
-  .object({ chat_id: text, chat_type: text, create_time: text })
-  .optional()
-  .catch(undefined)
+const Message = z.object({ chat_id: text, chat_type: text, create_time: text }).optional().catch(undefined)
 const Around = z.object({
   header: z.object({ app_id: text, tenant_key: text }).optional().catch(undefined),
   event: z

@@ -1,0 +1,208 @@
+// Which chats are read back, and how often? Those in which somebody may just have spoken, the sooner the more likely.
+//
+// A month of the free plan has 10,000 calls. Reading back may take a fifth of it, 66 a day, and what is left over is
+// saved for up to a week (466), because an incident comes in one day and not in thirtieths.
+// One chat after its last word: every 2 minutes for 15 minutes (7 calls), then whenever the quiet has doubled (15 min,
+// 30 min, 1 h … 24 h: 7 calls in the first day, then one a day for a month): 14 calls for a conversation, 66 ÷ 14 = 4
+// to 5 conversations a day the month round, 33 on the one bad day. A chat that was only told something begins at 4
+// minutes and doubles: 9 calls. 300 chats that nobody speaks in cost 300 ÷ 30 = 10 calls a day, since each is forgotten
+// a month after its last word, and nothing on a day on which the budget is spent on those who speak. The group costs 12.
+// As the budget runs down every pause grows, up to fivefold; below one call nothing is read.
+import { z } from 'zod'
+import type { Clock } from '../../clock.js'
+import type { Desk } from '../channel.js'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+const HOT_MS = 15 * MINUTE
+const HOT_EVERY_MS = 2 * MINUTE
+const TOLD_FIRST_MS = 4 * MINUTE
+/** The group: it holds more people than any private chat. */
+const GROUP_EVERY_MS = 120 * MINUTE
+const FORGET_MS = 30 * DAY
+const MOST_CHATS = 1_000
+/** Of the month's calls. */
+const SHARE = 5
+const SAVED_DAYS = 7
+/** What is known of the chats is written down at least so often. */
+const KEEP_EVERY_MS = 60 * MINUTE
+/** What is older is not read back: it was heard, or the person has long telephoned. Less than the inbox remembers. */
+export const READ_BACK_MS = 23 * 60 * MINUTE
+
+/** `address`: whose private chat it is; the group has none. */
+export type Chat = {
+  id: string
+  address?: string
+  /** The last word of somebody in it, and the last thing they were told that waits for an answer. */
+  spokeMs: number
+  toldMs: number
+  /** When it was last read, and from when on it is to be read next. */
+  readMs: number
+  fromMs: number
+  wanted: boolean
+}
+
+const Kept = z.object({
+  mark: z.number(),
+  tokens: z.number(),
+  chats: z.array(z.tuple([z.string(), z.string(), z.number()])),
+})
+
+export type Chats = {
+  /** Takes up what an earlier run knew; answers whether there was one. */
+  recall(): boolean
+  spoke(chat: string, address: string | undefined, atMs?: number): void
+  told(chat: string, address: string): void
+  /** Somebody pressed: what they are asked next they type. */
+  pressed(address: string): void
+  /** Those to be read now, the most recently active first. */
+  due(): Chat[]
+  /** Read after a pause of the line, however short: those in which somebody was active; `all` after a long one. */
+  want(all: boolean): void
+  /** A call is about to be spent. False when the budget is empty. */
+  spend(): boolean
+  read(chat: Chat, fromMs: number): void
+  keep(): Promise<void>
+}
+
+export const openChats = (options: {
+  clock: Clock
+  limit: number
+  groupChatId: string | undefined
+  desk: () => Desk | undefined
+}): Chats => {
+  const { clock, limit, groupChatId, desk } = options
+  const chats = new Map<string, Chat>()
+  const aDay = limit > 0 ? limit / SHARE / 30 : Number.POSITIVE_INFINITY
+  const most = aDay * SAVED_DAYS
+  let tokens = most
+  let filledMs = clock.now()
+  let keptMs = clock.now()
+  let startedMs = clock.now()
+  let fresh = false
+
+  const fill = (): void => {
+    const nowMs = clock.now()
+    if (Number.isFinite(most)) tokens = Math.min(most, tokens + (Math.max(0, nowMs - filledMs) / DAY) * aDay)
+    filledMs = nowMs
+  }
+
+  const known = (id: string, address: string | undefined): Chat => {
+    const before = chats.get(id)
+    if (before) return before
+    const chat: Chat = {
+      id,
+      ...(address === undefined ? {} : { address }),
+      spokeMs: 0,
+      toldMs: 0,
+      readMs: clock.now(),
+      fromMs: startedMs,
+      wanted: false,
+    }
+    chats.set(id, chat)
+    fresh = true
+    return chat
+  }
+
+  const lastOf = ({ spokeMs, toldMs }: Chat): number => Math.max(spokeMs, toldMs)
+
+  const forget = (): void => {
+    const nowMs = clock.now()
+    const old = [...chats.values()].sort((a, b) => lastOf(b) - lastOf(a))
+    for (const [nth, chat] of old.entries())
+      if (chat.id !== groupChatId && (nth >= MOST_CHATS || lastOf(chat) < nowMs - FORGET_MS))
+        chats.delete(chat.id)
+  }
+
+  /** How long after the last reading the next one comes. */
+  const pauseMs = (chat: Chat): number => {
+    const nowMs = clock.now()
+    const stretch = Number.isFinite(most) ? 1 + 4 * (1 - tokens / Math.max(most, 1)) : 1
+    const base =
+      nowMs - chat.spokeMs < HOT_MS
+        ? HOT_EVERY_MS
+        : Math.min(
+            chat.address === undefined ? GROUP_EVERY_MS : DAY,
+            Math.max(TOLD_FIRST_MS, chat.readMs - lastOf(chat)),
+          )
+    // while there is plenty a hot chat keeps its two minutes
+    return base * (tokens > most / 2 ? 1 : stretch)
+  }
+
+  const put = async (): Promise<void> => {
+    const at = desk()
+    if (!at) return
+    forget()
+    keptMs = clock.now()
+    fresh = false
+    const rows = [...chats.values()].map(({ id, address = '', ...chat }) => [
+      id,
+      address,
+      lastOf({ id, ...chat }),
+    ])
+    const value = { mark: clock.now(), tokens: Number.isFinite(tokens) ? Math.floor(tokens) : 0, chats: rows }
+    await at.memory.put('history', JSON.stringify(value))
+  }
+
+  return {
+    recall() {
+      const kept = desk()?.memory.get('history')
+      const parsed = Kept.safeParse(typeof kept === 'string' ? JSON.parse(kept) : undefined)
+      if (groupChatId !== undefined) known(groupChatId, undefined)
+      fresh = false
+      if (!parsed.success) return false
+      const { mark, chats: rows } = parsed.data
+      startedMs = Math.min(mark, clock.now())
+      tokens = Math.min(most, Number.isFinite(most) ? parsed.data.tokens : most)
+      filledMs = startedMs
+      for (const [id, address, lastMs] of rows) {
+        const chat = known(id, address || undefined)
+        chat.spokeMs = Math.max(chat.spokeMs, lastMs)
+        // everything since the mark, minus a little: what had come by then may not have been written down yet
+        chat.fromMs = startedMs - 2 * KEEP_EVERY_MS
+      }
+      fresh = false
+      return true
+    },
+    spoke(id, address, atMs = clock.now()) {
+      const chat = known(id, address)
+      chat.spokeMs = Math.max(chat.spokeMs, atMs)
+    },
+    told(id, address) {
+      const chat = known(id, address)
+      chat.toldMs = clock.now()
+    },
+    pressed(address) {
+      for (const chat of chats.values()) if (chat.address === address) chat.spokeMs = clock.now()
+    },
+    due() {
+      fill()
+      const nowMs = clock.now()
+      return [...chats.values()]
+        .filter((chat) => chat.wanted || nowMs - chat.readMs >= pauseMs(chat))
+        .sort((a, b) => lastOf(b) - lastOf(a))
+    },
+    want(all) {
+      const nowMs = clock.now()
+      for (const chat of chats.values()) {
+        const active =
+          nowMs - chat.spokeMs < HOT_MS || (nowMs - lastOf(chat) < DAY && nowMs - chat.readMs > 10 * MINUTE)
+        if (all || active) chat.wanted = true
+      }
+    },
+    spend() {
+      fill()
+      if (tokens < 1) return false
+      tokens -= 1
+      return true
+    },
+    read(chat, fromMs) {
+      chat.readMs = clock.now()
+      chat.fromMs = fromMs
+      chat.wanted = false
+    },
+    async keep() {
+      if (fresh || clock.now() - keptMs >= KEEP_EVERY_MS) await put()
+    },
+  }
+}
