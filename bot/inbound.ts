@@ -11,8 +11,6 @@ export type Attachment = { ref: string; name: string; kind: 'picture' | 'file' |
 /**
  * `id` is the platform's own id of the thing, prefixed by the channel: the same id twice is the same thing.
  * `message` is the platform's id of the message, where it can be recalled. `text` may be empty when there are files.
- * `saidMs` is when it was said by the platform's clock, where it tells: the same words of the same person in the same
- * second are the same thing too, whatever their id.
  */
 export type Said = {
   id: string
@@ -21,7 +19,6 @@ export type Said = {
   text: string
   message?: string
   files?: Attachment[]
-  saidMs?: number
 }
 
 /** `message` is the platform's id of the card that was pressed. `value` is what the button carried: a key, never trusted. */
@@ -52,7 +49,11 @@ export type Answer = { toast?: Toast; card?: Card; withheld?: boolean }
 
 /** The door through which every channel hands things in. Resolves when the effect is on disk; rejects when it could not be stored. */
 export type Receive = {
-  said(said: Said): Promise<Answer>
+  /**
+   * `saidMs`: when, by the platform's clock, where it tells. The same words of the same person in the same second are
+   * the same thing too, whatever their id.
+   */
+  said(said: Said, saidMs?: number): Promise<Answer>
   pressed(pressed: Pressed): Promise<Answer>
   entered(entered: Entered): Promise<void>
   recalled(recalled: Recalled): Promise<void>

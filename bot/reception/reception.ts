@@ -69,10 +69,10 @@ export const openReception = (wiring: Wiring): Reception => {
     channels.find((channel) => channel.name === name)?.toasts !== false
 
   return {
-    said: (said) =>
+    said: (said, saidMs) =>
       inTurn(said.id, said.by, async (desk) => {
-        const twin = twinOf(said)
-        const again = twin !== undefined && isLate(said, desk.turn.at)
+        const twin = twinOf(said, saidMs)
+        const again = twin !== undefined && isLate(saidMs, desk.turn.at)
         const before = again ? desk.turn.row('inbox', twin) : undefined
         // it came under another id before: the same answer, and nothing else
         if (before) return before.answer as Answer // kept by this very place

@@ -11,13 +11,8 @@ const on = async (
   try {
     await play(stage, `08:00\n${reported()}`)
     await body(stage, async (id, text, saidMs) => {
-      await stage.fenghuo.reception.said({
-        id,
-        by: { channel: 'sandbox', address: stage.id('书记') },
-        chat: 'dm',
-        text,
-        saidMs,
-      })
+      const by = { channel: 'sandbox', address: stage.id('书记') } as const
+      await stage.fenghuo.reception.said({ id, by, chat: 'dm', text }, saidMs)
       await stage.fenghuo.courier.drain()
     })
   } finally {

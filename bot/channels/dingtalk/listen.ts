@@ -149,15 +149,10 @@ export const openEar = (options: {
           const menu = chat === 'dm' ? menus.read(by.address, text) : undefined
           if (menu) await desk.receive.pressed({ id, by, ...menu })
           else
-            await desk.receive.said({
-              id,
-              by,
-              chat,
-              text,
-              message: msgId,
-              ...(saidMs === undefined ? {} : { saidMs }),
-              ...(files.length > 0 ? { files } : {}),
-            })
+            await desk.receive.said(
+              { id, by, chat, text, message: msgId, ...(files.length > 0 ? { files } : {}) },
+              saidMs,
+            )
         }
       }
     },

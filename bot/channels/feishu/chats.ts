@@ -2,12 +2,15 @@
 //
 // A month of the free plan has 10,000 calls. Reading back may take a fifth of it, 66 a day, and what is left over is
 // saved for up to a week (466), because an incident comes in one day and not in thirtieths.
-// One chat after its last word: every 2 minutes for 15 minutes (7 calls), then whenever the quiet has doubled (15 min,
-// 30 min, 1 h … 24 h: 7 calls in the first day, then one a day for a month): 14 calls for a conversation, 66 ÷ 14 = 4
-// to 5 conversations a day the month round, 33 on the one bad day. A chat that was only told something begins at 4
-// minutes and doubles: 9 calls. 300 chats that nobody speaks in cost 300 ÷ 30 = 10 calls a day, since each is forgotten
-// a month after its last word, and nothing on a day on which the budget is spent on those who speak. The group costs 12.
-// As the budget runs down every pause grows, up to fivefold; below one call nothing is read.
+// One chat after its last word: every 2 minutes for a quarter of an hour (7 calls), then whenever the quiet has doubled
+// (15 min, 30 min, 1 h … 24 h: 7 calls in the first day, then one a day for a month): 14 calls for a conversation,
+// 66 ÷ 14 = 4 to 5 conversations a day the month round. While more than half is saved it is every 2 minutes for an
+// hour: 30 + 5 calls, 233 ÷ 35 = 6 conversations before it becomes a quarter again, and 16 more after that on one bad day.
+// A chat that was only told something begins at 4 minutes and doubles: 9 calls. 300 chats in which nobody speaks cost
+// at most one call a day each, and are forgotten a month after their last word; they come after those who speak, and
+// get nothing on a day on which the budget is spent. The group costs 12 a day.
+// As the budget runs down every pause grows, up to fivefold; below one call nothing is read. A tenant that has bought
+// calls without a limit has every chat of the last day read every 3 minutes.
 import { z } from 'zod'
 import type { Clock } from '../../clock.js'
 import type { Desk } from '../channel.js'
@@ -15,6 +18,10 @@ import type { Desk } from '../channel.js'
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 const HOT_MS = 15 * MINUTE
+/** The same while plenty is saved. */
+const LONG_HOT_MS = 60 * MINUTE
+/** Without a limit, for every chat of the last day. */
+const FREELY_MS = 3 * MINUTE
 const HOT_EVERY_MS = 2 * MINUTE
 const TOLD_FIRST_MS = 4 * MINUTE
 /** The group: it holds more people than any private chat. */
@@ -40,6 +47,8 @@ export type Chat = {
   readMs: number
   fromMs: number
   wanted: boolean
+  /** The platform does not let us read it. */
+  closed: boolean
 }
 
 const Kept = z.object({
@@ -57,11 +66,15 @@ export type Chats = {
   pressed(address: string): void
   /** Those to be read now, the most recently active first. */
   due(): Chat[]
+  /** When the next one is due, if any is known. */
+  nextMs(): number | undefined
   /** Read after a pause of the line, however short: those in which somebody was active; `all` after a long one. */
   want(all: boolean): void
   /** A call is about to be spent. False when the budget is empty. */
   spend(): boolean
   read(chat: Chat, fromMs: number): void
+  /** It can't be read, until the next start. */
+  close(chat: Chat): void
   keep(): Promise<void>
 }
 
@@ -70,8 +83,10 @@ export const openChats = (options: {
   limit: number
   groupChatId: string | undefined
   desk: () => Desk | undefined
+  /** Somebody was active: something may be due earlier. */
+  stirred: () => void
 }): Chats => {
-  const { clock, limit, groupChatId, desk } = options
+  const { clock, limit, groupChatId, desk, stirred } = options
   const chats = new Map<string, Chat>()
   const aDay = limit > 0 ? limit / SHARE / 30 : Number.POSITIVE_INFINITY
   const most = aDay * SAVED_DAYS
@@ -98,11 +113,15 @@ export const openChats = (options: {
       readMs: clock.now(),
       fromMs: startedMs,
       wanted: false,
+      closed: false,
     }
     chats.set(id, chat)
     fresh = true
     return chat
   }
+
+  const plenty = (): boolean => !Number.isFinite(most) || tokens > most / 2
+  const hotMs = (): number => (plenty() ? LONG_HOT_MS : HOT_MS)
 
   const lastOf = ({ spokeMs, toldMs }: Chat): number => Math.max(spokeMs, toldMs)
 
@@ -117,16 +136,15 @@ export const openChats = (options: {
   /** How long after the last reading the next one comes. */
   const pauseMs = (chat: Chat): number => {
     const nowMs = clock.now()
-    const stretch = Number.isFinite(most) ? 1 + 4 * (1 - tokens / Math.max(most, 1)) : 1
     const base =
-      nowMs - chat.spokeMs < HOT_MS
+      nowMs - chat.spokeMs < hotMs()
         ? HOT_EVERY_MS
         : Math.min(
             chat.address === undefined ? GROUP_EVERY_MS : DAY,
             Math.max(TOLD_FIRST_MS, chat.readMs - lastOf(chat)),
           )
-    // while there is plenty a hot chat keeps its two minutes
-    return base * (tokens > most / 2 ? 1 : stretch)
+    if (!Number.isFinite(most)) return nowMs - lastOf(chat) < DAY ? Math.min(base, FREELY_MS) : base
+    return plenty() ? base : base * (1 + 4 * (1 - tokens / Math.max(most, 1)))
   }
 
   const put = async (): Promise<void> => {
@@ -166,27 +184,39 @@ export const openChats = (options: {
     },
     spoke(id, address, atMs = clock.now()) {
       const chat = known(id, address)
+      // its event came: what came before it can wait the two minutes
+      if (clock.now() - chat.spokeMs >= hotMs()) chat.readMs = clock.now()
       chat.spokeMs = Math.max(chat.spokeMs, atMs)
+      stirred()
     },
     told(id, address) {
       const chat = known(id, address)
       chat.toldMs = clock.now()
+      stirred()
     },
     pressed(address) {
       for (const chat of chats.values()) if (chat.address === address) chat.spokeMs = clock.now()
+      stirred()
     },
     due() {
       fill()
       const nowMs = clock.now()
       return [...chats.values()]
-        .filter((chat) => chat.wanted || nowMs - chat.readMs >= pauseMs(chat))
+        .filter((chat) => !chat.closed && (chat.wanted || nowMs - chat.readMs >= pauseMs(chat)))
         .sort((a, b) => lastOf(b) - lastOf(a))
+    },
+    nextMs() {
+      fill()
+      const due = [...chats.values()]
+        .filter(({ closed }) => !closed)
+        .map((chat) => (chat.wanted ? 0 : chat.readMs + pauseMs(chat)))
+      return due.length > 0 ? Math.min(...due) : undefined
     },
     want(all) {
       const nowMs = clock.now()
       for (const chat of chats.values()) {
         const active =
-          nowMs - chat.spokeMs < HOT_MS || (nowMs - lastOf(chat) < DAY && nowMs - chat.readMs > 10 * MINUTE)
+          nowMs - chat.spokeMs < hotMs() || (nowMs - lastOf(chat) < DAY && nowMs - chat.readMs > 10 * MINUTE)
         if (all || active) chat.wanted = true
       }
     },
@@ -200,6 +230,9 @@ export const openChats = (options: {
       chat.readMs = clock.now()
       chat.fromMs = fromMs
       chat.wanted = false
+    },
+    close(chat) {
+      chat.closed = true
     },
     async keep() {
       if (fresh || clock.now() - keptMs >= KEEP_EVERY_MS) await put()

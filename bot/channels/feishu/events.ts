@@ -115,11 +115,7 @@ export const openEvents = (options: {
       switch (incoming.kind) {
         case 'said': {
           const { receive } = open()
-          await receive.said({
-            ...incoming.said,
-            by: await introduce(incoming.said.by),
-            ...(saidMs === undefined ? {} : { saidMs }),
-          })
+          await receive.said({ ...incoming.said, by: await introduce(incoming.said.by) }, saidMs)
           if (incoming.said.message) stored(incoming.said.message)
           return nothing()
         }

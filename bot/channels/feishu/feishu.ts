@@ -69,7 +69,13 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
   })
   const answering = openAnswering(wire)
   const people = openPeople({ api, clock, wire, log, desk })
-  const chats = openChats({ clock, limit: monthlyCalls, groupChatId, desk })
+  const chats = openChats({
+    clock,
+    limit: monthlyCalls,
+    groupChatId,
+    desk,
+    stirred: () => history.arm(),
+  })
   const ours = openOurs({ appId, log, desk })
   const sender = openSender({
     api,
@@ -187,7 +193,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
       ours.recall()
       before = chats.recall()
       roundtrip.start()
-      history.start()
+      history.arm()
       let listening = false
       tries.begin = untilDone({
         work: async () => {

@@ -10,7 +10,8 @@ import { FeishuError } from './http.js'
 import type { Envelope } from './inbound.js'
 import { limits } from './limits.js'
 
-const TICK_MS = 30_000
+/** What is due is looked at together, so often at most. */
+const AT_LEAST_MS = 30_000
 const PAGES = 4
 const AT_ONCE = 20
 /** What was said a moment before it was read may not have been there to be read yet. */
@@ -18,6 +19,7 @@ const OVERLAP_MS = 60_000
 /** An event that has not come so long after it was said is not on its way any more. */
 const MISSED_MS = 10_000
 const AFTER_FAILURE_MS = 60_000
+const AFTER_SPENT_MS = 60 * 60_000
 const MOST_HEARD = 5_000
 
 const Item = z.object({
@@ -72,9 +74,12 @@ const asEvent = (item: Item, chat: Chat, bot: string | undefined): Envelope => (
   },
 })
 
+const spent = (nowMs: number): DeliveryError =>
+  new DeliveryError('transient', 'the budget of reading back is spent', nowMs + AFTER_SPENT_MS)
+
 export type History = {
-  /** Begins to read, now and then. */
-  start(): void
+  /** Something may be due earlier than it was. */
+  arm(): void
   /** An event brought this message: it is not missed. */
   heard(message: string): void
   /** The connection stands again after so long; what was said meanwhile is read. */
@@ -100,14 +105,13 @@ export const openHistory = (options: {
 }): History => {
   const { api, chats, bot, take, missed, clock, wire, log } = options
   const heard = new Set<string>()
-  /** Chats that the platform does not let us read, until the next start. */
-  const closed = new Set<string>()
   let forbidden: string | undefined
   let upMs = clock.now()
   let notBefore = 0
   let running: Promise<void> | undefined
   let stopped = false
   let cancel = () => {}
+  let armedMs: number | undefined
 
   const note = (message: string): void => {
     heard.add(message)
@@ -161,7 +165,7 @@ export const openHistory = (options: {
     let token: string | undefined
     let nextMs = startMs - OVERLAP_MS
     for (let nth = 0; nth < PAGES; nth++) {
-      if (!chats.spend()) throw new DeliveryError('transient', 'the budget of reading back is spent')
+      if (!chats.spend()) throw spent(clock.now())
       const { items, has_more, page_token } = await page(chat, fromMs, token)
       for (const one of items ?? []) {
         const parsed = Item.safeParse(one)
@@ -184,7 +188,7 @@ export const openHistory = (options: {
 
   const failed = (error: unknown, chat: Chat): 'on' | 'stop' => {
     if (isUnfit(error) || (error instanceof FeishuError && error.trouble.code === 230027)) {
-      closed.add(chat.id)
+      chats.close(chat)
       if (chat.address !== undefined)
         forbidden = '飞书：缺少读取私聊历史的权限（im:message:readonly），漏推的消息无法补读'
       return 'on'
@@ -194,14 +198,16 @@ export const openHistory = (options: {
       chats.read(chat, chat.fromMs)
       return 'on'
     }
-    notBefore = clock.now() + AFTER_FAILURE_MS
+    notBefore = Math.max(
+      clock.now() + AFTER_FAILURE_MS,
+      error instanceof DeliveryError ? (error.retryAt ?? 0) : 0,
+    )
     return 'stop'
   }
 
   const round = async (): Promise<void> => {
     if (clock.now() < notBefore) return
-    const due = chats.due().filter(({ id }) => !closed.has(id))
-    for (const chat of due.slice(0, AT_ONCE)) {
+    for (const chat of chats.due().slice(0, AT_ONCE)) {
       if (stopped) return
       try {
         await read(chat)
@@ -213,26 +219,34 @@ export const openHistory = (options: {
   }
 
   const look = (): Promise<void> => {
+    if (stopped) return Promise.resolve()
     running ??= round()
       .catch((error: unknown) =>
         log.warn({ reason: error instanceof Error ? error.message : '' }, 'could not read the history'),
       )
       .finally(() => {
         running = undefined
+        arm()
       })
     return running
   }
 
-  const tick = (): void => {
-    if (stopped) return
-    cancel = wire.after(TICK_MS, tick)
-    void look()
+  const arm = (): void => {
+    if (stopped || running) return
+    const next = chats.nextMs()
+    const atMs = next === undefined ? undefined : Math.max(next, notBefore, clock.now() + AT_LEAST_MS)
+    // what is armed already for an earlier moment looks again when it comes
+    if (atMs === undefined || (armedMs !== undefined && armedMs <= atMs && armedMs > clock.now())) return
+    cancel()
+    armedMs = atMs
+    cancel = wire.after(atMs - clock.now(), () => {
+      armedMs = undefined
+      void look()
+    })
   }
 
   return {
-    start() {
-      cancel = wire.after(TICK_MS, tick)
-    },
+    arm,
     heard: note,
     up(gapMs) {
       upMs = clock.now()

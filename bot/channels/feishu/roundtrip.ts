@@ -13,7 +13,6 @@ import { FeishuError } from './http.js'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
-const TICK_MS = MINUTE
 const EVERY_MS = 80 * MINUTE
 /** After a first miss the line is opened again, and tried again so much later. */
 const AGAIN_MS = 5 * MINUTE
@@ -251,12 +250,21 @@ export const openRoundtrip = (options: {
     }
   }
 
-  const tick = (): void => {
+  /** Looks when it may be time: an event that came meanwhile only moves that moment on. */
+  const arm = (): void => {
+    cancel()
     if (stopped) return
-    cancel = wire.after(TICK_MS, tick)
-    look().catch((error: unknown) =>
-      log.warn({ reason: error instanceof Error ? error.message : '' }, 'could not try out the connection'),
-    )
+    const dueMs = misses > 0 ? nextMs : Math.max(nextMs, heardMs + EVERY_MS)
+    cancel = wire.after(Math.max(MINUTE, dueMs - clock.now()), () => {
+      look()
+        .catch((error: unknown) =>
+          log.warn(
+            { reason: error instanceof Error ? error.message : '' },
+            'could not try out the connection',
+          ),
+        )
+        .finally(arm)
+    })
   }
 
   return {
@@ -264,7 +272,7 @@ export const openRoundtrip = (options: {
       const row = desk()?.memory.get('roundtrip')
       const known = Kept.safeParse(typeof row === 'string' ? JSON.parse(row) : undefined)
       if (known.success) kept = known.data
-      cancel = wire.after(TICK_MS, tick)
+      arm()
     },
     heard(envelope) {
       heardMs = clock.now()
