@@ -51,8 +51,10 @@ export type Chat = {
   closed: boolean
 }
 
+/** `since`: when the bot was started for the first time; what was said before that was not said to it. */
 const Kept = z.object({
-  mark: z.number(),
+  since: z.number(),
+  at: z.number(),
   tokens: z.number(),
   chats: z.array(z.tuple([z.string(), z.string(), z.number()])),
 })
@@ -93,7 +95,7 @@ export const openChats = (options: {
   let tokens = most
   let filledMs = clock.now()
   let keptMs = clock.now()
-  let startedMs = clock.now()
+  let sinceMs = clock.now()
   let fresh = false
 
   const fill = (): void => {
@@ -111,7 +113,7 @@ export const openChats = (options: {
       spokeMs: 0,
       toldMs: 0,
       readMs: clock.now(),
-      fromMs: startedMs,
+      fromMs: sinceMs,
       wanted: false,
       closed: false,
     }
@@ -158,26 +160,32 @@ export const openChats = (options: {
       address,
       lastOf({ id, ...chat }),
     ])
-    const value = { mark: clock.now(), tokens: Number.isFinite(tokens) ? Math.floor(tokens) : 0, chats: rows }
+    const value = {
+      since: sinceMs,
+      at: clock.now(),
+      tokens: Number.isFinite(tokens) ? Math.floor(tokens) : 0,
+      chats: rows,
+    }
     await at.memory.put('history', JSON.stringify(value))
   }
 
   return {
     recall() {
+      sinceMs = clock.now()
       const kept = desk()?.memory.get('history')
       const parsed = Kept.safeParse(typeof kept === 'string' ? JSON.parse(kept) : undefined)
       if (groupChatId !== undefined) known(groupChatId, undefined)
       fresh = false
       if (!parsed.success) return false
-      const { mark, chats: rows } = parsed.data
-      startedMs = Math.min(mark, clock.now())
-      tokens = Math.min(most, Number.isFinite(most) ? parsed.data.tokens : most)
-      filledMs = startedMs
+      const { since, at, chats: rows } = parsed.data
+      sinceMs = since
+      tokens = Number.isFinite(most) ? Math.min(most, parsed.data.tokens) : most
+      filledMs = Math.min(at, clock.now())
       for (const [id, address, lastMs] of rows) {
         const chat = known(id, address || undefined)
         chat.spokeMs = Math.max(chat.spokeMs, lastMs)
-        // everything since the mark, minus a little: what had come by then may not have been written down yet
-        chat.fromMs = startedMs - 2 * KEEP_EVERY_MS
+        // a quiet chat may have been read long before the last run ended; what was heard is known by its id
+        chat.fromMs = sinceMs
       }
       fresh = false
       return true
