@@ -118,7 +118,7 @@ const start = async (): Promise<void> => {
       },
       overview: () => running().overview(),
     })
-  const platforms = openChannels(config, { clock, log })
+  const platforms = openChannels(config, { clock, log }, campus.rules.platforms)
   const channels = [...(sandbox ? [sandbox.channel] : []), ...platforms.channels]
   fenghuo = await openFenghuo({ dir: config.DATA_DIR, clock, log, campus, channels })
   const { house, courier, ticker } = fenghuo

@@ -1,5 +1,6 @@
 // Does what a platform plays again under a new id have one effect, and what a person says twice two?
 import { describe, expect, it } from 'vitest'
+import { feishuPlatform } from '../channels/feishu/platform.js'
 import { play } from './scene.js'
 import { openStage, type Stage } from './stage.js'
 import { reported } from './told.js'
@@ -51,4 +52,42 @@ describe('换了编号再来一遍', () => {
       const draft = stage.fenghuo.house.peek().drafts[stage.id('书记')]
       expect(draft?.answers).toMatchObject({ harmful_content: false })
     }))
+})
+
+describe('飞书每十件事漏推一件', () => {
+  it.each([1, 3, 5])('一份报告照常填完：三分钟内补读，一件不少，一件不重（种子 %i）', async (seed) => {
+    let next = seed
+    const random = () => {
+      next = (Math.imul(next, 1664525) + 1013904223) >>> 0
+      return next / 2 ** 32
+    }
+    const platform = await feishuPlatform('websocket', { virtual: true })
+    const stage = await openStage({ platform: () => platform })
+    const { feishu } = platform
+    try {
+      await play(stage, '08:00\n刘老师: 帮助\n…')
+      feishu.faults.loss = { share: 0.1, random }
+      const who = stage.id('刘老师')
+      const draft = () => Object.values(stage.fenghuo.house.peek().drafts)[0]
+      const place = () => `${draft()?.state}/${draft()?.question}`
+      const answers = ['报告', '否', '否', '信息学院', '教务系统', '跳过', '首页被改', '刚刚']
+      for (let nth = 0; nth < 60 && stage.incident('2026-0001') === undefined; nth++) {
+        const before = place()
+        await stage.say(who, answers[nth] ?? (draft()?.state === 'preview' ? '提交' : '跳过'))
+        // whoever gets no answer waits for it
+        for (let waited = 0; waited < 18 && place() === before; waited++)
+          await stage.moveTo(stage.now() + 10_000)
+        expect(place()).not.toBe(before)
+        await stage.moveTo(stage.now() + 7_000)
+      }
+      await stage.moveTo(stage.now() + 180_000)
+      expect(feishu.events.dropped.length).toBeGreaterThan(0)
+      expect(Object.keys(stage.fenghuo.house.peek().incidents)).toEqual(['2026-0001'])
+      const keys = stage.platform.keys()
+      expect(new Set(keys).size).toBe(keys.length)
+      expect(platform.violations()).toEqual([])
+    } finally {
+      await stage.end()
+    }
+  })
 })

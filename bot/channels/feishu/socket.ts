@@ -75,7 +75,7 @@ export const openSocket = (options: {
     try {
       const envelope = Envelope.parse(data)
       // Brought again it would not be for us either.
-      if (events.foreign(envelope) !== undefined) return {}
+      if (events.foreign(data) !== undefined) return {}
       incoming = events.read(envelope)
     } catch {
       // Brought again it would read no better.

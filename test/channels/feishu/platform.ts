@@ -27,7 +27,8 @@ export type FeishuPlatform = Platform & {
 
 export const feishuPlatform = async (
   mode: 'webhook' | 'websocket',
-  more: { monthlyCalls?: number } = {},
+  /** `virtual`: deadlines of the network are of the scene's time too. */
+  { virtual = false, ...more }: { monthlyCalls?: number; virtual?: boolean } = {},
 ): Promise<FeishuPlatform> => {
   const feishu = await startEmulator({
     mode,
@@ -155,6 +156,7 @@ export const feishuPlatform = async (
         groupChatId: GROUP,
         clock: time,
         log,
+        ...(virtual ? { wire: time } : {}),
         ...more,
       })
       door = router ? serve((app) => app.use(router)) : Promise.resolve()
