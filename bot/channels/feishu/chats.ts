@@ -14,6 +14,7 @@
 import { z } from 'zod'
 import type { Clock } from '../../clock.js'
 import type { Desk } from '../channel.js'
+import { parsed } from './json.js'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -172,14 +173,13 @@ export const openChats = (options: {
   return {
     recall() {
       sinceMs = clock.now()
-      const kept = desk()?.memory.get('history')
-      const parsed = Kept.safeParse(typeof kept === 'string' ? JSON.parse(kept) : undefined)
+      const kept = Kept.safeParse(parsed(desk()?.memory.get('history')))
       if (groupChatId !== undefined) known(groupChatId, undefined)
       fresh = false
-      if (!parsed.success) return false
-      const { since, at, chats: rows } = parsed.data
+      if (!kept.success) return false
+      const { since, at, chats: rows } = kept.data
       sinceMs = since
-      tokens = Number.isFinite(most) ? Math.min(most, parsed.data.tokens) : most
+      tokens = Number.isFinite(most) ? Math.min(most, kept.data.tokens) : most
       filledMs = Math.min(at, clock.now())
       for (const [id, address, lastMs] of rows) {
         const chat = known(id, address || undefined)

@@ -45,11 +45,14 @@ export const openEvents = (options: {
   /** An envelope came in, and this message with it, once that is stored. */
   heard: (envelope: unknown) => void
   stored: (message: string) => void
+  /** This message was read back and stored before its event came. */
+  readBack: (message: string) => boolean
   calm: (address: string) => Promise<void>
   groupChatId: string | undefined
   log: Log
 }): Events => {
-  const { desk, bot, people, answering, chats, ours, heard, stored, calm, groupChatId, log } = options
+  const { desk, bot, people, answering, chats, ours, heard, stored, readBack, calm, groupChatId, log } =
+    options
   /** What the envelopes tell beside what they bring. */
   const around = new WeakMap<Incoming, Whereabouts>()
 
@@ -110,11 +113,14 @@ export const openEvents = (options: {
     },
     async take(incoming) {
       const { dm, group: where, saidMs } = around.get(incoming) ?? {}
-      if (dm) chats.spoke(dm.chat, dm.address)
-      else if (where !== undefined && where === groupChatId) chats.spoke(where, undefined)
+      if (incoming.kind === 'said' || incoming.kind === 'entered') {
+        if (dm) chats.spoke(dm.chat, dm.address)
+        else if (where !== undefined && where === groupChatId) chats.spoke(where, undefined)
+      }
       switch (incoming.kind) {
         case 'said': {
           const { receive } = open()
+          if (incoming.said.message && readBack(incoming.said.message)) return nothing()
           await receive.said({ ...incoming.said, by: await introduce(incoming.said.by) }, saidMs)
           if (incoming.said.message) stored(incoming.said.message)
           return nothing()

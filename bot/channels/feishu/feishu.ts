@@ -99,6 +99,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     ours,
     heard: (envelope) => roundtrip.heard(envelope),
     stored: (message) => history.heard(message),
+    readBack: (message) => history.hasRead(message),
     calm: urger.calm,
     groupChatId,
     log,
@@ -229,7 +230,14 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
       roundtrip.stop()
       socket?.close()
       await history.stop()
-      await api.month.keep()
+      await api.month
+        .keep()
+        .catch((error: unknown) =>
+          log.warn(
+            { reason: error instanceof Error ? error.message : '' },
+            "could not keep the month's count",
+          ),
+        )
     },
   }
 

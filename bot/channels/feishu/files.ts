@@ -4,6 +4,7 @@ import { DeliveryError, type Destination } from '../channel.js'
 import type { Api } from './api.js'
 import { FileRef } from './content.js'
 import { FeishuError, MOST_BYTES } from './http.js'
+import { parsed } from './json.js'
 import type { Sender } from './send.js'
 
 const Uploaded = z.object({ data: z.object({ file_key: z.string() }) })
@@ -32,9 +33,9 @@ export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files 
     return sender.file(key, to, data.file_key)
   },
   async fetch(ref) {
-    const parsed = FileRef.safeParse(parse(ref))
-    if (!parsed.success) throw new DeliveryError('refused', '不是飞书的文件')
-    const { message, key, type } = parsed.data
+    const known = FileRef.safeParse(parsed(ref))
+    if (!known.success) throw new DeliveryError('refused', '不是飞书的文件')
+    const { message, key, type } = known.data
     try {
       return await api.bytes({
         api: 'im.message.resource',
@@ -54,11 +55,3 @@ export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files 
     }
   },
 })
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

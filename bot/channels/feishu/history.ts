@@ -82,6 +82,8 @@ export type History = {
   arm(): void
   /** An event brought this message: it is not missed. */
   heard(message: string): void
+  /** Was it read back, and stored? */
+  hasRead(message: string): boolean
   /** The connection stands again after so long; what was said meanwhile is read. */
   up(gapMs: number): void
   /** Reads at once what is due. Resolves when it is done. */
@@ -105,6 +107,7 @@ export const openHistory = (options: {
 }): History => {
   const { api, chats, bot, take, missed, clock, wire, log } = options
   const heard = new Set<string>()
+  const brought = new Set<string>()
   let forbidden: string | undefined
   let upMs = clock.now()
   let notBefore = 0
@@ -152,6 +155,9 @@ export const openHistory = (options: {
       log.warn({}, 'a message of the history is not as documented')
     }
     note(item.message_id)
+    brought.add(item.message_id)
+    const [oldest] = brought
+    if (brought.size > MOST_HEARD && oldest !== undefined) brought.delete(oldest)
     chats.spoke(chat.id, chat.address, saidMs)
     if (saidMs > upMs && clock.now() - saidMs >= MISSED_MS && chat.address !== undefined) {
       log.warn({ lateMs: clock.now() - saidMs }, 'a message of which Feishu sent no event was read back')
@@ -248,6 +254,7 @@ export const openHistory = (options: {
   return {
     arm,
     heard: note,
+    hasRead: (message) => brought.has(message),
     up(gapMs) {
       upMs = clock.now()
       chats.want(gapMs >= 60_000)
@@ -259,7 +266,15 @@ export const openHistory = (options: {
       stopped = true
       cancel()
       await running
-      await chats.keep()
+      // a store that takes nothing any more must not keep the process from ending
+      await chats
+        .keep()
+        .catch((error: unknown) =>
+          log.warn(
+            { reason: error instanceof Error ? error.message : '' },
+            'could not keep what is known of chats',
+          ),
+        )
     },
   }
 }

@@ -10,6 +10,7 @@ import type { Desk } from '../channel.js'
 import type { Api } from './api.js'
 import { isGone, isUnfit } from './errors.js'
 import { FeishuError } from './http.js'
+import { parsed } from './json.js'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -269,8 +270,7 @@ export const openRoundtrip = (options: {
 
   return {
     start() {
-      const row = desk()?.memory.get('roundtrip')
-      const known = Kept.safeParse(typeof row === 'string' ? JSON.parse(row) : undefined)
+      const known = Kept.safeParse(parsed(desk()?.memory.get('roundtrip')))
       if (known.success) kept = known.data
       arm()
     },
