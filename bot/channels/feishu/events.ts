@@ -5,7 +5,7 @@ import type { Desk } from '../channel.js'
 import type { Answering } from './answering.js'
 import { draw } from './cards.js'
 import type { Chats } from './chats.js'
-import { type Envelope, type Incoming, read } from './inbound.js'
+import { type Envelope, type Incoming, idOf, read } from './inbound.js'
 import type { Ours } from './ours.js'
 import type { People } from './people.js'
 import { type Whereabouts, whereabouts } from './whereabouts.js'
@@ -16,6 +16,8 @@ export type Reply = { reply: Record<string, unknown>; gone(): void }
 export type Events = {
   /** What the envelope means. Throws (zod, JSON) where it is not as documented. */
   read(envelope: Envelope): Incoming
+  /** The same for what no event brought: it says nothing of the line, nor of when somebody spoke. */
+  readBack(envelope: Envelope): Incoming
   /** Why this is not for us: another app's, another tenant's. */
   foreign(envelope: unknown): string | undefined
   /** Rejects when an event could not be stored: Feishu must bring it again. A press is always answered. */
@@ -46,13 +48,12 @@ export const openEvents = (options: {
   heard: (envelope: unknown) => void
   stored: (message: string) => void
   /** This message was read back and stored before its event came. */
-  readBack: (message: string) => boolean
+  known: (message: string) => boolean
   calm: (address: string) => Promise<void>
   groupChatId: string | undefined
   log: Log
 }): Events => {
-  const { desk, bot, people, answering, chats, ours, heard, stored, readBack, calm, groupChatId, log } =
-    options
+  const { desk, bot, people, answering, chats, ours, heard, stored, known, calm, groupChatId, log } = options
   /** What the envelopes tell beside what they bring. */
   const around = new WeakMap<Incoming, Whereabouts>()
 
@@ -60,6 +61,12 @@ export const openEvents = (options: {
     const at = desk()
     if (!at) throw new Error('the house is not open yet')
     return at
+  }
+
+  /** With the watchdog knowing what is read; what froze the process before is taken without being read. */
+  const watched = (envelope: Envelope, work: () => Incoming): Incoming => {
+    const reading = desk()?.reading
+    return reading ? (reading(idOf(envelope), work) ?? { kind: 'none', why: 'set aside' }) : work()
   }
 
   /** The name of somebody whom the directory does not know. */
@@ -107,10 +114,11 @@ export const openEvents = (options: {
     foreign: (envelope) => ours.foreign(whereabouts(envelope)),
     read(envelope) {
       heard(envelope)
-      const incoming = read(envelope, bot())
+      const incoming = watched(envelope, () => read(envelope, bot()))
       around.set(incoming, whereabouts(envelope))
       return incoming
     },
+    readBack: (envelope) => watched(envelope, () => read(envelope, bot())),
     async take(incoming) {
       const { dm, group: where, saidMs } = around.get(incoming) ?? {}
       if (incoming.kind === 'said' || incoming.kind === 'entered') {
@@ -120,7 +128,7 @@ export const openEvents = (options: {
       switch (incoming.kind) {
         case 'said': {
           const { receive } = open()
-          if (incoming.said.message && readBack(incoming.said.message)) return nothing()
+          if (incoming.said.message && known(incoming.said.message)) return nothing()
           await receive.said({ ...incoming.said, by: await introduce(incoming.said.by) }, saidMs)
           if (incoming.said.message) stored(incoming.said.message)
           return nothing()

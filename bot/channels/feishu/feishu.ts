@@ -13,7 +13,6 @@ import { openEvents } from './events.js'
 import { openFiles } from './files.js'
 import { openHistory } from './history.js'
 import { openHttp } from './http.js'
-import { read } from './inbound.js'
 import { limits } from './limits.js'
 import { openOurs } from './ours.js'
 import { openPeople } from './people.js'
@@ -99,7 +98,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     ours,
     heard: (envelope) => roundtrip.heard(envelope),
     stored: (message) => history.heard(message),
-    readBack: (message) => history.hasRead(message),
+    known: (message) => history.hasRead(message),
     calm: urger.calm,
     groupChatId,
     log,
@@ -134,7 +133,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     chats,
     bot: () => bot,
     async take(envelope) {
-      const incoming = read(envelope, bot)
+      const incoming = events.readBack(envelope)
       if (incoming.kind === 'said') await events.take(incoming)
     },
     missed: roundtrip.missed,
