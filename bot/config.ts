@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import { canDigest, digests } from '../store/digest.js'
+import { limits as feishu } from './channels/feishu/limits.js'
 
 const text = z.string().trim().min(1)
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -30,7 +31,7 @@ const Environment = z.object({
   FEISHU_VERIFICATION_TOKEN: text.optional(),
   FEISHU_DOMAIN: address.default('https://open.feishu.cn'),
   FEISHU_GROUP_CHAT_ID: text.optional(),
-  FEISHU_MONTHLY_CALLS: z.coerce.number('应为每月次数，0 表示不限').int().min(0).default(10_000),
+  FEISHU_MONTHLY_CALLS: z.coerce.number('应为每月次数，0 表示不限').int().min(0).default(feishu.monthlyCalls),
   DINGTALK_CLIENT_ID: text.optional(),
   DINGTALK_CLIENT_SECRET: text.optional(),
   DINGTALK_MODE: z.enum(['stream', 'webhook'], '应为 stream 或 webhook').default('stream'),

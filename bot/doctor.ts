@@ -129,7 +129,15 @@ const platforms = async (config: Config): Promise<Finding[]> => {
   const directory = await readDirectory(config.DIRECTORY)
   const found = await Promise.all(channels.map((channel) => channel.check(directory)))
   await Promise.all(channels.map((channel) => channel.stop()))
-  return found.flat()
+  // no channel can look for what its platform does not have
+  const deaf = config.DINGTALK_CLIENT_ID
+    ? [
+        good(
+          '提示：钉钉没有读取历史消息的接口，连接中断期间没有推送到的话和按钮无法补读（未确认的消息钉钉约 60 秒后重推）；中断较久时会告知网信办',
+        ),
+      ]
+    : []
+  return [...found.flat(), ...deaf]
 }
 
 const quiet: Log = { info() {}, warn() {}, error() {} }

@@ -53,7 +53,11 @@ export type Answer = { toast?: Toast; card?: Card; withheld?: boolean }
 
 /** The door through which every channel hands things in. Resolves when the effect is on disk; rejects when it could not be stored. */
 export type Receive = {
-  said(said: Said): Promise<Answer>
+  /**
+   * `saidMs`: when, by the platform's clock, where it tells. The same words of the same person in the same second are
+   * the same thing too, whatever their id.
+   */
+  said(said: Said, saidMs?: number): Promise<Answer>
   pressed(pressed: Pressed): Promise<Answer>
   entered(entered: Entered): Promise<void>
   recalled(recalled: Recalled): Promise<void>

@@ -258,6 +258,9 @@ export const classifiedText = (phone: string): string =>
 /** To 保密办, without any content. */
 export const classifiedPing = (at: string, by: PersonRef): string =>
   `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`
+/** In place of an answer that a platform's month has no room for. */
+export const telephoneInstead = (phone: string): string =>
+  `请现在电话联系网信办${phone ? `（${phone}）` : ''}，由值班人员为您登记和办理。本月的消息额度快用完了，余下的只留给报送和时限提醒，这里暂时不能答复您；您刚才的话已经收到。`
 export const documentComes = '正在生成文书，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。'
 export const formLeft = '刚才的表没有填完，已放下，没有保存；需要时请重新打开。'
 export const filesInPrivate = '请在与我的私聊里发送文件，群里的文件没有保存。'

@@ -24,6 +24,7 @@ import { type Desk, greetBack, identify, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
 import { press } from './press.js'
+import { isLate, twinOf } from './twin.js'
 
 export type Reception = Receive & {
   /** Files a report that waited too long for «是同一件事吗». For the ticker. */
@@ -92,10 +93,17 @@ export const openReception = (wiring: Wiring): Reception => {
     channels.find((channel) => channel.name === name)?.toasts !== false
 
   return {
-    said: (given) =>
+    said: (given, saidMs) =>
       inTurn(given.id, given.by, async (desk) => {
         const said = { ...given, text: legible(given.text) }
+        const twin = twinOf(said, saidMs)
+        const again = twin !== undefined && isLate(saidMs, desk.turn.at)
+        const before = again ? desk.turn.row('inbox', twin) : undefined
+        // it came under another id before: the same answer, and nothing else
+        if (before) return before.answer as Answer // kept by this very place
         const answer = await hear(desk, said)
+        if (twin !== undefined && !answer?.withheld)
+          desk.turn.put('inbox', twin, { at: desk.turn.at, answer: answer ?? {} })
         if (said.message && desk.touched.size > 0)
           desk.turn.put('heard', `${said.by.channel}/${said.message}`, {
             at: desk.world.now,
