@@ -76,6 +76,7 @@ export const openFenghuo = async (options: {
     dialog: reportDialog(),
     settled,
     rulesApproved,
+    now: () => clock.now(),
   })
 
   const inTurn = (body: (bench: Bench) => void): Promise<void> => {

@@ -4,7 +4,7 @@ import { unit as unitOf } from '../store/campus.js'
 import { readDirectory, watchDirectory } from '../store/directory.js'
 import { Mistakes } from '../store/mistakes.js'
 import { openSandboxLog } from '../store/sandbox-log.js'
-import type { Directory } from '../store/schema.js'
+import type { Directory, Stub } from '../store/schema.js'
 import { openChannels } from './channels/open.js'
 import { type SandboxPerson, sandboxChannel } from './channels/sandbox/sandbox.js'
 import { machineClock, movableClock } from './clock.js'
@@ -116,12 +116,20 @@ const start = async (): Promise<void> => {
         const until = clock.now() + ms
         await running().passTime(until, (at) => memory.moveClock(Math.max(0, at - clock.now())))
       },
+      withholds: (person, text) => running().reception.withholds(person, text),
       overview: () => running().overview(),
     })
   const platforms = openChannels(config, { clock, log })
   const channels = [...(sandbox ? [sandbox.channel] : []), ...platforms.channels]
   fenghuo = await openFenghuo({ dir: config.DATA_DIR, clock, log, campus, channels })
   const { house, courier, ticker } = fenghuo
+  if (sandbox) {
+    const forget = (stub: Stub | undefined): void => {
+      if (stub?.since) sandbox.forget(stub.by.id.replace(/^sandbox:/, ''), stub.since, stub.at)
+    }
+    for (const stub of Object.values(house.peek().stubs)) forget(stub)
+    house.watch('stubs', (_, stub) => forget(stub))
+  }
 
   const unwatch = watchDirectory(
     config.DIRECTORY,

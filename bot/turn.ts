@@ -5,7 +5,9 @@ import { openFileJournal } from '../store/journal-file.js'
 import { lockDataDir } from '../store/lock.js'
 import type { Log } from '../store/log.js'
 import type { Change, Event, Incident, Instant, Row, TableName, Tables } from '../store/schema.js'
+import { openSeal } from '../store/seal.js'
 import { openState, type Undo } from '../store/state.js'
+import { dialogIsOver, forgetAnswers, sealAnswers } from './sealing.js'
 
 export type Turn = {
   /** The moment of this turn: one for all of it. */
@@ -24,6 +26,10 @@ export type Turn = {
   archive(id: string): void
   /** Runs once the turn is on disk. */
   afterCommit(effect: () => void): void
+  /** Who speaks in this turn: while a dialog with them is open, what it leaves is sealed with the dialog's key. */
+  belongsTo(person: string): void
+  /** Nothing that was said in the dialog with this person goes out any more, nor is answered again. */
+  forgetAnswers(person: string): void
 }
 
 export type House = {
@@ -75,12 +81,26 @@ export const openHouse = async (options: {
   let opened: Journal | undefined
   const open = async () => {
     opened = await openFileJournal(dir, { log })
-    const journal = wrap(opened)
-    const state = await openState(dir)
+    const seal = openSeal(dir)
+    const journal = seal.over(wrap(opened), (reason) =>
+      log.error({ reason }, 'a key could not be thrown away; it is tried again'),
+    )
+    const state = await openState(dir, seal)
     await state.recover(journal)
-    return { state, journal }
+    const gone = seal.unreadable(state.tables)
+    if (gone.length > 0) {
+      log.warn(
+        { rows: gone.length },
+        'what was sealed with keys that are gone is dropped: unfinished dialogs',
+      )
+      const drops = gone.map(({ table, key }): Change => ({ drop: table, key }))
+      await journal.append(new Date(now()).toISOString(), drops)
+      state.apply(drops)
+    }
+    seal.tidy(state.tables)
+    return { state, journal, seal }
   }
-  const { state, journal } = await open().catch(async (error: unknown) => {
+  const { state, journal, seal } = await open().catch(async (error: unknown) => {
     await opened?.close()
     await unlock()
     throw error
@@ -203,6 +223,7 @@ export const openHouse = async (options: {
     const placeOf = new Map<string, number>()
     const undo: Undo = []
     const effects: (() => void)[] = []
+    let speaker: string | undefined
     let over = false
     const change = (one: Change, slot?: string): void => {
       if (over) throw new Error('this turn is over: what it changes now would never be stored')
@@ -243,11 +264,17 @@ export const openHouse = async (options: {
         turn.drop('incidents', key)
       },
       afterCommit: (effect) => effects.push(effect),
+      belongsTo(person) {
+        speaker = person
+      },
+      forgetAnswers: (person) => forgetAnswers(turn, seal, person),
     }
     try {
       const answer = await body(turn)
       if (id !== undefined) turn.put('inbox', id, { at: turn.at, answer: answer ?? null })
-      for (const one of changes) textOf(one)
+      for (const one of [...changes]) dialogIsOver(turn, seal, one)
+      if (speaker !== undefined) sealAnswers(changes, turn, seal, speaker)
+      for (const one of changes) textOf(seal.change(one))
       return { answer, changes, undo, effects }
     } catch (error) {
       state.undo(undo)
@@ -305,6 +332,7 @@ export const openHouse = async (options: {
           await state.checkpoint(durable)
         } finally {
           await journal.close()
+          seal.close()
           await unlock()
         }
       })()

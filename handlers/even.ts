@@ -33,8 +33,8 @@ export const evened = (text: string): Even => {
     .replace(VARIANT, (char) => simplified[char] ?? char)
   const gaps = new Map<number, string>()
   let letters = ''
-  for (const [run] of even.matchAll(/[\p{L}\p{N}]+|[^\p{L}\p{N}]+/gu)) {
-    if (/^[\p{L}\p{N}]/u.test(run)) letters += run
+  for (const [run, word] of even.matchAll(/([\p{L}\p{N}]+)|[^\p{L}\p{N}]+/gu)) {
+    if (word !== undefined) letters += word
     else gaps.set(letters.length, run)
   }
   const gapAt = (place: number): string => gaps.get(place) ?? ''

@@ -271,6 +271,18 @@ const argued = ({ row, after, offset }: Spoken, own: string): Command => {
     : { command: row.command, rest }
 }
 
+/** 是, 否 and what goes with them alone. */
+const YES_OR_NO = /^(?:是|否|对|不|有|没有|不是|是的|好|好的|嗯|不涉密|yes|no|[1-9])$/u
+
+/** A command word alone (a number may follow), a way out, or a yes or no: it can hold nothing that anybody wants kept from here. */
+export const isBare = (text: string): boolean => {
+  if (text.length > 60) return false
+  const said = normalize(text).replace(/[\p{P}\s]+/gu, '')
+  if (said === '' || YES_OR_NO.test(said.toLowerCase()) || isWayOut(text) !== undefined) return true
+  const command = understand(text)
+  return command.command !== 'unknown' && command.rest === ''
+}
+
 // ── nearest ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Edit distance, a swap of neighbours counting once. Both texts are short. */

@@ -5,6 +5,7 @@ import { openCheckpoint } from './checkpoint.js'
 import { begin, evolve } from './incident.js'
 import { type Head, type Journal, START } from './journal.js'
 import { type Change, emptyTables, type Incident, type TableName, type Tables } from './schema.js'
+import type { Seal } from './seal.js'
 
 type Previous = { table: TableName; key: string; had: boolean; value: unknown }
 export type Undo = Previous[]
@@ -55,7 +56,7 @@ export type State = {
   recover(journal: Journal): Promise<void>
 }
 
-export const openState = async (dir: string): Promise<State> => {
+export const openState = async (dir: string, seal?: Pick<Seal, 'tables' | 'read'>): Promise<State> => {
   await mkdir(dir, { recursive: true })
   const low = openCheckpoint(join(dir, 'state.json'))
   let tables = copyOf({})
@@ -95,7 +96,7 @@ export const openState = async (dir: string): Promise<State> => {
     async checkpoint(head, staged = []) {
       const then = copyOf(tables) // rows are values that are never changed in place, so their references are enough
       for (const undo of staged.toReversed()) takeBack(then, undo)
-      low.data = { version: 1, head, tables: then }
+      low.data = { version: 1, head, tables: seal ? seal.tables(then) : then }
       try {
         await low.write()
       } finally {
@@ -117,7 +118,7 @@ export const openState = async (dir: string): Promise<State> => {
           `检查点（第 ${from.seq} 行）比日志（第 ${journal.head().seq} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`,
         )
       }
-      tables = adopted(data?.tables ?? {})
+      tables = adopted(seal ? seal.read(data?.tables ?? {}) : (data?.tables ?? {}))
       await journal.replay(from, ({ changes }) => {
         apply(changes)
       })

@@ -9,6 +9,7 @@ import type { Answer, Said } from '../inbound.js'
 import { type Desk, reply, say } from './desk.js'
 import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
+import { stayQuiet } from './quiet.js'
 
 /** Files of one message. Nothing when there are none: then the words alone are heard. */
 export const takeFiles = async (desk: Desk, said: Said): Promise<Answer | undefined> => {
@@ -18,6 +19,8 @@ export const takeFiles = async (desk: Desk, said: Said): Promise<Answer | undefi
     divert(desk)
     return { withheld: true }
   }
+  const quiet = stayQuiet(desk, [said.text, ...files.map(({ name }) => `文件 ${name}`)])
+  if (quiet) return quiet
   if (said.chat === 'group') {
     reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
     return {}
@@ -51,6 +54,7 @@ export const takeFiles = async (desk: Desk, said: Said): Promise<Answer | undefi
       field: 'incident',
       answers: {},
       files,
+      startedAt: desk.world.now,
       touchedAt: desk.world.now,
     })
     say(desk, words.filesWhere(open.slice(0, 8).map(({ id }) => id)))

@@ -4,6 +4,7 @@ import { beginDraft, fromForm, labelOf, toReport } from '../../handlers/question
 import { joined, numberOf, reported, sameThing } from '../../handlers/report.js'
 import { localParts } from '../../rules/calendar.js'
 import type { Draft, Report, View } from '../../store/schema.js'
+import * as words from '../../templates/sentences.js'
 import { happen } from '../happen.js'
 import type { Answer } from '../inbound.js'
 import { contextOf, type Desk, reply, say, toast } from './desk.js'
@@ -40,7 +41,7 @@ export const submitForm = (desk: Desk, form: Record<string, string>): Answer => 
   const parsed = fromForm(form, context)
   if ('classified' in parsed) {
     divert(desk)
-    return { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
+    return { ...toast('warning', words.withheld), withheld: true }
   }
   if ('problems' in parsed) {
     return toast(

@@ -81,6 +81,7 @@ export const openForm = (
     ...(duty ? { duty } : {}),
     field: first.name,
     answers,
+    startedAt: desk.world.now,
     touchedAt: desk.world.now,
   })
 }

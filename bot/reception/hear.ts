@@ -15,6 +15,7 @@ import { decideWord } from './decide.js'
 import { type Desk, refuse, reply, say } from './desk.js'
 import { divert } from './divert.js'
 import { noteHiding, showRules } from './law.js'
+import { endQuiet, stayQuiet } from './quiet.js'
 import { carryOut } from './settle.js'
 import { fill } from './typed.js'
 
@@ -23,6 +24,8 @@ export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> 
     divert(desk)
     return { withheld: true }
   }
+  const quiet = stayQuiet(desk, [said.text])
+  if (quiet) return quiet
   if (said.chat === 'group') {
     await hearInGroup(desk, said.text)
     return undefined
@@ -83,8 +86,10 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
   const { party } = desk
   switch (command.command) {
     case 'report':
+      endQuiet(desk)
       return begin(desk)
     case 'form':
+      endQuiet(desk)
       return reply(desk, { view: 'report-form' })
     case 'help':
       return reply(desk, { view: 'help' })

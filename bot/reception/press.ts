@@ -16,14 +16,17 @@ import { askedNow } from './drafts.js'
 import { file, join, submitForm } from './file.js'
 import { hearInPrivate } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
+import { stayQuiet } from './quiet.js'
 import { settle } from './settle.js'
 
 export const press = async (desk: Desk, { value, form }: Pressed): Promise<Answer | undefined> => {
-  const text = [...Object.values(form ?? {}), value.text ?? ''].join(' ')
-  if (mentionsSecret(text)) {
+  const texts = [...Object.values(form ?? {}), value.text ?? '']
+  if (texts.some(mentionsSecret)) {
     divert(desk)
-    return { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
+    return { ...toast('warning', words.withheld), withheld: true }
   }
+  const quiet = stayQuiet(desk, texts)
+  if (quiet) return { ...toast('warning', words.withheld), ...quiet }
   switch (value.action) {
     case 'word':
       return hearInPrivate(desk, value.text ?? '')

@@ -1,5 +1,7 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
+import { mentionsSecret } from '../../handlers/secrets.js'
 import { partyOf, visible } from '../../handlers/see.js'
+import { isBare } from '../../handlers/words.js'
 import type { Draft, Rulebook } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'
 import type { Channel } from '../channels/channel.js'
@@ -21,10 +23,13 @@ import { takeFiles } from './evidence.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
 import { press } from './press.js'
+import { quietNow } from './quiet.js'
 
 export type Reception = Receive & {
   /** Files a report that waited too long for «是同一件事吗». For the ticker. */
   fileWaiting(bench: Bench, draft: Draft): void
+  /** Said beside the bot, by a person of this id or address: must no log keep it? */
+  withholds(person: string, text: string): boolean
 }
 
 export type Wiring = {
@@ -36,10 +41,11 @@ export type Wiring = {
   /** After a turn is on disk: wake the courier, and have the ticker look at these incidents anew. */
   settled: (touched: ReadonlySet<string>) => void
   rulesApproved: (book: Rulebook) => void
+  now: () => number
 }
 
 export const openReception = (wiring: Wiring): Reception => {
-  const { house, campus, index, channels, dialog, settled, rulesApproved } = wiring
+  const { house, campus, index, channels, dialog, settled, rulesApproved, now } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => settled(touched))
     return { turn, campus: campus(), index, touched, channels }
@@ -52,6 +58,7 @@ export const openReception = (wiring: Wiring): Reception => {
     house.turn(id, async (turn) => {
       const bench = benchOf(turn, new Set())
       const party = identify(by, bench, channels)
+      turn.belongsTo(party.id)
       const desk: Desk = {
         ...bench,
         party,
@@ -128,6 +135,9 @@ export const openReception = (wiring: Wiring): Reception => {
         }
       })
     },
+    withholds: (person, text) =>
+      mentionsSecret(text) ||
+      (!isBare(text) && [person, `sandbox:${person}`].some((id) => quietNow(house.peek().meta, id, now()))),
     fileWaiting: (bench, draft) => {
       const world = worldOf(bench.turn, bench.campus)
       const desk: Desk = {

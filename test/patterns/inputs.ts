@@ -1,0 +1,45 @@
+// What would make a pattern slow? Long repetitions of what it looks for itself: alone, in pairs, behind a beginning, before an end that does not fit.
+
+export const LENGTH = Number(process.env.PLEN ?? 100_000)
+
+/** What stands for a class in an input. */
+const samples: Record<string, string> = { s: ' ', d: '1', w: 'a', S: 'x', D: 'x', W: '-', n: '\n', t: '\t', b: 'a' }
+const everywhere = [' ', '1', 'a', '，', '不', '\n', '.', '-']
+
+/** The characters and the words that a pattern is made of. */
+const atomsOf = (source: string): { chars: string[]; words: string[] } => {
+  const plain = source
+    .replace(/\\u\{?([0-9A-Fa-f]{4,5})\}?/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
+    .replace(/\\[pP]\{[^}]*\}/g, '甲')
+    .replace(/\(\?(?:<[A-Za-z]\w*>|<[=!]|[:=!])/g, '(')
+    .replace(/\{\d*,?\d*\}/g, '')
+    .replace(/\\([a-zA-Z])/g, (_, letter: string) => samples[letter] ?? letter)
+    .replace(/\\(.)/g, '$1')
+  const words = plain.split(/[()|[\]*+?^$]+/).filter((word) => [...word].length > 1 && [...word].length < 12)
+  return { chars: [...new Set(plain)].filter((char) => !/[()|[\]*+?^$]/.test(char)), words: [...new Set(words)] }
+}
+
+/** Evenly so many of them. */
+const some = <T>(all: readonly T[], most: number): T[] =>
+  all.length <= most ? [...all] : Array.from({ length: most }, (_, nth) => all[Math.floor((nth * all.length) / most)] as T)
+
+const filled = (unit: string, length = LENGTH): string => unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
+
+export const inputsFor = function* (source: string): Generator<string> {
+  const { chars, words } = atomsOf(source)
+  const units = [...new Set([...everywhere, ...some(chars, 24), ...some(words, 10)])]
+  for (const unit of units) {
+    const long = filled(unit)
+    yield long
+    yield `${long}\u0000` // it fits nothing: whatever was tried must be given up
+    yield `${long}！x`
+  }
+  const few = [...new Set([...some(chars, 7), ...some(words, 4)])]
+  for (const first of few) {
+    for (const second of few) {
+      if (first === second) continue
+      yield `${filled(first + second)}\u0000`
+      yield `${first}${filled(second)}\u0000`
+    }
+  }
+}
