@@ -9,6 +9,7 @@ import { begin, evolve } from '../store/incident.js'
 import { BrokenChain } from '../store/journal.js'
 import { verifyJournal } from '../store/journal-file.js'
 import { Change, type Incident, type Notice } from '../store/schema.js'
+import { openSeal } from '../store/seal.js'
 import { BadConfiguration, loadDotEnv, readConfig } from './config.js'
 
 /** A notice that waits longer than this is stuck. */
@@ -85,6 +86,12 @@ const verify = async (dir: string): Promise<boolean> => {
     say(false, `检查点（第 ${low.data.head.seq} 行）比日志新，日志不完整`)
     return false
   }
+  const { readable, shredded } = sealedIn(dir, outbox)
+  if (readable + shredded > 0)
+    say(
+      true,
+      `${readable} 条属于没有填完的对话，密钥还在${shredded > 0 ? `；${shredded} 条的密钥已销毁，按设计读不出` : ''}`,
+    )
   const now = Date.now()
   const stuck = [...outbox.values()].find(({ at }) => now - Date.parse(at) > STUCK_AFTER_MS)
   if (stuck) {
@@ -93,6 +100,28 @@ const verify = async (dir: string): Promise<boolean> => {
   }
   say(true, `发件箱 ${outbox.size} 条等待，没有滞留`)
   return true
+}
+
+/** What waits and belongs to an open dialog is read where its key is still there; where it is not, nobody can and nobody shall. */
+const sealedIn = (dir: string, outbox: Map<string, Notice>): { readable: number; shredded: number } => {
+  const seal = openSeal(dir, { readOnly: true })
+  try {
+    const found = { readable: 0, shredded: 0 }
+    for (const [key, row] of outbox) {
+      if ('at' in row) continue
+      const opened = seal.row('outbox', key, row)
+      if (opened === row) {
+        found.shredded++
+        outbox.delete(key)
+      } else {
+        found.readable++
+        outbox.set(key, opened as Notice) // the table's own row type
+      }
+    }
+    return found
+  } finally {
+    seal.close()
+  }
 }
 
 const main = async (): Promise<number> => {

@@ -57,6 +57,8 @@ export type Seal = {
   tables(tables: Tables): Tables
   /** The tables of a checkpoint, read. A row whose key is gone stays as it is. */
   read(tables: Partial<Tables>): Partial<Tables>
+  /** One row, read. */
+  row(table: TableName, key: string, value: unknown): unknown
   /** A journal that seals what is marked, and throws a key away with the last row that it sealed, before a turn counts as stored. */
   over(journal: Journal, log: (reason: string) => void): Journal
   /** The rows of the present that nobody can read any more: their key was thrown away. */
@@ -185,6 +187,7 @@ export const openSeal = (dir: string, options: { readOnly?: boolean } = {}): Sea
       }
       return tables
     },
+    row: (table, key, value) => opened(value, slotOf(table, key)),
     over: (journal, log) => ({
       ...journal,
       async append(at, all) {
