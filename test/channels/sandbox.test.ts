@@ -169,7 +169,8 @@ describe('say', () => {
   })
 
   test('what was said since a dialog began is wiped out: in the chat, on disk, and what arrives late', async () => {
-    const log = openSandboxLog(mkdtempSync(join(dataDir, 'forget-')))
+    const folder = mkdtempSync(join(dataDir, 'forget-'))
+    const log = openSandboxLog(folder)
     const minute = (nth: number) => `2026-11-24T00:0${nth}:00.000Z`
     const put = (chat: string, nth: number, from: string, text: string, key?: string) =>
       log.add(chat, { id: log.nextId(), at: minute(nth), from, text }, key)
@@ -192,10 +193,14 @@ describe('say', () => {
       '（内容未保存）',
     ])
     expect(log.messages('p2').map(({ text }) => text)).toEqual(['别人的话'])
-    expect(onDisk()).not.toContain('丙丁')
+    expect(readFileSync(join(folder, 'sandbox.ndjson'), 'utf8')).not.toContain('丙丁')
     expect(log.byKey('said:2')).toBeDefined()
     expect(log.forget('p1', minute(1), minute(3))).toEqual([])
+    const before = log.messages('p1')
     log.close()
+    const again = openSandboxLog(folder)
+    expect(again.messages('p1')).toEqual(before)
+    again.close()
   })
 
   test('a toast comes back', async () => {
