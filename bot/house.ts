@@ -5,7 +5,7 @@ import { chainOf } from '../rules/chain.js'
 import { byUrgency, isLaw, openDuties } from '../rules/duties.js'
 import { openEvidence } from '../store/evidence.js'
 import type { Log } from '../store/log.js'
-import type { Mistakes } from '../store/mistakes.js'
+import { inPrint, type Mistakes } from '../store/mistakes.js'
 import type { Directory, Rulebook } from '../store/schema.js'
 import { titleOf } from '../templates/cards.js'
 import { documentOf } from '../templates/documents/document.js'
@@ -153,7 +153,7 @@ export const openFenghuo = async (options: {
     },
     async refuseDirectory({ mistakes }) {
       await inTurn((bench) => {
-        const text = `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${mistakes.slice(0, 10).join('\n')}${mistakes.length > 10 ? `\n……共 ${mistakes.length} 处` : ''}`
+        const text = `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${inPrint(mistakes, 10).join('\n')}`
         sayToOffice(bench, `directory/${bench.turn.next('directory')}`, text)
       })
     },

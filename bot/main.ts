@@ -2,7 +2,7 @@
 import pino from 'pino'
 import { unit as unitOf } from '../store/campus.js'
 import { readDirectory, watchDirectory } from '../store/directory.js'
-import { Mistakes } from '../store/mistakes.js'
+import { inPrint, Mistakes } from '../store/mistakes.js'
 import { openSandboxLog } from '../store/sandbox-log.js'
 import type { Directory, Stub } from '../store/schema.js'
 import { openChannels } from './channels/open.js'
@@ -19,7 +19,11 @@ const STOP_WITHIN_MS = 9_000
 const TICK_WITHIN_MS = 30_000
 
 const complain = (mistakes: string[]): never => {
-  process.stderr.write(`配置有误，没有启动：\n${mistakes.map((mistake) => `  ✗ ${mistake}`).join('\n')}\n`)
+  process.stderr.write(
+    `配置有误，没有启动：\n${inPrint(mistakes)
+      .map((mistake) => `  ✗ ${mistake}`)
+      .join('\n')}\n`,
+  )
   process.exit(BAD_CONFIGURATION)
 }
 

@@ -8,6 +8,7 @@ import { openEvidence } from '../store/evidence.js'
 import { begin, evolve } from '../store/incident.js'
 import { BrokenChain } from '../store/journal.js'
 import { verifyJournal } from '../store/journal-file.js'
+import { inPrint } from '../store/mistakes.js'
 import { Change, type Incident, type Notice } from '../store/schema.js'
 import { openSeal } from '../store/seal.js'
 import { BadConfiguration, loadDotEnv, readConfig } from './config.js'
@@ -130,7 +131,7 @@ const main = async (): Promise<number> => {
     return (await verify(readConfig(process.env).DATA_DIR)) ? 0 : 1
   } catch (error) {
     if (error instanceof BadConfiguration) {
-      for (const mistake of error.mistakes) say(false, mistake)
+      for (const mistake of inPrint(error.mistakes)) say(false, mistake)
       return 78
     }
     say(false, error instanceof BrokenChain ? `记录断裂：${error.message}` : String(error))

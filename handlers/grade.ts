@@ -3,6 +3,7 @@ import { type Suggestion, suggestLevel } from '../rules/level.js'
 import { rulesOf, type World } from '../rules/world.js'
 import type { Incident, Level } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import { tooLong } from './limits.js'
 
 /**
  * Must somebody say why? When a level is changed, when it is below what a predicate of the 分级指南 reaches, and for 一般
@@ -29,6 +30,8 @@ export const grade = (
   if (over) return refuse(over)
   const { level } = wanted
   if (level === undefined) return { kind: 'form', form: 'grade' }
+  const long = tooLong('reason', wanted.reason)
+  if (long) return refuse(long)
   const before = incident.grading
   if (before?.level === level) return refuse({ why: 'already', what: 'graded', by: before.by, at: before.at })
   const suggestion = suggestLevel(incident, rulesOf(incident, world))

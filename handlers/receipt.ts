@@ -3,6 +3,7 @@ import { byUrgency, type Duty, duties, openDuties } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import type { Incident, Instant, Receipt } from '../store/schema.js'
 import { type Decision, type Party, type Refusal, record, refOf, refuse, settled } from './decision.js'
+import { tooLong, tooLongIn } from './limits.js'
 import { parseTime } from './time.js'
 
 /** forms.yaml, receipt. */
@@ -79,6 +80,8 @@ export const receiverOf = (text: string, channel: string): string | Refusal =>
   text.trim() || (withoutReceiver.includes(channel) ? '—' : { why: 'receiver-needed' })
 
 const parseReceipt = (form: ReceiptForm, incident: Incident, world: World): Receipt | Refusal => {
+  const long = tooLongIn(form)
+  if (long) return long
   const channel = channelOf(form.channel ?? '')
   if (typeof channel !== 'string') return channel
   const sent = sentAt(form.sent_at ?? '', incident, world)
@@ -174,6 +177,8 @@ export const returnReceipt = (
   if (which.reason === undefined) return { kind: 'form', form: 'return_receipt', duty: duty.id }
   const reason = which.reason.trim()
   if (!reason) return refuse({ why: 'reason-needed' })
+  const long = tooLong('reason', reason)
+  if (long) return refuse(long)
   return record(
     { did: 'returned' },
     { type: 'returned', at: world.now, by: refOf(by), duty: duty.id, reason },

@@ -22,6 +22,9 @@ type Refusal = { why: string } & Partial<{
   person: PersonRef
   word: string
   ask: string
+  label: string
+  most: number
+  found: number
 }>
 
 const already: Record<string, string> = {
@@ -73,6 +76,10 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
       return '请写明级别：特别重大、重大、较大、一般。例如：定级 2026-0001 较大'
     case 'text-needed':
       return '请写明要补充的内容。例如：补充 2026-0001 已断网，正在取证'
+    case 'too-long': {
+      const most = no.most ?? 0
+      return `${no.label ?? ''}最多 ${inThousands(most)} 字，您发来 ${inThousands(no.found ?? 0)} 字，没有记录。${most >= 500 ? '请分几次发送，或发送文件' : '请写短一些'}。`
+    }
     case 'no-report-due':
       return '这起事件目前没有待报送的事项。'
     case 'which-authority':
@@ -135,6 +142,8 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
       return '现在不能这样办理。'
   }
 }
+
+const inThousands = (count: number): string => count.toLocaleString('en-US')
 
 const MOST_PEOPLE = 8
 

@@ -2,6 +2,7 @@
 
 import type { Refusal } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
+import { tooLong } from '../../handlers/limits.js'
 import { asksToHide, mentionsSecret } from '../../handlers/secrets.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { type Command, isWayOut, nearest, understand } from '../../handlers/words.js'
@@ -81,9 +82,20 @@ export const hearInPrivate = async (desk: Desk, text: string): Promise<Answer | 
 const leaves = (text: string, { rest, number }: Command): boolean =>
   text.trim().startsWith('/') || number !== undefined || rest.trim() === ''
 
+/** Words after which a text of its own length may follow; all others take a number, a name or a date. */
+const withText: ReadonlySet<Command['command']> = new Set([
+  'note',
+  'withdraw',
+  'grade',
+  'delegate',
+  'follow_up',
+])
+
 /** A word is understood: do it. Replies go to the private chat. */
 const obey = async (desk: Desk, command: Command): Promise<void> => {
   const { party } = desk
+  const long = withText.has(command.command) ? undefined : tooLong('argument', command.rest)
+  if (long) return refuse(desk, long)
   switch (command.command) {
     case 'report':
       endQuiet(desk)

@@ -1,4 +1,6 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
+
+import { LONGEST_MESSAGE, length, shortFileName, tooLong } from '../../handlers/limits.js'
 import { mentionsSecret } from '../../handlers/secrets.js'
 import { partyOf, visible } from '../../handlers/see.js'
 import { isBare } from '../../handlers/words.js'
@@ -44,6 +46,13 @@ export type Wiring = {
   now: () => number
 }
 
+/** More than any message that is kept, or than the question that is open now takes. */
+const isTooMuch = (desk: Desk, text: string): boolean => {
+  const field =
+    desk.turn.row('drafts', desk.party.id)?.question ?? desk.turn.row('asking', desk.party.id)?.field
+  return length(text) > LONGEST_MESSAGE || (field !== undefined && tooLong(field, text) !== undefined)
+}
+
 export const openReception = (wiring: Wiring): Reception => {
   const { house, campus, index, channels, dialog, settled, rulesApproved, now } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
@@ -77,7 +86,12 @@ export const openReception = (wiring: Wiring): Reception => {
   return {
     said: (said) =>
       inTurn(said.id, said.by, async (desk) => {
-        const answer = (await takeFiles(desk, said)) ?? (await hear(desk, said))
+        const files = said.files?.map((file) => ({ ...file, name: shortFileName(file.name) }))
+        const heard = files ? { ...said, files } : said
+        // as much as is refused is kept by no log either
+        const tooMuch = isTooMuch(desk, said.text)
+        const answered = (await takeFiles(desk, heard)) ?? (await hear(desk, heard))
+        const answer = tooMuch ? { ...answered, withheld: true } : answered
         if (said.message && desk.touched.size > 0)
           desk.turn.put('heard', `${said.by.channel}/${said.message}`, {
             at: desk.world.now,
