@@ -1,4 +1,5 @@
 // What does this person want? Maps what is typed, Chinese word or slash form, to a command (contract §6); pure.
+import { withoutEnd } from '../rules/ends.js'
 import type { Level } from '../store/schema.js'
 
 export const commandNames = [
@@ -411,8 +412,7 @@ export const isWayOut = (text: string): WayOut | undefined => {
   const said = normalize(text)
     .toLowerCase()
     .replace(/[\p{P}\p{S}\s]+/gu, '')
-    .replace(/[吧了啊呢哦]+$/u, '')
-  return wayOuts.get(said)
+  return wayOuts.get(withoutEnd(said, '吧了啊呢哦'))
 }
 
 const DOUBT =
