@@ -1,7 +1,7 @@
-// Who measures? A worker beside the test: what does not end in time is killed, and the next begins anew.
+// Who measures? A process beside the test: what does not end in time is killed, and the next begins anew.
+import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { build } from 'vite'
 import type { Done, Task } from './worker.js'
 
@@ -13,15 +13,19 @@ export const openBeside = async (killAfterMs = 60_000) => {
     logLevel: 'silent',
     build: { ssr: 'test/patterns/worker.ts', outDir: dir, emptyOutDir: false, minify: false },
   })
-  let worker: Worker | undefined
+  let worker: ChildProcess | undefined
   const stop = async (): Promise<void> => {
-    await worker?.terminate()
+    const mine = worker
     worker = undefined
+    if (!mine || mine.exitCode !== null) return
+    const gone = new Promise((settle) => mine.once('exit', settle))
+    mine.kill('SIGKILL')
+    await gone
   }
   return {
     /** Nothing: it did not end in time. */
     measure: (task: Task): Promise<Done | undefined> => {
-      worker ??= new Worker(join(process.cwd(), dir, 'worker.js'), { execArgv: [] })
+      worker ??= fork(join(process.cwd(), dir, 'worker.js'), { execArgv: [] })
       const mine = worker
       return new Promise((settle, fail) => {
         const timer = setTimeout(() => void stop().then(() => settle(undefined)), killAfterMs)
@@ -35,7 +39,7 @@ export const openBeside = async (killAfterMs = 60_000) => {
           worker = undefined
           fail(error)
         })
-        mine.postMessage(task)
+        mine.send(task)
       })
     },
     async end(): Promise<void> {

@@ -55,13 +55,12 @@ export const inputsFor = function* (source: string): Generator<string> {
   for (const first of ['', ...some([...chars, ...words], 30)])
     for (const unit of some(all, 160))
       yield `${first}${filled(unit, Math.max(SHORT, 30 * unit.length))}\u0000`
-  for (const unit of [...new Set([...everywhere, ...some(chars, 24), ...some(words, 10)])]) {
+  for (const unit of [...new Set([...everywhere, ...some(chars, 16), ...some(words, 8)])]) {
     const long = filled(unit)
     yield long
     yield `${long}\u0000` // it fits nothing: whatever was tried must be given up
-    yield `${long}！x`
   }
-  const few = [...new Set([...some(chars, 7), ...some(words, 4)])]
+  const few = [...new Set([...some(chars, 5), ...some(words, 3)])]
   for (const first of few) {
     for (const second of few) {
       if (first === second) continue

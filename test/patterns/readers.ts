@@ -58,7 +58,7 @@ export const readers: Record<string, (text: string) => unknown> = {
   shortName,
   shortFileName,
   ...Object.fromEntries([...questions, ...more].map((question) => [`answer ${question}`, asked(question)])),
-  form: (text) => fromForm({ classified: '否', unit: text, summary: text, discovered_at: text }, context),
+  form: (text) => fromForm({ classified: '否', unit: '信息学院', summary: text }, context),
   withNames: (text) => withNames(text, mentions, undefined),
   'feishu text': (text) => contentOf('m', 'text', JSON.stringify({ text })),
   'dingtalk text': (text) =>

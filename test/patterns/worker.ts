@@ -1,5 +1,4 @@
 // How long does one reader take? Runs beside the test, so that one that never ends can be killed.
-import { parentPort } from 'node:worker_threads'
 import { inputsFor } from './inputs.js'
 import { readers } from './readers.js'
 
@@ -12,13 +11,19 @@ const TRIES = 4
 const ENOUGH_MS = 25
 const HOPELESS_MS = 500
 
-/** The best of a few: another process may take the machine at any moment, and nothing makes work shorter than it is. */
+/** What this process has worked, in ms: not what it waited while others had the machine. */
+const worked = (): number => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+/** The best of a few: nothing makes work shorter than it is. */
 const shortest = (run: () => unknown): number => {
   let best = Number.POSITIVE_INFINITY
   for (let nth = 0; nth < TRIES; nth++) {
-    const began = performance.now()
+    const began = worked()
     run()
-    best = Math.min(best, performance.now() - began)
+    best = Math.min(best, worked() - began)
     if (best < ENOUGH_MS || best > HOPELESS_MS) break
   }
   return best
@@ -35,13 +40,11 @@ const runner = (task: Task): ((input: string) => unknown) => {
   return (input) => {
     pattern.lastIndex = 0
     if (!all) return pattern.exec(input)
-    let found = 0
-    for (const _ of input.matchAll(pattern)) found++
-    return found
+    return input.replace(pattern, '')
   }
 }
 
-parentPort?.on('message', (task: Task) => {
+process.on('message', (task: Task) => {
   const run = runner(task)
   const done: Done = { worst: 0, input: '', tried: 0 }
   for (const input of inputsFor(task.kind === 'pattern' ? task.source : task.likes)) {
@@ -52,5 +55,5 @@ parentPort?.on('message', (task: Task) => {
     done.input = `${input.slice(0, 12)}…${input.slice(-6)}`
     if (ms > HOPELESS_MS) break
   }
-  parentPort?.postMessage(done)
+  process.send?.(done)
 })

@@ -65,6 +65,7 @@ export const escapeLine = (line: string): string =>
 export const escapeText = (text: string): string =>
   tidy(text)
     .split('\n')
+    .filter((line) => line.trim() !== '')
     .map(escapeLine)
     .filter((line) => line !== '')
     .join('  \n')
