@@ -15,12 +15,15 @@ export const sealAnswers = (changes: readonly Change[], turn: Turn, seal: Seal, 
       change.put === 'inbox' ||
       change.put === 'dialogs' ||
       ((change.put === 'drafts' || change.put === 'asking') && change.key === person) ||
-      (change.put === 'outbox' && isTo(change.value as Notice, person)) // the table's own row type
+      (change.put === 'outbox' && repeats(change.value as Notice, person)) // the table's own row type
     if (theirs) seal.mark(change.value, person)
   }
 }
 
-const isTo = ({ to }: Notice, person: string): boolean => 'person' in to && to.person === person
+/** What is said back to an answer. A card of an incident, or what others are told, is none of the dialog's and never dropped with it. */
+const SAID_BACK: ReadonlySet<Notice['view']['view']> = new Set(['text', 'question', 'preview', 'same-thing'])
+const repeats = ({ key, to, view }: Notice, person: string): boolean =>
+  key.startsWith('reply/') && 'person' in to && to.person === person && SAID_BACK.has(view.view)
 
 /** The last of a dialog went with this change: a repetition gets no word of it back, and its key goes with its last row. */
 export const dialogIsOver = (turn: Turn, seal: Seal, change: Change): void => {

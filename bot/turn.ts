@@ -5,7 +5,7 @@ import { openFileJournal } from '../store/journal-file.js'
 import { lockDataDir } from '../store/lock.js'
 import type { Log } from '../store/log.js'
 import type { Change, Event, Incident, Instant, Row, TableName, Tables } from '../store/schema.js'
-import { openSeal } from '../store/seal.js'
+import { openSeal, type Seal } from '../store/seal.js'
 import { openState, type Undo } from '../store/state.js'
 import { dialogIsOver, forgetAnswers, sealAnswers } from './sealing.js'
 
@@ -79,9 +79,11 @@ export const openHouse = async (options: {
   const { dir, now, log, checkpointEvery = 2000, wrap = (journal) => journal } = options
   const unlock = await lockDataDir(dir)
   let opened: Journal | undefined
+  let sealing: Seal | undefined
   const open = async () => {
     opened = await openFileJournal(dir, { log })
     const seal = openSeal(dir)
+    sealing = seal
     const journal = seal.over(wrap(opened), (reason) =>
       log.error({ reason }, 'a key could not be thrown away; it is tried again'),
     )
@@ -102,6 +104,7 @@ export const openHouse = async (options: {
   }
   const { state, journal, seal } = await open().catch(async (error: unknown) => {
     await opened?.close()
+    sealing?.close()
     await unlock()
     throw error
   })

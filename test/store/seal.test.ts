@@ -213,6 +213,24 @@ describe('after it was ended by a secret', () => {
   })
 })
 
+test('what others are told, and cards of incidents, are never dropped with a dialog', async () => {
+  const other = {
+    ...notice('x'),
+    key: '2026-0001/card/liu',
+    view: { view: 'incident' as const, incident: '2026-0001' },
+  }
+  const asked = { ...notice('x'), key: 'reply/1/1', view: { view: 'todo' as const } }
+  await house.turn('m1', (turn) => {
+    turn.belongsTo('liu')
+    turn.put('drafts', 'liu', draft(WORD))
+    turn.put('outbox', other.key, other)
+    turn.put('outbox', asked.key, asked)
+    return {}
+  })
+  await diverted()
+  expect(Object.keys(house.peek().outbox).sort()).toEqual(['2026-0001/card/liu', 'reply/1/1'])
+})
+
 test('an ordinary end: what waits is still said, and the key goes with the last row', async () => {
   await answered('m1')
   const used = readFileSync(join(dir, 'keys')).subarray(0, 32)
