@@ -8,6 +8,7 @@ import type { Change, Event, Incident, Instant, Row, TableName, Tables } from '.
 import { openSeal, type Seal } from '../store/seal.js'
 import { openState, type Undo } from '../store/state.js'
 import { dialogIsOver, forgetAnswers, sealAnswers } from './sealing.js'
+import type { Watch } from './watchdog/watchdog.js'
 
 export type Turn = {
   /** The moment of this turn: one for all of it. */
@@ -75,8 +76,10 @@ export const openHouse = async (options: {
   /** In lines of the journal. */
   checkpointEvery?: number
   wrap?: (journal: Journal) => Journal
+  /** Hears which turn is under way, so that one that never ends is known afterwards. */
+  watch?: Pick<Watch, 'turn' | 'over'>
 }): Promise<House> => {
-  const { dir, now, log, checkpointEvery = 2000, wrap = (journal) => journal } = options
+  const { dir, now, log, checkpointEvery = 2000, wrap = (journal) => journal, watch } = options
   const unlock = await lockDataDir(dir)
   let opened: Journal | undefined
   let sealing: Seal | undefined
@@ -272,6 +275,7 @@ export const openHouse = async (options: {
       },
       forgetAnswers: (person) => forgetAnswers(turn, seal, person),
     }
+    watch?.turn(id)
     try {
       const answer = await body(turn)
       if (id !== undefined) turn.put('inbox', id, { at: turn.at, answer: answer ?? null })
@@ -284,6 +288,7 @@ export const openHouse = async (options: {
       throw error
     } finally {
       over = true
+      watch?.over()
     }
   }
 

@@ -20,7 +20,8 @@ import {
 } from '../happen.js'
 import type { Answer, Receive, Speaker } from '../inbound.js'
 import type { House } from '../turn.js'
-import { type Desk, greetBack, identify, reply, say } from './desk.js'
+import type { Watch } from '../watchdog/watchdog.js'
+import { type Desk, greetBack, identify, reply, say, todoOf } from './desk.js'
 import { takeFiles } from './evidence.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
@@ -44,6 +45,8 @@ export type Wiring = {
   settled: (touched: ReadonlySet<string>) => void
   rulesApproved: (book: Rulebook) => void
   now: () => number
+  /** Hears who is spoken with. */
+  watch?: Pick<Watch, 'from'> | undefined
 }
 
 /** More than any message that is kept, or than the question that is open now takes. */
@@ -54,7 +57,7 @@ const isTooMuch = (desk: Desk, text: string): boolean => {
 }
 
 export const openReception = (wiring: Wiring): Reception => {
-  const { house, campus, index, channels, dialog, settled, rulesApproved, now } = wiring
+  const { house, campus, index, channels, dialog, settled, rulesApproved, now, watch } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => settled(touched))
     return { turn, campus: campus(), index, touched, channels }
@@ -65,6 +68,7 @@ export const openReception = (wiring: Wiring): Reception => {
     body: (desk: Desk) => Promise<Answer | undefined> | Answer | undefined,
   ): Promise<Answer> =>
     house.turn(id, async (turn) => {
+      watch?.from(by)
       const bench = benchOf(turn, new Set())
       const party = identify(by, bench, channels)
       turn.belongsTo(party.id)
@@ -113,7 +117,7 @@ export const openReception = (wiring: Wiring): Reception => {
     async entered({ id, by }) {
       await inTurn(id, by, (desk) => {
         const waits = visible(desk.party, desk.world).some(({ status }) => status === 'open')
-        reply(desk, waits ? { view: 'todo' } : { view: 'welcome' })
+        reply(desk, waits ? todoOf(desk) : { view: 'welcome' })
         return undefined
       })
     },
