@@ -7,7 +7,7 @@ import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
 import type { Log } from '../store/log.js'
-import type { Mistakes } from '../store/mistakes.js'
+import { inPrint, type Mistakes } from '../store/mistakes.js'
 import type { Directory, Rulebook } from '../store/schema.js'
 import { titleOf } from '../templates/cards.js'
 import { documentOf } from '../templates/documents/document.js'
@@ -96,6 +96,7 @@ export const openFenghuo = async (options: {
     dialog: reportDialog(),
     settled,
     rulesApproved,
+    now: () => clock.now(),
     watch,
     damaged: (error) =>
       void tellOffice(`damaged/${error.message}`, error.message).catch((reason: unknown) =>
@@ -198,7 +199,7 @@ export const openFenghuo = async (options: {
     },
     async refuseDirectory({ mistakes }) {
       await inTurn((bench) => {
-        const text = `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${mistakes.slice(0, 10).join('\n')}${mistakes.length > 10 ? `\n……共 ${mistakes.length} 处` : ''}`
+        const text = `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${inPrint(mistakes, 10).join('\n')}`
         sayToOffice(bench, `directory/${bench.turn.next('directory')}`, text)
       })
     },

@@ -2,7 +2,7 @@
 import pino from 'pino'
 import { readDirectory, watchDirectory } from '../store/directory.js'
 import type { Log } from '../store/log.js'
-import { Mistakes } from '../store/mistakes.js'
+import { inPrint, Mistakes } from '../store/mistakes.js'
 import { openChannels } from './channels/open.js'
 import { openSandbox } from './channels/sandbox/open.js'
 import { machineClock } from './clock.js'
@@ -21,7 +21,11 @@ const BAD_CONFIGURATION = 78
 const STOP_WITHIN_MS = 9_000
 
 const complain = (mistakes: string[]): never => {
-  process.stderr.write(`配置有误，没有启动：\n${mistakes.map((mistake) => `  ✗ ${mistake}`).join('\n')}\n`)
+  process.stderr.write(
+    `配置有误，没有启动：\n${inPrint(mistakes)
+      .map((mistake) => `  ✗ ${mistake}`)
+      .join('\n')}\n`,
+  )
   process.exit(BAD_CONFIGURATION)
 }
 
@@ -110,6 +114,7 @@ const start = async (): Promise<void> => {
     process.stderr.write(`已停止：${sentence}\n`)
     process.exit(1)
   })
+  sandbox?.forgetWith(house)
 
   const unwatch = watchDirectory(
     config.DIRECTORY,

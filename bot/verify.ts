@@ -1,6 +1,7 @@
 // Does the record hold? Prints what the examination of the whole store found, one line a check; exit 1 when something does not.
 import { existsSync, readFileSync } from 'node:fs'
 import { examine, WITNESSED, type Witnessed } from '../store/examine.js'
+import { inPrint } from '../store/mistakes.js'
 import { BadConfiguration, loadDotEnv, readConfig } from './config.js'
 
 const say = (good: boolean, text: string): void => {
@@ -52,7 +53,7 @@ const main = async (): Promise<number> => {
     return findings.every(({ good }) => good) ? 0 : 1
   } catch (error) {
     if (error instanceof BadConfiguration) {
-      for (const mistake of error.mistakes) say(false, mistake)
+      for (const mistake of inPrint(error.mistakes)) say(false, mistake)
       return 78
     }
     say(false, error instanceof Error ? error.message : String(error))

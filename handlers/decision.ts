@@ -41,6 +41,7 @@ export type Refusal =
   | { why: 'reason-needed' }
   | { why: 'level-needed' }
   | { why: 'text-needed' }
+  | { why: 'too-long'; label: string; most: number; found: number }
   | { why: 'no-report-due' }
   | { why: 'which-authority'; names: string[] }
   | { why: 'nothing-submitted' }

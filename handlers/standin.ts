@@ -6,6 +6,7 @@ import { personOf, rulesOf, type World } from '../rules/world.js'
 import { findPeople, folded } from '../store/campus.js'
 import { type Away, type Incident, type PersonRef, PostName } from '../store/schema.js'
 import { type Decision, type Party, type Refusal, record, refOf, refuse, settled } from './decision.js'
+import { tooLong } from './limits.js'
 import { doneBefore, named } from './named.js'
 import { responsibleOf } from './see.js'
 import { parseTime } from './time.js'
@@ -39,6 +40,8 @@ export const delegate = (
     return refuse({ why: 'not-yours', may: responsibleOf(incident) })
   }
   if (!to) return { kind: 'form', form: 'delegate' }
+  const long = tooLong('to', to.person) ?? tooLong('reason', to.reason)
+  if (long) return refuse(long)
   const person = whom(to.person, world)
   if ('why' in person) return refuse(person)
   const from = actor.for ?? refOf(by)

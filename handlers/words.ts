@@ -1,4 +1,5 @@
 // What does this person want? Maps what is typed, Chinese word or slash form, to a command (contract §6); pure.
+import { withoutEnd } from '../rules/ends.js'
 import type { Level } from '../store/schema.js'
 
 export const commandNames = [
@@ -318,6 +319,17 @@ const PLACEHOLDER =
 /** Nothing but such placeholders: no answer to anything. */
 export const isPlaceholder = (text: string): boolean =>
   text.length <= 200 && PLACEHOLDER.test(normalize(text))
+/** 是, 否 and what goes with them alone. */
+const YES_OR_NO = /^(?:是|否|对|不|有|没有|不是|是的|好|好的|嗯|不涉密|yes|no|[1-9])$/u
+
+/** A command word alone (a number may follow), a way out, or a yes or no: it can hold nothing that anybody wants kept from here. */
+export const isBare = (text: string): boolean => {
+  if (text.length > 60) return false
+  const said = normalize(text).replace(/[\p{P}\s]+/gu, '')
+  if (said === '' || YES_OR_NO.test(said.toLowerCase()) || isWayOut(text) !== undefined) return true
+  const command = understand(text)
+  return command.command !== 'unknown' && command.rest === ''
+}
 
 // ── nearest ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -447,8 +459,7 @@ export const isWayOut = (text: string): WayOut | undefined => {
   const said = normalize(text)
     .toLowerCase()
     .replace(/[\p{P}\p{S}\s]+/gu, '')
-    .replace(/[吧了啊呢哦]+$/u, '')
-  return wayOuts.get(said)
+  return wayOuts.get(withoutEnd(said, '吧了啊呢哦'))
 }
 
 const DOUBT =

@@ -8,7 +8,8 @@ import { openEvidence } from './evidence.js'
 import { apply, copyOf } from './fold.js'
 import { BrokenChain, Damaged, type Head, START } from './journal.js'
 import { verifyJournal } from './journal-file.js'
-import { Change, type Entry, type Incident, type Tables } from './schema.js'
+import { Change, type Entry, type Incident, type Notice, type Tables } from './schema.js'
+import { openSeal } from './seal.js'
 import { findJournal } from './used.js'
 
 /** One check: whether it holds, and what was looked at, or the first place where it does not hold. */
@@ -128,6 +129,22 @@ const evidenceOf = async (dir: string, files: ReadonlyMap<string, string>): Prom
   return files.size > 0 ? [good(`${files.size} 个证据文件与记录的 SHA-256 一致`)] : []
 }
 
+/** What waits to be sent. What belongs to an open dialog is sealed: read where its key is still there, else nobody can and nobody shall. */
+const waitingIn = (dir: string, outbox: Tables['outbox']): { waiting: Notice[]; shredded: number } => {
+  const seal = openSeal(dir, { readOnly: true })
+  try {
+    const rows = Object.entries(outbox).map(([key, row]) =>
+      'at' in row ? row : seal.row('outbox', key, row),
+    )
+    const waiting = rows.filter(
+      (row): row is Notice => typeof row === 'object' && row !== null && 'at' in row,
+    )
+    return { waiting, shredded: rows.length - waiting.length }
+  } finally {
+    seal.close()
+  }
+}
+
 const inSentence = (error: unknown): Finding => {
   if (error instanceof BrokenChain) return bad(`记录断裂：${error.message}`)
   if (error instanceof Damaged) return bad(error.message)
@@ -192,12 +209,14 @@ export const examine = async (
   else if (seen.otherHead) findings.push(bad(seen.otherHead))
   else if (witnessed.length + seen.ownHeads > 0)
     findings.push(good(`见证：给出的 ${witnessed.length} 个、自己送出的 ${seen.ownHeads} 个链头都与日志一致`))
-  const waiting = Object.values(seen.tables.outbox)
+  const { waiting, shredded } = waitingIn(dir, seen.tables.outbox)
   const stuck = waiting.find(({ at }) => nowMs - Date.parse(at) > STUCK_AFTER_MS)
   findings.push(
     stuck
       ? bad(`有消息超过 24 小时没有送出：${stuck.key}（${stuck.at}）`)
-      : good(`发件箱 ${waiting.length} 条等待，没有滞留`),
+      : good(
+          `发件箱 ${waiting.length} 条等待，没有滞留${shredded > 0 ? `；另有 ${shredded} 条随密钥销毁，读不出` : ''}`,
+        ),
   )
   return findings
 }

@@ -22,6 +22,9 @@ type Refusal = { why: string } & Partial<{
   person: PersonRef
   word: string
   ask: string
+  label: string
+  most: number
+  found: number
   lost: Duty
   level: Level
   until: Instant
@@ -87,6 +90,10 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
       return '请写明级别：特别重大、重大、较大、一般。例如：定级 2026-0001 较大'
     case 'text-needed':
       return '请写明要补充的内容。例如：补充 2026-0001 已断网，正在取证'
+    case 'too-long': {
+      const most = no.most ?? 0
+      return `${no.label ?? ''}最多 ${inThousands(most)} 字，您发来 ${inThousands(no.found ?? 0)} 字，没有记录。${most >= 500 ? '请分几次发送，或发送文件' : '请写短一些'}。`
+    }
     case 'no-report-due':
       return '这起事件目前没有待报送的事项。'
     case 'which-authority':
@@ -149,6 +156,8 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
       return '现在不能这样办理。'
   }
 }
+
+const inThousands = (count: number): string => count.toLocaleString('en-US')
 
 const MOST_PEOPLE = 8
 
@@ -252,9 +261,10 @@ export const secrecySettled = '已记下。本平台不保存内容，此事不�
 export const rulesAsked = '已提请，等待网信办另一位同志核定。核定之前按原规则办理。'
 export const rulesApproved = '已核定，新规则从现在起生效。进行中的事件按立案时的规则办完。'
 
-/** regulations.md §6, text ①. */
+export const withheld = '可能涉密，已停止，内容没有保存'
+/** regulations.md §6, text ①, and how long what is written on is withheld. */
 export const classifiedText = (phone: string): string =>
-  `您描述的情况可能涉及国家秘密。请立即停止在本平台发送任何内容、文件和截图，不要转发，保护好现场，用电话或当面联系学校保密办（${phone}）。本平台不记录内容。`
+  `您描述的情况可能涉及国家秘密。请立即停止在本平台发送任何内容、文件和截图，不要转发，保护好现场，用电话或当面联系学校保密办（${phone}）。此后 30 分钟内您在这里写的内容一律不保存、不办理；要报告其他事件，请回复“报告”。本平台不记录内容。`
 /** To 保密办, without any content. */
 export const classifiedPing = (at: string, by: PersonRef): string =>
   `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`

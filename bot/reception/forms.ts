@@ -88,6 +88,7 @@ export const openForm = (
     sheet,
     field: first.name,
     answers,
+    startedAt: desk.world.now,
     touchedAt: desk.world.now,
   })
 }

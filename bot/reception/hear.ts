@@ -2,6 +2,7 @@
 
 import type { Refusal } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
+import { tooLong } from '../../handlers/limits.js'
 import { asksToHide, mentionsSecret } from '../../handlers/secrets.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { type Command, isPlaceholder, isWayOut, nearest, understand } from '../../handlers/words.js'
@@ -19,6 +20,7 @@ import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
+import { endQuiet, stayQuiet } from './quiet.js'
 import { carryOut } from './settle.js'
 import { fill } from './typed.js'
 import { newSheet } from './used.js'
@@ -33,6 +35,8 @@ export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> 
     divert(desk)
     return { withheld: true }
   }
+  const quiet = stayQuiet(desk, [said.text, ...files.map(({ name }) => `文件 ${name}`)])
+  if (quiet) return quiet
   const group = said.chat === 'group'
   if (unread.length > 0) {
     cannotRead(desk, unread, group)
@@ -159,7 +163,10 @@ const leaves = (text: string, { rest, number }: Command): boolean =>
 
 /** A word is understood: do it, and keep the files that came beside it where it belongs. */
 const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[]): Promise<void> => {
-  if (command.command === 'report') return begin(desk, files)
+  if (command.command === 'report') {
+    endQuiet(desk)
+    return begin(desk, files)
+  }
   const open = openHere(desk)
   // Nothing of what was written is lost while it is asked whose it is.
   if (command.command === 'note' && !command.number && files.length > 0 && open.length > 1)
@@ -171,13 +178,26 @@ const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[])
   else placeFiles(desk, files)
 }
 
+/** Words after which a text of its own length may follow; all others take a number, a name or a date. */
+const withText: ReadonlySet<Command['command']> = new Set([
+  'note',
+  'withdraw',
+  'grade',
+  'delegate',
+  'follow_up',
+])
+
 /** Replies go to the private chat. */
 const obey = async (desk: Desk, command: Command): Promise<void> => {
   const { party } = desk
+  const long = withText.has(command.command) ? undefined : tooLong('argument', command.rest)
+  if (long) return refuse(desk, long)
   switch (command.command) {
     case 'report':
+      endQuiet(desk)
       return begin(desk)
     case 'form':
+      endQuiet(desk)
       return reply(desk, { view: 'report-form', sheet: newSheet(desk) })
     case 'help':
       return reply(desk, { view: 'help' })

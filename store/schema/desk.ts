@@ -39,6 +39,7 @@ export const Draft = z.object({
   editing: z.boolean().optional(),
   drill: z.boolean().optional(),
   files: z.array(FileRef).optional(),
+  startedAt: Instant.optional(),
   touchedAt: Instant,
 })
 export type Draft = z.infer<typeof Draft>
@@ -70,6 +71,8 @@ export const Stub = z.object({
   at: Instant,
   by: PersonRef,
   what: z.literal('疑似涉密, 已引导至保密办'),
+  /** When the dialog began that it ended: what was said since then is to be forgotten, by the sandbox's own log too. */
+  since: Instant.optional(),
   /** How many of the content-free reminders of 保密办 went out, and who of 保密办 said that it is taken care of. */
   reminded: z.number().optional(),
   done: z.object({ by: Actor, at: Instant }).optional(),
@@ -116,6 +119,7 @@ export const Asking = z.object({
   /** How often the field that is asked now was answered wrongly. */
   misses: z.number().optional(),
   files: z.array(FileRef).optional(),
+  startedAt: Instant.optional(),
   touchedAt: Instant,
 })
 export type Asking = z.infer<typeof Asking>
