@@ -11,6 +11,7 @@ import type { Finding } from './channels/channel.js'
 import { openChannels } from './channels/open.js'
 import { machineClock } from './clock.js'
 import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
+import { holidayFindings } from './holidays.js'
 import { loadRules } from './rules-file.js'
 
 const good = (what: string): Finding => ({ good: true, what })
@@ -114,7 +115,8 @@ const lawFindings = (rules: Rules, live: boolean): Finding[] => {
 const law = async (config: Config): Promise<Finding[]> => {
   try {
     const live = config.FEISHU_APP_ID !== undefined || config.DINGTALK_CLIENT_ID !== undefined
-    return lawFindings(await loadRules(config.RULES), live)
+    const rules = await loadRules(config.RULES)
+    return [...lawFindings(rules, live), ...holidayFindings(rules, machineClock.now())]
   } catch (error) {
     return listed(error, '请在规则文件的这一处改正')
   }

@@ -36,7 +36,6 @@ const Named = z.looseObject({ outTrackId: z.string().optional() })
 const Timed = z.looseObject({ createAt: z.number().int().positive().optional() })
 
 const words = {
-  unreadable: '这种消息暂时看不了，请用文字、图片或文件发送。',
   nobody: '钉钉没有告诉我您是谁：可能您不在本单位组织内，或机器人应用还没有发布。请改用电话联系网信办。',
 }
 
@@ -147,22 +146,24 @@ export const openEar = (options: {
         case 'nobody':
           return hint(heard.session, words.nobody)
         case 'unreadable':
-          return hint(heard.session, words.unreadable)
         case 'words': {
-          const { id, by, chat, text, msgId, files, session } = heard
+          const { id, by, chat, msgId, missing = [], session } = heard
           const { createAt: saidMs } = Timed.catch({}).parse(body)
           if (by.name) people.named(by.address, by.name)
           if (session) {
             sessions.note(id, by.address, chat, session)
             if (chat === 'group') meetGroup(session.conversation)
           }
+          const kept = { id, by, chat, message: msgId, ...(missing.length > 0 ? { missing } : {}) }
+          if (heard.heard === 'unreadable') {
+            const unread = heard.what.length > 0 ? { unread: heard.what } : {}
+            await desk.receive.said({ ...kept, text: '', ...unread })
+            return
+          }
+          const { text, files } = heard
           const menu = chat === 'dm' ? menus.read(by.address, text) : undefined
-          if (menu) await desk.receive.pressed({ id, by, ...menu })
-          else
-            await desk.receive.said(
-              { id, by, chat, text, message: msgId, ...(files.length > 0 ? { files } : {}) },
-              saidMs,
-            )
+          if (menu && files.length === 0) await desk.receive.pressed({ id, by, ...menu })
+          else await desk.receive.said({ ...kept, text, ...(files.length > 0 ? { files } : {}) }, saidMs)
         }
       }
     },

@@ -47,7 +47,9 @@ const mostSentences = 5_000
 /** What `sampleFile` takes; anything else travels in a zip (platform notes 5.8). */
 const sendable = new Set(['xlsx', 'pdf', 'zip', 'rar', 'doc', 'docx'])
 
-const cut = (text: string): string => (text.length > mostText ? `${text.slice(0, mostText - 2)}……` : text)
+/** Never in the middle of a sign that is made of two. */
+const cut = (text: string): string =>
+  text.length > mostText ? `${text.slice(0, mostText - 2).replace(/[\uD800-\uDBFF]$/, '')}……` : text
 
 /** The parameter that carries the words of a message, for each kind of message. */
 const again = (msgParam: Record<string, string>): Record<string, string> => {

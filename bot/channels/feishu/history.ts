@@ -48,7 +48,7 @@ const Page = z.object({
 /** A message of the history in the shape in which its event would have come: read by the same reader. */
 const asEvent = (item: Item, chat: Chat, bot: string | undefined): Envelope => ({
   schema: '2.0',
-  header: { event_id: `history/${item.message_id}`, event_type: 'im.message.receive_v1' },
+  header: { event_id: `history/${item.message_id}`, event_type: 'im.message.receive_v1', app_id: undefined },
   event: {
     sender: { sender_id: { open_id: item.sender.id }, sender_type: item.sender.sender_type ?? 'user' },
     message: {
