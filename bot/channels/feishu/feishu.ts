@@ -3,6 +3,7 @@ import type { Router } from 'express'
 import { withoutEnd } from '../../../rules/ends.js'
 import type { Log } from '../../../store/log.js'
 import { type Clock, machineClock } from '../../clock.js'
+import { steadyClock } from '../../steady.js'
 import { type Channel, DeliveryError, type Desk, type Destination } from '../channel.js'
 import { openAnswering } from './answering.js'
 import { openApi } from './api.js'
@@ -124,7 +125,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     api,
     appId,
     renew: socket ? () => socket.renew() : undefined,
-    clock,
+    clock: steadyClock(clock),
     wire,
     log,
     desk,
