@@ -39,7 +39,8 @@ export const conclude = (
 
 const remember = (bench: Bench, notice: Notice, fate: Sent): void => {
   const { turn, index } = bench
-  if (notice.incident && lives(notice.view)) {
+  // a card of the archive shows what does not change any more
+  if (notice.incident && turn.row('incidents', notice.incident) && lives(notice.view)) {
     const key = notice.redraw ?? notice.key
     const before = turn.row('shown', key)
     const row = {

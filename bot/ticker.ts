@@ -169,14 +169,19 @@ export const openTicker = (options: Options): Ticker => {
     })
   }
 
-  /** Settled incidents leave memory a day later, when nothing about them waits to be sent. */
+  /** Settled incidents leave memory when nothing happened to them for a day, and nothing waits to be sent or fetched. */
   const archive = ({ turn, index: shownIndex, touched }: Bench, before: string): void => {
     const ripe = [...over].flatMap((id) => {
       const incident = turn.row('incidents', id)
-      return incident?.closedAt && incident.closedAt <= before ? incident : []
+      const last = incident?.record.at(-1)
+      return incident?.closedAt && last && last.at <= before ? incident : []
     })
     if (ripe.length === 0) return
-    const waiting = new Set(Object.values(turn.rows('outbox')).map(({ incident }) => incident))
+    const waiting = new Set(
+      [...Object.values(turn.rows('outbox')), ...Object.values(turn.rows('fetching'))].map(
+        ({ incident }) => incident,
+      ),
+    )
     for (const incident of ripe) {
       const { id, status, closedAt } = incident
       if ((status !== 'closed' && status !== 'withdrawn') || !closedAt || waiting.has(id)) continue

@@ -46,6 +46,13 @@ const verify = async (dir: string): Promise<boolean> => {
         else broken ??= `日志第 ${entry.seq} 行提到没有立案的事件 ${change.incident}`
       } else if ('put' in change) {
         if (change.put === 'outbox') outbox.set(change.key, change.value as Notice) // the table's own row type
+        if (change.put === 'incidents') {
+          const gone = dropped.get(change.key)
+          if (!gone || !isDeepStrictEqual(JSON.parse(JSON.stringify(gone)), change.value))
+            broken ??= `日志第 ${entry.seq} 行取回的归档 ${change.key} 与归档前的记录不一致`
+          else incidents.set(change.key, gone)
+          dropped.delete(change.key)
+        }
       } else {
         if (change.drop === 'outbox') outbox.delete(change.key)
         const gone = change.drop === 'incidents' ? incidents.get(change.key) : undefined

@@ -27,6 +27,8 @@ export type Refusal =
       at: Instant
     }
   | { why: 'not-resolved' }
+  | { why: 'not-settled' }
+  | { why: 'number-needed'; word: string }
   | { why: 'duties-open'; duties: string[] }
   | { why: 'withdrawal-not-asked' }
   | { why: 'reason-needed' }
@@ -72,6 +74,7 @@ export type Did =
   | { did: 'resolved' }
   | { did: 'closed' }
   | { did: 'withdrawn' }
+  | { did: 'reopened' }
   | { did: 'withdrawal-asked' }
   | { did: 'noted'; redacted: boolean }
   | { did: 'corrected' }
@@ -90,6 +93,7 @@ export type FormName =
   | 'delegate'
   | 'correct'
   | 'withdraw'
+  | 'reopen'
   | 'assess'
   | 'appoint'
   | 'follow_up'

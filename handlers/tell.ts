@@ -137,6 +137,24 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'closed':
     case 'withdrawn':
       return news([...incident.reporters, ...people(...unit, ...desk)], event.by)
+    case 'reopened': {
+      // a card of its own: the old one may have been left behind when the incident went to the archive
+      const anew = (person: PersonRef): Told => ({
+        ...card(incident, person),
+        key: `${incident.id}/card/${person.id}/${nth}`,
+      })
+      return [
+        ...news(incident.reporters, event.by),
+        ...each(
+          [
+            ...unit.flatMap((post) => ownersOf(post, incident, world)),
+            ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
+          ].filter(({ id }) => !incident.reporters.some((reporter) => reporter.id === id)),
+          event.by,
+          anew,
+        ),
+      ]
+    }
     case 'withdrawal-asked':
       return news(people(...desk, ...unit), event.by)
     case 'noted':

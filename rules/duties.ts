@@ -117,7 +117,9 @@ const dutyOf = (
   const from = round?.from ?? startOf(clock, incident)
   if (!from) return []
   const id = `${clock.id}/${post}${round ? `/${round.nth}` : ''}`
-  const submission = incident.submissions[id]
+  const entered = incident.submissions[id]
+  // a final report of the end that was none is not the one that is owed now
+  const submission = entered && clock.from === 'resolved' && entered.at < from ? undefined : entered
   const authority = rules.authorities.find((candidate) => candidate.id === clock.to)
   const done = doneBy(clock, post, incident, submission)
   const reports = clock.kind === 'report' || clock.kind === 'final'

@@ -69,6 +69,8 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
       return `${head}${name(event.by)}认为是误报，原因：${event.reason}。如网信办认定，请发送“误报 ${incident.id} 原因”；认定之前，各项时限照常计算。`
     case 'withdrawn':
       return `${head}已由${name(event.by)}按误报撤销，原因：${event.reason}。无需再办理，记录保留。`
+    case 'reopened':
+      return `${head}${name(event.by)}已重开，原因：${event.reason}。编号不变，时限仍从原来的时间起算。`
     case 'noted':
       return `${head}${name(event.by)}补充：${event.text}`
     case 'corrected':
@@ -143,6 +145,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}申请按误报撤销，原因：${event.reason}`
     case 'withdrawn':
       return `${name(event.by)}按误报撤销，原因：${event.reason}`
+    case 'reopened':
+      return `${name(event.by)}重开，原因：${event.reason}`
     case 'noted':
       return `${name(event.by)}补充：${event.text}`
     case 'corrected':

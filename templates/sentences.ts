@@ -60,6 +60,10 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
       return `${no.by ? name(no.by) : ''}已于 ${time} ${already[no.what ?? ''] ?? '办理'}，无需再次办理。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
+    case 'not-settled':
+      return '这起事件正在办理，无需重开。'
+    case 'number-needed':
+      return `请写明编号，例如：${no.word ?? ''}`
     case 'duties-open':
       return `还有 ${no.duties?.length ?? 0} 项未办，不能办结：${owed
         .filter(({ id }) => no.duties?.includes(id))
@@ -172,6 +176,8 @@ export const success = (yes: Did, world: World): string => {
       return '已办结，记录已归档。'
     case 'withdrawn':
       return '已按误报撤销，各项催办停止，记录保留。'
+    case 'reopened':
+      return '已重开，编号不变，时限仍按原来的起算时间计算。相关责任人已收到通知。'
     case 'withdrawal-asked':
       return '已把误报申请交给网信办认定。认定之前，各项时限照常计算。'
     case 'noted':

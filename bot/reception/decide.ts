@@ -6,6 +6,7 @@ import type { Decision } from '../../handlers/decision.js'
 import { grade } from '../../handlers/grade.js'
 import { correct, note } from '../../handlers/note.js'
 import { confirmReceipt, type ReceiptForm, returnReceipt, submitReceipt } from '../../handlers/receipt.js'
+import { reopen } from '../../handlers/reopen.js'
 import { appoint, callFollowUp, write } from '../../handlers/series.js'
 import { delegate, snooze } from '../../handlers/standin.js'
 import { type Command, parseLevel } from '../../handlers/words.js'
@@ -30,6 +31,8 @@ export const decideWord = (desk: Desk, { command, rest }: Command, incident: Inc
       return close(party, incident, world)
     case 'withdraw':
       return withdraw(party, incident, rest.trim() || undefined, world)
+    case 'reopen':
+      return reopen(party, incident, rest.trim() || undefined, world)
     case 'note':
       return note(party, incident, rest, world)
     case 'correct':
@@ -78,6 +81,8 @@ export const decideForm = (
       return close(party, incident, world)
     case 'withdraw':
       return withdraw(party, incident, form && (form.reason ?? ''), world)
+    case 'reopen':
+      return reopen(party, incident, form && (form.reason ?? ''), world)
     case 'delegate':
       return delegate(party, incident, form && { person: form.to, reason: form.reason }, world)
     case 'correct':

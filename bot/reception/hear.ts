@@ -124,7 +124,12 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       )
     }
     default: {
-      const incident = wordy.has(command.command) ? meant(desk, command.number) : meantBy(desk, command)
+      const incident =
+        command.command === 'reopen'
+          ? meantSettled(desk, command.number)
+          : wordy.has(command.command)
+            ? meant(desk, command.number)
+            : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
       carryOut(desk, incident, decideWord(desk, command, incident), command.command)
       return
@@ -147,6 +152,7 @@ const wordy = new Set<Command['command']>([
   'submitted',
   'confirm',
   'withdraw',
+  'reopen',
   'delegate',
   'correct',
   'assess',
@@ -173,4 +179,14 @@ const meant = ({ party, world }: Desk, number: string | undefined): Incident | R
   const open = visible(party, world).filter(({ status }) => status === 'open' || status === 'resolved')
   const [only] = open
   return only && open.length === 1 ? only : { why: 'which-incident', ids: open.map(({ id }) => id) }
+}
+
+/** 重开 speaks of what is settled, which may long be in the archive: without its number only one that was settled just now. */
+const meantSettled = (desk: Desk, number: string | undefined): Incident | Refusal => {
+  if (number) return meant(desk, number)
+  const settled = visible(desk.party, desk.world).filter(
+    ({ status }) => status === 'closed' || status === 'withdrawn',
+  )
+  const [only] = settled
+  return only && settled.length === 1 ? only : { why: 'number-needed', word: '重开 2026-0001 原因' }
 }

@@ -24,6 +24,7 @@ const actionNames: Record<string, string> = {
   resolve: '处置结束',
   close: '办结',
   withdraw: '误报',
+  reopen: '重开',
   correct: '更正',
   snooze: '稍后提醒',
   assess: '研判',

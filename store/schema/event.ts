@@ -45,6 +45,8 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('returned'), ...done, duty: z.string(), reason: z.string() }),
   z.object({ type: z.literal('resolved'), ...done }),
   z.object({ type: z.literal('closed'), ...done }),
+  /** 重开: a settled incident goes on. */
+  z.object({ type: z.literal('reopened'), ...done, reason: z.string() }),
   z.object({ type: z.literal('withdrawal-asked'), ...done, reason: z.string() }),
   z.object({ type: z.literal('withdrawn'), ...done, reason: z.string() }),
   z.object({ type: z.literal('noted'), ...done, text: z.string() }),

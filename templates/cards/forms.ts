@@ -197,6 +197,13 @@ export const reasonForm = (
         lead: '请说明为什么是误报',
         form: { fields: [reason('原因', true)], submit: { label: '提交', value: keys } },
       }
+    case 'reopen':
+      return {
+        ...base,
+        title: `重开 · ${head}`,
+        lead: '请说明为什么重开；编号和起算时间不变',
+        form: { fields: [reason('原因', true)], submit: { label: '重开', value: keys } },
+      }
     case 'delegate':
       return {
         ...base,
