@@ -54,6 +54,11 @@ export type Refusal =
   | { why: 'value-wrong'; problem: string }
   | { why: 'no-stand-in'; person: PersonRef }
   | { why: 'period-wrong' }
+  | { why: 'period-backwards' }
+  | { why: 'period-past' }
+  | { why: 'period-long'; days: number }
+  | { why: 'not-away'; person: PersonRef }
+  | { why: 'not-delegated' }
   | { why: 'fact-wrong'; ask: string }
   | { why: 'nothing-answered' }
   | { why: 'no-first-report' }
@@ -79,6 +84,7 @@ export type Did =
   | { did: 'noted'; redacted: boolean }
   | { did: 'corrected' }
   | { did: 'delegated'; to: PersonRef }
+  | { did: 'undelegated'; to: PersonRef }
   | { did: 'snoozed'; until: Instant }
   | { did: 'assessed'; level: Level; pending: boolean }
   | { did: 'follow-up-called' }

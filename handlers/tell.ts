@@ -1,5 +1,5 @@
 // Who hears of what? Every event is told to the people it concerns, each once; the keys make a repetition impossible.
-import { acting, actingFor, holding } from '../rules/chain.js'
+import { acting, actingFor, isHere } from '../rules/chain.js'
 import { duties, openDuties, ownersOf } from '../rules/duties.js'
 import { type DueReminder, dueReminders } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
@@ -85,6 +85,12 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     const before = new Set(openDuties(asBefore(incident, index), world).map(({ id }) => id))
     return owed((id) => !before.has(id))
   }
+
+  /** Who acts for this person now that nobody else does. */
+  const ownersAfter = (person: PersonRef) =>
+    incident.chain
+      .filter((held) => held.person.id === person.id)
+      .flatMap(({ post }) => ownersOf(post, incident, world))
 
   switch (event.type) {
     case 'reported':
@@ -177,6 +183,14 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
           event.by,
         ),
       ]
+    case 'undelegated':
+      return [
+        ...each(ownersAfter(event.from), undefined, (person) => ({
+          ...card(incident, person),
+          key: `${incident.id}/card/${person.id}/${nth}`,
+        })),
+        ...news([event.to, ...people('office')], event.by),
+      ]
     case 'succeeded':
       return [
         ...(event.to
@@ -200,6 +214,8 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'reminded':
     case 'snoozed':
     case 'turned-away':
+    case 'away':
+    case 'back':
     case 'recalled':
     case 'seen':
       return []
@@ -213,13 +229,16 @@ const asBefore = (incident: Incident, index: number): Incident => {
 }
 
 /** The next who hears when this person can't be reached: who acts for them, else the other responsible person. */
-const nextFor = (person: PersonRef, incident: Incident, world: World): PersonRef[] =>
-  incident.chain
-    .filter((held) => held.person.id === person.id || acting(held.person, incident, world).id === person.id)
+const nextFor = (person: PersonRef, incident: Incident, world: World): PersonRef[] => {
+  const unreachable = incident.unreachable.filter((id) => id !== person.id)
+  const acted = (held: PersonRef) => acting(held, { ...incident, unreachable }, world).id === person.id
+  return incident.chain
+    .filter((held) => held.person.id === person.id || acted(held.person))
     .flatMap(({ post }) =>
       unit.includes(post) ? ownersOf(post, incident, world) : actingFor([post], incident, world),
     )
     .filter(({ id }) => id !== person.id)
+}
 
 const knownUnreachable = (incident: Incident, index: number, event: EventOf<'undeliverable'>): boolean => {
   const before = incident.record
@@ -230,9 +249,9 @@ const knownUnreachable = (incident: Incident, index: number, event: EventOf<'und
   return before?.type === 'undeliverable'
 }
 
-/** An empty post of the unit: the office is told at once. */
+/** A post of the unit that is empty, or where nobody is there: the office is told at once. */
 const vacancies = (incident: Incident, index: number, world: World): Told[] =>
-  unit.some((post) => holding(incident.chain, post).length === 0)
+  unit.some((post) => !actingFor([post], incident, world).some((actor) => isHere(actor, incident, world)))
     ? actingFor(desk, incident, world).map((person) => ({
         key: `${incident.id}/vacant/${person.id}`,
         to: { person: person.id },

@@ -92,6 +92,11 @@ const folded = (incident: Incident, event: Event): Incident => {
           { from: event.from, to: event.to },
         ],
       }
+    case 'undelegated':
+      return {
+        ...incident,
+        delegations: incident.delegations.filter(({ from }) => from.id !== event.from.id),
+      }
     case 'succeeded':
       return {
         ...incident,
@@ -136,6 +141,8 @@ const folded = (incident: Incident, event: Event): Incident => {
       return incident.unreachable.includes(event.to.id)
         ? { ...incident, unreachable: incident.unreachable.filter((id) => id !== event.to.id) }
         : incident
+    case 'away':
+    case 'back':
     case 'noted':
     case 'turned-away':
     case 'evidence':

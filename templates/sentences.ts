@@ -17,6 +17,7 @@ type Refusal = { why: string } & Partial<{
   channels: readonly string[]
   people: PersonRef[]
   times: number
+  days: number
   fields: string[]
   problem: string
   person: PersonRef
@@ -130,7 +131,17 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'no-stand-in':
       return `通讯录里没有登记${no.person?.name ?? ''}的代理人。请先由网信办补上代理人，或用“转办”逐件转交。`
     case 'period-wrong':
-      return '起止时间没有看懂，或已经过去。例如：外出 张伟 11月24日 11月26日'
+      return '起止时间没有看懂。例如：外出 张伟 11月24日 11月26日'
+    case 'period-backwards':
+      return '外出的结束早于开始，没有登记。请核对后重发，例如：外出 11月24日 11月26日'
+    case 'period-past':
+      return '这段外出已经过去，没有登记。例如：外出 今天 明天'
+    case 'period-long':
+      return `外出一次最多登记 ${no.days ?? 180} 天，并须在 ${no.days ?? 180} 天以内开始，没有登记。更长时间不在岗，请网信办在通讯录里换人。`
+    case 'not-away':
+      return `${no.person?.name ?? ''}现在没有登记外出，无需销假。`
+    case 'not-delegated':
+      return '这起事件没有转办，无需撤回。'
     case 'button-dead':
       return '这个按钮已经失效，请发送“待办”查看现在可以办理的事项。'
     case 'not-here-yet':
@@ -186,6 +197,8 @@ export const success = (yes: Did, world: World): string => {
       return '已追加更正，原内容保留。'
     case 'delegated':
       return `已转给${yes.to ? who(yes.to) : ''}办理，记录为代您办理。`
+    case 'undelegated':
+      return `已撤回转办，改回由${yes.to ? who(yes.to) : '本人'}办理。`
     case 'assessed':
       return `已记下。${yes.level ? suggestedLevel({ level: yes.level, pending: yes.pending ?? false }) : ''}。请发送“定级 编号 级别”确认。`
     case 'follow-up-called':

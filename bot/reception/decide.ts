@@ -8,7 +8,7 @@ import { correct, note } from '../../handlers/note.js'
 import { confirmReceipt, type ReceiptForm, returnReceipt, submitReceipt } from '../../handlers/receipt.js'
 import { reopen } from '../../handlers/reopen.js'
 import { appoint, callFollowUp, write } from '../../handlers/series.js'
-import { delegate, snooze } from '../../handlers/standin.js'
+import { delegate, snooze, undelegate } from '../../handlers/standin.js'
 import { type Command, parseLevel } from '../../handlers/words.js'
 import type { Incident } from '../../store/schema.js'
 import { contextOf, type Desk } from './desk.js'
@@ -41,6 +41,8 @@ export const decideWord = (desk: Desk, { command, rest }: Command, incident: Inc
       const [person = '', ...reason] = rest.trim().split(/\s+/)
       return delegate(party, incident, person ? { person, reason: reason.join(' ') } : undefined, world)
     }
+    case 'undelegate':
+      return undelegate(party, incident, rest, world)
     case 'assess':
       return assess(party, incident, undefined, world)
     case 'follow_up':

@@ -9,7 +9,7 @@ import { localParts } from '../../rules/calendar.js'
 import type { Incident } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../inbound.js'
-import { goAway } from './away.js'
+import { endLeave, leave } from './away.js'
 import { begin, converse } from './converse.js'
 import { decideWord } from './decide.js'
 import { type Desk, refuse, reply, say } from './desk.js'
@@ -76,7 +76,7 @@ export const hearInPrivate = async (desk: Desk, text: string): Promise<Answer | 
 
 /** Is this a command, or an answer that begins like one («更正 2 项数据»)? A bare word, a number or a slash is a command. */
 const leaves = (text: string, { rest, number }: Command): boolean =>
-  text.trim().startsWith('/') || number !== undefined || rest.trim() === ''
+  text.trim().startsWith('/') || number !== undefined || (rest.trim() === '' && isWayOut(text) !== 'back') // 返回 turns back within a form
 
 /** A word is understood: do it. Replies go to the private chat. */
 const obey = async (desk: Desk, command: Command): Promise<void> => {
@@ -95,7 +95,9 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     case 'rules':
       return showRules(desk)
     case 'away':
-      return goAway(desk, command.rest)
+      return leave(desk, command.rest)
+    case 'back':
+      return endLeave(desk, command.rest)
     case 'doc': {
       const incident = meant(desk, command.number)
       if ('why' in incident) return refuse(desk, incident)
@@ -154,6 +156,7 @@ const wordy = new Set<Command['command']>([
   'withdraw',
   'reopen',
   'delegate',
+  'undelegate',
   'correct',
   'assess',
   'follow_up',

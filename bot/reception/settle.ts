@@ -15,6 +15,7 @@ const remembered = (refusal: Refusal): boolean =>
 const actionNames: Record<string, string> = {
   acknowledge: '确认收到',
   delegate: '转办',
+  undelegate: '撤回转办',
   grade: '定级',
   submit_receipt: '填写回执',
   submitted: '填写回执',

@@ -64,6 +64,22 @@ export const Event = z.discriminatedUnion('type', [
     to: PersonRef,
     reason: z.string().optional(),
   }),
+  z.object({ type: z.literal('undelegated'), ...done, from: PersonRef, to: PersonRef }),
+  /** 外出 and its end, where it changes who acts here: `to` are those who act from now on. */
+  z.object({
+    type: z.literal('away'),
+    ...happened,
+    person: PersonRef,
+    to: z.array(Actor),
+    said: PersonRef.optional(),
+  }),
+  z.object({
+    type: z.literal('back'),
+    ...happened,
+    person: PersonRef,
+    to: z.array(Actor),
+    said: PersonRef.optional(),
+  }),
   z.object({
     type: z.literal('succeeded'),
     ...happened,
