@@ -10,7 +10,11 @@ import type { Event, EventOf, Incident, Notice, PersonRef, PostName, View } from
 export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &
   Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet'>>
 
-export const RANK = { first: 0, statutory: 1, reminder: 2, reply: 3, redraw: 4 } as const
+/**
+ * By need (contract §10). `news` ask nothing of their reader: a card with a button that lies is worse than a line that
+ * comes late, and whoever waits for an answer waits for no news.
+ */
+export const RANK = { first: 0, statutory: 1, reminder: 2, reply: 3, redraw: 4, news: 5 } as const
 
 const unit: PostName[] = ['first', 'direct']
 const desk: PostName[] = ['office', 'office_deputy']
@@ -54,17 +58,25 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     actingFor(posts, incident, world).filter(({ id }) => !incident.unreachable.includes(id))
   const cards = (who: PersonRef[], except?: PersonRef) =>
     each(who, except, (person) => card(incident, person))
-  const message = (who: PersonRef[], view: View, except?: PersonRef, duties?: string[]) =>
+  const message = (
+    who: PersonRef[],
+    view: View,
+    except?: PersonRef,
+    duties?: string[],
+    rank: number = RANK.first,
+  ) =>
     each(who, except, (person) => ({
       key: `${incident.id}/${nth}/${person.id}`,
       to: { person: person.id },
-      rank: RANK.first,
+      rank,
       view,
       incident: incident.id,
       ...(duties ? { duties } : {}),
     }))
-  const news = (who: PersonRef[], except?: PersonRef) =>
-    message(who, { view: 'news', incident: incident.id, event: index }, except)
+  const told: View = { view: 'news', incident: incident.id, event: index }
+  const news = (who: PersonRef[], except?: PersonRef) => message(who, told, except, undefined, RANK.news)
+  /** To those who wait for it, or must do something now. */
+  const must = (who: PersonRef[], except?: PersonRef) => message(who, told, except)
   const owed = (which: (id: string) => boolean) => {
     const wanted = openDuties(incident, world).filter(
       ({ id, kind }) => (kind === 'report' || kind === 'final') && which(id),
@@ -95,7 +107,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
   switch (event.type) {
     case 'reported':
       return [
-        ...news([event.by]),
+        ...must([event.by]),
         ...cards([
           ...unit.flatMap((post) => ownersOf(post, incident, world)),
           ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
@@ -111,7 +123,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         },
       ]
     case 'joined':
-      return [...news([event.by, ...people(...unit, ...desk)]), ...cards([event.by])]
+      return [...must([event.by]), ...news(people(...unit, ...desk), event.by), ...cards([event.by])]
     case 'graded': {
       const before = event.previous
       const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
@@ -162,7 +174,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       ]
     }
     case 'withdrawal-asked':
-      return news(people(...desk, ...unit), event.by)
+      return must(people(...desk, ...unit), event.by)
     case 'noted':
       return news(people(...desk, ...unit), event.by)
     case 'corrected':
@@ -174,7 +186,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       return owing.length > 0 ? owing : news(people(...desk), event.by)
     }
     case 'appointed':
-      return news([event.officer, event.deputy, ...people(...desk)], event.by)
+      return [...must([event.officer, event.deputy], event.by), ...news(people(...desk), event.by)]
     case 'delegated':
       return [
         { ...card(incident, event.to), key: `${incident.id}/card/${event.to.id}/${nth}` },
@@ -196,18 +208,18 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         ...(event.to
           ? cards([event.to])
           : ownersOf(event.post, incident, world).map((person) => card(incident, person))),
-        ...news(people(...desk)),
+        ...must(people(...desk)),
       ]
     case 'undeliverable':
       return knownUnreachable(incident, index, event)
         ? []
-        : [...cards(nextFor(event.to, incident, world)), ...news(people(...desk), event.to)]
+        : [...cards(nextFor(event.to, incident, world)), ...must(people(...desk), event.to)]
     case 'evidence':
       return news(people('office', 'it_center'), event.by)
     case 'evidence-lost':
-      return news([event.by, ...people('office')])
+      return must([event.by, ...people('office')])
     case 'handed-over':
-      return news(event.to)
+      return must(event.to)
     case 'written':
     case 'acknowledged':
     case 'delivered':

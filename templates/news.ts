@@ -6,7 +6,7 @@ import { duties } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
 import { partLabel } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
-import type { Event, EventOf, Fact, Incident, ReportField } from '../store/schema.js'
+import type { Event, EventOf, Fact, Incident, ReportField, ViewOf } from '../store/schema.js'
 import {
   clockTime,
   dateTime,
@@ -33,9 +33,34 @@ const dutyLabel = (incident: Incident, id: string, world: World): string => {
 const reportName = (incident: Incident, id: string, world: World): string =>
   dutyOf(incident, id, world)?.authority?.name ?? dutyLabel(incident, id, world)
 
+/** The events that one message tells of, by their place in the record. */
+export const eventsOf = ({ event, more }: ViewOf<'news'>): number[] => [event, ...(more ?? [])]
+
+/** Several that waited together, in order, each whole. */
+export const gatheredText = (
+  incident: Incident,
+  events: readonly Event[],
+  reader: string,
+  world: World,
+): string => {
+  const what = events.every(({ type }) => type === 'noted') ? '新补充' : '新进展'
+  const head = headOf(incident)
+  return [
+    `${head}${events.length} 条${what}`,
+    ...events.map((event, at) => {
+      const text = newsText(incident, event, reader, world)
+      const own = text.startsWith(head) ? text.slice(head.length) : text
+      return `${at + 1}. ${clockTime(event.at, world.now, world.rules.timezone)} ${own}`
+    }),
+  ].join('\n')
+}
+
+const headOf = (incident: Incident): string =>
+  `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：`
+
 /** Told to somebody whom the event concerns. Number first, then what it means for them. */
 export const newsText = (incident: Incident, event: Event, reader: string, world: World): string => {
-  const head = `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：`
+  const head = headOf(incident)
   const time = (at: string) => clockTime(at, world.now, world.rules.timezone)
   switch (event.type) {
     case 'reported': {
