@@ -121,7 +121,7 @@ const start = async (): Promise<void> => {
   const platforms = openChannels(config, { clock, log })
   const channels = [...(sandbox ? [sandbox.channel] : []), ...platforms.channels]
   fenghuo = await openFenghuo({ dir: config.DATA_DIR, clock, log, campus, channels })
-  const { house, courier, ticker } = fenghuo
+  const { house, courier, ticker, auditor } = fenghuo
 
   const unwatch = watchDirectory(
     config.DIRECTORY,
@@ -173,6 +173,7 @@ const start = async (): Promise<void> => {
       house,
       courier,
       ticker,
+      auditor,
       channels,
       campus: () => running().campus(),
       now: () => clock.now(),

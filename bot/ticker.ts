@@ -6,6 +6,7 @@ import { nextDueMs } from '../rules/reminders.js'
 import type { Log } from '../store/log.js'
 import type { Draft } from '../store/schema.js'
 import { dialogLapsed } from '../templates/sentences.js'
+import type { Auditor } from './auditor.js'
 import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
@@ -36,6 +37,7 @@ type Options = {
   index: ShownIndex
   channels: readonly Channel[]
   reception: Pick<Reception, 'fileWaiting'>
+  auditor: Auditor
   clock: Clock
   log: Log
   settled: (touched: ReadonlySet<string>) => void
@@ -66,7 +68,7 @@ const triedAlready = (turn: Turn, { quiet, to, incident }: Told): boolean =>
   )
 
 export const openTicker = (options: Options): Ticker => {
-  const { house, campus, index, channels, reception, clock, log, settled } = options
+  const { house, campus, index, channels, reception, auditor, clock, log, settled } = options
   const due = openDueList()
   /** Those that wait for the archive. */
   const over = new Set<string>()
@@ -91,6 +93,7 @@ export const openTicker = (options: Options): Ticker => {
       const at = incident && nextDueMs(incident, world)
       if (at === undefined) due.delete(id)
       else due.set(id, at)
+      auditor.look(id, incident, world)
       if (incident?.status === 'closed' || incident?.status === 'withdrawn') over.add(id)
       else over.delete(id)
     }
@@ -215,6 +218,7 @@ export const openTicker = (options: Options): Ticker => {
       await remindAll()
       await passMoments()
       await houseKeep()
+      await auditor.audit()
       last = Date.now()
       return true
     } catch (error) {

@@ -1,6 +1,7 @@
-// What is said about somebody who is away: who acts for them, where nobody does, and that it is over?
+// What is said where somebody is not there: who acts for them, where nobody does, that it is over, that nobody heard?
+import type { Rules } from '../rules/rules.js'
 import type { World } from '../rules/world.js'
-import type { Actor, Away, PersonRef } from '../store/schema.js'
+import type { Actor, Away, Incident, PersonRef } from '../store/schema.js'
 import { clockTime, names } from './plain.js'
 
 type Gap = { from: string; alone: PersonRef[]; by: Actor[] }
@@ -45,4 +46,15 @@ export const backText = (
   const more =
     left.length > 0 ? `另有外出 ${left.map((one) => periodText(one, world)).join('；')} 照旧。` : ''
   return `${began ? `已销假：${person.name}的外出到此结束。` : `已取消：${person.name}登记的外出 ${ended.map((one) => periodText(one, world)).join('；')}。`}${waits}${more}`
+}
+
+/** To the office, once for a duty: its reminder reached nobody that is known of. */
+export const unheardText = (
+  incident: Incident,
+  duty: string,
+  people: readonly PersonRef[],
+  { clocks }: Pick<Rules, 'clocks'>,
+): string => {
+  const what = clocks.find(({ id }) => duty.startsWith(`${id}/`))?.name ?? duty
+  return `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：“${what}”已超时，给${names([...people])}的催办没有送达的记录。请直接电话联系，并请运维人员查看日志。`
 }
