@@ -8,8 +8,9 @@ import { openEvidence } from '../store/evidence.js'
 import { begin, evolve } from '../store/incident.js'
 import { BrokenChain } from '../store/journal.js'
 import { verifyJournal } from '../store/journal-file.js'
-import { Change, type Incident, type Notice } from '../store/schema.js'
+import { Change, type Incident, type Notice, type Rulebook } from '../store/schema.js'
 import { BadConfiguration, loadDotEnv, readConfig } from './config.js'
+import { lostReminder } from './heard.js'
 
 /** A notice that waits longer than this is stuck. */
 const STUCK_AFTER_MS = 24 * 3_600_000
@@ -26,10 +27,13 @@ const verify = async (dir: string): Promise<boolean> => {
   const incidents = new Map<string, Incident>()
   const dropped = new Map<string, Incident>()
   const outbox = new Map<string, Notice>()
+  const books = new Map<string, Rulebook>()
+  let at = ''
   const events = { count: 0 }
   const files = new Map<string, string>()
   let broken: string | undefined
   const { lines, head } = await verifyJournal(dir, (entry) => {
+    at = entry.at
     for (const raw of entry.changes) {
       const parsed = Change.safeParse(raw)
       if (!parsed.success) {
@@ -46,6 +50,7 @@ const verify = async (dir: string): Promise<boolean> => {
         else broken ??= `日志第 ${entry.seq} 行提到没有立案的事件 ${change.incident}`
       } else if ('put' in change) {
         if (change.put === 'outbox') outbox.set(change.key, change.value as Notice) // the table's own row type
+        if (change.put === 'rulebooks') books.set(change.key, change.value as Rulebook) // as above
         if (change.put === 'incidents') {
           const gone = dropped.get(change.key)
           if (!gone || !isDeepStrictEqual(JSON.parse(JSON.stringify(gone)), change.value))
@@ -98,7 +103,12 @@ const verify = async (dir: string): Promise<boolean> => {
     say(false, `有消息超过 24 小时没有送出：${stuck.key}（${stuck.at}）`)
     return false
   }
-  say(true, `发件箱 ${outbox.size} 条等待，没有滞留`)
+  const lost = lostReminder(incidents, [...outbox.values()], books, at)
+  if (lost) {
+    say(false, lost)
+    return false
+  }
+  say(true, `发件箱 ${outbox.size} 条等待，没有滞留，没有丢失的催办`)
   return true
 }
 

@@ -1,5 +1,5 @@
 // Was every step of an overdue duty heard? Each reminder must have reached its people, or be known not to have.
-import type { EventOf, Incident, Instant, Notice, PersonRef } from '../store/schema.js'
+import type { Event, EventOf, Incident, Instant, Notice, PersonRef } from '../store/schema.js'
 import { type Duty, openDuties } from './duties.js'
 import { nextReminderMs, remindingOf } from './reminders.js'
 import type { World } from './world.js'
@@ -26,16 +26,22 @@ const speaksOf = (notice: string, incident: string, { duty, slot }: EventOf<'rem
   return about.split('+').some((part) => part === `${duty}@${slot}` || part.startsWith(`${duty}@${slot}/`))
 }
 
-/** The last step that was said by then, of those since it was opened again. */
+/** What may end a duty and begin it again: a message that waited meanwhile was rightly dropped. */
+const moves = new Set<Event['type']>(['graded', 'assessed', 'corrected', 'withdrawn', 'closed', 'reopened'])
+
+/** The last step that was said by then, if its duty has stood ever since. */
 const lastStep = (
   incident: Incident,
   duty: Duty,
   byThen: (at: Instant) => boolean,
 ): EventOf<'reminded'> | undefined => {
-  const event = incident.record.findLast(
+  const at = incident.record.findLastIndex(
     (one) => one.type === 'reminded' && one.duty === duty.id && byThen(one.at),
   )
-  return event?.type === 'reminded' && event.at >= (incident.reopenedAt ?? '') ? event : undefined
+  const event = incident.record[at]
+  return event?.type === 'reminded' && !incident.record.slice(at).some(({ type }) => moves.has(type))
+    ? event
+    : undefined
 }
 
 const missed = (incident: Incident, step: EventOf<'reminded'>, waiting: readonly Notice[]) => {

@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest'
 import { worldOf } from '../../bot/happen.js'
+import { lostReminder } from '../../bot/heard.js'
+import { remind } from '../../handlers/tell.js'
 import { nextAuditMs, unheard } from '../../rules/audit.js'
 import { openDuties } from '../../rules/duties.js'
+import { evolve } from '../../store/incident.js'
 import { play } from './scene.js'
 import { openStage, type Stage } from './stage.js'
 import { reported } from './told.js'
@@ -41,7 +44,18 @@ it('催办从发件箱丢了：一步之内查出来，日志、指标、网信�
   await play(stage, `08:00\n${reported()}\n+14m\n…`)
   stage.platform.setDown(true)
   await pass(stage, 2 * MINUTE)
+  const verified = () => {
+    const { incidents, outbox, rulebooks } = stage.fenghuo.house.peek()
+    return lostReminder(
+      new Map(Object.entries(incidents)),
+      Object.values(outbox),
+      new Map(Object.entries(rulebooks)),
+      new Date(stage.now()).toISOString(),
+    )
+  }
+  expect(verified()).toBeUndefined()
   expect(await lose(stage, 'ack/first@')).toBeGreaterThan(0)
+  expect(verified()).toMatch(/^2026-0001 的催办丢失：ack\/first.*张伟/)
   stage.platform.setDown(false)
   stage.platform.deliveries.length = 0
   await pass(stage, 3 * MINUTE)
@@ -113,6 +127,18 @@ it('到了步子没有催，也查得出来；查过一步等下一步，没有�
   )
   const due = Math.min(...openDuties(incident, await at(from)).map((duty) => Date.parse(duty.due)))
   expect(nextAuditMs(incident, await at(from + MINUTE))).toBe(due + 5 * MINUTE)
+  // what regrading took away and brought back may have been dropped meanwhile
+  const { events } = remind(incident, await at(from + 16 * MINUTE))
+  const said = events.reduce(evolve, incident)
+  const then = await at(from + 22 * MINUTE)
+  expect(unheard(said, then, []).map(({ what }) => what)).toContain('lost')
+  const regraded = evolve(said, {
+    type: 'graded',
+    at: then.now,
+    by: { id: 'x', name: 'x' },
+    level: 4,
+  })
+  expect(unheard(regraded, then, [])).toEqual([])
   // looked at once, it waits for the next step
   const audited = from + 21 * MINUTE
   expect(nextAuditMs(incident, await at(audited), audited)).toBeGreaterThanOrEqual(due + 5 * MINUTE)
