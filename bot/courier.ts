@@ -179,13 +179,11 @@ export const openCourier = (options: Options): Courier => {
   /** News that wait together become one, where none of them can have been sent already. Was there something to do? */
   const gatherWith = async (notice: Notice): Promise<boolean> => {
     const fresh = ({ key }: Notice) => !doubtful.has(key) && (tries.get(key)?.count ?? 0) === 0
-    const keys = alike(notice, lanes.beside(notice))
-      .filter(fresh)
-      .map(({ key }) => key)
-    if (keys.length < 2 || !keys.includes(notice.key)) return false
-    await house.turn(undefined, (turn) => gather(turn, keys))
-    for (const key of keys) tries.delete(key)
-    return true
+    const keys = alike(notice, lanes.beside(notice), fresh).map(({ key }) => key)
+    if (keys.length === 0) return false
+    const done = await house.turn(undefined, (turn) => gather(turn, keys))
+    if (done) for (const key of keys) tries.delete(key)
+    return done
   }
 
   const round = async (): Promise<void> => {
