@@ -1,10 +1,12 @@
 // 转办, 撤回转办, 稍后提醒: who acts when the responsible person can't, and how long may they wait?
 import { mayActAs } from '../rules/chain.js'
-import { openDuties } from '../rules/duties.js'
+import { type Duty, openDuties } from '../rules/duties.js'
+import { lastSnooze } from '../rules/rounds.js'
 import { rulesOf, type World } from '../rules/world.js'
 import { findPeople, folded } from '../store/campus.js'
 import { type Incident, type PersonRef, PostName } from '../store/schema.js'
 import { type Decision, type Party, type Refusal, record, refOf, refuse, settled } from './decision.js'
+import { doneBefore, named } from './named.js'
 import { officeRef, responsibleOf } from './see.js'
 
 /**
@@ -43,7 +45,14 @@ export const delegate = (
     return takeBack(by, incident, from, world)
   if (person.id === by.id || person.id === from.id) return refuse({ why: 'not-to-yourself' })
   if (incident.delegations.some((known) => known.from.id === from.id && known.to.id === person.id)) {
-    return refuse({ why: 'already-acting' })
+    const since = incident.record.findLast(
+      (event) => event.type === 'delegated' && event.from.id === from.id && event.to.id === person.id,
+    )
+    return refuse({
+      why: 'already-acting',
+      by: since?.type === 'delegated' ? since.by : from,
+      at: since?.at ?? incident.reportedAt,
+    })
   }
   const reason = to.reason?.trim()
   return record(
@@ -61,10 +70,10 @@ export const undelegate = (
 ): Decision => {
   const over = settled(incident)
   if (over) return refuse(over)
-  const named = whose?.trim() ? whom(whose, world) : undefined
-  if (named && 'why' in named) return refuse(named)
+  const person = whose?.trim() ? whom(whose, world) : undefined
+  if (person && 'why' in person) return refuse(person)
   const mine = incident.delegations.filter(({ from }) => by.office || from.id === by.id)
-  const meant = named ? mine.filter(({ from, to }) => from.id === named.id || to.id === named.id) : mine
+  const meant = person ? mine.filter(({ from, to }) => from.id === person.id || to.id === person.id) : mine
   const [only] = meant
   if (only && meant.length === 1) return takeBack(by, incident, only.from, world)
   if (only) return refuse({ why: 'which-person', people: meant.map(({ from }) => from) })
@@ -86,16 +95,28 @@ const takeBack = (by: Party, incident: Incident, from: PersonRef, world: World):
     : refuse({ why: 'not-delegated' })
 }
 
-/** 稍后提醒: bounded in length and number, recorded, and never past a statutory deadline. */
-export const snooze = (by: Party, incident: Incident, dutyId: string | undefined, world: World): Decision => {
+/**
+ * 稍后提醒: bounded in length and number, recorded, and never past a statutory deadline. One reminder is put off once:
+ * `nth` is the reminder that the button stands on.
+ */
+export const snooze = (
+  by: Party,
+  incident: Incident,
+  dutyId: string | undefined,
+  world: World,
+  nth?: number,
+): Decision => {
   const over = settled(incident)
   if (over) return refuse(over)
-  const owed = openDuties(incident, world)
-  const duty =
-    owed.find(({ id }) => id === dutyId) ?? owed.find(({ owners }) => owners.some(({ id }) => id === by.id))
-  if (!duty) return refuse({ why: 'not-yours', may: owed.flatMap(({ owners }) => owners) })
+  const duty = dutyId === undefined ? onlyOwed(by, incident, world) : named(incident, dutyId, world)
+  if ('why' in duty) return refuse(duty)
+  const done = doneBefore(duty)
+  if (done) return refuse(done)
   const owner = duty.owners.find(({ id }) => id === by.id)
   if (!owner) return refuse({ why: 'not-yours', may: duty.owners })
+  const last = lastSnooze(incident, duty.id)
+  if (last && (last.until > world.now || (nth !== undefined && nth <= last.nth)))
+    return refuse({ why: 'snoozed-already', by: last.by, at: last.at, until: last.until })
   const { forMs, times } = rulesOf(incident, world).remind.snooze
   if ((incident.snoozed[duty.id]?.count ?? 0) >= times) return refuse({ why: 'snoozed-enough', times })
   const nowMs = Date.parse(world.now)
@@ -106,4 +127,13 @@ export const snooze = (by: Party, incident: Incident, dutyId: string | undefined
     { did: 'snoozed', until },
     { type: 'snoozed', at: world.now, by: owner, duty: duty.id, until },
   )
+}
+
+/** Where none is named: the one that this person owes, when it is only one. */
+const onlyOwed = (by: Party, incident: Incident, world: World): Duty | Refusal => {
+  const owed = openDuties(incident, world)
+  const mine = owed.filter(({ owners }) => owners.some(({ id }) => id === by.id))
+  const [only] = mine
+  if (!only) return { why: 'not-yours', may: owed.flatMap(({ owners }) => owners) }
+  return mine.length === 1 ? only : { why: 'button-dead' }
 }
