@@ -13,6 +13,7 @@ import { titleOf } from '../templates/cards.js'
 import { documentOf } from '../templates/documents/document.js'
 import { recordText } from '../templates/news.js'
 import { basisInShort, dutyName, names } from '../templates/plain.js'
+import { type Auditor, openAuditor } from './auditor.js'
 import type { Channel, Memory } from './channels/channel.js'
 import type { DutyLine, RecordLine } from './channels/sandbox/sandbox.js'
 import type { Clock } from './clock.js'
@@ -36,6 +37,7 @@ export type Fenghuo = {
   courier: Courier
   collector: Collector
   ticker: Ticker
+  auditor: Auditor
   campus(): Campus
   /** Puts a directory that was read anew in force; people who left are succeeded in every open incident. */
   takeDirectory(directory: Directory): Promise<void>
@@ -142,7 +144,8 @@ export const openFenghuo = async (options: {
   const courier = openCourier({ paper, house, channels, campus, index, clock, log, settled, tellOffice })
   const collector = openCollector({ house, channels, campus, index, evidence, clock, log, settled })
   const witness = options.witnessUrl ? openWitness({ url: options.witnessUrl, house, clock, log }) : undefined
-  const ticker = openTicker({ house, campus, index, channels, reception, clock, log, settled })
+  const auditor = openAuditor({ house, campus, clock, log, tellOffice })
+  const ticker = openTicker({ house, campus, index, channels, reception, auditor, clock, log, settled })
   if (house.peek().rulebooks[current.rules.version]?.state !== 'in-force')
     await inTurn((bench) => {
       current = { ...current, rules: settleRules(bench, current.rules) }
@@ -182,6 +185,7 @@ export const openFenghuo = async (options: {
     courier,
     collector,
     ticker,
+    auditor,
     campus,
     async takeDirectory(directory) {
       current = { ...current, directory }

@@ -109,7 +109,7 @@ const start = async (): Promise<void> => {
     witnessUrl: config.WITNESS_URL,
     unlock,
   })
-  const { house, courier, ticker } = fenghuo
+  const { house, courier, ticker, auditor } = fenghuo
   void house.superseded.then((sentence) => {
     process.stderr.write(`已停止：${sentence}\n`)
     process.exit(1)
@@ -151,6 +151,7 @@ const start = async (): Promise<void> => {
       house,
       courier,
       ticker,
+      auditor,
       channels,
       campus: () => running().campus(),
       now: () => clock.now(),

@@ -21,7 +21,7 @@ export type Turn = {
   rows<T extends TableName>(table: T): Readonly<Record<string, Row<T>>>
   put<T extends Exclude<TableName, 'incidents'>>(table: T, key: string, value: Row<T>): void
   drop(table: TableName, key: string): void
-  /** Records what happened to an incident; answers the incident after it. */
+  /** Records what happened to an incident, which comes back from the archive for it; answers the incident after it. */
   record(incident: string, event: Event): Incident
   /** Live, else from the archive. */
   incident(id: string): Incident | undefined
@@ -322,6 +322,12 @@ export const openHouse = async (options: {
           change({ drop: table, key }, table === 'incidents' ? undefined : `${table}/${key}`)
       },
       record(incident, event) {
+        // an archived one comes back whole, in the same line: a replay needs no file that may be another one by then
+        const kept = state.tables.incidents[incident] ? undefined : archive.find(incident)
+        if (kept) {
+          change({ put: 'incidents', key: incident, value: kept })
+          turn.drop('ledger', incident)
+        }
         change({ incident, event })
         const after = state.tables.incidents[incident]
         if (!after) throw new Error(`no incident ${incident}`)

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { examine, WITNESSED, type Witnessed } from '../store/examine.js'
 import { inPrint } from '../store/mistakes.js'
 import { BadConfiguration, loadDotEnv, readConfig } from './config.js'
+import { lostReminder } from './heard.js'
 
 const say = (good: boolean, text: string): void => {
   process.stdout.write(`${good ? '✓' : '✗'} ${text}\n`)
@@ -48,7 +49,7 @@ const main = async (): Promise<number> => {
   try {
     const { DATA_DIR } = readConfig(process.env)
     const witnessed = witnessedIn(process.argv.slice(2))
-    const findings = await examine(DATA_DIR, { nowMs: Date.now(), witnessed })
+    const findings = await examine(DATA_DIR, { nowMs: Date.now(), witnessed, lost: lostReminder })
     for (const { good, what } of findings) say(good, what)
     return findings.every(({ good }) => good) ? 0 : 1
   } catch (error) {

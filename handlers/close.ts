@@ -15,7 +15,7 @@ export const resolve = (by: Party, incident: Incident, world: World): Decision =
     return refuse({ why: 'not-yours', may: [...responsibleOf(incident), ...officeRef(world)] })
   }
   const before = incident.record.findLast((event) => event.type === 'resolved')
-  if (before?.type === 'resolved')
+  if (incident.resolvedAt && before?.type === 'resolved')
     return refuse({ why: 'already', what: 'resolved', by: before.by, at: before.at })
   return record({ did: 'resolved' }, { type: 'resolved', at: world.now, by: refOf(by) })
 }

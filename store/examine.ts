@@ -47,6 +47,7 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
   const asked = new Map<number, string[]>()
   for (const { seq, head } of witnessed) asked.set(seq, [...(asked.get(seq) ?? []), head])
   let numbers = 0
+  let lastAt = ''
   let events = 0
   let ownHeads = 0
   let unreadable: string | undefined
@@ -63,7 +64,8 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
   }
   compare(START, 'state.json', 1)
   return {
-    each({ seq, changes }: Entry): void {
+    each({ seq, at, changes }: Entry): void {
+      lastAt = at
       for (const change of changes) {
         const read = Change.safeParse(change)
         if (!read.success)
@@ -78,6 +80,11 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
           if (head !== undefined) ownHeads++
           if (head !== undefined && known !== undefined && head !== known)
             otherHead ??= `第 ${line} 行曾送外部见证，当时的哈希与日志不符：日志被改写`
+        } else if ('put' in change && change.put === 'incidents') {
+          // brought back from the archive: as it was when it went there, or it is another one
+          if (!isDeepStrictEqual(plain(dropped.get(change.key)), change.value))
+            unreadable ??= `日志第 ${seq} 行取回的归档 ${change.key} 与归档前的记录不一致`
+          dropped.delete(change.key)
         } else if ('drop' in change && change.drop === 'incidents') {
           const gone = tables.incidents[change.key]
           if (gone) dropped.set(change.key, gone)
@@ -98,6 +105,7 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
     },
     seen: () => ({
       ...{ tables, dropped, files, numbers, events, ownHeads, unreadable, otherHead, differs, compared },
+      lastAt,
     }),
   }
 }
@@ -151,11 +159,28 @@ const inSentence = (error: unknown): Finding => {
   throw error
 }
 
-/** Reads everything, changes nothing; the bot may be running. The findings in order, each one line. */
+/** The present as the journal tells it, at the moment of its last line. */
+export type Present = {
+  tables: Tables
+  /** Those that are in the archive too. */
+  incidents: ReadonlyMap<string, Incident>
+  waiting: readonly Notice[]
+  at: string
+}
+
+/**
+ * Reads everything, changes nothing; the bot may be running. The findings in order, each one line. `lost`: what only
+ * somebody who knows the rules can say of the whole: the first thing that is missing.
+ */
 export const examine = async (
   dir: string,
-  { nowMs, witnessed = [] }: { nowMs: number; witnessed?: readonly Witnessed[] },
+  options: {
+    nowMs: number
+    witnessed?: readonly Witnessed[]
+    lost?: (present: Present) => string | undefined
+  },
 ): Promise<Finding[]> => {
+  const { nowMs, witnessed = [], lost = () => undefined } = options
   const path = join(dir, 'state.json')
   try {
     if (!(await findJournal(dir))) {
@@ -211,6 +236,9 @@ export const examine = async (
     findings.push(good(`见证：给出的 ${witnessed.length} 个、自己送出的 ${seen.ownHeads} 个链头都与日志一致`))
   const { waiting, shredded } = waitingIn(dir, seen.tables.outbox)
   const stuck = waiting.find(({ at }) => nowMs - Date.parse(at) > STUCK_AFTER_MS)
+  const incidents = new Map([...seen.dropped, ...Object.entries(seen.tables.incidents)])
+  const missing = lost({ tables: seen.tables, incidents, waiting, at: seen.lastAt })
+  if (missing) findings.push(bad(missing))
   findings.push(
     stuck
       ? bad(`有消息超过 24 小时没有送出：${stuck.key}（${stuck.at}）`)

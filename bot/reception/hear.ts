@@ -12,7 +12,7 @@ import { listView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import { hereOf } from '../happen.js'
 import type { Answer, Said } from '../inbound.js'
-import { goAway } from './away.js'
+import { endLeave, leave } from './away.js'
 import { begin, converse } from './converse.js'
 import { decideWord } from './decide.js'
 import { type Desk, refuse, reply, say, todoOf } from './desk.js'
@@ -159,7 +159,7 @@ const answerWith = async (
 
 /** Is this a command, or an answer that begins like one («更正 2 项数据»)? A bare word, a number or a slash is a command. */
 const leaves = (text: string, { rest, number }: Command): boolean =>
-  text.trim().startsWith('/') || number !== undefined || rest.trim() === ''
+  text.trim().startsWith('/') || number !== undefined || (rest.trim() === '' && isWayOut(text) !== 'back') // 返回 turns back within a form
 
 /** A word is understood: do it, and keep the files that came beside it where it belongs. */
 const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[]): Promise<void> => {
@@ -185,6 +185,7 @@ const withText: ReadonlySet<Command['command']> = new Set([
   'grade',
   'delegate',
   'follow_up',
+  'reopen',
 ])
 
 /** Replies go to the private chat. */
@@ -208,7 +209,9 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     case 'rules':
       return showRules(desk)
     case 'away':
-      return goAway(desk, command.rest)
+      return leave(desk, command.rest)
+    case 'back':
+      return endLeave(desk, command.rest)
     case 'doc': {
       const incident = meant(desk, command.number)
       if ('why' in incident) return refuse(desk, incident)
@@ -237,7 +240,12 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       )
     }
     default: {
-      const incident = wordy.has(command.command) ? meant(desk, command.number) : meantBy(desk, command)
+      const incident =
+        command.command === 'reopen'
+          ? meantSettled(desk, command.number)
+          : wordy.has(command.command)
+            ? meant(desk, command.number)
+            : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
       carryOut(desk, incident, decideWord(desk, command, incident), command.command)
       return
@@ -260,7 +268,9 @@ const wordy = new Set<Command['command']>([
   'submitted',
   'confirm',
   'withdraw',
+  'reopen',
   'delegate',
+  'undelegate',
   'correct',
   'assess',
   'follow_up',
@@ -286,4 +296,14 @@ const meant = ({ party, world }: Desk, number: string | undefined): Incident | R
   const open = visible(party, world).filter(({ status }) => status === 'open' || status === 'resolved')
   const [only] = open
   return only && open.length === 1 ? only : { why: 'which-incident', ids: open.map(({ id }) => id) }
+}
+
+/** 重开 speaks of what is settled, which may long be in the archive: without its number only one that was settled just now. */
+const meantSettled = (desk: Desk, number: string | undefined): Incident | Refusal => {
+  if (number) return meant(desk, number)
+  const settled = visible(desk.party, desk.world).filter(
+    ({ status }) => status === 'closed' || status === 'withdrawn',
+  )
+  const [only] = settled
+  return only && settled.length === 1 ? only : { why: 'number-needed', word: '重开 2026-0001 原因' }
 }

@@ -154,8 +154,7 @@ export const openReception = (wiring: Wiring): Reception => {
         const bench = benchOf(turn, new Set())
         const heard = turn.row('heard', `${channel}/${message}`)
         for (const incident of heard?.incidents ?? [])
-          if (turn.row('incidents', incident))
-            happen(bench, incident, [{ type: 'recalled', at: bench.turn.at }])
+          if (turn.incident(incident)) happen(bench, incident, [{ type: 'recalled', at: bench.turn.at }])
       })
     },
     async seen({ id, by, messages }) {

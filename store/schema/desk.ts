@@ -102,8 +102,14 @@ export const Rulebook = z.object({
 })
 export type Rulebook = z.infer<typeof Rulebook>
 
-/** A time away: the directory's stand-in acts from `from` to `to`. */
-export const Away = z.object({ person: z.string(), from: Instant, to: Instant, by: PersonRef })
+/** A time away: the directory's stand-in acts from `from` to `to`. `begun`: what waited has gone into other hands. */
+export const Away = z.object({
+  person: z.string(),
+  from: Instant,
+  to: Instant,
+  by: PersonRef,
+  begun: z.literal(true).optional(),
+})
 export type Away = z.infer<typeof Away>
 
 /** A small form that is asked question by question: 定级 without a reason, 填写回执 where a platform has no forms. */
