@@ -62,6 +62,10 @@ const fall = (log: Log, error: unknown): never => {
 }
 
 const start = async (): Promise<void> => {
+  // nothing is confirmed before the start is over: until then an order to stop is simply followed
+  let stop: (why: string) => void = () => process.exit(0)
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
   await takeTurn(process.argv)
   loadDotEnv()
   const { config, campus } = await readEverything(process.env)
@@ -159,7 +163,7 @@ const start = async (): Promise<void> => {
     : undefined
 
   let stopping = false
-  const stop = async (why: string): Promise<void> => {
+  const stopInOrder = async (why: string): Promise<void> => {
     if (stopping) return
     stopping = true
     watchdog.stopping()
@@ -191,11 +195,10 @@ const start = async (): Promise<void> => {
     }
     process.exit(0)
   }
-  process.on('SIGTERM', () => void stop('SIGTERM'))
-  process.on('SIGINT', () => void stop('SIGINT'))
+  stop = (why) => void stopInOrder(why)
   if (process.argv.includes(watchedFlag)) {
-    process.on('disconnect', () => void stop('whoever started us is gone'))
-    if (process.connected === false) void stop('whoever started us is gone')
+    process.on('disconnect', () => stop('whoever started us is gone'))
+    if (process.connected === false) stop('whoever started us is gone')
   }
   watchdog.arm()
   tellParent({ up: handedOn })
