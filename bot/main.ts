@@ -25,8 +25,11 @@ const complain = (mistakes: string[]): never => {
   process.exit(BAD_CONFIGURATION)
 }
 
+/** Of an error, or of what the system wrote of one: `ENOSPC: no space left on device`. */
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : ''
+  error instanceof Error && 'code' in error
+    ? String(error.code)
+    : (/^E[A-Z]+(?=:)/.exec(String(error))?.[0] ?? '')
 
 /** What an operator can do about a machine that says no. */
 const inWords = (error: unknown): string => {
@@ -182,7 +185,7 @@ const start = async (): Promise<void> => {
       sandbox?.close()
       if (reason !== undefined) {
         process.stderr.write(
-          `已停止，但没有写下最后的检查点：${reason}。已确认的内容都在日志里，没有丢失；腾出空间后再启动，会从日志接上。\n`,
+          `已停止，但没有写下最后的检查点：${inWords(reason)}。已确认的内容都在日志里，没有丢失；腾出空间后再启动，会从日志接上。\n`,
         )
         process.exit(1)
       }
