@@ -29,8 +29,11 @@ const complain = (mistakes: string[]): never => {
   process.exit(BAD_CONFIGURATION)
 }
 
+/** Of an error, or of what the system wrote of one: `ENOSPC: no space left on device`. */
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : ''
+  error instanceof Error && 'code' in error
+    ? String(error.code)
+    : (/^E[A-Z]+(?=:)/.exec(String(error))?.[0] ?? '')
 
 /** What an operator can do about a machine that says no. */
 const inWords = (error: unknown): string => {
@@ -66,6 +69,10 @@ const fall = (log: Log, error: unknown): never => {
 }
 
 const start = async (): Promise<void> => {
+  // nothing is confirmed before the start is over: until then an order to stop is simply followed
+  let stop: (why: string) => void = () => process.exit(0)
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
   await takeTurn(process.argv)
   loadDotEnv()
   const { config, campus } = await readEverything(process.env)
@@ -165,7 +172,7 @@ const start = async (): Promise<void> => {
     : undefined
 
   let stopping = false
-  const stop = async (why: string): Promise<void> => {
+  const stopInOrder = async (why: string): Promise<void> => {
     if (stopping) return
     stopping = true
     watchdog.stopping()
@@ -184,7 +191,7 @@ const start = async (): Promise<void> => {
       sandbox?.close()
       if (reason !== undefined) {
         process.stderr.write(
-          `已停止，但没有写下最后的检查点：${reason}。已确认的内容都在日志里，没有丢失；腾出空间后再启动，会从日志接上。\n`,
+          `已停止，但没有写下最后的检查点：${inWords(reason)}。已确认的内容都在日志里，没有丢失；腾出空间后再启动，会从日志接上。\n`,
         )
         process.exit(1)
       }
@@ -197,11 +204,10 @@ const start = async (): Promise<void> => {
     }
     process.exit(0)
   }
-  process.on('SIGTERM', () => void stop('SIGTERM'))
-  process.on('SIGINT', () => void stop('SIGINT'))
+  stop = (why) => void stopInOrder(why)
   if (process.argv.includes(watchedFlag)) {
-    process.on('disconnect', () => void stop('whoever started us is gone'))
-    if (process.connected === false) void stop('whoever started us is gone')
+    process.on('disconnect', () => stop('whoever started us is gone'))
+    if (process.connected === false) stop('whoever started us is gone')
   }
   watchdog.arm()
   tellParent({ up: handedOn })
