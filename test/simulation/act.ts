@@ -188,14 +188,12 @@ export const act = (sim: Sim, step: Step): void => {
     case 'restart':
       return sim.restart()
     case 'diskFull':
-      trouble.fullUntil = now + random.between(10_000, 8 * MINUTE)
+      trouble.fullUntil = now + random.between(5000, 90_000)
       sim.tell('磁盘满')
-      schedule.at(trouble.fullUntil + 5000, () => sim.mend())
       return
     case 'fsyncFails':
       trouble.fsync = 1 + random.below(3)
       sim.tell(`下 ${trouble.fsync} 次 fsync 失败`)
-      for (let nth = 1; nth <= 5; nth++) schedule.after(nth * 30_000, () => sim.mend())
       return
     case 'slowDisk':
       trouble.slowUntil = now + random.between(5000, 2 * MINUTE)

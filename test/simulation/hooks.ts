@@ -35,6 +35,16 @@ const face = (names: string[], from: string): string =>
     `export default ${from}`,
   ].join('\n')
 
+/** Whatever the compiler makes of blanks and semicolons. */
+const placeOf = (find: string): RegExp =>
+  new RegExp(
+    find
+      .split(/[\s;]+/)
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+      .join('[\\s;]*'),
+    'g',
+  )
+
 export const load: LoadHook = async (url, context, next) => {
   const simulated: Record<string, () => string> = {
     'simulated:fs': () => face(Object.keys(fs), 'atOnce'),
@@ -48,8 +58,10 @@ export const load: LoadHook = async (url, context, next) => {
   if (mine.length === 0) return loaded
   let text = String(loaded.source)
   for (const { file, find, replace } of mine) {
-    if (text.split(find).length !== 2) throw new Error(`${file} does not hold once: ${find}`)
-    text = text.replace(find, () => replace)
+    const place = placeOf(find)
+    const times = [...text.matchAll(place)].length
+    if (times !== 1) throw new Error(`planted: ${file} holds ${times} times, not once: ${find}`)
+    text = text.replace(place, () => replace)
   }
   return { ...loaded, source: text }
 }

@@ -13,6 +13,8 @@ type Ask = {
   world: World
   nowMs: number
   wrong: (sentence: string) => void
+  /** Did this thing come in before, within the time that a platform repeats itself? */
+  answered(id: string): boolean
   /** Did the platform take this notice? */
   delivered(key: string): boolean
   /** Is there no platform on which this person can be reached? */
@@ -88,6 +90,12 @@ export const lawOf = (ask: () => Ask) => {
       case 'reminded': {
         const duty = duties(before, now).find((one) => one.id === event.duty)
         if (!duty || duty.done) return wrong(`${id} ${event.duty} was reminded of after it was done`)
+        const post = event.duty.split('/')[1]
+        const deed =
+          (duty.kind === 'acknowledge' && before.acknowledged.some((one) => one.post === post)) ||
+          (isReport(duty.kind) && before.submissions[event.duty]?.confirmed !== undefined) ||
+          (duty.kind === 'grade' && before.grading !== undefined)
+        if (deed) return wrong(`${id} ${event.duty} was reminded of after it was done`)
         const last = before.reminding[event.duty]
         if (last && event.slot <= last.slot) wrong(`the slots of ${id} ${event.duty} went back: ${last.slot}, then ${event.slot}`)
         if (Date.parse(event.at) < Date.parse(duty.from) + event.slot - 1)
@@ -95,10 +103,13 @@ export const lawOf = (ask: () => Ask) => {
         for (const { person } of before.chain.filter((held) => held.post === duty.post && duty.kind === 'acknowledge')) {
           const handed = before.delegations.find(({ from }) => from.id === person.id)?.to
           if (!handed || before.unreachable.includes(handed.id)) continue
-          const stands = acting(person, before, now)
+          const gone =
+            before.delegations.some(({ from }) => from.id === handed.id) ||
+            (world.away[handed.id] ?? []).some(({ from, to }) => from <= event.at && event.at <= to)
           const snoozed = (before.snoozed[event.duty]?.until ?? '') > event.at
-          if (!snoozed && stands.id !== person.id && !event.to.some(({ id: heard }) => heard === stands.id))
-            wrong(`${id} ${event.duty} was handed to ${stands.name}, who did not hear the reminder`)
+          if (gone || snoozed) continue
+          if (!event.to.some(({ id: heard }) => heard === handed.id))
+            wrong(`${id} ${event.duty} was handed to ${handed.name}, who did not hear the reminder`)
           if (event.to.some(({ id: heard }) => heard === person.id) && event.overdueMs < 0)
             wrong(`${person.name} handed ${id} on and was reminded of it all the same`)
         }
@@ -168,6 +179,8 @@ export const lawOf = (ask: () => Ask) => {
           const after = begin(change.event)
           nothingVanishes(change.incident, change.event, after, after)
         }
+      } else if ('put' in change && change.put === 'inbox') {
+        if (ask().answered(change.key)) wrong(`${change.key} came in again and had its effect a second time`)
       } else if ('drop' in change && change.drop === 'outbox') {
         const notice = tables.outbox[change.key]
         if (notice && !mayLeave(notice)) wrong(`the notice ${change.key} was dropped and never delivered`)

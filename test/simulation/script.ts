@@ -44,7 +44,7 @@ const whole = names.reduce((sum, name) => sum + acts[name], 0)
 
 export const scriptOf = (seed: number): Step[] => {
   const random = randomFrom(seedOf('script', seed))
-  const length = 18 + random.below(28)
+  const length = 9 + random.below(16)
   const calm = random.chance(0.25)
   const steps: Step[] = []
   for (let nth = 0; nth < length; nth++) {
@@ -56,15 +56,25 @@ export const scriptOf = (seed: number): Step[] => {
     const kind = random.next()
     const waitMs =
       act === 'rest'
-        ? random.chance(0.15)
+        ? random.chance(0.08)
           ? random.between(20 * 3_600_000, 30 * 3_600_000)
-          : random.between(600_000, 2 * 3_600_000)
+          : random.between(600_000, 1.5 * 3_600_000)
         : kind < 0.6
           ? random.between(200, 60_000)
           : kind < 0.9
             ? random.between(60_000, 900_000)
             : random.between(900_000, 5_400_000)
     steps.push({ nth, act, waitMs: Math.round(waitMs), lot: random.below(2 ** 31) })
+  }
+  if (random.chance(0.15)) {
+    // to the archive: a day after its end an incident leaves memory
+    for (const act of ['withdraw', 'withdraw', 'rest', 'restart'] as const)
+      steps.push({
+        nth: steps.length,
+        act,
+        waitMs: act === 'restart' ? 26 * 3_600_000 : 120_000,
+        lot: random.below(2 ** 31),
+      })
   }
   return steps
 }

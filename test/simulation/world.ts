@@ -1,4 +1,5 @@
 // Where is a run played? The real house on a simulated disk and simulated platforms, one virtual clock, killed and started again.
+import { createHash } from 'node:crypto'
 import type { Clock } from '../../bot/clock.js'
 import { type Fenghuo, openFenghuo } from '../../bot/house.js'
 import { openHouse } from '../../bot/turn.js'
@@ -106,6 +107,7 @@ export const makeSim = (seed: number, campus: Campus) => {
     world: worldNow(),
     nowMs: schedule.now(),
     wrong,
+    answered: (id) => fold.inbox.has(id),
     delivered: (key) => platforms.some((platform) => platform.arrivedBy(key) !== undefined),
     unreachable: (id) =>
       platforms.every((platform) => {
@@ -122,7 +124,11 @@ export const makeSim = (seed: number, campus: Campus) => {
     wrong,
     calmSince,
   }))
-  const deliveries: string[] = []
+  const deliveries = { count: 0, hash: createHash('sha256') }
+  const note = (line: string): void => {
+    deliveries.count++
+    deliveries.hash.update(line)
+  }
   const platforms = (['feishu', 'dingtalk'] as const).map((name) => {
     const platform = makePlatform({
       name,
@@ -141,12 +147,12 @@ export const makeSim = (seed: number, campus: Campus) => {
         ended: (_, key) => sendLaw.ended(key),
         arrived(message, channel, again) {
           if (again) faults['sent again after the window'] = (faults['sent again after the window'] ?? 0) + 1
-          deliveries.push(`${schedule.now()} ${channel} ${message.chat} ${message.key} ${JSON.stringify(message.versions[0])}`)
+          note(`${schedule.now()} ${channel} ${message.chat} ${message.key} ${JSON.stringify(message.versions[0])}`)
           sendLaw.arrived(message, channel)
           campusPeople.arrived(message, platform, byAddress(message.chat))
         },
         redrawn(message, channel) {
-          deliveries.push(`${schedule.now()} ${channel} ${message.chat} ${message.key} redrawn ${JSON.stringify(message.versions.at(-1))}`)
+          note(`${schedule.now()} ${channel} ${message.chat} ${message.key} redrawn ${JSON.stringify(message.versions.at(-1))}`)
           sendLaw.redrawn(message)
         },
         acknowledged(id, what, by) {
@@ -214,7 +220,10 @@ export const makeSim = (seed: number, campus: Campus) => {
     info() {},
     warn() {},
     error(about: object) {
+      const needed = lastReason
       lastReason = 'reason' in about ? String(about.reason) : ''
+      // whoever watches over it sees 503, and starts it again
+      if (lastReason.includes('请重启') && !needed.includes('请重启')) schedule.after(30_000, mend)
     },
   }
 
@@ -351,6 +360,12 @@ export const makeSim = (seed: number, campus: Campus) => {
     }
   }
 
+  /** Where the log says that only a restart helps. */
+  const mend = (): void => {
+    if (state === 'up' && lastReason.includes('请重启')) crash(false)
+    lastReason = ''
+  }
+
   stand(ground)
   return {
     seed, schedule, disk, fold, platforms, people, campusPeople, faults, history, trouble, deliveries, everOff,
@@ -369,11 +384,6 @@ export const makeSim = (seed: number, campus: Campus) => {
     fenghuo: () => fenghuo,
     state: () => state,
     failed: () => failed,
-    /** What an operator does when the log says that only a restart helps. */
-    mend(): void {
-      if (state === 'up' && lastReason.includes('请重启')) crash(false)
-      lastReason = ''
-    },
     doom(on: 'disk' | 'platform', left: number, power: boolean): void {
       doom = { on, left, power }
     },
