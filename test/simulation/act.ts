@@ -38,7 +38,11 @@ const workOne = (sim: Sim, random: Random): void => {
       if (!campusPeople.pressFor(owner, of('acknowledge'), random)) campusPeople.say(owner, '待办', random)
       return
     case 'grade':
-      campusPeople.say(random.of(office), `定级 ${incident.id} ${random.of(['较大', '一般', '重大', '较大'])} 经研判`, random)
+      campusPeople.say(
+        random.of(office),
+        `定级 ${incident.id} ${random.of(['较大', '一般', '重大', '较大'])} 经研判`,
+        random,
+      )
       return
     case 'report':
     case 'final': {
@@ -52,34 +56,68 @@ const workOne = (sim: Sim, random: Random): void => {
           campusPeople.say(other, `核实 ${incident.id} ${duty.authority?.name ?? ''}`, random)
         return
       }
-      const form = { channel: '电话', sent_at: '刚刚', received_by: '王科长', ref_no: `R${random.below(1000)}` }
+      const form = {
+        channel: '电话',
+        sent_at: '刚刚',
+        received_by: '王科长',
+        ref_no: `R${random.below(1000)}`,
+      }
       const filled = campusPeople.pressFor(
         owner,
         (one) => of('submit_receipt')(one) && one.form !== undefined && one.value.duty === duty.id,
         random,
         form,
       )
-      if (!filled && !campusPeople.pressFor(owner, (one) => of('submit_receipt')(one) && one.form === undefined, random))
+      if (
+        !filled &&
+        !campusPeople.pressFor(owner, (one) => of('submit_receipt')(one) && one.form === undefined, random)
+      )
         campusPeople.say(owner, `报送 ${incident.id} ${duty.authority?.name ?? ''}`, random)
       return
     }
   }
 }
 
-const words = ['待办', '列表', '状态', '帮助', '记录', '规则', '填表', '你好', '列表 超期', '文书', '取消', '预览', '上一步', '是', '否', '12', '销假']
+const words = [
+  '待办',
+  '列表',
+  '状态',
+  '帮助',
+  '记录',
+  '规则',
+  '填表',
+  '你好',
+  '列表 超期',
+  '文书',
+  '取消',
+  '预览',
+  '上一步',
+  '是',
+  '否',
+  '12',
+  '销假',
+]
 
 /** Somebody leaves and another takes the post. */
 const succeeded = (directory: Directory, random: Random): Directory => {
   const candidates = directory.people.filter(
-    ({ id, posts }) => posts.length === 1 && !isOffice(directory, id) && posts[0]?.role !== '' && posts[0]?.role !== '领导责任人',
+    ({ id, posts }) =>
+      posts.length === 1 &&
+      !isOffice(directory, id) &&
+      posts[0]?.role !== '' &&
+      posts[0]?.role !== '领导责任人',
   )
   const leaver = random.of(candidates)
   const id = `P${200 + random.below(700)}`
   if (directory.people.some((one) => one.id === id)) return directory
   const fresh = { ...leaver, id, name: `继任${id}` }
   return {
-    units: directory.units.map((unit) => (unit.supervisor === leaver.id ? { ...unit, supervisor: id } : unit)),
-    people: directory.people.map((one) => (one.id === leaver.id ? fresh : one.standIn === leaver.id ? { ...one, standIn: id } : one)),
+    units: directory.units.map((unit) =>
+      unit.supervisor === leaver.id ? { ...unit, supervisor: id } : unit,
+    ),
+    people: directory.people.map((one) =>
+      one.id === leaver.id ? fresh : one.standIn === leaver.id ? { ...one, standIn: id } : one,
+    ),
   }
 }
 
@@ -97,7 +135,11 @@ export const act = (sim: Sim, step: Step): void => {
   const now = sim.now()
   switch (step.act) {
     case 'dialog':
-      return campusPeople.begin(random.chance(0.7) ? random.of(strangers) : anyone(), random, random.chance(0.05))
+      return campusPeople.begin(
+        random.chance(0.7) ? random.of(strangers) : anyone(),
+        random,
+        random.chance(0.05),
+      )
     case 'form': {
       const who = random.chance(0.6) ? random.of(strangers) : anyone()
       const isForm = (one: { value: { action: string; form?: string | undefined } }) =>
@@ -119,28 +161,49 @@ export const act = (sim: Sim, step: Step): void => {
       return
     }
     case 'pressAgain': {
-      for (let tries = 0; tries < 8; tries++) if (campusPeople.again(random.chance(0.5) ? office() : anyone(), random)) return
+      for (let tries = 0; tries < 8; tries++)
+        if (campusPeople.again(random.chance(0.5) ? office() : anyone(), random)) return
       return
     }
     case 'word': {
       const number = incident()?.id
-      return campusPeople.say(anyone(), `${random.of(words)}${number && random.chance(0.3) ? ` ${number}` : ''}`, random)
+      return campusPeople.say(
+        anyone(),
+        `${random.of(words)}${number && random.chance(0.3) ? ` ${number}` : ''}`,
+        random,
+      )
     }
     case 'note': {
       const one = incident()
       const held = one ? all.find(({ id }) => id === random.of(one.chain).person.id) : undefined
-      if (one && held) campusPeople.say(held, `补充 ${one.id} ${campusPeople.mark('现场情况CS', random)}`, random)
+      if (one && held)
+        campusPeople.say(held, `补充 ${one.id} ${campusPeople.mark('现场情况CS', random)}`, random)
       return
     }
     case 'secret':
-      return campusPeople.say(anyone(), `${campusPeople.mark('绝密文件MMJ', random)}外泄了`, random, random.chance(0.3) ? 'group' : 'dm')
+      return campusPeople.say(
+        anyone(),
+        `${campusPeople.mark('绝密文件MMJ', random)}外泄了`,
+        random,
+        random.chance(0.3) ? 'group' : 'dm',
+      )
     case 'group':
-      return campusPeople.say(random.of(all.filter(({ feishu }) => feishu)), random.of(['报告', '待办', '你好', '状态', '列表']), random, 'group')
+      return campusPeople.say(
+        random.of(all.filter(({ feishu }) => feishu)),
+        random.of(['报告', '待办', '你好', '状态', '列表']),
+        random,
+        'group',
+      )
     case 'delegate': {
       const one = incident()
       const posts = one?.chain.filter(({ post }) => post === 'first' || post === 'direct') ?? []
       const held = posts.length > 0 ? all.find(({ id }) => id === random.of(posts).person.id) : undefined
-      if (one && held) campusPeople.say(held, `转办 ${one.id} ${random.of(['韩小川', '何碧波', '魏书香', '许清源'])}`, random)
+      if (one && held)
+        campusPeople.say(
+          held,
+          `转办 ${one.id} ${random.of(['韩小川', '何碧波', '魏书香', '许清源'])}`,
+          random,
+        )
       return
     }
     case 'away': {
@@ -152,18 +215,26 @@ export const act = (sim: Sim, step: Step): void => {
       return sim.takeDirectory(succeeded(sim.campus().directory, random))
     case 'regrade': {
       const one = incident()
-      if (one) campusPeople.say(office(), `定级 ${one.id} ${random.of(['特别重大', '重大', '较大', '一般'])} 情况变化`, random)
+      if (one)
+        campusPeople.say(
+          office(),
+          `定级 ${one.id} ${random.of(['特别重大', '重大', '较大', '一般'])} 情况变化`,
+          random,
+        )
       return
     }
     case 'assess': {
       const one = incident()
-      if (one) campusPeople.say(office(), `${random.of(['研判', '续报', '写续报', '更正'])} ${one.id}`, random)
+      if (one)
+        campusPeople.say(office(), `${random.of(['研判', '续报', '写续报', '更正'])} ${one.id}`, random)
       return
     }
     case 'withdraw': {
       const one = incident()
       if (!one) return
-      const reporter = all.find(({ id, feishu }) => id === one.reporters[0]?.id || `feishu:${feishu}` === one.reporters[0]?.id)
+      const reporter = all.find(
+        ({ id, feishu }) => id === one.reporters[0]?.id || `feishu:${feishu}` === one.reporters[0]?.id,
+      )
       const who = one.withdrawalAsked || !reporter ? office() : reporter
       return campusPeople.say(who, `误报 ${one.id} 系统自检误判`, random)
     }
@@ -171,7 +242,9 @@ export const act = (sim: Sim, step: Step): void => {
       const one = incident()
       if (!one) return
       campusPeople.say(office(), `处置结束 ${one.id}`, random)
-      schedule.after(random.between(MINUTE, 20 * MINUTE), () => campusPeople.say(office(), `办结 ${one.id}`, random))
+      schedule.after(random.between(MINUTE, 20 * MINUTE), () =>
+        campusPeople.say(office(), `办结 ${one.id}`, random),
+      )
       return
     }
     case 'rest':
@@ -211,7 +284,9 @@ export const act = (sim: Sim, step: Step): void => {
       const { ill } = platform
       Object.assign(ill, { lost: random.between(0, 0.3), answerLost: random.between(0, 0.3) })
       sim.tell(`${platform.name} 丢包 ${ill.lost.toFixed(2)}/${ill.answerLost.toFixed(2)}`)
-      schedule.after(random.between(MINUTE, 60 * MINUTE), () => Object.assign(ill, { lost: 0, answerLost: 0 }))
+      schedule.after(random.between(MINUTE, 60 * MINUTE), () =>
+        Object.assign(ill, { lost: 0, answerLost: 0 }),
+      )
       return
     }
     case 'slowPlatform':

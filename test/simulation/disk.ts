@@ -111,7 +111,12 @@ export const makeDisk = (random: Random, heard: (path: string, call: string, fil
     open(path: string, flags: string, process: number): Handle {
       const node = walk(path)
       if (node && isFolder(node))
-        return { file: { data: Buffer.alloc(0), synced: Buffer.alloc(0), dirty: false }, path, process, open: true }
+        return {
+          file: { data: Buffer.alloc(0), synced: Buffer.alloc(0), dirty: false },
+          path,
+          process,
+          open: true,
+        }
       if (!node && flags.startsWith('r')) throw failure('ENOENT', 'open', path)
       if (node && flags.includes('x')) throw failure('EEXIST', 'open', path)
       const file = node ?? { data: Buffer.alloc(0), synced: Buffer.alloc(0), dirty: true }

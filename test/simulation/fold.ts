@@ -1,7 +1,14 @@
 // What does the record say? Follows the journal on the simulated disk line by line, checks its chain, and folds it anew.
 import { createHash } from 'node:crypto'
 import { begin, evolve } from '../../store/incident.js'
-import { type Change, type Entry, emptyTables, type Notice, type TableName, type Tables } from '../../store/schema.js'
+import {
+  type Change,
+  type Entry,
+  emptyTables,
+  type Notice,
+  type TableName,
+  type Tables,
+} from '../../store/schema.js'
 import type { Disk } from './disk.js'
 
 export type Line = { seq: number; file: string; end: number; hash: string; at: number }
@@ -58,11 +65,14 @@ export const openFold = (options: {
     try {
       entry = JSON.parse(raw.toString('utf8')) as Entry // what the program wrote; its chain is checked here
     } catch {
-      return wrong(`a line of ${file} that ends in a newline can't be read: ${raw.toString('utf8').slice(0, 80)}`)
+      return wrong(
+        `a line of ${file} that ends in a newline can't be read: ${raw.toString('utf8').slice(0, 80)}`,
+      )
     }
     const last = lines.at(-1)
     if (entry.seq !== (last?.seq ?? 0) + 1) wrong(`line ${entry.seq} follows line ${last?.seq ?? 0}`)
-    if (last && entry.prev !== last.hash) wrong(`line ${entry.seq} does not hold the hash of the line before it`)
+    if (last && entry.prev !== last.hash)
+      wrong(`line ${entry.seq} does not hold the hash of the line before it`)
     const line = { seq: entry.seq, file, end, hash, at: now() }
     lines.push(line)
     digest.update(raw)
@@ -113,7 +123,9 @@ export const openFold = (options: {
       const data = last && there.get(last.file)
       if (last && data) {
         const start = data.lastIndexOf(10, last.end - 2) + 1
-        const hash = createHash('sha256').update(data.subarray(start, last.end - 1)).digest('hex')
+        const hash = createHash('sha256')
+          .update(data.subarray(start, last.end - 1))
+          .digest('hex')
         if (hash !== last.hash) wrong(`line ${last.seq} is not what it was`)
       }
     },

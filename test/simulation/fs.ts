@@ -61,7 +61,12 @@ const doNow = <T>(process: number, call: string, path: string, effect: (share?: 
 }
 
 /** One call that is waited for. */
-const doLater = <T>(process: number, call: string, path: string, effect: (share?: number) => T): Promise<T> => {
+const doLater = <T>(
+  process: number,
+  call: string,
+  path: string,
+  effect: (share?: number) => T,
+): Promise<T> => {
   const on = here()
   if (process !== on.disk.living()) return nevermore()
   const { waitMs, fault, dies } = on.fate(call, path)
@@ -129,7 +134,13 @@ export const locks = {
   tryLock(fd: unknown): boolean {
     const wanted = handleOf(fd)
     for (const other of handles.values())
-      if (other.locked && other.open && other.file === wanted.file && other.process === here().disk.living() && other !== wanted)
+      if (
+        other.locked &&
+        other.open &&
+        other.file === wanted.file &&
+        other.process === here().disk.living() &&
+        other !== wanted
+      )
         return false
     wanted.locked = true
     return true
@@ -153,7 +164,9 @@ const fileHandle = (fd: number, handle: Handle) => {
         return { bytesRead: bytes.length, buffer }
       }),
     readFile: (encoding?: unknown) =>
-      doLater(process, 'read', path, () => (encoding ? handle.file.data.toString('utf8') : Buffer.from(handle.file.data))),
+      doLater(process, 'read', path, () =>
+        encoding ? handle.file.data.toString('utf8') : Buffer.from(handle.file.data),
+      ),
     write: (data: unknown, offset = 0, length?: number, position?: number | null) =>
       doLater(process, 'write', path, (share) => {
         const all = bytesOf(data)
@@ -162,9 +175,13 @@ const fileHandle = (fd: number, handle: Handle) => {
         return { bytesWritten: bytes.length, buffer: data }
       }),
     writeFile: (data: unknown) =>
-      doLater(process, 'write', path, (share) => disk().write(handle, part(bytesOf(data), share), handle.file.data.length)),
+      doLater(process, 'write', path, (share) =>
+        disk().write(handle, part(bytesOf(data), share), handle.file.data.length),
+      ),
     appendFile: (data: unknown) =>
-      doLater(process, 'write', path, (share) => disk().write(handle, part(bytesOf(data), share), handle.file.data.length)),
+      doLater(process, 'write', path, (share) =>
+        disk().write(handle, part(bytesOf(data), share), handle.file.data.length),
+      ),
     sync: () => doLater(process, 'sync', path, () => disk().sync(handle)),
     datasync: () => doLater(process, 'sync', path, () => disk().sync(handle)),
     truncate: (length = 0) => doLater(process, 'truncate', path, () => disk().truncate(handle, length)),
@@ -206,7 +223,9 @@ export const promised: Record<string, unknown> = {
   async open(given: unknown, flags?: unknown) {
     const { process, path } = place(given)
     const how = flagsOf(flags)
-    const { fd, handle } = await doLater(process, callOf(path, how), path, () => openHandle(path, how, process))
+    const { fd, handle } = await doLater(process, callOf(path, how), path, () =>
+      openHandle(path, how, process),
+    )
     return fileHandle(fd, handle)
   },
   async readFile(given: unknown, options?: unknown) {
@@ -221,7 +240,9 @@ export const promised: Record<string, unknown> = {
   },
   async mkdir(given: unknown, options?: unknown) {
     const { process, path } = place(given)
-    return doLater(process, 'mkdir', path, () => here().disk.mkdir(path, optionsOf(options).recursive === true))
+    return doLater(process, 'mkdir', path, () =>
+      here().disk.mkdir(path, optionsOf(options).recursive === true),
+    )
   },
   async readdir(given: unknown) {
     const { process, path } = place(given)

@@ -12,7 +12,8 @@ const hex = (digits: number): string =>
 /** Must come before the program is loaded: libraries keep what they find. */
 export const replaceMachine = (): void => {
   globalThis.Date = new Proxy(RealDate, {
-    construct: (target, args: []) => Reflect.construct(target, args.length === 0 ? [machine.now()] : args) as object,
+    construct: (target, args: []) =>
+      Reflect.construct(target, args.length === 0 ? [machine.now()] : args) as object,
     get: (target, key) => (key === 'now' ? () => machine.now() : Reflect.get(target, key)),
   })
   Math.random = () => machine.random()

@@ -1,15 +1,22 @@
 // What do forty people do? They report, answer, press what they see (late, twice, on old cards), and work off what they owe.
 import type { ActionValue, Card, FormField } from '../../templates/card.js'
-import { type Random, randomFrom, seedOf } from './random.js'
 import type { Message, SimulatedPlatform } from './platform.js'
 import { GROUP } from './platform.js'
+import { type Random, randomFrom, seedOf } from './random.js'
 import type { Schedule } from './schedule.js'
 
 export type Person = { id: string; name: string; feishu?: string; dingtalk?: string; stranger: boolean }
 
-export const strangers: readonly Person[] = ['刘老师', '陈老师', '赵老师', '王同学', '林同学', '马师傅', '高老师', '路人甲'].map(
-  (name, nth) => ({ id: `s${nth + 1}`, name, feishu: `ou_s${nth + 1}`, stranger: true }),
-)
+export const strangers: readonly Person[] = [
+  '刘老师',
+  '陈老师',
+  '赵老师',
+  '王同学',
+  '林同学',
+  '马师傅',
+  '高老师',
+  '路人甲',
+].map((name, nth) => ({ id: `s${nth + 1}`, name, feishu: `ou_s${nth + 1}`, stranger: true }))
 
 /** Where a person of the directory is found: on Feishu, on DingTalk, or on both. */
 export const addressOf = (channel: string, id: string): string | undefined => {
@@ -20,16 +27,32 @@ export const addressOf = (channel: string, id: string): string | undefined => {
 }
 export const personOf = (address: string): string => address.replace(/^(ou|dt)_/, '')
 
-type Intent = { until: number; answers: Record<string, string>; left: number; same: 'join' | 'file' | 'wait'; presses: boolean; secretAt: number }
+type Intent = {
+  until: number
+  answers: Record<string, string>
+  left: number
+  same: 'join' | 'file' | 'wait'
+  presses: boolean
+  secretAt: number
+}
 
-export type Pressable = { message: Message; value: ActionValue; label: string; form?: FormField[]; current: boolean }
+export type Pressable = {
+  message: Message
+  value: ActionValue
+  label: string
+  form?: FormField[]
+  current: boolean
+}
 
 const buttonsOf = (card: Card): { label: string; value: ActionValue; form?: FormField[] }[] => [
   ...card.actions.filter(({ disabled }) => !disabled).map(({ label, value }) => ({ label, value })),
-  ...(card.form ? [{ label: card.form.submit.label, value: card.form.submit.value, form: card.form.fields }] : []),
+  ...(card.form
+    ? [{ label: card.form.submit.label, value: card.form.submit.value, form: card.form.fields }]
+    : []),
 ]
 
-const mark = (word: string, random: Random): string => `${word}${String(random.below(1_000_000)).padStart(6, '0')}`
+const mark = (word: string, random: Random): string =>
+  `${word}${String(random.below(1_000_000)).padStart(6, '0')}`
 
 export type People = ReturnType<typeof makePeople>
 
@@ -42,7 +65,14 @@ export const makePeople = (around: {
 }) => {
   const { seed, schedule, platforms, units, done } = around
   const intents = new Map<string, Intent>()
-  const lastPress = new Map<string, { platform: SimulatedPlatform; address: string; on: { message: string; value: ActionValue; form?: Record<string, string> } }>()
+  const lastPress = new Map<
+    string,
+    {
+      platform: SimulatedPlatform
+      address: string
+      on: { message: string; value: ActionValue; form?: Record<string, string> }
+    }
+  >()
   let nth = 0
   const fresh = (): Random => randomFrom(seedOf(seed, 'people', nth++))
 
@@ -59,7 +89,10 @@ export const makePeople = (around: {
     done(`${person.name}${chat === 'group' ? '@群' : ''}: ${text} (${id})`)
   }
 
-  const pressables = (person: Person, old: boolean): (Pressable & { platform: SimulatedPlatform; address: string })[] =>
+  const pressables = (
+    person: Person,
+    old: boolean,
+  ): (Pressable & { platform: SimulatedPlatform; address: string })[] =>
     doors(person).flatMap(({ platform, address }) =>
       platform
         .chat(address)
@@ -120,7 +153,13 @@ export const makePeople = (around: {
         return options && options.length > 0 ? random.of(options).value : random.of(['较大', '一般', '重大'])
       default:
         if (options && options.length > 0) return random.of(options).value
-        return type === 'yesno' ? random.of(['是', '否']) : type === 'phone' ? '04711234567' : type === 'number' ? '12' : '经核实更新'
+        return type === 'yesno'
+          ? random.of(['是', '否'])
+          : type === 'phone'
+            ? '04711234567'
+            : type === 'number'
+              ? '12'
+              : '经核实更新'
     }
   }
 
@@ -180,12 +219,16 @@ export const makePeople = (around: {
     const choose = (action: string): void => {
       const button = card.actions.find(({ value }) => value.action === action)
       if (button)
-        reply(() => press(person, { ...button, message, current: true, platform, address: message.chat }, random))
+        reply(() =>
+          press(person, { ...button, message, current: true, platform, address: message.chat }, random),
+        )
     }
     const asked = card.actions.find(({ value }) => value.action === 'answer')?.value.question ?? card.body
     if (card.title === '请核对后提交') return choose(random.chance(0.92) ? 'submit_report' : 'edit_report')
     if (card.title === '可能是同一件事')
-      return intent.same === 'wait' ? undefined : choose(intent.same === 'join' ? 'join_report' : 'file_report')
+      return intent.same === 'wait'
+        ? undefined
+        : choose(intent.same === 'join' ? 'join_report' : 'file_report')
     if (!asked || card.fields.length > 0) return
     intent.left--
     if (intent.left === intent.secretAt)
@@ -224,7 +267,9 @@ export const makePeople = (around: {
       const last = lastPress.get(person.id)
       if (!last) return false
       const id = last.platform.press(last.address, person.stranger ? person.name : undefined, last.on)
-      done(`${person.name} 再按 ${last.on.value.action} ${last.on.value.incident ?? ''} ${random.chance(0.5) ? '' : ''}(${id})`)
+      done(
+        `${person.name} 再按 ${last.on.value.action} ${last.on.value.incident ?? ''} ${random.chance(0.5) ? '' : ''}(${id})`,
+      )
       return true
     },
     arrived(message: Message, platform: SimulatedPlatform, person: Person | undefined): void {

@@ -1,5 +1,11 @@
 // What does a chat platform do? It loses, doubles, delays, limits and is down; it keeps messages, and knows a key for an hour.
-import { type Channel, DeliveryError, type Desk, type Outgoing, type Standing } from '../../bot/channels/channel.js'
+import {
+  type Channel,
+  DeliveryError,
+  type Desk,
+  type Outgoing,
+  type Standing,
+} from '../../bot/channels/channel.js'
 import type { Answer, Pressed, Said } from '../../bot/inbound.js'
 import type { ChannelName } from '../../store/schema.js'
 import type { Card, Rendered } from '../../templates/card.js'
@@ -99,7 +105,8 @@ export const makePlatform = (around: Surroundings) => {
           // what was sent before the death of its sender may still arrive
           const answer = effect()
           if (dies === 'after') around.crash()
-          if (random.chance(ill.answerLost)) return fail(new DeliveryError('transient', '应答没有到'), 'answer lost')
+          if (random.chance(ill.answerLost))
+            return fail(new DeliveryError('transient', '应答没有到'), 'answer lost')
           watch.ended(kind, key)
           if (process === around.living()) resolve(answer)
         } catch (error) {
@@ -252,7 +259,14 @@ export const makePlatform = (around: Surroundings) => {
     say(as: string, called: string | undefined, text: string, chat: 'dm' | 'group'): string {
       const id = `${name}:s${++inbound}`
       const said: Said = { id, by: speaker(as, called), chat, text, message: `${name}-in${inbound}` }
-      push(id, 'said', as, ({ receive }) => receive.said(said), true, () => {})
+      push(
+        id,
+        'said',
+        as,
+        ({ receive }) => receive.said(said),
+        true,
+        () => {},
+      )
       return id
     },
     press(
@@ -263,10 +277,17 @@ export const makePlatform = (around: Surroundings) => {
     ): string {
       const pressed: Pressed = { id, by: speaker(as, called), ...on }
       const repeats = random.chance(0.5)
-      push(id, 'pressed', as, ({ receive }) => receive.pressed(pressed), repeats, ({ card }) => {
-        const known = messages.get(on.message)
-        if (card && known) known.versions.push({ card })
-      })
+      push(
+        id,
+        'pressed',
+        as,
+        ({ receive }) => receive.pressed(pressed),
+        repeats,
+        ({ card }) => {
+          const known = messages.get(on.message)
+          if (card && known) known.versions.push({ card })
+        },
+      )
       return id
     },
   }

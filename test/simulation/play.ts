@@ -32,7 +32,11 @@ export const listenForStrays = (): void => {
   })
 }
 
-export const play = async (seed: number, campus: Campus, script: readonly Step[] = scriptOf(seed)): Promise<Outcome> => {
+export const play = async (
+  seed: number,
+  campus: Campus,
+  script: readonly Step[] = scriptOf(seed),
+): Promise<Outcome> => {
   const sim = makeSim(seed, campus)
   stray = undefined
   let events = 0
@@ -65,8 +69,10 @@ export const play = async (seed: number, campus: Campus, script: readonly Step[]
     sim.calm()
     await until(at + CALM_MS)
     for (const notice of Object.values(sim.fold.tables.outbox))
-      if (Date.parse(notice.at) < sim.now() - 900_000) sim.wrong(`${notice.key} waits in the outbox and does not leave`)
-    if (sim.platforms.some((platform) => platform.waiting() > 0)) sim.wrong('something said was never answered')
+      if (Date.parse(notice.at) < sim.now() - 900_000)
+        sim.wrong(`${notice.key} waits in the outbox and does not leave`)
+    if (sim.platforms.some((platform) => platform.waiting() > 0))
+      sim.wrong('something said was never answered')
     sim.compareAll('at the end')
     sim.restart()
     await until(at + CALM_MS + 600_000)

@@ -33,7 +33,11 @@ const askedByLaw = (incident: Incident, rules: Rules): string[] => {
       if (off || !statutory || !isReport(kind) || metBy) return false
       if (levels && !levels.includes(level)) return false
       if (when && !holds(when, facts)) return false
-      return from === 'discovered' || from === 'reported' || (from === 'resolved' && incident.resolvedAt !== undefined)
+      return (
+        from === 'discovered' ||
+        from === 'reported' ||
+        (from === 'resolved' && incident.resolvedAt !== undefined)
+      )
     })
     .flatMap(({ id, by }) => by.map((post) => `${id}/${post}`))
 }
@@ -41,7 +45,9 @@ const askedByLaw = (incident: Incident, rules: Rules): string[] => {
 const settledBy = (event: Event): boolean => event.type === 'closed' || event.type === 'withdrawn'
 /** Decisions of named people that may change what the law asks. */
 const redecides = (event: Event): boolean =>
-  ['graded', 'assessed', 'corrected', 'withdrawn', 'joined', 'grade-confirmed', 'reopened'].includes(event.type)
+  ['graded', 'assessed', 'corrected', 'withdrawn', 'joined', 'grade-confirmed', 'reopened'].includes(
+    event.type,
+  )
 
 export const lawOf = (ask: () => Ask) => {
   const eventMay = (id: string, event: Event, before: Incident | undefined): void => {
@@ -55,18 +61,23 @@ export const lawOf = (ask: () => Ask) => {
         const held = before.chain.filter((one) => one.post === post)
         const own = held.some(({ person }) => person.id === by.id)
         const acts = held.some(({ person }) => acting(person, before, now).id === by.id)
-        const falls = duties(before, now).some((duty) => duty.post === post && duty.owners.some((one) => one.id === by.id))
+        const falls = duties(before, now).some(
+          (duty) => duty.post === post && duty.owners.some((one) => one.id === by.id),
+        )
         if (!own && !acts && !falls) wrong(`${who} acknowledged ${id} for ${post} and is not of that post`)
-        if (before.acknowledged.some((one) => one.post === post)) wrong(`${post} of ${id} was acknowledged twice`)
+        if (before.acknowledged.some((one) => one.post === post))
+          wrong(`${post} of ${id} was acknowledged twice`)
         return
       }
       case 'confirmed': {
         const entered = before.submissions[event.duty]
         if (!entered) return wrong(`a receipt of ${id} ${event.duty} was confirmed that nobody had entered`)
-        if (entered.by.id === event.by.id) wrong(`${who} confirmed the receipt of ${id} that ${who} had entered`)
+        if (entered.by.id === event.by.id)
+          wrong(`${who} confirmed the receipt of ${id} that ${who} had entered`)
         if (entered.confirmed) wrong(`the receipt of ${id} ${event.duty} was confirmed twice`)
         if (entered.returned) wrong(`the receipt of ${id} ${event.duty} was confirmed after it was returned`)
-        if (!isOffice(world.directory, event.by.id)) wrong(`${who} is not of the office and confirmed a receipt of ${id}`)
+        if (!isOffice(world.directory, event.by.id))
+          wrong(`${who} is not of the office and confirmed a receipt of ${id}`)
         return
       }
       case 'submitted': {
@@ -77,10 +88,10 @@ export const lawOf = (ask: () => Ask) => {
       case 'graded':
         if (!isOffice(world.directory, event.by.id)) wrong(`${who} is not of the office and graded ${id}`)
         return
-      case 'closed':
-      {
+      case 'closed': {
         const open = openDuties(before, now)
-        if (open.length > 0) wrong(`${id} was closed while ${open.map((duty) => duty.id).join(', ')} was owed`)
+        if (open.length > 0)
+          wrong(`${id} was closed while ${open.map((duty) => duty.id).join(', ')} was owed`)
         return
       }
       case 'withdrawn':
@@ -97,10 +108,13 @@ export const lawOf = (ask: () => Ask) => {
           (duty.kind === 'grade' && before.grading !== undefined)
         if (deed) return wrong(`${id} ${event.duty} was reminded of after it was done`)
         const last = before.reminding[event.duty]
-        if (last && event.slot <= last.slot) wrong(`the slots of ${id} ${event.duty} went back: ${last.slot}, then ${event.slot}`)
+        if (last && event.slot <= last.slot)
+          wrong(`the slots of ${id} ${event.duty} went back: ${last.slot}, then ${event.slot}`)
         if (Date.parse(event.at) < Date.parse(duty.from) + event.slot - 1)
           wrong(`${id} ${event.duty} was reminded of before its time`)
-        for (const { person } of before.chain.filter((held) => held.post === duty.post && duty.kind === 'acknowledge')) {
+        for (const { person } of before.chain.filter(
+          (held) => held.post === duty.post && duty.kind === 'acknowledge',
+        )) {
           const handed = before.delegations.find(({ from }) => from.id === person.id)?.to
           if (!handed || before.unreachable.includes(handed.id)) continue
           const gone =
@@ -147,7 +161,9 @@ export const lawOf = (ask: () => Ask) => {
     for (const duty of duties(after, now)) {
       const then = earlier.get(duty.id)
       if (then && isReport(duty.kind) && duty.due > then.due && event.type !== 'resolved')
-        wrong(`the deadline of ${id} ${duty.id} was put off from ${then.due} to ${duty.due} by «${event.type}»`)
+        wrong(
+          `the deadline of ${id} ${duty.id} was put off from ${then.due} to ${duty.due} by «${event.type}»`,
+        )
     }
   }
 

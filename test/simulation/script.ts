@@ -42,14 +42,23 @@ export type Step = { nth: number; act: Act; waitMs: number; lot: number }
 const names = Object.keys(acts) as Act[] // its own keys
 const whole = names.reduce((sum, name) => sum + acts[name], 0)
 
+/** Which act this number falls to, where each is as wide as its weight. */
+const drawn = (lot: number): Act => {
+  let left = lot
+  for (const name of names) {
+    left -= acts[name]
+    if (left < 0) return name
+  }
+  return 'rest'
+}
+
 export const scriptOf = (seed: number): Step[] => {
   const random = randomFrom(seedOf('script', seed))
   const length = 9 + random.below(16)
   const calm = random.chance(0.25)
   const steps: Step[] = []
   for (let nth = 0; nth < length; nth++) {
-    let lot = random.next() * whole
-    let act: Act = names.find((name) => (lot -= acts[name]) < 0) ?? 'rest'
+    let act = drawn(random.next() * whole)
     if (nth < 1) act = random.chance(0.5) ? 'dialog' : 'form'
     const fault = names.indexOf(act) >= names.indexOf('kill')
     if (calm && fault) act = 'work'

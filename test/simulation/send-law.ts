@@ -43,7 +43,8 @@ export const sendLawOf = (ask: () => Ask) => {
     const { nowMs, calmSince, wrong } = ask()
     if (nowMs - calmSince < CALM_MS || !('person' in notice.to)) return
     for (const other of Object.values(tables.outbox)) {
-      if (!('person' in other.to) || other.to.person !== notice.to.person || other.key === notice.key) continue
+      if (!('person' in other.to) || other.to.person !== notice.to.person || other.key === notice.key)
+        continue
       const before = other.rank < notice.rank || (other.rank === notice.rank && other.nth < notice.nth)
       if (before && !tried.has(other.key) && Date.parse(other.at) < nowMs - 5000)
         return wrong(`${notice.key} (rank ${notice.rank}) overtook ${other.key} (rank ${other.rank})`)
@@ -73,14 +74,17 @@ export const sendLawOf = (ask: () => Ask) => {
       if (!known) return wrong(`${channel} was handed ${row} for ${to}, which is not on the disk`)
       tried.add(row)
       const { notice } = known
-      if (!fold.tables.outbox[row] && call !== 'redraw') wrong(`${row} was sent though it does not wait any more`)
+      if (!fold.tables.outbox[row] && call !== 'redraw')
+        wrong(`${row} was sent though it does not wait any more`)
       if (call === 'redraw') {
         const first = [...under].find(([, one]) => one.rank === 0 && one.process === process)
         if (first) wrong(`the redraw of ${key} overtook the first notice ${first[0]}`)
       }
       const done = doneAt(notice)
       if (done !== undefined && done < nowMs - UNDER_WAY_MS)
-        wrong(`${row} was sent to ${to} ${Math.round((nowMs - done) / 1000)} s after all it asks for was done`)
+        wrong(
+          `${row} was sent to ${to} ${Math.round((nowMs - done) / 1000)} s after all it asks for was done`,
+        )
       noOvertaking(notice, fold.tables)
       if (call !== 'redraw') under.set(row, { rank: notice.rank, process })
     },
@@ -94,7 +98,8 @@ export const sendLawOf = (ask: () => Ask) => {
       if (!notice || notice.rank === 3) return
       const meaning = [channel, message.chat, notice.at, JSON.stringify(notice.view), notice.rank].join(' ')
       const before = seen.get(meaning)
-      if (before && nowMs - before.at < WINDOW_MS) wrong(`${message.chat} got ${message.key} twice, once as ${before.key}`)
+      if (before && nowMs - before.at < WINDOW_MS)
+        wrong(`${message.chat} got ${message.key} twice, once as ${before.key}`)
       seen.set(meaning, { key: message.key, at: nowMs })
     },
     redrawn(message: Message): void {

@@ -36,7 +36,9 @@ export const shrink = async (
       const pause = left.reduce((sum, { waitMs }) => sum + waitMs, 0)
       // without these steps, but at the same time; else without their time, too
       const [next, ...after] = rest
-      const same = next ? [...best.slice(0, from), { ...next, waitMs: next.waitMs + pause }, ...after] : best.slice(0, from)
+      const same = next
+        ? [...best.slice(0, from), { ...next, waitMs: next.waitMs + pause }, ...after]
+        : best.slice(0, from)
       if ((await stillFails(same)) || (await stillFails([...best.slice(0, from), ...rest]))) continue
       from += size
     }

@@ -17,7 +17,9 @@ const report = async (outcome: Outcome, campus: Campus, quiet: boolean): Promise
   say(`\n✗ seed ${seed}, step ${failure.step}: ${failure.sentence}`)
   if (quiet) return
   const { script, last, plays } = await shrink(scriptOf(seed), (steps) => play(seed, campus, steps))
-  say(`  shrunk from ${outcome.steps} to ${script.length} steps in ${plays} plays: ${last.failure?.sentence ?? ''}`)
+  say(
+    `  shrunk from ${outcome.steps} to ${script.length} steps in ${plays} plays: ${last.failure?.sentence ?? ''}`,
+  )
   for (const line of last.history) say(`  ${line}`)
   say(`  again: npm run simulate -- --seed ${seed}`)
 }
@@ -37,11 +39,14 @@ export const simulate = async (
     lines += outcome.lines
     events += outcome.events
     delivered += outcome.delivered
-    for (const [kind, count] of Object.entries(outcome.faults)) faults.set(kind, (faults.get(kind) ?? 0) + count)
+    for (const [kind, count] of Object.entries(outcome.faults))
+      faults.set(kind, (faults.get(kind) ?? 0) + count)
   }
   const summary = (): void => {
     const sorted = [...faults].sort(([, a], [, b]) => b - a)
-    say(`${played} seeds in ${seconds().toFixed(1)} s (${(played / seconds()).toFixed(1)} seeds/s, ${(process.cpuUsage().user / 1e6).toFixed(1)} s of one core), ${days.toFixed(0)} simulated days`)
+    say(
+      `${played} seeds in ${seconds().toFixed(1)} s (${(played / seconds()).toFixed(1)} seeds/s, ${(process.cpuUsage().user / 1e6).toFixed(1)} s of one core), ${days.toFixed(0)} simulated days`,
+    )
     say(`${lines} lines of record, ${delivered} deliveries, ${events} events`)
     say(`faults: ${sorted.map(([kind, count]) => `${kind} ${count}`).join(', ') || 'none'}`)
   }
@@ -53,7 +58,10 @@ export const simulate = async (
     if (!outcome.failure && (wanted.seed !== undefined || (seed - first) % TWICE_EVERY === 0)) {
       const again = await play(seed, campus)
       if (again.hash !== outcome.hash)
-        outcome.failure = { step: outcome.steps, sentence: `played twice, it came out differently: ${outcome.hash.slice(0, 12)}, ${again.hash.slice(0, 12)}` }
+        outcome.failure = {
+          step: outcome.steps,
+          sentence: `played twice, it came out differently: ${outcome.hash.slice(0, 12)}, ${again.hash.slice(0, 12)}`,
+        }
     }
     if (outcome.failure) {
       await report(outcome, campus, wanted.quiet)

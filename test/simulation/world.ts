@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto'
 import type { Clock } from '../../bot/clock.js'
 import { type Fenghuo, openFenghuo } from '../../bot/house.js'
 import { openHouse } from '../../bot/turn.js'
-import type { Rules } from '../../rules/rules.js'
 import { nextDueMs } from '../../rules/reminders.js'
+import type { Rules } from '../../rules/rules.js'
 import { nextSecrecyMs } from '../../rules/secrecy.js'
 import type { World } from '../../rules/world.js'
 import type { Directory, Incident } from '../../store/schema.js'
 import { type Disk, type DiskFault, makeDisk } from './disk.js'
 import { openFold } from './fold.js'
 import { forgetHandles, type Ground, MOUNT, stand } from './fs.js'
-import { addressOf, makePeople, type Person, personOf, strangers } from './people.js'
 import { machine, RealDate } from './machine.js'
+import { addressOf, makePeople, type Person, personOf, strangers } from './people.js'
 import { makePlatform } from './platform.js'
 import { randomFrom, seedOf } from './random.js'
 import { lawOf } from './record-law.js'
@@ -53,7 +53,9 @@ export const makeSim = (seed: number, campus: Campus) => {
     calmSince = schedule.now()
   }
   const tell = (line: string): void => {
-    history.push(`${new RealDate(schedule.now() + 8 * 3_600_000).toISOString().slice(5, 19).replace('T', ' ')} ${line}`)
+    history.push(
+      `${new RealDate(schedule.now() + 8 * 3_600_000).toISOString().slice(5, 19).replace('T', ' ')} ${line}`,
+    )
   }
   const wrong = (sentence: string): void => {
     failed ??= sentence
@@ -101,7 +103,8 @@ export const makeSim = (seed: number, campus: Campus) => {
     }),
     ...strangers,
   ]
-  const byAddress = (address: string): Person | undefined => people().find(({ id }) => id === personOf(address))
+  const byAddress = (address: string): Person | undefined =>
+    people().find(({ id }) => id === personOf(address))
   const law = lawOf(() => ({
     tables: fold.tables,
     world: worldNow(),
@@ -147,18 +150,23 @@ export const makeSim = (seed: number, campus: Campus) => {
         ended: (_, key) => sendLaw.ended(key),
         arrived(message, channel, again) {
           if (again) faults['sent again after the window'] = (faults['sent again after the window'] ?? 0) + 1
-          note(`${schedule.now()} ${channel} ${message.chat} ${message.key} ${JSON.stringify(message.versions[0])}`)
+          note(
+            `${schedule.now()} ${channel} ${message.chat} ${message.key} ${JSON.stringify(message.versions[0])}`,
+          )
           sendLaw.arrived(message, channel)
           campusPeople.arrived(message, platform, byAddress(message.chat))
         },
         redrawn(message, channel) {
-          note(`${schedule.now()} ${channel} ${message.chat} ${message.key} redrawn ${JSON.stringify(message.versions.at(-1))}`)
+          note(
+            `${schedule.now()} ${channel} ${message.chat} ${message.key} redrawn ${JSON.stringify(message.versions.at(-1))}`,
+          )
           sendLaw.redrawn(message)
         },
         acknowledged(id, what, by) {
           const line = fold.inbox.get(id)
           if (!line) wrong(`${what} ${id} of ${by} was answered, and no line of the record has it`)
-          else if (!fold.durable(line)) wrong(`${what} ${id} of ${by} was answered before line ${line.seq} was durable`)
+          else if (!fold.durable(line))
+            wrong(`${what} ${id} of ${by} was answered before line ${line.seq} was durable`)
         },
         gaveUp() {},
         fault,
@@ -170,7 +178,9 @@ export const makeSim = (seed: number, campus: Campus) => {
     seed,
     schedule,
     platforms,
-    units: campus.directory.units.filter(({ kind }) => kind === '院级单位' || kind === '部门').map(({ name }) => name),
+    units: campus.directory.units
+      .filter(({ kind }) => kind === '院级单位' || kind === '部门')
+      .map(({ name }) => name),
     done: tell,
   })
 
@@ -198,7 +208,11 @@ export const makeSim = (seed: number, campus: Campus) => {
       const found = diskFault(call, path)
       const slow = schedule.now() < trouble.slowUntil
       if (slow) fault('slow disk call')
-      const waits = slow ? diskLots.between(500, 20_000) : queued && ['write', 'sync', 'open', 'rename'].includes(call) ? diskLots.between(0.1, 12) : undefined
+      const waits = slow
+        ? diskLots.between(500, 20_000)
+        : queued && ['write', 'sync', 'open', 'rename'].includes(call)
+          ? diskLots.between(0.1, 12)
+          : undefined
       return {
         ...(waits === undefined ? {} : { waitMs: waits }),
         ...(found ? { fault: found } : {}),
@@ -233,7 +247,8 @@ export const makeSim = (seed: number, campus: Campus) => {
     }
     return {
       now: schedule.now,
-      after: (ms, wake) => (ms >= 15_000 ? schedule.nap(ms, alive(wake)) : schedule.after(Math.max(1, ms), alive(wake))),
+      after: (ms, wake) =>
+        ms >= 15_000 ? schedule.nap(ms, alive(wake)) : schedule.after(Math.max(1, ms), alive(wake)),
     }
   }
 
@@ -312,20 +327,26 @@ export const makeSim = (seed: number, campus: Campus) => {
     if (table === 'incidents' && when === 'now') {
       // the whole of it is compared at the end and after every start
       const [mine, theirs] = [fold.tables.incidents[key], memory.incidents?.[key] as Incident | undefined] // by the name of the table
-      const short = (one: Incident | undefined) => one && `${one.status} ${one.record.length} ${JSON.stringify(one.record.at(-1))}`
-      if (short(mine) !== short(theirs)) wrong(`${key} in memory is not what the record says: ${short(theirs)} | ${short(mine)}`)
+      const short = (one: Incident | undefined) =>
+        one && `${one.status} ${one.record.length} ${JSON.stringify(one.record.at(-1))}`
+      if (short(mine) !== short(theirs))
+        wrong(`${key} in memory is not what the record says: ${short(theirs)} | ${short(mine)}`)
       return
     }
     const inMemory = JSON.stringify(memory[table]?.[key])
     const recorded = JSON.stringify((fold.tables as Record<string, Record<string, unknown>>)[table]?.[key])
-    if (inMemory !== recorded) wrong(`${table} ${key} in memory is not what the record says ${when}: ${difference(inMemory, recorded)}`)
+    if (inMemory !== recorded)
+      wrong(
+        `${table} ${key} in memory is not what the record says ${when}: ${difference(inMemory, recorded)}`,
+      )
   }
   const compareAll = (when: string): void => {
     fold.touched.clear()
     const memory = fenghuo?.house.peek() as Record<string, Record<string, unknown>> | undefined
     if (!memory) return
     for (const [table, rows] of Object.entries(fold.tables)) {
-      for (const key of new Set([...Object.keys(rows), ...Object.keys(memory[table] ?? {})])) compare(table, key, when)
+      for (const key of new Set([...Object.keys(rows), ...Object.keys(memory[table] ?? {})]))
+        compare(table, key, when)
     }
     for (const [id, then] of fold.archived) {
       if (fold.tables.incidents[id]) continue
@@ -341,10 +362,17 @@ export const makeSim = (seed: number, campus: Campus) => {
       for (const entry of touched) {
         const [table = '', key = ''] = entry.split('\n')
         if (table === 'incidents') lookAt(key)
-        if (state === 'up' && pendingDisk === 0 && !/^(channel|redraw|n)\//.test(key)) compare(table, key, 'now')
-        if (table === 'incidents' && state === 'up' && !fold.tables.incidents[key] && fold.archived.has(key)) {
+        if (state === 'up' && pendingDisk === 0 && !/^(channel|redraw|n)\//.test(key))
+          compare(table, key, 'now')
+        if (
+          table === 'incidents' &&
+          state === 'up' &&
+          !fold.tables.incidents[key] &&
+          fold.archived.has(key)
+        ) {
           const found = JSON.stringify(fenghuo?.house.find(key))
-          if (found !== fold.archived.get(key)) wrong(`${key} in the archive is not what it was: ${difference(found, fold.archived.get(key))}`)
+          if (found !== fold.archived.get(key))
+            wrong(`${key} in the archive is not what it was: ${difference(found, fold.archived.get(key))}`)
         }
       }
     }
@@ -355,7 +383,9 @@ export const makeSim = (seed: number, campus: Campus) => {
       for (const [id, at] of dues) if (at === due) lookAt(id)
       if (now - Math.max(dueMoment(), calmSince) > 60_000) {
         const id = [...dues].find(([, at]) => at === dueMoment())?.[0]
-        wrong(`a reminder of ${id ?? '保密办'} is due since ${Math.round((now - due) / 1000)} s and was not said`)
+        wrong(
+          `a reminder of ${id ?? '保密办'} is due since ${Math.round((now - due) / 1000)} s and was not said`,
+        )
       }
     }
   }
@@ -368,7 +398,18 @@ export const makeSim = (seed: number, campus: Campus) => {
 
   stand(ground)
   return {
-    seed, schedule, disk, fold, platforms, people, campusPeople, faults, history, trouble, deliveries, everOff,
+    seed,
+    schedule,
+    disk,
+    fold,
+    platforms,
+    people,
+    campusPeople,
+    faults,
+    history,
+    trouble,
+    deliveries,
+    everOff,
     lots,
     now: schedule.now,
     tell,
@@ -391,7 +432,14 @@ export const makeSim = (seed: number, campus: Campus) => {
       doom = undefined
       Object.assign(trouble, { fullUntil: 0, fsync: 0, slowUntil: 0 })
       for (const { ill, off } of platforms) {
-        Object.assign(ill, { lost: 0, answerLost: 0, downUntil: 0, limitedUntil: 0, deafUntil: 0, slowUntil: 0 })
+        Object.assign(ill, {
+          lost: 0,
+          answerLost: 0,
+          downUntil: 0,
+          limitedUntil: 0,
+          deafUntil: 0,
+          slowUntil: 0,
+        })
         off.clear()
       }
     },
