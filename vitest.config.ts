@@ -1,9 +1,18 @@
 // How are the tests run? In Node, each file in a process of its own; nothing is retried; the longest files begin first.
+import { availableParallelism } from 'node:os'
 
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-const longest = ['crash/crash', 'scenes/law', 'scenes/story', 'scenes/people', 'browser/page']
+const longest = [
+  'crash/dingtalk',
+  'crash/feishu',
+  'crash/sandbox',
+  'scenes/law',
+  'scenes/story',
+  'scenes/people',
+  'browser/page',
+]
 
 const place = ({ moduleId }: TestSpecification): number => {
   const at = longest.findIndex((name) => moduleId.includes(`test/${name}`))
@@ -22,6 +31,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Many wait for sockets and processes: one more than there are cores keeps these busy.
+    maxWorkers: availableParallelism() + 1,
     retry: 0,
     sequence: { sequencer: LongestFirst },
   },

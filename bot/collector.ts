@@ -5,6 +5,7 @@ import type { Fetching } from '../store/schema.js'
 import { type Channel, DeliveryError } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { type Bench, type Campus, happen, type ShownIndex } from './happen.js'
+import { steady } from './steady.js'
 import type { House } from './turn.js'
 
 export type Collector = {
@@ -29,6 +30,8 @@ const MOST_TRIES = 8
 
 export const openCollector = (options: Options): Collector => {
   const { house, channels, campus, index, evidence, clock, log, settled } = options
+  const passed = steady(clock)
+  /** `notBefore` by the time that has passed. */
   const tries = new Map<string, { count: number; notBefore: number }>()
   let running: Promise<void> | undefined
   let stopped = false
@@ -71,7 +74,8 @@ export const openCollector = (options: Options): Collector => {
         return
       }
       const retryAt = error instanceof DeliveryError ? error.retryAt : undefined
-      tries.set(key, { count, notBefore: retryAt ?? clock.now() + Math.min(600_000, 2000 * 2 ** count) })
+      const inMs = retryAt === undefined ? Math.min(600_000, 2000 * 2 ** count) : retryAt - clock.now()
+      tries.set(key, { count, notBefore: passed() + inMs })
     }
   }
 
@@ -79,7 +83,7 @@ export const openCollector = (options: Options): Collector => {
     const rows = await house.read(({ fetching }) => Object.entries(fetching))
     for (const [key, row] of rows) {
       if (stopped) return
-      if ((tries.get(key)?.notBefore ?? 0) <= clock.now()) await fetchOne(key, row)
+      if ((tries.get(key)?.notBefore ?? 0) <= passed()) await fetchOne(key, row)
     }
     cancel()
     if (!stopped && tries.size > 0) cancel = clock.after(5000, wake)

@@ -20,6 +20,7 @@ const Environment = z.object({
   DIRECTORY: text.default('./templates/directory'),
   RULES: text.default('./rules/rules.yaml'),
   SANDBOX: z.enum(['on', 'off'], '应为 on 或 off').optional(),
+  SANDBOX_TOKEN: text.regex(/^[\x21-\x7e]+$/, '应为不含空格的英文字母、数字和符号').optional(),
   FEISHU_APP_ID: text.optional(),
   FEISHU_APP_SECRET: text.optional(),
   FEISHU_MODE: z.enum(['websocket', 'webhook'], '应为 websocket 或 webhook').default('websocket'),
@@ -37,6 +38,7 @@ const Environment = z.object({
   DINGTALK_GROUP_CONVERSATION_ID: text.optional(),
   DINGTALK_CARD_TEMPLATE_ID: text.default('1366a1eb-bc54-4859-ac88-517c56a9acb1.schema'),
   PUBLIC_URL: address.optional(),
+  HEARTBEAT_URL: address.optional(),
   LOG_LEVEL: z.enum(logLevels, `应为 ${logLevels.join('、')} 之一（小写）`).default('info'),
 })
 export type Config = Omit<z.infer<typeof Environment>, 'SANDBOX'> & { SANDBOX: 'on' | 'off' }
@@ -120,16 +122,26 @@ const together = (given: NodeJS.ProcessEnv): string[] => {
 const notBuilt = ({ DATABASE_URL }: z.infer<typeof Environment>): string[] =>
   DATABASE_URL ? ['DATABASE_URL: 这一版还不支持 PostgreSQL，请留空，使用 DATA_DIR'] : []
 
+/** What can't even be looked at is found wrong where it is made. */
+const lookAt = (path: string) => {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    return undefined
+  }
+}
+
 /** The folder of the store may still have to be made; a file in its place can't be. */
 const notAFolder = (path: string): string[] => {
-  const found = statSync(path, { throwIfNoEntry: false })
+  const found = lookAt(path)
   return found && !found.isDirectory() ? [`DATA_DIR: 写的是“${path}”，那是一个文件，应为文件夹`] : []
 }
 
-/** Where the campus and the law lie, as far as that can be told from an environment that has mistakes elsewhere. */
-export const pathsIn = (env: NodeJS.ProcessEnv): Pick<Config, 'DIRECTORY' | 'RULES'> => ({
+/** Where the campus, the law and the store lie, as far as that can be told from an environment that has mistakes elsewhere. */
+export const pathsIn = (env: NodeJS.ProcessEnv): Pick<Config, 'DIRECTORY' | 'RULES' | 'DATA_DIR'> => ({
   DIRECTORY: env.DIRECTORY?.trim() || './templates/directory',
   RULES: env.RULES?.trim() || './rules/rules.yaml',
+  DATA_DIR: env.DATA_DIR?.trim() || './data',
 })
 
 /** Reads the environment. An empty value counts as not given. Throws `BadConfiguration` with every mistake. */
@@ -145,7 +157,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
       ? [...notBuilt(parsed.data), ...notAFolder(parsed.data.DATA_DIR)]
       : parsed.error.issues.map(({ path, message }) => {
           const name = String(path[0])
-          return `${name}: 写的是“${/SECRET|KEY|TOKEN|DATABASE_URL/.test(name) ? '（不显示）' : (given[name] ?? '')}”，${message}`
+          return `${name}: 写的是“${/SECRET|KEY|TOKEN|DATABASE_URL|HEARTBEAT_URL/.test(name) ? '（不显示）' : (given[name] ?? '')}”，${message}`
         })),
   ]
   if (mistakes.length > 0 || !parsed.success) throw new BadConfiguration(mistakes)

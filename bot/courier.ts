@@ -8,6 +8,7 @@ import { conclude } from './conclude.js'
 import { type Campus, drawAnew, lastSeen, markedIn, redrawAll, type ShownIndex, worldOf } from './happen.js'
 import { laneOf, openLanes } from './lanes.js'
 import { type Fate, GIVES_WAY_AFTER, openSender, pause, type WritePaper } from './sender.js'
+import { steady } from './steady.js'
 import type { House } from './turn.js'
 
 export type Courier = {
@@ -16,6 +17,8 @@ export type Courier = {
   /** Resolves when everything that can be sent now has been sent, and its receipts are on disk. */
   drain(): Promise<void>
   state(): { waiting: number; down: ChannelName[] }
+  /** How long something has not moved for reasons of our own, in real time: a notice that can't be concluded, a send without an end. */
+  stuckMs(): number
   stop(): Promise<void>
 }
 
@@ -45,12 +48,18 @@ const ownPause = ({ closed, tried }: Extract<Fate, { fate: 'later' }>, count: nu
 export const openCourier = (options: Options): Courier => {
   const { house, channels, campus, index, clock, log, settled, tellOffice, paper } = options
   const width = options.width ?? 8
+  const passed = steady(clock)
   /**
-   * Tries of a notice so far, when the next one may be, and the platforms of which one must be open again: memory only,
+   * Tries of a notice so far, when (by the time that has passed) the next one may be, and the platforms of which one must be open again: memory only,
    * a restart simply tries again.
    */
   const tries = new Map<string, { count: number; notBefore: number; closed: ChannelName[] }>()
   const busy = new Set<string>()
+  /** What should have moved on, since when by the machine's steady count: lanes on their way, notices that could not be concluded. */
+  const since = new Map<string, number>()
+  const begun = (what: string): void => {
+    if (!since.has(what)) since.set(what, performance.now())
+  }
   /** What is on disk and waits: kept from turn to turn, so that a full outbox is not looked through for every notice. */
   const lanes = openLanes(Object.values(house.peek().outbox))
   house.watch('outbox', (key, notice) => (notice ? lanes.put(notice) : lanes.drop(key)))
@@ -88,7 +97,9 @@ export const openCourier = (options: Options): Courier => {
   const carry = async (notice: Notice, tables: Readonly<Tables>): Promise<void> => {
     const lane = laneOf(notice)
     busy.add(lane)
+    begun(`lane ${lane}`)
     const before = sender.recoveries()
+    let failed = false
     try {
       const world = worldOf(
         {
@@ -110,7 +121,7 @@ export const openCourier = (options: Options): Courier => {
         if (recovered) again = true
         tries.set(notice.key, {
           count,
-          notBefore: clock.now() + (recovered && fate.closed.length > 0 ? 0 : ownPause(fate, count)),
+          notBefore: passed() + (recovered && fate.closed.length > 0 ? 0 : ownPause(fate, count)),
           closed: recovered ? [] : fate.closed,
         })
       } else {
@@ -132,20 +143,24 @@ export const openCourier = (options: Options): Courier => {
       }
     } catch (error) {
       // The store did not take the receipt: the notice stays due and goes out again under the same key.
-      tries.set(notice.key, { count: 1, notBefore: clock.now() + 1000, closed: [] })
+      begun(`notice ${notice.key}`)
+      failed = true
+      tries.set(notice.key, { count: 1, notBefore: passed() + 1000, closed: [] })
       log.error(
         { notice: notice.key, reason: error instanceof Error ? error.message : String(error) },
         'could not conclude a notice',
       )
     } finally {
       busy.delete(lane)
+      since.delete(`lane ${lane}`)
+      if (!failed) since.delete(`notice ${notice.key}`)
     }
   }
 
   const mayGo = ({ key }: Notice): boolean => {
     const known = tries.get(key)
     if (!known) return true
-    return known.notBefore <= clock.now() && (known.closed.length === 0 || known.closed.some(sender.open))
+    return known.notBefore <= passed() && (known.closed.length === 0 || known.closed.some(sender.open))
   }
 
   /** The notices that may go now: the first of each free lane, most urgent first. */
@@ -154,7 +169,7 @@ export const openCourier = (options: Options): Courier => {
     return lanes.heads(busy, (notice) => notice.key in outbox && mayGo(notice))
   }
 
-  const toDraw = (): boolean => marked.size > 0 && clock.now() >= drawNotBefore
+  const toDraw = (): boolean => marked.size > 0 && passed() >= drawNotBefore
 
   /** Looks at the cards of one incident: a short turn, so that nobody who presses waits for many drawings. */
   const drawOne = async (): Promise<void> => {
@@ -166,7 +181,7 @@ export const openCourier = (options: Options): Courier => {
       )
     } catch (error) {
       // it goes to the end: the others are not held up by one that can't be drawn
-      drawNotBefore = clock.now() + 1000
+      drawNotBefore = passed() + 1000
       if (marked.delete(id)) marked.add(id)
       log.error(
         { incident: id, reason: error instanceof Error ? error.message : String(error) },
@@ -176,6 +191,7 @@ export const openCourier = (options: Options): Courier => {
   }
 
   const round = async (): Promise<void> => {
+    begun('round')
     const under = new Set<Promise<void>>()
     /** First notices on their way: no redraw overtakes one, whoever it is for. */
     let firsts = 0
@@ -183,6 +199,7 @@ export const openCourier = (options: Options): Courier => {
       if (stopped) break
       again = false
       const { tables, ready } = await house.read((tables) => ({ tables, ready: eligible(tables.outbox) }))
+      since.delete('round')
       for (const notice of ready) {
         if (under.size >= width) break
         if (!mayGo(notice)) continue // one before it became the only probe
@@ -227,6 +244,7 @@ export const openCourier = (options: Options): Courier => {
       wake()
       while (running) await running
     },
+    stuckMs: () => [...since.values()].reduce((longest, at) => Math.max(longest, performance.now() - at), 0),
     state: () => ({
       waiting: lanes.size(),
       down: sender.down(),

@@ -1,8 +1,9 @@
 // Is everything ready for the worst day? Looks at configuration, directory, rules, store and every named person; says the mend.
-import { access, constants, mkdir, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { chainOf } from '../rules/chain.js'
 import { canRun } from '../rules/duties.js'
 import type { Rules } from '../rules/rules.js'
+import { wrongWithDataDir } from '../store/data-dir.js'
 import { readDirectory } from '../store/directory.js'
 import type { Log } from '../store/log.js'
 import { Mistakes } from '../store/mistakes.js'
@@ -23,8 +24,8 @@ const listed = (error: unknown, mend: string): Finding[] => {
 
 const store = async ({ DATA_DIR }: Config): Promise<Finding[]> => {
   try {
-    await mkdir(DATA_DIR, { recursive: true })
-    await access(DATA_DIR, constants.W_OK)
+    const wrong = await wrongWithDataDir(DATA_DIR)
+    if (wrong !== undefined) throw new Mistakes([`DATA_DIR: ${wrong}`])
     const { bavail, bsize } = await statfs(DATA_DIR)
     const free = Math.floor((bavail * bsize) / 2 ** 20)
     return free > 500

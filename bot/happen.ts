@@ -28,30 +28,48 @@ import type { Turn } from './turn.js'
 /** The campus as it is in force now: replaced as a whole when the office saves a better one. */
 export type Campus = { directory: Directory; rules: Rules }
 
+/** The incidents that a card is about: its own, or those that it lists (待办, 列表). */
+export const mattersOf = ({ incident, view }: Pick<Notice, 'incident' | 'view'>): readonly string[] => {
+  if (incident !== undefined) return [incident]
+  if (view.view === 'todo') return [...new Set((view.items ?? []).map((item) => item.incident))]
+  return view.view === 'list' ? (view.items ?? []) : []
+}
+
 /** The cards that are shown, by incident and by message: an index that may hold too much, never too little. */
 export type ShownIndex = {
   of(incident: string): ReadonlySet<string>
   keyOf(channel: ChannelName, message: string): string | undefined
-  note(row: Pick<Shown, 'key' | 'incident' | 'channel' | 'message'>): void
+  /** The lists (待办, 列表) of one reader on one platform, the oldest first. */
+  lists(row: Pick<Shown, 'to' | 'channel'>): ReadonlySet<string>
+  note(row: Shown): void
 }
 
 export const indexShown = (shown: Readonly<Record<string, Shown>>): ShownIndex => {
   const byIncident = new Map<string, Set<string>>()
   const byMessage = new Map<string, string>()
+  const byReader = new Map<string, Set<string>>()
+  const readerOf = ({ to, channel }: Pick<Shown, 'to' | 'channel'>): string =>
+    `${channel}/${'person' in to ? to.person : ''}`
   const none: ReadonlySet<string> = new Set()
   const index: ShownIndex = {
     of: (incident) => byIncident.get(incident) ?? none,
     keyOf: (channel, message) => byMessage.get(`${channel}/${message}`),
-    note({ key, incident, channel, message }) {
+    lists: (row) => byReader.get(readerOf(row)) ?? none,
+    note(row) {
+      const { key, channel, message } = row
       byMessage.set(`${channel}/${message}`, key)
-      if (!incident) return
-      const keys = byIncident.get(incident) ?? new Set()
-      keys.add(key)
-      byIncident.set(incident, keys)
+      for (const incident of mattersOf(row)) add(byIncident, incident, key)
+      if (row.incident === undefined) add(byReader, readerOf(row), key)
     },
   }
   for (const row of Object.values(shown)) index.note(row)
   return index
+}
+
+const add = (index: Map<string, Set<string>>, name: string, key: string): void => {
+  const keys = index.get(name) ?? new Set()
+  keys.add(key)
+  index.set(name, keys)
 }
 
 type Source = {
@@ -70,6 +88,7 @@ export const worldOf = (turn: Source, campus: Campus): World => ({
   ledger: turn.rows('ledger'),
   find: (id) => turn.incident(id),
   stubs: turn.rows('stubs'),
+  used: turn.rows('used'),
   rulebooks: turn.rows('rulebooks'),
   rulebook: (version) => readBook(turn.rows('rulebooks')[version]),
 })
@@ -205,18 +224,30 @@ export const drawAnew = (bench: Bench, id: string): void => {
   for (const key of index.of(id)) {
     const shown = turn.row('shown', key)
     if (!shown || turn.row('outbox', `redraw/${key}`)) continue
-    if (fingerprint(drawFor(shown, world, true)) === shown.drawn) continue
-    turn.put('outbox', `redraw/${key}`, {
-      key: `redraw/${key}`,
-      to: shown.to,
-      rank: 4,
-      view: shown.view,
-      at: turn.at,
-      nth: turn.next('notice'),
-      incident: id,
-      channel: shown.channel,
-      redraw: key,
-    })
+    if (fingerprint(drawFor(shown, world, true)) !== shown.drawn) oweRedraw(turn, shown)
+  }
+}
+
+/** Has this card drawn anew where it stands; as another view, where it is to show something else from now on. */
+export const oweRedraw = (turn: Turn, shown: Shown, view = shown.view): void =>
+  turn.put('outbox', `redraw/${shown.key}`, {
+    key: `redraw/${shown.key}`,
+    to: shown.to,
+    rank: 4,
+    view,
+    at: turn.at,
+    nth: turn.next('notice'),
+    ...(shown.incident === undefined ? {} : { incident: shown.incident }),
+    channel: shown.channel,
+    redraw: shown.key,
+  })
+
+/** The cards of an incident that has left memory are not drawn any more; a list stays while one of its matters does. */
+export const forgetCardsOf = ({ turn, index }: Pick<Bench, 'turn' | 'index'>, id: string): void => {
+  for (const key of index.of(id)) {
+    const shown = turn.row('shown', key)
+    if (shown && !mattersOf(shown).some((one) => one !== id && turn.row('incidents', one)))
+      turn.drop('shown', key)
   }
 }
 
@@ -236,6 +267,18 @@ export const shownAs = (
   if (drawn !== shown.drawn) turn.put('shown', shown.key, { ...shown, drawn })
   turn.drop('outbox', `redraw/${shown.key}`)
   return rendered.card
+}
+
+/** Is this message somebody's own card about that incident? What the group sees gives nobody away. */
+export const shownOn = (
+  { turn, index }: Pick<Bench, 'turn' | 'index'>,
+  channel: ChannelName,
+  message: string,
+  incident: string,
+): boolean => {
+  const key = index.keyOf(channel, message)
+  const shown = key === undefined ? undefined : turn.row('shown', key)
+  return shown?.message === message && 'person' in shown.to && mattersOf(shown).includes(incident)
 }
 
 /** A card that has done its work is not drawn anew any more. */

@@ -4,6 +4,7 @@ import { successions } from '../handlers/tell.js'
 import { chainOf } from '../rules/chain.js'
 import { byUrgency, isLaw, openDuties } from '../rules/duties.js'
 import { openEvidence } from '../store/evidence.js'
+import { forgetFrozen, readFrozen } from '../store/frozen.js'
 import type { Log } from '../store/log.js'
 import type { Mistakes } from '../store/mistakes.js'
 import type { Directory, Rulebook } from '../store/schema.js'
@@ -22,8 +23,10 @@ import { openReception, type Reception } from './reception/reception.js'
 import { settleRules } from './rulebooks.js'
 import { readBook } from './rules-file.js'
 import type { WritePaper } from './sender.js'
+import { setAside } from './set-aside.js'
 import { openTicker, type Ticker } from './ticker.js'
 import { type House, openHouse } from './turn.js'
+import type { Watch } from './watchdog/watchdog.js'
 
 export type Fenghuo = {
   house: House
@@ -49,11 +52,18 @@ export const openFenghuo = async (options: {
   campus: Campus
   channels: Channel[]
   openHouse?: typeof openHouse
+  watch?: Watch
 }): Promise<Fenghuo> => {
   const { clock, log, channels } = options
   let current = options.campus
   const campus = () => current
-  const house = await (options.openHouse ?? openHouse)({ dir: options.dir, now: () => clock.now(), log })
+  const watch = options.watch
+  const house = await (options.openHouse ?? openHouse)({
+    dir: options.dir,
+    now: () => clock.now(),
+    log,
+    ...(watch ? { watch } : {}),
+  })
   const index = await house.read((tables) => indexShown(tables.shown))
   const settled = (touched: ReadonlySet<string>): void => {
     ticker.look(touched)
@@ -76,6 +86,7 @@ export const openFenghuo = async (options: {
     dialog: reportDialog(),
     settled,
     rulesApproved,
+    watch,
   })
 
   const inTurn = (body: (bench: Bench) => void): Promise<void> => {
@@ -93,12 +104,13 @@ export const openFenghuo = async (options: {
       if (posts.some(({ unit, role }) => unit === office?.id && (role === '值班员' || role === '常务副主任')))
         owe(bench, { key: `${key}/${id}`, to: { person: id }, rank: 0, view: { view: 'text', text } })
   }
+  const tellOnce = (bench: Bench, key: string, text: string): void => {
+    if (bench.turn.row('meta', `told/${key}`) !== undefined) return
+    bench.turn.put('meta', `told/${key}`, bench.turn.at)
+    sayToOffice(bench, `told/${key}`, text)
+  }
   const tellOffice = (key: string, text: string): Promise<void> =>
-    inTurn((bench) => {
-      if (bench.turn.row('meta', `told/${key}`) !== undefined) return
-      bench.turn.put('meta', `told/${key}`, bench.turn.at)
-      sayToOffice(bench, `told/${key}`, text)
-    })
+    inTurn((bench) => tellOnce(bench, key, text))
   const memoryOf = (name: string): Memory => ({
     get(key) {
       const value = house.peek().meta[`${name}/${key}`]
@@ -119,14 +131,27 @@ export const openFenghuo = async (options: {
     await inTurn((bench) => {
       current = { ...current, rules: settleRules(bench, current.rules) }
     })
+  const frozen = readFrozen(options.dir)
+  if (frozen.length > 0) {
+    log.warn({ ids: frozen.map(({ id }) => id ?? '') }, 'the process was frozen; what froze it is set aside')
+    await inTurn((bench) => {
+      for (const one of frozen) setAside(bench, one, channels, (key, text) => tellOnce(bench, key, text))
+    })
+    forgetFrozen(options.dir)
+  }
   await ticker.lookAtAll()
   const directory = () => current.directory
+  const reading = <A>(id: string, read: () => A): A | undefined => {
+    if (house.peek().inbox[id]?.aside) return undefined
+    return watch ? watch.parsing(id, read) : read()
+  }
   for (const channel of channels)
     await channel.start({
       receive: reception,
       memory: memoryOf(`memory/${channel.name}`),
       directory,
       tellOffice,
+      reading,
     })
 
   return {

@@ -1,126 +1,97 @@
 // How does the process live? Reads the configuration, opens the house and the door, and stops in good order.
 import pino from 'pino'
-import { unit as unitOf } from '../store/campus.js'
 import { readDirectory, watchDirectory } from '../store/directory.js'
+import type { Log } from '../store/log.js'
 import { Mistakes } from '../store/mistakes.js'
-import { openSandboxLog } from '../store/sandbox-log.js'
-import type { Directory } from '../store/schema.js'
 import { openChannels } from './channels/open.js'
-import { type SandboxPerson, sandboxChannel } from './channels/sandbox/sandbox.js'
-import { machineClock, movableClock } from './clock.js'
-import { BadConfiguration, type Config, loadDotEnv, pathsIn, readConfig } from './config.js'
+import { openSandbox } from './channels/sandbox/open.js'
+import { machineClock } from './clock.js'
+import { BadConfiguration, loadDotEnv } from './config.js'
+import { openHealth } from './health.js'
+import { openHeartbeat } from './heartbeat.js'
 import { type Fenghuo, openFenghuo } from './house.js'
 import { openMetrics } from './metrics.js'
-import { loadRules } from './rules-file.js'
+import { readEverything } from './reading.js'
 import { openServer } from './server.js'
+import { successorOf, takeTurn, watchedFlag } from './watchdog/successor.js'
+import { openWatchdog } from './watchdog/watchdog.js'
 
 const BAD_CONFIGURATION = 78
 const STOP_WITHIN_MS = 9_000
-const TICK_WITHIN_MS = 30_000
 
 const complain = (mistakes: string[]): never => {
   process.stderr.write(`配置有误，没有启动：\n${mistakes.map((mistake) => `  ✗ ${mistake}`).join('\n')}\n`)
   process.exit(BAD_CONFIGURATION)
 }
 
-/** Everything that the configuration points to, read; all mistakes at once. */
-const readAll = async (config: Pick<Config, 'DIRECTORY' | 'RULES'>) => {
-  const [directory, rules] = await Promise.allSettled([
-    readDirectory(config.DIRECTORY),
-    loadRules(config.RULES),
-  ])
-  const mistakes = [directory, rules].flatMap((one) => {
-    if (one.status === 'fulfilled') return []
-    if (one.reason instanceof Mistakes) return one.reason.mistakes
-    throw one.reason
-  })
-  if (directory.status === 'rejected' || rules.status === 'rejected') throw new Mistakes(mistakes)
-  return { directory: directory.value, rules: rules.value }
-}
-
-/** The environment and what it points to; their mistakes are told together. */
-const readEverything = async () => {
-  const [config, campus] = await Promise.allSettled([
-    Promise.resolve(process.env).then(readConfig),
-    readAll(pathsIn(process.env)),
-  ])
-  const mistakes = [config, campus].flatMap((one) => {
-    if (one.status === 'fulfilled') return []
-    if (one.reason instanceof Mistakes || one.reason instanceof BadConfiguration) return one.reason.mistakes
-    throw one.reason
-  })
-  if (config.status === 'rejected' || campus.status === 'rejected') throw new Mistakes(mistakes)
-  return { config: config.value, campus: campus.value }
-}
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
 
 /** What an operator can do about a machine that says no. */
 const inWords = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const known: Record<string, string> = {
     EADDRINUSE: `PORT ${process.env.PORT ?? 3000} 已被占用：请停掉另一个程序，或换一个 PORT`,
     EACCES: '没有权限：请检查 DATA_DIR 的读写权限；小于 1024 的 PORT 需要特权',
     EROFS: 'DATA_DIR 所在的磁盘是只读的',
-    ENOSPC: 'DATA_DIR 所在的磁盘已满',
+    ENOSPC: 'DATA_DIR 所在的磁盘已满，请先腾出空间',
+    EDQUOT: 'DATA_DIR 的磁盘配额已用完，请先腾出空间',
     ENOTDIR: 'DATA_DIR 的路径中有一段不是文件夹',
     ENOTFOUND: 'HOST 不是本机的地址',
     EADDRNOTAVAIL: 'HOST 不是本机的地址',
   }
   const reason = error instanceof Error ? error.message : String(error)
-  return known[code] ? `${known[code]}（${reason}）` : reason
+  const said = known[codeOf(error)]
+  return said ? `${said}（${reason}）` : reason
 }
 
-const sandboxPeople = (directory: Directory): SandboxPerson[] =>
-  directory.people.map(({ id, name, title, posts }) => ({
-    id,
-    name,
-    title,
-    unit: posts
-      .map(({ unit }) => unitOf(directory, unit)?.name ?? unit)
-      .filter((one, at, all) => all.indexOf(one) === at)
-      .join('、'),
-    roles: posts.flatMap(({ role }) => role || []),
-  }))
+/** Whoever started us hears where we are, when it listens. */
+const tellParent = (message: object): void => {
+  if (process.connected) process.send?.(message, undefined, undefined, () => {})
+}
+
+/** A mistake of ours: what it was about stays out of the log, where it happened does not. */
+const fall = (log: Log, error: unknown): never => {
+  const [name, stack] = error instanceof Error ? [error.name, error.stack ?? ''] : [typeof error, '']
+  const at = stack.split('\n').filter((line) => /^\s+at /.test(line))
+  log.error({ name, code: codeOf(error), at: at.slice(0, 8) }, 'the program fell over a mistake of its own')
+  process.stderr.write(
+    `程序出错，已停止（${name} ${codeOf(error)}）。已确认的内容都在磁盘上，重新启动后继续办理。\n`,
+  )
+  process.exit(1)
+}
 
 const start = async (): Promise<void> => {
+  await takeTurn(process.argv)
   loadDotEnv()
-  const { config, campus } = await readEverything()
+  const { config, campus } = await readEverything(process.env)
   const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  process.on('uncaughtException', (error) => fall(log, error))
 
-  const memory = config.SANDBOX === 'on' ? openSandboxLog(config.DATA_DIR) : undefined
-  const clock = memory ? movableClock(() => memory.clockOffsetMs()) : machineClock
   let fenghuo: Fenghuo | undefined
   const running = (): Fenghuo => {
     if (!fenghuo) throw new Error('not started yet')
     return fenghuo
   }
   const sandbox =
-    memory &&
-    sandboxChannel({
-      log: memory,
-      people: () => sandboxPeople(fenghuo?.campus().directory ?? campus.directory),
-      // In the sandbox an answer waits for what it set off, so that a script sees the effect of what it did.
-      receive: () => ({
-        said: async (said) => {
-          const answer = await running().reception.said(said)
-          await running().courier.drain()
-          return answer
-        },
-        pressed: async (pressed) => {
-          const answer = await running().reception.pressed(pressed)
-          await running().courier.drain()
-          return answer
-        },
-      }),
-      now: () => clock.now(),
-      advance: async (ms) => {
-        const until = clock.now() + ms
-        await running().passTime(until, (at) => memory.moveClock(Math.max(0, at - clock.now())))
-      },
-      overview: () => running().overview(),
-    })
+    config.SANDBOX === 'on'
+      ? openSandbox({
+          dir: config.DATA_DIR,
+          token: config.SANDBOX_TOKEN,
+          directory: () => (fenghuo?.campus() ?? campus).directory,
+          running,
+        })
+      : undefined
+  // whoever comes after us keeps the token, so that an open page goes on
+  const handedOn: Record<string, string> = sandbox ? { SANDBOX_TOKEN: sandbox.token } : {}
+  const watchdog = openWatchdog({
+    dir: config.DATA_DIR,
+    log,
+    successor: successorOf(process.argv, process.execArgv, handedOn),
+  })
+  const clock = sandbox?.clock ?? machineClock
   const platforms = openChannels(config, { clock, log })
   const channels = [...(sandbox ? [sandbox.channel] : []), ...platforms.channels]
-  fenghuo = await openFenghuo({ dir: config.DATA_DIR, clock, log, campus, channels })
+  fenghuo = await openFenghuo({ dir: config.DATA_DIR, clock, log, campus, channels, watch: watchdog })
   const { house, courier, ticker } = fenghuo
 
   const unwatch = watchDirectory(
@@ -146,29 +117,14 @@ const start = async (): Promise<void> => {
     machineClock.after,
   )
 
-  const health = async () => {
-    const store = await house.healthy()
-    const late = Date.now() - ticker.lastTickMs() > TICK_WITHIN_MS ? ['催办循环超过 30 秒没有运行'] : []
-    const reasons = [...(store ? [`存储不可写：${store}`] : []), ...late]
-    return { ok: reasons.length === 0, reasons }
-  }
+  const health = openHealth({ house, courier, ticker, channels })
   const server = await openServer({
     host: config.HOST,
     port: config.PORT,
     // the platforms first: the sandbox keeps everything to this machine
     routers: [...platforms.routers, ...(sandbox ? [sandbox.router] : [])],
-    health,
-    ready: async () => {
-      const state = await health()
-      const { down } = courier.state()
-      const wrong = channels.flatMap((channel) => channel.wrong() ?? [])
-      return {
-        ...state,
-        ok: state.ok && wrong.length === 0,
-        reasons: [...state.reasons, ...wrong],
-        ...(down.length > 0 ? { degraded: down.map((name) => `${name} 暂时不通，消息在发件箱等待`) } : {}),
-      }
-    },
+    health: health.health,
+    ready: health.ready,
     metrics: openMetrics({
       house,
       courier,
@@ -181,26 +137,50 @@ const start = async (): Promise<void> => {
 
   ticker.start()
   courier.wake()
-  log.info({ url: server.url, sandbox: config.SANDBOX, seq: house.head().seq }, 'Fenghuo is watching')
-  if (sandbox) process.stdout.write(`\n烽火已启动（演示沙盒，示例校园）。请用浏览器打开：${server.url}\n\n`)
+  const heartbeat = config.HEARTBEAT_URL
+    ? openHeartbeat({ url: config.HEARTBEAT_URL, well: health.well, after: machineClock.after, log })
+    : undefined
 
   let stopping = false
-  const stop = async (signal: string): Promise<void> => {
+  const stop = async (why: string): Promise<void> => {
     if (stopping) return
     stopping = true
-    log.info({ signal }, 'stopping')
+    watchdog.stopping()
+    tellParent({ leaving: true })
+    log.info({ why }, 'stopping')
     setTimeout(() => {
       log.error({}, 'could not stop in time')
+      process.stderr.write('没有能在规定时间内停好，已直接结束。已确认的内容都在磁盘上。\n')
       process.exit(1)
     }, STOP_WITHIN_MS).unref()
-    unwatch()
-    await server.stop()
-    await running().stop()
-    memory?.close()
+    try {
+      heartbeat?.stop()
+      unwatch()
+      await server.stop()
+      await running().stop()
+      sandbox?.close()
+    } catch (error) {
+      log.error({ code: codeOf(error) }, 'could not stop in good order; the journal has everything')
+      process.stderr.write(
+        `已停止，但收尾没有全部做完：${inWords(error)}。已确认的内容都在日志里，没有丢失，重新启动后继续办理。\n`,
+      )
+      process.exit(1)
+    }
     process.exit(0)
   }
   process.on('SIGTERM', () => void stop('SIGTERM'))
   process.on('SIGINT', () => void stop('SIGINT'))
+  if (process.argv.includes(watchedFlag)) {
+    process.on('disconnect', () => void stop('whoever started us is gone'))
+    if (process.connected === false) void stop('whoever started us is gone')
+  }
+  watchdog.arm()
+  tellParent({ up: handedOn })
+  log.info({ url: server.url, sandbox: config.SANDBOX, seq: house.head().seq }, 'Fenghuo is watching')
+  if (sandbox)
+    process.stdout.write(
+      `\n烽火已启动（演示沙盒，示例校园）。请用浏览器打开：${server.url}/?token=${encodeURIComponent(sandbox.token)}\n\n`,
+    )
 }
 
 start().catch((error: unknown) => {

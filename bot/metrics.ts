@@ -62,7 +62,7 @@ export const openMetrics = (parts: {
   gauge(
     'fenghuo_tick_age_seconds',
     'Seconds since the reminder loop last ended',
-    () => (Date.now() - ticker.lastTickMs()) / 1000,
+    () => ticker.idleMs() / 1000,
   )
   gauge('fenghuo_journal_seq', 'Lines in the journal', () => house.head().seq)
   new Gauge({

@@ -8,6 +8,7 @@ import { type Channel, DeliveryError, type DeliveryFailure, type Urged } from '.
 import type { Clock } from './clock.js'
 import { drawFor, fingerprint } from './happen.js'
 import { type Route, routesOf } from './routes.js'
+import { steady } from './steady.js'
 
 export type Fate =
   | {
@@ -30,7 +31,7 @@ export type Fate =
 export type Paper = { name: string; bytes: Uint8Array }
 export type WritePaper = (view: ViewOf<'document'>, world: World) => Promise<Paper | undefined>
 
-/** `notBefore`: the pause after a failure, over when it answers. `reset`: announced by the platform; a success that was under way does not lift it. */
+/** By the time that has passed. `notBefore`: the pause after a failure, over when it answers. `reset`: announced by the platform; a success that was under way does not lift it. */
 type Health = { failures: number; notBefore: number; reset: number; probing: boolean }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -81,6 +82,7 @@ export const openSender = (options: {
   paper: WritePaper
 }): Sender => {
   const { channels, clock, log, recovered, paper } = options
+  const passed = steady(clock)
   const health = new Map<ChannelName, Health>()
   let recoveries = 0
 
@@ -116,7 +118,7 @@ export const openSender = (options: {
 
   const open: Sender['open'] = (name) => {
     const { failures, notBefore, reset, probing } = healthOf(name)
-    return Math.max(notBefore, reset) <= clock.now() && !(failures > 0 && probing)
+    return Math.max(notBefore, reset) <= passed() && !(failures > 0 && probing)
   }
 
   /** What it means: the platform is closed for everybody, or this notice must wait, or will never go there. */
@@ -126,11 +128,12 @@ export const openSender = (options: {
       // others went through since it failed: the platform stumbles over this one alone
       if (state.failures === 0 && before >= GIVES_WAY_AFTER) return 'later'
       // those that were under way together are one failure, else the first pause would be the longest
-      if (state.notBefore > clock.now()) return 'closed'
+      if (state.notBefore > passed()) return 'closed'
       state.failures++
-      state.notBefore = clock.now() + pause(state.failures, 60_000)
+      state.notBefore = passed() + pause(state.failures, 60_000)
     } else if (failure === 'limited' && error instanceof DeliveryError) {
-      state.reset = Math.max(state.reset, error.retryAt ?? clock.now() + 5_000)
+      const inMs = error.retryAt === undefined ? 5_000 : error.retryAt - clock.now()
+      state.reset = Math.max(state.reset, passed() + inMs)
     }
     if (failure === 'down' || failure === 'limited') return 'closed'
     return failure === 'transient' ? 'later' : 'never'

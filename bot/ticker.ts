@@ -10,8 +10,10 @@ import { dialogLapsed } from '../templates/sentences.js'
 import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
-import { type Bench, type Campus, happen, owe, type ShownIndex, worldOf } from './happen.js'
+import { type Bench, type Campus, forgetCardsOf, happen, owe, type ShownIndex, worldOf } from './happen.js'
 import type { Reception } from './reception/reception.js'
+import { USED_KEEPS_MS } from './reception/used.js'
+import { steady } from './steady.js'
 import type { House, Turn } from './turn.js'
 
 export type Ticker = {
@@ -22,8 +24,8 @@ export type Ticker = {
   tick(): Promise<void>
   /** When the next thing falls due, in epoch ms. */
   next(): number
-  /** When the last tick ended, in real epoch ms. */
-  lastTickMs(): number
+  /** How long ago the last tick ended, in real time. */
+  idleMs(): number
   start(): void
   stop(): Promise<void>
 }
@@ -45,6 +47,7 @@ const PER_TURN = 200
 const INBOX_KEEPS_MS = 24 * 3_600_000
 /** A message can be taken back for a day on both platforms; a week is safe. */
 const HEARD_KEEPS_MS = 7 * 24 * 3_600_000
+const DAY_MS = 24 * 3_600_000
 const ARCHIVE_AFTER_MS = 24 * 3_600_000
 const SAME_THING_WAITS_MS = 10 * 60_000
 const HOUSEKEEPING_EVERY_MS = 60_000
@@ -66,11 +69,12 @@ export const openTicker = (options: Options): Ticker => {
   const due = openDueList()
   /** Those that wait for the archive. */
   const over = new Set<string>()
-  let housekeeping = 0
+  const passed = steady(clock)
+  let housekeeping = Number.NEGATIVE_INFINITY
   let cancel = () => {}
   let stopped = true
   let running: Promise<void> = Promise.resolve()
-  let last = Date.now()
+  let last = performance.now()
 
   const lookAt = (ids: Iterable<string>): void => {
     const tables = house.peek()
@@ -132,9 +136,9 @@ export const openTicker = (options: Options): Ticker => {
   }
 
   const houseKeep = async (): Promise<void> => {
+    if (passed() - housekeeping < HOUSEKEEPING_EVERY_MS) return
+    housekeeping = passed()
     const nowMs = clock.now()
-    if (nowMs - housekeeping < HOUSEKEEPING_EVERY_MS) return
-    housekeeping = nowMs
     const touched = new Set<string>()
     const before = (ms: number) => new Date(nowMs - ms).toISOString()
     await house.turn(undefined, (turn) => {
@@ -160,7 +164,10 @@ export const openTicker = (options: Options): Ticker => {
         if (asking.touchedAt <= before(rules.dialogLapsesMs)) turn.drop('asking', person)
       }
       for (const [id, answered] of Object.entries(turn.rows('inbox'))) {
-        if (answered.at <= before(INBOX_KEEPS_MS)) turn.drop('inbox', id)
+        if (!answered.aside && answered.at <= before(INBOX_KEEPS_MS)) turn.drop('inbox', id)
+      }
+      for (const [form, used] of Object.entries(turn.rows('used'))) {
+        if (used.at <= before(USED_KEEPS_MS + DAY_MS)) turn.drop('used', form)
       }
       for (const [message, heard] of Object.entries(turn.rows('heard'))) {
         if (heard.at <= before(HEARD_KEEPS_MS)) turn.drop('heard', message)
@@ -170,7 +177,8 @@ export const openTicker = (options: Options): Ticker => {
   }
 
   /** Settled incidents leave memory a day later, when nothing about them waits to be sent. */
-  const archive = ({ turn, index: shownIndex, touched }: Bench, before: string): void => {
+  const archive = (bench: Bench, before: string): void => {
+    const { turn, touched } = bench
     const ripe = [...over].flatMap((id) => {
       const incident = turn.row('incidents', id)
       return incident?.closedAt && incident.closedAt <= before ? incident : []
@@ -191,7 +199,7 @@ export const openTicker = (options: Options): Ticker => {
         reportedAt: incident.reportedAt,
         closedAt,
       })
-      for (const key of shownIndex.of(id)) turn.drop('shown', key)
+      forgetCardsOf(bench, id)
       turn.archive(id)
       touched.add(id)
     }
@@ -202,7 +210,7 @@ export const openTicker = (options: Options): Ticker => {
       await remindAll()
       await remindSecrecies()
       await houseKeep()
-      last = Date.now()
+      last = performance.now()
     } catch (error) {
       log.error(
         { reason: error instanceof Error ? error.message : String(error) },
@@ -232,7 +240,7 @@ export const openTicker = (options: Options): Ticker => {
     },
     tick,
     next: due.earliest,
-    lastTickMs: () => last,
+    idleMs: () => performance.now() - last,
     start() {
       stopped = false
       running = tick().finally(sleep)

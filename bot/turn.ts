@@ -6,6 +6,7 @@ import { lockDataDir } from '../store/lock.js'
 import type { Log } from '../store/log.js'
 import type { Change, Event, Incident, Instant, Row, TableName, Tables } from '../store/schema.js'
 import { openState, type Undo } from '../store/state.js'
+import type { Watch } from './watchdog/watchdog.js'
 
 export type Turn = {
   /** The moment of this turn: one for all of it. */
@@ -69,8 +70,10 @@ export const openHouse = async (options: {
   /** In lines of the journal. */
   checkpointEvery?: number
   wrap?: (journal: Journal) => Journal
+  /** Hears which turn is under way, so that one that never ends is known afterwards. */
+  watch?: Pick<Watch, 'turn' | 'over'>
 }): Promise<House> => {
-  const { dir, now, log, checkpointEvery = 2000, wrap = (journal) => journal } = options
+  const { dir, now, log, checkpointEvery = 2000, wrap = (journal) => journal, watch } = options
   const unlock = await lockDataDir(dir)
   let opened: Journal | undefined
   const open = async () => {
@@ -244,6 +247,7 @@ export const openHouse = async (options: {
       },
       afterCommit: (effect) => effects.push(effect),
     }
+    watch?.turn(id)
     try {
       const answer = await body(turn)
       if (id !== undefined) turn.put('inbox', id, { at: turn.at, answer: answer ?? null })
@@ -254,6 +258,7 @@ export const openHouse = async (options: {
       throw error
     } finally {
       over = true
+      watch?.over()
     }
   }
 

@@ -4,6 +4,7 @@ import { duties, ownersOf } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import type { Actor, Event, Incident, PostName } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import { named } from './named.js'
 
 const asWhom = (by: Party, post: PostName, incident: Incident, world: World): Actor | undefined => {
   const actor = mayActAs(refOf(by), [post], incident, world)
@@ -14,11 +15,14 @@ const asWhom = (by: Party, post: PostName, incident: Incident, world: World): Ac
   return owner && { ...refOf(by), ...(holder ? { for: holder } : {}) }
 }
 
-/** Every acknowledgement that this person owes or may give for another, at once. */
-export const acknowledge = (by: Party, incident: Incident, world: World): Decision => {
+/** The acknowledgement that a button names; where it names none, every one that this person owes or may give for another. */
+export const acknowledge = (by: Party, incident: Incident, world: World, dutyId?: string): Decision => {
   const over = settled(incident)
   if (over) return refuse(over)
-  const owed = duties(incident, world).filter(({ kind }) => kind === 'acknowledge' || kind === 'internal')
+  const meant = dutyId === undefined ? undefined : named(incident, dutyId, world)
+  if (meant && 'why' in meant) return refuse(meant)
+  const all = duties(incident, world).filter(({ kind }) => kind === 'acknowledge' || kind === 'internal')
+  const owed = meant ? all.filter(({ post }) => post === meant.post) : all
   const mine = owed.flatMap((duty) => {
     const actor = asWhom(by, duty.post, incident, world)
     return actor ? [{ duty, actor }] : []
@@ -28,7 +32,8 @@ export const acknowledge = (by: Party, incident: Incident, world: World): Decisi
     .filter(({ duty }, at) => open.findIndex((other) => other.duty.post === duty.post) === at)
     .map(({ duty, actor }): Event => ({ type: 'acknowledged', at: world.now, by: actor, post: duty.post }))
   if (events.length > 0) return record({ did: 'acknowledged' }, ...events)
-  const done = mine.find(({ duty }) => duty.done)?.duty.done
+  const done =
+    mine.find(({ duty }) => duty.done)?.duty.done ?? owed.find(({ done }) => done?.by.id === by.id)?.done
   if (done) return refuse({ why: 'already', what: 'acknowledged', ...done })
-  return refuse({ why: 'not-yours', may: owed.flatMap(({ owners }) => owners) })
+  return refuse({ why: 'not-yours', may: all.flatMap(({ owners }) => owners) })
 }

@@ -1,5 +1,6 @@
 // 处置结束, 办结, 误报: how does an incident end? Never while somebody still owes something.
 import { openDuties } from '../rules/duties.js'
+import { roundOf } from '../rules/rounds.js'
 import type { World } from '../rules/world.js'
 import type { Incident } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
@@ -35,6 +36,7 @@ export const withdraw = (
   incident: Incident,
   reason: string | undefined,
   world: World,
+  nth?: number,
 ): Decision => {
   const over = settled(incident)
   if (over) return refuse(over)
@@ -44,6 +46,15 @@ export const withdraw = (
     return refuse({ why: 'not-yours', may })
   }
   const text = reason?.trim()
+  // asked once is enough; and a form that was opened to ask does not become the office's decision
+  const asked = incident.record.findLast((event) => event.type === 'withdrawal-asked')
+  const late = nth !== undefined && nth < (roundOf('withdraw', incident) ?? 0)
+  if (
+    incident.withdrawalAsked &&
+    asked?.type === 'withdrawal-asked' &&
+    (late || !by.office || asked.by.id === by.id)
+  )
+    return refuse({ why: 'already', what: 'withdrawal-asked', by: asked.by, at: asked.at })
   if (by.office && !incident.withdrawalAsked && !asks) return refuse({ why: 'withdrawal-not-asked' })
   if (reason === undefined) return { kind: 'form', form: 'withdraw' }
   if (!text) return refuse({ why: 'reason-needed' })

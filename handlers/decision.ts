@@ -1,4 +1,5 @@
 // What can a decision be? Facts to record, a no with its reason, something to show, or a form to fill.
+import type { Duty } from '../rules/duties.js'
 import type { Actor, Event, Incident, Instant, Level, PersonRef } from '../store/schema.js'
 
 /** Who asks: a person with the standing the directory gives. */
@@ -23,9 +24,17 @@ export type Refusal =
         | 'submitted'
         | 'secrecy'
         | 'asked'
+        | 'returned'
+        | 'withdrawal-asked'
+        | 'appointed'
       by: Actor
       at: Instant
     }
+  /** The duty that a button named is owed no more, since this event. */
+  | { why: 'no-longer'; lost: Duty; by: Actor; at: Instant; level?: Level }
+  /** Graded by somebody since this form was opened. */
+  | { why: 'graded-meanwhile'; level: Level; by: Actor; at: Instant }
+  | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
   | { why: 'duties-open'; duties: string[] }
   | { why: 'withdrawal-not-asked' }
@@ -47,7 +56,7 @@ export type Refusal =
   | { why: 'not-to-yourself' }
   | { why: 'overdue' }
   | { why: 'snoozed-enough'; times: number }
-  | { why: 'already-acting' }
+  | { why: 'already-acting'; by: Actor; at: Instant }
   | { why: 'field-unknown'; fields: string[] }
   | { why: 'value-wrong'; problem: string }
   | { why: 'no-stand-in'; person: PersonRef }
@@ -100,6 +109,9 @@ export type Decision =
   | { kind: 'record'; events: Event[]; did: Did }
   | { kind: 'refuse'; refusal: Refusal }
   | { kind: 'form'; form: FormName; duty?: string; level?: Level }
+
+/** What a button carries beside its incident: which duty, and how far the matter had come when it was drawn. */
+export type Which = { duty?: string | undefined; nth?: number | undefined }
 
 export const refuse = (refusal: Refusal): Decision => ({ kind: 'refuse', refusal })
 export const record = (did: Did, ...events: Event[]): Decision => ({ kind: 'record', events, did })

@@ -1,8 +1,9 @@
 // 定级: who may say how grave it is? A named person of the office; a change, or less than the facts say, needs a reason. The clock never starts anew.
 import { type Suggestion, suggestLevel } from '../rules/level.js'
+import { roundOf } from '../rules/rounds.js'
 import { rulesOf, type World } from '../rules/world.js'
 import type { Incident, Level } from '../store/schema.js'
-import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import { type Decision, type Party, record, refOf, refuse, settled, type Which } from './decision.js'
 
 /**
  * Must somebody say why? When a level is changed, when it is below what a predicate of the 分级指南 reaches, and for 一般
@@ -21,15 +22,21 @@ export const needsReason = (
 export const grade = (
   by: Party,
   incident: Incident,
-  wanted: { level: Level | undefined; reason?: string | undefined },
+  wanted: { level: Level | undefined; reason?: string | undefined } & Which,
   world: World,
 ): Decision => {
   if (!by.office) return refuse({ why: 'office-only' })
   const over = settled(incident)
   if (over) return refuse(over)
-  const { level } = wanted
-  if (level === undefined) return { kind: 'form', form: 'grade' }
+  const { level, duty, nth } = wanted
   const before = incident.grading
+  // a button that asks for the first level, or a form that was opened before this one was given
+  const late =
+    (duty !== undefined && before !== undefined) ||
+    (nth !== undefined && nth < (roundOf('grade', incident) ?? 0))
+  if (late && before)
+    return refuse({ why: 'graded-meanwhile', level: before.level, by: before.by, at: before.at })
+  if (level === undefined) return { kind: 'form', form: 'grade' }
   if (before?.level === level) return refuse({ why: 'already', what: 'graded', by: before.by, at: before.at })
   const suggestion = suggestLevel(incident, rulesOf(incident, world))
   const reason = wanted.reason?.trim()

@@ -1,8 +1,20 @@
 // 报送, 核实, 退回: has an authority got the report? One person of the office enters the receipt, another confirms it.
-import { byUrgency, type Duty, duties, openDuties } from '../rules/duties.js'
+import { byUrgency, type Duty, duties } from '../rules/duties.js'
+import { returnOf } from '../rules/rounds.js'
 import type { World } from '../rules/world.js'
-import type { Incident, Instant, Receipt } from '../store/schema.js'
-import { type Decision, type Party, type Refusal, record, refOf, refuse, settled } from './decision.js'
+import type { Actor, Incident, Instant, Receipt } from '../store/schema.js'
+import {
+  type Decision,
+  type Party,
+  type Refusal,
+  record,
+  refOf,
+  refuse,
+  settled,
+  type Which,
+} from './decision.js'
+import { doneBefore, named } from './named.js'
+import { officeRef } from './see.js'
 import { parseTime } from './time.js'
 
 /** forms.yaml, receipt. */
@@ -21,39 +33,42 @@ const withoutReceiver: readonly string[] = ['12387网站', '小程序', '邮件'
 
 const isReport = ({ kind }: Duty): boolean => kind === 'report' || kind === 'final'
 
-/** The reports of this incident that are still owed, most urgent first. */
-export const reportsOwed = (incident: Incident, world: World): Duty[] =>
-  openDuties(incident, world).filter(isReport).sort(byUrgency)
+/** The reports of this incident, done ones too, most urgent first. */
+const reportsOf = (incident: Incident, world: World): Duty[] =>
+  duties(incident, world).filter(isReport).sort(byUrgency)
 
-/** The authority meant by an id, a name, or any part of the name that fits only one. */
-const meant = (candidates: Duty[], text: string | undefined): Duty[] => {
+/** The reports that are meant by the authority's id or name, or by any part of its name or of the report's. */
+const fitting = (candidates: Duty[], text: string | undefined): Duty[] => {
   const wanted = text?.trim()
   if (!wanted) return candidates
   const exact = candidates.filter(({ authority }) => authority?.id === wanted || authority?.name === wanted)
-  return exact.length > 0 ? exact : candidates.filter(({ authority }) => authority?.name.includes(wanted))
+  if (exact.length > 0) return exact
+  const words = wanted.split(/\s+/)
+  return candidates.filter((duty) => {
+    const name = nameOf(duty)
+    return words.every((word) => word === duty.authority?.id || name.includes(word))
+  })
 }
 
-/** The one report that is meant: by its duty (a button), or by the authority (typed), or the only one there is. */
-const pick = (
-  candidates: Duty[],
-  which: { duty?: string | undefined; authority?: string | undefined },
-): Duty | Refusal => {
-  if (which.duty) {
-    const duty = candidates.find(({ id }) => id === which.duty)
-    if (duty) return duty
-  }
-  const fitting = meant(candidates, which.authority)
-  const authorities = new Set(fitting.map(({ authority }) => authority?.id))
-  if (authorities.size > 1) return { why: 'which-authority', names: names(fitting) }
-  const first = fitting[0]
-  if (first) return first
-  return candidates.length > 0
-    ? { why: 'which-authority', names: names(candidates) }
-    : { why: 'no-report-due' }
-}
+/** `自治区教育厅 紧急报告`, `自治区党委网信办 第 2 次续报`. */
+const nameOf = ({ authority, clock, nth }: Duty): string =>
+  `${authority?.name ?? ''} ${nth === undefined ? clock.name : `第 ${nth} 次${clock.name}`}`.trim()
 
+/** How candidates are offered for choice: by their authority, and by their report where one authority has several. */
 const names = (candidates: Duty[]): string[] => [
-  ...new Set(candidates.flatMap(({ authority }) => authority?.name ?? [])),
+  ...new Set(
+    candidates.map((duty) =>
+      candidates.some((other) => other !== duty && other.authority?.id === duty.authority?.id)
+        ? nameOf(duty)
+        : (duty.authority?.name ?? nameOf(duty)),
+    ),
+  ),
+]
+
+const which = (candidates: Duty[]): Refusal => ({ why: 'which-authority', names: names(candidates) })
+
+const authorities = (candidates: Duty[]): string[] => [
+  ...new Set(candidates.map(({ authority }) => authority?.name ?? '')),
 ]
 
 export type ReceiptForm = Partial<
@@ -96,27 +111,54 @@ const parseReceipt = (form: ReceiptForm, incident: Incident, world: World): Rece
   }
 }
 
+const waits = ({ submission, done }: Duty): boolean =>
+  submission !== undefined && submission.returned === undefined && done === undefined
+
+/** The report that is to be entered: by its duty (a button), or by what was typed after the number. */
+const toEnter = (
+  by: Party,
+  all: Duty[],
+  wanted: { authority?: string | undefined; form?: ReceiptForm | undefined },
+): Duty | Refusal => {
+  const open = all.filter((duty) => !duty.done && owns(by, duty))
+  const free = fitting(open, wanted.authority).filter((duty) => wanted.form || !waits(duty))
+  const found = free.length > 0 ? free : fitting(open, wanted.authority)
+  // several reports to one authority are entered one after the other: the form says which one it is
+  if (new Set(found.map(({ authority }) => authority?.id)).size > 1)
+    return { why: 'which-authority', names: authorities(found) }
+  const [first] = found
+  if (first) return first
+  const done = wanted.authority?.trim() ? fitting(all, wanted.authority).findLast(doneBefore) : undefined
+  return (
+    (done && doneBefore(done)) ??
+    (open.length > 0 ? { why: 'which-authority', names: authorities(open) } : { why: 'no-report-due' })
+  )
+}
+
+const owns = (by: Party, { owners }: Duty): boolean => by.office || owners.some(({ id }) => id === by.id)
+
 /** 报送 / 填写回执, by the office or by whoever owes this report (宣传部 for harmful content). Without a form it opens one. */
 export const submitReceipt = (
   by: Party,
   incident: Incident,
-  which: { duty?: string | undefined; authority?: string | undefined; form?: ReceiptForm | undefined },
+  wanted: { duty?: string | undefined; authority?: string | undefined; form?: ReceiptForm | undefined },
   world: World,
 ): Decision => {
-  const owed = reportsOwed(incident, world)
-  const mine = owed.filter(({ owners }) => owners.some(({ id }) => id === by.id))
-  if (!by.office && mine.length === 0) return refuse({ why: 'office-only' })
+  const all = reportsOf(incident, world)
   const over = settled(incident)
+  if (!over && !all.some((duty) => owns(by, duty))) return refuse({ why: 'office-only' })
   if (over) return refuse(over)
-  const confirmed = duties(incident, world).find(({ id, done }) => id === which.duty && done)?.done
-  if (confirmed) return refuse({ why: 'already', what: 'confirmed', ...confirmed })
-  const duty = pick(by.office ? owed : mine, which)
+  const duty =
+    wanted.duty === undefined ? toEnter(by, all, wanted) : namedReport(incident, wanted.duty, world)
   if ('why' in duty) return refuse(duty)
-  if (duty.submission && !duty.submission.returned) {
+  const done = doneBefore(duty)
+  if (done) return refuse(done)
+  if (!owns(by, duty)) return refuse({ why: 'not-yours', may: [...duty.owners, ...officeRef(world)] })
+  if (duty.submission && waits(duty)) {
     return refuse({ why: 'already', what: 'submitted', by: duty.submission.by, at: duty.submission.at })
   }
-  if (!which.form) return { kind: 'form', form: 'submit_receipt', duty: duty.id }
-  const receipt = parseReceipt(which.form, incident, world)
+  if (!wanted.form) return { kind: 'form', form: 'submit_receipt', duty: duty.id }
+  const receipt = parseReceipt(wanted.form, incident, world)
   if ('why' in receipt) return refuse(receipt)
   return record(
     { did: 'submitted', authority: duty.authority?.name ?? '' },
@@ -124,31 +166,70 @@ export const submitReceipt = (
   )
 }
 
-/** The submitted receipt that is meant. */
-const submitted = (
-  incident: Incident,
-  which: { duty?: string | undefined; authority?: string | undefined },
-  world: World,
-): Duty | Refusal => {
-  const waiting = reportsOwed(incident, world).filter(({ submission }) => submission && !submission.returned)
-  if (waiting.length > 0) return pick(waiting, which)
-  const done = duties(incident, world).find(
-    (duty) => isReport(duty) && duty.done && (!which.duty || duty.id === which.duty),
-  )
-  return done?.done ? { why: 'already', what: 'confirmed', ...done.done } : { why: 'nothing-submitted' }
+const namedReport = (incident: Incident, id: string, world: World): Duty | Refusal => {
+  const duty = named(incident, id, world)
+  return 'why' in duty || isReport(duty) ? duty : { why: 'button-dead' }
 }
+
+/** The receipt that a button stands for: this one, whatever was entered after it went back. */
+const namedReceipt = (incident: Incident, id: string, nth: number | undefined, world: World) => {
+  const duty = namedReport(incident, id, world)
+  if ('why' in duty) return duty
+  const back = nth === undefined ? undefined : returnOf(incident, id, nth)
+  if (back) return sentBack(back)
+  return unconfirmed(duty)
+}
+
+const sentBack = ({ by, at }: { by: Actor; at: Instant }): Refusal => ({
+  why: 'already',
+  what: 'returned',
+  by,
+  at,
+})
+
+const unconfirmed = (duty: Duty): Duty | Refusal => {
+  const done = doneBefore(duty)
+  if (done) return done
+  if (!duty.submission) return { why: 'nothing-submitted' }
+  return duty.submission.returned ? sentBack(duty.submission.returned) : duty
+}
+
+/** The receipt that typed words mean: they pick only when exactly one fits. */
+const typedReceipt = (incident: Incident, authority: string | undefined, world: World): Duty | Refusal => {
+  const all = reportsOf(incident, world)
+  const waiting = all.filter(waits)
+  const found = fitting(waiting, authority)
+  const [only] = found
+  if (only) return found.length === 1 ? only : which(found)
+  const others = fitting(all, authority)
+  if (authority?.trim() && others.length === 0 && waiting.length > 0) return which(waiting)
+  const done = others
+    .filter((duty) => duty.done)
+    .sort((a, b) => ((a.done?.at ?? '') < (b.done?.at ?? '') ? -1 : 1))
+    .at(-1)
+  return (done && doneBefore(done)) ?? { why: 'nothing-submitted' }
+}
+
+const receiptMeant = (
+  incident: Incident,
+  wanted: Which & { authority?: string | undefined },
+  world: World,
+): Duty | Refusal =>
+  wanted.duty === undefined
+    ? typedReceipt(incident, wanted.authority, world)
+    : namedReceipt(incident, wanted.duty, wanted.nth, world)
 
 /** 核实回执: another person of the office than the one who entered it. Only this ends the duty's reminders. */
 export const confirmReceipt = (
   by: Party,
   incident: Incident,
-  which: { duty?: string | undefined; authority?: string | undefined },
+  wanted: Which & { authority?: string | undefined },
   world: World,
 ): Decision => {
   if (!by.office) return refuse({ why: 'office-only' })
   const over = settled(incident)
   if (over) return refuse(over)
-  const duty = submitted(incident, which, world)
+  const duty = receiptMeant(incident, wanted, world)
   if ('why' in duty) return refuse(duty)
   const maker = duty.submission?.by
   if (maker && (maker.id === by.id || maker.for?.id === by.id))
@@ -163,16 +244,16 @@ export const confirmReceipt = (
 export const returnReceipt = (
   by: Party,
   incident: Incident,
-  which: { duty?: string | undefined; authority?: string | undefined; reason?: string | undefined },
+  wanted: Which & { authority?: string | undefined; reason?: string | undefined },
   world: World,
 ): Decision => {
   if (!by.office) return refuse({ why: 'office-only' })
   const over = settled(incident)
   if (over) return refuse(over)
-  const duty = submitted(incident, which, world)
+  const duty = receiptMeant(incident, wanted, world)
   if ('why' in duty) return refuse(duty)
-  if (which.reason === undefined) return { kind: 'form', form: 'return_receipt', duty: duty.id }
-  const reason = which.reason.trim()
+  if (wanted.reason === undefined) return { kind: 'form', form: 'return_receipt', duty: duty.id }
+  const reason = wanted.reason.trim()
   if (!reason) return refuse({ why: 'reason-needed' })
   return record(
     { did: 'returned' },

@@ -1,8 +1,10 @@
 // 首报、续报、终报: how does the series of reports go on? What is new is told again, and the last one says cause and lessons.
+import { roundOf } from '../rules/rounds.js'
 import { parts } from '../rules/series.js'
 import type { World } from '../rules/world.js'
 import type { Incident } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import { doneBefore, named } from './named.js'
 import { redactCredentials } from './secrets.js'
 import { whom } from './standin.js'
 
@@ -32,11 +34,21 @@ export const write = (
   stage: 'follow-up' | 'final',
   form: Record<string, string> | undefined,
   world: World,
+  dutyId?: string,
 ): Decision => {
   if (!by.office) return refuse({ why: 'office-only' })
   const over = settled(incident)
   if (over) return refuse(over)
-  if (!form) return { kind: 'form', form: stage === 'final' ? 'write_final' : 'write_follow_up' }
+  const duty = dutyId === undefined ? undefined : named(incident, dutyId, world)
+  if (duty && 'why' in duty) return refuse(duty)
+  const done = duty && doneBefore(duty)
+  if (done) return refuse(done)
+  if (!form)
+    return {
+      kind: 'form',
+      form: stage === 'final' ? 'write_final' : 'write_follow_up',
+      ...(dutyId ? { duty: dutyId } : {}),
+    }
   const written = Object.fromEntries(
     parts[stage].flatMap(({ id }) => {
       const text = redactCredentials((Object.hasOwn(form, id) ? form[id] : undefined)?.trim() ?? '').text
@@ -53,10 +65,14 @@ export const appoint = (
   incident: Incident,
   form: { officer?: string | undefined; deputy?: string | undefined } | undefined,
   world: World,
+  nth?: number,
 ): Decision => {
   if (!by.office) return refuse({ why: 'office-only' })
   const over = settled(incident)
   if (over) return refuse(over)
+  const last = incident.record.findLast((event) => event.type === 'appointed')
+  if (last?.type === 'appointed' && nth !== undefined && nth < (roundOf('appoint', incident) ?? 0))
+    return refuse({ why: 'already', what: 'appointed', by: last.by, at: last.at })
   if (!form) return { kind: 'form', form: 'appoint' }
   const officer = whom(form.officer, world)
   if ('why' in officer) return refuse(officer)

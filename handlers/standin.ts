@@ -1,10 +1,12 @@
 // 转办, 外出, 稍后提醒: who acts when the responsible person can't, and how long may they wait?
 import { mayActAs } from '../rules/chain.js'
-import { openDuties } from '../rules/duties.js'
+import { type Duty, openDuties } from '../rules/duties.js'
+import { lastSnooze } from '../rules/rounds.js'
 import { personOf, rulesOf, type World } from '../rules/world.js'
 import { findPeople, folded } from '../store/campus.js'
 import { type Away, type Incident, type PersonRef, PostName } from '../store/schema.js'
 import { type Decision, type Party, type Refusal, record, refOf, refuse, settled } from './decision.js'
+import { doneBefore, named } from './named.js'
 import { responsibleOf } from './see.js'
 import { parseTime } from './time.js'
 
@@ -42,7 +44,14 @@ export const delegate = (
   const from = actor.for ?? refOf(by)
   if (person.id === by.id || person.id === from.id) return refuse({ why: 'not-to-yourself' })
   if (incident.delegations.some((known) => known.from.id === from.id && known.to.id === person.id)) {
-    return refuse({ why: 'already-acting' })
+    const since = incident.record.findLast(
+      (event) => event.type === 'delegated' && event.from.id === from.id && event.to.id === person.id,
+    )
+    return refuse({
+      why: 'already-acting',
+      by: since?.type === 'delegated' ? since.by : from,
+      at: since?.at ?? incident.reportedAt,
+    })
   }
   const reason = to.reason?.trim()
   return record(
@@ -51,16 +60,28 @@ export const delegate = (
   )
 }
 
-/** 稍后提醒: bounded in length and number, recorded, and never past a statutory deadline. */
-export const snooze = (by: Party, incident: Incident, dutyId: string | undefined, world: World): Decision => {
+/**
+ * 稍后提醒: bounded in length and number, recorded, and never past a statutory deadline. One reminder is put off once:
+ * `nth` is the reminder that the button stands on.
+ */
+export const snooze = (
+  by: Party,
+  incident: Incident,
+  dutyId: string | undefined,
+  world: World,
+  nth?: number,
+): Decision => {
   const over = settled(incident)
   if (over) return refuse(over)
-  const owed = openDuties(incident, world)
-  const duty =
-    owed.find(({ id }) => id === dutyId) ?? owed.find(({ owners }) => owners.some(({ id }) => id === by.id))
-  if (!duty) return refuse({ why: 'not-yours', may: owed.flatMap(({ owners }) => owners) })
+  const duty = dutyId === undefined ? onlyOwed(by, incident, world) : named(incident, dutyId, world)
+  if ('why' in duty) return refuse(duty)
+  const done = doneBefore(duty)
+  if (done) return refuse(done)
   const owner = duty.owners.find(({ id }) => id === by.id)
   if (!owner) return refuse({ why: 'not-yours', may: duty.owners })
+  const last = lastSnooze(incident, duty.id)
+  if (last && (last.until > world.now || (nth !== undefined && nth <= last.nth)))
+    return refuse({ why: 'snoozed-already', by: last.by, at: last.at, until: last.until })
   const { forMs, times } = rulesOf(incident, world).remind.snooze
   if ((incident.snoozed[duty.id]?.count ?? 0) >= times) return refuse({ why: 'snoozed-enough', times })
   const nowMs = Date.parse(world.now)
@@ -71,6 +92,15 @@ export const snooze = (by: Party, incident: Incident, dutyId: string | undefined
     { did: 'snoozed', until },
     { type: 'snoozed', at: world.now, by: owner, duty: duty.id, until },
   )
+}
+
+/** Where none is named: the one that this person owes, when it is only one. */
+const onlyOwed = (by: Party, incident: Incident, world: World): Duty | Refusal => {
+  const owed = openDuties(incident, world)
+  const mine = owed.filter(({ owners }) => owners.some(({ id }) => id === by.id))
+  const [only] = mine
+  if (!only) return { why: 'not-yours', may: owed.flatMap(({ owners }) => owners) }
+  return mine.length === 1 ? only : { why: 'button-dead' }
 }
 
 /** 外出 人 起 止: for oneself, or by the office for anybody. `rest` is what was typed after the word. */

@@ -290,6 +290,7 @@ export const remind = (incident: Incident, world: World): { events: Event[]; not
         incident: incident.id,
         duties: ids,
         nth: Math.max(...mine.map(({ nth }) => nth)),
+        nths: mine.map(({ nth }) => nth),
         role: owns ? 'owner' : 'above',
       },
       incident: incident.id,

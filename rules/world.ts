@@ -9,6 +9,7 @@ import type {
   Rulebook,
   Stranger,
   Stub,
+  Used,
 } from '../store/schema.js'
 import type { Rules } from './rules.js'
 
@@ -27,7 +28,12 @@ export type World = {
   rulebook?(version: string): Rules | undefined
   rulebooks?: Readonly<Record<string, Rulebook>>
   stubs?: Readonly<Record<string, Stub>>
+  /** The forms that have done their work. */
+  used?: Readonly<Record<string, Used>>
 }
+
+/** Under which name it is kept that this person has used up this opened form. Nobody can use up another's. */
+export const sheetOf = (person: string, sheet: string): string => `${person}/sheet/${sheet}`
 
 export const personOf = (world: Pick<World, 'directory'>, id: string): Person | undefined =>
   world.directory.people.find((person) => person.id === id)

@@ -27,9 +27,9 @@ export const render = (view: View, reader: Reader, here: Here): Rendered | undef
       case 'reminder':
         return { card: reminderCard(view, incident, reader, here) }
       case 'receipt-form':
-        return { card: receiptForm(incident, view.duty, here) }
+        return { card: receiptForm(view, incident, reader, here) }
       case 'reason-form':
-        return { card: reasonForm(view, incident, here) }
+        return { card: reasonForm(view, incident, reader, here) }
       case 'news': {
         const event = incident.record[view.event]
         return event ? { text: newsText(incident, event, reader.id, here) } : undefined
@@ -54,9 +54,9 @@ export const render = (view: View, reader: Reader, here: Here): Rendered | undef
       return book ? { card: rulesCard(book, reader, here) } : undefined
     }
     case 'todo':
-      return { card: todoCard(reader, here) }
+      return { card: todoCard(view, reader, here) }
     case 'list':
-      return { card: listCard(view.filter, reader, here) }
+      return { card: listCard(view, reader, here) }
     case 'help':
       return { card: helpCard(reader, here) }
     default:

@@ -22,6 +22,9 @@ type Refusal = { why: string } & Partial<{
   person: PersonRef
   word: string
   ask: string
+  lost: Duty
+  level: Level
+  until: Instant
 }>
 
 const already: Record<string, string> = {
@@ -33,6 +36,9 @@ const already: Record<string, string> = {
   graded: '定为这一级别',
   secrecy: '确认已依规办理',
   asked: '提请生效',
+  returned: '退回这份回执',
+  'withdrawal-asked': '提出误报，正等待网信办另一位同志认定',
+  appointed: '指定上报责任人',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
@@ -58,6 +64,14 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
         : '目前没有与您有关的未结事件。'
     case 'already':
       return `${no.by ? name(no.by) : ''}已于 ${time} ${already[no.what ?? ''] ?? '办理'}，无需再次办理。`
+    case 'no-longer':
+      return `${no.lost ? dutyName(no.lost) : '这一项'}不再需要办理：${no.by ? name(no.by) : ''}于 ${time} ${
+        no.level ? `把级别定为${levelNames[no.level]}` : '登记的情况有了变化'
+      }。请发送“待办”查看现在要办的事项。`
+    case 'graded-meanwhile':
+      return `${no.by ? name(no.by) : ''}已于 ${time} 定为${no.level ? levelNames[no.level] : ''}，没有改动。如需更改，请发送“定级 编号 级别 原因”。`
+    case 'snoozed-already':
+      return `${no.by ? name(no.by) : ''}已于 ${time} 推迟到 ${no.until ? clockTime(no.until, world.now, world.rules.timezone) : ''}，无需再次推迟。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
     case 'duties-open':
@@ -104,7 +118,7 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'snoozed-enough':
       return `已推迟 ${no.times ?? 0} 次，不能再推迟。请尽快办理，或转办他人。`
     case 'already-acting':
-      return '已经转给这位同志，无需再次转办。'
+      return `${no.by ? name(no.by) : ''}已于 ${time} 转给这位同志，无需再次转办。`
     case 'field-unknown':
       return `请选择要更正的一项：${(no.fields ?? []).join('、')}。`
     case 'value-wrong':
@@ -195,6 +209,33 @@ export const success = (yes: Did, world: World): string => {
   }
 }
 
+/** A form or a report in the making that was used before: who did it, when, and what became of it. */
+export const usedBefore = (
+  { by, at, how, incident }: { by: PersonRef; at: Instant; how: string; incident?: string | undefined },
+  world: World,
+): string => {
+  const who = `${name(by)}已于 ${clockTime(at, world.now, world.rules.timezone)}`
+  switch (how) {
+    case 'filed':
+      return `${who} 提交，编号 ${incident ?? ''}，无需再次提交。`
+    case 'joined':
+      return `${who} 并入 ${incident ?? ''}，无需再次提交。`
+    case 'cancelled':
+      return `${who} 取消这份报告，没有提交。需要时请重新发送“报告”。`
+    case 'diverted':
+      return '可能涉密，已停止，内容没有保存'
+    default:
+      return `${who} 提交这张表（${incident ?? ''}），无需再次提交。如需更改，请重新打开。`
+  }
+}
+export const sameThingFirst = ({ by, at }: { by: PersonRef; at: Instant }, world: World): string =>
+  `${name(by)}已于 ${clockTime(at, world.now, world.rules.timezone)} 交来这份报告，请先回答下一条消息：是不是同一件事。`
+export const formOutOfDate = '这张表已经过期，没有提交。请重新打开后再填。'
+export const reportOver = '这份报告已经提交、取消或过期。如需报告，请发送“报告”。'
+export const previewOver = '这份预览之后又有修改，没有提交。请看最新的一份。'
+export const filedInstead = (over: string, id: string, number: string): string =>
+  `${id}：${over}您的报告已另行立案，编号 ${number}。`
+
 export const unknownWord = (nearest: string[]): string =>
   `没有看懂这句话。您是不是想发送：${nearest.map((word) => `“${word}”`).join('、')}？`
 
@@ -232,3 +273,15 @@ export const filesTaken = (id: string, count: number): string =>
 /** regulations.md §6, text ③. */
 export const noHiding =
   '按《实施细则》第十四条和《国家网络安全事件报告管理办法》第十条，迟报、漏报、谎报、瞒报要承担责任；按时如实报告可依第十一条从轻或免责。我不能推迟、隐藏或改写记录；如信息有误，可提交更正并说明原因。'
+
+/** To who sent what the bot stumbled over: it must not be sent again as it is. */
+export const notHandled = (phone: string): string =>
+  `您刚才发来的这条消息没有处理成功，内容没有保存。请换一种说法重发；情况紧急请直接致电网信办${phone ? `（${phone}）` : ''}。`
+
+/** To the office, when the process was frozen and has come back. Never what the message said. */
+export const frozenOffice = (id: string | undefined, sender: PersonRef | undefined): string =>
+  id === undefined
+    ? '烽火曾停住超过 10 秒，已自动重新启动，现在正常办理，没有丢失内容。如反复出现，请联系信息中心查看日志。'
+    : `有一条消息让烽火停住超过 10 秒，已自动重新启动，现在正常办理。这条消息没有办理，已单独放置，不会再试。${
+        sender ? `发送人：${who(sender)}。请联系发送人，问清有没有情况要报告。` : '发送人不详。'
+      }消息编号：${id}`

@@ -53,6 +53,11 @@ export type Desk = {
   directory(): Directory
   /** Something about the platform that the office must hear of (the month is used up, SMS are spent): once for each `key`. */
   tellOffice(key: string, text: string): Promise<void>
+  /**
+   * Reads what came in under this id, with the watchdog knowing the id; nothing where that id froze the process before:
+   * then it is taken as it is, and not read again.
+   */
+  reading?<A>(id: string, read: () => A): A | undefined
 }
 
 export type Channel = {

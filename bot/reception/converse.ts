@@ -11,6 +11,7 @@ import { divert } from './divert.js'
 import { forget, places, questionViews } from './drafts.js'
 import { file, join, submit } from './file.js'
 import { noteHiding } from './law.js'
+import { endDraft } from './used.js'
 
 const askerOf = (desk: Desk, answer: (text: string) => Reply) => ({
   question: () => questionViews(desk),
@@ -54,6 +55,7 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
         desk.turn.put('drafts', desk.party.id, { ...step.draft, touchedAt: desk.world.now })
         return { views: say(step.say), goesOn: true }
       case 'cancelled':
+        endDraft(desk, draft.id, { how: 'cancelled' })
         forget(desk)
         return { views: say([words.cancelled]), goesOn: false }
       case 'classified':
@@ -79,12 +81,13 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
 const judgeSame = (desk: Desk, draft: Draft, given: string): Reply => {
   const text = normalize(given)
   if (text === '取消') {
+    endDraft(desk, draft.id, { how: 'cancelled' })
     forget(desk)
     return { views: [{ view: 'text', text: words.cancelled }], goesOn: false }
   }
   if (/^(是|是同一件事|并入|1)$/.test(text)) {
-    join(desk, draft)
-    return { views: [], goesOn: false }
+    const { toast } = join(desk, draft)
+    return { views: toast?.type === 'warning' ? [{ view: 'text', text: toast.text }] : [], goesOn: false }
   }
   if (/^(否|不是|另行立案|立案|2)$/.test(text)) {
     file(desk, draft)

@@ -2,7 +2,7 @@
 import { acknowledge } from '../../handlers/acknowledge.js'
 import { assess } from '../../handlers/assess.js'
 import { close, resolve, withdraw } from '../../handlers/close.js'
-import type { Decision } from '../../handlers/decision.js'
+import type { Decision, Which } from '../../handlers/decision.js'
 import { grade } from '../../handlers/grade.js'
 import { correct, note } from '../../handlers/note.js'
 import { confirmReceipt, type ReceiptForm, returnReceipt, submitReceipt } from '../../handlers/receipt.js'
@@ -50,34 +50,36 @@ export const decideWord = (desk: Desk, { command, rest }: Command, incident: Inc
       throw new Error(`no decision for ${command}`)
   }
 }
+
+/** What a button or a form asks for. `which` is what it carries: nothing falls through to another duty than that. */
 export const decideForm = (
   desk: Desk,
   action: string,
   incident: Incident,
-  duty: string | undefined,
+  { duty, nth }: Which,
   form: Record<string, string> | undefined,
 ): Decision => {
   const { party, world } = desk
   switch (action) {
     case 'acknowledge':
-      return acknowledge(party, incident, world)
+      return acknowledge(party, incident, world, duty)
     case 'grade': {
       const level = form?.level ? parseLevel(form.level) : undefined
       if (form && !level) return { kind: 'refuse', refusal: { why: 'level-needed' } }
-      return grade(party, incident, { level: level?.level, reason: form?.reason }, world)
+      return grade(party, incident, { level: level?.level, reason: form?.reason, duty, nth }, world)
     }
     case 'submit_receipt':
       return submitReceipt(party, incident, { duty, form: form as ReceiptForm | undefined }, world) // parsed field by field there
     case 'confirm_receipt':
-      return confirmReceipt(party, incident, { duty }, world)
+      return confirmReceipt(party, incident, { duty, nth }, world)
     case 'return_receipt':
-      return returnReceipt(party, incident, { duty, reason: form && (form.reason ?? '') }, world)
+      return returnReceipt(party, incident, { duty, nth, reason: form && (form.reason ?? '') }, world)
     case 'resolve':
       return resolve(party, incident, world)
     case 'close':
       return close(party, incident, world)
     case 'withdraw':
-      return withdraw(party, incident, form && (form.reason ?? ''), world)
+      return withdraw(party, incident, form && (form.reason ?? ''), world, nth)
     case 'delegate':
       return delegate(party, incident, form && { person: form.to, reason: form.reason }, world)
     case 'correct':
@@ -87,13 +89,13 @@ export const decideForm = (
     case 'follow_up':
       return callFollowUp(party, incident, form?.reason, world)
     case 'write_follow_up':
-      return write(party, incident, 'follow-up', form, world)
+      return write(party, incident, 'follow-up', form, world, duty)
     case 'write_final':
-      return write(party, incident, 'final', form, world)
+      return write(party, incident, 'final', form, world, duty)
     case 'appoint':
-      return appoint(party, incident, form, world)
+      return appoint(party, incident, form, world, nth)
     case 'snooze':
-      return snooze(party, incident, duty, world)
+      return snooze(party, incident, duty, world, nth)
     default:
       return { kind: 'refuse', refusal: { why: 'button-dead' } }
   }

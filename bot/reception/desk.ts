@@ -5,10 +5,11 @@ import { partyOf } from '../../handlers/see.js'
 import { openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
 import type { Incident, Rulebook, View } from '../../store/schema.js'
+import { todoView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import type { ReportDialog } from '../dialogs/report.js'
-import { type Bench, owe, worldOf } from '../happen.js'
+import { type Bench, hereOf, owe, worldOf } from '../happen.js'
 import type { Answer, Speaker, Toast } from '../inbound.js'
 
 export type Desk = Bench & {
@@ -71,6 +72,9 @@ export const reply = (
     ...('incident' in view && view.view !== 'same-thing' ? { incident: view.incident } : {}),
   })
 }
+/** 待办 of this person, with the matters that it lists. */
+export const todoOf = ({ party, world }: Desk): View => todoView(party, hereOf(world))
+
 export const say = (desk: Desk, text: string): void => reply(desk, { view: 'text', text })
 
 export const contextOf = ({ party, world }: Desk): Context => {

@@ -1,4 +1,5 @@
 // Where does a report in the making lie? Its answers in the draft, its place in the conversation in Botkit's own rows.
+import { createHash } from 'node:crypto'
 import { type Context, labelOf, questions, questionText, showAnswer } from '../../handlers/questions.js'
 import type { Draft, View } from '../../store/schema.js'
 import { contextOf, type Desk } from './desk.js'
@@ -55,10 +56,18 @@ export const questionViews = (desk: Desk): View[] => {
   ]
 }
 
-const previewOf = (draft: Draft, context: Context): View => ({
-  view: 'preview',
-  draft: draft.id,
-  rows: questions
+const rowsOf = (draft: Draft, context: Context) =>
+  questions
     .filter(({ name }) => name !== 'classified' && draft.answers[name] !== undefined)
-    .map(({ name, label }) => ({ label, value: showAnswer(name, draft.answers[name], context) })),
-})
+    .map(({ name, label }) => ({ label, value: showAnswer(name, draft.answers[name], context) }))
+
+const revOf = (rows: unknown): string =>
+  createHash('sha256').update(JSON.stringify(rows)).digest('base64url').slice(0, 6)
+
+/** Names what a preview of this draft shows now. */
+export const previewRev = (desk: Desk, draft: Draft): string => revOf(rowsOf(draft, contextOf(desk)))
+
+const previewOf = (draft: Draft, context: Context): View => {
+  const rows = rowsOf(draft, context)
+  return { view: 'preview', draft: draft.id, rows, rev: revOf(rows) }
+}

@@ -1,15 +1,17 @@
 // What becomes of a finished report? An incident of its own, or another voice in one that is open.
-import { refOf } from '../../handlers/decision.js'
+import { refOf, settled } from '../../handlers/decision.js'
 import { beginDraft, fromForm, labelOf, toReport } from '../../handlers/questions.js'
 import { joined, numberOf, reported, sameThing } from '../../handlers/report.js'
 import { localParts } from '../../rules/calendar.js'
 import type { Draft, Report, View } from '../../store/schema.js'
+import * as words from '../../templates/sentences.js'
 import { happen } from '../happen.js'
-import type { Answer } from '../inbound.js'
+import type { Answer, Pressed } from '../inbound.js'
 import { contextOf, type Desk, reply, say, toast } from './desk.js'
 import { divert } from './divert.js'
 import { forget, questionViews } from './drafts.js'
 import { attach } from './evidence.js'
+import { endDraft, useForm } from './used.js'
 
 export const submit = (desk: Desk, draft: Draft): View[] => {
   const parsed = toReport(draft.answers, contextOf(desk))
@@ -31,15 +33,16 @@ export const submit = (desk: Desk, draft: Draft): View[] => {
     return []
   }
   fileReport(desk, parsed.report, draft)
-  forget(desk)
   return []
 }
 
-export const submitForm = (desk: Desk, form: Record<string, string>): Answer => {
+export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
+  const form = pressed.form ?? {}
   const context = contextOf(desk)
   const parsed = fromForm(form, context)
   if ('classified' in parsed) {
     divert(desk)
+    useForm(desk, pressed, { how: 'diverted' })
     return { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
   }
   if ('problems' in parsed) {
@@ -49,18 +52,22 @@ export const submitForm = (desk: Desk, form: Record<string, string>): Answer => 
     )
   }
   for (const text of parsed.say) say(desk, text)
+  // one that still waits for «是不是同一件事» is filed, as it would be in a few minutes: it must not be lost
+  const waiting = desk.turn.row('drafts', desk.party.id)
+  if (waiting?.state === 'same-thing') file(desk, waiting)
   const draft: Draft = {
     ...beginDraft(`d${desk.turn.next('draft')}`, refOf(desk.party), desk.said.channel, desk.world.now),
     answers: parsed.answers,
     state: 'preview',
   }
+  useForm(desk, pressed, { how: 'asked', draft: draft.id })
   const views = submit(desk, draft)
   for (const view of [...views, ...(desk.turn.row('drafts', desk.party.id) ? questionViews(desk) : [])])
     reply(desk, view)
   return toast('success', desk.turn.row('drafts', desk.party.id) ? '请看下一条消息。' : '已提交。')
 }
 
-const fileReport = (desk: Desk, report: Report, draft: Draft): void => {
+const fileReport = (desk: Desk, report: Report, draft: Draft): string => {
   const { turn, world, party } = desk
   const drill = draft.drill ?? false
   const year = localParts(Date.parse(world.now), world.rules.timezone).y
@@ -68,23 +75,32 @@ const fileReport = (desk: Desk, report: Report, draft: Draft): void => {
   happen(desk, number, [reported(refOf(party), report, { number, drill }, world)])
   const incident = turn.incident(number)
   if (incident) attach(desk, incident, draft.files ?? [])
+  endDraft(desk, draft.id, { how: 'filed', incident: number })
+  forget(desk)
+  return number
 }
 
 /** Files the draft as an incident of its own. */
 export const file = (desk: Desk, draft: Draft): Answer => {
   const parsed = toReport(draft.answers, contextOf(desk))
   if ('report' in parsed) fileReport(desk, parsed.report, draft)
-  forget(desk)
+  else forget(desk)
   return {}
 }
 
+/** Adds the draft to the incident that it may be about; where that one is over by now, it is one of its own. */
 export const join = (desk: Desk, draft: Draft): Answer => {
   const incident = draft.same ? desk.turn.incident(draft.same) : undefined
   const parsed = toReport(draft.answers, contextOf(desk))
-  if (!incident || incident.status === 'closed' || incident.status === 'withdrawn' || !('report' in parsed))
-    return file(desk, draft)
+  if (!incident || !('report' in parsed)) return file(desk, draft)
+  const over = settled(incident)
+  if (over) {
+    const number = fileReport(desk, parsed.report, draft)
+    return toast('warning', words.filedInstead(words.refusal(over, desk.world), incident.id, number))
+  }
   happen(desk, incident.id, [joined(refOf(desk.party), parsed.report, desk.world)])
   attach(desk, incident, draft.files ?? [])
+  endDraft(desk, draft.id, { how: 'joined', incident: incident.id })
   forget(desk)
   return toast('success', `已并入 ${incident.id}，您已加为报告人。`)
 }

@@ -1,9 +1,11 @@
 // Which small forms are there, and how does one go out? As a card; the same fields may also be typed, one after another.
 import { openLevelQuestions } from '../../handlers/assess.js'
 import type { Decision, FormName } from '../../handlers/decision.js'
+import { roundOf } from '../../rules/rounds.js'
 import { parts } from '../../rules/series.js'
 import type { Incident } from '../../store/schema.js'
 import { type Desk, reply } from './desk.js'
+import { newSheet } from './used.js'
 
 export type Field = { name: string; label: string; optional?: boolean }
 
@@ -60,16 +62,19 @@ export const openForm = (
   wanted: Extract<Decision, { kind: 'form' }>,
 ): void => {
   const { form, duty, level } = wanted
+  const sheet = newSheet(desk)
+  const nth = roundOf(form, incident, duty)
   reply(
     desk,
     form === 'submit_receipt' && duty
-      ? { view: 'receipt-form', incident: incident.id, duty }
+      ? { view: 'receipt-form', incident: incident.id, duty, sheet }
       : {
           view: 'reason-form',
           incident: incident.id,
           action: form,
           ...(duty ? { duty } : {}),
           ...(level ? { level } : {}),
+          sheet,
         },
   )
   const answers: Record<string, string> = level ? { level: String(level) } : {}
@@ -79,6 +84,8 @@ export const openForm = (
     action: form,
     incident: incident.id,
     ...(duty ? { duty } : {}),
+    ...(nth === undefined ? {} : { nth }),
+    sheet,
     field: first.name,
     answers,
     touchedAt: desk.world.now,

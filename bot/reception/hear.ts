@@ -7,16 +7,19 @@ import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { type Command, isWayOut, nearest, understand } from '../../handlers/words.js'
 import { localParts } from '../../rules/calendar.js'
 import type { Incident } from '../../store/schema.js'
+import { listView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
+import { hereOf } from '../happen.js'
 import type { Answer, Said } from '../inbound.js'
 import { goAway } from './away.js'
 import { begin, converse } from './converse.js'
 import { decideWord } from './decide.js'
-import { type Desk, refuse, reply, say } from './desk.js'
+import { type Desk, refuse, reply, say, todoOf } from './desk.js'
 import { divert } from './divert.js'
 import { noteHiding, showRules } from './law.js'
 import { carryOut } from './settle.js'
 import { fill } from './typed.js'
+import { newSheet } from './used.js'
 
 export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> => {
   if (mentionsSecret(said.text)) {
@@ -85,13 +88,13 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     case 'report':
       return begin(desk)
     case 'form':
-      return reply(desk, { view: 'report-form' })
+      return reply(desk, { view: 'report-form', sheet: newSheet(desk) })
     case 'help':
       return reply(desk, { view: 'help' })
     case 'todo':
-      return reply(desk, { view: 'todo' })
+      return reply(desk, todoOf(desk))
     case 'list':
-      return reply(desk, { view: 'list', filter: command.rest })
+      return reply(desk, listView(command.rest, desk.party, hereOf(desk.world)))
     case 'rules':
       return showRules(desk)
     case 'away':

@@ -2,7 +2,7 @@
 import type { Refusal } from '../../handlers/decision.js'
 import { hidingAsked } from '../../handlers/hiding.js'
 import { approveRules, askRules } from '../../handlers/rulebook.js'
-import { secrecyDone } from '../../handlers/secrecy.js'
+import { secrecyDesk, secrecyDone } from '../../handlers/secrecy.js'
 import { isOffice } from '../../store/campus.js'
 import type { Rulebook } from '../../store/schema.js'
 import type { ActionValue } from '../../templates/card.js'
@@ -29,6 +29,9 @@ const hereNow = (desk: Desk) => hereOf(worldOf(desk.turn, desk.campus))
 /** 已依规办理: only 保密办, and not a word of content. */
 export const pressSecrecy = (desk: Desk, value: ActionValue): Answer => {
   const stub = value.stub ? desk.turn.row('stubs', value.stub) : undefined
+  // who is not of 保密办 learns nothing, not even whether there is such a stub
+  const may = secrecyDesk(desk.world)
+  if (!may.some(({ id }) => id === desk.party.id)) return no(desk, { why: 'not-yours', may })
   if (!stub) return toast('error', '没有找到这一项。')
   const done = secrecyDone(desk.party, stub, desk.world)
   if ('why' in done) return no(desk, done)
@@ -39,6 +42,7 @@ export const pressSecrecy = (desk: Desk, value: ActionValue): Answer => {
 /** 提请生效 and 核定生效: two people of the office, and the record of both. */
 export const pressRules = (desk: Desk, value: ActionValue): Answer => {
   const { turn, party, world } = desk
+  if (!party.office) return no(desk, { why: 'office-only' })
   const book = value.version ? turn.row('rulebooks', value.version) : undefined
   if (!book) return toast('error', '没有找到这一版规则。')
   const next = value.action === 'ask_rules' ? askRules(party, book, world) : approveRules(party, book, world)

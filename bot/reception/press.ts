@@ -2,28 +2,36 @@
 
 import { labelOf } from '../../handlers/questions.js'
 import { mentionsSecret } from '../../handlers/secrets.js'
-import type { Draft } from '../../store/schema.js'
+import { maySee } from '../../handlers/see.js'
+import type { Draft, Incident } from '../../store/schema.js'
 import { answered } from '../../templates/answered.js'
 import type { ActionValue } from '../../templates/card.js'
 import * as words from '../../templates/sentences.js'
-import { redrawAll } from '../happen.js'
+import { redrawAll, shownOn } from '../happen.js'
 import type { Answer, Pressed } from '../inbound.js'
 import { converse } from './converse.js'
 import { decideForm } from './decide.js'
 import { type Desk, toast } from './desk.js'
 import { divert } from './divert.js'
-import { askedNow } from './drafts.js'
+import { askedNow, previewRev } from './drafts.js'
 import { file, join, submitForm } from './file.js'
 import { hearInPrivate } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
 import { settle } from './settle.js'
+import { fill } from './typed.js'
+import { draftBefore, usedBefore, useForm } from './used.js'
 
-export const press = async (desk: Desk, { value, form }: Pressed): Promise<Answer | undefined> => {
+export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | undefined> => {
+  const { value, form } = pressed
+  const before = usedBefore(desk, pressed)
   const text = [...Object.values(form ?? {}), value.text ?? ''].join(' ')
   if (mentionsSecret(text)) {
+    if (before?.withheld) return before
     divert(desk)
+    useForm(desk, pressed, { how: 'diverted' })
     return { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
   }
+  if (before) return before
   switch (value.action) {
     case 'word':
       return hearInPrivate(desk, value.text ?? '')
@@ -34,19 +42,26 @@ export const press = async (desk: Desk, { value, form }: Pressed): Promise<Answe
       const answer = await converse(desk, draft, value.text ?? '')
       return { ...answer, ...answeredCard(desk, draft, value.text ?? '') }
     }
+    case 'fill': {
+      const asking = desk.turn.row('asking', desk.party.id)
+      if (!asking?.sheet || asking.sheet !== value.sheet || asking.field !== value.field)
+        return toast('info', words.alreadyAnswered)
+      fill(desk, asking, value.text ?? '')
+      return undefined
+    }
     case 'submit_report':
     case 'edit_report':
     case 'cancel_report':
     case 'join_report':
     case 'file_report':
-      return pressReport(desk, value, form)
+      return pressReport(desk, pressed)
     case 'secrecy_done':
       return pressSecrecy(desk, value)
     case 'ask_rules':
     case 'approve_rules':
       return pressRules(desk, value)
     default:
-      return pressIncident(desk, value, form)
+      return pressIncident(desk, pressed)
   }
 }
 
@@ -58,41 +73,64 @@ const answeredCard = (desk: Desk, asked: Draft, text: string): Pick<Answer, 'car
   return { card: answered(labelOf(asked.question), kept ? `您的回答：${text}` : '已停止，内容没有保存') }
 }
 
-const pressIncident = (desk: Desk, value: ActionValue, form: Record<string, string> | undefined): Answer => {
+/**
+ * The incident that this press means. A number that one may not see does not exist, whatever is done to it; but who
+ * holds a card of it has been told, and hears who may.
+ */
+const incidentMeant = (desk: Desk, { by, message, value }: Pressed): Incident | undefined => {
   const incident = value.incident ? desk.world.find(value.incident) : undefined
+  if (!incident) return undefined
+  const known = maySee(desk.party, incident, desk.world) || shownOn(desk, by.channel, message, incident.id)
+  return known ? incident : undefined
+}
+
+const nthOf = ({ nth }: ActionValue): number | undefined =>
+  nth !== undefined && /^\d{1,9}$/.test(nth) ? Number(nth) : undefined
+
+const pressIncident = (desk: Desk, pressed: Pressed): Answer => {
+  const { value, form } = pressed
+  const incident = incidentMeant(desk, pressed)
   if (!incident) return toast('error', '没有找到这起事件，请发送“列表”查看。')
   redrawAll(desk, incident.id)
-  const decision = decideForm(desk, value.action, incident, value.duty, form)
+  const which = { duty: value.duty, nth: nthOf(value) }
+  const decision = decideForm(desk, value.action, incident, which, form)
   const outcome = settle(desk, incident, decision, value.action)
   if (!outcome) return toast('info', '请填写刚刚发给您的表。')
   const said = toast(outcome.ok ? 'success' : 'warning', outcome.text)
+  if (!outcome.ok || !form) return said
   // a form that was taken has done its work; a live card is drawn anew from what is true
-  return outcome.ok && form ? { ...said, card: answered(`已办理 · ${incident.id}`, outcome.text) } : said
+  useForm(desk, pressed, { how: 'done', incident: incident.id })
+  return { ...said, card: answered(`已办理 · ${incident.id}`, outcome.text) }
 }
 
-const pressReport = async (
-  desk: Desk,
-  value: ActionValue,
-  form: Record<string, string> | undefined,
-): Promise<Answer | undefined> => {
+const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undefined> => {
+  const { value } = pressed
   if (value.action === 'submit_report' && value.form === 'report') {
-    const answer = submitForm(desk, form ?? {})
+    const answer = submitForm(desk, pressed)
     return answer.toast?.type === 'success'
       ? { ...answer, card: answered('网络安全事件报告', '已提交') }
       : answer
   }
   const draft = desk.turn.row('drafts', desk.party.id)
-  if (!draft || (value.draft && value.draft !== draft.id)) return toast('info', '这份报告已经提交或取消。')
+  if (!draft || (value.draft && value.draft !== draft.id))
+    return (
+      (value.draft ? draftBefore(desk, value.draft, pressed) : undefined) ?? toast('info', words.reportOver)
+    )
   if (draft.state === 'same-thing') {
-    if (value.action === 'join_report') return settledAs('是同一件事，已并入', join(desk, draft))
-    if (value.action === 'file_report' || value.action === 'submit_report') {
+    if (value.action === 'join_report') {
+      const answer = join(desk, draft)
+      const late = answer.toast?.type === 'warning'
+      return settledAs(late ? (answer.toast?.text ?? '') : '是同一件事，已并入', answer)
+    }
+    if (value.action === 'file_report') {
       file(desk, draft)
       return settledAs('不是同一件事，已另行立案', toast('success', '已另行立案。'))
     }
     if (value.action === 'cancel_report') return converse(desk, draft, '取消')
-    return toast('info', '请先选择是不是同一件事。')
+    return toast('info', words.sameThingFirst({ by: draft.person, at: draft.touchedAt }, desk.world))
   }
   if (draft.state !== 'preview') return toast('info', '您正在修改，请先答完。')
+  if (value.rev && value.rev !== previewRev(desk, draft)) return toast('info', words.previewOver)
   const typed = value.action === 'submit_report' ? '提交' : value.action === 'edit_report' ? '修改' : '取消'
   const answer =
     (await converse(desk, draft, typed)) ?? (typed === '提交' ? toast('success', '已提交。') : undefined)

@@ -16,7 +16,8 @@ import {
 } from '../happen.js'
 import type { Answer, Receive, Speaker } from '../inbound.js'
 import type { House } from '../turn.js'
-import { type Desk, greetBack, identify, reply, say } from './desk.js'
+import type { Watch } from '../watchdog/watchdog.js'
+import { type Desk, greetBack, identify, reply, say, todoOf } from './desk.js'
 import { takeFiles } from './evidence.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
@@ -36,10 +37,12 @@ export type Wiring = {
   /** After a turn is on disk: wake the courier, and have the ticker look at these incidents anew. */
   settled: (touched: ReadonlySet<string>) => void
   rulesApproved: (book: Rulebook) => void
+  /** Hears who is spoken with. */
+  watch?: Pick<Watch, 'from'> | undefined
 }
 
 export const openReception = (wiring: Wiring): Reception => {
-  const { house, campus, index, channels, dialog, settled, rulesApproved } = wiring
+  const { house, campus, index, channels, dialog, settled, rulesApproved, watch } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => settled(touched))
     return { turn, campus: campus(), index, touched, channels }
@@ -50,6 +53,7 @@ export const openReception = (wiring: Wiring): Reception => {
     body: (desk: Desk) => Promise<Answer | undefined> | Answer | undefined,
   ): Promise<Answer> =>
     house.turn(id, async (turn) => {
+      watch?.from(by)
       const bench = benchOf(turn, new Set())
       const party = identify(by, bench, channels)
       const desk: Desk = {
@@ -92,7 +96,7 @@ export const openReception = (wiring: Wiring): Reception => {
     async entered({ id, by }) {
       await inTurn(id, by, (desk) => {
         const waits = visible(desk.party, desk.world).some(({ status }) => status === 'open')
-        reply(desk, waits ? { view: 'todo' } : { view: 'welcome' })
+        reply(desk, waits ? todoOf(desk) : { view: 'welcome' })
         return undefined
       })
     },

@@ -66,7 +66,9 @@ export const settle = (
   }
 }
 
-export const carryOut = (desk: Desk, incident: Incident, decision: Decision, action: string): void => {
+/** The same by typing: the sentence is said. Answers whether it was done. */
+export const carryOut = (desk: Desk, incident: Incident, decision: Decision, action: string): boolean => {
   const outcome = settle(desk, incident, decision, action)
   if (outcome) say(desk, outcome.text)
+  return outcome?.ok ?? false
 }

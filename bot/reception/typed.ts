@@ -10,17 +10,26 @@ import { contextOf, type Desk, refuse, say } from './desk.js'
 import { attach } from './evidence.js'
 import { type Field, fieldsOf, isForm } from './forms.js'
 import { carryOut } from './settle.js'
+import { useSheet } from './used.js'
 
 /** A typed answer to the small form that is open. */
 export const fill = (desk: Desk, asking: Asking, text: string): void => {
   const out = isWayOut(text)
   if (asking.action === 'evidence' && out !== 'cancel') return placeFiles(desk, asking, text)
-  const incident = desk.world.find(asking.incident)
+  const found = desk.world.find(asking.incident)
+  const incident = found && maySee(desk.party, found, desk.world) ? found : undefined
   if (!incident || !isForm(asking.action) || out === 'cancel') {
     desk.turn.drop('asking', desk.party.id)
     return say(desk, '已取消，没有改动。')
   }
   const form = asking.action
+  // what can't be begun any more is not asked for further: done, regraded, settled by others meanwhile
+  const still = decideForm(desk, form, incident, asking, undefined)
+  if (still.kind === 'refuse') {
+    desk.turn.drop('asking', desk.party.id)
+    carryOut(desk, incident, still, form)
+    return
+  }
   const fields = fieldsOf(form, incident, desk)
   const at = fields.findIndex(({ name }) => name === asking.field)
   const field = fields[at]
@@ -48,7 +57,8 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
     )
   }
   desk.turn.drop('asking', desk.party.id)
-  carryOut(desk, incident, decideForm(desk, form, incident, asking.duty, answers), form)
+  if (carryOut(desk, incident, decideForm(desk, form, incident, asking, answers), form))
+    useSheet(desk, asking.sheet, { how: 'done', incident: incident.id })
 }
 
 /** Why it can't be kept, and the same field again; after three tries also how to get out. */

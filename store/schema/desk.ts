@@ -43,9 +43,26 @@ export const Draft = z.object({
 })
 export type Draft = z.infer<typeof Draft>
 
-/** What an inbound thing was answered, so that its repetition gets the same answer and changes nothing. */
-export const Answered = z.object({ at: Instant, answer: z.unknown() })
+/**
+ * What an inbound thing was answered, so that its repetition gets the same answer and changes nothing. `aside`: it froze
+ * the process and was never worked on; such a row stays, whenever the thing may be brought again.
+ */
+export const Answered = z.object({ at: Instant, answer: z.unknown(), aside: z.literal(true).optional() })
 export type Answered = z.infer<typeof Answered>
+
+/**
+ * A form or a report in the making that has done its work: whoever presses it again hears what became of it. Kept under
+ * the person and the form (`rules/world.ts`), without a word of content.
+ */
+export const Used = z.object({
+  at: Instant,
+  by: PersonRef,
+  how: z.enum(['done', 'filed', 'joined', 'cancelled', 'diverted', 'asked']),
+  incident: z.string().optional(),
+  /** `asked`: the report that it became, which has an end of its own. */
+  draft: z.string().optional(),
+})
+export type Used = z.infer<typeof Used>
 
 /** An empty stub: somebody was diverted to 保密办. It holds no content, by design (regulations.md §6). */
 export const Stub = z.object({
@@ -91,6 +108,9 @@ export const Asking = z.object({
   action: z.string(),
   incident: z.string(),
   duty: z.string().optional(),
+  /** How far the matter had come when it was opened, and which opened form it is. */
+  nth: z.number().optional(),
+  sheet: z.string().optional(),
   field: z.string(),
   answers: z.record(z.string(), z.string()),
   /** How often the field that is asked now was answered wrongly. */

@@ -2,6 +2,9 @@
 import { z } from 'zod'
 import { ChannelName, Instant, Level, Urgency } from './word.js'
 
+/** One opened form, whichever card or platform shows it: it acts once. */
+const Sheet = z.string().optional()
+
 /** What a message shows. Kept in the outbox as this description; words and layout are made when it is sent. */
 export const View = z.discriminatedUnion('view', [
   z.object({ view: z.literal('text'), text: z.string() }),
@@ -16,8 +19,10 @@ export const View = z.discriminatedUnion('view', [
     view: z.literal('preview'),
     draft: z.string(),
     rows: z.array(z.object({ label: z.string(), value: z.string() })),
+    /** Which preview of this draft it is: an older one does not submit what it does not show. */
+    rev: z.string().optional(),
   }),
-  z.object({ view: z.literal('report-form') }),
+  z.object({ view: z.literal('report-form'), sheet: Sheet }),
   z.object({ view: z.literal('same-thing'), draft: z.string(), incident: z.string() }),
   z.object({ view: z.literal('incident'), incident: z.string() }),
   z.object({ view: z.literal('duty'), incident: z.string(), duties: z.array(z.string()) }),
@@ -26,22 +31,36 @@ export const View = z.discriminatedUnion('view', [
     incident: z.string(),
     duties: z.array(z.string()),
     nth: z.number(),
+    /** Of each of the duties, which reminder this is. */
+    nths: z.array(z.number()).optional(),
     role: z.enum(['owner', 'above']),
   }),
-  z.object({ view: z.literal('receipt-form'), incident: z.string(), duty: z.string() }),
+  z.object({ view: z.literal('receipt-form'), incident: z.string(), duty: z.string(), sheet: Sheet }),
   z.object({
     view: z.literal('reason-form'),
     incident: z.string(),
     action: z.string(),
     duty: z.string().optional(),
     level: Level.optional(),
+    sheet: Sheet,
   }),
   z.object({ view: z.literal('news'), incident: z.string(), event: z.number() }),
   z.object({ view: z.literal('bulletin'), incident: z.string() }),
   z.object({ view: z.literal('secrecy'), stub: z.string(), nth: z.number() }),
   z.object({ view: z.literal('rules'), version: z.string() }),
-  z.object({ view: z.literal('todo') }),
-  z.object({ view: z.literal('list'), filter: z.string() }),
+  /** `items`: what it lists, so that it can be drawn anew without a look at everything; `over`: a newer one stands below. */
+  z.object({
+    view: z.literal('todo'),
+    items: z.array(z.object({ incident: z.string(), duty: z.string() })).optional(),
+    total: z.number().optional(),
+    over: z.literal(true).optional(),
+  }),
+  z.object({
+    view: z.literal('list'),
+    filter: z.string(),
+    items: z.array(z.string()).optional(),
+    total: z.number().optional(),
+  }),
   z.object({ view: z.literal('record'), incident: z.string() }),
   z.object({
     view: z.literal('document'),
@@ -81,7 +100,7 @@ export const Notice = z.object({
 })
 export type Notice = z.infer<typeof Notice>
 
-/** A card that somebody sees now and that changes with its incident. */
+/** A card that somebody sees now and that changes with its incident, or with each of those that it lists. */
 export const Shown = z.object({
   key: z.string(),
   to: z.union([z.object({ person: z.string() }), z.object({ group: z.literal(true) })]),

@@ -13,6 +13,7 @@ import {
   Rulebook,
   Stranger,
   Stub,
+  Used,
 } from './desk.js'
 import { Event } from './event.js'
 import { Incident } from './incident.js'
@@ -28,6 +29,7 @@ export const tables = {
   dialogs: z.unknown(),
   drafts: Draft,
   asking: Asking,
+  used: Used,
   fetching: Fetching,
   heard: Heard,
   away: z.array(Away),
@@ -50,6 +52,7 @@ export const emptyTables = (): Tables => ({
   dialogs: {},
   drafts: {},
   asking: {},
+  used: {},
   fetching: {},
   heard: {},
   away: {},

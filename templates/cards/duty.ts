@@ -1,6 +1,7 @@
 // What does a card about single duties show: what is asked, what is late, what is done?
 import { byUrgency, type Duty, duties, lawFirst, levelOf, reportingOf, running } from '../../rules/duties.js'
 import { nextStep } from '../../rules/reminders.js'
+import { lastSnooze } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
 import type { Incident, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
@@ -25,6 +26,7 @@ import {
   entered,
   type Here,
   isLate,
+  oneAcknowledgement,
   press,
   primary,
   type Reader,
@@ -136,13 +138,13 @@ const upwardOf = (duty: Duty, incident: Incident, here: Here): Card['fields'] =>
 /** Where later reports are owed, their parts can be written. */
 const writing = (open: readonly Duty[], incident: Incident): CardAction[] => {
   const keys = { incident: incident.id }
-  const stages = open
-    .filter(({ submission }) => !submission || submission.returned)
-    .map(({ clock }) => clock.stage)
+  const waiting = open.filter(({ submission }) => !submission || submission.returned)
+  const final = waiting.find(({ clock }) => clock.stage === 'final')
+  const followUp = waiting.find(({ clock }) => clock.stage === 'follow-up')
   return [
-    ...(stages.includes('final') ? [press('写终报', 'write_final', keys)] : []),
-    ...(stages.includes('follow-up') && !stages.includes('first')
-      ? [press('写续报', 'write_follow_up', keys)]
+    ...(final ? [press('写终报', 'write_final', { ...keys, duty: final.id })] : []),
+    ...(followUp && !waiting.some(({ clock }) => clock.stage === 'first')
+      ? [press('写续报', 'write_follow_up', { ...keys, duty: followUp.id })]
       : []),
   ]
 }
@@ -184,6 +186,15 @@ const enteredCard = (
   actions: [],
 })
 
+type Reminder = Extract<View, { view: 'reminder' }>
+
+/** Which reminder of this duty this message is. */
+const nthIn = ({ duties, nths, nth }: Reminder, { id }: Duty): number => nths?.[duties.indexOf(id)] ?? nth
+
+/** One reminder is put off once. */
+const putOff = (view: Reminder, duty: Duty, incident: Incident): boolean =>
+  (lastSnooze(incident, duty.id)?.nth ?? -1) >= nthIn(view, duty)
+
 export const reminderCard = (
   view: Extract<View, { view: 'reminder' }>,
   incident: Incident,
@@ -202,7 +213,7 @@ export const reminderCard = (
   // A reminder stands as it was said until what it asks for is done.
   if (here.still)
     return {
-      title: open.map(({ id }) => id).join(),
+      title: open.map((duty) => `${duty.id}${putOff(view, duty, incident) ? '~' : ''}`).join(),
       tone: 'orange',
       fields: [],
       actions: actionsOf(open, incident, reader),
@@ -238,15 +249,18 @@ export const reminderCard = (
         : []),
     ].join('\n'),
     actions: primary([
-      ...actionsOf(open, incident, reader).filter(
-        (one, at, all) =>
-          one.action !== 'acknowledge' || all.findIndex(({ action }) => action === 'acknowledge') === at,
-      ),
+      ...oneAcknowledgement(actionsOf(open, incident, reader)),
       ...(owner && responsible(reader, incident, here)
         ? [press('转办', 'delegate', { incident: incident.id })]
         : []),
-      ...(owner && !(owner.statutory && here.now >= owner.due)
-        ? [press('稍后提醒', 'snooze', { incident: incident.id, duty: owner.id })]
+      ...(owner && !(owner.statutory && here.now >= owner.due) && !putOff(view, owner, incident)
+        ? [
+            press('稍后提醒', 'snooze', {
+              incident: incident.id,
+              duty: owner.id,
+              nth: String(nthIn(view, owner)),
+            }),
+          ]
         : []),
     ]),
   }

@@ -2,16 +2,37 @@
 import { duties, reportingOf } from '../../rules/duties.js'
 import { fieldLabels } from '../../rules/fields.js'
 import { levelQuestions, suggestLevel } from '../../rules/level.js'
+import { roundOf } from '../../rules/rounds.js'
 import { parts } from '../../rules/series.js'
-import { rulesOf } from '../../rules/world.js'
-import type { Incident, ReportField, View } from '../../store/schema.js'
+import { rulesOf, sheetOf } from '../../rules/world.js'
+import type { Incident, ReportField, ViewOf } from '../../store/schema.js'
+import { answered } from '../answered.js'
 import type { ActionValue, Card, FormField } from '../card.js'
 import { choicesOf, suggestionLines } from '../level.js'
 import { levelNames, name, paperName } from '../plain.js'
+import { usedBefore } from '../sentences.js'
 import { settledCard } from './duty.js'
-import { type Here, press, titleOf } from './parts.js'
+import { type Here, press, type Reader, titleOf } from './parts.js'
 
-export const receiptForm = (incident: Incident, dutyId: string, here: Here): Card => {
+/** A form that was filled, here or by typing: nothing is left to press. Blue: it was said already that it is done. */
+const filled = (
+  sheet: string | undefined,
+  incident: Incident,
+  reader: Reader,
+  here: Here,
+): Card | undefined => {
+  const used = sheet ? here.used?.[sheetOf(reader.id, sheet)] : undefined
+  return used && { ...answered(`已办理 · ${incident.id}`, usedBefore(used, here)), tone: 'blue' }
+}
+
+export const receiptForm = (
+  { duty: dutyId, sheet }: ViewOf<'receipt-form'>,
+  incident: Incident,
+  reader: Reader,
+  here: Here,
+): Card => {
+  const used = filled(sheet, incident, reader, here)
+  if (used) return used
   const duty = duties(incident, here).find(({ id }) => id === dutyId)
   if (!duty || duty.done || incident.status === 'closed' || incident.status === 'withdrawn') {
     return settledCard(incident, duty ? [duty] : [], here)
@@ -58,7 +79,15 @@ export const receiptForm = (incident: Incident, dutyId: string, here: Here): Car
         { name: 'ref_no', label: '受理编号', type: 'text', required: false },
         { name: 'instructions', label: '上级要求', type: 'longtext', required: false },
       ],
-      submit: { label: '提交', value: { action: 'submit_receipt', incident: incident.id, duty: dutyId } },
+      submit: {
+        label: '提交',
+        value: {
+          action: 'submit_receipt',
+          incident: incident.id,
+          duty: dutyId,
+          ...(sheet ? { sheet } : {}),
+        },
+      },
     },
   }
 }
@@ -69,14 +98,21 @@ const levelOptions = ([1, 2, 3, 4] as const).map((level) => ({
 }))
 
 export const reasonForm = (
-  view: Extract<View, { view: 'reason-form' }>,
+  view: ViewOf<'reason-form'>,
   incident: Incident,
+  reader: Reader,
   here: Here,
 ): Card => {
+  const used = filled(view.sheet, incident, reader, here)
+  if (used) return used
+  if (incident.status === 'closed' || incident.status === 'withdrawn') return settledCard(incident, [], here)
+  const nth = roundOf(view.action, incident, view.duty)
   const keys: ActionValue = {
     action: view.action,
     incident: incident.id,
     ...(view.duty ? { duty: view.duty } : {}),
+    ...(nth === undefined ? {} : { nth: String(nth) }),
+    ...(view.sheet ? { sheet: view.sheet } : {}),
   }
   const base = { tone: 'orange' as const, fields: [], actions: [] }
   const reason = (label: string, required: boolean): FormField => ({

@@ -24,6 +24,7 @@ import {
   type Here,
   isLate,
   kindOf,
+  oneAcknowledgement,
   press,
   primary,
   type Reader,
@@ -38,6 +39,7 @@ import {
 const HIDING = '推迟、隐瞒或改写'
 
 const stepActions = (incident: Incident, reader: Reader, world: World): CardAction[] => {
+  if (incident.status === 'closed' || incident.status === 'withdrawn') return []
   const keys = { incident: incident.id }
   const may = responsible(reader, incident, world)
   const open = openDuties(incident, world)
@@ -240,7 +242,6 @@ export const incidentCard = (known: Incident, reader: Reader, here: Here): Card 
     (one, at) =>
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,
   )
-  const acknowledges = unique.filter(({ action }) => action === 'acknowledge')
   const first = shown[0]
   return {
     title: titleOf(incident),
@@ -258,7 +259,7 @@ export const incidentCard = (known: Incident, reader: Reader, here: Here): Card 
       .join('\n'),
     details: [...details(incident, here), ...forTheOffice(incident, reader, here)],
     foot: `同时通知：${[...told, '网信办', '信息中心', '宣传部'].join('、')}`,
-    actions: primary(unique.filter((one) => one.action !== 'acknowledge' || one === acknowledges[0])),
+    actions: primary(oneAcknowledgement(unique)),
   }
 }
 

@@ -1,16 +1,16 @@
 // What do the overviews show: what waits for me, which incidents there are, one record, the help?
-import { byUrgency, openDuties } from '../../rules/duties.js'
+import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
 import { findUnits } from '../../store/campus.js'
-import type { Incident, LedgerLine, UnitRef } from '../../store/schema.js'
+import type { Incident, LedgerLine, UnitRef, ViewOf } from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { recordText } from '../news.js'
 import { clockTime, dateTime, duration, dutyName, levelNames } from '../plain.js'
 import {
   demand,
   due,
-  dutyActions,
   type Here,
   isLate,
+  listedActions,
   press,
   primary,
   type Reader,
@@ -21,32 +21,65 @@ import {
   waitingFor,
 } from './parts.js'
 
-/** The first one is the lead; the fields are those after it. */
-export const todoCard = (reader: Reader, here: Here): Card => {
+type Listed = { incident: Incident; duty: Duty }
+
+const MOST_LISTED = 10
+/** Of so many the buttons stand on the card. */
+const MOST_PRESSED = 5
+
+const byDeadline = (a: Listed, b: Listed): number => byUrgency(a.duty, b.duty)
+
+/** 待办 of this reader: what it lists is kept with it, so that it stays true without a look at everything. */
+export const todoView = (reader: Reader, here: Here): ViewOf<'todo'> => {
   const waiting = Object.values(here.incidents)
     .flatMap((incident) => waitingFor(reader, incident, here).map((duty) => ({ incident, duty })))
-    .sort((a, b) => byUrgency(a.duty, b.duty))
-  const nameOf = ({ incident, duty }: (typeof waiting)[number]) =>
+    .sort(byDeadline)
+  const items = waiting
+    .slice(0, MOST_LISTED)
+    .map(({ incident, duty }) => ({ incident: incident.id, duty: duty.id }))
+  return { view: 'todo', items, total: waiting.length }
+}
+
+const empty = (lead: string, tone: Card['tone'] = 'green'): Card => ({
+  title: '待办',
+  tone,
+  lead,
+  fields: [],
+  actions: [],
+})
+
+/** What is listed and still waits. The first one is the lead; the fields are those after it. */
+export const todoCard = (given: ViewOf<'todo'>, reader: Reader, here: Here): Card => {
+  if (given.over) return empty('下面有更新的待办，请看最新的一张', 'blue')
+  const view = given.items ? given : todoView(reader, here)
+  const items = view.items ?? []
+  const waiting = items
+    .flatMap(({ incident: id, duty: wanted }): Listed[] => {
+      const incident = here.incidents[id]
+      const duty = incident && waitingFor(reader, incident, here).find((one) => one.id === wanted)
+      return duty ? [{ incident, duty }] : []
+    })
+    .sort(byDeadline)
+  const others = (view.total ?? items.length) - items.length
+  const nameOf = ({ incident, duty }: Listed) =>
     `${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}${standingIn(duty, reader)}`
   const [first] = waiting
-  if (!first) return { title: '待办', tone: 'green', lead: '您现在没有待办事项', fields: [], actions: [] }
+  if (!first) {
+    if (items.length === 0) return empty('您现在没有待办事项')
+    // blue: each was said to be done already
+    const left = others > 0 ? `，另有 ${others} 项，请发送“待办”` : ''
+    return empty(`这里列出的已办完${left}`, 'blue')
+  }
   return {
-    title: `待办 ${waiting.length} 项`,
+    title: `待办 ${waiting.length + others} 项`,
     tone: waiting.some(({ duty }) => short(duty, here)) ? 'red' : 'orange',
     lead: `${nameOf(first)}：${demand(first.duty, here)}`,
-    fields: waiting.slice(1, 10).map(({ incident, duty }) => ({
+    fields: waiting.slice(1).map(({ incident, duty }) => ({
       label: nameOf({ incident, duty }),
       value: `${dutyName(duty)} — ${due(duty, here)}`,
     })),
-    ...(waiting.length > 10 ? { foot: `只显示最急的 10 项，共 ${waiting.length} 项。` } : {}),
-    actions: primary(
-      waiting.slice(0, 5).flatMap(({ incident, duty }) =>
-        dutyActions(duty, incident, reader).map((one) => ({
-          ...one,
-          label: waiting.length > 1 ? `${one.label} ${incident.id}${standingIn(duty, reader)}` : one.label,
-        })),
-      ),
-    ),
+    ...(others > 0 ? { foot: `只显示最急的 ${waiting.length} 项，共 ${waiting.length + others} 项。` } : {}),
+    actions: primary(listedActions(waiting.slice(0, MOST_PRESSED), reader)),
   }
 }
 
@@ -58,9 +91,9 @@ const rowOf = (incident: Incident, here: Here): ListRow => {
     id: incident.id,
     unit: incident.unit.name,
     level: incident.grading ? levelNames[incident.grading.level].replace(/（.*/, '') : '待定',
-    age: duration(Date.parse(here.now) - Date.parse(incident.reportedAt)),
+    age: here.still ? '' : duration(Date.parse(here.now) - Date.parse(incident.reportedAt)),
     next: next
-      ? `${next.clock.within.unit === 'asap' ? '立即' : clockTime(next.due, here.now, here.rules.timezone)} ${dutyName(next)}${isLate(next, here.now, here) ? '（超时）' : ''}`
+      ? `${next.clock.within.unit === 'asap' ? '立即' : clockTime(next.due, here.now, here.rules.timezone)} ${dutyName(next)}${!here.still && isLate(next, here.now, here) ? '（超时）' : ''}`
       : stateOf(incident, here),
     sort: next ? next.due : `z${incident.reportedAt}`,
   }
@@ -77,35 +110,61 @@ const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
 
 const fixedFilters = ['未结', '超期', '全部']
 
-export const listCard = (filter: string, reader: Reader, here: Here): Card => {
-  const all = reader.office || reader.leader
+const isOverdue = (incident: Incident, here: Here): boolean =>
+  openDuties(incident, here).some((duty) => isLate(duty, here.now, here))
+
+const allSeen = (reader: Reader): boolean => reader.office || reader.leader
+
+/** What a list by that word holds for this reader, the most urgent first. */
+const rowsFor = (filter: string, reader: Reader, here: Here): ListRow[] => {
   const seen = Object.values(here.incidents).filter((incident) => here.maySee(reader, incident))
   const unsettled = seen.filter(({ status }) => status === 'open' || status === 'resolved')
-  const overdue = (incident: Incident) =>
-    openDuties(incident, here).some((duty) => isLate(duty, here.now, here))
-  const wanted = filter.trim()
-  const units = new Set(findUnits(here.directory, wanted).map(({ id }) => id))
-  // a unit that has left the directory is still found by its name of that day
-  const isMeant = ({ id, name }: UnitRef) => units.has(id) || name.includes(wanted)
-  const byUnit = wanted !== '' && !fixedFilters.includes(wanted)
+  const isMeant = unitsMeant(filter, here)
   const picked =
-    wanted === '全部'
+    filter === '全部'
       ? seen
-      : wanted === '超期'
-        ? unsettled.filter(overdue)
-        : byUnit
+      : filter === '超期'
+        ? unsettled.filter((incident) => isOverdue(incident, here))
+        : isMeant
           ? seen.filter(({ unit }) => isMeant(unit))
           : unsettled
   const archived =
-    all && (wanted === '全部' || byUnit)
-      ? Object.values(here.ledger).filter(({ unit }) => wanted === '全部' || isMeant(unit))
+    allSeen(reader) && (filter === '全部' || isMeant)
+      ? Object.values(here.ledger).filter(({ unit }) => !isMeant || isMeant(unit))
       : []
-  const rows = [
+  return [
     ...picked.map((incident) => rowOf(incident, here)),
     ...archived.map((line) => archivedRow(line, here)),
-  ].sort((a, b) => (a.sort < b.sort ? -1 : 1))
+  ].sort(bySort)
+}
+
+const bySort = (a: ListRow, b: ListRow): number => (a.sort < b.sort ? -1 : 1)
+
+/** Where the list is of one unit: is it this one? A unit that has left the directory is still found by its name of that day. */
+const unitsMeant = (filter: string, here: Here): (({ id, name }: UnitRef) => boolean) | undefined => {
+  if (filter === '' || fixedFilters.includes(filter)) return undefined
+  const units = new Set(findUnits(here.directory, filter).map(({ id }) => id))
+  return ({ id, name }) => units.has(id) || name.includes(filter)
+}
+
+/** 列表 of this reader, with what it lists, as `todoView`. */
+export const listView = (filter: string, reader: Reader, here: Here): ViewOf<'list'> => {
+  const rows = rowsFor(filter.trim(), reader, here)
+  return {
+    view: 'list',
+    filter,
+    items: rows.slice(0, MOST_LISTED).map(({ id }) => id),
+    total: rows.length,
+  }
+}
+
+export const listCard = (given: ViewOf<'list'>, reader: Reader, here: Here): Card => {
+  const view = given.items ? given : listView(given.filter, reader, here)
+  const wanted = view.filter.trim()
+  const items = view.items ?? []
+  const total = view.total ?? items.length
   const what = wanted || '未结'
-  if (rows.length === 0 && byUnit && units.size === 0) {
+  if (total === 0 && unitsMeant(wanted, here) && findUnits(here.directory, wanted).length === 0) {
     return {
       title: '列表',
       tone: 'blue',
@@ -115,25 +174,33 @@ export const listCard = (filter: string, reader: Reader, here: Here): Card => {
       actions: [],
     }
   }
-  if (rows.length === 0) {
+  if (total === 0) {
     return {
       title: `列表 · ${what}`,
       tone: 'green',
-      lead: all ? '没有符合条件的事件' : '没有与您有关的事件',
+      lead: allSeen(reader) ? '没有符合条件的事件' : '没有与您有关的事件',
       fields: [],
       actions: [],
     }
   }
+  const live = items.flatMap((id) => here.incidents[id] ?? [])
+  const rows = [
+    ...live.map((incident) => rowOf(incident, here)),
+    ...items.flatMap((id) => {
+      const line = here.incidents[id] ? undefined : here.ledger[id]
+      return line ? [archivedRow(line, here)] : []
+    }),
+  ].sort(bySort)
   return {
-    title: `列表 · ${what}（${rows.length} 起）`,
-    tone: picked.some(overdue) ? 'red' : 'blue',
+    title: `列表 · ${what}（${total} 起）`,
+    tone: !here.still && live.some((incident) => isOverdue(incident, here)) ? 'red' : 'blue',
     fields: [],
     table: [
       ['编号', '下一时限', '单位', '级别', '已过'],
-      ...rows.slice(0, 10).map((row) => [row.id, row.next, row.unit, row.level, row.age]),
+      ...rows.map((row) => [row.id, row.next, row.unit, row.level, row.age]),
     ],
-    ...(rows.length > 10
-      ? { foot: `显示 10 起，共 ${rows.length} 起。可以发送“列表 单位名”缩小范围。` }
+    ...(total > rows.length
+      ? { foot: `显示 ${rows.length} 起，共 ${total} 起。可以发送“列表 单位名”缩小范围。` }
       : {}),
     actions: [],
   }

@@ -1,6 +1,7 @@
 // What do the cards share? Who reads, what a duty asks of them, their buttons, and the names of things.
 import { acting } from '../../rules/chain.js'
 import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
+import { roundOf } from '../../rules/rounds.js'
 import { categoryName } from '../../rules/taxonomy.js'
 import type { World } from '../../rules/world.js'
 import type { Incident, PersonRef } from '../../store/schema.js'
@@ -164,26 +165,80 @@ export const dutyActions = (duty: Duty, incident: Incident, reader: Reader): Car
       if (!reader.office) return []
       return duty.submission?.by.id === reader.id
         ? []
-        : [press('核实回执', 'confirm_receipt', keys), press('退回', 'return_receipt', keys)]
+        : (['confirm_receipt', 'return_receipt'] as const).map((action) =>
+            press(action === 'confirm_receipt' ? '核实回执' : '退回', action, {
+              ...keys,
+              nth: String(roundOf(action, incident, duty.id)),
+            }),
+          )
     }
   }
 }
 
+/** The first of these words that no button on the card has yet. */
+const unused = (labels: readonly string[], used: Set<string>): string => {
+  const label = labels.find((one) => !used.has(one)) ?? labels.at(-1) ?? ''
+  used.add(label)
+  return label
+}
+
 /**
  * The buttons of several duties on one card. The first of a kind keeps its plain word (the lead names its duty); what
- * else would read the same says to whom.
+ * else would read the same says which report, and to whom.
  */
 export const actionsOf = (duties: readonly Duty[], incident: Incident, reader: Reader): CardAction[] => {
   const used = new Set<string>()
   return duties.flatMap((duty) =>
     dutyActions(duty, incident, reader).map((one) => {
-      if (!used.has(one.label)) {
-        used.add(one.label)
-        return one
-      }
-      return duty.authority ? { ...one, label: `${one.label}：${paperName(duty)}` } : one
+      const paper = duty.authority ? paperName(duty) : ''
+      const longer = duty.authority
+        ? [`${one.label}：${paper}`, `${one.label}：${duty.authority.name}${paper}`]
+        : []
+      return { ...one, label: unused([one.label, ...longer], used) }
     }),
   )
+}
+
+/**
+ * The buttons of 待办: each says of which incident where there are several, else to whom the report goes. Two never read
+ * the same.
+ */
+export const listedActions = (
+  listed: readonly { incident: Incident; duty: Duty }[],
+  reader: Reader,
+): CardAction[] => {
+  const several = new Set(listed.map(({ incident }) => incident.id)).size > 1
+  const sameOffice = ({ incident, duty }: (typeof listed)[number]): boolean =>
+    listed.some(
+      (other) =>
+        other.duty !== duty &&
+        other.incident.id === incident.id &&
+        other.duty.authority?.id === duty.authority?.id,
+    )
+  const used = new Set<string>()
+  return listed.flatMap((item) => {
+    const { incident, duty } = item
+    const { authority } = duty
+    const to = authority && `${authority.name}${sameOffice(item) ? paperName(duty) : ''}`
+    const where = [...(several || !to ? [incident.id] : []), ...(to ? ['·', to] : [])].join(' ')
+    return dutyActions(duty, incident, reader).map((one) => {
+      const label = `${one.label} ${where}${standingIn(duty, reader)}`
+      const plain = listed.length === 1 ? [one.label] : []
+      return { ...one, label: unused([...plain, label, `${label} ${duty.id}`], used) }
+    })
+  })
+}
+
+/** One button for several acknowledgements of one person: it names none of them, so it gives them all. */
+export const oneAcknowledgement = (actions: CardAction[]): CardAction[] => {
+  const all = actions.filter(({ action }) => action === 'acknowledge')
+  const [first] = all
+  return actions.flatMap((one) => {
+    if (one.action !== 'acknowledge') return [one]
+    if (one !== first) return []
+    const { duty: _, ...value } = one.value
+    return all.length > 1 ? [{ ...one, value }] : [one]
+  })
 }
 
 const owes = (duty: Duty, reader: Reader): boolean =>

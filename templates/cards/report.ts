@@ -27,9 +27,9 @@ export const reportView = (view: View, reader: Reader, here: Here): Rendered | u
           lead: '提交后立即通知责任人；不详的可以稍后补充',
           fields: view.rows,
           actions: primary([
-            press('提交', 'submit_report', { draft: view.draft }),
-            press('修改', 'edit_report', { draft: view.draft }),
-            press('取消', 'cancel_report', { draft: view.draft }),
+            press('提交', 'submit_report', { draft: view.draft, rev: view.rev }),
+            press('修改', 'edit_report', { draft: view.draft, rev: view.rev }),
+            press('取消', 'cancel_report', { draft: view.draft, rev: view.rev }),
           ]),
         },
       }
@@ -44,7 +44,14 @@ export const reportView = (view: View, reader: Reader, here: Here): Rendered | u
           actions: [],
           form: {
             fields: here.reportFields(reader),
-            submit: { label: '提交', value: { action: 'submit_report', form: 'report' } },
+            submit: {
+              label: '提交',
+              value: {
+                action: 'submit_report',
+                form: 'report',
+                ...(view.sheet ? { sheet: view.sheet } : {}),
+              },
+            },
           },
         },
       }

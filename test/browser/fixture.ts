@@ -34,6 +34,7 @@ export const openHouse = async () => {
     const bot = fakeBot({ channel: () => channel, now, moveClock: log.moveClock })
     const { channel, router } = sandboxChannel({
       log,
+      token: 'page',
       people: () => directory,
       receive: () => bot.receive,
       now,
@@ -54,7 +55,7 @@ export const openHouse = async () => {
     house.log.close()
   }
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://127.0.0.1:${port}/?token=page`,
     bot: () => house.bot,
     channel: () => house.channel,
     end,

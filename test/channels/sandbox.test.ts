@@ -2,7 +2,7 @@
 
 import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import http from 'node:http'
-import type { AddressInfo } from 'node:net'
+import net, { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import express from 'express'
@@ -29,6 +29,10 @@ const card: Card = {
     { label: '确认收到', action: 'acknowledge', value: { action: 'acknowledge', incident: '2026-0001' } },
   ],
 }
+const token = 'a-token-of-this-test'
+/** As a script asks: with the token in the header. */
+const ask = (url: string, init: RequestInit = {}) =>
+  fetch(url, { ...init, headers: { ...(init.headers as Record<string, string>), 'x-sandbox-token': token } }) // every caller here gives a plain object
 const at = '2026-11-24T00:00:00.000Z'
 const start = Date.parse(at)
 
@@ -45,6 +49,7 @@ const open = async (dataDir: string) => {
   }
   const { channel, router } = sandboxChannel({
     log,
+    token,
     people: () => directory,
     receive: () => ({
       said: (said) => {
@@ -72,7 +77,7 @@ const open = async (dataDir: string) => {
     log.close()
   }
   const call = async (path: string, body?: unknown) => {
-    const response = await fetch(`${url}${path}`, {
+    const response = await ask(`${url}${path}`, {
       ...(body === undefined
         ? {}
         : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
@@ -238,13 +243,13 @@ describe('say', () => {
   test('413 over 1 MB, 400 for broken JSON, both as JSON', async () => {
     const big = await house.call('/sandbox/api/say', { as: 'p1', chat: 'dm', text: 'x'.repeat(1_100_000) })
     expect(big).toMatchObject({ status: 413, body: { error: expect.any(String) } })
-    const broken = await fetch(`${house.url}/sandbox/api/say`, {
+    const broken = await ask(`${house.url}/sandbox/api/say`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{"as":',
     })
     expect([broken.status, await broken.json()]).toEqual([400, { error: expect.any(String) }])
-    const plain = (text: string) => fetch(`${house.url}/sandbox/api/say`, { method: 'POST', body: text })
+    const plain = (text: string) => ask(`${house.url}/sandbox/api/say`, { method: 'POST', body: text })
     const unnamed = await plain('{"as":"p1","chat":"dm","text":"x"}')
     expect([unnamed.status, await unnamed.json()]).toEqual([400, { error: expect.stringContaining('JSON') }])
     expect((await plain('x'.repeat(1_100_000))).status).toBe(413)
@@ -411,13 +416,13 @@ describe('the channel', () => {
     const { name, url } = z.object({ name: z.string(), url: z.string() }).parse(message?.file)
     expect(name).toBe('_首报_2026-0001.docx')
     expect(url).toMatch(/^\/sandbox\/api\/files\//)
-    const response = await fetch(`${house.url}${url}`)
+    const response = await ask(`${house.url}${url}`)
     expect(response.headers.get('content-disposition')).toMatch(/^attachment/)
     expect(await response.text()).toBe('内容')
     expect(readdirSync(join(dataDir, 'sandbox-files'))).toHaveLength(1)
-    const missing = await fetch(`${house.url}/sandbox/api/files/..%2Fsandbox.ndjson/x`)
+    const missing = await ask(`${house.url}/sandbox/api/files/..%2Fsandbox.ndjson/x`)
     expect(missing.status).toBe(404)
-    const gone = await fetch(`${house.url}/sandbox/api/files/00000000-0000-0000-0000-000000000000/x`)
+    const gone = await ask(`${house.url}/sandbox/api/files/00000000-0000-0000-0000-000000000000/x`)
     expect([gone.status, await gone.json()]).toEqual([404, { error: expect.any(String) }])
   })
 })
@@ -450,7 +455,7 @@ describe('events', () => {
   /** What comes over the stream while `during` runs, up to `count` events. */
   const listen = async (query: string, count: number, during: () => Promise<unknown>) => {
     const abort = new AbortController()
-    const response = await fetch(`${house.url}/sandbox/api/events?${query}`, { signal: abort.signal })
+    const response = await ask(`${house.url}/sandbox/api/events?${query}`, { signal: abort.signal })
     expect(response.headers.get('content-type')).toMatch(/^text\/event-stream/)
     const events: unknown[] = []
     await during()
@@ -510,13 +515,17 @@ describe('events', () => {
 })
 
 describe('who may ask', () => {
+  const tokened = { 'x-sandbox-token': token }
   const status = (headers: Record<string, string>, path = '/sandbox/api/people') =>
     new Promise<number>((resolve, reject) => {
       http
-        .get({ host: '127.0.0.1', port: house.port, path, headers }, (response) => {
-          response.resume()
-          resolve(response.statusCode ?? 0)
-        })
+        .get(
+          { host: '127.0.0.1', port: house.port, path, headers: { ...tokened, ...headers } },
+          (response) => {
+            response.resume()
+            resolve(response.statusCode ?? 0)
+          },
+        )
         .on('error', reject)
     })
 
@@ -538,6 +547,94 @@ describe('who may ask', () => {
     }
   })
 
+  /** Raw bytes, as a proxy may write them: with a Host of its own, and in HTTP/1.0. */
+  const raw = (request: string) =>
+    new Promise<string>((resolve, reject) => {
+      const socket = net.connect(house.port, '127.0.0.1', () => socket.end(request))
+      let answer = ''
+      socket.on('data', (chunk) => {
+        answer += String(chunk)
+      })
+      socket.on('close', () => resolve(answer.split('\r\n')[0] ?? ''))
+      socket.on('error', reject)
+    })
+
+  test.each(['', 'HTTP/1.0', 'Via: 1.1 proxy', 'CF-Connecting-IP: 203.0.113.9', 'X-Forwarded-Proto: https'])(
+    'a proxy on this machine is refused everywhere without the token: %s',
+    async (sign) => {
+      const version = sign === 'HTTP/1.0' ? sign : 'HTTP/1.1'
+      const header = sign.includes(':') ? `${sign}\r\n` : ''
+      for (const path of [
+        '/',
+        '/sandbox/api/people',
+        '/sandbox/api/events?as=p1',
+        '/sandbox/api/files/00000000-0000-0000-0000-000000000000/x',
+        '/sandbox/page/main.js',
+        '/sandbox/anything',
+      ])
+        expect(
+          await raw(
+            `GET ${path} ${version}\r\nHost: 127.0.0.1:${house.port}\r\n${header}Connection: close\r\n\r\n`,
+          ),
+          path,
+        ).toMatch(/ 40[13] /)
+    },
+  )
+
+  test('without the token, or with a wrong one: 401 with a sentence, nothing heard', async () => {
+    const wrong: Record<string, string>[] = [
+      {},
+      { 'x-sandbox-token': '' },
+      { 'x-sandbox-token': `${token}x` },
+      { 'x-sandbox-token': token.slice(0, -1) },
+      { cookie: `fenghuo-sandbox-${house.port}=wrong` },
+      { cookie: `fenghuo-sandbox-1=${token}` },
+      { cookie: token },
+      { cookie: `fenghuo-sandbox-${house.port}=%` },
+    ]
+    for (const headers of wrong) {
+      const say = await fetch(`${house.url}/sandbox/api/say`, {
+        method: 'POST',
+        body: JSON.stringify({ as: 'p1', chat: 'dm', text: '报告' }),
+        headers: { 'content-type': 'application/json', ...headers },
+      })
+      expect(say.status).toBe(401)
+      expect(await say.text()).toContain('请用烽火最近一次启动时打印的网址')
+    }
+    const page = await fetch(`${house.url}/`)
+    expect(page.status).toBe(401)
+    expect(page.headers.get('content-type')).toMatch(/^text\/html/)
+    expect(await page.text()).toContain('请用烽火最近一次启动时打印的网址')
+    expect((await fetch(`${house.url}/?token=wrong`)).status).toBe(401)
+    expect((await fetch(`${house.url}/sandbox/api/people?token=${token}`)).status).toBe(401)
+    expect(house.heard).toEqual([])
+  })
+
+  test('the printed address gives a cookie, strict and out of reach of scripts, and goes from the address', async () => {
+    const first = await fetch(`${house.url}/?token=${token}`, { redirect: 'manual' })
+    expect(first.status).toBe(303)
+    expect(first.headers.get('location')).toBe('/')
+    const [cookie = ''] = first.headers.getSetCookie()
+    expect(cookie).toContain(`fenghuo-sandbox-${house.port}=`)
+    expect(cookie).toMatch(/HttpOnly/)
+    expect(cookie).toMatch(/SameSite=Strict/)
+    const held = { cookie: `other=1; ${cookie.split(';')[0]}` }
+    for (const path of ['/', '/sandbox/page/main.js', '/sandbox/api/people'])
+      expect((await fetch(`${house.url}${path}`, { headers: held })).status, path).toBe(200)
+    // the cookie alone is no key for a page from elsewhere
+    const say = (origin: string) =>
+      fetch(`${house.url}/sandbox/api/say`, {
+        method: 'POST',
+        body: JSON.stringify({ as: 'p1', chat: 'dm', text: '报告' }),
+        headers: { 'content-type': 'application/json', ...held, origin },
+      })
+    expect((await say('http://evil.example')).status).toBe(403)
+    expect((await say('null')).status).toBe(403)
+    expect((await say(`http://127.0.0.1:${house.port + 1}`)).status).toBe(403)
+    expect(house.heard).toEqual([])
+    expect((await say(house.url)).status).toBe(200)
+  })
+
   test('an address from elsewhere is refused', () => {
     const headers = { host: 'localhost:3000' }
     expect(
@@ -555,7 +652,7 @@ describe('who may ask', () => {
 
   test('the page and its parts come with a strict policy', async () => {
     for (const path of ['/', '/sandbox/page/main.js', '/sandbox/page/style.css']) {
-      const response = await fetch(`${house.url}${path}`)
+      const response = await ask(`${house.url}${path}`)
       expect(response.status).toBe(200)
       expect(response.headers.get('content-security-policy')).toContain("script-src 'self'")
       expect(response.headers.get('content-security-policy')).not.toContain('unsafe')

@@ -23,16 +23,20 @@ const environment = (more: Record<string, string>) => ({
   ...more,
 })
 
-/** The program as `npm start` runs it; resolves with the address it prints. */
-const start = (more: Record<string, string>): Promise<{ child: ChildProcess; url: string }> =>
+/** The program as `npm start` runs it; resolves with the address it prints, and with what a script shows at its door. */
+const start = (
+  more: Record<string, string>,
+): Promise<{ child: ChildProcess; printed: string; url: string; token: string }> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['dist/bot/main.js'], { env: environment(more) })
     running.push(child)
     let said = ''
     child.stdout.on('data', (chunk) => {
       said += String(chunk)
-      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]
-      if (url) resolve({ child, url })
+      const printed = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(said)?.[0]
+      if (!printed) return
+      const { origin, searchParams } = new URL(printed)
+      resolve({ child, printed, url: origin, token: searchParams.get('token') ?? '' })
     })
     child.stderr.on('data', (chunk) => {
       said += String(chunk)
@@ -46,8 +50,8 @@ const run = (file: string, more: Record<string, string> = {}) =>
 describe('the program, from outside', () => {
   it('the whole story over the JSON API, by a script that knows nothing but the contract; then the record holds', async () => {
     const DATA_DIR = folder()
-    const { child, url } = await start({ DATA_DIR })
-    const story = spawn(process.execPath, ['test/story/story.mjs', url])
+    const { child, printed, url } = await start({ DATA_DIR })
+    const story = spawn(process.execPath, ['test/story/story.mjs', printed])
     let said = ''
     story.stdout.on('data', (chunk) => {
       said += String(chunk)
@@ -73,11 +77,11 @@ describe('the program, from outside', () => {
 
   it('verify names the broken place; a start refuses it', async () => {
     const DATA_DIR = folder()
-    const { child, url } = await start({ DATA_DIR })
+    const { child, url, token } = await start({ DATA_DIR })
     for (const text of ['报告', '否', '否']) {
       await fetch(`${url}/sandbox/api/say`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', 'x-sandbox-token': token },
         body: JSON.stringify({ as: 'staff-1', chat: 'dm', text }),
       })
     }

@@ -8,7 +8,7 @@ import { makePlatform, openStage, type Stage, type StageOptions } from './stage.
 /** `SCENES=沙盒` plays on one only, while looking for a mistake. */
 const wanted = process.env.SCENES
 const platforms: { name: string; lacks?: readonly Lack[]; open: () => Promise<Platform> | Platform }[] = [
-  { name: '沙盒', open: makePlatform },
+  { name: '沙盒', open: () => makePlatform() },
   { name: '飞书 webhook', open: () => feishuPlatform('webhook') },
   { name: '飞书 长连接', open: () => feishuPlatform('websocket') },
   {

@@ -12,12 +12,12 @@ import type { Rules } from '../../rules/rules.js'
 import { readDirectory } from '../../store/directory.js'
 import type { Journal } from '../../store/journal.js'
 import type { Mistakes } from '../../store/mistakes.js'
-import type { Directory, Incident, Role } from '../../store/schema.js'
+import type { ChannelName, Directory, Incident, Role } from '../../store/schema.js'
 import type { ActionValue, Card, Rendered } from '../../templates/card.js'
 import type { Delivery, Lack, Platform } from './platform.js'
 
 /** A platform that keeps what it is given, as a platform does: across restarts, once for each key. Its wire is a function call. */
-export const makePlatform = (): MakeBelieve => {
+export const makePlatform = (as: ChannelName = 'sandbox'): MakeBelieve => {
   const messages = new Map<string, { to: string; content: Rendered }>()
   const byKey = new Map<string, string>()
   const deliveries: Delivery[] = []
@@ -37,7 +37,7 @@ export const makePlatform = (): MakeBelieve => {
     deliveries.push({ kind: 'redraw', to, id: message, card })
   }
   const channel: Channel = {
-    name: 'sandbox',
+    name: as,
     hasGroup: true,
     toasts: true,
     addressOf: ({ id }) => id,
@@ -95,24 +95,24 @@ export const makePlatform = (): MakeBelieve => {
     deliveries,
     latest: (to, fits) => [...messages].findLast(([, one]) => one.to === to && fits(one.content)),
     keys: () => [...byKey.keys()],
-    async say(as, text, chat, id) {
+    async say(who, text, chat, id) {
       await receive().said({
-        id: id ?? `sandbox:say${++nth}`,
-        by: { channel: 'sandbox', address: as, ...named(as) },
+        id: id ?? `${as}:say${++nth}`,
+        by: { channel: as, address: who, ...named(who) },
         chat,
         text,
       })
     },
-    async press(as, message, value, form, id) {
+    async press(who, message, value, form, id) {
       const answer = await receive().pressed({
-        id: id ?? `sandbox:press${++nth}`,
-        by: { channel: 'sandbox', address: as, ...named(as) },
+        id: id ?? `${as}:press${++nth}`,
+        by: { channel: as, address: who, ...named(who) },
         message,
         value,
         ...(form ? { form } : {}),
       })
-      if (answer.card && messages.has(message)) redraw(as, message, answer.card)
-      if (answer.toast) deliveries.push({ kind: 'toast', to: as, text: answer.toast.text })
+      if (answer.card && messages.has(message)) redraw(who, message, answer.card)
+      if (answer.toast) deliveries.push({ kind: 'toast', to: who, text: answer.toast.text })
       return answer.toast
     },
     switchOff: (person) => off.add(person),
@@ -222,7 +222,7 @@ export type StageOptions = {
 export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
   const dir = mkdtempSync(join(tmpdir(), 'fenghuo-scene-'))
   const read = await shipped()
-  const platform = await (options.platform ?? makePlatform)()
+  const platform = await (options.platform ?? (() => makePlatform()))()
   const campus = {
     directory: platform.populate(options.directory ?? read.directory),
     rules: options.rules ?? read.rules,

@@ -1,12 +1,18 @@
 // Can the whole story be played by somebody who knows nothing but the contract? Plain HTTP against a running sandbox.
-// usage: node test/story/story.mjs http://127.0.0.1:3000
+// usage: node test/story/story.mjs 'http://127.0.0.1:3000/?token=…', the address that the bot prints
 
-const base = process.argv[2] ?? 'http://127.0.0.1:3000'
+const printed = new URL(process.argv[2] ?? 'http://127.0.0.1:3000')
+const base = printed.origin
+const headers = { 'x-sandbox-token': printed.searchParams.get('token') ?? process.env.SANDBOX_TOKEN ?? '' }
 const api = async (path, body) => {
-  const answer = await fetch(
-    `${base}/sandbox/api/${path}`,
-    body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-  )
+  const answer = await fetch(`${base}/sandbox/api/${path}`, {
+    headers,
+    ...(body && {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  })
   const text = await answer.text()
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`)
   return JSON.parse(text)
@@ -95,7 +101,7 @@ console.log('定级与催办')
 await say(deskA.id, `定级 ${number} 较大`)
 const events = []
 const stream = new AbortController()
-const listening = fetch(`${base}/sandbox/api/events?as=${deskA.id}`, { signal: stream.signal })
+const listening = fetch(`${base}/sandbox/api/events?as=${deskA.id}`, { headers, signal: stream.signal })
   .then(async (answer) => {
     for await (const chunk of answer.body) events.push(Buffer.from(chunk).toString())
   })

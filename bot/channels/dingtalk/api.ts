@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Clock } from '../../clock.js'
+import { steady } from '../../steady.js'
 import { badAddress, badCredentials, expired, noPermission, Refused, usedUp } from './errors.js'
 import type { Pace } from './pace.js'
 import { json, largestFile, openWire } from './wire.js'
@@ -60,6 +61,7 @@ const mendOf = ({ code, about }: Refused): string | undefined => {
 
 export const openApi = (options: ApiOptions): Api => {
   const { clientId, clientSecret, clock, log, pace } = options
+  const passed = steady(clock)
   const apiBase = options.apiBase.replace(/\/$/, '')
   const oapiBase = options.oapiBase.replace(/\/$/, '')
   let held: { token: string; until: number } | undefined
@@ -86,14 +88,14 @@ export const openApi = (options: ApiOptions): Api => {
     if (!parsed.success) throw new Refused('down', '钉钉没有给出访问凭证', 'token.malformed')
     const { accessToken, expireIn } = parsed.data
     const lifeMs = expireIn * 1000
-    held = { token: accessToken, until: clock.now() + Math.max(lifeMs / 2, lifeMs - earlyMs) }
+    held = { token: accessToken, until: passed() + Math.max(lifeMs / 2, lifeMs - earlyMs) }
     well(badCredentials)
     return accessToken
   }
 
   /** Everybody who needs a token while it is asked for waits for the same answer. */
   const token = (): Promise<string> => {
-    if (held && held.until > clock.now()) return Promise.resolve(held.token)
+    if (held && held.until > passed()) return Promise.resolve(held.token)
     asking ??= askToken().finally(() => {
       asking = undefined
     })

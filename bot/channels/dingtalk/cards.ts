@@ -1,5 +1,5 @@
 // How is a neutral card drawn here? As a public template, as our own with a form, as a message with `dtmd://` buttons, or as numbered text.
-import type { Card, CardAction, FormField } from '../../../templates/card.js'
+import type { ActionValue, Card, CardAction, FormField } from '../../../templates/card.js'
 import { type Button, buttonOf } from './buttons.js'
 import { bold, escapeLine, escapeText, plainText } from './markdown.js'
 
@@ -48,6 +48,10 @@ export const withoutForm = (card: Card): Card => {
   const [first] = asked
   if (!first) return { ...rest }
   const offered = first.options ?? []
+  // of one form and one field: tapped twice, it is no answer to what is asked next
+  const { sheet } = form.submit.value
+  const chosen = (text: string): ActionValue =>
+    sheet ? { action: 'fill', sheet, field: first.name, text } : { action: 'word', text }
   return {
     ...rest,
     body: [
@@ -60,7 +64,7 @@ export const withoutForm = (card: Card): Card => {
       .join('\n'),
     actions: [
       ...(offered.length <= mostButtons
-        ? offered.map(({ label }) => ({ label, action: 'word', value: { action: 'word', text: label } }))
+        ? offered.map(({ label }) => ({ label, action: chosen(label).action, value: chosen(label) }))
         : []),
       ...card.actions,
     ],

@@ -7,6 +7,7 @@ import type { Channel, Desk } from '../channel.js'
 import { openApi } from './api.js'
 import { check } from './check.js'
 import type { EventKeys } from './crypto.js'
+import { openDoubt } from './doubt.js'
 import { Refused } from './errors.js'
 import { type Ear, openEar } from './listen.js'
 import { openMenus } from './menus.js'
@@ -71,11 +72,13 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
         ? { callbackType: 'HTTP' as const, callbackRouteKey: routeKey }
         : undefined
 
+  const doubt = openDoubt()
   const sender = openSender({
     api,
     pace,
     menus,
     sessions,
+    doubt,
     clock,
     log,
     robotCode,
@@ -135,6 +138,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
       desk = opened
       pace.open(opened)
       menus.open(opened.memory)
+      doubt.open(opened.memory)
       people.open(opened.memory)
       ear = openEar({
         desk: opened,

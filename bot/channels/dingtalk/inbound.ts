@@ -97,6 +97,12 @@ const textOf = ({ msgtype, text, content, conversationType }: RobotMessage): str
 
 const readable = new Set(['text', 'richText', 'picture', 'audio', 'video', 'file'])
 
+/** The id that a robot message will have, known before it is read. */
+export const idOf = (body: unknown): string | undefined => {
+  const known = z.looseObject({ msgId: z.string() }).safeParse(body)
+  return known.success ? `dingtalk:${known.data.msgId}` : undefined
+}
+
 /** Reads the body of a robot message. Throws a ZodError where it is none. */
 export const readMessage = (body: unknown): Heard => {
   const over = OverQuota.safeParse(body)

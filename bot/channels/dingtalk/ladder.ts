@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Card } from '../../../templates/card.js'
 import type { Clock } from '../../clock.js'
+import { steady } from '../../steady.js'
 import type { Destination } from '../channel.js'
 import type { Api } from './api.js'
 import { short, tooLong } from './buttons.js'
@@ -76,9 +77,10 @@ const Delivered = z.looseObject({
 
 export const openLadder = (options: LadderOptions): Ladder => {
   const { api, menus, clock, log, robotCode, templateId } = options
+  const passed = steady(clock)
   const fallen = new Map<Rung, number>()
   const own = templateId !== publicTemplate
-  const stands = (rung: Rung): boolean => (fallen.get(rung) ?? 0) <= clock.now()
+  const stands = (rung: Rung): boolean => (fallen.get(rung) ?? 0) <= passed()
 
   const params = (outTrackId: string, card: Card): CardParams =>
     own && !isPublicCard(outTrackId) ? ownParams(card) : publicParams(card)
@@ -184,7 +186,7 @@ export const openLadder = (options: LadderOptions): Ladder => {
           const lasting = never.test(error.code)
           if (!lasting && error.failure !== 'refused') throw error
           log.warn({ rung, code: error.code, lasting }, 'a card goes out in a simpler form')
-          if (lasting) fallen.set(rung, clock.now() + rememberMs)
+          if (lasting) fallen.set(rung, passed() + rememberMs)
           // Words that the platform holds for unsafe stand in what people wrote: the call to act must arrive all the same.
           if (/contentunsafe|^4301/.test(error.code)) card = withoutContent(card)
         }

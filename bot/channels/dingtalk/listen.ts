@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.js'
 import type { Desk } from '../channel.js'
 import type { Api } from './api.js'
 import { Refused } from './errors.js'
-import { type Happened, readCallback, readEvent, readMessage, type Session } from './inbound.js'
+import { type Happened, idOf, readCallback, readEvent, readMessage, type Session } from './inbound.js'
 import type { Menus } from './menus.js'
 import { monthOf, type Pace } from './pace.js'
 import type { People } from './people.js'
@@ -73,13 +73,22 @@ export const openEar = (options: {
     )
   }
 
+  /** With the watchdog knowing what is read; nothing for what froze the process before, which is taken without being read. */
+  const watched = <A>(id: string | undefined, read: () => A): A | undefined =>
+    id !== undefined && desk.reading ? desk.reading(id, read) : read()
+
   const stranger = (address: string): boolean =>
     people.personAt(address) === undefined &&
     !desk.directory().people.some(({ dingtalk }) => dingtalk === address)
 
   /** What the press that is being answered is drawn as, at the end. */
-  const press = async (id: string, body: unknown): Promise<{ message: string; card?: Card | undefined }> => {
-    const { card, by, pressed: button, form } = readCallback(body)
+  const press = async (
+    id: string,
+    body: unknown,
+  ): Promise<{ message: string; card?: Card | undefined } | undefined> => {
+    const read = watched(id, () => readCallback(body))
+    if (!read) return undefined
+    const { card, by, pressed: button, form } = read
     const kept = button ? ('kept' in button ? button.kept : undefined) : form && card
     const meant = button && 'value' in button ? button.value : kept && menus.held(kept)
     // A tap on the body of a card is a callback too, without a meaning.
@@ -118,7 +127,8 @@ export const openEar = (options: {
   return {
     async message(body) {
       pace.counted('pushes')
-      const heard = readMessage(body)
+      const heard = watched(idOf(body), () => readMessage(body))
+      if (!heard) return
       switch (heard.heard) {
         case 'over-quota':
           log.error({}, 'DingTalk says that the month of pushes is used up')
@@ -158,7 +168,8 @@ export const openEar = (options: {
       const { outTrackId = '' } = Named.catch({}).parse(body)
       const before = answering.get(outTrackId)
       const drawn = job
-        .then(async ({ message, card }) => {
+        .then(async (read) => {
+          const { message = '', card } = read ?? {}
           await before
           // The same press again has the same answer, drawn as it was then: by now the card may show more.
           if (!card || pressed.has(id)) return

@@ -1,6 +1,7 @@
 // How fast, and how much a month? Spaces calls to each endpoint, counts the month's calls and pushes, keeps a reserve for what is urgent.
 import type { Log } from '../../../store/log.js'
 import type { Clock } from '../../clock.js'
+import { steady } from '../../steady.js'
 import type { Desk } from '../channel.js'
 import { nextMonth, Refused, refusedAs } from './errors.js'
 
@@ -41,9 +42,10 @@ const words = {
 export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pace => {
   const { clock, log } = options
   const quota = options.quota ?? standardEdition
+  const passed = steady(clock)
   const buckets = new Map<string, { left: number; at: number }>()
   const count = { month: monthOf(clock.now()), calls: 0, pushes: 0 }
-  const kept = { calls: 0, pushes: 0, at: clock.now() }
+  const kept = { calls: 0, pushes: 0, at: passed() }
   let exhaustedUntil = 0
   let desk: Pick<Desk, 'memory' | 'tellOffice'> | undefined
   let writing: Promise<void> = Promise.resolve()
@@ -63,7 +65,7 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
     const value = `${count.month} ${count.calls} ${count.pushes}`
     kept.calls = count.calls
     kept.pushes = count.pushes
-    kept.at = clock.now()
+    kept.at = passed()
     writing = writing
       .then(() => memory.put('used', value))
       .catch(failed('could not keep the count of DingTalk calls'))
@@ -89,10 +91,10 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
       kept.pushes = count.pushes
     },
     async turn(endpoint) {
-      const bucket = buckets.get(endpoint) ?? { left: burst, at: clock.now() }
+      const bucket = buckets.get(endpoint) ?? { left: burst, at: passed() }
       buckets.set(endpoint, bucket)
       const refill = () => {
-        const nowMs = clock.now()
+        const nowMs = passed()
         bucket.left = Math.min(burst, bucket.left + (Math.max(0, nowMs - bucket.at) / 1000) * perSecond)
         bucket.at = nowMs
       }
@@ -100,10 +102,10 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
       // Taken before the wait, so that those who wait stand in line instead of all waking at once.
       bucket.left -= 1
       const mine = bucket.at + (Math.max(0, -bucket.left) / perSecond) * 1000
-      while (clock.now() < mine) {
-        const left = Math.ceil(mine - clock.now())
+      for (let left = mine - passed(); left > 0; left = mine - passed()) {
+        const ms = Math.ceil(left)
         await new Promise<void>((resolve) => {
-          clock.after(left, resolve)
+          clock.after(ms, resolve)
         })
       }
     },
@@ -123,7 +125,7 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
           `钉钉本月的${name}额度（标准版 ${limit} 次）已经用完。请在钉钉管理后台购买加量包。`,
         )
       if (Math.abs(count.calls - kept.calls) + Math.abs(count.pushes - kept.pushes) >= keepEvery) keep()
-      else if (clock.now() - kept.at >= keepAfterMs) keep()
+      else if (passed() - kept.at >= keepAfterMs) keep()
     },
     holds(rank) {
       turnPage()

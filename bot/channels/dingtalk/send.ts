@@ -6,6 +6,7 @@ import type { Clock } from '../../clock.js'
 import type { Channel, Destination, Outgoing } from '../channel.js'
 import type { Api } from './api.js'
 import { actionCard, menuOf, settled } from './cards.js'
+import type { Doubt } from './doubt.js'
 import { openDrawings } from './drawings.js'
 import { Refused } from './errors.js'
 import { isCard, isMessage, messageId, repliesTo, settledId } from './ids.js'
@@ -22,6 +23,7 @@ export type SendOptions = Omit<LadderOptions, 'say'> & {
   pace: Pace
   menus: Menus
   sessions: Sessions
+  doubt: Doubt
   clock: Clock
   log: Log
   /** Resolves when a press on this card has been answered: until then the card may not be drawn anew. */
@@ -55,57 +57,51 @@ const again = (msgParam: Record<string, string>): Record<string, string> => {
 }
 
 export const openSender = (options: SendOptions): Sender => {
-  const { api, pace, menus, sessions, clock, log, robotCode, groupConversationId } = options
-  /** Went out and was never answered: if it goes out again, it says so. These sends have no key of their own. */
-  const doubtful = new Set<string>()
-
+  const { api, pace, menus, sessions, doubt, clock, log, robotCode, groupConversationId } = options
   const settledBy = new Set<string>()
   const noGroup = () => new Refused('unreachable', '没有设置钉钉校园群', 'group.none')
   const unreachable = () =>
     new Refused('unreachable', '此人不在钉钉应用的可见范围内，或钉钉ID 不对', 'invalidstaff')
 
-  const say: Say = async (to, msgKey, given, key) => {
-    const msgParam = JSON.stringify(doubtful.has(key) ? again(given) : given)
-    try {
-      if ('group' in to) {
-        if (!groupConversationId) throw noGroup()
-        const answer = await api.call('POST', '/v1.0/robot/groupMessages/send', {
-          robotCode,
-          openConversationId: groupConversationId,
-          msgKey,
-          msgParam,
-        })
-        const { processQueryKey } = Sent.catch({}).parse(answer)
-        if (processQueryKey) options.carried(processQueryKey, messageId(key))
-      } else {
-        const answer = await api.call('POST', '/v1.0/robot/oToMessages/batchSend', {
-          robotCode,
-          userIds: [to.address],
-          msgKey,
-          msgParam,
-        })
-        const { processQueryKey, invalidStaffIdList, flowControlledStaffIdList } = Sent.catch({}).parse(
-          answer,
-        )
-        if (invalidStaffIdList?.includes(to.address)) throw unreachable()
-        if (flowControlledStaffIdList?.includes(to.address))
-          throw new Refused('transient', '钉钉限制了发给此人的消息', 'flowcontrolled')
-        if (processQueryKey) options.carried(processQueryKey, messageId(key))
-      }
-      doubtful.delete(key)
-    } catch (error) {
-      if (error instanceof Refused && error.about.sent) doubtful.add(key)
-      throw error
-    }
+  const toGroup = async (msgKey: string, msgParam: string, key: string): Promise<void> => {
+    if (!groupConversationId) throw noGroup()
+    const answer = await api.call('POST', '/v1.0/robot/groupMessages/send', {
+      robotCode,
+      openConversationId: groupConversationId,
+      msgKey,
+      msgParam,
+    })
+    const { processQueryKey } = Sent.catch({}).parse(answer)
+    if (processQueryKey) options.carried(processQueryKey, messageId(key))
   }
+
+  const toPerson = async (address: string, msgKey: string, msgParam: string, key: string): Promise<void> => {
+    const answer = await api.call('POST', '/v1.0/robot/oToMessages/batchSend', {
+      robotCode,
+      userIds: [address],
+      msgKey,
+      msgParam,
+    })
+    const { processQueryKey, invalidStaffIdList, flowControlledStaffIdList } = Sent.catch({}).parse(answer)
+    if (invalidStaffIdList?.includes(address)) throw unreachable()
+    if (flowControlledStaffIdList?.includes(address))
+      throw new Refused('transient', '钉钉限制了发给此人的消息', 'flowcontrolled')
+    if (processQueryKey) options.carried(processQueryKey, messageId(key))
+  }
+
+  const say: Say = (to, msgKey, given, key) =>
+    doubt.sending(key, (repeated) => {
+      const msgParam = JSON.stringify(repeated ? again(given) : given)
+      return 'group' in to ? toGroup(msgKey, msgParam, key) : toPerson(to.address, msgKey, msgParam, key)
+    })
 
   const ladder = openLadder({ ...options, say })
   const drawings = openDrawings(ladder, clock, log)
 
   /** Answers by session webhook. False where it has ended meanwhile. */
-  const bySession = async (session: Session, body: object): Promise<boolean> => {
+  const bySession = async (key: string, session: Session, body: object): Promise<boolean> => {
     try {
-      await api.answer(session.url, body)
+      await doubt.sending(key, () => api.answer(session.url, body))
       return true
     } catch (error) {
       if (!(error instanceof Refused)) throw error
@@ -123,7 +119,7 @@ export const openSender = (options: SendOptions): Sender => {
     const id = messageId(key)
     if ('text' in content) {
       const text = { msgtype: 'text', text: { content: cut(plainText(content.text)) } }
-      if (!(await bySession(session, text))) throw held
+      if (!(await bySession(key, session, text))) throw held
       return id
     }
     const codes = await menus.offer(
@@ -142,7 +138,7 @@ export const openSender = (options: SendOptions): Sender => {
       btns.length > 0
         ? { msgtype: 'actionCard', actionCard: { title, text, btnOrientation: '0', btns } }
         : { msgtype: 'markdown', markdown: { title, text } }
-    if (!(await bySession(session, body))) throw held
+    if (!(await bySession(key, session, body))) throw held
     return id
   }
 
@@ -151,7 +147,7 @@ export const openSender = (options: SendOptions): Sender => {
     const inbound = repliesTo(key)
     const session = inbound === undefined ? undefined : sessions.ofMessage(inbound)
     if (!session) return false
-    return bySession(session, {
+    return bySession(key, session, {
       msgtype: 'text',
       text: { content: `@${session.speaker} ${cut(plainText(text))}` },
       at: { atUserIds: [session.speaker], isAtAll: false },

@@ -2,6 +2,7 @@
 import { WebSocket } from 'ws'
 import type { Log } from '../../../store/log.js'
 import type { Clock } from '../../clock.js'
+import { steadyClock } from '../../steady.js'
 import { badCredentials, Refused } from './errors.js'
 import { type Ack, ackText, type Frame, readFrame } from './frames.js'
 import { type Line, watchLine } from './line.js'
@@ -34,7 +35,8 @@ const credentialsMostMs = 15 * 60_000
 const hastes = 3
 
 export const openStream = (options: StreamOptions): Stream => {
-  const { clock, log, gateway, take } = options
+  const { log, gateway, take } = options
+  const clock = steadyClock(options.clock)
   const pingEveryMs = options.pingEveryMs ?? 25_000
   const random = options.random ?? Math.random
   const lines = new Set<Line>()

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Urgency } from '../../../store/schema.js'
 import type { Clock } from '../../clock.js'
+import { steady } from '../../steady.js'
 import type { Channel } from '../channel.js'
 import type { Api } from './api.js'
 import { Refused } from './errors.js'
@@ -26,6 +27,7 @@ export const openUrge = (options: {
   tellOffice(key: string, text: string): void
 }): Channel['urge'] => {
   const { api, clock, robotCode, say, tellOffice } = options
+  const passed = steady(clock)
   const spent = new Map<Urgency, { until: number; why: string }>()
 
   /** Nothing where it rang; else why not, and whether that holds for everybody. */
@@ -58,11 +60,11 @@ export const openUrge = (options: {
     for (const step of steps.slice(steps.indexOf(level))) {
       const known = spent.get(step)
       const failed =
-        known && known.until > clock.now() ? { ...known, all: false } : await ring(to.address, step, content)
+        known && known.until > passed() ? { ...known, all: false } : await ring(to.address, step, content)
       if (!failed) return { level: step, ...(lower.length > 0 ? { lower: lower.join('；') } : {}) }
       lower.push(`${named[step]}${failed.why}`)
       if (failed.all) {
-        spent.set(step, { until: clock.now() + rememberMs, why: failed.why })
+        spent.set(step, { until: passed() + rememberMs, why: failed.why })
         tellOffice(
           `dingtalk/${monthOf(clock.now())}/ding-${step}`,
           `钉钉的${named[step]}${failed.why}，已改用较轻的方式提醒。请在钉钉管理后台处理。`,

@@ -4,7 +4,7 @@ import type { Answer, Speaker } from '../../inbound.js'
 import type { Desk } from '../channel.js'
 import type { Answering } from './answering.js'
 import { draw } from './cards.js'
-import { type Envelope, type Incoming, read } from './inbound.js'
+import { type Envelope, type Incoming, idOf, read } from './inbound.js'
 import type { People } from './people.js'
 
 /** `reply` is what Feishu is told (`{}`: nothing changes); `gone` is called when it is on the wire. */
@@ -45,6 +45,12 @@ export const openEvents = (options: {
     const at = desk()
     if (!at) throw new Error('the house is not open yet')
     return at
+  }
+
+  /** With the watchdog knowing what is read; what froze the process before is taken without being read. */
+  const watched = (envelope: Envelope, work: () => Incoming): Incoming => {
+    const reading = desk()?.reading
+    return reading ? (reading(idOf(envelope), work) ?? { kind: 'none', why: 'set aside' }) : work()
   }
 
   /** The name of somebody whom the directory does not know. */
@@ -89,7 +95,7 @@ export const openEvents = (options: {
   }
 
   return {
-    read: (envelope) => read(envelope, bot()),
+    read: (envelope) => watched(envelope, () => read(envelope, bot())),
     async take(incoming) {
       switch (incoming.kind) {
         case 'said': {

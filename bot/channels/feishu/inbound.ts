@@ -127,6 +127,15 @@ const pressed = (id: string, event: unknown): Incoming => {
   }
 }
 
+/** The id that a thing will have, known before it is read. */
+export const idOf = (envelope: Envelope): string => {
+  if (!('header' in envelope)) return `feishu:${envelope.uuid}`
+  const { header, event } = envelope
+  const message = header.event_type === 'im.message.receive_v1' ? event.message : undefined
+  const known = z.looseObject({ message_id: z.string() }).safeParse(message)
+  return `feishu:${known.success ? known.data.message_id : header.event_id}`
+}
+
 /** Throws (zod) what is not as documented. `bot` is the bot's own open_id, as soon as it is known. */
 export const read = (envelope: Envelope, bot: string | undefined): Incoming => {
   if (!('header' in envelope)) {

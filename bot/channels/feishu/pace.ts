@@ -1,5 +1,6 @@
 // How fast may we call? Keeps below Feishu's limits by waiting, and keeps still until a reset that was announced.
 import type { Clock } from '../../clock.js'
+import { steady } from '../../steady.js'
 import { DeliveryError } from '../channel.js'
 
 export type Limit = { key: string; most: number; withinMs: number }
@@ -28,7 +29,8 @@ export type Pace = {
 }
 
 export const openPace = (clock: Clock): Pace => {
-  /** The planned times of the last calls under each key, oldest first. */
+  const passed = steady(clock)
+  /** The planned times of the last calls under each key, oldest first; these and all others by the time that has passed. */
   const planned = new Map<string, number[]>()
   const held = new Map<string, number>()
 
@@ -39,7 +41,7 @@ export const openPace = (clock: Clock): Pace => {
 
   return {
     async wait(limits) {
-      const nowMs = clock.now()
+      const nowMs = passed()
       tidy(nowMs)
       let at = nowMs
       let slowest = ''
@@ -59,7 +61,8 @@ export const openPace = (clock: Clock): Pace => {
       if (at - nowMs > LONGEST_WAIT_MS) {
         // A chat that is full is no reason to keep anybody else waiting.
         const failure = slowest.startsWith('api ') ? 'limited' : 'transient'
-        throw new DeliveryError(failure, 'the pace that Feishu allows is used up for now', at)
+        const untilMs = clock.now() + at - nowMs
+        throw new DeliveryError(failure, 'the pace that Feishu allows is used up for now', untilMs)
       }
       for (const { key, most } of limits) {
         const times = planned.get(key) ?? []
@@ -71,7 +74,7 @@ export const openPace = (clock: Clock): Pace => {
     },
     hold(api, untilMs) {
       const key = `api ${api}/s`
-      held.set(key, Math.max(held.get(key) ?? 0, untilMs))
+      held.set(key, Math.max(held.get(key) ?? 0, passed() + untilMs - clock.now()))
     },
   }
 }

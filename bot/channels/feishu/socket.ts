@@ -3,6 +3,7 @@ import { EventDispatcher, type HttpInstance, WSClient } from '@larksuiteoapi/nod
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Clock } from '../../clock.js'
+import { steadyClock } from '../../steady.js'
 import type { Desk } from '../channel.js'
 import type { Api } from './api.js'
 import { type Events, type Reply, stillBusy } from './events.js'
@@ -53,7 +54,8 @@ export const openSocket = (options: {
   log: Log
   desk: () => Desk | undefined
 }): Socket => {
-  const { http, api, domain, appId, appSecret, events, wire, log, desk } = options
+  const { http, api, domain, appId, appSecret, events, log, desk } = options
+  const wire = steadyClock(options.wire)
   let client: WSClient | undefined
   let closed = false
   let failures = 0

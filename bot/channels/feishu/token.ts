@@ -2,6 +2,7 @@
 import type { HttpInstance } from '@larksuiteoapi/node-sdk'
 import { z } from 'zod'
 import type { Clock } from '../../clock.js'
+import { steady } from '../../steady.js'
 import { DeliveryError } from '../channel.js'
 import { judge } from './errors.js'
 import { FeishuError } from './http.js'
@@ -27,9 +28,18 @@ export const openToken = (options: {
   clock: Clock
 }): Token => {
   const { http, domain, appId, appSecret, clock } = options
+  const passed = steady(clock)
   let held: { token: string; until: number } | undefined
   let asking: Promise<string> | undefined
   let no: { reason: string; times: number; notBefore: number } | undefined
+
+  /** The pause is kept by the time that passes; who waits for it is told the moment. */
+  const still = ({ reason, notBefore }: { reason: string; notBefore: number }): DeliveryError =>
+    new DeliveryError(
+      'limited',
+      `Feishu refuses the app's credentials (${reason})`,
+      clock.now() + notBefore - passed(),
+    )
 
   const ask = async (): Promise<string> => {
     try {
@@ -40,7 +50,7 @@ export const openToken = (options: {
       const { tenant_access_token: token, expire } = Granted.parse(answer)
       no = undefined
       // Three minutes early: what is on the way must still be good when it arrives.
-      held = { token, until: clock.now() + Math.max(60, expire - 180) * 1000 }
+      held = { token, until: passed() + Math.max(60, expire - 180) * 1000 }
       return token
     } catch (error) {
       const { code, status } = error instanceof FeishuError ? error.trouble : {}
@@ -49,20 +59,15 @@ export const openToken = (options: {
       if (code === undefined || failure === 'limited' || (status ?? 500) >= 500) throw error
       const times = (no?.times ?? 0) + 1
       const reason = `${code}`
-      no = { reason, times, notBefore: clock.now() + pause(times) }
-      throw new DeliveryError('limited', `Feishu refuses the app's credentials (${reason})`, no.notBefore)
+      no = { reason, times, notBefore: passed() + pause(times) }
+      throw still(no)
     }
   }
 
   return {
     async get() {
-      if (held && held.until > clock.now()) return held.token
-      if (no && no.notBefore > clock.now())
-        throw new DeliveryError(
-          'limited',
-          `Feishu refuses the app's credentials (${no.reason})`,
-          no.notBefore,
-        )
+      if (held && held.until > passed()) return held.token
+      if (no && no.notBefore > passed()) throw still(no)
       asking ??= ask().finally(() => {
         asking = undefined
       })

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Receive, Speaker } from '../../inbound.js'
 import { advanceMs } from './advance.js'
 import type { Chats } from './chats.js'
-import { fromThisMachine } from './guard.js'
+import { cookieName, fromThisMachine, holdsToken, isToken } from './guard.js'
 import { plainly } from './plainly.js'
 import type { SandboxOptions, SandboxPerson } from './sandbox.js'
 import type { Streams, Watch } from './stream.js'
@@ -71,7 +71,10 @@ const tooMuch = '内容超过 1 MB，没有接收。'
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
-const guard: RequestHandler = (request, response, next) => {
+const noToken =
+  '沙箱需要通行码：请用烽火最近一次启动时打印的网址（带 ?token=）打开页面；脚本请在请求头 x-sandbox-token 中写明。'
+
+const thisMachineOnly: RequestHandler = (request, response, next) => {
   response.set({
     'content-security-policy': policy,
     'x-content-type-options': 'nosniff',
@@ -81,6 +84,31 @@ const guard: RequestHandler = (request, response, next) => {
   if (fromThisMachine(request.socket.remoteAddress, request.headers)) next()
   else response.status(403).json({ error: '沙箱只回答本机的请求。' })
 }
+
+const tokenOnly =
+  (token: string): RequestHandler =>
+  (request, response, next) => {
+    if (holdsToken(request.headers, request.socket.localPort, token)) next()
+    else response.status(401).set('cache-control', 'no-store').json({ error: noToken })
+  }
+
+/** A link from another site comes without the cookie that it has just been given: one more click, from here, brings it. */
+const closedDoor = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>烽火 · 沙箱</title><p>${noToken}</p><p><a href="/">已用该网址打开过，请点此进入</a></p></html>`
+
+/** The printed address: its token becomes a cookie, and goes from the address. */
+const page =
+  (token: string): RequestHandler =>
+  (request, response) => {
+    const port = request.socket.localPort
+    response.set('cache-control', 'no-store')
+    if (isToken(request.query.token, token))
+      response
+        .cookie(cookieName(port), token, { httpOnly: true, sameSite: 'strict', path: '/' })
+        .redirect(303, '/')
+    else if (request.query.token === undefined && holdsToken(request.headers, port, token))
+      response.set('cache-control', 'no-cache').sendFile('index.html', { root: pageFolder })
+    else response.status(401).type('html').send(closedDoor)
+  }
 
 /** A body of another kind was not read above; a page from elsewhere could send one without asking first. */
 const onlyJson: RequestHandler = (request, _response, next) => {
@@ -279,10 +307,8 @@ export const sandboxRouter = (house: House): express.Router => {
   })
 
   const router = express.Router()
-  router.get('/', guard, (_request, response) => {
-    response.set('cache-control', 'no-cache').sendFile('index.html', { root: pageFolder })
-  })
-  router.use('/sandbox', guard)
+  router.get('/', thisMachineOnly, page(house.token))
+  router.use('/sandbox', thisMachineOnly, tokenOnly(house.token))
   router.use('/sandbox/api', (_request, response, next) => {
     response.set('cache-control', 'no-store')
     next()

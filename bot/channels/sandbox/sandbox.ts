@@ -32,6 +32,8 @@ export type RecordLine = { incident: string; at: string; text: string }
 
 export type SandboxOptions = {
   log: SandboxLog
+  /** What the page and every script must show: that a request comes from this machine says nothing of who sent it. */
+  token: string
   /** The directory's people; the staff without a role are added here. */
   people(): SandboxPerson[]
   /** A function, because the core is wired after its channels. */

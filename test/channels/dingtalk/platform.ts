@@ -17,6 +17,8 @@ export type DingtalkPlatformOptions = {
   mode: 'stream' | 'webhook'
   /** What this tenant takes: cards by a public template, messages with buttons, or text alone. */
   cards: 'template' | 'action-card' | 'text'
+  /** A bot that has not answered after so long does not answer. */
+  silenceMs?: number
 }
 
 const group = 'cid+campus/group=='
@@ -72,7 +74,7 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
   const taken = async (pushed: Promise<Outcome>): Promise<void> => {
     let timer: NodeJS.Timeout | undefined
     const silence = new Promise<Outcome>((resolve) => {
-      timer = setTimeout(() => resolve({ ok: false, reason: 'no answer' }), 3000)
+      timer = setTimeout(() => resolve({ ok: false, reason: 'no answer' }), options.silenceMs ?? 3000)
     })
     const outcome = await Promise.race([pushed, silence])
     clearTimeout(timer)

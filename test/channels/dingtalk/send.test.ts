@@ -276,6 +276,25 @@ describe('texts and files', () => {
     await bench.emulator.advance(20_000)
   })
 
+  it('a text that was on its way when the process was killed goes out again, and says so', async () => {
+    await begin()
+    const out = bench.out('请核对')
+    bench.emulator.delay(dm, 20_000)
+    const underWay = channel.deliver(out).catch(() => {}) // nobody hears of it: the process is dead
+    await bench.emulator.advance(5_000)
+    const next = await bench.begin()
+    bench.emulator.delay(dm, 0)
+    await next.channel.deliver(out)
+    await next.channel.deliver(bench.out('下一条'))
+    expect(bench.emulator.inboxOf('manager01').map(({ param }) => param.content)).toEqual([
+      '（重发，之前一条可能已送达）\n请核对',
+      '下一条',
+    ])
+    await bench.emulator.advance(20_000)
+    await underWay
+    await next.channel.stop()
+  })
+
   it('a limited person waits; the others do not', async () => {
     bench.emulator.addUser('slow', { limited: true })
     await begin()

@@ -1,5 +1,5 @@
 // How does the page live? It wires the people, the phones and the desk to the stream of what happens.
-import { api } from './api.js'
+import { api, Refused } from './api.js'
 import { castOf } from './cast.js'
 import { openDesk } from './desk.js'
 import { byId, keepWhole } from './dom.js'
@@ -173,7 +173,7 @@ const start = async () => {
         banner.hidden = true
       } catch {
         source.close()
-        lost()
+        await lost()
       }
     })
     source.addEventListener('message', (event) => {
@@ -211,12 +211,17 @@ const start = async () => {
     })
     source.addEventListener('error', () => {
       banner.hidden = false
-      if (source.readyState === EventSource.CLOSED) lost()
+      if (source.readyState === EventSource.CLOSED) void lost()
     })
   }
-  /** The browser has given up on the stream; we have not. */
-  const lost = () => {
+  /** The browser has given up on the stream; we have not, unless the server says that the page must be opened anew. */
+  const lost = async () => {
     banner.hidden = false
+    const no = await api.clock().catch((/** @type {unknown} */ error) => error)
+    if (no instanceof Refused && no.status === 401) {
+      banner.textContent = no.message
+      return
+    }
     setTimeout(() => {
       if (stream?.readyState === EventSource.CLOSED) connect()
     }, 2000)

@@ -1,0 +1,62 @@
+// How does the sandbox stand in the running house? Its memory, its clock that can be moved on, and what it asks of the house.
+import { randomBytes } from 'node:crypto'
+import type { Router } from 'express'
+import { unit as unitOf } from '../../../store/campus.js'
+import { openSandboxLog } from '../../../store/sandbox-log.js'
+import type { Directory } from '../../../store/schema.js'
+import { type Clock, movableClock } from '../../clock.js'
+import type { Fenghuo } from '../../house.js'
+import type { Channel } from '../channel.js'
+import { type SandboxPerson, sandboxChannel } from './sandbox.js'
+
+export type Sandbox = { channel: Channel; router: Router; clock: Clock; token: string; close(): void }
+
+const peopleOf = (directory: Directory): SandboxPerson[] =>
+  directory.people.map(({ id, name, title, posts }) => ({
+    id,
+    name,
+    title,
+    unit: posts
+      .map(({ unit }) => unitOf(directory, unit)?.name ?? unit)
+      .filter((one, at, all) => all.indexOf(one) === at)
+      .join('、'),
+    roles: posts.flatMap(({ role }) => role || []),
+  }))
+
+/** `running` throws until the house is open. */
+export const openSandbox = (options: {
+  dir: string
+  token: string | undefined
+  directory: () => Directory
+  running: () => Fenghuo
+}): Sandbox => {
+  const { dir, directory, running } = options
+  const token = options.token ?? randomBytes(18).toString('base64url')
+  const memory = openSandboxLog(dir)
+  const clock = movableClock(() => memory.clockOffsetMs())
+  const { channel, router } = sandboxChannel({
+    log: memory,
+    token,
+    people: () => peopleOf(directory()),
+    // In the sandbox an answer waits for what it set off, so that a script sees the effect of what it did.
+    receive: () => ({
+      said: async (said) => {
+        const answer = await running().reception.said(said)
+        await running().courier.drain()
+        return answer
+      },
+      pressed: async (pressed) => {
+        const answer = await running().reception.pressed(pressed)
+        await running().courier.drain()
+        return answer
+      },
+    }),
+    now: () => clock.now(),
+    advance: async (ms) => {
+      const until = clock.now() + ms
+      await running().passTime(until, (at) => memory.moveClock(Math.max(0, at - clock.now())))
+    },
+    overview: () => running().overview(),
+  })
+  return { channel, router, clock, token, close: () => memory.close() }
+}

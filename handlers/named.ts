@@ -1,0 +1,57 @@
+// Which duty does a button name? That one and no other: still owed, done by whom and when, or owed no more, and why.
+import { type Duty, duties } from '../rules/duties.js'
+import type { World } from '../rules/world.js'
+import { begin, evolve } from '../store/incident.js'
+import type { Event, Incident } from '../store/schema.js'
+import type { Refusal } from './decision.js'
+
+/** Who did it and when, where it is done. */
+export const doneBefore = ({ kind, done }: Duty): Refusal | undefined => {
+  if (!done) return undefined
+  const what =
+    kind === 'grade' ? 'graded' : kind === 'report' || kind === 'final' ? 'confirmed' : 'acknowledged'
+  return { why: 'already', what, by: done.by, at: done.at }
+}
+
+/** The duty of this id, done or not; a refusal where there is none (any more). */
+export const named = (incident: Incident, id: string, world: World): Duty | Refusal =>
+  duties(incident, world).find((duty) => duty.id === id) ??
+  ended(incident, id, world) ?? { why: 'button-dead' }
+
+/** What can bring a duty about or end it; the rest of a record, most of it deliveries, can't. */
+const moves: readonly Event['type'][] = [
+  'joined',
+  'graded',
+  'assessed',
+  'follow-up-called',
+  'submitted',
+  'confirmed',
+  'returned',
+  'resolved',
+  'corrected',
+]
+
+/** The event by which this duty ceased to be owed, found by telling the incident's story again. */
+const ended = (incident: Incident, id: string, world: World): Refusal | undefined => {
+  const [first, ...rest] = incident.record
+  if (first?.type !== 'reported') return undefined
+  const owedIn = (then: Incident) => duties(then, world).find((duty) => duty.id === id)
+  let then = begin(first)
+  let owed = owedIn(then)
+  let end: Refusal | undefined
+  for (const event of rest) {
+    if (!moves.includes(event.type)) continue
+    then = evolve(then, event)
+    const now = owedIn(then)
+    if (owed && !now && 'by' in event)
+      end = {
+        why: 'no-longer',
+        lost: owed,
+        by: event.by,
+        at: event.at,
+        ...(event.type === 'graded' ? { level: event.level } : {}),
+      }
+    owed = now
+  }
+  return end
+}

@@ -1,0 +1,48 @@
+// How far had a matter come when a card was drawn? A card speaks of one receipt, one grading, one reminder; a later one is not meant.
+import type { EventOf, Incident } from '../store/schema.js'
+
+/** The receipts that were entered for this duty, the oldest first. */
+const receipts = (incident: Incident, duty: string | undefined): EventOf<'submitted'>[] =>
+  incident.record.flatMap((event) => (event.type === 'submitted' && event.duty === duty ? [event] : []))
+
+const counted = (incident: Incident, type: 'graded' | 'appointed' | 'withdrawal-asked'): number =>
+  incident.record.filter((event) => event.type === type).length
+
+/** The number that a button of this action carries: how many receipts, gradings or appointments there are by now. */
+export const roundOf = (action: string, incident: Incident, duty?: string): number | undefined => {
+  switch (action) {
+    case 'confirm_receipt':
+    case 'return_receipt':
+      return receipts(incident, duty).length
+    case 'grade':
+      return counted(incident, 'graded')
+    case 'withdraw':
+      return counted(incident, 'withdrawal-asked')
+    case 'appoint':
+      return counted(incident, 'appointed')
+    default:
+      return undefined
+  }
+}
+
+/** How the `nth` receipt of this duty was sent back, if it was. */
+export const returnOf = (incident: Incident, duty: string, nth: number): EventOf<'returned'> | undefined => {
+  const receipt = receipts(incident, duty)[nth - 1]
+  const from = receipt ? incident.record.indexOf(receipt) : -1
+  const back = incident.record.find(
+    (event, at) => at > from && event.type === 'returned' && event.duty === duty,
+  )
+  return from >= 0 && back?.type === 'returned' ? back : undefined
+}
+
+/** The last time this duty was put off, and after which of its reminders. */
+export const lastSnooze = (
+  incident: Incident,
+  duty: string,
+): (EventOf<'snoozed'> & { nth: number }) | undefined => {
+  const at = incident.record.findLastIndex((event) => event.type === 'snoozed' && event.duty === duty)
+  const event = incident.record[at]
+  if (event?.type !== 'snoozed') return undefined
+  const before = incident.record.slice(0, at).findLast((one) => one.type === 'reminded' && one.duty === duty)
+  return { ...event, nth: before?.type === 'reminded' ? before.nth : 0 }
+}

@@ -1,0 +1,86 @@
+// Is anything lost or doubled when the process is killed? Rounds of kill -9 on one platform, held against an undisturbed run.
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { GroundName } from './ground.js'
+import { playOnce } from './harness.js'
+
+/** A round is one kill -9 at a random moment, a start, and what is delivered again. */
+const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 30)
+/** So many of the steps of a story are struck. */
+const KILLS_IN_A_STORY = 8
+
+const missing = (there: string[], here: string[]): string[] => {
+  const left = [...here]
+  return there.filter((one) => {
+    const at = left.indexOf(one)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+}
+
+/** For a test file of its own: the platforms are played beside each other. */
+export const rounds = (ground: GroundName): void => {
+  beforeAll(() => {
+    expect(existsSync('dist/bot/main.js'), 'build first: npm run build').toBe(true)
+  })
+  describe(`kill -9 at random moments, on ${ground}`, () => {
+    it(`${ROUNDS} rounds: nothing lost, nothing doubled`, { timeout: 7_200_000 }, async () => {
+      const calm = await playOnce({ ground, seed: 1, kills: 0, repeats: false })
+      expect(calm.facts.length).toBeGreaterThan(40)
+      expect(calm.heard.length).toBeGreaterThan(40)
+      // every step of the story had its effect: what never happened can't be lost either
+      for (const type of [
+        'reported',
+        'acknowledged',
+        'graded',
+        'reminded',
+        'submitted',
+        'confirmed',
+        'noted',
+        'resolved',
+      ])
+        expect(
+          calm.facts.some((fact) => fact.split(' ')[1] === type),
+          type,
+        ).toBe(true)
+      const sum = { kills: 0, said: 0, heard: 0, again: 0, lost: 0, doubled: 0, stories: 0 }
+      let seed = 100
+      const worker = async () => {
+        while (sum.kills < ROUNDS) {
+          const mine = seed++
+          const outcome = await playOnce({ ground, seed: mine, kills: KILLS_IN_A_STORY, repeats: true })
+          const lost = [
+            ...missing(calm.facts, outcome.facts),
+            ...missing(calm.heard, [...outcome.heard, ...outcome.again]),
+          ]
+          const doubled = [
+            ...missing(outcome.facts, calm.facts),
+            ...missing(outcome.heard, calm.heard),
+            ...missing([...new Set(outcome.again)], calm.heard),
+          ]
+          sum.stories++
+          sum.kills += outcome.kills
+          sum.said += outcome.said
+          sum.heard += outcome.heard.length
+          sum.again += outcome.again.length
+          sum.lost += lost.length
+          sum.doubled += doubled.length
+          expect(
+            { lost, doubled, violations: outcome.violations },
+            `seed ${mine}: ${JSON.stringify({ lost, doubled })}`,
+          ).toEqual({
+            lost: [],
+            doubled: [],
+            violations: [],
+          })
+        }
+      }
+      await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker))
+      process.stdout.write(
+        `${ground}: ${sum.kills} rounds of kill -9 in ${sum.stories} stories, ${sum.said} messages and presses, ${sum.heard} notices, ${sum.lost} lost, ${sum.doubled} doubled${sum.again > 0 ? `, ${sum.again} sent again and marked so` : ''}\n`,
+      )
+      expect(sum.kills).toBeGreaterThanOrEqual(ROUNDS)
+    })
+  })
+}
