@@ -54,7 +54,7 @@ const drawn = (lot: number): Act => {
 
 export const scriptOf = (seed: number): Step[] => {
   const random = randomFrom(seedOf('script', seed))
-  const length = 9 + random.below(16)
+  const length = 6 + random.below(13)
   const calm = random.chance(0.25)
   const steps: Step[] = []
   for (let nth = 0; nth < length; nth++) {
