@@ -1,5 +1,6 @@
 // What does the store call instead of node:fs? The same names over the simulated disk; whatever is not simulated says so.
 
+import { constants } from 'node:fs'
 import { type Disk, type DiskFault, failure, type Handle, nevermore } from './disk.js'
 
 /** `process`: the one that calls. A call of a process that is dead has no effect and never comes back. */
@@ -100,17 +101,44 @@ const doLater = <T>(
 
 const bytesOf = (data: unknown): Buffer =>
   typeof data === 'string' ? Buffer.from(data) : Buffer.from(data as Uint8Array)
-const flagsOf = (flags: unknown): string => (typeof flags === 'string' ? flags : 'r')
+/** `wx` and the like; of the numbers only those that the store uses. */
+const flagsOf = (flags: unknown): string => {
+  if (typeof flags !== 'number') return typeof flags === 'string' ? flags : 'r'
+  const { O_CREAT, O_TRUNC, O_APPEND } = constants
+  return flags & O_APPEND ? 'a' : flags & O_TRUNC ? 'w' : flags & O_CREAT ? 'a+' : 'r+'
+}
 const part = (bytes: Uint8Array, share: number | undefined): Uint8Array =>
   share === undefined ? bytes : bytes.subarray(0, share % (bytes.length + 1))
 
-const statsOf = (path: string) => {
-  const node = here().disk.walk(path)
-  if (!node) throw failure('ENOENT', 'stat', path)
-  const folder = here().disk.isFolder(node)
-  const size = 'data' in node ? node.data.length : 0
-  return { size, mode: 0o600, mtimeMs: 0, ino: 1, isDirectory: () => folder, isFile: () => !folder }
+const numbers = new WeakMap<object, number>()
+let lastNumber = 0
+const numberOf = (node: object): number => {
+  const known = numbers.get(node) ?? ++lastNumber
+  numbers.set(node, known)
+  return known
 }
+const describe = (node: object, size: number, folder: boolean) => ({
+  size,
+  mode: folder ? 0o40700 : 0o100600,
+  mtimeMs: 0,
+  mtime: new Date(0),
+  ino: numberOf(node),
+  dev: 1,
+  isDirectory: () => folder,
+  isFile: () => !folder,
+  isSymbolicLink: () => false,
+})
+const statsOf = (path: string, quiet = false) => {
+  const node = here().disk.walk(path)
+  if (!node && quiet) return undefined
+  if (!node) throw failure('ENOENT', 'stat', path)
+  return describe(node, 'data' in node ? node.data.length : 0, here().disk.isFolder(node))
+}
+const mayMiss = (options: unknown): boolean =>
+  typeof options === 'object' &&
+  options !== null &&
+  'throwIfNoEntry' in options &&
+  options.throwIfNoEntry === false
 
 const handles = new Map<number, Handle>()
 let lastFd = 100
@@ -185,7 +213,7 @@ const fileHandle = (fd: number, handle: Handle) => {
     sync: () => doLater(process, 'sync', path, () => disk().sync(handle)),
     datasync: () => doLater(process, 'sync', path, () => disk().sync(handle)),
     truncate: (length = 0) => doLater(process, 'truncate', path, () => disk().truncate(handle, length)),
-    stat: () => doLater(process, 'stat', path, () => ({ ...statsOf(path), size: handle.file.data.length })),
+    stat: () => doLater(process, 'stat', path, () => describe(handle.file, handle.file.data.length, false)),
     chmod: () => doLater(process, 'chmod', path, () => undefined),
     close: () =>
       doLater(process, 'close', path, () => {
@@ -331,10 +359,34 @@ export const atOnce: Record<string, unknown> = {
     const { process, path } = place(given)
     return doNow(process, 'readdir', path, () => here().disk.list(path))
   },
-  statSync(given: unknown) {
+  statSync(given: unknown, options?: unknown) {
     const { process, path } = place(given)
-    return doNow(process, 'stat', path, () => statsOf(path))
+    return doNow(process, 'stat', path, () => statsOf(path, mayMiss(options)))
   },
+  lstatSync(given: unknown, options?: unknown) {
+    const { process, path } = place(given)
+    return doNow(process, 'stat', path, () => statsOf(path, mayMiss(options)))
+  },
+  fstatSync(fd: unknown) {
+    const { file } = handleOf(fd)
+    return describe(file, file.data.length, false)
+  },
+  chmodSync() {},
+  ftruncateSync(fd: unknown, length = 0) {
+    const handle = handleOf(fd)
+    doNow(handle.process, 'truncate', handle.path, () => here().disk.truncate(handle, length))
+  },
+  writeSync(fd: unknown, data: unknown, at?: unknown) {
+    const handle = handleOf(fd)
+    const bytes = bytesOf(data)
+    // a text may be followed by the place in the file
+    const position = typeof data === 'string' && typeof at === 'number' ? at : handle.file.data.length
+    return doNow(handle.process, 'write', handle.path, (share) => {
+      here().disk.write(handle, part(bytes, share), position)
+      return bytes.length
+    })
+  },
+  constants,
 }
 
 /** The name, or a function that says that it is not simulated. */

@@ -15,7 +15,7 @@ export const initialize = (data: { here: string; patches: Patch[] }): void => {
 /** Only what keeps the record stands on the simulated disk: the rules and the directory are read from the real one. */
 const keepsRecord = (parent: string): boolean =>
   parent.includes('/dist/simulation/store/') &&
-  !/\/store\/(rules-file|directory|workbook)[^/]*\.js$/.test(parent)
+  !/\/store\/(rules-file|directory|workbook|campuses|systems)[^/]*\.js$/.test(parent)
 
 export const resolve: ResolveHook = (specifier, context, next) => {
   const parent = context.parentURL ?? ''
@@ -36,6 +36,13 @@ const face = (names: string[], from: string): string =>
     `export default ${from}`,
   ].join('\n')
 
+/** The lock of the operating system is a native package, loaded past every hook. */
+const lockFace = (): string =>
+  [
+    `import { locks } from ${JSON.stringify(new URL('fs.js', here).href)}`,
+    "export const takeOsLock = (fd) => (locks.tryLock(fd) ? 'mine' : 'another')",
+  ].join('\n')
+
 /** Whatever the compiler makes of blanks and semicolons. */
 const placeOf = (find: string): RegExp =>
   new RegExp(
@@ -52,6 +59,8 @@ export const load: LoadHook = async (url, context, next) => {
     'simulated:promises': () => face(Object.keys(promises), 'promised'),
     'simulated:locks': () => face(['tryLock', 'unlock', 'waitForLock'], 'locks'),
   }
+  if (url.endsWith('/dist/simulation/store/os-lock.js'))
+    return { format: 'module', source: lockFace(), shortCircuit: true }
   const source = simulated[url]?.()
   if (source !== undefined) return { format: 'module', source, shortCircuit: true }
   const loaded = await next(url, context)
