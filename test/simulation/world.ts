@@ -80,6 +80,7 @@ export const makeSim = (seed: number, campus: Campus) => {
 
   // ── what is due, by the record ──
   const dues = new Map<string, number>()
+  let dueSince = START_MS
   const dueMoment = (): number => {
     if (state !== 'up') return Number.POSITIVE_INFINITY
     let earliest = Number.POSITIVE_INFINITY
@@ -92,7 +93,10 @@ export const makeSim = (seed: number, campus: Campus) => {
     const incident = fold.tables.incidents[id]
     const at = incident && nextDueMs(incident, worldNow())
     if (at === undefined) dues.delete(id)
-    else dues.set(id, at)
+    else if (dues.get(id) !== at) {
+      dues.set(id, at)
+      dueSince = schedule.now() // the next beat of the ticker finds it
+    }
   }
 
   // ── platforms and people ──
@@ -379,9 +383,9 @@ export const makeSim = (seed: number, campus: Campus) => {
     if (state !== 'up' || !fenghuo || pendingDisk > 0) return
     const due = dueMoment()
     const now = schedule.now()
-    if (now - Math.max(due, calmSince) > 60_000) {
+    if (now - Math.max(due, calmSince, dueSince) > 60_000) {
       for (const [id, at] of dues) if (at === due) lookAt(id)
-      if (now - Math.max(dueMoment(), calmSince) > 60_000) {
+      if (now - Math.max(dueMoment(), calmSince, dueSince) > 60_000) {
         const id = [...dues].find(([, at]) => at === dueMoment())?.[0]
         wrong(
           `a reminder of ${id ?? '保密办'} is due since ${Math.round((now - due) / 1000)} s and was not said`,
