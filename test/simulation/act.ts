@@ -160,6 +160,22 @@ export const act = (sim: Sim, step: Step): void => {
       if (seen.length > 0) campusPeople.press(who, random.of(seen), random)
       return
     }
+    case 'pressOthers': {
+      // a card that was passed on: its buttons are pressed by whom it was not for
+      const whose = anyone()
+      const seen = campusPeople.pressables(random.chance(0.5) ? office() : whose, random.chance(0.3))
+      const open = incident()
+      const chain = open?.chain.filter(({ post }) => post === 'first' || post === 'direct') ?? []
+      const held = chain.length > 0 ? all.find(({ id }) => id === random.of(chain).person.id) : undefined
+      const live = held ? campusPeople.pressables(held, false).filter(({ value }) => value.incident) : []
+      const from = live.length > 0 && random.chance(0.7) ? live : seen
+      if (from.length === 0) return
+      const on = random.of(from)
+      const who = random.of(all.filter((one) => (on.platform.name === 'feishu' ? one.feishu : one.dingtalk)))
+      const address = on.platform.name === 'feishu' ? who.feishu : who.dingtalk
+      if (address) campusPeople.press(who, { ...on, address }, random)
+      return
+    }
     case 'pressAgain': {
       for (let tries = 0; tries < 8; tries++)
         if (campusPeople.again(random.chance(0.5) ? office() : anyone(), random)) return

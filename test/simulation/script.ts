@@ -8,6 +8,7 @@ export const acts = {
   pressAny: 9,
   pressOld: 6,
   pressAgain: 6,
+  pressOthers: 6,
   word: 6,
   note: 3,
   secret: 2,

@@ -40,7 +40,7 @@ export const makeSim = (seed: number, campus: Campus) => {
   let doom: { on: 'disk' | 'platform'; left: number; power: boolean } | undefined
   const trouble = { fullUntil: 0, fsync: 0, slowUntil: 0, shortWrites: 0 }
   const queued = lots.chance(0.5)
-  const checkpointEvery = lots.of([15, 40, 100, 2000])
+  const checkpointEvery = lots.of([3, 12, 60, 2000])
   let pendingDisk = 0
 
   const schedule = openSchedule(seed, START_MS, () => dueMoment())
