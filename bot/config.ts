@@ -1,6 +1,8 @@
 // What did the operator ask for? The environment, read once; every mistake is named at once (exit 78).
 import { existsSync, statSync } from 'node:fs'
 import { z } from 'zod'
+import { canDigest, digests } from '../store/digest.js'
+import { limits as feishu } from './channels/feishu/limits.js'
 
 const text = z.string().trim().min(1)
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -16,6 +18,7 @@ const Environment = z.object({
   HOST: text.default('127.0.0.1'),
   PORT: z.coerce.number('应为端口号，例如 3000').int().min(0).max(65_535).default(3000),
   DATA_DIR: text.default('./data'),
+  CHAIN_DIGEST: z.enum(digests, '应为 sha256 或 sm3').default('sha256'),
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, '应为 postgres:// 开头的地址').optional(),
   DIRECTORY: text.default('./templates/directory'),
   RULES: text.default('./rules/rules.yaml'),
@@ -28,7 +31,7 @@ const Environment = z.object({
   FEISHU_VERIFICATION_TOKEN: text.optional(),
   FEISHU_DOMAIN: address.default('https://open.feishu.cn'),
   FEISHU_GROUP_CHAT_ID: text.optional(),
-  FEISHU_MONTHLY_CALLS: z.coerce.number('应为每月次数，0 表示不限').int().min(0).default(10_000),
+  FEISHU_MONTHLY_CALLS: z.coerce.number('应为每月次数，0 表示不限').int().min(0).default(feishu.monthlyCalls),
   DINGTALK_CLIENT_ID: text.optional(),
   DINGTALK_CLIENT_SECRET: text.optional(),
   DINGTALK_MODE: z.enum(['stream', 'webhook'], '应为 stream 或 webhook').default('stream'),
@@ -39,6 +42,7 @@ const Environment = z.object({
   DINGTALK_CARD_TEMPLATE_ID: text.default('1366a1eb-bc54-4859-ac88-517c56a9acb1.schema'),
   PUBLIC_URL: address.optional(),
   HEARTBEAT_URL: address.optional(),
+  WITNESS_URL: address.optional(),
   LOG_LEVEL: z.enum(logLevels, `应为 ${logLevels.join('、')} 之一（小写）`).default('info'),
 })
 export type Config = Omit<z.infer<typeof Environment>, 'SANDBOX'> & { SANDBOX: 'on' | 'off' }
@@ -130,6 +134,8 @@ const lookAt = (path: string) => {
     return undefined
   }
 }
+const cannotDigest = ({ CHAIN_DIGEST }: z.infer<typeof Environment>): string[] =>
+  canDigest(CHAIN_DIGEST) ? [] : [`CHAIN_DIGEST: 本机的 Node.js 不支持 ${CHAIN_DIGEST}，请用 sha256`]
 
 /** The folder of the store may still have to be made; a file in its place can't be. */
 const notAFolder = (path: string): string[] => {
@@ -154,7 +160,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ...misspelt(given),
     ...together(given),
     ...(parsed.success
-      ? [...notBuilt(parsed.data), ...notAFolder(parsed.data.DATA_DIR)]
+      ? [...notBuilt(parsed.data), ...cannotDigest(parsed.data), ...notAFolder(parsed.data.DATA_DIR)]
       : parsed.error.issues.map(({ path, message }) => {
           const name = String(path[0])
           return `${name}: 写的是“${/SECRET|KEY|TOKEN|DATABASE_URL|HEARTBEAT_URL/.test(name) ? '（不显示）' : (given[name] ?? '')}”，${message}`

@@ -11,6 +11,7 @@ import type { Finding } from './channels/channel.js'
 import { openChannels } from './channels/open.js'
 import { machineClock } from './clock.js'
 import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
+import { holidayFindings } from './holidays.js'
 import { loadRules } from './rules-file.js'
 
 const good = (what: string): Finding => ({ good: true, what })
@@ -114,7 +115,8 @@ const lawFindings = (rules: Rules, live: boolean): Finding[] => {
 const law = async (config: Config): Promise<Finding[]> => {
   try {
     const live = config.FEISHU_APP_ID !== undefined || config.DINGTALK_CLIENT_ID !== undefined
-    return lawFindings(await loadRules(config.RULES), live)
+    const rules = await loadRules(config.RULES)
+    return [...lawFindings(rules, live), ...holidayFindings(rules, machineClock.now())]
   } catch (error) {
     return listed(error, '请在规则文件的这一处改正')
   }
@@ -127,7 +129,15 @@ const platforms = async (config: Config): Promise<Finding[]> => {
   const directory = await readDirectory(config.DIRECTORY)
   const found = await Promise.all(channels.map((channel) => channel.check(directory)))
   await Promise.all(channels.map((channel) => channel.stop()))
-  return found.flat()
+  // no channel can look for what its platform does not have
+  const deaf = config.DINGTALK_CLIENT_ID
+    ? [
+        good(
+          '提示：钉钉没有读取历史消息的接口，连接中断期间没有推送到的话和按钮无法补读（未确认的消息钉钉约 60 秒后重推）；中断较久时会告知网信办',
+        ),
+      ]
+    : []
+  return [...found.flat(), ...deaf]
 }
 
 const quiet: Log = { info() {}, warn() {}, error() {} }

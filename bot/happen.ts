@@ -159,7 +159,7 @@ export type Bench = {
 /** Puts a notice into the outbox, once: a key that waits or is shown already is left alone. */
 export const owe = (
   bench: Pick<Bench, 'turn' | 'channels'>,
-  told: Told & Partial<Pick<Notice, 'channel' | 'only'>>,
+  told: Told & Partial<Pick<Notice, 'channel' | 'only' | 'vital'>>,
 ): void => {
   const { turn, channels } = bench
   if ('group' in told.to && !told.only) {

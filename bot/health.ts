@@ -13,7 +13,7 @@ export const openHealth = (parts: {
   house: Pick<House, 'healthy'>
   courier: Pick<Courier, 'state' | 'stuckMs'>
   ticker: Pick<Ticker, 'idleMs'>
-  channels: readonly Pick<Channel, 'wrong'>[]
+  channels: readonly Pick<Channel, 'wrong' | 'unwell'>[]
 }) => {
   const { house, courier, ticker, channels } = parts
   const health = async (): Promise<Health> => {
@@ -28,11 +28,15 @@ export const openHealth = (parts: {
       const state = await health()
       const { down } = courier.state()
       const wrong = channels.flatMap((channel) => channel.wrong() ?? [])
+      const degraded = [
+        ...down.map((name) => `${name} 暂时不通，消息在发件箱等待`),
+        ...channels.flatMap((channel) => channel.unwell?.() ?? []),
+      ]
       return {
         ...state,
         ok: state.ok && wrong.length === 0,
         reasons: [...state.reasons, ...wrong],
-        ...(down.length > 0 ? { degraded: down.map((name) => `${name} 暂时不通，消息在发件箱等待`) } : {}),
+        ...(degraded.length > 0 ? { degraded } : {}),
       }
     },
     /** Why somebody should look after it: a platform that is down is no reason, a courier that stands still is. */

@@ -3,6 +3,7 @@
 import { successions } from '../handlers/tell.js'
 import { chainOf } from '../rules/chain.js'
 import { byUrgency, isLaw, openDuties } from '../rules/duties.js'
+import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
 import type { Log } from '../store/log.js'
@@ -27,6 +28,7 @@ import { setAside } from './set-aside.js'
 import { openTicker, type Ticker } from './ticker.js'
 import { type House, openHouse } from './turn.js'
 import type { Watch } from './watchdog/watchdog.js'
+import { openWitness } from './witness.js'
 
 export type Fenghuo = {
   house: House
@@ -42,7 +44,8 @@ export type Fenghuo = {
   /** Moves on to `untilMs` in the clock's time, letting everything that falls due on the way happen and be delivered. */
   passTime(untilMs: number, set: (ms: number) => void): Promise<void>
   overview(): Promise<{ duties: DutyLine[]; records: RecordLine[] }>
-  stop(): Promise<void>
+  /** Answers why no last checkpoint could be written, if so; nothing is lost by that. */
+  stop(): Promise<string | undefined>
 }
 
 export const openFenghuo = async (options: {
@@ -53,6 +56,11 @@ export const openFenghuo = async (options: {
   channels: Channel[]
   openHouse?: typeof openHouse
   watch?: Watch
+  digest?: Digest
+  /** Who is told once a day where the record stands. */
+  witnessUrl?: string | undefined
+  /** Gives back the hold on `dir`, where it was taken before (bot/turn.ts, `holdDataDir`). */
+  unlock?: () => Promise<void>
 }): Promise<Fenghuo> => {
   const { clock, log, channels } = options
   let current = options.campus
@@ -63,6 +71,8 @@ export const openFenghuo = async (options: {
     now: () => clock.now(),
     log,
     ...(watch ? { watch } : {}),
+    unlock: options.unlock,
+    ...(options.digest ? { digest: options.digest } : {}),
   })
   const index = await house.read((tables) => indexShown(tables.shown))
   const settled = (touched: ReadonlySet<string>): void => {
@@ -87,6 +97,10 @@ export const openFenghuo = async (options: {
     settled,
     rulesApproved,
     watch,
+    damaged: (error) =>
+      void tellOffice(`damaged/${error.message}`, error.message).catch((reason: unknown) =>
+        log.error({ reason: String(reason) }, 'the office could not be told of a damaged file'),
+      ),
   })
 
   const inTurn = (body: (bench: Bench) => void): Promise<void> => {
@@ -126,6 +140,7 @@ export const openFenghuo = async (options: {
   }
   const courier = openCourier({ paper, house, channels, campus, index, clock, log, settled, tellOffice })
   const collector = openCollector({ house, channels, campus, index, evidence, clock, log, settled })
+  const witness = options.witnessUrl ? openWitness({ url: options.witnessUrl, house, clock, log }) : undefined
   const ticker = openTicker({ house, campus, index, channels, reception, clock, log, settled })
   if (house.peek().rulebooks[current.rules.version]?.state !== 'in-force')
     await inTurn((bench) => {
@@ -139,6 +154,11 @@ export const openFenghuo = async (options: {
     })
     forgetFrozen(options.dir)
   }
+  for (const sentence of house.found)
+    await tellOffice(
+      `store/${house.head().seq}`,
+      `启动时发现：${sentence}。请用 npm run verify 核对，并查明原因`,
+    )
   await ticker.lookAtAll()
   const directory = () => current.directory
   const reading = <A>(id: string, read: () => A): A | undefined => {
@@ -153,6 +173,7 @@ export const openFenghuo = async (options: {
       tellOffice,
       reading,
     })
+  witness?.look()
 
   return {
     house,
@@ -240,10 +261,11 @@ export const openFenghuo = async (options: {
       }),
     async stop() {
       await ticker.stop()
+      await witness?.stop()
       await courier.stop()
       await collector.stop()
       await Promise.all(channels.map((channel) => channel.stop()))
-      await house.stop()
+      return house.stop()
     },
   }
 }

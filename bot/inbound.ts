@@ -11,6 +11,8 @@ export type Attachment = { ref: string; name: string; kind: 'picture' | 'file' |
 /**
  * `id` is the platform's own id of the thing, prefixed by the channel: the same id twice is the same thing.
  * `message` is the platform's id of the message, where it can be recalled. `text` may be empty when there are files.
+ * `unread`: parts that no bot can read (a sticker, forwarded messages), by their kind; `missing`: files that came without
+ * what is needed to fetch them, by their name.
  */
 export type Said = {
   id: string
@@ -19,6 +21,8 @@ export type Said = {
   text: string
   message?: string
   files?: Attachment[]
+  unread?: string[]
+  missing?: string[]
 }
 
 /** `message` is the platform's id of the card that was pressed. `value` is what the button carried: a key, never trusted. */
@@ -49,7 +53,11 @@ export type Answer = { toast?: Toast; card?: Card; withheld?: boolean }
 
 /** The door through which every channel hands things in. Resolves when the effect is on disk; rejects when it could not be stored. */
 export type Receive = {
-  said(said: Said): Promise<Answer>
+  /**
+   * `saidMs`: when, by the platform's clock, where it tells. The same words of the same person in the same second are
+   * the same thing too, whatever their id.
+   */
+  said(said: Said, saidMs?: number): Promise<Answer>
   pressed(pressed: Pressed): Promise<Answer>
   entered(entered: Entered): Promise<void>
   recalled(recalled: Recalled): Promise<void>

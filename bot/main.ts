@@ -13,6 +13,7 @@ import { type Fenghuo, openFenghuo } from './house.js'
 import { openMetrics } from './metrics.js'
 import { readEverything } from './reading.js'
 import { openServer } from './server.js'
+import { holdDataDir } from './turn.js'
 import { successorOf, takeTurn, watchedFlag } from './watchdog/successor.js'
 import { openWatchdog } from './watchdog/watchdog.js'
 
@@ -67,6 +68,8 @@ const start = async (): Promise<void> => {
   const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
   process.on('uncaughtException', (error) => fall(log, error))
 
+  // before anything in it is touched: the sandbox's log has no second writer either
+  const unlock = await holdDataDir(config.DATA_DIR, log)
   let fenghuo: Fenghuo | undefined
   const running = (): Fenghuo => {
     if (!fenghuo) throw new Error('not started yet')
@@ -89,10 +92,24 @@ const start = async (): Promise<void> => {
     successor: successorOf(process.argv, process.execArgv, handedOn),
   })
   const clock = sandbox?.clock ?? machineClock
-  const platforms = openChannels(config, { clock, log })
+  const platforms = openChannels(config, { clock, log }, campus.rules.platforms)
   const channels = [...(sandbox ? [sandbox.channel] : []), ...platforms.channels]
-  fenghuo = await openFenghuo({ dir: config.DATA_DIR, clock, log, campus, channels, watch: watchdog })
+  fenghuo = await openFenghuo({
+    dir: config.DATA_DIR,
+    clock,
+    log,
+    campus,
+    channels,
+    watch: watchdog,
+    digest: config.CHAIN_DIGEST,
+    witnessUrl: config.WITNESS_URL,
+    unlock,
+  })
   const { house, courier, ticker } = fenghuo
+  void house.superseded.then((sentence) => {
+    process.stderr.write(`已停止：${sentence}\n`)
+    process.exit(1)
+  })
 
   const unwatch = watchDirectory(
     config.DIRECTORY,
@@ -157,8 +174,14 @@ const start = async (): Promise<void> => {
       heartbeat?.stop()
       unwatch()
       await server.stop()
-      await running().stop()
+      const reason = await running().stop()
       sandbox?.close()
+      if (reason !== undefined) {
+        process.stderr.write(
+          `已停止，但没有写下最后的检查点：${reason}。已确认的内容都在日志里，没有丢失；腾出空间后再启动，会从日志接上。\n`,
+        )
+        process.exit(1)
+      }
     } catch (error) {
       log.error({ code: codeOf(error) }, 'could not stop in good order; the journal has everything')
       process.stderr.write(

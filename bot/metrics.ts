@@ -104,5 +104,10 @@ export const openMetrics = (parts: {
     'An operator must mend something before this platform works',
     (channel) => (channel.wrong() === undefined ? 0 : 1),
   )
+  perPlatform(
+    'fenghuo_platform_unwell',
+    'What is not as it should be although the platform answers: a deaf connection, a history that can not be read',
+    (channel) => channel.unwell?.().length ?? 0,
+  )
   return registry
 }

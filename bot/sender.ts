@@ -5,10 +5,12 @@ import type { Log } from '../store/log.js'
 import type { ChannelName, Notice, Row, Urgency, ViewOf } from '../store/schema.js'
 import type { Rendered } from '../templates/card.js'
 import { type Channel, DeliveryError, type DeliveryFailure, type Urged } from './channels/channel.js'
+import { needOf } from './channels/need.js'
 import type { Clock } from './clock.js'
 import { drawFor, fingerprint } from './happen.js'
 import { type Route, routesOf } from './routes.js'
 import { steady } from './steady.js'
+import { openTelephone } from './telephone.js'
 
 export type Fate =
   | {
@@ -84,6 +86,7 @@ export const openSender = (options: {
   const { channels, clock, log, recovered, paper } = options
   const passed = steady(clock)
   const health = new Map<ChannelName, Health>()
+  const telephone = openTelephone(clock)
   let recoveries = 0
 
   const healthOf = (name: ChannelName) => {
@@ -105,7 +108,7 @@ export const openSender = (options: {
       return 'card' in rendered ? channel.redraw(standing, rendered.card) : { message: shown.message }
     }
     const { key, at, rank, urgency } = notice
-    const { message } = await channel.deliver({ key, to, content: rendered, at, rank })
+    const { message } = await channel.deliver({ key, to, content: rendered, at, rank, need: needOf(notice) })
     if (!urgency) return { message }
     try {
       return { message, ...(await channel.urge(message, to, urgency, headOf(rendered))) }
@@ -122,8 +125,13 @@ export const openSender = (options: {
   }
 
   /** What it means: the platform is closed for everybody, or this notice must wait, or will never go there. */
-  const failed = (state: Health, error: unknown, before: number): 'closed' | 'later' | 'never' => {
+  const failed = (
+    state: Health,
+    error: unknown,
+    before: number,
+  ): 'closed' | 'later' | 'never' | 'telephone' => {
     const failure: DeliveryFailure = error instanceof DeliveryError ? error.failure : 'transient'
+    if (error instanceof DeliveryError && error.spent) return 'telephone'
     if (failure === 'down') {
       // others went through since it failed: the platform stumbles over this one alone
       if (state.failures === 0 && before >= GIVES_WAY_AFTER) return 'later'
@@ -150,6 +158,7 @@ export const openSender = (options: {
     const closed: ChannelName[] = []
     let [later, tried] = [false, false]
     let reason = '通讯录里没有可用的账号'
+    const cut: Route[] = []
     for (const route of possible) {
       const { name } = route.channel
       if (!open(name)) {
@@ -174,10 +183,21 @@ export const openSender = (options: {
         const what = failed(state, error, failures)
         if (what === 'closed') closed.push(name)
         else if (what === 'later') later = true
+        else if (what === 'telephone') cut.push(route)
         else reason = reasonOf(error)
       } finally {
         if (probe) state.probing = false
       }
+    }
+    // An answer that no month has room for any more is not kept for the next one: whoever waits for it hears whom to ring.
+    const [instead] = cut
+    if (instead) {
+      const said = await telephone.instead(instead, notice, world).then(
+        () => undefined,
+        (error: unknown) => failed(healthOf(instead.channel.name), error, failures),
+      )
+      if (said === 'closed') return { fate: 'later', closed: [...closed, instead.channel.name], tried }
+      return said === 'later' ? { fate: 'later', closed: [], tried } : { fate: 'dropped' }
     }
     if (later) return { fate: 'later', closed: [], tried }
     return closed.length > 0 ? { fate: 'later', closed, tried } : { fate: 'undeliverable', reason }

@@ -1,11 +1,15 @@
 // What is a turn? One thing that came in, everything it changes, one durable append; answered only after that.
+import { setTimeout as pause } from 'node:timers/promises'
 import { openArchive } from '../store/archive.js'
-import { type Head, type Journal, StoreUnavailable, textOf } from '../store/journal.js'
+import type { Digest } from '../store/digest.js'
+import { Damaged, type Head, type Journal, StoreUnavailable, Superseded, textOf } from '../store/journal.js'
 import { openFileJournal } from '../store/journal-file.js'
-import { lockDataDir } from '../store/lock.js'
+import { AlreadyHeld, holderAt, lockDataDir } from '../store/lock.js'
 import type { Log } from '../store/log.js'
+import { tighten } from '../store/private.js'
 import type { Change, Event, Incident, Instant, Row, TableName, Tables } from '../store/schema.js'
 import { openState, type Undo } from '../store/state.js'
+import { findJournal, markUsed } from '../store/used.js'
 import type { Watch } from './watchdog/watchdog.js'
 
 export type Turn = {
@@ -46,8 +50,15 @@ export type House = {
   /** Why the store takes no writes now, or nothing. */
   healthy(): Promise<string | undefined>
   head(): Head
-  /** Ends what has begun, writes a checkpoint, closes, unlocks. */
-  stop(): Promise<void>
+  /** What a start found and mended by itself, in sentences for the office. */
+  readonly found: readonly string[]
+  /** Resolves when another process has taken over: with the sentence, after which this process has to end. */
+  readonly superseded: Promise<string>
+  /**
+   * Ends what has begun, writes a checkpoint, closes, unlocks. Answers why there is no new checkpoint, if so: nothing
+   * is lost by that, the journal has everything.
+   */
+  stop(): Promise<string | undefined>
 }
 
 type Staged = {
@@ -63,10 +74,28 @@ const PROBE_EVERY_MS = 2000
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+/** A process that was killed a moment ago may not be quite gone: asked again so long before the answer is no. */
+const LOCK_WITHIN_MS = 1500
+const LOCK_AGAIN_MS = 50
+
+/** Holds a DATA_DIR for this process, or rejects with the sentence that names who does. The answer gives it back. */
+export const holdDataDir = async (dir: string, log: Log): Promise<() => Promise<void>> => {
+  for (const until = performance.now() + LOCK_WITHIN_MS; ; await pause(LOCK_AGAIN_MS)) {
+    try {
+      return await lockDataDir(dir, log)
+    } catch (error) {
+      if (!(error instanceof AlreadyHeld) || performance.now() > until) throw error
+    }
+  }
+}
+
 export const openHouse = async (options: {
   dir: string
   now: () => number
   log: Log
+  digest?: Digest
+  /** Gives back the hold on `dir`, where whoever opens the house has taken it already. */
+  unlock?: (() => Promise<void>) | undefined
   /** In lines of the journal. */
   checkpointEvery?: number
   wrap?: (journal: Journal) => Journal
@@ -74,22 +103,41 @@ export const openHouse = async (options: {
   watch?: Pick<Watch, 'turn' | 'over'>
 }): Promise<House> => {
   const { dir, now, log, checkpointEvery = 2000, wrap = (journal) => journal, watch } = options
-  const unlock = await lockDataDir(dir)
+  const unlock = options.unlock ?? (await holdDataDir(dir, log))
   let opened: Journal | undefined
   const open = async () => {
-    opened = await openFileJournal(dir, { log })
+    const loose = tighten(dir)
+    if (loose) log.warn({ path: loose }, 'others on this machine may read this, and it could not be changed')
+    const used = await findJournal(dir)
+    opened = await openFileJournal(dir, { log, ...(options.digest ? { digest: options.digest } : {}) })
     const journal = wrap(opened)
     const state = await openState(dir)
-    await state.recover(journal)
-    return { state, journal }
+    const mended = await state.recover(journal)
+    if (mended) log.warn({ file: 'state.json', mended }, 'the checkpoint did not hold and was built anew')
+    if (used) await markUsed(dir)
+    return { state, journal, used, found: mended ? [mended] : [] }
   }
-  const { state, journal } = await open().catch(async (error: unknown) => {
+  const { state, journal, used, found } = await open().catch(async (error: unknown) => {
     await opened?.close()
     await unlock()
     throw error
   })
   const archive = openArchive(dir)
-  const health = probing(() => journal.probe())
+  /** The ledger has a line for each archived incident: a file that is not there is missing, not unknown. */
+  const find = (id: string): Incident | undefined => {
+    const incident = state.tables.incidents[id] ?? archive.find(id)
+    if (!incident && state.tables.ledger[id])
+      throw new Damaged(
+        `归档文件 ${id}.json 不见了。请从备份恢复 archive 文件夹里的这个文件；日志里有它的全部事实`,
+      )
+    return incident
+  }
+  const health = probing(() =>
+    journal.probe().catch(async (error: unknown) => {
+      if (error instanceof Superseded) await end()
+      throw error
+    }),
+  )
 
   const watchers = new Map<TableName, ((key: string, row?: unknown) => void)[]>()
 
@@ -100,7 +148,28 @@ export const openHouse = async (options: {
   let committing: Promise<void> | undefined
   let sinceCheckpoint = 0
   let checkpointing: Promise<void> | undefined
-  let stopping: Promise<void> | undefined
+  let stopping: Promise<string | undefined> | undefined
+  let marked = used
+  let endBy: (sentence: string) => void = () => {}
+  const superseded = new Promise<string>((resolve) => {
+    endBy = resolve
+  })
+
+  /** Says who took over, to whoever has to end this process. */
+  const end = async (): Promise<void> => endBy(new Superseded(await holderAt(dir)).message)
+
+  /** From the first line on, this folder counts as used; until that is written it is tried again with each line. */
+  const mark = async (): Promise<void> => {
+    try {
+      await markUsed(dir)
+      marked = true
+    } catch (error) {
+      log.error(
+        { reason: reasonOf(error) },
+        'the folder could not be marked as used; the next line tries again',
+      )
+    }
+  }
 
   /** One at a time, in the order of arrival. */
   const serially = <A>(body: () => A | Promise<A>): Promise<A> => {
@@ -120,10 +189,12 @@ export const openHouse = async (options: {
           durable = await journal.append(new Date(now()).toISOString(), changes)
           health.succeeded()
           sinceCheckpoint++
-        }
+          if (!marked) await mark()
+        } else if (journal.held?.() === false) throw new Superseded() // what was read here may be old by now
       } catch (error) {
         const reason = reasonOf(error)
         health.failed(reason)
+        if (error instanceof Superseded) await end()
         log.error({ reason }, 'the store took nothing; the turns are undone')
         await takeBack(new StoreUnavailable(reason, { cause: error }))
         continue
@@ -232,7 +303,7 @@ export const openHouse = async (options: {
         if (!after) throw new Error(`no incident ${incident}`)
         return after
       },
-      incident: (key) => state.tables.incidents[key] ?? archive.find(key),
+      incident: find,
       next(counter) {
         const key = `n/${counter}`
         const nth = Number(state.tables.meta[key] ?? 0) + 1
@@ -294,20 +365,28 @@ export const openHouse = async (options: {
       return stored
     },
     peek: () => state.tables,
-    find: (id) => state.tables.incidents[id] ?? archive.find(id),
+    find,
     watch(table, told) {
       // the rows of this table are of its own type
       watchers.set(table, [...(watchers.get(table) ?? []), told as (key: string, row?: unknown) => void])
     },
     healthy: health.ask,
     head: () => durable,
+    found,
+    superseded,
     stop() {
       stopping ??= (async () => {
         await queue
         await flush()
         await checkpointing
         try {
+          // the checkpoint is of whoever writes now
+          if (journal.held?.() === false) throw new Superseded(await holderAt(dir))
           await state.checkpoint(durable)
+          return undefined
+        } catch (error) {
+          log.error({ reason: reasonOf(error) }, 'no last checkpoint; the journal has everything')
+          return reasonOf(error)
         } finally {
           await journal.close()
           await unlock()

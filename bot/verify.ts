@@ -1,110 +1,61 @@
-// Does the record hold? Reads the whole store: the chain, every incident's replay, the archive, the evidence, and what waits to be sent.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
-import { openArchive } from '../store/archive.js'
-import { openCheckpoint } from '../store/checkpoint.js'
-import { openEvidence } from '../store/evidence.js'
-import { begin, evolve } from '../store/incident.js'
-import { BrokenChain } from '../store/journal.js'
-import { verifyJournal } from '../store/journal-file.js'
-import { Change, type Incident, type Notice } from '../store/schema.js'
+// Does the record hold? Prints what the examination of the whole store found, one line a check; exit 1 when something does not.
+import { existsSync, readFileSync } from 'node:fs'
+import { examine, WITNESSED, type Witnessed } from '../store/examine.js'
 import { BadConfiguration, loadDotEnv, readConfig } from './config.js'
-
-/** A notice that waits longer than this is stuck. */
-const STUCK_AFTER_MS = 24 * 3_600_000
 
 const say = (good: boolean, text: string): void => {
   process.stdout.write(`${good ? '✓' : '✗'} ${text}\n`)
 }
 
-const verify = async (dir: string): Promise<boolean> => {
-  if (!existsSync(join(dir, 'journal'))) {
-    say(true, `${dir} 里还没有记录`)
-    return true
+const headIn = (line: string): Witnessed | undefined => {
+  const [, seq, head] = WITNESSED.exec(line.trim()) ?? []
+  if (seq !== undefined && head !== undefined) return { seq: Number(seq), head }
+  try {
+    const value: unknown = JSON.parse(line)
+    return typeof value === 'object' && value !== null && 'seq' in value && 'head' in value
+      ? headIn(`${String(value.seq)}:${String(value.head)}`)
+      : undefined
+  } catch {
+    return undefined
   }
-  const incidents = new Map<string, Incident>()
-  const dropped = new Map<string, Incident>()
-  const outbox = new Map<string, Notice>()
-  const events = { count: 0 }
-  const files = new Map<string, string>()
-  let broken: string | undefined
-  const { lines, head } = await verifyJournal(dir, (entry) => {
-    for (const raw of entry.changes) {
-      const parsed = Change.safeParse(raw)
-      if (!parsed.success) {
-        broken ??= `日志第 ${entry.seq} 行有读不懂的内容：${parsed.error.issues[0]?.path.join('.') ?? ''}`
-        continue
-      }
-      const change = parsed.data
-      if ('event' in change) {
-        events.count++
-        if (change.event.type === 'evidence') files.set(change.event.sha256, change.incident)
-        const before = incidents.get(change.incident)
-        if (before) incidents.set(change.incident, evolve(before, change.event))
-        else if (change.event.type === 'reported') incidents.set(change.incident, begin(change.event))
-        else broken ??= `日志第 ${entry.seq} 行提到没有立案的事件 ${change.incident}`
-      } else if ('put' in change) {
-        if (change.put === 'outbox') outbox.set(change.key, change.value as Notice) // the table's own row type
-      } else {
-        if (change.drop === 'outbox') outbox.delete(change.key)
-        const gone = change.drop === 'incidents' ? incidents.get(change.key) : undefined
-        if (gone) dropped.set(gone.id, gone)
-        if (change.drop === 'incidents') incidents.delete(change.key)
-      }
+}
+
+/** What follows `--witness`: heads as `seq:head`, or files of them, one a line, as they are or as the JSON that was sent. */
+const witnessedIn = (args: readonly string[]): Witnessed[] => {
+  const at = args.indexOf('--witness')
+  if (at < 0) return []
+  return args.slice(at + 1).flatMap((given) => {
+    if (!existsSync(given)) {
+      const head = headIn(given)
+      if (!head) throw new BadConfiguration([`--witness ${given}: 没有这个文件，也不是“行号:哈希”`])
+      return head
     }
+    return readFileSync(given, 'utf8')
+      .split('\n')
+      .flatMap((line, nth) => {
+        if (line.trim() === '') return []
+        const head = headIn(line)
+        if (!head)
+          throw new BadConfiguration([`${given}:${nth + 1} 不是“行号:哈希”，也不是 {"seq","head"} 的 JSON`])
+        return head
+      })
   })
-  if (broken) {
-    say(false, broken)
-    return false
-  }
-  say(true, `日志 ${lines} 行，哈希链完整，末行 ${head.prev.slice(0, 16)}…`)
-  say(true, `${incidents.size} 起在办事件、${events.count} 条事实可以重放`)
-
-  const archive = openArchive(dir)
-  for (const incident of dropped.values()) {
-    const kept = archive.find(incident.id)
-    if (!kept || !isDeepStrictEqual(JSON.parse(JSON.stringify(incident)), kept)) {
-      say(false, `归档 ${incident.id} ${kept ? '与日志不一致' : '缺失'}`)
-      return false
-    }
-  }
-  say(true, `${dropped.size} 起归档事件与日志一致`)
-
-  const evidence = openEvidence(dir)
-  for (const [sha256, incident] of files) {
-    if (await evidence.holds(sha256)) continue
-    say(false, `${incident} 的证据文件 ${sha256} 缺失或被改动`)
-    return false
-  }
-  if (files.size > 0) say(true, `${files.size} 个证据文件与记录的 SHA-256 一致`)
-
-  const low = openCheckpoint(join(dir, 'state.json'))
-  await low.read()
-  if (low.data && low.data.head.seq > lines) {
-    say(false, `检查点（第 ${low.data.head.seq} 行）比日志新，日志不完整`)
-    return false
-  }
-  const now = Date.now()
-  const stuck = [...outbox.values()].find(({ at }) => now - Date.parse(at) > STUCK_AFTER_MS)
-  if (stuck) {
-    say(false, `有消息超过 24 小时没有送出：${stuck.key}（${stuck.at}）`)
-    return false
-  }
-  say(true, `发件箱 ${outbox.size} 条等待，没有滞留`)
-  return true
 }
 
 const main = async (): Promise<number> => {
   loadDotEnv()
   try {
-    return (await verify(readConfig(process.env).DATA_DIR)) ? 0 : 1
+    const { DATA_DIR } = readConfig(process.env)
+    const witnessed = witnessedIn(process.argv.slice(2))
+    const findings = await examine(DATA_DIR, { nowMs: Date.now(), witnessed })
+    for (const { good, what } of findings) say(good, what)
+    return findings.every(({ good }) => good) ? 0 : 1
   } catch (error) {
     if (error instanceof BadConfiguration) {
       for (const mistake of error.mistakes) say(false, mistake)
       return 78
     }
-    say(false, error instanceof BrokenChain ? `记录断裂：${error.message}` : String(error))
+    say(false, error instanceof Error ? error.message : String(error))
     return 1
   }
 }

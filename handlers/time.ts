@@ -67,10 +67,24 @@ const ARABIC = /[零〇一二两三四五六七八九十百]+/gu
 
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
 
+/** What a typewriter in traditional characters makes of the words of time. */
+const TRADITIONAL = /[點時後號鐘週禮兩]/gu
+const simple: Record<string, string> = {
+  點: '点',
+  時: '时',
+  後: '后',
+  號: '号',
+  鐘: '钟',
+  週: '周',
+  禮: '礼',
+  兩: '两',
+}
+
 const even = (text: string): string =>
   text
     .normalize('NFKC')
     .replace(INVISIBLE, '')
+    .replace(TRADITIONAL, (char) => simple[char] ?? char)
     .toLowerCase()
     .trim()
     .replace(/\s+/gu, ' ')
@@ -81,7 +95,8 @@ const bare = (text: string): string =>
   even(text)
     .replace(ARABIC, numeral)
     .replace(/大约|大概|大致|差不多|左右|上下|约/gu, '')
-    .replace(/(?<=[点分半时刻\d])前后|(?<=[点时])多/gu, '')
+    .replace(/(?<=[点分半时刻钟\d])(?:前后|许|許|余)|(?<=[点时分])多/gu, '')
+    .replace(/(?<=:\d\d)分/gu, '')
     .replace(/^(?:发现时间|发生时间|时间)(?:是|:)? ?/u, '')
     .replace(/^(?:我们|我|就|是|在|于)+/u, '')
     .replace(/ ?ago$/u, '前')
@@ -166,6 +181,16 @@ const named = (text: string, today: Day & { weekday: number }): Named => {
       day: { y: Number(full[1]), m: Number(full[3]), d: Number(full[4]) },
     }
   }
+  // 26.11.23: only where the two figures are this year's or the last's, so that no day is taken for a year
+  const brief = /^(\d{2})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)/u.exec(text)
+  const briefYear = 2000 + Number(brief?.[1])
+  if (brief && (briefYear === today.y || briefYear === today.y - 1)) {
+    return {
+      rest: text.slice(brief[0].length),
+      how: 'date',
+      day: { y: briefYear, m: Number(brief[3]), d: Number(brief[4]) },
+    }
+  }
   const compact = /^(\d{4})(\d{2})(\d{2})(?=\d{4}$|\D|$)/u.exec(text)
   if (compact) {
     return {
@@ -175,7 +200,9 @@ const named = (text: string, today: Day & { weekday: number }): Named => {
     }
   }
   const yearly =
-    /^(?:(去年|今年|\d{2}年)?(\d{1,2})月(\d{1,2})[日号]?|()(\d{1,2})[-/.](\d{1,2})(?![\d:.-]))/u.exec(text)
+    /^(?:(去年|今年|\d{2}年)?(\d{1,2})月(\d{1,2})[日号]?|()(\d{1,2})[-/.](\d{1,2})(?![\d:.-])[日号]?)/u.exec(
+      text,
+    )
   if (yearly) {
     const said = yearly[1]
     const [m, d] = [Number(yearly[2] ?? yearly[5]), Number(yearly[3] ?? yearly[6])]
@@ -251,7 +278,7 @@ const named = (text: string, today: Day & { weekday: number }): Named => {
 // ── the hour ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const PERIOD =
-  /^(凌晨|半夜|午夜|深夜|夜里|夜间|夜晚|大清早|清晨|清早|早晨|早上|早间|早|晨|上午|中午|正午|午间|午后|下午|傍晚|晚上|晚间|晚|夜|am|pm)/u
+  /^(凌晨|半夜|午夜|深夜|夜里|夜间|夜晚|大清早|清晨|清早|早晨|早上|早间|早|晨|上午|中午|正午|午间|晌午|午后|下午|傍晚|晚上|晚间|晚|夜|am|pm)/u
 
 /** `dial`: an hour of the twelve as it is spoken, 两点; written as 2:30 or 2时 it is one of the twenty-four. */
 type Clock = { h: number; min: number; period?: string; dial?: boolean; offsetMs?: number }
@@ -298,7 +325,7 @@ const hourOf = (
     return h <= 6 ? { h, next: false } : h === 12 || h === 24 ? { h: 0, next: false } : undefined
   if (period === 'am') return h <= 12 ? { h: h % 12, next: false } : undefined
   if (/[早晨]|上午/u.test(period)) return h >= 1 && h <= 12 ? { h, next: false } : undefined
-  if (/中午|正午|午间/u.test(period)) {
+  if (/中午|正午|午间|晌午/u.test(period)) {
     if (h >= 10 && h <= 14) return { h, next: false }
     return h === 1 || h === 2 ? { h: h + 12, next: false } : undefined
   }
@@ -418,13 +445,21 @@ const scales: Record<string, number> = {
   亿: 1e8,
 }
 
+/** What stands before a count and says of whom, or how sure it is. */
+const COUNTED =
+  /^(?:大约|大概|大致|差不多|可能有?|约|有|共计?|总共|一共|合计|总计|近|将近|超过|至少|不到|全校|全院|我校|本校|我院|本院|全体|涉及|影响|波及|师生员工|师生|学生|老师|教师|教职工|用户)+/u
+
 /** A count: 约1200人, 1,200, 120万, 1.2万, 一千二百多. `undefined` for what is no whole number: 十几, 3到5, 1.5. */
 export const parseNumber = (text: string): number | undefined => {
   if (text.length > LONGEST * 4) return undefined
   const said = even(text)
-    .replace(/^(?:大约|大概|大致|差不多|可能有?|约|有|共|近|将近|超过|至少|不到)+/u, '')
-    .replace(/(?:左右|上下|多|余)/gu, '')
-    .replace(/ ?(?:个人|人次|人员|名|位|个|条|人|次|户)?(?:学生|老师|师生|用户|员工)?[。.!,吧呢]*$/u, '')
+    .replace(COUNTED, '')
+    .replace(/左右|上下|以上|以内|多|余|\+/gu, '')
+    .replace(/^[>≥~≈]=?/u, '')
+    .replace(
+      / ?(?:个人|人次|人员|名|位|个|条|人|次|户)?(?:学生|老师|师生|教职工|师生员工|用户|员工)?[。.!,吧呢]*$/u,
+      '',
+    )
     .trim()
   if (/^(?:没有|没|无|暂无)$/u.test(said)) return 0
   const arabic = /^(\d{1,3}(?:,\d{3})+|\d{1,12})(\.\d{1,4})? ?(十|百万|千万|百|千|万|亿|k|w)?$/u.exec(said)
@@ -434,6 +469,8 @@ export const parseNumber = (text: string): number | undefined => {
     const value = Number((whole * (scales[arabic[3] ?? ''] ?? 1)).toFixed(3))
     return Number.isSafeInteger(value) ? value : undefined
   }
+  const mixed = /^(\d{1,4})万(\d)(千|百)?$/u.exec(said)
+  if (mixed) return Number(mixed[1]) * 10_000 + Number(mixed[2]) * (mixed[3] === '百' ? 100 : 1000)
   if (!/^[零〇一二两三四五六七八九十百千万亿]{1,20}$/u.test(said)) return undefined
   const value = hanValue(said)
   return value !== undefined && Number.isSafeInteger(value) ? value : undefined

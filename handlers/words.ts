@@ -38,6 +38,7 @@ export type Unknown = { command: 'unknown' }
 
 /**
  * `numbered`: an incident number may follow. `short`: the rest is no free text, so the number may also stand last.
+ * `free`: what follows is the person's own words, and may begin with a number of its own.
  * `glued`: what may follow the word without a space between.
  */
 type Row = {
@@ -46,6 +47,7 @@ type Row = {
   slash: readonly string[]
   numbered?: boolean
   short?: boolean
+  free?: boolean
   glued?: RegExp
   /** What people say when they mean this: no command by itself, but then it is named first among the nearest. */
   meant?: RegExp
@@ -84,7 +86,7 @@ const rows: readonly Row[] = [
     slash: ['list'],
     glued: /^(?:未结|超期|全部|所有)$/u,
   },
-  { command: 'note', words: ['补充'], slash: ['note'], numbered: true },
+  { command: 'note', words: ['补充'], slash: ['note'], numbered: true, free: true, glued: /^\d/u },
   {
     command: 'grade',
     words: ['定级'],
@@ -108,8 +110,8 @@ const rows: readonly Row[] = [
     short: true,
   },
   { command: 'close', words: ['办结', '结案'], slash: ['close'], numbered: true, short: true },
-  { command: 'withdraw', words: ['误报'], slash: ['withdraw'], numbered: true },
-  { command: 'correct', words: ['更正'], slash: ['correct'], numbered: true },
+  { command: 'withdraw', words: ['误报'], slash: ['withdraw'], numbered: true, free: true },
+  { command: 'correct', words: ['更正'], slash: ['correct'], numbered: true, free: true },
   { command: 'delegate', words: ['转办'], slash: ['delegate'], numbered: true, short: true },
   { command: 'away', words: ['外出'], slash: ['away'] },
   { command: 'log', words: ['记录', '查看记录'], slash: ['log'], numbered: true, short: true },
@@ -127,7 +129,7 @@ const rows: readonly Row[] = [
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },
   { command: 'assess', words: ['研判'], slash: ['assess'], numbered: true, short: true, rare: true },
-  { command: 'follow_up', words: ['续报'], slash: ['followup'], numbered: true, rare: true },
+  { command: 'follow_up', words: ['续报'], slash: ['followup'], numbered: true, free: true, rare: true },
   { command: 'appoint', words: ['上报责任人'], slash: ['appoint'], numbered: true, rare: true },
   { command: 'rules', words: ['规则'], slash: ['rules'], rare: true },
   {
@@ -146,7 +148,12 @@ const narrow = (text: string): string =>
     .replace(/[\uFF01-\uFF5E]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replace(/[\u3000\u00A0\u2000-\u200A\u202F]/gu, ' ')
 
-const MENTION = /^(?:\s*@烽火(?:机器人)?[\s,:]*)+/u
+const MENTION = /^(?:\s*@\s?烽火(?:机器人)?[\s,:、。!~]*)+/u
+const MENTION_BEHIND = /\s*@\s?烽火(?:机器人)?[\s。.!~]*$/u
+/** Somebody else is named first; what they are told follows after a space. */
+const OTHERS = /^(?:@[^\s@,:]{1,40}[\s,:、]{1,10}){1,20}/u
+/** One name that the word has grown onto: the name of the bot, whatever it is called here. */
+const GROWN = /^@\S{1,60}$/u
 
 /** For comparing: width, case of width and spaces evened, the mention of the bot gone. Not for keeping. */
 export const normalize = (text: string): string =>
@@ -154,15 +161,35 @@ export const normalize = (text: string): string =>
 
 // ── numbers ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** 2026-0001, 演练2026-1, #2026-0001, and without the dash 20260001 (not 20261123); never the beginning of a date. */
+/**
+ * 2026-0001, 演练2026-1, #2026-0001, and without the dash 20260001 (not 20261123); never the beginning of a date, nor of
+ * a span of years (2025-2026学年). A number that is not written out in its four digits must stand apart from the words
+ * behind it: 2026-1号服务器 is a server.
+ */
 const NUMBER =
-  /^[\s#【[(「:,]{0,6}(?:编号|事件)?[\s:]{0,6}(演练|通报)?\s{0,6}(\d{4})(?:\s{0,2}[-‐‑‒–—−_]\s{0,2}(\d{1,6})|(00\d{2}))(?!\d|[年月]|[./:]\d|\s{0,2}[-‐‑‒–—−]\s{0,2}\d)[\]】)」号]{0,3}/u
+  /^[\s#【[(「:,]{0,6}(?:编号|事件)?[\s:]{0,6}(演练|通报)?\s{0,6}(20\d{2})(?:\s{0,2}[-‐‑‒–—−_]\s{0,2}(\d{1,6})|(00\d{2}))(?!\d|\s{0,2}(?:[年月届期级季周]|学[年期])|[./:]\d|\s{0,2}[-‐‑‒–—−~]\s{0,2}\d)[\]】)」号]{0,3}/u
+const WRITTEN_OUT = /^0\d{3}$/u
+const APART = /^(?:$|[\s\p{P}\p{S}])/u
+/** 2026-1 号服务器 */
+const NUMERAL = /^\s{1,2}号(?!\s|$|\p{P})/u
 
-const numbered = (text: string): { number: string; length: number } | undefined => {
+/** `apart`: free words may follow, so that only a number that stands apart from them is one. */
+const numbered = (text: string, apart = false): { number: string; length: number } | undefined => {
   const found = NUMBER.exec(text)
   if (!found) return undefined
-  const [whole, kind = '', yyyy, dashed, compact] = found
-  return { number: `${kind}${yyyy}-${(dashed ?? compact ?? '').padStart(4, '0')}`, length: whole.length }
+  const [whole, kind = '', yyyy = '', dashed, compact] = found
+  const digits = dashed ?? compact ?? ''
+  if (digits === String(Number(yyyy) + 1)) return undefined
+  const behind = text.slice(whole.length)
+  if (apart && !WRITTEN_OUT.test(digits) && (!APART.test(behind) || NUMERAL.test(behind))) return undefined
+  return { number: `${kind}${yyyy}-${digits.padStart(4, '0')}`, length: whole.length }
+}
+
+/** The incident number that a text is, as it is kept; nothing for anything else. */
+export const numberIn = (text: string): string | undefined => {
+  const said = narrow(text.replace(INVISIBLE, '')).trim()
+  const found = said.length > 60 ? undefined : numbered(said)
+  return found && found.length >= said.length ? found.number : undefined
 }
 
 /** A number that is the last word of a short command: 报送 教育厅 2026-0001. */
@@ -220,7 +247,20 @@ const worded = (text: string): Spoken | undefined => {
 export const understand = (text: string): Command | Unknown => {
   const kept = text.replace(INVISIBLE, '')
   const start = MENTION.exec(narrow(kept))?.[0].length ?? 0
-  const own = kept.slice(start).trim()
+  const behind = MENTION_BEHIND.exec(narrow(kept.slice(start).slice(-40)))?.[0].length ?? 0
+  const own = kept.slice(start, kept.length - behind).trim()
+  const alone = understood(own)
+  if (alone.command !== 'unknown' || !/^[@＠]/u.test(own)) return alone
+  const others = OTHERS.exec(narrow(own))?.[0].length
+  if (others) return understand(own.slice(others))
+  const said = narrow(own)
+  const grown = GROWN.test(said)
+    ? heads.find(({ word }) => said.length > word.length + 1 && said.endsWith(word))
+    : undefined
+  return grown ? { command: grown.row.command, rest: '' } : alone
+}
+
+const understood = (own: string): Command | Unknown => {
   const said = narrow(own)
   if (!said) return { command: 'unknown' }
 
@@ -257,7 +297,7 @@ const tidy = (text: string): string => text.replace(/^[\s:：,，。、]+/u, '')
 /** The number and the rest of a command. `own` is the text as typed, of the same length as what was compared. */
 const argued = ({ row, after, offset }: Spoken, own: string): Command => {
   if (!row.numbered) return { command: row.command, rest: ENDING.test(after) ? '' : tidy(own.slice(offset)) }
-  const found = numbered(after)
+  const found = numbered(after, row.free)
   if (found) {
     return { command: row.command, number: found.number, rest: tidy(own.slice(offset + found.length)) }
   }
@@ -270,6 +310,14 @@ const argued = ({ row, after, offset }: Spoken, own: string): Command => {
     ? { command: row.command, number: last.number, rest: rest.slice(0, last.before.length).trim() }
     : { command: row.command, rest }
 }
+
+/** What a chat writes for a picture of a face or a thing that it could not carry: [微笑], [动画表情], [合并转发的消息]. */
+const PLACEHOLDER =
+  /^(?:[[【](?:(?!\d{1,3}[\]】])[\p{L}\p{N}]{1,3}|动画表情|自定义表情|聊天记录|合并转发(?:的消息)?|(?:群|个人)名片|系统消息|不支持的消息|视频会议|破涕为笑|社会社会|让我看看)[\]】]\s{0,3}){1,20}$/u
+
+/** Nothing but such placeholders: no answer to anything. */
+export const isPlaceholder = (text: string): boolean =>
+  text.length <= 200 && PLACEHOLDER.test(normalize(text))
 
 // ── nearest ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -104,9 +104,77 @@ export const atLocal = (
   timezone: string,
 ): number => momentOf(Date.UTC(y, m - 1, d, h, min), timezone)
 
+const dayOf = (wall: number): string => new Date(wall).toISOString().slice(0, 10)
+
+/** Are the State Council's holidays of this year known here? 1 January is always among them. */
+const knowsYear = (year: number): boolean => {
+  const said = announced.get(year) ?? chineseDays.getDayDetail(`${year}-01-01`).name.includes(',')
+  announced.set(year, said)
+  return said
+}
+const announced = new Map<number, boolean>()
+
+/** How many days either side of a holiday its 调休 may reach; `midweek`: only where it lies on Tuesday to Thursday. */
+type Feast = { from: number; to: number; before: number; after: number; midweek?: true }
+
+const utc = (year: number, month: number, day: number): number => Date.UTC(year, month - 1, day)
+
+/** 清明 of this century lies on 4 or 5 April. */
+const clearBrightness = (year: number): number => {
+  const nth = year % 100
+  return utc(year, 4, Math.floor(nth * 0.2422 + 4.81) - Math.floor(nth / 4))
+}
+
+/** The first day from `from` on that the lunar calendar calls so. */
+const lunar = (from: number, month: number, day: number): number => {
+  for (let at = from; at < from + 90 * DAY_MS; at += DAY_MS) {
+    const { lunarMon, lunarDay, isLeap } = chineseDays.getLunarDate(dayOf(at))
+    if (lunarMon === month && lunarDay === day && !isLeap) return at
+  }
+  return from
+}
+
+const feasts = new Map<number, Feast[]>()
+
+/** The statutory holidays of a year (全国年节及纪念日放假办法, 2024 年修订), whatever is not yet arranged around them. */
+const feastsOf = (year: number): Feast[] => {
+  const known = feasts.get(year)
+  if (known) return known
+  const spring = lunar(utc(year, 1, 15), 1, 1)
+  const one = (at: number): Feast => ({ from: at, to: at, before: 5, after: 5, midweek: true })
+  const made: Feast[] = [
+    one(utc(year, 1, 1)),
+    { from: spring - DAY_MS, to: spring + 2 * DAY_MS, before: 8, after: 12 },
+    one(clearBrightness(year)),
+    { from: utc(year, 5, 1), to: utc(year, 5, 2), before: 9, after: 10 },
+    one(lunar(utc(year, 5, 20), 5, 5)),
+    one(lunar(utc(year, 9, 1), 8, 15)),
+    { from: utc(year, 10, 1), to: utc(year, 10, 3), before: 14, after: 10 },
+  ]
+  feasts.set(year, made)
+  return made
+}
+
+/**
+ * Is this day a working day, as far as the law alone says so? Monday to Friday without the statutory holidays. A weekend
+ * that may be worked in exchange counts as worked: so that no deadline is ever later than the one to be announced.
+ */
+export const presumedWorkday = (wall: number): boolean => {
+  const at = wall - (((wall % DAY_MS) + DAY_MS) % DAY_MS)
+  const year = new Date(at).getUTCFullYear()
+  const near = [...feastsOf(year), ...feastsOf(year + 1).slice(0, 2)]
+  if (near.some(({ from, to }) => from <= at && at <= to)) return false
+  const weekday = new Date(at).getUTCDay()
+  if (weekday !== 0 && weekday !== 6) return true
+  return near.some(({ from, to, before, after, midweek }) => {
+    const on = new Date(from).getUTCDay()
+    return (!midweek || (on >= 2 && on <= 4)) && from - before * DAY_MS <= at && at <= to + after * DAY_MS
+  })
+}
+
 /**
  * Is this local day (`wall`: any ms of it) a working day? The State Council's holidays and 调休 as far as they are
- * published; a year without them counts Monday to Friday. chinese-days is asked with the date as text and believed only
+ * published; a year without them as `presumedWorkday`. chinese-days is asked with the date as text and believed only
  * where its tables name the day: the weekday it works out itself is wrong when the server is west of Greenwich.
  */
 const isWorkday = (wall: number): boolean => {
@@ -120,10 +188,20 @@ const workdays = new Map<number, boolean>()
 
 const askedWorkday = (wall: number): boolean => {
   const date = new Date(wall)
-  const { name, work } = chineseDays.getDayDetail(date.toISOString().slice(0, 10))
+  const { name, work } = chineseDays.getDayDetail(dayOf(wall))
   if (name.includes(',')) return work
+  const year = date.getUTCFullYear()
+  // The exchange for 1 January is announced with the year that it begins.
+  if (!knowsYear(year) || (date.getUTCMonth() === 11 && !knowsYear(year + 1))) return presumedWorkday(wall)
   const weekday = date.getUTCDay()
   return weekday !== 0 && weekday !== 6
+}
+
+/** The years between two moments whose holidays are not known here. */
+export const presumedYears = (fromMs: number, toMs: number, timezone: string): number[] => {
+  const [first, last] = [localParts(fromMs, timezone).y, localParts(toMs, timezone).y]
+  const years = Array.from({ length: Math.min(last - first, 20) + 1 }, (_, nth) => first + nth)
+  return years.filter((year) => !knowsYear(year))
 }
 
 /**

@@ -1,6 +1,6 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
 import type { Actor, Incident, Instant, Level, PersonRef, PostName, Submission } from '../store/schema.js'
-import { addWorkdays } from './calendar.js'
+import { addWorkdays, presumedYears } from './calendar.js'
 import { acting, actingFor } from './chain.js'
 import { factsOf } from './facts.js'
 import { type Authority, type Clock, holds, type Rules } from './rules.js'
@@ -22,6 +22,8 @@ export type Duty = {
   from: Instant
   due: Instant
   statutory: boolean
+  /** The years whose holidays are not announced yet: `due` counts working days as the law alone gives them. */
+  presumed?: number[]
   authority?: Authority
   /** Of a follow-up after news: which one it is, counted from 1. */
   nth?: number
@@ -121,6 +123,9 @@ const dutyOf = (
   const authority = rules.authorities.find((candidate) => candidate.id === clock.to)
   const done = doneBy(clock, post, incident, submission)
   const reports = clock.kind === 'report' || clock.kind === 'final'
+  const due = deadline(from, clock, rules)
+  const presumed =
+    clock.within.unit === 'workdays' ? presumedYears(Date.parse(from), Date.parse(due), rules.timezone) : []
   return [
     {
       id,
@@ -129,8 +134,9 @@ const dutyOf = (
       post,
       owners: reports && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world),
       from,
-      due: deadline(from, clock, rules),
+      due,
       statutory: clock.statutory,
+      ...(presumed.length > 0 ? { presumed } : {}),
       ...(round ? { nth: round.nth } : {}),
       ...(authority ? { authority } : {}),
       ...(submission ? { submission } : {}),

@@ -63,6 +63,8 @@ export type Rules = {
   /** 细则 第十四条: what a case may touch, for the office and the school's leaders. */
   accountability: z.output<typeof AccountabilityRow>[]
   categories: z.output<typeof CategoryRow>[]
+  /** What the campus has bought of a platform, each month, as read on `as_of`. */
+  platforms?: { dingtalk?: { as_of: string; calls: number; pushes: number } | undefined } | undefined
   /** Two reports of one unit within this time are offered as the same thing. */
   mergeWithinMs: number
   dialogLapsesMs: number

@@ -301,6 +301,17 @@ export const RulesFile = z.strictObject(
     }).prefault({}),
     accountability: z.array(AccountabilityRow, '一个列表').prefault(shipped.accountability),
     categories: z.array(CategoryRow, '一个列表').prefault(shipped.categories),
+    // what the campus has bought of a platform; the program has the figures of the free edition, dated
+    platforms: z
+      .strictObject(
+        {
+          dingtalk: z
+            .strictObject({ as_of: day, calls: count(1), pushes: count(1) }, '一张表：as_of、calls、pushes')
+            .optional(),
+        },
+        '一张表：dingtalk',
+      )
+      .optional(),
   },
   '一张“键: 值”的表',
 )

@@ -43,7 +43,12 @@ export const timeOfDay = z
 
 export const level = z.union(Level.options, '1（特别重大）、2（重大）、3（较大）、4（一般）之一')
 
+/** A region and a city. A short name is another place than was meant: CST is Chicago's before it is China's, and Etc/GMT+8 is west. */
+const PLACE =
+  /^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Za-z]|^UTC$/
+
 export const isTimezone = (name: string): boolean => {
+  if (!PLACE.test(name)) return false
   try {
     new Intl.DateTimeFormat('en-US', { timeZone: name })
     return true

@@ -10,13 +10,19 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { Damaged } from './journal.js'
+import { FILE_MODE, FOLDER_MODE } from './private.js'
 import type { Incident } from './schema.js'
 
 /** Nothing else ever becomes a path. */
 const NUMBER = /^(?:演练|通报)?(\d{4})-\d{4,6}$/
 const REMEMBERS = 200
 
-export type Archive = { write(incident: Incident): void; find(id: string): Incident | undefined }
+export type Archive = {
+  write(incident: Incident): void
+  /** Throws `Damaged`, with the file's name, when it is there and can't be read. */
+  find(id: string): Incident | undefined
+}
 
 const syncFolder = (path: string): void => {
   const folder = openSync(path, 'r')
@@ -24,6 +30,23 @@ const syncFolder = (path: string): void => {
     fsyncSync(folder)
   } finally {
     closeSync(folder)
+  }
+}
+
+/** Our own file; what is not the incident of that number any more was cut short or changed. */
+const incidentIn = (text: string, id: string): Incident | undefined => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' &&
+      value !== null &&
+      'id' in value &&
+      value.id === id &&
+      'record' in value &&
+      Array.isArray(value.record)
+      ? (value as Incident) // written by this file only
+      : undefined
+  } catch {
+    return undefined
   }
 }
 
@@ -36,22 +59,22 @@ export const openArchive = (dir: string): Archive => {
     if (seen.size > REMEMBERS && oldest !== undefined) seen.delete(oldest)
     return incident
   }
-  const placeOf = (id: string): { folder: string; path: string } | undefined => {
+  const placeOf = (id: string): { year: string; folder: string; path: string } | undefined => {
     const year = NUMBER.exec(id)?.[1]
     if (!year) return undefined
     const folder = join(dir, 'archive', year)
-    return { folder, path: join(folder, `${id}.json`) }
+    return { year, folder, path: join(folder, `${id}.json`) }
   }
   return {
     write(incident) {
       const place = placeOf(incident.id)
       if (!place) throw new Error(`not a number that can be archived: ${incident.id}`)
       if (!existsSync(place.folder)) {
-        mkdirSync(place.folder, { recursive: true })
+        mkdirSync(place.folder, { recursive: true, mode: FOLDER_MODE })
         syncFolder(join(dir, 'archive'))
         syncFolder(dir)
       }
-      const file = openSync(`${place.path}.new`, 'w')
+      const file = openSync(`${place.path}.new`, 'w', FILE_MODE)
       try {
         writeFileSync(file, JSON.stringify(incident))
         fsyncSync(file)
@@ -67,12 +90,19 @@ export const openArchive = (dir: string): Archive => {
       if (known) return remember(known)
       const place = placeOf(id)
       if (!place) return undefined
+      let text: string
       try {
-        return remember(JSON.parse(readFileSync(place.path, 'utf8')) as Incident) // written by this file only
+        text = readFileSync(place.path, 'utf8')
       } catch (error) {
         if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
         throw error
       }
+      const incident = incidentIn(text, id)
+      if (!incident)
+        throw new Damaged(
+          `归档文件 archive/${place.year}/${id}.json 读不懂，被改动或损坏。请从备份恢复这个文件；日志里有它的全部事实`,
+        )
+      return remember(incident)
     },
   }
 }

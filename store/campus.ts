@@ -19,17 +19,59 @@ const search = <T>(
     : rows.filter((row) => partial(row).some((word) => folded(word).includes(wanted)))
 }
 
+/** Kept apart by nothing that people pay heed to: 历史与文化学院 is 历史文化学院 is 历史和文化学院. */
+const joined = (name: string): string => folded(name).replace(/[与和及暨、·]/gu, '')
+
+const CAMPUS = /[（(][^（()）]{0,20}[)）]|^\p{Script=Han}{2,4}校区|[\s·]?\p{Script=Han}{2}校区$/gu
+
 /**
- * The units that a text may mean: by 编号, name or alias, else by a part of a name or alias. The 学校 only when it is
- * named exactly: a part of its name (大学, 党委) is in what people call half of the campus.
+ * The same name with less and less around it: a campus in brackets, the polite beginning, the 的 behind it, the school's
+ * own name before it. Tried only where the text as it was typed finds nothing.
  */
-export const findUnits = (directory: Directory, text: string): Unit[] =>
-  search(
-    directory.units,
-    text,
-    ({ id, name, aliases }) => [id, name, ...aliases],
-    ({ kind, name, aliases }) => (kind === '学校' ? [] : [name, ...aliases]),
-  )
+const barer = (directory: Directory, text: string): string[] => {
+  const schools = directory.units
+    .filter(({ kind }) => kind === '学校')
+    .flatMap(({ name, aliases }) => [name, ...aliases].map(folded))
+    .sort((a, b) => b.length - a.length)
+  const polite = (name: string): string =>
+    folded(name)
+      .replace(/^(?:我们?)?(?:是|在|来自)|^(?:我们|我校|本校|学校)(?=.)/u, '')
+      .replace(/(?:的(?:老师|学生|同学|人)?|这边|这里)?[。.!]?$/u, '')
+  const withoutSchool = (name: string): string => {
+    const school = schools.find((one) => name.startsWith(one) && name.length > one.length)
+    return (school ? name.slice(school.length) : name).replace(/^的/u, '')
+  }
+  const placed = text.normalize('NFKC')
+  return [text, placed.replace(CAMPUS, '')].flatMap((one) => [
+    polite(one),
+    withoutSchool(polite(one)),
+    withoutSchool(polite(one)).replace(/^\p{Script=Han}{2}校区(?=.)/u, ''),
+  ])
+}
+
+/**
+ * The units that a text may mean: by 编号, name or alias, else by a part of a name or alias, else by what is left when what
+ * people add to a name is gone. The 学校 only when it is named exactly: a part of its name (大学, 党委) is in what people
+ * call half of the campus.
+ */
+export const findUnits = (directory: Directory, text: string): Unit[] => {
+  const words = ({ name, aliases }: Unit): string[] => [name, ...aliases]
+  const partly = (unit: Unit): string[] => (unit.kind === '学校' ? [] : words(unit))
+  const find = (wanted: string, even: (name: string) => string = folded): Unit[] =>
+    search(
+      directory.units,
+      even(wanted),
+      (unit) => [unit.id, ...words(unit).map(even)],
+      (unit) => partly(unit).map(even),
+    )
+  for (const wanted of [text, ...barer(directory, text).filter((one) => one.length > 1)]) {
+    for (const even of [folded, joined]) {
+      const found = find(wanted, even)
+      if (found.length > 0) return found
+    }
+  }
+  return []
+}
 
 /** The people that a text may mean: by 编号 or name, else by a part of the name. Namesakes are all returned. */
 export const findPeople = (directory: Directory, text: string): Person[] =>

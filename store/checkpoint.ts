@@ -1,15 +1,17 @@
-// How is the checkpoint kept? lowdb over an adapter that survives power loss: temp file, fsync, rename, fsync of the folder.
+// How is the checkpoint kept? lowdb over an adapter that survives power loss, sealed with its own digest, read only when that holds.
+import { createHash } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Adapter, Low } from 'lowdb'
-import type { Head } from './journal.js'
+import { Damaged, type Head } from './journal.js'
+import { FILE_MODE, syncFolder } from './private.js'
 import type { Tables } from './schema.js'
 
 export type Checkpoint = { version: 1; head: Head; tables: Tables }
 
 const PIECE = 256 * 1024
 
-/** The same text as `JSON.stringify`, in pieces: a large state must not hold up the turns while it is written. */
+/** The same text as `JSON.stringify`, in pieces, but for its end, where the seal goes: a large state must not hold up the turns while it is written. */
 const piecesOf = function* ({ version, head, tables }: Checkpoint): Generator<string> {
   let text = `{"version":${version},"head":${JSON.stringify(head)},"tables":{`
   let table = ''
@@ -29,29 +31,27 @@ const piecesOf = function* ({ version, head, tables }: Checkpoint): Generator<st
     text += '}'
     table = ',\n'
   }
-  yield `${text}}}\n`
+  yield `${text}}`
 }
 
+/** The last field: the digest of every byte before it. */
+const sealOf = (digest: string): string => `,\n"digest":"sha256:${digest}"}\n`
+const SEAL_BYTES = sealOf('0'.repeat(64)).length
+
 const durableFile = (path: string): Adapter<Checkpoint | null> => ({
-  async read() {
-    try {
-      return JSON.parse(await readFile(path, 'utf8')) as Checkpoint // our own file; its head is checked against the journal
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-      if (error instanceof SyntaxError)
-        throw new Error(`检查点 ${path} 读不懂。日志里有全部记录：移走它再启动，就会从日志重建`, {
-          cause: error,
-        })
-      throw error
-    }
-  },
+  read: async () => (await readCheckpoint(path)).checkpoint ?? null,
   async write(data) {
     if (!data) return
     const temporary = `${path}.new`
     try {
-      const file = await open(temporary, 'w')
+      const file = await open(temporary, 'w', FILE_MODE)
       try {
-        for (const piece of piecesOf(data)) await file.writeFile(piece)
+        const hash = createHash('sha256')
+        for (const piece of piecesOf(data)) {
+          hash.update(piece)
+          await file.writeFile(piece)
+        }
+        await file.writeFile(sealOf(hash.digest('hex')))
         await file.sync()
       } finally {
         await file.close()
@@ -61,14 +61,56 @@ const durableFile = (path: string): Adapter<Checkpoint | null> => ({
       await rm(temporary, { force: true }) // on a full disk half a checkpoint would keep the journal from its place
       throw error
     }
-    const folder = await open(dirname(path), 'r')
-    try {
-      await folder.sync()
-    } finally {
-      await folder.close()
-    }
+    await syncFolder(dirname(path))
   },
 })
 
 export const openCheckpoint = (path: string): Low<Checkpoint | null> =>
   new Low<Checkpoint | null>(durableFile(path), null)
+
+const jsonOf = (bytes: Buffer): unknown => {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The checkpoint, when it proves itself; else what is wrong with it: the journal has everything that it says. One of
+ * another version, or ahead of the journal (`end`), throws: there the journal does not have everything.
+ */
+export const readCheckpoint = async (
+  path: string,
+  end?: Head,
+): Promise<{ checkpoint?: Checkpoint; damage?: string }> => {
+  let bytes: Buffer
+  try {
+    bytes = await readFile(path)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    throw error
+  }
+  const value = jsonOf(bytes)
+  if (typeof value !== 'object' || value === null || !('version' in value))
+    return { damage: '检查点 state.json 读不懂' }
+  if (value.version !== 1)
+    throw new Damaged(
+      `检查点 state.json 的格式是第 ${String(value.version)} 版，本程序只认识第 1 版。请用较新的程序`,
+    )
+  const body = bytes.subarray(0, -SEAL_BYTES)
+  const sealed = sealOf(createHash('sha256').update(body).digest('hex'))
+  if (bytes.subarray(-SEAL_BYTES).toString('latin1') !== sealed)
+    return {
+      damage:
+        'digest' in value
+          ? '检查点 state.json 与它自己的摘要不符，被改动或损坏'
+          : '检查点 state.json 没有摘要（较早的程序写下，或被改动）',
+    }
+  const checkpoint = value as Checkpoint // our own file, unchanged since this program wrote it
+  if (end && checkpoint.head.seq > end.seq)
+    throw new Damaged(
+      `检查点（第 ${checkpoint.head.seq} 行）比日志（第 ${end.seq} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`,
+    )
+  return { checkpoint }
+}

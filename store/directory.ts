@@ -3,9 +3,10 @@ import { unwatchFile, watchFile } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
-import type { CellValue, Worksheet } from 'exceljs'
+import type { Worksheet } from 'exceljs'
 import iconv from 'iconv-lite'
 import { folded } from './campus.js'
+import { columnName, damageIn, excelCell, excelDamageIn } from './cells.js'
 import { Mistakes } from './mistakes.js'
 import {
   type Directory,
@@ -30,11 +31,22 @@ const personHeaders = [
   '钉钉ID',
   '代理人',
 ] as const
+const mayBeEmpty: ReadonlySet<string> = new Set([
+  '手机',
+  '值班电话',
+  '飞书ID',
+  '钉钉ID',
+  '代理人',
+  '分管校领导',
+  '职务',
+  '别名',
+])
 type Header = (typeof unitHeaders)[number] | (typeof unitOptional)[number] | (typeof personHeaders)[number]
 
 const onlyOnce: readonly UnitKind[] = ['学校', '网信办', '信息中心', '宣传部', '保密办']
 
-type Line = { line: number; cells: string[] }
+/** `damage`: what Excel has done to the cell of a column; what then stands in `cells` is not what was meant. */
+type Line = { line: number; cells: string[]; damage?: (at: number, header: string) => string | undefined }
 /** `label` is how mistakes name it: `people.csv`, or `人员` in an Excel file. */
 type Sheet = { label: string; lines: Line[] }
 type Row = { line: number; cell: (header: Header) => string }
@@ -185,45 +197,18 @@ const sheetLines = (sheet: Worksheet): Line[] => {
   sheet.eachRow({ includeEmpty: false }, (row, line) => {
     const cells = Array.from({ length: sheet.columnCount }, (_, at) => {
       const cell = row.getCell(at + 1)
-      return cellText(cell.value, cell.numFmt)
+      return excelCell(cell.value, cell.numFmt)
     })
-    lines.push({ line, cells })
+    lines.push({ line, cells, damage: (at, header) => excelDamageIn(row.getCell(at + 1), header) })
   })
   return lines
 }
 
-/** A cell as a person reads it in Excel. `format` matters for numbers like 001, which Excel keeps as 1 shown as `000`. */
-const cellText = (value: CellValue, format?: string): string => {
-  if (value === null || value === undefined) return ''
-  if (typeof value === 'string') return value
-  if (typeof value === 'number') {
-    const digits = Number.isInteger(value) ? value.toFixed(0) : String(value)
-    return format && /^0+$/.test(format) ? digits.padStart(format.length, '0') : digits
-  }
-  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
-  if (value instanceof Date) return value.toISOString().slice(0, 10)
-  if ('richText' in value) return value.richText.map(({ text }) => text).join('')
-  if ('error' in value) return value.error
-  if ('hyperlink' in value) return hyperlinkText(value.text)
-  if ('formula' in value || 'sharedFormula' in value) return cellText(value.result, format)
-  return ''
-}
-
-/** The text of a link may be rich text itself, though exceljs declares a string. */
-const hyperlinkText = (text: unknown): string => {
-  if (typeof text === 'string') return text
-  if (typeof text !== 'object' || text === null || !('richText' in text) || !Array.isArray(text.richText))
-    return ''
-  return text.richText.map((part: unknown) => hyperlinkText(fieldOf(part, 'text'))).join('')
-}
-
-const fieldOf = (value: unknown, key: 'text'): unknown =>
-  typeof value === 'object' && value !== null && key in value ? value[key] : undefined
-
 // ---- from lines to rows with named cells
 
 /** What people can't see in a cell goes: spaces around, zero-width characters, byte order marks. */
-const clean = (text: string): string => text.replace(/\u200B|\u200C|\u200D|\u2060|\uFEFF/g, '').trim()
+const clean = (text: string): string =>
+  text.replace(/[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g, '').trim()
 
 const isBlank = ({ cells }: Line): boolean => cells.every((cell) => !clean(cell))
 
@@ -250,7 +235,7 @@ const tableOf = (
   }
   if (twice.length > 0) complain(label, header.line, `表头的列 ${list(twice)} 出现了两次，每列应只有一次`)
   if (missing.length + twice.length > 0) return undefined
-  const rows = rest.flatMap(({ line, cells }) => {
+  const rows = rest.flatMap(({ line, cells, damage }) => {
     const written = cells.findLastIndex((cell) => clean(cell)) + 1
     if (cells.length < width || written > width) {
       complain(
@@ -259,7 +244,18 @@ const tableOf = (
         `有 ${Math.max(written, Math.min(cells.length, width))} 列，应为 ${width} 列（逗号是不是少了或多了）`,
       )
     }
-    return [{ line, cell: (name: Header) => clean(cells[headers.indexOf(name)] ?? '') }]
+    const damaged = new Set<string>()
+    for (const name of known) {
+      const at = headers.indexOf(name)
+      const wrong = at < 0 ? undefined : (damage?.(at, name) ?? damageIn(clean(cells[at] ?? ''), name))
+      if (!wrong) continue
+      damaged.add(name)
+      complain(label, line, `${name}（${columnName(at)}${line}）${wrong}`)
+    }
+    const cell = (name: Header) => clean(cells[headers.indexOf(name)] ?? '')
+    // What is told to be damaged is not told to be malformed as well; what must be there keeps its place.
+    const unless = (name: Header) => (damaged.has(name) && mayBeEmpty.has(name) ? '' : cell(name))
+    return [{ line, cell: unless }]
   })
   return { label, headerLine: header.line, rows }
 }
@@ -427,6 +423,13 @@ const personsOf = ({ label }: Table, posts: PostLine[], complain: Complain): See
   return [...persons.values()]
 }
 
+/** 00123 is not there, but 123 is: a spreadsheet has taken the zeros off one of the two. */
+const zerosGone = (ids: ReadonlySet<string>, wanted: string): string => {
+  const bare = wanted.replace(/^0+/, '')
+  const other = [...ids].find((id) => id !== wanted && bare !== '' && id.replace(/^0+/, '') === bare)
+  return other === undefined ? '' : `（那里有“${other}”，开头的 0 可能被 Excel 去掉了）`
+}
+
 /** Every 编号 that points at something must find it; an address belongs to one person. */
 const references = (
   units: Table,
@@ -443,13 +446,17 @@ const references = (
       complain(
         units.label,
         line,
-        `分管校领导“${value.supervisor}”不在${people.label}里，应为那里的人员编号，或留空`,
+        `分管校领导“${value.supervisor}”不在${people.label}里，应为那里的人员编号，或留空${zerosGone(personIds, value.supervisor)}`,
       )
     }
   }
   for (const { line, unit } of posts) {
     if (unit && !unitIds.has(unit)) {
-      complain(people.label, line, `单位编号“${unit}”不在${units.label}里，应为那里的单位编号`)
+      complain(
+        people.label,
+        line,
+        `单位编号“${unit}”不在${units.label}里，应为那里的单位编号${zerosGone(unitIds, unit)}`,
+      )
     }
   }
   const addresses = { 飞书ID: new Map<string, PostLine>(), 钉钉ID: new Map<string, PostLine>() }
@@ -457,7 +464,11 @@ const references = (
     const standIn = plain(post.row.cell('代理人'))
     if (standIn === post.person) complain(people.label, post.line, `代理人“${standIn}”是本人，应为另一个人`)
     else if (standIn && !personIds.has(standIn)) {
-      complain(people.label, post.line, `代理人“${standIn}”不在${people.label}里，应为那里的人员编号，或留空`)
+      complain(
+        people.label,
+        post.line,
+        `代理人“${standIn}”不在${people.label}里，应为那里的人员编号，或留空${zerosGone(personIds, standIn)}`,
+      )
     }
     for (const header of ['飞书ID', '钉钉ID'] as const) {
       const address = plain(post.row.cell(header))

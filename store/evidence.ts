@@ -1,7 +1,8 @@
 // Where are files kept that people sent as evidence? One file each, named by its SHA-256, written once and never changed.
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
+import { open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { FILE_MODE, makeFolder, syncFolder } from './private.js'
 
 export type Evidence = {
   /** Keeps these bytes; they are on disk when this resolves. Answers their SHA-256 (hex), which is also the file's name. */
@@ -11,15 +12,6 @@ export type Evidence = {
 }
 
 const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-
-const syncFolder = async (path: string): Promise<void> => {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
 
 /** `dir` is DATA_DIR. */
 export const openEvidence = (dir: string): Evidence => {
@@ -38,8 +30,8 @@ export const openEvidence = (dir: string): Evidence => {
       const path = pathOf(sha256)
       const known = await stat(path).catch(() => undefined) // not there yet: it is written now
       if (known?.size === bytes.byteLength) return sha256
-      if ((await mkdir(folder, { recursive: true })) !== undefined) await syncFolder(dir)
-      const file = await open(`${path}.new`, 'w', 0o600)
+      if (await makeFolder(folder)) await syncFolder(dir)
+      const file = await open(`${path}.new`, 'w', FILE_MODE)
       try {
         await file.writeFile(bytes)
         await file.sync()

@@ -1,7 +1,7 @@
 // What is a journal? The port: lines that are durable when `append` resolves, and that can be read again in order.
 import type { Change, Entry, Instant } from './schema.js'
 
-/** Where the journal ends: the last line's number, and the SHA-256 (hex) of its bytes. */
+/** Where the journal ends: the last line's number, and the digest of its bytes: SHA-256 in hex, or `sm3:` and hex. */
 export type Head = { seq: number; prev: string }
 
 export const START: Head = { seq: 0, prev: '0'.repeat(64) }
@@ -14,6 +14,8 @@ export type Journal = {
   replay(after: Head, each: (entry: Entry) => void): Promise<void>
   /** Can the store take a write now? Rejects with the reason. */
   probe(): Promise<void>
+  /** False once another process has taken over: what is in memory here is no longer the truth. */
+  held?(): boolean
   close(): Promise<void>
 }
 
@@ -30,6 +32,16 @@ export class BrokenChain extends Error {
 
 /** Nothing was stored, and nothing may be confirmed. */
 export class StoreUnavailable extends Error {}
+
+/** Another process has taken the next epoch of this journal: this one writes nothing more, and has to end. */
+export class Superseded extends StoreUnavailable {
+  constructor(holder = '') {
+    super(`另一个进程已接管这个数据目录${holder}，本进程不再写入`)
+  }
+}
+
+/** A file of the store does not hold what it held. The sentence names it and says how to go on. */
+export class Damaged extends Error {}
 
 const texts = new WeakMap<Change, string>()
 

@@ -1,11 +1,28 @@
 // Who holds this DATA_DIR? One process only; a lock left behind by a dead one is taken over.
-import { createHash, randomUUID } from 'node:crypto'
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { readFile, rm, stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Log } from './log.js'
+import { takeOsLock } from './os-lock.js'
+import { FILE_MODE, makeFolder } from './private.js'
 
-const Holder = z.object({ pid: z.number(), start: z.string(), boot: z.string() })
+/** What the holder writes into its lock, for people, and for where there is no lock of the operating system. */
+const Holder = z.object({ host: z.string().optional(), pid: z.number(), start: z.string(), boot: z.string() })
 type Holder = z.infer<typeof Holder>
+
+/** Somebody else holds it; the sentence says who. */
+export class AlreadyHeld extends Error {}
 
 const codeOf = (error: unknown): unknown =>
   error instanceof Error && 'code' in error ? error.code : undefined
@@ -26,6 +43,7 @@ const bootOf = async (): Promise<string> =>
     () => '',
   )
 
+/** Is this very process there, as far as can be seen from here? In another container nobody is. */
 const alive = async ({ pid, start, boot }: Holder): Promise<boolean> => {
   if (boot !== (await bootOf())) return false
   try {
@@ -38,12 +56,6 @@ const alive = async ({ pid, start, boot }: Holder): Promise<boolean> => {
   return now.state !== 'Z' && now.state !== 'X' && (start === '' || now.start === start)
 }
 
-const textAt = (path: string): Promise<string | undefined> =>
-  readFile(path, 'utf8').catch((error) => {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  })
-
 /** A lock cut short by a power failure names nobody. */
 const holderOf = (text: string): Holder | undefined => {
   try {
@@ -53,56 +65,73 @@ const holderOf = (text: string): Holder | undefined => {
   }
 }
 
-/**
- * Puts `mine` at `path` if nobody alive is there; answers who is otherwise. Of several that find the same dead holder
- * only the one that holds the lock on *that* lock may replace it, and it looks again first: so none can push aside
- * a lock that was taken over a moment ago.
- */
-const claim = async (path: string, mine: string): Promise<Holder | undefined> => {
-  for (;;) {
-    try {
-      await link(mine, path)
-      return undefined
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error
-    }
-    const text = await textAt(path)
-    if (text === undefined) continue
-    const holder = holderOf(text)
-    if (holder && (await alive(holder))) return holder
-    const guard = `${path}.${createHash('sha256').update(text).digest('hex').slice(0, 12)}`
-    const quicker = await claim(guard, mine)
-    if (quicker) return quicker
-    try {
-      if ((await textAt(path)) !== text) continue
-      const copy = `${mine}.over`
-      await writeFile(copy, await readFile(mine))
-      await rename(copy, path)
-      return undefined
-    } finally {
-      await rm(guard, { force: true })
-    }
-  }
+const sayHolder = ({ host, pid }: Holder, since: Date): string =>
+  `（${host ? `主机 ${host}，` : ''}pid ${pid}，自 ${since.toISOString().slice(0, 19).replace('T', ' ')} UTC 起）`
+
+/** Who holds it now, in brackets, for a sentence; empty when nobody is named. */
+export const holderAt = async (dir: string): Promise<string> => {
+  const path = join(dir, 'lock')
+  const [text, found] = await Promise.all([
+    readFile(path, 'utf8').catch(() => ''), // gone meanwhile: nobody to name
+    stat(path).catch(() => undefined),
+  ])
+  const holder = holderOf(text)
+  return holder && found ? sayHolder(holder, found.mtime) : ''
+}
+
+/** So often is looked who it is: between the lock and its holder's name lies a moment. */
+const LOOKS = 100
+
+const refusal = async (dir: string): Promise<AlreadyHeld> => {
+  let holder = ''
+  for (let look = 0; look < LOOKS && !holder; look++) holder = await holderAt(dir)
+  return new AlreadyHeld(
+    `数据目录正被另一个进程使用${holder}。同一个 DATA_DIR 只能由一个进程使用：请先停掉它，或换一个 DATA_DIR`,
+  )
+}
+
+/** A lock that was given back is removed by its name: who waited for the old file holds nothing. */
+const isAt = (fd: number, path: string): boolean => {
+  const own = fstatSync(fd)
+  const named = statSync(path, { throwIfNoEntry: false })
+  return named !== undefined && own.ino === named.ino && own.dev === named.dev
 }
 
 /** Takes the lock, or rejects naming the process that holds it. The answer gives it back. */
-export const lockDataDir = async (dir: string): Promise<() => Promise<void>> => {
-  await mkdir(dir, { recursive: true })
+export const lockDataDir = async (dir: string, log?: Log): Promise<() => Promise<void>> => {
+  await makeFolder(dir)
   const path = join(dir, 'lock')
-  const nonce = randomUUID()
-  const mine = join(dir, `lock.${process.pid}.${nonce}`)
   const start = (await statOf(process.pid))?.start ?? ''
-  const text = JSON.stringify({ pid: process.pid, start, boot: await bootOf(), nonce })
-  await writeFile(mine, text)
-  try {
-    const holder = await claim(path, mine)
-    if (holder) {
-      throw new Error(`数据目录正被另一个进程使用（pid ${holder.pid}）。同一个 DATA_DIR 只能由一个进程使用`)
+  const mine = JSON.stringify({ host: hostname(), pid: process.pid, start, boot: await bootOf() })
+  for (;;) {
+    // a number, not a FileHandle: that one gives the lock back when it is swept up, whoever forgot to hold on to it
+    const fd = openSync(path, constants.O_RDWR | constants.O_CREAT, FILE_MODE)
+    try {
+      const lock = takeOsLock(fd)
+      if (lock === 'another') throw await refusal(dir)
+      if (!isAt(fd, path)) {
+        closeSync(fd)
+        continue
+      }
+      const before = holderOf(readFileSync(path, 'utf8'))
+      // A version before this one holds by its name alone. Without /proc a number says nothing; there the lock decides.
+      const visible = before && (lock === 'unknown' || before.start !== '')
+      if (visible && (await alive(before))) throw await refusal(dir)
+      if (lock === 'unknown')
+        log?.warn(
+          { dir },
+          'this machine or disk has no file locks: a second process in another container is not refused; it takes over, and this one ends',
+        )
+      ftruncateSync(fd)
+      writeSync(fd, mine, 0)
+      return async () => {
+        const own = isAt(fd, path) && (await readFile(path, 'utf8')) === mine
+        if (own) await rm(path, { force: true })
+        closeSync(fd)
+      }
+    } catch (error) {
+      closeSync(fd)
+      throw error
     }
-  } finally {
-    await rm(mine, { force: true })
-  }
-  return async () => {
-    if ((await textAt(path)) === text) await rm(path, { force: true })
   }
 }

@@ -1,10 +1,33 @@
 // What does the rules file on disk hold? Reads the YAML and names every mistake by its line.
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, visit } from 'yaml'
 import { Mistakes } from './mistakes.js'
 
 type Opened = { label: string; document: Document.Parsed; lines: LineCounter; raw: unknown }
+
+/**
+ * Does YAML make of this what is written there? 04712856001 would lose its zero, 0x10 and 1e3 become other figures, and
+ * beyond 2^53 the last digits go. A plain decimal, true, false and an empty value are what they say.
+ */
+const faithful = ({ value, source = '' }: Scalar): boolean => {
+  if (typeof value === 'number' && !Number.isFinite(value)) return true // .nan and .inf are refused as they are
+  if (typeof value === 'number')
+    return Number.isInteger(value)
+      ? source === String(value) || /^-?(?:0|[1-9]\d*)\.0+$/u.test(source)
+      : /^-?\d*\.\d+$/u.test(source)
+  if (typeof value === 'boolean') return /^(?:true|false)$/iu.test(source)
+  return value === null ? /^(?:~|null)?$/iu.test(source) : typeof value === 'string'
+}
+
+/** Whatever would change on the way stays the text that was written; where a figure is wanted, that is then a mistake with its path. */
+const asWritten = (document: Document.Parsed): void => {
+  visit(document, {
+    Scalar(_, scalar) {
+      if (!faithful(scalar)) scalar.value = scalar.source ?? String(scalar.value)
+    },
+  })
+}
 
 const open = (path: string): Opened => {
   const label = basename(path)
@@ -17,7 +40,11 @@ const open = (path: string): Opened => {
       ? `${place(pos[0])} 同一个键写了两次，应只写一次`
       : `${place(pos[0])} 不是正确的 YAML（${message}），应检查这一行的缩进、冒号和引号`,
   )
+  // A tag that is not known, or a version of YAML in which yes and 12:30 are no words
+  for (const { pos } of document.warnings)
+    mistakes.push(`${place(pos[0])} 有规则文件不用的写法（标签或 %YAML 指令），应删去，文字请加引号`)
   if (mistakes.length > 0) throw new Mistakes(mistakes)
+  asWritten(document)
   try {
     return { label, document, lines, raw: document.toJS() }
   } catch (error) {

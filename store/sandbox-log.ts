@@ -11,6 +11,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { Damaged } from './journal.js'
+import { FILE_MODE, FOLDER_MODE } from './private.js'
 import { Urgency } from './schema.js'
 
 /** One message as a person sees it. `card` is kept as it was drawn; the log has no opinion about it. */
@@ -67,12 +69,12 @@ export type SandboxLog = {
 
 const fileId = /^[0-9a-f-]{36}$/
 
-/** Opens the sandbox's memory in `dataDir`, made where it is missing. Throws when a line before the last is damaged. */
+/** Opens the sandbox's memory in `dataDir`, made where it is missing. Throws `Damaged` at a line that can't be read. */
 export const openSandboxLog = (dataDir: string): SandboxLog => {
   const files = join(dataDir, 'sandbox-files')
-  mkdirSync(files, { recursive: true })
+  mkdirSync(files, { recursive: true, mode: FOLDER_MODE })
   const path = join(dataDir, 'sandbox.ndjson')
-  const file = openSync(path, 'a+')
+  const file = openSync(path, 'a+', FILE_MODE)
 
   const places = new Map<string, { chat: string; message: SandboxMessage }>()
   const chats = new Map<string, SandboxMessage[]>()
@@ -141,9 +143,14 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
   const bytes = readFileSync(path)
   for (let nth = 1; length < bytes.length; nth += 1) {
     const end = bytes.indexOf(0x0a, length)
-    const line = end < 0 ? undefined : parsed(bytes.subarray(length, end))
-    if (!line && (end < 0 || end === bytes.length - 1)) break
-    if (!line) throw new Error(`sandbox.ndjson:${nth} is damaged`)
+    if (end < 0) break // torn: it was never whole, so nobody was told of it
+    const line = parsed(bytes.subarray(length, end))
+    if (!line) {
+      closeSync(file)
+      throw new Damaged(
+        `sandbox.ndjson:${nth} 读不懂，文件被改动或损坏。它只存演示沙盒的聊天和时钟，不是记录：请把 ${path} 移到别处，再启动`,
+      )
+    }
     fold(line)
     length = end + 1
   }
@@ -172,7 +179,7 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
     moveClock: (byMs) => append({ op: 'clock', offsetMs: offsetMs + byMs }),
     reachable: (person) => !off.has(person),
     setReachable: (person, reachable) => append({ op: 'reach', person, reachable }),
-    keepFile: (id, content) => writeFileSync(join(files, id), content),
+    keepFile: (id, content) => writeFileSync(join(files, id), content, { mode: FILE_MODE }),
     filePath: (id) => (fileId.test(id) ? join(files, id) : undefined),
     close: () => closeSync(file),
   }

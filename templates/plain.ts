@@ -121,7 +121,17 @@ export const sourced = ({
  * On what a deadline rests. Only what was read in the source is called law; a figure that is not verified waits for the
  * office (待网信办核定); where the law says 立即 without a figure, its words stand beside the campus's own time.
  */
-export const basis = ({ clock }: Pick<Duty, 'clock'>): string => {
+export const basis = (duty: Pick<Duty, 'clock' | 'presumed'>): string =>
+  [lawOf(duty), ...(duty.presumed ? [presumedHolidays(duty.presumed)] : [])].join('；')
+
+/** Said wherever a number of working days reaches into a year that is not announced. */
+export const presumedHolidays = (years: readonly number[]): string =>
+  `${notAnnounced(years)}（扣除法定节日，可能调休的周末算工作日，宁早勿晚）`
+
+const notAnnounced = (years: readonly number[]): string =>
+  `${years.join('、')} 年节假日安排尚未收录，按周一至周五计算`
+
+const lawOf = ({ clock }: Pick<Duty, 'clock'>): string => {
   const { statutory, figure, confidence, source, wording } = clock
   if (figure) {
     const mark = confidence && confidence !== 'A' ? `，${markText[confidence]}` : ''
@@ -134,9 +144,15 @@ export const basis = ({ clock }: Pick<Duty, 'clock'>): string => {
 }
 
 /** The same in three words, beside another duty. */
-export const basisInShort = ({ clock: { statutory, figure, confidence } }: Pick<Duty, 'clock'>): string =>
-  figure || !statutory
-    ? '校内时限，非法定'
-    : confidence === 'B' || confidence === 'C'
-      ? '待网信办核定'
-      : '法定时限'
+export const basisInShort = ({
+  clock: { statutory, figure, confidence },
+  presumed,
+}: Pick<Duty, 'clock' | 'presumed'>): string => {
+  const law =
+    figure || !statutory
+      ? '校内时限，非法定'
+      : confidence === 'B' || confidence === 'C'
+        ? '待网信办核定'
+        : '法定时限'
+  return presumed ? `${law}；${notAnnounced(presumed)}` : law
+}

@@ -29,7 +29,6 @@ type Refusal = { why: string } & Partial<{
 
 const already: Record<string, string> = {
   acknowledged: '确认收到',
-  confirmed: '核实回执',
   resolved: '登记处置结束',
   closed: '办结',
   withdrawn: '按误报撤销',
@@ -63,6 +62,7 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
         ? `请写明编号，可选：${(no.ids ?? []).slice(0, 8).join('、')}。`
         : '目前没有与您有关的未结事件。'
     case 'already':
+      if (no.what === 'confirmed') return `已由${no.by ? name(no.by) : ''}于 ${time} 核实，无需再次办理。`
       return `${no.by ? name(no.by) : ''}已于 ${time} ${already[no.what ?? ''] ?? '办理'}，无需再次办理。`
     case 'no-longer':
       return `${no.lost ? dutyName(no.lost) : '这一项'}不再需要办理：${no.by ? name(no.by) : ''}于 ${time} ${
@@ -71,7 +71,7 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'graded-meanwhile':
       return `${no.by ? name(no.by) : ''}已于 ${time} 定为${no.level ? levelNames[no.level] : ''}，没有改动。如需更改，请发送“定级 编号 级别 原因”。`
     case 'snoozed-already':
-      return `${no.by ? name(no.by) : ''}已于 ${time} 推迟到 ${no.until ? clockTime(no.until, world.now, world.rules.timezone) : ''}，无需再次推迟。`
+      return `已推迟：${no.by ? name(no.by) : ''}于 ${time} 推迟到 ${no.until ? clockTime(no.until, world.now, world.rules.timezone) : ''}，无需再次推迟。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
     case 'duties-open':
@@ -258,9 +258,19 @@ export const classifiedText = (phone: string): string =>
 /** To 保密办, without any content. */
 export const classifiedPing = (at: string, by: PersonRef): string =>
   `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`
+/** In place of an answer that a platform's month has no room for. */
+export const telephoneInstead = (phone: string): string =>
+  `请现在电话联系网信办${phone ? `（${phone}）` : ''}，由值班人员为您登记和办理。本月的消息额度快用完了，余下的只留给报送和时限提醒，这里暂时不能答复您；您刚才的话已经收到。`
 export const documentComes = '正在生成文书，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。'
 export const formLeft = '刚才的表没有填完，已放下，没有保存；需要时请重新打开。'
 export const filesInPrivate = '请在与我的私聊里发送文件，群里的文件没有保存。'
+/** `names`: of files that came without what is needed to fetch them. */
+export const filesMissing = (names: readonly string[]): string =>
+  `没有取到文件：${names.join('、')}。请重新发送，或换一种方式发送；文字不受影响。`
+/** `kinds`: 表情, 合并转发的消息, … */
+export const cannotRead = (kinds: readonly string[]): string =>
+  `${kinds.join('、')}看不了，请用文字发送；图片和文件可以直接发送。`
+export const voiceUnheard = '语音的内容听不出来，只能作为文件保存。请用文字再回复一遍。'
 export const filesLater = '请先回答下面的问题，再发送文件。刚才的文件没有保存。'
 export const filesInDraft = (names: string[]): string =>
   `已记下文件：${names.join('、')}。提交报告后随报告保存为证据；取消则不保存。`
@@ -285,3 +295,7 @@ export const frozenOffice = (id: string | undefined, sender: PersonRef | undefin
     : `有一条消息让烽火停住超过 10 秒，已自动重新启动，现在正常办理。这条消息没有办理，已单独放置，不会再试。${
         sender ? `发送人：${who(sender)}。请联系发送人，问清有没有情况要报告。` : '发送人不详。'
       }消息编号：${id}`
+
+/** A file of the archive is damaged. Nothing here says whose: not everybody may know that the number exists. */
+export const fileUnreadable =
+  '这一步没有办成：存储里有一份文件读不出来，已告知网信办恢复。情况紧急，请直接打电话给网信办。'

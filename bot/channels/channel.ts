@@ -2,15 +2,23 @@
 import type { ChannelName, Directory, Person, Urgency } from '../../store/schema.js'
 import type { Card, Rendered } from '../../templates/card.js'
 import type { Receive } from '../inbound.js'
+import type { Need } from './need.js'
 
 /** Where a message goes: a person's address on this platform, or the campus group. */
 export type Destination = { person: string; address: string } | { group: true }
 
 /**
  * `key` is deterministic: the platform's idempotency key is made from it, so a repeated send is the same message.
- * `rank` as in `Notice`: a platform whose month is nearly used up keeps what is left for 0 and 1.
+ * `rank` as in `Notice`. `need`: what a platform whose month is nearly used up goes by; made from the rank where it is left out.
  */
-export type Outgoing = { key: string; to: Destination; content: Rendered; at: string; rank: number }
+export type Outgoing = {
+  key: string
+  to: Destination
+  content: Rendered
+  at: string
+  rank: number
+  need?: Need
+}
 
 /** A card that stands on the platform: under which key it was sent, as which message, when. */
 export type Standing = { key: string; message: string; to: Destination; at: string; rank: number }
@@ -28,6 +36,8 @@ export class DeliveryError extends Error {
     message: string,
     /** Epoch milliseconds before which a new try is useless. */
     readonly retryAt?: number,
+    /** What is left of the platform's month is kept for more than this answer: whoever waits for it must telephone. */
+    readonly spent = false,
   ) {
     super(message)
   }
@@ -89,6 +99,8 @@ export type Channel = {
   fetchFile(ref: string): Promise<Uint8Array>
   /** What an operator must mend before this channel can work; nothing when it works, or when the platform itself is down. */
   wrong(): string | undefined
+  /** What is not as it should be although messages come and go: for the monitor. */
+  unwell?(): string[]
   /** Calls to the platform this month, and how many there may be. */
   usage(): { calls: number; limit?: number }
   /** Looks at credentials, permissions, connections and at everybody named, for `npm run doctor`. Needs no `start`. */

@@ -1,5 +1,6 @@
 // Which platforms does this campus use? Each that is configured becomes a channel, with the routes that it needs.
 import type { Router } from 'express'
+import type { Rules } from '../../rules/rules.js'
 import type { Log } from '../../store/log.js'
 import type { Clock } from '../clock.js'
 import type { Config } from '../config.js'
@@ -7,11 +8,14 @@ import type { Channel } from './channel.js'
 import { dingtalkChannel } from './dingtalk/dingtalk.js'
 import { feishuChannel } from './feishu/feishu.js'
 
+type Process = { clock: Clock; log: Log }
+
 export const openChannels = (
   config: Config,
-  process: { clock: Clock; log: Log },
+  process: Process,
+  bought?: Rules['platforms'],
 ): { channels: Channel[]; routers: Router[] } => {
-  const opened = [feishu(config, process), dingtalk(config, process)].flatMap((one) => one ?? [])
+  const opened = [feishu(config, process), dingtalk(config, process, bought)].flatMap((one) => one ?? [])
   return {
     channels: opened.map(({ channel }) => channel),
     routers: opened.flatMap(({ router }) => router ?? []),
@@ -20,7 +24,7 @@ export const openChannels = (
 
 type Opened = { channel: Channel; router?: Router } | undefined
 
-const feishu = (config: Config, process: { clock: Clock; log: Log }): Opened => {
+const feishu = (config: Config, process: Process): Opened => {
   const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret } = config
   if (!appId || !appSecret) return undefined
   return feishuChannel({
@@ -36,7 +40,7 @@ const feishu = (config: Config, process: { clock: Clock; log: Log }): Opened => 
   })
 }
 
-const dingtalk = (config: Config, process: { clock: Clock; log: Log }): Opened => {
+const dingtalk = (config: Config, process: Process, bought: Rules['platforms']): Opened => {
   const { DINGTALK_CLIENT_ID: clientId, DINGTALK_CLIENT_SECRET: clientSecret } = config
   if (!clientId || !clientSecret) return undefined
   return dingtalkChannel({
@@ -51,6 +55,7 @@ const dingtalk = (config: Config, process: { clock: Clock; log: Log }): Opened =
       : {}),
     cardTemplateId: config.DINGTALK_CARD_TEMPLATE_ID,
     ...(config.PUBLIC_URL ? { publicUrl: config.PUBLIC_URL } : {}),
+    ...(bought?.dingtalk ? { quota: bought.dingtalk } : {}),
     ...process,
   })
 }

@@ -2,13 +2,14 @@
 import { refOf } from '../../handlers/decision.js'
 import { answer as answerQuestion, beginDraft } from '../../handlers/questions.js'
 import { normalize } from '../../handlers/words.js'
-import type { Draft, View } from '../../store/schema.js'
+import type { Draft, FileRef, View } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import type { Reply } from '../dialogs/report.js'
 import type { Answer } from '../inbound.js'
 import { contextOf, type Desk, reply, say, toast } from './desk.js'
 import { divert } from './divert.js'
 import { forget, places, questionViews } from './drafts.js'
+import { keepInDraft } from './evidence.js'
 import { file, join, submit } from './file.js'
 import { noteHiding } from './law.js'
 import { endDraft } from './used.js'
@@ -19,11 +20,13 @@ const askerOf = (desk: Desk, answer: (text: string) => Reply) => ({
   say: (view: View) => reply(desk, view),
 })
 
-export const begin = async (desk: Desk): Promise<void> => {
+/** `files` came with the word that began the report: they wait with its answers. */
+export const begin = async (desk: Desk, files: readonly FileRef[] = []): Promise<void> => {
   const { turn, party, world } = desk
   desk.turn.drop('asking', party.id)
   const draft = beginDraft(`d${turn.next('draft')}`, refOf(party), desk.said.channel, world.now)
   turn.put('drafts', party.id, draft)
+  keepInDraft(desk, files)
   await desk.dialog.begin(
     party.id,
     places(desk),

@@ -58,10 +58,23 @@ export const greetBack = (desk: Desk): void => {
   }
 }
 
+/** What a report, an acknowledgement or a receipt hangs on: a question, a form, and every word of a turn that recorded something. */
+const vitalViews = new Set<View['view']>([
+  'question',
+  'preview',
+  'same-thing',
+  'report-form',
+  'receipt-form',
+  'reason-form',
+])
+const isVital = ({ turn, party, touched }: Desk, { view }: View): boolean =>
+  vitalViews.has(view) || touched.size > 0 || turn.row('drafts', party.id) !== undefined
+
 export const reply = (
   desk: Desk,
   view: View,
   to: { person: string } | { group: true } = { person: desk.party.id },
+  vital = isVital(desk, view),
 ): void => {
   owe(desk, {
     key: `reply/${desk.said.id}/${desk.replies++}`,
@@ -69,13 +82,15 @@ export const reply = (
     rank: 3,
     view,
     channel: desk.said.channel,
+    ...(vital ? { vital } : {}),
     ...('incident' in view && view.view !== 'same-thing' ? { incident: view.incident } : {}),
   })
 }
 /** 待办 of this person, with the matters that it lists. */
 export const todoOf = ({ party, world }: Desk): View => todoView(party, hereOf(world))
 
-export const say = (desk: Desk, text: string): void => reply(desk, { view: 'text', text })
+export const say = (desk: Desk, text: string, vital?: boolean): void =>
+  reply(desk, { view: 'text', text }, undefined, vital)
 
 export const contextOf = ({ party, world }: Desk): Context => {
   const phone = world.directory.people.find(({ id }) => id === party.id)?.phone

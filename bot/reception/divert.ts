@@ -18,7 +18,7 @@ export const divert = (desk: Desk): void => {
   turn.drop('asking', party.id)
   const id = `s${turn.next('stub')}`
   turn.put('stubs', id, { id, at: world.now, by: refOf(party), what: '疑似涉密, 已引导至保密办' })
-  say(desk, words.classifiedText(deskPhone(world.directory, '保密办')))
+  say(desk, words.classifiedText(deskPhone(world.directory, '保密办')), true)
   const rung = turn.row('meta', `rung/${party.id}`)
   const quiet = typeof rung === 'string' && Date.parse(world.now) - Date.parse(rung) < RING_AGAIN_MS
   if (!quiet) turn.put('meta', `rung/${party.id}`, world.now)

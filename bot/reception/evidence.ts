@@ -1,61 +1,71 @@
-// What becomes of a file that somebody sends? It joins the report in the making, or the incident it belongs to; never a secret, never harmful content.
+// What becomes of a file that somebody sends? It joins the report in the making, or the incident it belongs to; never harmful content.
 import { refOf } from '../../handlers/decision.js'
-import { harmfulText, mentionsSecret } from '../../handlers/secrets.js'
-import { visible } from '../../handlers/see.js'
+import { harmfulText } from '../../handlers/secrets.js'
+import { maySee, visible } from '../../handlers/see.js'
 import { deskPhone } from '../../store/campus.js'
-import type { FileRef, Incident } from '../../store/schema.js'
+import type { Draft, FileRef, Incident } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
-import type { Answer, Said } from '../inbound.js'
-import { type Desk, reply, say } from './desk.js'
-import { divert } from './divert.js'
-import { questionViews } from './drafts.js'
+import { type Desk, say } from './desk.js'
 
-/** Files of one message. Nothing when there are none: then the words alone are heard. */
-export const takeFiles = async (desk: Desk, said: Said): Promise<Answer | undefined> => {
-  const files = said.files ?? []
-  if (files.length === 0) return undefined
-  if (files.some(({ name }) => mentionsSecret(name)) || mentionsSecret(said.text)) {
-    divert(desk)
-    return { withheld: true }
-  }
-  if (said.chat === 'group') {
-    reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
-    return {}
-  }
+/** The incidents that are still going on and that this person may see. */
+export const openHere = (desk: Desk): Incident[] =>
+  visible(desk.party, desk.world).filter(({ status }) => status === 'open' || status === 'resolved')
+
+/** The incident of the small form that is open: what comes beside an answer belongs to it. */
+export const askedAbout = (desk: Desk): Incident | undefined => {
+  const found = desk.world.find(desk.turn.row('asking', desk.party.id)?.incident ?? '')
+  return found && maySee(desk.party, found, desk.world) ? found : undefined
+}
+
+/** While the first two questions are open nobody knows yet whether anything may be kept. */
+export const isEarly = ({ question, state }: Draft): boolean =>
+  state === 'asking' && (question === 'classified' || question === 'harmful_content')
+
+/**
+ * They wait with the answers of the report: nothing is fetched before it is filed, and they go where it goes. Nothing to
+ * do where there is no report in the making.
+ */
+export const keepInDraft = (desk: Desk, files: readonly FileRef[]): void => {
   const draft = desk.turn.row('drafts', desk.party.id)
-  if (draft) {
-    const early = draft.question === 'classified' || draft.question === 'harmful_content'
-    if (early) say(desk, words.filesLater)
-    else if (draft.answers.harmful_content === true) refuseHarmful(desk)
-    else {
-      desk.turn.put('drafts', desk.party.id, {
-        ...draft,
-        files: [...(draft.files ?? []), ...files],
-        touchedAt: desk.world.now,
-      })
-      say(desk, words.filesInDraft(files.map(({ name }) => name)))
-    }
-    for (const view of questionViews(desk)) reply(desk, view)
-    return {}
-  }
-  const open = visible(desk.party, desk.world).filter(
-    ({ status }) => status === 'open' || status === 'resolved',
-  )
+  if (!draft || files.length === 0) return
+  if (draft.answers.harmful_content === true) return refuseHarmful(desk)
+  desk.turn.put('drafts', desk.party.id, {
+    ...draft,
+    files: [...(draft.files ?? []), ...files],
+    touchedAt: desk.world.now,
+  })
+  say(desk, words.filesInDraft(files.map(({ name }) => name)))
+}
+
+/**
+ * Files that came without a word that says whose they are: the only incident's, or it is asked. `note`: what was written
+ * beside them, to be recorded where they go.
+ */
+export const askWhere = (
+  desk: Desk,
+  open: readonly Incident[],
+  files: readonly FileRef[],
+  note = '',
+): void => {
+  if (files.length === 0) return
+  desk.turn.put('asking', desk.party.id, {
+    action: 'evidence',
+    incident: '',
+    field: 'incident',
+    answers: note ? { note } : {},
+    files: [...files],
+    touchedAt: desk.world.now,
+  })
+  say(desk, words.filesWhere(open.slice(0, 8).map(({ id }) => id)))
+}
+
+export const placeFiles = (desk: Desk, files: readonly FileRef[]): void => {
+  if (files.length === 0) return
+  const open = openHere(desk)
   const [only] = open
   if (!only) say(desk, words.filesNowhere)
   else if (open.length === 1) attach(desk, only, files)
-  else {
-    desk.turn.put('asking', desk.party.id, {
-      action: 'evidence',
-      incident: '',
-      field: 'incident',
-      answers: {},
-      files,
-      touchedAt: desk.world.now,
-    })
-    say(desk, words.filesWhere(open.slice(0, 8).map(({ id }) => id)))
-  }
-  return {}
+  else askWhere(desk, open, files)
 }
 
 /** Has these files fetched into the incident's evidence, once the turn is on disk. */

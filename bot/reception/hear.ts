@@ -4,9 +4,9 @@ import type { Refusal } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
 import { asksToHide, mentionsSecret } from '../../handlers/secrets.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
-import { type Command, isWayOut, nearest, understand } from '../../handlers/words.js'
+import { type Command, isPlaceholder, isWayOut, nearest, understand } from '../../handlers/words.js'
 import { localParts } from '../../rules/calendar.js'
-import type { Incident } from '../../store/schema.js'
+import type { Draft, FileRef, Incident } from '../../store/schema.js'
 import { listView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import { hereOf } from '../happen.js'
@@ -16,52 +16,100 @@ import { begin, converse } from './converse.js'
 import { decideWord } from './decide.js'
 import { type Desk, refuse, reply, say, todoOf } from './desk.js'
 import { divert } from './divert.js'
+import { questionViews } from './drafts.js'
+import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { carryOut } from './settle.js'
 import { fill } from './typed.js'
 import { newSheet } from './used.js'
+import { askAnew, cannotRead, captioned, takeWordless } from './whole.js'
 
+/** Everything that a message brings is heard: its words, its files, and that something in it can't be read or fetched. */
 export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> => {
-  if (mentionsSecret(said.text)) {
+  const { files = [], missing = [] } = said
+  const unread =
+    said.unread ?? (files.length === 0 && isAsked(desk) && isPlaceholder(said.text) ? ['表情'] : [])
+  if ([said.text, ...files.map(({ name }) => name), ...missing].some(mentionsSecret)) {
     divert(desk)
     return { withheld: true }
   }
-  if (said.chat === 'group') {
-    await hearInGroup(desk, said.text)
+  const group = said.chat === 'group'
+  if (unread.length > 0) {
+    cannotRead(desk, unread, group)
     return undefined
   }
-  return hearInPrivate(desk, said.text)
+  const wordless = said.text.trim() === ''
+  if (missing.length > 0) {
+    say(desk, words.filesMissing(missing))
+    if (wordless && files.length === 0) {
+      askAnew(desk)
+      return undefined
+    }
+  }
+  if (group && wordless && files.length > 0) {
+    reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
+    return undefined
+  }
+  if (group) {
+    await hearInGroup(desk, said.text, files)
+    return undefined
+  }
+  return hearInPrivate(desk, said.text, files)
 }
 
+/** Is a question open to which a face could be mistaken for an answer? */
+const isAsked = ({ turn, party }: Desk): boolean =>
+  turn.row('drafts', party.id)?.state === 'asking' || turn.row('asking', party.id) !== undefined
+
 /** In the group one line, and everything else in the private chat. */
-const hearInGroup = async (desk: Desk, text: string): Promise<void> => {
+const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]): Promise<void> => {
   if (asksToHide(text)) {
     noteHiding(desk)
+    if (files.length > 0) reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
     return say(desk, words.noHiding)
   }
   const command = understand(text)
   if (command.command === 'unknown') {
     reply(desk, { view: 'text', text: words.unknownWord(nearest(text)) }, { group: true })
+    if (files.length > 0) reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
     return
   }
   reply(desk, { view: 'text', text: `${desk.party.name}，${words.toPrivateChat}` }, { group: true })
-  await obey(desk, command)
+  const draft = desk.turn.row('drafts', desk.party.id)
+  if (draft && files.length > 0) keepInDraft(desk, files)
+  await obeyWith(desk, command, draft ? [] : files)
 }
 
-export const hearInPrivate = async (desk: Desk, text: string): Promise<Answer | undefined> => {
+export const hearInPrivate = async (
+  desk: Desk,
+  text: string,
+  files: readonly FileRef[] = [],
+): Promise<Answer | undefined> => {
   const draft = desk.turn.row('drafts', desk.party.id)
   const slash = text.trim().startsWith('/')
-  if (draft && !slash) return converse(desk, draft, text)
+  const wordless = text.trim() === ''
+  if (draft && !slash) return answerWith(desk, draft, text, files)
+  if (files.length > 0 && wordless) {
+    takeWordless(desk, files)
+    return undefined
+  }
   if (asksToHide(text)) {
     noteHiding(desk)
     say(desk, words.noHiding)
+    placeFiles(desk, files)
     return undefined
   }
   const understood = understand(text)
   const command = understood.command === 'unknown' ? undefined : understood
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && (!command || !leaves(text, command))) {
+    const incident = askedAbout(desk)
+    if (asking.action === 'evidence') {
+      fill(desk, { ...asking, files: [...(asking.files ?? []), ...files] }, text)
+      return undefined
+    }
     fill(desk, asking, text)
+    if (incident) attach(desk, incident, files)
     return undefined
   }
   if (asking) {
@@ -69,7 +117,12 @@ export const hearInPrivate = async (desk: Desk, text: string): Promise<Answer | 
     say(desk, words.formLeft)
   }
   if (command) {
-    await obey(desk, command)
+    if (slash && draft) keepInDraft(desk, files)
+    await obeyWith(desk, command, slash && draft ? [] : files)
+    return undefined
+  }
+  if (files.length > 0) {
+    captioned(desk, text, files)
     return undefined
   }
   if (isWayOut(text) === 'cancel') say(desk, words.nothingToCancel)
@@ -77,11 +130,48 @@ export const hearInPrivate = async (desk: Desk, text: string): Promise<Answer | 
   return undefined
 }
 
+/** An answer of the report in the making, and what came with it. */
+const answerWith = async (
+  desk: Desk,
+  draft: Draft,
+  text: string,
+  files: readonly FileRef[],
+): Promise<Answer | undefined> => {
+  const wordless = text.trim() === '' && files.length > 0
+  if (wordless) {
+    if (isEarly(draft)) say(desk, words.filesLater)
+    else keepInDraft(desk, files)
+    if (files.every(({ kind }) => kind === 'audio')) say(desk, words.voiceUnheard)
+    for (const view of questionViews(desk)) reply(desk, view)
+    return undefined
+  }
+  if (!isEarly(draft)) keepInDraft(desk, files)
+  const kept = desk.turn.row('drafts', desk.party.id) ?? draft
+  const answered = await converse(desk, kept, text)
+  // Only after the answer is it known whether anything may be kept; a yes has ended the report, and them with it.
+  if (isEarly(draft)) keepInDraft(desk, files)
+  return answered
+}
+
 /** Is this a command, or an answer that begins like one («更正 2 项数据»)? A bare word, a number or a slash is a command. */
 const leaves = (text: string, { rest, number }: Command): boolean =>
   text.trim().startsWith('/') || number !== undefined || rest.trim() === ''
 
-/** A word is understood: do it. Replies go to the private chat. */
+/** A word is understood: do it, and keep the files that came beside it where it belongs. */
+const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[]): Promise<void> => {
+  if (command.command === 'report') return begin(desk, files)
+  const open = openHere(desk)
+  // Nothing of what was written is lost while it is asked whose it is.
+  if (command.command === 'note' && !command.number && files.length > 0 && open.length > 1)
+    return askWhere(desk, open, files, command.rest)
+  const named = command.number && files.length > 0 ? meant(desk, command.number) : undefined
+  await obey(desk, command)
+  const incident = named && !('why' in named) ? named : askedAbout(desk)
+  if (incident) attach(desk, incident, files)
+  else placeFiles(desk, files)
+}
+
+/** Replies go to the private chat. */
 const obey = async (desk: Desk, command: Command): Promise<void> => {
   const { party } = desk
   switch (command.command) {

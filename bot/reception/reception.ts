@@ -1,7 +1,10 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
+import { legible } from '../../handlers/legible.js'
 import { partyOf, visible } from '../../handlers/see.js'
+import { Damaged } from '../../store/journal.js'
 import type { Draft, Rulebook } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'
+import { fileUnreadable } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import type { ReportDialog } from '../dialogs/report.js'
 import {
@@ -18,10 +21,10 @@ import type { Answer, Receive, Speaker } from '../inbound.js'
 import type { House } from '../turn.js'
 import type { Watch } from '../watchdog/watchdog.js'
 import { type Desk, greetBack, identify, reply, say, todoOf } from './desk.js'
-import { takeFiles } from './evidence.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
 import { press } from './press.js'
+import { isLate, twinOf } from './twin.js'
 
 export type Reception = Receive & {
   /** Files a report that waited too long for «是同一件事吗». For the ticker. */
@@ -37,44 +40,70 @@ export type Wiring = {
   /** After a turn is on disk: wake the courier, and have the ticker look at these incidents anew. */
   settled: (touched: ReadonlySet<string>) => void
   rulesApproved: (book: Rulebook) => void
+  /** A file of the store can't be read: the office is told which. */
+  damaged: (error: Damaged) => void
   /** Hears who is spoken with. */
   watch?: Pick<Watch, 'from'> | undefined
 }
 
+const legibleForm = (form: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(form).map(([name, text]) => [name, legible(text)]))
+
 export const openReception = (wiring: Wiring): Reception => {
-  const { house, campus, index, channels, dialog, settled, rulesApproved, watch } = wiring
+  const { house, campus, index, channels, dialog, settled, rulesApproved, damaged, watch } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => settled(touched))
     return { turn, campus: campus(), index, touched, channels }
+  }
+  const deskOf = (turn: Bench['turn'], id: string, by: Speaker): Desk => {
+    watch?.from(by)
+    const bench = benchOf(turn, new Set())
+    const party = identify(by, bench, channels)
+    return {
+      ...bench,
+      party,
+      world: worldOf(turn, bench.campus),
+      dialog,
+      said: { id, channel: by.channel },
+      replies: 0,
+      rulesApproved,
+    }
   }
   const inTurn = (
     id: string,
     by: Speaker,
     body: (desk: Desk) => Promise<Answer | undefined> | Answer | undefined,
   ): Promise<Answer> =>
-    house.turn(id, async (turn) => {
-      watch?.from(by)
-      const bench = benchOf(turn, new Set())
-      const party = identify(by, bench, channels)
-      const desk: Desk = {
-        ...bench,
-        party,
-        world: worldOf(turn, bench.campus),
-        dialog,
-        said: { id, channel: by.channel },
-        replies: 0,
-        rulesApproved,
-      }
-      greetBack(desk)
-      return (await body(desk)) ?? {}
-    })
+    house
+      .turn(id, async (turn) => {
+        const desk = deskOf(turn, id, by)
+        greetBack(desk)
+        return (await body(desk)) ?? {}
+      })
+      .catch((error: unknown) => {
+        // nothing of the turn remains; who asked must not meet silence, and the file is named to who can restore it
+        if (!(error instanceof Damaged)) throw error
+        damaged(error)
+        return house.turn(id, (turn): Answer => {
+          say(deskOf(turn, id, by), fileUnreadable)
+          return {}
+        })
+      })
   const toasts = (name: Speaker['channel']) =>
     channels.find((channel) => channel.name === name)?.toasts !== false
 
   return {
-    said: (said) =>
-      inTurn(said.id, said.by, async (desk) => {
-        const answer = (await takeFiles(desk, said)) ?? (await hear(desk, said))
+    said: (given, saidMs) =>
+      inTurn(given.id, given.by, async (desk) => {
+        const said = { ...given, text: legible(given.text) }
+        const twin = twinOf(said, saidMs)
+        const again = twin !== undefined && isLate(saidMs, desk.turn.at)
+        const before = again ? desk.turn.row('inbox', twin) : undefined
+        // it came under another id before: the same answer, and nothing else
+        if (before) return before.answer as Answer // kept by this very place
+        const answer = await hear(desk, said)
+        if (twin !== undefined && !answer?.withheld)
+          desk.turn.put('inbox', twin, { at: desk.turn.at, answer: answer ?? {} })
         if (said.message && desk.touched.size > 0)
           desk.turn.put('heard', `${said.by.channel}/${said.message}`, {
             at: desk.world.now,
@@ -82,8 +111,9 @@ export const openReception = (wiring: Wiring): Reception => {
           })
         return answer
       }),
-    pressed: (pressed) =>
-      inTurn(pressed.id, pressed.by, async (desk) => {
+    pressed: (given) =>
+      inTurn(given.id, given.by, async (desk) => {
+        const pressed = given.form ? { ...given, form: legibleForm(given.form) } : given
         const answer = (await press(desk, pressed)) ?? {}
         const card = answer.card ?? shownAs(desk, pressed.by.channel, pressed.message)
         if (answer.card) forgetShown(desk, pressed.by.channel, pressed.message)

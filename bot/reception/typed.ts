@@ -1,13 +1,14 @@
 // How is a small form filled by typing? One field after another; at the end it is decided like the card.
 import type { Refusal } from '../../handlers/decision.js'
 import { fieldWrong } from '../../handlers/field.js'
+import { note } from '../../handlers/note.js'
 import { maySee } from '../../handlers/see.js'
-import { isWayOut, normalize } from '../../handlers/words.js'
+import { isWayOut, normalize, numberIn } from '../../handlers/words.js'
 import type { Asking } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import { decideForm } from './decide.js'
 import { contextOf, type Desk, refuse, say } from './desk.js'
-import { attach } from './evidence.js'
+import { attach, openHere } from './evidence.js'
 import { type Field, fieldsOf, isForm } from './forms.js'
 import { carryOut } from './settle.js'
 import { useSheet } from './used.js'
@@ -15,7 +16,7 @@ import { useSheet } from './used.js'
 /** A typed answer to the small form that is open. */
 export const fill = (desk: Desk, asking: Asking, text: string): void => {
   const out = isWayOut(text)
-  if (asking.action === 'evidence' && out !== 'cancel') return placeFiles(desk, asking, text)
+  if (asking.action === 'evidence' && out !== 'cancel') return settleFiles(desk, asking, text)
   const found = desk.world.find(asking.incident)
   const incident = found && maySee(desk.party, found, desk.world) ? found : undefined
   if (!incident || !isForm(asking.action) || out === 'cancel') {
@@ -69,10 +70,26 @@ const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Field | und
   say(desk, `${why}\n请重新回复${field?.label ?? ''}${(asking.misses ?? 0) >= 3 ? `；${out}` : ''}。`)
 }
 
-/** The files wait for the number of the incident that they belong to. */
-const placeFiles = (desk: Desk, asking: Asking, text: string): void => {
-  const incident = desk.world.find(normalize(text))
-  if (!incident || !maySee(desk.party, incident, desk.world)) return refuse(desk, { why: 'no-such-incident' })
+/** What is asked, once more: after something that is no answer. */
+export const askSame = (desk: Desk, asking: Asking): void => {
+  if (asking.action === 'evidence') return say(desk, words.filesWhere(openHere(desk).map(({ id }) => id)))
+  const incident = desk.world.find(asking.incident)
+  const field =
+    incident && isForm(asking.action)
+      ? fieldsOf(asking.action, incident, desk).find(({ name }) => name === asking.field)
+      : undefined
+  if (field) say(desk, `请回复${field.label}${field.optional ? '（可回复“跳过”）' : ''}。`)
+}
+
+/** The files, and the words beside them, wait for the number of the incident that they belong to. */
+const settleFiles = (desk: Desk, asking: Asking, text: string): void => {
+  const incident = desk.world.find(numberIn(text) ?? normalize(text))
+  if (!incident || !maySee(desk.party, incident, desk.world)) {
+    desk.turn.put('asking', desk.party.id, { ...asking, touchedAt: desk.world.now })
+    return refuse(desk, { why: 'no-such-incident' })
+  }
   desk.turn.drop('asking', desk.party.id)
+  const { note: beside } = asking.answers
+  if (beside) carryOut(desk, incident, note(desk.party, incident, beside, desk.world), 'note')
   attach(desk, incident, asking.files ?? [])
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { findUnits, unit as unitById } from '../../store/campus.js'
 import { type Draft, Report, type ReportField } from '../../store/schema.js'
+import { legible } from '../legible.js'
 import { redactCredentials } from '../secrets.js'
 import { categories, findCategories } from '../taxonomy.js'
 import { parseMinutes, parseNumber, parseTime } from '../time.js'
@@ -14,12 +15,7 @@ type Read = { value: unknown } | { problem: string }
 
 export const length = (text: string): number => [...text].length
 
-/** What a database or a screen can't carry: control characters, half surrogates, and marks that turn the reading order. */
-const clean = (text: string): string =>
-  text
-    .replace(/\r\n?/gu, '\n')
-    .replace(/[^\P{Cc}\n\t]|\p{Cs}|[\u202A-\u202E\u2066-\u2069]/gu, '')
-    .trim()
+const clean = (text: string): string => legible(text).trim()
 
 const quoted = (text: string): string => {
   const short = [...normalize(text)].slice(0, 20).join('')

@@ -95,6 +95,8 @@ export const Notice = z.object({
   only: z.literal(true).optional(),
   /** One more try at somebody who could not be reached: when it fails, nothing is recorded and nobody is told. */
   quiet: z.literal(true).optional(),
+  /** A reply on which a report, an acknowledgement or a receipt hangs: cut last when a platform's month runs out. */
+  vital: z.literal(true).optional(),
   /** Redraw: the key of the card in `shown` to be drawn anew. */
   redraw: z.string().optional(),
 })

@@ -106,7 +106,7 @@ const steps: Step[] = [
   { do: 'regrade' },
   { do: 'put-off' },
   { do: 'preview' },
-  { do: 'wait', minutes: 1 },
+  { do: 'wait', minutes: 20 },
   { do: 'withdraw', days: 2 },
   { do: 'wait', minutes: 1 },
 ]
@@ -285,8 +285,9 @@ it('whatever was pressed: again, too late, or on another copy, nothing changes, 
             }
             case 'regrade':
               await say('值班甲', `定级 ${ID}`)
+              look() // this form is old in a moment
+              await say('值班乙', `定级 ${ID} 一般 影响很小`)
               await say('值班乙', `定级 ${ID} 重大 范围扩大`)
-              await say('值班乙', `定级 ${ID} 较大 已经查明`)
               break
             case 'put-off':
               await stage.moveTo(stage.now() + 70 * 60_000)

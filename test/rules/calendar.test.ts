@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { addWorkdays, atLocal, endOfQuiet, inQuietHours, localParts } from '../../rules/calendar.js'
+import {
+  addWorkdays,
+  atLocal,
+  endOfQuiet,
+  inQuietHours,
+  localParts,
+  presumedWorkday,
+  presumedYears,
+} from '../../rules/calendar.js'
 
 const ZONE = 'Asia/Shanghai'
 const at = (local: string) => Date.parse(`${local.replace(' ', 'T')}:00+08:00`)
@@ -56,9 +64,33 @@ describe('working days', () => {
     ],
     ['Sunday 28 September 2025 works', '2025-09-26 08:00', 1, '2025-09-28 08:00'],
     ['over Spring Festival 2026, Saturday 28 February works', '2026-02-13 08:00', 5, '2026-02-27 08:00'],
+    ['a year to come: 1 January 2027 is a holiday whatever is announced', '2026-12-30 10:00', 5, '2027-01-07 10:00'],
+    ['a year to come: 1 to 3 October 2029', '2029-09-28 10:00', 1, '2029-09-29 10:00'],
+    ['a year to come: the lunar new year of 2028 rests', '2028-01-24 10:00', 2, '2028-01-30 10:00'],
+    ['a year to come: 清明 2027 rests', '2027-04-02 10:00', 1, '2027-04-06 10:00'],
     ['an unpublished year counts Monday to Friday', '2031-06-06 08:00', 1, '2031-06-09 08:00'],
   ])('%s', (_, from, days, to) => {
     expect(shown(addWorkdays(at(from), days, ZONE))).toBe(to)
+  })
+
+  it('a year without its holidays is never counted later than it turned out to be', () => {
+    const day = 86_400_000
+    // 2024 was the last year before 除夕 became a holiday by law.
+    const years = [2020, 2021, 2022, 2023, 2025, 2026]
+    for (const year of years)
+      for (let from = Date.UTC(year, 0, 1); from < Date.UTC(year, 10, 10); from += day)
+        for (const days of [1, 3, 5, 10, 30]) {
+          let presumed = from
+          for (let left = days; left > 0; ) {
+            presumed += day
+            if (presumedWorkday(presumed)) left--
+          }
+          const truth = addWorkdays(from, days, 'UTC')
+          if (presumed > truth)
+            throw new Error(`${days}wd from ${new Date(from).toISOString()}: ${new Date(presumed).toISOString()}`)
+        }
+    expect(presumedYears(at('2026-12-30 10:00'), at('2027-01-07 10:00'), ZONE)).toEqual([2027])
+    expect(presumedYears(at('2026-11-30 10:00'), at('2026-12-07 10:00'), ZONE)).toEqual([])
   })
 
   it('the campus’s day counts, not the server’s or that of UTC', () => {

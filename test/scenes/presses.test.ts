@@ -28,12 +28,12 @@ everywhere('两份回执，同一个“核实回执”先后三人按：只核�
   const back = see(stage, '常务乙', 'return_receipt', NAT, '党委网信办')
   expect(await pressSeen(stage, b)).toContain('已核实自治区党委网信办的回执')
   const facts = factsOf(stage)
-  expect(await pressSeen(stage, c)).toMatch(/冯一鸣已于 08:00 核实回执/)
+  expect(await pressSeen(stage, c)).toMatch(/已由冯一鸣于 08:00 核实/)
   // a press that carries only what the contract says is the same press
   const bare = { action: 'confirm_receipt', incident: '2026-0001', duty: NAT }
   if (!stage.lacks.includes('cards'))
-    expect(await pressSeen(stage, { ...c, value: bare })).toMatch(/冯一鸣已于 08:00 核实回执/)
-  expect(await pressSeen(stage, back)).toMatch(/冯一鸣已于 08:00 核实回执/)
+    expect(await pressSeen(stage, { ...c, value: bare })).toMatch(/已由冯一鸣于 08:00 核实/)
+  expect(await pressSeen(stage, back)).toMatch(/已由冯一鸣于 08:00 核实/)
   expect(factsOf(stage)).toEqual(facts)
   expect(state(stage, EDU)?.confirmed).toBeUndefined()
   expect(state(stage, EDU)?.returned).toBeUndefined()
@@ -115,7 +115,7 @@ scene(
   机器人 → 值班乙: 已核实自治区教育厅的回执…
   …
   值班乙: 核实 2026-0001 教育厅 事中
-  机器人 → 值班乙: 冯一鸣已于 08:00 核实回执，无需再次办理。
+  机器人 → 值班乙: 已由冯一鸣于 08:00 核实，无需再次办理。
   值班乙: 核实 2026-0001 网信办
   机器人 → 值班乙: 还没有人填写回执…
 `,
@@ -208,11 +208,11 @@ scene(
   值班甲 按 [稍后提醒]
   提示 值班甲: 好的，10:30 再提醒您。时限不变。
   值班甲 再按 [稍后提醒]
-  提示 值班甲: 钱小雨已于 10:00 推迟到 10:30，无需再次推迟。
+  提示 值班甲: 已推迟：钱小雨于 10:00 推迟到 10:30，无需再次推迟。
   +10m
   …
   值班甲 再按 [稍后提醒]
-  提示 值班甲: 钱小雨已于 10:00 推迟到 10:30，无需再次推迟。
+  提示 值班甲: 已推迟：钱小雨于 10:00 推迟到 10:30，无需再次推迟。
 `,
 )
 
@@ -222,7 +222,7 @@ everywhere('推迟过的提醒，时候过了再按旧卡片：不再推迟', as
   expect(await pressSeen(stage, old)).toContain('10:30 再提醒您')
   await play(stage, '11:30\n…')
   const facts = factsOf(stage)
-  expect(await pressSeen(stage, old)).toMatch(/钱小雨已于 10:00 推迟到 10:30/)
+  expect(await pressSeen(stage, old)).toMatch(/已推迟：钱小雨于 10:00 推迟到 10:30/)
   expect(factsOf(stage)).toEqual(facts)
 })
 
@@ -309,6 +309,25 @@ everywhere('表里的选项按两次：第二次不算下一项的回答', async
   expect(await pressSeen(stage, seen)).toContain('请回复原因')
   expect(await pressSeen(stage, seen)).toContain('已经答过')
   expect(stage.incident('2026-0001')?.grading?.level).toBe(4)
+})
+
+it('用过的表记六十天；再早打开的表已经过期，不会再立一起', async () => {
+  const stage = await openStage()
+  try {
+    await play(stage, `08:00\n刘老师: 填表\n…`)
+    const spent = see(stage, '刘老师', 'submit_report')
+    await play(stage, `刘老师: 填表\n…`)
+    const fresh = see(stage, '刘老师', 'submit_report')
+    await pressSeen(stage, spent, sheet)
+    await play(stage, `书记: 误报 2026-0001 演示\n…\n值班甲: 误报 2026-0001 已核实\n…`)
+    expect(Object.keys(stage.fenghuo.house.peek().used)).not.toEqual([])
+    await stage.moveTo(stage.now() + 70 * 86_400_000)
+    expect(stage.fenghuo.house.peek().used).toEqual({})
+    for (const old of [spent, fresh]) expect(await pressSeen(stage, old, sheet)).toContain('已经过期')
+    expect(stage.incident('2027-0001') ?? stage.incident('2026-0002')).toBeUndefined()
+  } finally {
+    await stage.end()
+  }
 })
 
 // ── 待办 ────────────────────────────────────────────────────────────────────────────────────────────────────────────

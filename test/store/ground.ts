@@ -19,10 +19,8 @@ export const hearing = (): Log & { said: { level: string; about: object; sentenc
   return { said, info: say('info'), warn: say('warn'), error: say('error') }
 }
 
-export const houseAt = (
-  dir: string,
-  more: { checkpointEvery?: number; wrap?: (journal: Journal) => Journal; log?: Log } = {},
-) => openHouse({ dir, now: () => Date.parse(at), log: hearing(), ...more })
+export const houseAt = (dir: string, more: Partial<Omit<Parameters<typeof openHouse>[0], 'dir'>> = {}) =>
+  openHouse({ dir, now: () => Date.parse(at), log: hearing(), ...more })
 
 export const segmentsOf = (dir: string): string[] =>
   readdirSync(join(dir, 'journal'))

@@ -1,69 +1,10 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
 import { verifyJournal } from '../../store/journal-file.js'
 import { lockDataDir } from '../../store/lock.js'
+import { start } from './child.js'
 import { ground, houseAt } from './ground.js'
-
-/** Other processes run what is tested, compiled once into a folder of its own. */
-const built = ground()
-beforeAll(() => {
-  const tsc = [
-    '--ignoreConfig',
-    '--rootDir',
-    '.',
-    '--outDir',
-    built,
-    '--module',
-    'NodeNext',
-    '--target',
-    'ES2023',
-  ]
-  execFileSync(process.execPath, [
-    'node_modules/typescript/bin/tsc',
-    ...tsc,
-    ...['--types', 'node', '--skipLibCheck', '--strict', 'bot/turn.ts', 'store/lock.ts'],
-  ])
-  writeFileSync(join(built, 'package.json'), '{"type":"module"}')
-  symlinkSync(resolve('node_modules'), join(built, 'node_modules'))
-})
-
-const children: ChildProcess[] = []
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-})
-
-/** Starts a process; `heard` is what it says, line by line. */
-const start = (code: string, ...args: string[]) => {
-  const path = join(built, `child-${children.length}-${Math.random().toString(36).slice(2)}.mjs`)
-  writeFileSync(path, code)
-  const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  children.push(child)
-  let text = ''
-  child.stdout.on('data', (chunk) => {
-    text += String(chunk)
-  })
-  const gone = new Promise<void>((done) => {
-    child.once('close', () => done())
-  })
-  return {
-    child,
-    gone,
-    heard: () => text.split('\n').slice(0, -1),
-    says: async (pattern: RegExp): Promise<string> => {
-      for (let wait = 0; wait < 2000; wait++) {
-        const line = text
-          .split('\n')
-          .slice(0, -1)
-          .find((one) => pattern.test(one))
-        if (line) return line
-        await new Promise((go) => setTimeout(go, 5))
-      }
-      throw new Error(`not heard: ${pattern}; heard: ${text}`)
-    },
-  }
-}
 
 const HOLDS = `
   import { lockDataDir } from './store/lock.js'

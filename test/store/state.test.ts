@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openArchive } from '../../store/archive.js'
+import { openCheckpoint } from '../../store/checkpoint.js'
 import { begin, evolve } from '../../store/incident.js'
 import { type Head, type Journal, START } from '../../store/journal.js'
 import { openFileJournal } from '../../store/journal-file.js'
@@ -171,10 +172,9 @@ describe('the state', () => {
 
   it('gives tables that an older checkpoint lacks, empty', async () => {
     const dir = ground()
-    writeFileSync(
-      join(dir, 'state.json'),
-      JSON.stringify({ version: 1, head: START, tables: { meta: { a: 1 } } }),
-    )
+    const older = openCheckpoint(join(dir, 'state.json'))
+    older.data = { version: 1, head: START, tables: { meta: { a: 1 } } as never } // a table less than there are now
+    await older.write()
     const { journal, state } = await opened(dir)
     expect(plain(state.tables)).toEqual({ ...emptyTables(), meta: { a: 1 } })
     state.apply([{ put: 'ledger', key: '__proto__', value: 1 }])

@@ -513,7 +513,7 @@ describe('a checkpoint', () => {
     // killed during the checkpoint and the last append: the old checkpoint, a half new one, a torn line
     writeFileSync(join(dir, 'state.json'), old)
     writeFileSync(join(dir, 'state.json.new'), '{"version":1,"hea')
-    const file = segmentsOf(dir)[0] ?? ''
+    const file = segmentsOf(dir).at(-1) ?? ''
     truncateSync(file, readFileSync(file).length - 12)
     const log = hearing()
     const third = await houseAt(dir, { log })
@@ -521,7 +521,7 @@ describe('a checkpoint', () => {
     expect(log.said).toMatchObject([{ level: 'warn' }])
     expect(await third.turn('m4', () => 'runs again')).toBe('runs again')
     await third.stop()
-    expect(readdirSync(dir).sort()).toEqual(['journal', 'state.json'])
+    expect(readdirSync(dir).sort()).toEqual(['fenghuo.json', 'journal', 'state.json'])
   })
 
   it('that can not be written is said, and harms no turn', async () => {

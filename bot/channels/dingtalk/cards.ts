@@ -1,4 +1,5 @@
 // How is a neutral card drawn here? As a public template, as our own with a form, as a message with `dtmd://` buttons, or as numbered text.
+import { abridged } from '../../../templates/abridged.js'
 import type { ActionValue, Card, CardAction, FormField } from '../../../templates/card.js'
 import { type Button, buttonOf } from './buttons.js'
 import { bold, escapeLine, escapeText, plainText } from './markdown.js'
@@ -12,8 +13,35 @@ const mostButtons = 8
 const mostMarkdown = 3_800
 const mostRows = 40
 
-const cut = (text: string, most: number): string =>
-  text.length > most ? `${text.slice(0, most - 1)}…` : text
+/** Never in the middle of a sign that is made of two. */
+const cut = (text: string, most: number): string => {
+  if (text.length <= most) return text
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+}
+
+/** How long a single value may be, tried one after another: the long ones give way to each other, the short ones to nobody. */
+const lengths = [2_000, 1_200, 800, 500, 300, 200, 120, 60, 30]
+
+/** The card with every value shortened to this; what is left out is said where it was. */
+const shortened = (card: Card, most: number): Card => {
+  const short = (row: Card['fields'][number]) => ({ ...row, value: abridged(row.value, most) })
+  return {
+    ...card,
+    ...(card.lead ? { lead: abridged(card.lead, Math.max(most, 300)) } : {}),
+    fields: card.fields.map(short),
+    ...(card.body ? { body: abridged(card.body, most * 3) } : {}),
+    ...(card.details ? { details: card.details.map(short) } : {}),
+    ...(card.table ? { table: card.table.map((row) => row.map((cell) => abridged(cell, most))) } : {}),
+    ...(card.foot ? { foot: abridged(card.foot, Math.max(most, 300)) } : {}),
+  }
+}
+
+/** The card as long as it may be for `fits`; at the shortest it is given as it is, to be cut. */
+const fitted = (card: Card, fits: (card: Card) => boolean): Card => {
+  if (fits(card)) return card
+  const all = lengths.map((most) => shortened(card, most))
+  return all.find(fits) ?? all.at(-1) ?? card
+}
 
 const line = ({ label, value }: { label: string; value: string }): string =>
   `${bold(label)}：${escapeText(value) || '—'}`
@@ -85,10 +113,20 @@ const rowsOf = (rows: string[][], table: boolean): string => {
   return `${drawn.join('\n')}${more}`
 }
 
-/** The text of a card in markdown: what to do first, then facts, then details; cut from the end where it is long. */
-export const markdownOf = (card: Card, dialect: { table: boolean; foot: boolean }): string => {
+/** The text of a card in markdown: what to do first, then facts, then details. Long values are shortened; only where that is not enough is it cut from the end. */
+export const markdownOf = (given: Card, dialect: { table: boolean; foot: boolean }): string => {
+  const whole = (card: Card) => partsOf(card, dialect).join('\n\n')
+  const shown = fitted(given, (card) => whole(card).length <= mostMarkdown - ellipsis.length)
+  const text = cutAtLine(partsOf(shown, dialect))
+  // The reader sees at the end that not everything is here.
+  return shown === given || text.endsWith(ellipsis) ? text : `${text}${ellipsis}`
+}
+
+const ellipsis = '\n\n……'
+
+const partsOf = (card: Card, dialect: { table: boolean; foot: boolean }): string[] => {
   const hidden = buttonsOf(card).slice(mostButtons)
-  const parts = [
+  return [
     card.lead ? bold(card.lead) : '',
     card.fields.map(line).join('  \n'),
     card.body ? escapeText(card.body) : '',
@@ -97,12 +135,15 @@ export const markdownOf = (card: Card, dialect: { table: boolean; foot: boolean 
     card.details && card.details.length > 0 ? ['***', ...card.details.map(line)].join('  \n') : '',
     dialect.foot && card.foot ? escapeText(card.foot) : '',
   ].filter((part) => part !== '')
+}
+
+const cutAtLine = (parts: string[]): string => {
   let text = ''
   for (const part of parts) {
     const next = text === '' ? part : `${text}\n\n${part}`
     if (next.length > mostMarkdown) {
-      const lines = next.slice(0, mostMarkdown - 1)
-      return `${lines.slice(0, Math.max(lines.lastIndexOf('\n'), text.length)).trimEnd()}\n\n……`
+      const lines = cut(next, mostMarkdown - 1).slice(0, -1)
+      return `${lines.slice(0, Math.max(lines.lastIndexOf('\n'), text.length)).trimEnd()}${ellipsis}`
     }
     text = next
   }
@@ -213,34 +254,35 @@ export const actionCard = (
 
 /** The last rung: plain text that says which code to type. */
 export const numberedText = (given: Card, codes: string[]): string => {
-  const card = withoutForm(given)
+  const whole = (card: Card): string => plainLines(card, codes)
+  return cut(whole(fitted(withoutForm(given), (card) => whole(card).length <= mostMarkdown)), mostMarkdown)
+}
+
+const plainLines = (card: Card, codes: string[]): string => {
   const row = (field: { label: string; value: string }) => `${field.label}：${field.value || '—'}`
-  return cut(
-    plainText(
-      [
-        card.title,
-        card.lead ?? '',
-        ...card.fields.map(row),
-        card.body ?? '',
-        ...(card.table ?? [])
-          .slice(1)
-          .slice(-mostRows)
-          .map((cells) => cells.join(' · ')),
-        ...(codes.length > 0
-          ? [
-              '请直接回复编号办理：',
-              ...buttonsOf(card)
-                .slice(0, codes.length)
-                .map(({ label }, at) => `${codes[at]} ${label}`),
-            ]
-          : []),
-        ...(card.details ?? []).map(row),
-        card.foot ?? '',
-      ]
-        .filter((one) => one !== '')
-        .join('\n'),
-    ),
-    mostMarkdown,
+  return plainText(
+    [
+      card.title,
+      card.lead ?? '',
+      ...card.fields.map(row),
+      card.body ?? '',
+      ...(card.table ?? [])
+        .slice(1)
+        .slice(-mostRows)
+        .map((cells) => cells.join(' · ')),
+      ...(codes.length > 0
+        ? [
+            '请直接回复编号办理：',
+            ...buttonsOf(card)
+              .slice(0, codes.length)
+              .map(({ label }, at) => `${codes[at]} ${label}`),
+          ]
+        : []),
+      ...(card.details ?? []).map(row),
+      card.foot ?? '',
+    ]
+      .filter((one) => one !== '')
+      .join('\n'),
   )
 }
 

@@ -9,9 +9,11 @@ import { check } from './check.js'
 import type { EventKeys } from './crypto.js'
 import { openDoubt } from './doubt.js'
 import { Refused } from './errors.js'
+import type { Quota } from './limits.js'
 import { type Ear, openEar } from './listen.js'
 import { openMenus } from './menus.js'
-import { openPace, type Quota } from './pace.js'
+import { openOurs } from './ours.js'
+import { openPace } from './pace.js'
 import { openPeople } from './people.js'
 import { openSender } from './send.js'
 import { openSessions } from './sessions.js'
@@ -43,6 +45,7 @@ const routeKey = 'fenghuo'
 /** A registration or a search that did not go through is tried again, with pauses that grow to ten minutes. */
 const pauseMs = (tries: number): number => Math.min(600_000, 5_000 * 2 ** Math.min(tries, 10))
 const mostCarried = 2_000
+const longGapMs = 5 * 60_000
 
 export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; router?: Router } => {
   const { clock, log, mode, robotCode, clientSecret, clientId } = options
@@ -52,6 +55,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
   const people = openPeople(api, log)
   const menus = openMenus()
   const sessions = openSessions(clock)
+  const ours = openOurs({ clientId, robotCode, log })
   const carried = new Map<string, string>()
   const cancels = new Set<() => void>()
   let desk: Desk | undefined
@@ -122,10 +126,20 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
   const meet = (directory: Directory): void =>
     untilDone('could not look for people on DingTalk', () => people.seek(directory))
 
+  /** There is no way to read what was said meanwhile: who was to be reached by it must ask. */
+  const back = (gapMs: number): void => {
+    if (gapMs < longGapMs) return
+    const at = new Date(clock.now()).toISOString().slice(0, 16)
+    tellOffice(
+      `dingtalk/gap/${at}`,
+      `钉钉的连接中断了约 ${Math.round(gapMs / 60_000)} 分钟，现已恢复。钉钉没有读取历史消息的接口，其间发给机器人的话和按下的按钮可能没有收到；请留意有无电话报告，必要时向有关人员核实。`,
+    )
+  }
+
   const taker = openTaker(() => ear, log)
   const stream =
     mode === 'stream'
-      ? openStream({ gateway: (signal) => api.gateway(signal), take: taker, clock, log })
+      ? openStream({ gateway: (signal) => api.gateway(signal), take: taker, back, clock, log })
       : undefined
 
   const channel: Channel = {
@@ -140,6 +154,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
       menus.open(opened.memory)
       doubt.open(opened.memory)
       people.open(opened.memory)
+      ours.open(opened.memory)
       ear = openEar({
         desk: opened,
         api,
@@ -147,6 +162,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
         people,
         menus,
         sessions,
+        ours,
         clock,
         log,
         draw: sender.draw,
@@ -167,7 +183,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
     sendFile: sender.sendFile,
     fetchFile: sender.fetchFile,
     urge: openUrge({ api, clock, robotCode, say: sender.say, tellOffice }),
-    wrong: () => api.wrong(),
+    wrong: () => api.wrong() ?? pace.wrong(),
     usage: () => {
       const { calls, limit } = pace.usage()
       return { calls, limit }

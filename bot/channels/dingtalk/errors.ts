@@ -11,9 +11,9 @@ export class Refused extends DeliveryError {
     failure: DeliveryFailure,
     message: string,
     readonly code: string,
-    readonly about: { retryAt?: number; scope?: string; sent?: boolean } = {},
+    readonly about: { retryAt?: number; scope?: string; sent?: boolean; spent?: boolean } = {},
   ) {
-    super(failure, message, about.retryAt)
+    super(failure, message, about.retryAt, about.spent)
   }
 }
 

@@ -6,29 +6,38 @@ import { valueIn } from './buttons.js'
 
 const id = z.union([z.string(), z.number()]).transform(String)
 
+/** An odd or empty optional field counts as absent: it never loses the message it came with. */
+const absent = <T extends z.ZodType>(shape: T) =>
+  shape
+    .nullish()
+    .catch(undefined)
+    .transform((value) => value ?? undefined)
+
 const RichText = z.looseObject({
-  text: z.string().optional(),
-  type: z.string().optional(),
-  downloadCode: z.string().optional(),
+  text: absent(z.string()),
+  type: absent(z.string()),
+  downloadCode: absent(z.string()),
+  fileName: absent(z.string()),
 })
 const Content = z.looseObject({
-  richText: z.array(RichText).optional(),
-  downloadCode: z.string().optional(),
-  fileName: z.string().optional(),
-  recognition: z.string().optional(),
-  videoType: z.string().optional(),
+  richText: absent(z.array(z.unknown())),
+  downloadCode: absent(z.string()),
+  fileName: absent(z.string()),
+  recognition: absent(z.string()),
+  videoType: absent(z.string()),
 })
+/** Only which message it is must be there; a text that is no table is none that DingTalk sends. */
 export const RobotMessage = z.looseObject({
   msgId: z.string().min(1),
-  msgtype: z.string(),
-  conversationId: z.string().default(''),
-  conversationType: id.default('1'),
-  senderStaffId: z.string().optional(),
-  senderNick: z.string().optional(),
-  sessionWebhook: z.string().optional(),
-  sessionWebhookExpiredTime: z.coerce.number().optional(),
-  text: z.looseObject({ content: z.string().default('') }).optional(),
-  content: Content.optional(),
+  msgtype: absent(z.string()),
+  conversationId: absent(z.string()),
+  conversationType: absent(id),
+  senderStaffId: absent(z.string()),
+  senderNick: absent(z.string()),
+  sessionWebhook: absent(z.string()),
+  sessionWebhookExpiredTime: absent(z.coerce.number()),
+  text: z.looseObject({ content: absent(z.string()) }).nullish(),
+  content: z.unknown().optional(),
 })
 type RobotMessage = z.infer<typeof RobotMessage>
 
@@ -47,55 +56,85 @@ export type Heard =
       chat: 'dm' | 'group'
       text: string
       files: Attachment[]
+      missing?: string[]
       session?: Session
     }
-  /** A kind of message that a bot can not read. */
-  | { heard: 'unreadable'; id: string; session?: Session }
+  /** A kind of message that a bot can not read; `what` says which, `missing` names the files that can't be fetched. */
+  | {
+      heard: 'unreadable'
+      id: string
+      msgId: string
+      by: Speaker
+      chat: 'dm' | 'group'
+      what: string[]
+      missing: string[]
+      session?: Session
+    }
   /** Somebody of whom the platform gives no address: not of this organisation, or the app is not published. */
   | { heard: 'nobody'; id: string; session?: Session }
   | { heard: 'over-quota' }
 
-/** In a rich text the `@bot` is kept, unlike in a plain one. */
+/**
+ * In a rich text the `@bot` is kept, unlike in a plain one: as a span of its own, before a space, or grown together with
+ * the word behind it. Only a name that stands apart is taken out here; the rest is understood as it is typed.
+ */
 const withoutMention = (parts: string[]): string[] => {
-  const [first = '', ...rest] = parts
-  const bare = first.replace(/^\s*@\S+\s?/u, '')
-  return [bare, ...rest]
+  const at = parts.findIndex((part) => part.trim() !== '')
+  const bare = (parts[at] ?? '').replace(/^\s*[@＠](?:烽火(?:机器人)?|\S{1,40}(?=\s))\s?/u, '')
+  const others = parts.some((part, nth) => nth !== at && part.trim() !== '')
+  return parts.map((part, nth) => (nth !== at ? part : others && /^\s*[@＠]\S+\s*$/u.test(bare) ? '' : bare))
 }
 
 const short = (msgId: string): string => msgId.replace(/[^A-Za-z0-9]/g, '').slice(-8)
 
-const filesOf = ({ msgtype, content, msgId }: RobotMessage): Attachment[] => {
-  const one = (kind: Attachment['kind'], name: string): Attachment[] =>
-    content?.downloadCode ? [{ ref: content.downloadCode, name, kind }] : []
+type Parts = { text: string; files: Attachment[]; missing: string[] }
+
+const partsOf = ({ msgtype, text, content: given, conversationType, msgId }: RobotMessage): Parts => {
+  const table = z.record(z.string(), z.unknown()).safeParse(fromJson(given))
+  const content = Content.parse(table.data ?? {})
+  const one = (kind: Attachment['kind'], name: string, said = ''): Parts =>
+    content.downloadCode
+      ? { text: said.trim(), files: [{ ref: content.downloadCode, name, kind }], missing: [] }
+      : { text: said.trim(), files: [], missing: [name] }
   switch (msgtype) {
+    case 'text':
+      return { text: (text?.content ?? '').trim(), files: [], missing: [] }
     case 'picture':
       return one('picture', `图片-${short(msgId)}.jpg`)
     case 'audio':
-      return one('audio', `语音-${short(msgId)}.amr`)
+      return one('audio', `语音-${short(msgId)}.amr`, content.recognition)
     case 'video':
-      return one('video', `视频-${short(msgId)}.${content?.videoType ?? 'mp4'}`)
+      return one('video', `视频-${short(msgId)}.${content.videoType || 'mp4'}`, content.recognition)
     case 'file':
-      return one('file', content?.fileName ?? `文件-${short(msgId)}`)
-    case 'richText':
-      return (content?.richText ?? []).flatMap(({ downloadCode }, at) =>
-        downloadCode
-          ? [{ ref: downloadCode, name: `图片-${short(msgId)}-${at + 1}.jpg`, kind: 'picture' as const }]
-          : [],
-      )
+      return one('file', content.fileName || `文件-${short(msgId)}`)
+    case 'richText': {
+      const spans = (content.richText ?? []).map((span) => RichText.safeParse(span).data)
+      const pieces = spans.flatMap((span) => (span?.text === undefined ? [] : [span.text]))
+      const files: Attachment[] = []
+      const missing: string[] = []
+      for (const [at, span] of spans.entries()) {
+        const name = span?.fileName || `图片-${short(msgId)}-${at + 1}.jpg`
+        if (span?.downloadCode)
+          files.push({ ref: span.downloadCode, name, kind: span.type === 'file' ? 'file' : 'picture' })
+        else if (span && (span.type === 'picture' || span.type === 'file')) missing.push(name)
+      }
+      const spoken = (conversationType === '2' ? withoutMention(pieces) : pieces).join('').trim()
+      return { text: spoken, files, missing }
+    }
     default:
-      return []
+      return { text: '', files: [], missing: [] }
   }
 }
 
-const textOf = ({ msgtype, text, content, conversationType }: RobotMessage): string => {
-  if (msgtype === 'text') return (text?.content ?? '').trim()
-  if (msgtype === 'audio') return (content?.recognition ?? '').trim()
-  if (msgtype !== 'richText') return ''
-  const parts = (content?.richText ?? []).flatMap((part) => (part.text === undefined ? [] : [part.text]))
-  return (conversationType === '2' ? withoutMention(parts) : parts).join('').trim()
+const kinds: Record<string, string> = {
+  text: '没有文字的消息',
+  richText: '没有内容的消息',
+  chatRecord: '聊天记录',
+  interactiveCard: '卡片',
+  sticker: '表情',
+  emotion: '表情',
+  location: '位置',
 }
-
-const readable = new Set(['text', 'richText', 'picture', 'audio', 'video', 'file'])
 
 /** The id that a robot message will have, known before it is read. */
 export const idOf = (body: unknown): string | undefined => {
@@ -108,32 +147,43 @@ export const readMessage = (body: unknown): Heard => {
   const over = OverQuota.safeParse(body)
   if (over.success && (over.data.errorCode ?? over.data.errCode) === '20001') return { heard: 'over-quota' }
   const message = RobotMessage.parse(body)
-  const { msgId, conversationId, senderStaffId, senderNick } = message
+  const { msgId, senderStaffId, senderNick, msgtype, text, conversationType } = message
+  if (msgtype === undefined && text === undefined && message.content === undefined)
+    throw new z.ZodError([{ code: 'custom', path: ['msgtype'], message: 'no message', input: body }])
   const session =
     message.sessionWebhook && message.sessionWebhookExpiredTime
       ? {
           session: {
             url: message.sessionWebhook,
             until: message.sessionWebhookExpiredTime,
-            conversation: conversationId,
+            conversation: message.conversationId ?? '',
           },
         }
       : {}
   const known = { id: `dingtalk:${msgId}`, ...session }
   if (!senderStaffId) return { heard: 'nobody', ...known }
-  const text = textOf(message)
-  const files = filesOf(message)
-  if (!readable.has(message.msgtype) || (message.msgtype !== 'text' && text === '' && files.length === 0))
-    return { heard: 'unreadable', ...known }
-  return {
-    heard: 'words',
+  const from = {
     ...known,
     msgId,
-    by: { channel: 'dingtalk', address: senderStaffId, ...(senderNick ? { name: senderNick } : {}) },
-    chat: message.conversationType === '2' ? 'group' : 'dm',
-    text,
-    files,
+    by: {
+      channel: 'dingtalk' as const,
+      address: senderStaffId,
+      ...(senderNick ? { name: senderNick } : {}),
+    },
+    chat: conversationType === '2' ? ('group' as const) : ('dm' as const),
   }
+  const parts = partsOf(message)
+  // An empty line in the chat is answered like a word that is not known, as ever.
+  const bare = msgtype === 'text' && text?.content !== undefined
+  if (!bare && parts.text === '' && parts.files.length === 0)
+    return {
+      heard: 'unreadable',
+      ...from,
+      what: parts.missing.length > 0 ? [] : [kinds[msgtype ?? ''] ?? '不支持的消息'],
+      missing: parts.missing,
+    }
+  const { missing, ...heard } = parts
+  return { heard: 'words', ...from, ...heard, ...(missing.length > 0 ? { missing } : {}) }
 }
 
 const fromJson = (value: unknown): unknown => {

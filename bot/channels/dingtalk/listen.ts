@@ -8,12 +8,16 @@ import type { Api } from './api.js'
 import { Refused } from './errors.js'
 import { type Happened, idOf, readCallback, readEvent, readMessage, type Session } from './inbound.js'
 import type { Menus } from './menus.js'
+import type { Ours } from './ours.js'
 import { monthOf, type Pace } from './pace.js'
 import type { People } from './people.js'
 import type { Sessions } from './sessions.js'
 
 export type Ear = {
-  /** Each resolves when the effect is on disk, throws a ZodError for what can't be read, and rejects when it could not be stored. */
+  /**
+   * Each resolves when the effect is on disk, throws a ZodError for what can't be read and `Foreign` for what is not
+   * for us, and rejects when it could not be stored.
+   */
   message(body: unknown): Promise<void>
   callback(id: string, body: unknown): Promise<void>
   event(type: string, id: string, body: unknown): Promise<void>
@@ -29,9 +33,9 @@ const mostPresses = 1_000
 const nameWithinMs = 800
 
 const Named = z.looseObject({ outTrackId: z.string().optional() })
+const Timed = z.looseObject({ createAt: z.number().int().positive().optional() })
 
 const words = {
-  unreadable: '这种消息暂时看不了，请用文字、图片或文件发送。',
   nobody: '钉钉没有告诉我您是谁：可能您不在本单位组织内，或机器人应用还没有发布。请改用电话联系网信办。',
 }
 
@@ -42,6 +46,7 @@ export const openEar = (options: {
   people: People
   menus: Menus
   sessions: Sessions
+  ours: Ours
   clock: Clock
   log: Log
   groupConversationId?: string
@@ -50,7 +55,7 @@ export const openEar = (options: {
   /** Draws the card that was pressed for everybody who sees it. */
   draw(message: string, card: Card): Promise<void>
 }): Ear => {
-  const { desk, api, pace, people, menus, sessions, clock, log } = options
+  const { desk, api, pace, people, menus, sessions, ours, clock, log } = options
   const answering = new Map<string, Promise<void>>()
   const pressed = new Set<string>()
   const strangeGroups = new Set<string>()
@@ -126,6 +131,7 @@ export const openEar = (options: {
 
   return {
     async message(body) {
+      ours.check(body)
       pace.counted('pushes')
       const heard = watched(idOf(body), () => readMessage(body))
       if (!heard) return
@@ -140,29 +146,29 @@ export const openEar = (options: {
         case 'nobody':
           return hint(heard.session, words.nobody)
         case 'unreadable':
-          return hint(heard.session, words.unreadable)
         case 'words': {
-          const { id, by, chat, text, msgId, files, session } = heard
+          const { id, by, chat, msgId, missing = [], session } = heard
+          const { createAt: saidMs } = Timed.catch({}).parse(body)
           if (by.name) people.named(by.address, by.name)
           if (session) {
             sessions.note(id, by.address, chat, session)
             if (chat === 'group') meetGroup(session.conversation)
           }
+          const kept = { id, by, chat, message: msgId, ...(missing.length > 0 ? { missing } : {}) }
+          if (heard.heard === 'unreadable') {
+            const unread = heard.what.length > 0 ? { unread: heard.what } : {}
+            await desk.receive.said({ ...kept, text: '', ...unread })
+            return
+          }
+          const { text, files } = heard
           const menu = chat === 'dm' ? menus.read(by.address, text) : undefined
-          if (menu) await desk.receive.pressed({ id, by, ...menu })
-          else
-            await desk.receive.said({
-              id,
-              by,
-              chat,
-              text,
-              message: msgId,
-              ...(files.length > 0 ? { files } : {}),
-            })
+          if (menu && files.length === 0) await desk.receive.pressed({ id, by, ...menu })
+          else await desk.receive.said({ ...kept, text, ...(files.length > 0 ? { files } : {}) }, saidMs)
         }
       }
     },
     async callback(id, body) {
+      ours.check(body)
       pace.counted('pushes')
       const job = press(id, body)
       const { outTrackId = '' } = Named.catch({}).parse(body)
@@ -189,6 +195,7 @@ export const openEar = (options: {
       await job
     },
     async event(type, id, body) {
+      ours.check(body)
       pace.counted('pushes')
       const event = readEvent(type, id, body)
       if (event) await happen(event)

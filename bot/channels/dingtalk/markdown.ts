@@ -1,5 +1,7 @@
 // How is plain text kept plain in DingTalk's markdown? No live link, mention, picture or markup comes out of what somebody typed.
 
+import { legible } from '../../../handlers/legible.js'
+
 const wide: Record<string, string> = {
   '[': '［',
   ']': '］',
@@ -27,10 +29,10 @@ export const withoutLinks = (text: string): string =>
     .replace(/\bwww\./gi, 'www．')
     .replace(host, '．')
 
-/** Control characters and those that turn the direction of a line. */
+/** What is left when `legible` has kept the lines apart: zero-width signs and those that turn the direction of a line. */
 const unseen = /[\p{Cc}\p{Cf}]/gu
 const tidy = (text: string): string =>
-  text.replace(/\r\n?/g, '\n').replace(unseen, (sign) => (sign === '\n' ? '\n' : sign === '\t' ? ' ' : ''))
+  legible(text).replace(unseen, (sign) => (sign === '\n' ? '\n' : sign === '\t' ? ' ' : ''))
 
 /** For `sampleText`, which knows no markup but makes links and, in a group, could name somebody. */
 export const plainText = (text: string): string => withoutLinks(tidy(text)).replaceAll('@', '＠')

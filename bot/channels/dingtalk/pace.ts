@@ -3,17 +3,15 @@ import type { Log } from '../../../store/log.js'
 import type { Clock } from '../../clock.js'
 import { steady } from '../../steady.js'
 import type { Desk } from '../channel.js'
+import { type Need, needOfRank, rationOf, runsDry } from '../need.js'
 import { nextMonth, Refused, refusedAs } from './errors.js'
+import { limits, type Quota } from './limits.js'
 
-/** The standard edition since 2025-11-19 (docs 1438): calls of the API, and pushes (webhook and Stream), each month. */
-export type Quota = { calls: number; pushes: number }
-export const standardEdition: Quota = { calls: 5_000, pushes: 3_000 }
-
-/** The platform takes 20 calls in any second for each app and endpoint: a burst of 5, then 14 a second, stays below. */
-const burst = 5
-const perSecond = 14
-/** What is left for first notices and statutory reminders alone. */
-const reserve = 0.1
+/** What the platform takes in any second for each endpoint, less a little: a burst, and then evenly. */
+const burst = Math.floor(limits.perEndpointPerSecond / 4)
+const perSecond = Math.floor(limits.perEndpointPerSecond * 0.95) - burst
+/** From here on the office knows that less is sent. */
+const low = 0.9
 /** The count is kept on disk after so many more calls, or so much later: a crash forgets at most these. */
 const keepEvery = 10
 const keepAfterMs = 60_000
@@ -23,11 +21,13 @@ export type Pace = {
   /** Resolves when a call to this endpoint may go. */
   turn(endpoint: string): Promise<void>
   counted(what: keyof Quota): void
-  /** Why a message of this rank may not spend a call now, if so: 0 and 1 may while anything is left. */
-  holds(rank: number): Refused | undefined
+  /** Why a message of this need (or of this rank) may not spend a call now, if so. */
+  holds(need: Need | number): Refused | undefined
   /** The platform says that the month is used up. */
   usedUp(): void
   usage(): { calls: number; pushes: number; limit: number }
+  /** What the operator must do because the month runs out, if anything. */
+  wrong(): string | undefined
   close(): Promise<void>
 }
 
@@ -35,13 +35,13 @@ export type Pace = {
 export const monthOf = (nowMs: number): string => new Date(nowMs + 8 * 3_600_000).toISOString().slice(0, 7)
 
 const words = {
-  calls: { name: '接口调用', rest: '余量只用于首次通知和法定时限催办，其余回复可能延后' },
+  calls: { name: '接口调用', rest: '余量留给报告、首次通知和法定时限催办，其余消息将减少发送' },
   pushes: { name: '消息推送', rest: '用完后机器人收不到钉钉上的消息和按钮，请提前改用电话或其他平台' },
 } as const
 
 export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pace => {
   const { clock, log } = options
-  const quota = options.quota ?? standardEdition
+  const quota = options.quota ?? limits.monthly
   const passed = steady(clock)
   const buckets = new Map<string, { left: number; at: number }>()
   const count = { month: monthOf(clock.now()), calls: 0, pushes: 0 }
@@ -114,28 +114,32 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
       count[what] += 1
       const limit = quota[what]
       const { name, rest } = words[what]
-      if (count[what] === Math.ceil(limit * (1 - reserve)))
+      if (count[what] === Math.ceil(limit * low))
         tell(
           `${what}-low`,
-          `钉钉本月的${name}额度快用完了：已用 ${count[what]} 次，标准版每月 ${limit} 次。${rest}。如已购买专业版或加量包，可不理会。`,
+          `钉钉本月的${name}额度快用完了：已用 ${count[what]} 次，每月 ${limit} 次（${limits.asOf} 的标准版，或规则文件 platforms 所填）。${rest}。已购买专业版或加量包的，请在规则文件填写 platforms.dingtalk 后重启。`,
         )
       if (count[what] === limit)
         tell(
           `${what}-out`,
-          `钉钉本月的${name}额度（标准版 ${limit} 次）已经用完。请在钉钉管理后台购买加量包。`,
+          `钉钉本月的${name}额度（${limit} 次）已经用完。请在钉钉管理后台购买加量包；紧急事项请电话通知。`,
         )
       if (Math.abs(count.calls - kept.calls) + Math.abs(count.pushes - kept.pushes) >= keepEvery) keep()
       else if (passed() - kept.at >= keepAfterMs) keep()
     },
-    holds(rank) {
+    holds(need) {
       turnPage()
       if (clock.now() < exhaustedUntil) return refusedAs('apicountlimitfororg', clock.now())
-      if (rank <= 1 || count.calls < quota.calls * (1 - reserve)) return undefined
+      const ration = rationOf(typeof need === 'number' ? needOfRank(need) : need, count.calls, quota.calls)
+      if (ration === 'go') return undefined
       // Not `limited`: that would make the urgent wait as well.
-      return new Refused('transient', '钉钉本月的额度留给首次通知和法定时限催办', 'quota.reserved')
+      return new Refused('transient', '钉钉本月的额度留给报告、首次通知和法定时限催办', 'quota.reserved', {
+        spent: ration === 'telephone',
+      })
     },
     usedUp() {
       turnPage()
+      if (clock.now() >= exhaustedUntil) log.error({ ...count }, 'DingTalk takes no more calls this month')
       exhaustedUntil = nextMonth(clock.now())
       tell(
         'calls-out',
@@ -145,6 +149,16 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
     usage() {
       turnPage()
       return { calls: count.calls, pushes: count.pushes, limit: quota.calls }
+    },
+    wrong() {
+      turnPage()
+      const mend = '请在钉钉管理后台购买加量包；已购买的，请在规则文件填写 platforms.dingtalk 后重启'
+      if (clock.now() < exhaustedUntil) return `钉钉本月的接口调用额度已用完（钉钉拒绝调用）：${mend}`
+      if (count.pushes >= quota.pushes)
+        return `钉钉本月的消息推送额度已用完：已用 ${count.pushes} 次，每月 ${quota.pushes} 次，机器人可能收不到消息和按钮：${mend}`
+      if (runsDry(count.calls, quota.calls))
+        return `钉钉本月的接口调用额度将用完：已用 ${count.calls} 次，每月 ${quota.calls} 次，部分查询改请电话办理：${mend}`
+      return undefined
     },
     async close() {
       if (kept.calls !== count.calls || kept.pushes !== count.pushes) keep()

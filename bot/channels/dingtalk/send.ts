@@ -4,6 +4,7 @@ import type { Log } from '../../../store/log.js'
 import type { Card, Rendered } from '../../../templates/card.js'
 import type { Clock } from '../../clock.js'
 import type { Channel, Destination, Outgoing } from '../channel.js'
+import { needOfRank } from '../need.js'
 import type { Api } from './api.js'
 import { actionCard, menuOf, settled } from './cards.js'
 import type { Doubt } from './doubt.js'
@@ -46,7 +47,9 @@ const mostSentences = 5_000
 /** What `sampleFile` takes; anything else travels in a zip (platform notes 5.8). */
 const sendable = new Set(['xlsx', 'pdf', 'zip', 'rar', 'doc', 'docx'])
 
-const cut = (text: string): string => (text.length > mostText ? `${text.slice(0, mostText - 2)}……` : text)
+/** Never in the middle of a sign that is made of two. */
+const cut = (text: string): string =>
+  text.length > mostText ? `${text.slice(0, mostText - 2).replace(/[\uD800-\uDBFF]$/, '')}……` : text
 
 /** The parameter that carries the words of a message, for each kind of message. */
 const again = (msgParam: Record<string, string>): Record<string, string> => {
@@ -154,12 +157,18 @@ export const openSender = (options: SendOptions): Sender => {
     })
   }
 
-  const deliver = async ({ key, to, content, rank }: Outgoing): Promise<{ message: string }> => {
+  const deliver = async ({
+    key,
+    to,
+    content,
+    rank,
+    need = needOfRank(rank),
+  }: Outgoing): Promise<{ message: string }> => {
     if ('group' in to) {
       if ('text' in content && (await inGroup(key, content.text))) return { message: messageId(key) }
       if (!groupConversationId) throw noGroup()
     } else menus.followed(to.address)
-    const held = pace.holds(rank)
+    const held = pace.holds(need)
     if (held) {
       if ('group' in to) throw held
       return { message: await sparing(key, to.address, content, held) }
@@ -195,7 +204,7 @@ export const openSender = (options: SendOptions): Sender => {
         return { message: settledId(message) }
       }
       if (!isCard(message)) return { message }
-      const held = pace.holds(rank)
+      const held = pace.holds('spare')
       if (held) throw held
       await options.answered(message)
       drawings.begin(message)
@@ -208,6 +217,8 @@ export const openSender = (options: SendOptions): Sender => {
       }
     },
     async sendFile(key, to: Destination, { name, bytes }) {
+      const held = pace.holds('reply')
+      if (held) throw held
       const kind = name.split('.').at(-1)?.toLowerCase() ?? ''
       const file = sendable.has(kind) ? { name, bytes } : { name: `${name}.zip`, bytes: zipped(name, bytes) }
       const mediaId = await api.upload(file)

@@ -18,6 +18,8 @@ export type StreamOptions = {
   gateway(signal: AbortSignal): Promise<{ endpoint: string; ticket: string }>
   /** Resolves when the effect of the frame is on disk. */
   take(frame: Frame): Promise<Ack>
+  /** It stands again after so long without any. */
+  back?(gapMs: number): void
   clock: Clock
   log: Log
   pingEveryMs?: number
@@ -50,6 +52,7 @@ export const openStream = (options: StreamOptions): Stream => {
   let unanswered = false
   let nudgedAt = Number.NEGATIVE_INFINITY
   let stopped = false
+  let lostMs: number | undefined
 
   /** Exactly one timer, and never one while a socket is being opened. */
   const later = (ms: number): void => {
@@ -95,6 +98,8 @@ export const openStream = (options: StreamOptions): Stream => {
         clock.after(drainMs, () => before.socket.close(1000))
       }
       log.info({ replaced: before !== undefined }, 'the DingTalk stream is open')
+      if (lostMs !== undefined) options.back?.(clock.now() - lostMs)
+      lostMs = undefined
       if (!lines.has(line)) lost(line)
     } catch (error) {
       opening = undefined
@@ -155,6 +160,7 @@ export const openStream = (options: StreamOptions): Stream => {
   const lost = (line: Line): void => {
     if (line !== current) return
     current = undefined
+    lostMs ??= clock.now()
     if (stopped) return
     if (clock.now() - line.openedAt >= healthyAfterMs) failures = 0
     if (line.draining) {

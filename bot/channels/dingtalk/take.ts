@@ -3,6 +3,7 @@ import { ZodError } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Ack, Frame } from './frames.js'
 import type { Ear } from './listen.js'
+import { Foreign } from './ours.js'
 
 const messages = '/v1.0/im/bot/messages/get'
 const callbacks = '/v1.0/card/instances/callback'
@@ -43,6 +44,9 @@ export const openTaker =
       }
       return { code: 404, message: 'no handler for this topic', data: nothing }
     } catch (error) {
+      // Brought again it would not be for us either.
+      if (error instanceof Foreign)
+        return { code: 200, data: isEvent ? taken : topic === callbacks ? unchanged : nothing }
       if (error instanceof ZodError) {
         log.warn({ type, topic }, 'a DingTalk frame holds what can not be read')
         return isEvent ? { code: 200, data: taken } : { code: 400, message: 'malformed', data: nothing }

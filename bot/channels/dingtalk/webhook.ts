@@ -6,6 +6,7 @@ import type { Log } from '../../../store/log.js'
 import type { Clock } from '../../clock.js'
 import { cardSign, type EventKeys, eventSign, messageSign, same, seal, unseal } from './crypto.js'
 import type { Ear } from './listen.js'
+import { Foreign } from './ours.js'
 
 /** A signature is good for so long, before and after (docs 0718). */
 const windowMs = 3_600_000
@@ -63,6 +64,7 @@ export const dingtalkRouter = (options: WebhookOptions): Router => {
     try {
       await hand(body)
     } catch (error) {
+      if (error instanceof Foreign) return turnAway(response, 401, 'for another robot')
       if (error instanceof ZodError) return turnAway(response, 400, 'not what DingTalk sends')
       log.error({ reason: error instanceof Error ? error.message : '' }, 'could not take what DingTalk sent')
       response.status(500).json({ error: 'not stored' })

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Clock } from '../../clock.js'
 import type { Desk } from '../channel.js'
+import type { Need } from '../need.js'
 import { isMonthUsedUp, isStaleToken, isUnfit, judge, mendOf } from './errors.js'
 import { FeishuError, sdkLogger } from './http.js'
 import { type Month, openMonth } from './month.js'
@@ -20,7 +21,8 @@ export type Call = {
   multipart?: boolean
   /** Further limits: of the chat, the person, the message. */
   within?: Limit[]
-  rank: number
+  /** What it is for: the month's last calls are kept for what is needed most. */
+  need: Need
   /** Feishu counts contacts, tokens and events not in the month. */
   free?: boolean
   /** The mend of this one is not needed for the bot to work. */
@@ -87,7 +89,7 @@ export const openApi = (options: {
   }
 
   const made = async (call: Call, raw: boolean): Promise<unknown> => {
-    if (!call.free) month.allow(call.rank)
+    if (!call.free) month.allow(call.need)
     await pace.wait([...perApi(call.api), ...(call.within ?? [])])
     try {
       const answer = await once(call, raw).catch((error: unknown) => {
@@ -141,7 +143,7 @@ export const openApi = (options: {
       if (reason !== undefined)
         return `飞书不接受应用凭证（错误码 ${reason}）：请检查 FEISHU_APP_ID 和 FEISHU_APP_SECRET，从开发者后台“凭证与基础信息”重新复制后重启`
       const [mend] = mends.values()
-      return mend && `飞书：${mend}`
+      return mend ? `飞书：${mend}` : month.wrong()
     },
     month,
   }

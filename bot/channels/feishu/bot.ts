@@ -23,7 +23,7 @@ const states: Record<number, string> = {
 
 export const botOf = async (api: Api): Promise<Bot> => {
   const { bot } = await api.call(
-    { api: 'bot.info', method: 'GET', path: '/open-apis/bot/v3/info', rank: 0, free: true },
+    { api: 'bot.info', method: 'GET', path: '/open-apis/bot/v3/info', need: 'vital', free: true },
     Info,
   )
   const status = bot.activate_status ?? 2

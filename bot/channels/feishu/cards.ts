@@ -1,4 +1,5 @@
 // How does a card look on Feishu? The neutral card as card JSON 2.0; what people wrote stays text and never becomes markup.
+import { abridged } from '../../../templates/abridged.js'
 import type { Card, Tone } from '../../../templates/card.js'
 import { clip, drawForm, type Element, plain } from './form.js'
 import { buttons, details, facts, table, tags, text } from './pieces.js'
@@ -43,7 +44,7 @@ const build = (card: Card, measure: Measure): FeishuCard => {
   const short = <T extends { label: string; value: string }>(rows: readonly T[], most: number): T[] =>
     rows
       .slice(0, most)
-      .map((row) => ({ ...row, label: clip(row.label, 60), value: clip(row.value, measure.value) }))
+      .map((row) => ({ ...row, label: clip(row.label, 60), value: abridged(row.value, measure.value) }))
   const fields = short(card.fields, measure.fields)
   const folded = short(card.details ?? [], measure.details)
   const shown = tags(card)

@@ -7,7 +7,7 @@ import { botOf } from './bot.js'
 import { grantPage, mendOf } from './errors.js'
 import { FeishuError } from './http.js'
 import type { People } from './people.js'
-import { optional, required } from './scopes.js'
+import { louder, readBack, readGroup, required, watching } from './scopes.js'
 import { isAppId } from './socket.js'
 
 const Scopes = z.object({
@@ -80,7 +80,7 @@ export const checkFeishu = async (
         api: 'application.scope',
         method: 'GET',
         path: '/open-apis/application/v6/scopes',
-        rank: 0,
+        need: 'vital',
         free: true,
         optional: true,
       },
@@ -92,7 +92,7 @@ export const checkFeishu = async (
         .map(({ scope_name }) => scope_name),
     )
     const missing = required.filter((scope) => !granted.has(scope))
-    const quieter = optional.filter((scope) => !granted.has(scope))
+    const quieter = louder.filter((scope) => !granted.has(scope))
     findings.push(
       missing.length === 0
         ? good(`飞书：${required.length} 项必需权限已开通`)
@@ -107,6 +107,7 @@ export const checkFeishu = async (
           `提示：飞书未开通 ${quieter.join('、')}，短信、电话加急和会话置顶将自动降级；需要时打开 ${grantPage(appId, quieter)}`,
         ),
       )
+    findings.push(...watch(granted, appId, groupChatId !== undefined))
   } catch (error) {
     findings.push(failed('读不到权限清单', error))
   }
@@ -118,7 +119,7 @@ export const checkFeishu = async (
           api: 'event.connection',
           method: 'GET',
           path: '/open-apis/event/v1/connection',
-          rank: 0,
+          need: 'vital',
           free: true,
           optional: true,
         },
@@ -151,7 +152,7 @@ export const checkFeishu = async (
           api: 'im.chat.get',
           method: 'GET',
           path: `/open-apis/im/v1/chats/${encodeURIComponent(groupChatId)}`,
-          rank: 0,
+          need: 'vital',
         },
         Chat,
       )
@@ -162,6 +163,33 @@ export const checkFeishu = async (
   else findings.push(good('提示：没有设置 FEISHU_GROUP_CHAT_ID，飞书上没有通报群'))
 
   return [...findings, ...(await everybody(people, directory, failed))]
+}
+
+/** What is heard although Feishu does not push it, and what is not. */
+const watch = (granted: ReadonlySet<string>, appId: string, group: boolean): Finding[] => {
+  const unseen = watching.filter((scope) => !granted.has(scope))
+  return [
+    readBack.some((scope) => granted.has(scope))
+      ? good('飞书：漏推的私聊消息可以补读（按钮无法补读，没有反应时请再按一次）')
+      : bad(
+          `飞书：漏推的私聊消息无法补读，缺少权限 ${readBack[0]}`,
+          `请打开 ${grantPage(appId, [readBack[0]])} 开通，再创建版本并发布`,
+        ),
+    ...(group && !granted.has(readGroup)
+      ? [
+          good(
+            `提示：飞书未开通 ${readGroup}（敏感权限，可读群内全部消息），群里漏推的 @烽火 无法补读；需要时打开 ${grantPage(appId, [readGroup])}`,
+          ),
+        ]
+      : []),
+    ...(unseen.length > 0
+      ? [
+          good(
+            `提示：飞书未开通 ${unseen.join('、')}，连接“在线但收不到消息”时不能自行发现；需要时打开 ${grantPage(appId, unseen)}，并订阅 im.message.reaction.created_v1 和 deleted_v1`,
+          ),
+        ]
+      : []),
+  ]
 }
 
 /** Whoever holds a post and has no address: by name, since each of them is a hole in the chain. */

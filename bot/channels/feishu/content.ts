@@ -5,32 +5,38 @@ import type { Attachment } from '../../inbound.js'
 /** What is needed to fetch a file later; kept as text in `Attachment.ref`. */
 export const FileRef = z.object({ message: z.string(), key: z.string(), type: z.enum(['file', 'image']) })
 
+/** An odd or empty optional field counts as absent: it never loses the message it came with. */
+export const absent = <T extends z.ZodType>(shape: T) => shape.nullish().catch(undefined)
+
 export const Mention = z.object({
   key: z.string(),
-  id: z.object({ open_id: z.string().optional() }).optional().catch(undefined),
-  mentioned_type: z.string().optional(),
-  name: z.string().optional(),
+  id: absent(z.object({ open_id: absent(z.string()) })),
+  mentioned_type: absent(z.string()),
+  name: absent(z.string()),
 })
 export type Mention = z.infer<typeof Mention>
 
-/** What is said, and what came with it. */
-export type Content = { text: string; files: Attachment[] }
+/** What is said, and what came with it. `unread`: what nobody can read here, `missing`: what can't be fetched, each by its name. */
+export type Content = { text: string; files: Attachment[]; unread: string[]; missing: string[] }
 
-const Text = z.object({ text: z.string() })
-const Picture = z.object({ image_key: z.string() })
-const File = z.object({ file_key: z.string(), file_name: z.string().optional() })
-const Place = z.object({ name: z.string().optional() })
+const Table = z.record(z.string(), z.unknown())
 const Span = z.looseObject({
   tag: z.string(),
-  text: z.string().optional(),
-  href: z.string().optional(),
-  user_id: z.string().optional(),
-  user_name: z.string().optional(),
-  image_key: z.string().optional(),
-  file_key: z.string().optional(),
-  emoji_type: z.string().optional(),
+  text: absent(z.string()),
+  href: absent(z.string()),
+  user_id: absent(z.string()),
+  user_name: absent(z.string()),
+  image_key: absent(z.string()),
+  file_key: absent(z.string()),
+  file_name: absent(z.string()),
 })
-const Post = z.object({ title: z.string().optional(), content: z.array(z.array(Span)) })
+type Span = z.infer<typeof Span>
+const Sent = z.looseObject({
+  file_key: absent(z.string()),
+  image_key: absent(z.string()),
+  file_name: absent(z.string()),
+  name: absent(z.string()),
+})
 
 const attach = (
   message: string,
@@ -40,65 +46,149 @@ const attach = (
   name: string,
 ): Attachment => ({ ref: JSON.stringify({ message, key, type }), name, kind })
 
-/** Kinds that carry no words of their own: said to be there, so that nobody waits for an answer in vain. */
+/** Kinds that carry no words of their own: named, so that nobody waits for an answer in vain. */
 const named: Record<string, string> = {
-  sticker: '[表情]',
-  interactive: '[卡片]',
-  share_chat: '[群名片]',
-  share_user: '[个人名片]',
-  merge_forward: '[合并转发的消息]',
-  todo: '[任务]',
-  vote: '[投票]',
-  hongbao: '[红包]',
-  share_calendar_event: '[日程]',
-  calendar: '[日程]',
-  video_chat: '[视频会议]',
-  system: '',
+  sticker: '表情',
+  interactive: '卡片',
+  share_chat: '群名片',
+  share_user: '个人名片',
+  merge_forward: '合并转发的消息',
+  todo: '任务',
+  vote: '投票',
+  hongbao: '红包',
+  location: '位置',
+  share_calendar_event: '日程',
+  calendar: '日程',
+  general_calendar: '日程',
+  video_chat: '视频会议',
+  system: '系统消息',
 }
 
-/** The content as text with the platform's own keys for mentions still in it. Throws where it is not what is documented. */
-export const contentOf = (message: string, type: string, content: string): Content => {
-  const json: unknown = JSON.parse(content)
-  switch (type) {
-    case 'text':
-      return { text: Text.parse(json).text, files: [] }
-    case 'post': {
-      const { title, content: lines } = Post.parse(json)
-      const files: Attachment[] = []
-      const spoken = lines.map((line) =>
-        line
-          .map(({ tag, text, href, user_id, user_name, image_key, file_key }) => {
-            if (tag === 'img' && image_key)
-              files.push(attach(message, image_key, 'image', 'picture', `图片${files.length + 1}.png`))
-            if (tag === 'media' && file_key)
-              files.push(attach(message, file_key, 'file', 'video', `视频${files.length + 1}.mp4`))
-            if (tag === 'at') return user_id ?? (user_name ? `@${user_name}` : '')
-            if (tag === 'a') return href && href !== text ? `${text ?? ''} ${href}` : (text ?? href ?? '')
-            return text ?? ''
-          })
-          .join(''),
-      )
-      return { text: [...(title ? [title] : []), ...spoken].join('\n'), files }
-    }
-    case 'image':
-      return {
-        text: '',
-        files: [attach(message, Picture.parse(json).image_key, 'image', 'picture', '图片.png')],
-      }
-    case 'file':
-    case 'folder':
-    case 'audio':
-    case 'media': {
-      const { file_key, file_name } = File.parse(json)
-      const kind = type === 'audio' ? 'audio' : type === 'media' ? 'video' : 'file'
-      const name = file_name ?? (kind === 'audio' ? '语音.opus' : kind === 'video' ? '视频.mp4' : '文件')
-      return { text: '', files: [attach(message, file_key, 'file', kind, name)] }
-    }
-    case 'location':
-      return { text: `[位置] ${Place.parse(json).name ?? ''}`.trim(), files: [] }
-    default:
-      return { text: named[type] ?? '[不支持的消息]', files: [] }
+const textAt = (table: unknown, key: string): string | undefined => {
+  const found = Table.safeParse(table).data?.[key]
+  return typeof found === 'string' && found !== '' ? found : undefined
+}
+
+/** The content is JSON in a string; what is none is kept as the text that it is. */
+const opened = (content: unknown): unknown => {
+  if (typeof content !== 'string') return content
+  try {
+    return JSON.parse(content)
+  } catch {
+    return content
   }
+}
+
+/** A rich text as it comes, or wrapped once more by language. */
+const postOf = (json: unknown): Record<string, unknown> | undefined => {
+  const table = Table.safeParse(json).data
+  if (!table || Array.isArray(table.content)) return table
+  const spoken = table.zh_cn ?? Object.values(table).find((one) => Table.safeParse(one).success)
+  return Table.safeParse(spoken).data ?? table
+}
+
+const spansOf = (line: unknown): Span[] =>
+  (Array.isArray(line) ? line : [line]).flatMap((one) => Span.safeParse(one).data ?? [])
+
+/** Whoever is named keeps a place of their own: the word behind must not grow into the name. */
+const mentionIn = ({ user_id, user_name }: Span): string =>
+  user_id?.startsWith('@_') ? user_id : user_name ? `@${user_name.replace(/\s+/gu, '')} ` : ''
+
+const fromPost = (message: string, json: unknown): Content => {
+  const post = postOf(json)
+  const files: Attachment[] = []
+  const missing: string[] = []
+  const unread: string[] = []
+  const take = (key: string | null | undefined, kind: Attachment['kind'], name: string): void => {
+    if (key) files.push(attach(message, key, kind === 'picture' ? 'image' : 'file', kind, name))
+    else missing.push(name)
+  }
+  const speak = (span: Span): string => {
+    const { tag, text, href } = span
+    const name = (start: string, end: string) => span.file_name || `${start}${files.length + 1}.${end}`
+    switch (tag) {
+      case 'img':
+        take(span.image_key, 'picture', name('图片', 'png'))
+        return ''
+      case 'media':
+        take(span.file_key, 'video', name('视频', 'mp4'))
+        return ''
+      case 'file':
+      case 'audio':
+        take(span.file_key, tag, span.file_name || '文件')
+        return ''
+      case 'at':
+        return mentionIn(span)
+      case 'a':
+        return href && href !== text ? `${text ?? ''} ${href}` : (text ?? href ?? '')
+      case 'emotion':
+        unread.push('表情')
+        return ''
+      default:
+        return text ?? ''
+    }
+  }
+  const lines = Array.isArray(post?.content) ? post.content : []
+  const spoken = lines.map((line) => spansOf(line).map(speak).join(''))
+  const title = textAt(post, 'title')
+  for (const one of Array.isArray(post?.files) ? post.files : []) {
+    const { file_key, image_key, file_name, name } = Sent.catch({}).parse(one)
+    take(
+      file_key || image_key,
+      file_key ? 'file' : image_key ? 'picture' : 'file',
+      file_name || name || `附件${files.length + missing.length + 1}`,
+    )
+  }
+  const text = [...(title ? [title] : []), ...spoken].join('\n')
+  // An emotion among words is none that anybody waits for.
+  return { text, files, missing, unread: text.trim() === '' && files.length === 0 ? unread : [] }
+}
+
+const alone = { picture: '图片.png', file: '文件', audio: '语音.opus', video: '视频.mp4' }
+
+const fromFile = (message: string, kind: Attachment['kind'], json: unknown): Content => {
+  const { file_key, image_key, file_name } = Sent.catch({}).parse(json)
+  const name = file_name || alone[kind]
+  const key = kind === 'picture' ? image_key : file_key
+  return key
+    ? {
+        text: '',
+        files: [attach(message, key, kind === 'picture' ? 'image' : 'file', kind, name)],
+        unread: [],
+        missing: [],
+      }
+    : { text: '', files: [], unread: [], missing: [name] }
+}
+
+const kinds: Record<string, Attachment['kind']> = {
+  image: 'picture',
+  file: 'file',
+  folder: 'file',
+  audio: 'audio',
+  media: 'video',
+}
+
+/**
+ * The content as text with the platform's own keys for mentions still in it. Never throws: what is not as documented is
+ * `unread`, so that whoever sent it is told.
+ */
+export const contentOf = (message: string, type: string, content: unknown): Content => {
+  const json = opened(content)
+  const kind = kinds[type]
+  const kept: Content = { text: '', files: [], unread: [], missing: [] }
+  if (type === 'post' || kind) {
+    const read = kind ? fromFile(message, kind, json) : fromPost(message, json)
+    const empty =
+      read.text.trim() === '' && read.files.length + read.missing.length + read.unread.length === 0
+    return empty ? { ...read, unread: ['没有内容的消息'] } : read
+  }
+  if (type === 'text') {
+    const text = textAt(json, 'text') ?? (typeof json === 'object' ? '' : String(content ?? ''))
+    return text.trim() === '' ? { ...kept, unread: ['没有文字的消息'] } : { ...kept, text }
+  }
+  const what = named[type] ?? '不支持的消息'
+  const where = type === 'location' ? ` ${textAt(json, 'name') ?? ''}` : ''
+  return { ...kept, text: `[${what}]${where}`.trim(), unread: [what] }
 }
 
 const isBot = (mention: Mention, bot: string | undefined): boolean =>
@@ -114,9 +204,11 @@ export const withNames = (text: string, mentions: readonly Mention[], bot: strin
   if (keys.length === 0) return text.trim()
   const pattern = new RegExp(keys.map(({ key }) => key.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g')
   return text
-    .replace(pattern, (key) => {
+    .replace(pattern, (key, at: number) => {
       const mention = keys.find((one) => one.key === key)
-      return !mention || isBot(mention, bot) ? '' : `@${mention.name ?? ''}`
+      if (!mention || isBot(mention, bot)) return ''
+      const next = text.slice(at + key.length).replace(/^@_/u, '')
+      return `@${(mention.name ?? '').replace(/\s+/gu, '')}${/^[\p{L}\p{N}]/u.test(next) ? ' ' : ''}`
     })
     .replace(/[ \t]{2,}/g, ' ')
     .trim()

@@ -4,8 +4,11 @@ import type { Answer, Speaker } from '../../inbound.js'
 import type { Desk } from '../channel.js'
 import type { Answering } from './answering.js'
 import { draw } from './cards.js'
+import type { Chats } from './chats.js'
 import { type Envelope, type Incoming, idOf, read } from './inbound.js'
+import type { Ours } from './ours.js'
 import type { People } from './people.js'
+import { type Whereabouts, whereabouts } from './whereabouts.js'
 
 /** `reply` is what Feishu is told (`{}`: nothing changes); `gone` is called when it is on the wire. */
 export type Reply = { reply: Record<string, unknown>; gone(): void }
@@ -13,6 +16,10 @@ export type Reply = { reply: Record<string, unknown>; gone(): void }
 export type Events = {
   /** What the envelope means. Throws (zod, JSON) where it is not as documented. */
   read(envelope: Envelope): Incoming
+  /** The same for what no event brought: it says nothing of the line, nor of when somebody spoke. */
+  readBack(envelope: Envelope): Incoming
+  /** Why this is not for us: another app's, another tenant's. */
+  foreign(envelope: unknown): string | undefined
   /** Rejects when an event could not be stored: Feishu must bring it again. A press is always answered. */
   take(incoming: Incoming): Promise<Reply>
 }
@@ -35,11 +42,20 @@ export const openEvents = (options: {
   bot: () => string | undefined
   people: People
   answering: Answering
+  chats: Chats
+  ours: Ours
+  /** An envelope came in, and this message with it, once that is stored. */
+  heard: (envelope: unknown) => void
+  stored: (message: string) => void
+  /** This message was read back and stored before its event came. */
+  known: (message: string) => boolean
   calm: (address: string) => Promise<void>
   groupChatId: string | undefined
   log: Log
 }): Events => {
-  const { desk, bot, people, answering, calm, groupChatId, log } = options
+  const { desk, bot, people, answering, chats, ours, heard, stored, known, calm, groupChatId, log } = options
+  /** What the envelopes tell beside what they bring. */
+  const around = new WeakMap<Incoming, Whereabouts>()
 
   const open = (): Desk => {
     const at = desk()
@@ -95,15 +111,30 @@ export const openEvents = (options: {
   }
 
   return {
-    read: (envelope) => watched(envelope, () => read(envelope, bot())),
+    foreign: (envelope) => ours.foreign(whereabouts(envelope)),
+    read(envelope) {
+      heard(envelope)
+      const incoming = watched(envelope, () => read(envelope, bot()))
+      around.set(incoming, whereabouts(envelope))
+      return incoming
+    },
+    readBack: (envelope) => watched(envelope, () => read(envelope, bot())),
     async take(incoming) {
+      const { dm, group: where, saidMs } = around.get(incoming) ?? {}
+      if (incoming.kind === 'said' || incoming.kind === 'entered') {
+        if (dm) chats.spoke(dm.chat, dm.address)
+        else if (where !== undefined && where === groupChatId) chats.spoke(where, undefined)
+      }
       switch (incoming.kind) {
         case 'said': {
           const { receive } = open()
-          await receive.said({ ...incoming.said, by: await introduce(incoming.said.by) })
+          if (incoming.said.message && known(incoming.said.message)) return nothing()
+          await receive.said({ ...incoming.said, by: await introduce(incoming.said.by) }, saidMs)
+          if (incoming.said.message) stored(incoming.said.message)
           return nothing()
         }
         case 'pressed':
+          chats.pressed(incoming.pressed.by.address)
           return press(incoming)
         case 'nobody':
           return {

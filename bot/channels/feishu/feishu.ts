@@ -6,13 +6,18 @@ import { type Channel, DeliveryError, type Desk, type Destination } from '../cha
 import { openAnswering } from './answering.js'
 import { openApi } from './api.js'
 import { botOf } from './bot.js'
+import { openChats } from './chats.js'
 import { checkFeishu } from './check.js'
 import { judge } from './errors.js'
 import { openEvents } from './events.js'
 import { openFiles } from './files.js'
+import { openHistory } from './history.js'
 import { openHttp } from './http.js'
+import { limits } from './limits.js'
+import { openOurs } from './ours.js'
 import { openPeople } from './people.js'
 import { type Retry, untilDone } from './retry.js'
+import { openRoundtrip } from './roundtrip.js'
 import { openSender } from './send.js'
 import { isAppId, openSocket } from './socket.js'
 import { openUrger } from './urge.js'
@@ -35,9 +40,6 @@ export type FeishuOptions = {
   timeoutMs?: number
 }
 
-/** What a tenant without a plan may call each month. */
-const FREE_CALLS = 10_000
-
 export const feishuChannel = (options: FeishuOptions): { channel: Channel; router?: Router } => {
   const { appId, appSecret, mode, encryptKey, verificationToken, clock, log } = options
   const groupChatId = options.groupChatId || undefined
@@ -49,6 +51,9 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
   let stopped = false
   const tries: Record<'begin' | 'meet', Retry | undefined> = { begin: undefined, meet: undefined }
   const desk = () => house
+  const monthlyCalls = options.monthlyCalls ?? limits.monthlyCalls
+  /** There was a run before this one, which knew of chats. */
+  let before = false
 
   const http = openHttp(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs })
   const api = openApi({
@@ -56,14 +61,32 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     domain,
     appId,
     appSecret,
-    monthlyCalls: options.monthlyCalls ?? FREE_CALLS,
+    monthlyCalls,
     clock,
     log,
     desk,
   })
   const answering = openAnswering(wire)
   const people = openPeople({ api, clock, wire, log, desk })
-  const sender = openSender({ api, answering, groupChatId, clock, wire })
+  const chats = openChats({
+    clock,
+    limit: monthlyCalls,
+    groupChatId,
+    desk,
+    stirred: () => history.arm(),
+  })
+  const ours = openOurs({ appId, log, desk })
+  const sender = openSender({
+    api,
+    answering,
+    groupChatId,
+    told(to, { chat, tenant, need }) {
+      if (tenant) ours.learn(tenant)
+      if (chat && !('group' in to) && need === 'vital') chats.told(chat, to.address)
+    },
+    clock,
+    wire,
+  })
   const urger = openUrger({ api, appId, clock, log, desk })
   const files = openFiles({ api, sender })
   const events = openEvents({
@@ -71,14 +94,53 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     bot: () => bot,
     people,
     answering,
+    chats,
+    ours,
+    heard: (envelope) => roundtrip.heard(envelope),
+    stored: (message) => history.heard(message),
+    known: (message) => history.hasRead(message),
     calm: urger.calm,
     groupChatId,
     log,
   })
   const socket =
     mode === 'websocket'
-      ? openSocket({ http, api, domain, appId, appSecret, events, wire, log, desk })
+      ? openSocket({
+          http,
+          api,
+          domain,
+          appId,
+          appSecret,
+          events,
+          wire,
+          log,
+          desk,
+          // A first start has missed nothing.
+          up: (gapMs) => history.up(Number.isFinite(gapMs) || before ? gapMs : 0),
+        })
       : undefined
+  const roundtrip = openRoundtrip({
+    api,
+    appId,
+    renew: socket ? () => socket.renew() : undefined,
+    clock,
+    wire,
+    log,
+    desk,
+  })
+  const history = openHistory({
+    api,
+    chats,
+    bot: () => bot,
+    async take(envelope) {
+      const incoming = events.readBack(envelope)
+      if (incoming.kind === 'said') await events.take(incoming)
+    },
+    missed: roundtrip.missed,
+    clock,
+    wire,
+    log,
+  })
 
   /** Every way out throws a class that the courier knows. */
   const judged = async <T>(work: Promise<T>, to?: Destination): Promise<T> => {
@@ -128,6 +190,10 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     async start(at) {
       house = at
       people.recall(at.directory())
+      ours.recall()
+      before = chats.recall()
+      roundtrip.start()
+      history.arm()
       let listening = false
       tries.begin = untilDone({
         work: async () => {
@@ -137,6 +203,8 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
           listening = true
           await begin()
           meet()
+          // Nobody opens a line for a webhook: what was said since the last run is read as soon as there is a token.
+          if (before && mode === 'webhook') history.up(Number.POSITIVE_INFINITY)
         },
         what: 'the first steps',
         clock,
@@ -151,14 +219,24 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     sendFile: (key, to, file) => judged(files.send(key, to, file), to),
     fetchFile: (ref) => judged(files.fetch(ref)),
     wrong: () => socket?.wrong() ?? api.wrong() ?? asleep,
+    unwell: () => [roundtrip.unwell(), history.unwell()].flatMap((one) => one ?? []),
     usage: () => api.month.usage(),
     check: (directory) => checkFeishu({ api, people, appId, mode, groupChatId }, directory),
     async stop() {
       stopped = true
       tries.begin?.stop()
       tries.meet?.stop()
+      roundtrip.stop()
       socket?.close()
-      await api.month.keep()
+      await history.stop()
+      await api.month
+        .keep()
+        .catch((error: unknown) =>
+          log.warn(
+            { reason: error instanceof Error ? error.message : '' },
+            "could not keep the month's count",
+          ),
+        )
     },
   }
 

@@ -4,6 +4,7 @@ import { DeliveryError, type Destination } from '../channel.js'
 import type { Api } from './api.js'
 import { FileRef } from './content.js'
 import { FeishuError, MOST_BYTES } from './http.js'
+import { parsed } from './json.js'
 import type { Sender } from './send.js'
 
 const Uploaded = z.object({ data: z.object({ file_key: z.string() }) })
@@ -25,23 +26,24 @@ export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files 
         // `stream` fits every kind; the name's ending tells the person's device what it is.
         data: { file_type: 'stream', file_name: name, file: bytes },
         multipart: true,
-        rank: 3,
+        need: 'reply',
       },
       Uploaded,
     )
     return sender.file(key, to, data.file_key)
   },
   async fetch(ref) {
-    const parsed = FileRef.safeParse(parse(ref))
-    if (!parsed.success) throw new DeliveryError('refused', '不是飞书的文件')
-    const { message, key, type } = parsed.data
+    const known = FileRef.safeParse(parsed(ref))
+    if (!known.success) throw new DeliveryError('refused', '不是飞书的文件')
+    const { message, key, type } = known.data
     try {
       return await api.bytes({
         api: 'im.message.resource',
         method: 'GET',
         path: `/open-apis/im/v1/messages/${encodeURIComponent(message)}/resources/${encodeURIComponent(key)}`,
         params: { type },
-        rank: 3,
+        // what somebody sent as evidence of a report
+        need: 'vital',
       })
     } catch (error) {
       if (error instanceof FeishuError && (error.trouble.status === 413 || error.trouble.status === 404))
@@ -53,11 +55,3 @@ export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files 
     }
   },
 })
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}

@@ -1,7 +1,7 @@
 // What has come in from Feishu? Its events and callbacks as the house's own few shapes; decides nothing, keeps nothing.
 import { z } from 'zod'
 import type { Entered, Pressed, Recalled, Said, Seen, Speaker } from '../../inbound.js'
-import { addressed, contentOf, Mention, withNames } from './content.js'
+import { absent, addressed, contentOf, Mention, withNames } from './content.js'
 import { formValues, valueOfName } from './form.js'
 
 export type Incoming =
@@ -20,7 +20,10 @@ export type Incoming =
 const Header = z.object({
   event_id: z.string().min(1),
   event_type: z.string(),
-  app_id: z.string().optional(),
+  app_id: z
+    .string()
+    .nullish()
+    .transform((id) => id ?? undefined),
 })
 /** Schema 2.0, and the older shape that only one event of ours still has. */
 export const Envelope = z.union([
@@ -33,33 +36,34 @@ export const Envelope = z.union([
 ])
 export type Envelope = z.infer<typeof Envelope>
 
-const Ids = z.object({ open_id: z.string().optional() }).nullish()
+const Ids = absent(z.object({ open_id: absent(z.string()) }))
 
+/** Only who said it, which message it is and where are needed; whatever else is odd never loses the message. */
 const Message = z.object({
-  sender: z.object({ sender_id: Ids, sender_type: z.string().optional() }),
+  sender: z.object({ sender_id: Ids, sender_type: absent(z.string()) }),
   message: z.object({
-    message_id: z.string(),
-    chat_type: z.string(),
-    message_type: z.string(),
-    content: z.string(),
-    mentions: z.array(Mention).nullish(),
+    message_id: z.string().min(1),
+    chat_type: absent(z.string()),
+    message_type: absent(z.string()),
+    content: z.unknown().optional(),
+    mentions: absent(z.array(z.unknown())),
   }),
 })
 const Menu = z.object({
-  operator: z.object({ operator_name: z.string().optional(), operator_id: Ids }),
+  operator: z.object({ operator_name: absent(z.string()), operator_id: Ids }),
   event_key: z.string(),
 })
 const Came = z.object({ operator_id: Ids })
-const Created = z.object({ user: z.object({ open_id: z.string(), name: z.string().optional() }) })
+const Created = z.object({ user: z.object({ open_id: z.string(), name: absent(z.string()) }) })
 const Taken = z.object({ message_id: z.string() })
 const Read = z.object({ reader: z.object({ reader_id: Ids }), message_id_list: z.array(z.string()) })
 const Group = z.object({ chat_id: z.string() })
 const Press = z.object({
-  operator: z.object({ open_id: z.string().optional() }),
+  operator: z.object({ open_id: absent(z.string()) }),
   action: z.object({
     value: z.unknown().optional(),
-    name: z.string().optional(),
-    form_value: z.record(z.string(), z.unknown()).nullish(),
+    name: absent(z.string()),
+    form_value: absent(z.record(z.string(), z.unknown())),
   }),
   context: z.object({ open_message_id: z.string() }),
 })
@@ -78,30 +82,38 @@ const hasAction = (value: unknown): boolean =>
 
 const none = (why: string): Incoming => ({ kind: 'none', why })
 
-const by = (address: string, name?: string): Speaker => ({
+const by = (address: string, name?: string | null): Speaker => ({
   channel: 'feishu',
   address,
   ...(name ? { name } : {}),
 })
 
-const said = (event: unknown, bot: string | undefined): Incoming => {
+/** What was said, as the event brings it. Pure, so that what is read again from a chat's history goes the same way. */
+export const said = (event: unknown, bot: string | undefined): Incoming => {
   const { sender, message } = Message.parse(event)
   const address = sender.sender_id?.open_id
-  if (sender.sender_type !== undefined && sender.sender_type !== 'user') return none('from another app')
+  if (sender.sender_type && sender.sender_type !== 'user') return none('from another app')
   if (!address) return none('from nobody')
-  const mentions = message.mentions ?? []
-  const dm = message.chat_type === 'p2p'
+  const mentions = (message.mentions ?? []).flatMap((one) => Mention.safeParse(one).data ?? [])
+  const dm = message.chat_type === 'p2p' || (!message.chat_type && mentions.length === 0)
   if (!dm && !addressed(mentions, bot)) return none('not addressed to the bot')
-  const { text, files } = contentOf(message.message_id, message.message_type, message.content)
+  const { text, files, unread, missing } = contentOf(
+    message.message_id,
+    message.message_type ?? '',
+    message.content,
+  )
+  const spoken = withNames(text, mentions, bot)
   return {
     kind: 'said',
     said: {
       id: `feishu:${message.message_id}`,
       by: by(address),
       chat: dm ? 'dm' : 'group',
-      text: withNames(text, mentions, bot),
+      text: spoken,
       message: message.message_id,
       ...(files.length > 0 ? { files } : {}),
+      ...(unread.length > 0 ? { unread } : {}),
+      ...(missing.length > 0 ? { missing } : {}),
     },
   }
 }

@@ -2,16 +2,20 @@
 import type { Log } from '../../../store/log.js'
 import type { Clock } from '../../clock.js'
 import { DeliveryError, type Desk } from '../channel.js'
+import { type Need, needOfRank, type Ration, rationOf, runsDry } from '../need.js'
 import { monthOf, nextMonth } from './errors.js'
 
 export type Month = {
-  /** Throws `DeliveryError` when a call of this rank has to stay behind. */
-  allow(rank: number): void
+  /** Throws `DeliveryError` when a call of this need (or of this rank) has to stay behind. */
+  allow(need: Need | number): void
+  ration(need: Need): Ration
   /** One call went through. */
   count(): void
   /** Feishu says that nothing more is taken this month. */
   usedUp(): void
   usage(): { calls: number; limit?: number }
+  /** What the operator must do because the month runs out, if anything. */
+  wrong(): string | undefined
   /** Writes down what is not written yet. */
   keep(): Promise<void>
 }
@@ -19,8 +23,7 @@ export type Month = {
 /** Written after so many calls: a crash forgets fewer than these. */
 const EVERY = 25
 
-/** The last tenth is not spent on redraws, the last twentieth only on ranks 0 and 1. */
-const held = (rank: number, share: number): boolean => (rank >= 4 ? share >= 0.9 : rank >= 2 && share >= 0.95)
+const MEND = '请在飞书管理后台购买额度；已购买的，请调整 FEISHU_MONTHLY_CALLS 后重启'
 
 /** `limit` 0: the tenant has bought calls without a limit. */
 export const openMonth = (options: {
@@ -76,30 +79,50 @@ export const openMonth = (options: {
       )
   }
 
+  const blocked = (): boolean => blockedUntil > clock.now()
+
   return {
-    allow(rank) {
+    allow(need) {
       turn()
-      const nowMs = clock.now()
-      if (blockedUntil > nowMs)
+      if (blocked())
         throw new DeliveryError('limited', "the month's calls to Feishu are used up", blockedUntil)
       // Not `limited`, which would hold back the urgent ones too: only this message waits, and no call is made.
-      if (limit > 0 && held(rank, calls / limit))
-        throw new DeliveryError('transient', "what is left of the month's calls is kept for what is urgent")
+      const ration = rationOf(typeof need === 'number' ? needOfRank(need) : need, calls, limit)
+      if (ration !== 'go')
+        throw new DeliveryError(
+          'transient',
+          "what is left of the month's calls is kept for what is more urgent",
+          undefined,
+          ration === 'telephone',
+        )
+    },
+    ration(need) {
+      turn()
+      return blocked() ? 'wait' : rationOf(need, calls, limit)
     },
     count() {
       turn()
+      const wasDry = runsDry(calls, limit)
       calls++
       if (calls - kept >= EVERY) later(put(), "could not keep the month's count")
       if (limit <= 0) return
+      const used = `本月飞书接口调用已用 ${calls} 次，每月 ${limit} 次`
       for (const percent of [80, 90, 95])
         if (calls === Math.ceil((limit * percent) / 100))
           tell(
             String(percent),
-            `本月飞书接口调用已用 ${calls} 次，约为每月 ${limit} 次的 ${percent}%。${percent >= 90 ? '为保证首报通知和法定时限提醒送达，其他消息将减少发送。' : ''}已购买更多额度的，请调整 FEISHU_MONTHLY_CALLS。`,
+            `${used}，约为 ${percent}%。${percent >= 90 ? '为保证报告、首报通知和法定时限提醒送达，其他消息将减少发送。' : ''}已购买更多额度的，请调整 FEISHU_MONTHLY_CALLS。`,
           )
+      if (wasDry || !runsDry(calls, limit)) return
+      log.error({ calls, limit }, "the month's calls to Feishu run out: people who ask are told to telephone")
+      tell(
+        'dry',
+        `${used}，余下的只留给报告、首报通知、法定时限提醒；在飞书上查询的人会被请求改打网信办电话，请安排接听。${MEND}。`,
+      )
     },
     usedUp() {
       turn()
+      if (!blocked()) log.error({ calls, limit }, 'Feishu takes no more calls this month')
       blockedUntil = nextMonth(clock.now())
       tell(
         'used-up',
@@ -109,6 +132,13 @@ export const openMonth = (options: {
     usage() {
       turn()
       return { calls, ...(limit > 0 ? { limit } : {}) }
+    },
+    wrong() {
+      turn()
+      if (blocked()) return `飞书本月接口调用额度已用完（飞书拒绝调用），下月 1 日前消息无法送达：${MEND}`
+      if (runsDry(calls, limit))
+        return `飞书本月接口调用额度将用完：已用 ${calls} 次，每月 ${limit} 次，查询改请电话办理：${MEND}`
+      return undefined
     },
     keep: put,
   }

@@ -2,20 +2,24 @@
 import type { Clock } from '../../clock.js'
 import { steady } from '../../steady.js'
 import { DeliveryError } from '../channel.js'
+import { limits } from './limits.js'
 
 export type Limit = { key: string; most: number; withinMs: number }
 
-/** One less than the platform allows (5 a second), since what leaves evenly does not arrive evenly. */
-export const perChat = (chat: string): Limit => ({ key: `chat ${chat}`, most: 4, withinMs: 1_000 })
-export const perMessage = (message: string): Limit => ({
-  key: `message ${message}`,
-  most: 4,
+/** Below what the platform allows (`limits.ts`), since what leaves evenly does not arrive evenly. */
+export const perChat = (chat: string): Limit => ({
+  key: `chat ${chat}`,
+  most: limits.perChatPerSecond - 1,
   withinMs: 1_000,
 })
-/** Of 50 a second and 1000 a minute for each API. */
+export const perMessage = (message: string): Limit => ({
+  key: `message ${message}`,
+  most: limits.perMessagePerSecond - 1,
+  withinMs: 1_000,
+})
 export const perApi = (api: string): Limit[] => [
-  { key: `api ${api}/s`, most: 40, withinMs: 1_000 },
-  { key: `api ${api}/min`, most: 900, withinMs: 60_000 },
+  { key: `api ${api}/s`, most: Math.floor(limits.perApi.perSecond * 0.8), withinMs: 1_000 },
+  { key: `api ${api}/min`, most: Math.floor(limits.perApi.perMinute * 0.9), withinMs: 60_000 },
 ]
 
 /** A wait longer than this is the courier's: something more urgent may come in between. */

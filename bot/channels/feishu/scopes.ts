@@ -17,11 +17,22 @@ export const required = [
 ] as const
 
 /** With these it can be louder: by SMS, by telephone, on top of the list. */
-export const optional = [
+export const louder = [
   'im:message.urgent:sms',
   'im:message.urgent:phone',
   'im:datasync.feed_card.time_sensitive:write',
 ] as const
+
+/** With these it can find out by itself that a connection brings nothing, though it stands. */
+export const watching = ['im:message.reactions:write_only', 'im:chat:create'] as const
+
+export const optional = [...louder, ...watching] as const
+
+/** Any of these lets the private chats be read back; the first is required for other things too. */
+export const readBack = ['im:message:readonly', 'im:message', 'im:message.history:readonly'] as const
+
+/** With this the group can be read back as well. It opens all that is said there, so it is the campus's to decide. */
+export const readGroup = 'im:message.group_msg'
 
 export const events = [
   'im.message.receive_v1',
@@ -32,6 +43,8 @@ export const events = [
   'im.chat.disbanded_v1',
   'im.chat.access_event.bot_p2p_chat_entered_v1',
   'application.bot.menu_v6',
+  'im.message.reaction.created_v1',
+  'im.message.reaction.deleted_v1',
 ] as const
 
 export const callbacks = ['card.action.trigger'] as const

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Card, Rendered } from '../../../templates/card.js'
 import type { Clock } from '../../clock.js'
 import type { Destination, Outgoing, Standing } from '../channel.js'
+import { type Need, needOfRank } from '../need.js'
 import type { Answering } from './answering.js'
 import type { Api } from './api.js'
 import { asText, draw, lean } from './cards.js'
@@ -20,7 +21,19 @@ const LOCK_PAUSE_MS = 300
 /** Of 150 KB of text. */
 const LONGEST_TEXT = 40_000
 
-const Sent = z.object({ data: z.object({ message_id: z.string(), create_time: z.string().optional() }) })
+const Sent = z.object({
+  data: z.object({
+    message_id: z.string(),
+    create_time: z.string().optional(),
+    chat_id: z.string().optional(),
+    sender: z
+      .object({ sender_type: z.string(), tenant_key: z.string().optional() })
+      .optional()
+      .catch(undefined),
+  }),
+})
+/** What the answer to a send tells beside the message's id. */
+export type Told = { chat?: string | undefined; tenant?: string | undefined; need: Need }
 const Done = z.object({})
 
 /** The platform keeps it for an hour: within it the same key is the same message. */
@@ -62,10 +75,12 @@ export const openSender = (options: {
   api: Api
   answering: Answering
   groupChatId: string | undefined
+  /** Something was sent. */
+  told: (to: Destination, told: Told) => void
   clock: Clock
   wire: Clock
 }): Sender => {
-  const { api, answering, groupChatId, clock, wire } = options
+  const { api, answering, groupChatId, told, clock, wire } = options
   /** By how much our clock is ahead of theirs, as far as their answers show. */
   let ahead: number | undefined
 
@@ -84,7 +99,7 @@ export const openSender = (options: {
     return before
   }
 
-  const create = async (key: string, to: Destination, body: Body, rank: number) => {
+  const create = async (key: string, to: Destination, body: Body, need: Need) => {
     const { id, type } = receiver(to)
     const startedMs = clock.now()
     const { data } = await api.call(
@@ -100,14 +115,16 @@ export const openSender = (options: {
           uuid: uuidOf(key),
         },
         within: [perChat(id)],
-        rank,
+        need,
       },
       Sent,
     )
+    const { chat_id: chat, sender } = data
+    told(to, { chat, tenant: sender?.sender_type === 'app' ? sender.tenant_key : undefined, need })
     return { message: data.message_id, again: sentBefore(data.create_time, startedMs) }
   }
 
-  const patch = async (message: string, body: Body, rank: number): Promise<void> => {
+  const patch = async (message: string, body: Body, need: Need): Promise<void> => {
     for (let tries = 1; ; tries++) {
       await answering.over(message)
       try {
@@ -118,7 +135,7 @@ export const openSender = (options: {
             path: `/open-apis/im/v1/messages/${encodeURIComponent(message)}`,
             data: { content: JSON.stringify(body.content) },
             within: [perMessage(message)],
-            rank,
+            need,
           },
           Done,
         )
@@ -145,11 +162,19 @@ export const openSender = (options: {
     }
   }
 
-  const deliver = ({ key, to, content, rank }: Omit<Outgoing, 'at'>): Promise<{ message: string }> =>
+  const deliver = ({
+    key,
+    to,
+    content,
+    rank,
+    need = needOfRank(rank),
+  }: Omit<Outgoing, 'at'>): Promise<{
+    message: string
+  }> =>
     firstTaken(bodies(content), async (body, nth) => {
-      const { message, again } = await create(nth === 0 ? key : `${key}/${nth}`, to, body, rank)
+      const { message, again } = await create(nth === 0 ? key : `${key}/${nth}`, to, body, need)
       // Sent before, and answered as it was then: what it shows now may be old.
-      if (again && body.type === 'interactive') await patch(message, body, rank)
+      if (again && body.type === 'interactive') await patch(message, body, need)
       return { message }
     })
 
@@ -161,7 +186,7 @@ export const openSender = (options: {
       if (clock.now() - Date.parse(at) > STANDS_MS) return anew()
       try {
         const [full, leaner] = bodies({ card })
-        await firstTaken(leaner ? [full, leaner] : [full], (body) => patch(message, body, rank))
+        await firstTaken(leaner ? [full, leaner] : [full], (body) => patch(message, body, 'spare'))
         return { message }
       } catch (error) {
         if (isGone(error)) return anew()
@@ -169,7 +194,7 @@ export const openSender = (options: {
       }
     },
     async file(key, to, fileKey) {
-      const { message } = await create(key, to, { type: 'file', content: { file_key: fileKey } }, 3)
+      const { message } = await create(key, to, { type: 'file', content: { file_key: fileKey } }, 'reply')
       return { message }
     },
   }

@@ -39,6 +39,8 @@ export type Socket = {
   open(): void
   wrong(): string | undefined
   connected(): boolean
+  /** Lets the connection go and opens another: this one stands, but brings nothing. */
+  renew(): void
   close(): void
 }
 
@@ -53,6 +55,8 @@ export const openSocket = (options: {
   wire: Clock
   log: Log
   desk: () => Desk | undefined
+  /** It stands again after so long; after for ever, the first time. */
+  up: (gapMs: number) => void
 }): Socket => {
   const { http, api, domain, appId, appSecret, events, log, desk } = options
   const wire = steadyClock(options.wire)
@@ -62,6 +66,7 @@ export const openSocket = (options: {
   let reason: string | undefined
   let heardMs = 0
   let sinceMs = 0
+  let lostMs: number | undefined = Number.NEGATIVE_INFINITY
   let restart = () => {}
   let unwatch = () => {}
   let unask = () => {}
@@ -71,8 +76,8 @@ export const openSocket = (options: {
     let incoming: Incoming
     try {
       const envelope = Envelope.parse(data)
-      if ('header' in envelope && envelope.header.app_id !== undefined && envelope.header.app_id !== appId)
-        return {}
+      // Brought again it would not be for us either.
+      if (events.foreign(data) !== undefined) return {}
       incoming = events.read(envelope)
     } catch {
       // Brought again it would read no better.
@@ -114,6 +119,7 @@ export const openSocket = (options: {
     restart()
     const old = client
     client = undefined
+    lostMs ??= wire.now()
     old?.close({ force: true })
   }
 
@@ -140,6 +146,8 @@ export const openSocket = (options: {
     reason = undefined
     sinceMs = wire.now()
     heardMs = wire.now()
+    if (lostMs !== undefined) options.up(wire.now() - lostMs)
+    lostMs = undefined
     log.info({}, 'the long connection to Feishu stands')
     void others(false)
   }
@@ -152,7 +160,7 @@ export const openSocket = (options: {
           api: 'event.connection',
           method: 'GET',
           path: '/open-apis/event/v1/connection',
-          rank: 4,
+          need: 'spare',
           free: true,
           optional: true,
         },
@@ -191,6 +199,7 @@ export const openSocket = (options: {
       onReconnected: up,
       onReconnecting: () => {
         sinceMs = wire.now()
+        lostMs ??= wire.now()
         log.warn({}, 'the long connection to Feishu is lost and being opened again')
       },
       onError: gaveUp,
@@ -224,6 +233,11 @@ export const openSocket = (options: {
       isAppId(appId)
         ? reason
         : 'FEISHU_APP_ID 的格式不对：应为 cli_ 加 16 位字母数字，请从开发者后台重新复制',
+    renew() {
+      if (closed) return
+      drop()
+      connect()
+    },
     connected: () => client?.getConnectionStatus().state === 'connected',
     close() {
       closed = true

@@ -56,7 +56,7 @@ export const openUrger = (options: {
         params: { user_id_type: 'open_id' },
         data: { user_id_list: [address] },
         within: [perChat(address)],
-        rank: 0,
+        need: level === 'app' ? 'spare' : 'vital',
         optional: true,
       },
       Answer,
@@ -74,7 +74,7 @@ export const openUrger = (options: {
         path: '/open-apis/im/v2/feed_cards/bot_time_sentive',
         params: { user_id_type: 'open_id' },
         data: { time_sensitive: on, user_ids: [address] },
-        rank: 0,
+        need: 'spare',
         optional: true,
       },
       Done,
@@ -87,6 +87,10 @@ export const openUrger = (options: {
       if ('group' in to) return { lower: '群消息不加急' }
       const lower: string[] = []
       for (const next of steps[level]) {
+        if (next === 'app' && api.month.ration('spare') !== 'go') {
+          lower.push(`${names.app}已停用：本月飞书额度留给更要紧的消息`)
+          continue
+        }
         try {
           await step(message, to.address, next)
           return { level: next, ...(lower.length > 0 ? { lower: lower.join('；') } : {}) }

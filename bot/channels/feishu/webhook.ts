@@ -82,6 +82,8 @@ const open = (request: Request, doors: Doors): { open: unknown } | { challenge: 
   if (question) return challenge === undefined ? no(400, 'no challenge') : { challenge }
   const app = header?.app_id ?? (typeof event?.app_id === 'string' ? event.app_id : undefined)
   if (app !== appId) return no(401, 'another app')
+  const foreign = doors.events.foreign(content)
+  if (foreign !== undefined) return no(401, foreign)
   return { open: content }
 }
 

@@ -204,3 +204,41 @@ describe('the stream', () => {
     expect(opened()).toBe(1)
   })
 })
+
+describe('what is lost on the way', () => {
+  const randomOf = (seed: number) => () => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+    return seed / 2 ** 32
+  }
+  it.each([1, 2, 3])('one frame in ten: all is heard within three minutes, once (seed %i)', async (seed) => {
+    const { channel } = await bench.begin()
+    bench.emulator.lose(0.1, randomOf(seed))
+    const sent: string[] = []
+    for (let nth = 0; nth < 40; nth++) {
+      sent.push(`dingtalk:m${nth}`)
+      void bench.emulator.userSays({ staffId: nth % 2 ? 'u2' : 'manager01', text: '否', msgId: `m${nth}` })
+      await bench.emulator.advance(5_000)
+    }
+    await bench.emulator.advance(180_000)
+    expect(bench.emulator.lostFrames()).toBeGreaterThan(0)
+    expect(bench.house.said.map(({ id }) => id).toSorted()).toEqual(sent.toSorted())
+    await channel.stop()
+  })
+
+  it('while the stream was gone for long can not be read back: the office is told', async () => {
+    const { channel } = await bench.begin()
+    await bench.emulator.advance(120_000)
+    const short = bench.house.told.length
+    bench.emulator.refuseConnections(60_000)
+    bench.emulator.closeAll()
+    await bench.emulator.advance(180_000)
+    expect(bench.house.told.length).toBe(short)
+    bench.emulator.refuseConnections(600_000)
+    bench.emulator.closeAll()
+    await bench.emulator.advance(900_000)
+    expect(bench.house.told.map(({ text }) => text)).toEqual([
+      expect.stringContaining('没有读取历史消息的接口'),
+    ])
+    await channel.stop()
+  })
+})

@@ -25,7 +25,11 @@ export type FeishuPlatform = Platform & {
   webhook(): string | undefined
 }
 
-export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<FeishuPlatform> => {
+export const feishuPlatform = async (
+  mode: 'webhook' | 'websocket',
+  /** `virtual`: deadlines of the network are of the scene's time too. */
+  { virtual = false, ...more }: { monthlyCalls?: number; virtual?: boolean } = {},
+): Promise<FeishuPlatform> => {
   const feishu = await startEmulator({
     mode,
     groups: [{ id: GROUP, name: '网信工作群', members: [] }],
@@ -152,6 +156,8 @@ export const feishuPlatform = async (mode: 'webhook' | 'websocket'): Promise<Fei
         groupChatId: GROUP,
         clock: time,
         log,
+        ...(virtual ? { wire: time } : {}),
+        ...more,
       })
       door = router ? serve((app) => app.use(router)) : Promise.resolve()
       return watched(channel)

@@ -167,6 +167,11 @@ export const openEmulator = async (options: EmulatorOptions = {}) => {
     expireTokens() {
       for (const token of state.tokens.values()) token.expires = Math.min(token.expires, clock.now())
     },
+    /** From now on this share of the frames other than presses is lost on the way. */
+    lose(share: number, random: () => number) {
+      faults.loss = { share, random }
+    },
+    lostFrames: () => faults.lost,
     refuseConnections(ms: number) {
       faults.refuseConnectionsUntil = clock.now() + ms
     },

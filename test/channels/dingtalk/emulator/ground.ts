@@ -41,6 +41,9 @@ export type Ground = {
     dropAcks: number
     /** Frames that are sent twice: this many more. */
     duplicates: number
+    /** This share of the frames other than presses is lost on the way; what is not acknowledged comes again. */
+    loss: { share: number; random: () => number } | undefined
+    lost: number
     /** While set, frames are held back, to go out in reverse order. */
     held?: (() => void)[]
   }
@@ -87,6 +90,8 @@ export const makeGround = (clock: VirtualClock, corpId: string, settings: Partia
       refuseConnectionsUntil: 0,
       dropAcks: 0,
       duplicates: 0,
+      loss: undefined,
+      lost: 0,
     },
     calls: [],
     clicksUnderWay: new Set(),

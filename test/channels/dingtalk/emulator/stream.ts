@@ -116,6 +116,10 @@ export const openStream = (ground: Ground, server: Server) => {
       ground.forbid(`two connections of ${one.clientId} at once: frames are dealt out among them`)
     const chosen = open[one.tries % Math.max(1, open.length)]
     if (!chosen) return false
+    if (faults.loss && one.kind !== 'card' && faults.loss.random() < faults.loss.share) {
+      faults.lost++
+      return true
+    }
     const times = faults.duplicates > 0 ? 2 : 1
     if (times === 2) faults.duplicates--
     one.sent += times

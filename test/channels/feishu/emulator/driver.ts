@@ -63,7 +63,17 @@ export const startDriver = (state: State, events: Events) => {
     const id = where.messageId ?? state.id('om_')
     const at = state.messages.get(id)?.at ?? time.now()
     const text = JSON.stringify(content)
-    if (!state.messages.has(id)) state.messages.set(id, blank(id, chat.id, where.openId, type, text))
+    if (!state.messages.has(id))
+      state.messages.set(id, {
+        ...blank(id, chat.id, where.openId, type, text),
+        mentions: mentions.map(({ key, id, name, tenant_key }) => ({
+          key,
+          id: id.open_id ?? '',
+          id_type: 'open_id',
+          name,
+          tenant_key,
+        })),
+      })
     const heard =
       chat.bot &&
       (chat.mode === 'p2p'

@@ -9,6 +9,7 @@ import { startJudge } from './judge.js'
 import { type Limits, PER_API, startLimits } from './limits.js'
 import { appRoutes } from './routes-app.js'
 import { fileRoutes } from './routes-files.js'
+import { historyRoutes } from './routes-history.js'
 import { messageRoutes } from './routes-messages.js'
 import { urgentRoutes } from './routes-urgent.js'
 import { type Socket, socketUrl, startSocket } from './socket.js'
@@ -85,6 +86,7 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
   const routes: Route[] = [
     ...appRoutes(state, faults, line),
     ...messageRoutes(state, limits, judge),
+    ...historyRoutes(state, judge, () => events),
     ...urgentRoutes(state, judge),
     ...fileRoutes(state),
   ]

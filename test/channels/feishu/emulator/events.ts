@@ -23,6 +23,8 @@ export type Events = {
   readonly attempts: { eventId: string; type: string; at: number; taken: boolean }[]
   /** Events that nobody took in all five attempts. */
   readonly lost: string[]
+  /** Events that `faults.loss` has swallowed. */
+  readonly dropped: Envelope[]
 }
 
 const RETRY_MS = [15_000, 300_000, 3_600_000, 21_600_000]
@@ -37,14 +39,20 @@ export const startEvents = (
   const posted: Sent[] = []
   const attempts: Events['attempts'] = []
   const lost: string[] = []
+  const dropped: Envelope[] = []
   let gathering: (() => Promise<void>)[] | undefined
   let wanted = 0
 
   const carry = async (envelope: Envelope): Promise<Answered | undefined> => {
     if (faults.mute) return undefined
+    const { loss } = faults
+    const isPress = envelope.header.event_type === 'card.action.trigger'
+    if (loss && !isPress && loss.random() < loss.share) {
+      dropped.push(envelope)
+      return { code: 200 }
+    }
     const { mode, url } = transport()
     if (mode === 'websocket') {
-      const isPress = envelope.header.event_type === 'card.action.trigger'
       return socket.push(envelope, faults.cardFrames && isPress ? 'card' : 'event')
     }
     if (url === undefined) return undefined
@@ -138,5 +146,6 @@ export const startEvents = (
     posted,
     attempts,
     lost,
+    dropped,
   }
 }

@@ -16,6 +16,11 @@ export type Faults = {
   downFor: RegExp
   /** No event leaves the platform. */
   mute: boolean
+  /**
+   * Of the events other than presses this share never arrives, though the platform believes that it did: nothing is
+   * pushed again.
+   */
+  loss: { share: number; random: () => number } | undefined
   endpoint: EndpointMode
   /** The path begins with this or, for a pattern, matches it. */
   failNext(path: string | RegExp, scripted: Scripted & { times?: number }): void
@@ -41,6 +46,7 @@ export const startFaults = (): Faults => {
     down: false,
     downFor: /^/,
     mute: false,
+    loss: undefined,
     endpoint: 'ok',
     fragments: 1,
     cardFrames: false,

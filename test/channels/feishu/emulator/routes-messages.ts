@@ -2,13 +2,31 @@
 import { type Call, ok, type Reply, type Route, refuse } from './http.js'
 import type { Judge } from './judge.js'
 import { FIVE_A_SECOND, type Limits } from './limits.js'
-import type { Message, State } from './state.js'
+import type { App, Message, State } from './state.js'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const CARD_AGE = 14 * DAY
 const SEND = ['im:message:send_as_bot', 'im:message']
 const PREFIX: Record<string, string> = { open_id: 'ou_', chat_id: 'oc_', union_id: 'on_' }
+
+/** A message as the answers of the API show it. */
+export const shownBy = (app: App) => (message: Message) => ({
+  message_id: message.id,
+  ...(message.parent ? { root_id: message.parent, parent_id: message.parent } : {}),
+  msg_type: message.type,
+  create_time: String(message.at),
+  update_time: String(message.updated),
+  deleted: message.recalled,
+  updated: message.updated > message.at,
+  chat_id: message.chat,
+  sender:
+    message.from === app.id
+      ? { id: app.id, id_type: 'app_id', sender_type: 'app', tenant_key: app.tenantKey }
+      : { id: message.from, id_type: 'open_id', sender_type: 'user', tenant_key: app.tenantKey },
+  body: { content: message.recalled ? 'This message was recalled' : message.content },
+  ...(message.mentions?.length ? { mentions: message.mentions } : {}),
+})
 
 export const messageRoutes = (
   state: State,
@@ -22,21 +40,7 @@ export const messageRoutes = (
     if (limit.early) said(call, `${key}: again within the second after 230020`)
     return refuse(230020, 'This operation triggers the frequency limit.')
   }
-  const shown = (message: Message) => ({
-    message_id: message.id,
-    ...(message.parent ? { root_id: message.parent, parent_id: message.parent } : {}),
-    msg_type: message.type,
-    create_time: String(message.at),
-    update_time: String(message.updated),
-    deleted: message.recalled,
-    updated: message.updated > message.at,
-    chat_id: message.chat,
-    sender:
-      message.from === app.id
-        ? { id: app.id, id_type: 'app_id', sender_type: 'app', tenant_key: app.tenantKey }
-        : { id: message.from, id_type: 'open_id', sender_type: 'user', tenant_key: app.tenantKey },
-    body: { content: message.content },
-  })
+  const shown = shownBy(app)
 
   /** Sends into a chat, once for each uuid within the hour. */
   const post = (call: Call, chat: string, to: string, parent?: string): Reply => {

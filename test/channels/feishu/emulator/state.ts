@@ -39,6 +39,8 @@ export type Message = {
   open: number
   /** It was sent again under a known uuid with other content: it shows the old until it is patched. */
   owed: boolean
+  /** As the history shows them, which is not as the event does. */
+  mentions?: JsonObject[]
 }
 export type Token = { value: string; expires: number; refusals: number }
 
@@ -69,6 +71,8 @@ export type State = {
   /** Texts that people wrote: none of it may come out as live markup. */
   written: Set<string>
   pinned: Set<string>
+  /** By id: on which message the app has laid which reaction. */
+  reactions: Map<string, { message: string; emoji: string }>
   violations: string[]
   listeners: Set<(happening: Happening) => void>
   /** `om_` and 32 hex digits: the same run gives the same ids. */
@@ -90,6 +94,7 @@ export const ALL_SCOPES = [
   'im:message.urgent:sms',
   'im:message.urgent:phone',
   'im:message.reactions:write_only',
+  'im:chat:create',
   'im:resource',
   'im:chat:read',
   'im:chat.members:read',
@@ -124,6 +129,7 @@ export const startState = (app: App, time: Time): State => {
     quota: { used: 0, limit: Number.POSITIVE_INFINITY },
     written: new Set(),
     pinned: new Set(),
+    reactions: new Map(),
     violations: [],
     listeners: new Set(),
     id,

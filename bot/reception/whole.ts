@@ -1,0 +1,50 @@
+// What of a message is neither a word that is known nor a file that can be kept? What can't be read is said; words beside a file go with it.
+import { note } from '../../handlers/note.js'
+import { nearest } from '../../handlers/words.js'
+import type { FileRef } from '../../store/schema.js'
+import * as words from '../../templates/sentences.js'
+import { type Desk, reply, say } from './desk.js'
+import { questionViews } from './drafts.js'
+import { askedAbout, askWhere, attach, openHere, placeFiles } from './evidence.js'
+import { carryOut } from './settle.js'
+import { askSame } from './typed.js'
+
+/** A sticker or a forwarded bundle is no answer: that is said, and what was asked is asked again. */
+export const cannotRead = (desk: Desk, kinds: readonly string[], group: boolean): void => {
+  if (group) return reply(desk, { view: 'text', text: words.cannotRead(kinds) }, { group: true })
+  say(desk, words.cannotRead(kinds))
+  askAnew(desk)
+}
+
+/** The question that is open, once more; nothing where none is. */
+export const askAnew = (desk: Desk): void => {
+  const views = questionViews(desk)
+  for (const view of views) reply(desk, view)
+  const asking = desk.turn.row('asking', desk.party.id)
+  if (views.length === 0 && asking) askSame(desk, asking)
+}
+
+/** Words beside a file that are no command belong to it: recorded with it, where it goes. */
+export const captioned = (desk: Desk, text: string, files: readonly FileRef[]): void => {
+  const open = openHere(desk)
+  const [only] = open
+  if (!only) {
+    say(desk, words.unknownWord(nearest(text)))
+    say(desk, words.filesNowhere)
+  } else if (open.length === 1) {
+    carryOut(desk, only, note(desk.party, only, text, desk.world), 'note')
+    attach(desk, only, files)
+  } else askWhere(desk, open, files, text)
+}
+
+/** Files without a word: to what is being filled in, else to the only incident there is, else it is asked. */
+export const takeWordless = (desk: Desk, files: readonly FileRef[]): void => {
+  const asking = desk.turn.row('asking', desk.party.id)
+  const incident = askedAbout(desk)
+  if (asking?.action === 'evidence')
+    askWhere(desk, openHere(desk), [...(asking.files ?? []), ...files], asking.answers.note)
+  else if (incident) attach(desk, incident, files)
+  else placeFiles(desk, files)
+  if (files.every(({ kind }) => kind === 'audio')) say(desk, words.voiceUnheard)
+  if (asking && incident) askSame(desk, asking)
+}

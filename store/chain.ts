@@ -1,0 +1,143 @@
+// Does the chain hold? Reads the journal's files line by line, in constant memory, and names the first place that does not.
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { digestOf } from './digest.js'
+import { BrokenChain, type Head } from './journal.js'
+import type { Entry } from './schema.js'
+import type { Part } from './segments.js'
+
+const LINE_FEED = 10
+const CHUNK = 1024 * 1024
+
+export const shown = (name: string): string => `journal/${name}`
+
+/** Every line of a file in constant memory: its bytes without the line feed, and where it ends. */
+const eachLine = async (
+  path: string,
+  take: (raw: Buffer, end: number) => void,
+): Promise<{ whole: number; size: number }> => {
+  const file = await open(path, 'r')
+  try {
+    let buffer = Buffer.allocUnsafe(CHUNK)
+    let filled = 0
+    let offset = 0
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, offset + filled)
+      filled += bytesRead
+      const text = buffer.subarray(0, filled)
+      let from = 0
+      for (;;) {
+        const at = text.indexOf(LINE_FEED, from)
+        if (at < 0) break
+        take(text.subarray(from, at), offset + at + 1)
+        from = at + 1
+      }
+      offset += from
+      filled -= from
+      if (bytesRead === 0) return { whole: offset, size: offset + filled }
+      if (from > 0) buffer.copyWithin(0, from, from + filled)
+      if (filled === buffer.length) {
+        const larger = Buffer.allocUnsafe(buffer.length * 2)
+        buffer.copy(larger, 0, 0, filled)
+        buffer = larger
+      }
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+const parsed = (raw: Buffer): Entry | undefined => {
+  try {
+    const value: unknown = JSON.parse(raw.toString('utf8'))
+    return typeof value === 'object' &&
+      value !== null &&
+      'seq' in value &&
+      typeof value.seq === 'number' &&
+      'prev' in value &&
+      typeof value.prev === 'string' &&
+      'changes' in value &&
+      Array.isArray(value.changes)
+      ? (value as Entry) // our own line: what it says is vouched for by the chain
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const BEGINNING = /^\{"seq":(\d{1,15}),"prev":"((?:sm3:)?[0-9a-f]{64})",/
+
+/** What a line says of its place. Its beginning is enough: a change further on shows in the hash that the next line holds. */
+const placeOf = (raw: Buffer): { seq: number; prev: string } | undefined => {
+  const found = BEGINNING.exec(raw.toString('latin1', 0, 110))
+  return found ? { seq: Number(found[1]), prev: found[2] ?? '' } : parsed(raw)
+}
+
+export type Walk = {
+  /** Where the walk is; unknown until the first line has said what is before it. */
+  head: Head | undefined
+  lines: number
+  /** Where the line of `head` stands, so that a break names the line that was changed. */
+  at: { file: string; line: number } | undefined
+}
+
+export const setOut = (head?: Head): Walk => ({ head, lines: 0, at: undefined })
+
+/** What a reader wants to hear: the entries after `after`, and where the chain is after each line. */
+export type Ear = {
+  after?: Head
+  each?: (entry: Entry) => void
+  passed?: (head: Head, file: string, line: number) => void
+}
+
+/**
+ * Follows the chain through one part. `each` hears the entries after `after`, which must be in it or before it. A line
+ * that ends is whole: if it can't be read it was damaged. Only what comes after the last line feed may be torn; the
+ * answer says where the whole lines end, and how many lines a superseded writer added.
+ */
+export const follow = async (
+  walk: Walk,
+  folder: string,
+  { name, seq, until, digest }: Part,
+  { after, each, passed }: Ear = {},
+): Promise<{ whole: number; size: number; left: number }> => {
+  const file = shown(name)
+  let line = 0
+  let left = 0
+  const broken = (expected: Head): BrokenChain =>
+    walk.at
+      ? new BrokenChain(
+          walk.at.file,
+          walk.at.line,
+          `与第 ${expected.seq + 1} 行记下的哈希不符，记录被改动或损坏`,
+        )
+      : new BrokenChain(file, line, '与上一行的哈希不符，记录被改动或损坏')
+  const read = await eachLine(join(folder, name), (raw) => {
+    line++
+    const before = walk.head?.seq ?? seq - 1
+    if (before + 1 >= until) {
+      left++
+      return
+    }
+    const wanted = each !== undefined && before >= (after?.seq ?? 0)
+    const entry = wanted ? parsed(raw) : undefined
+    const place = wanted ? entry : placeOf(raw)
+    if (!place) throw new BrokenChain(file, line, '这一行读不懂，记录被改动或损坏')
+    if (line === 1 && place.seq !== seq)
+      throw new BrokenChain(file, line, `序号应为 ${seq}，写的是 ${place.seq}`)
+    const expected = walk.head ?? { seq: place.seq - 1, prev: place.prev }
+    if (place.seq !== expected.seq + 1)
+      throw new BrokenChain(file, line, `序号应为 ${expected.seq + 1}，写的是 ${place.seq}`)
+    if (place.prev !== expected.prev) throw broken(expected)
+    if (after && expected.seq === after.seq && expected.prev !== after.prev)
+      throw new BrokenChain(file, line, '与检查点记下的哈希不符，记录被改动或损坏')
+    if (after && expected.seq > after.seq && walk.head === undefined)
+      throw new BrokenChain(file, line, `缺少第 ${after.seq + 1} 行起的记录`)
+    if (entry && each) each(entry)
+    walk.head = { seq: place.seq, prev: digestOf(digest, raw) }
+    walk.at = { file, line }
+    walk.lines++
+    passed?.(walk.head, file, line)
+  })
+  return { ...read, left }
+}

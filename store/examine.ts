@@ -1,0 +1,203 @@
+// Does the whole record hold? The chain, the fold against the checkpoint, the archive and the evidence, and what was witnessed.
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { openArchive } from './archive.js'
+import { type Checkpoint, readCheckpoint } from './checkpoint.js'
+import { openEvidence } from './evidence.js'
+import { apply, copyOf } from './fold.js'
+import { BrokenChain, Damaged, type Head, START } from './journal.js'
+import { verifyJournal } from './journal-file.js'
+import { Change, type Entry, type Incident, type Tables } from './schema.js'
+import { findJournal } from './used.js'
+
+/** One check: whether it holds, and what was looked at, or the first place where it does not hold. */
+export type Finding = { good: boolean; what: string }
+
+/** A head of the chain that somebody outside wrote down. */
+export type Witnessed = { seq: number; head: string }
+
+/** A notice that waits longer than this is stuck. */
+const STUCK_AFTER_MS = 24 * 3_600_000
+const RECENT = 4096
+export const WITNESSED = /^(\d{1,15}):((?:sm3:)?[0-9a-f]{64})$/
+
+const good = (what: string): Finding => ({ good: true, what })
+const bad = (what: string): Finding => ({ good: false, what })
+const plain = (value: unknown): unknown =>
+  value === undefined ? undefined : JSON.parse(JSON.stringify(value))
+
+/** The first row in which two folds differ; a table that an older program did not know is empty. */
+const difference = (folded: Tables, kept: Partial<Tables>): string | undefined => {
+  for (const name of Object.keys(folded) as (keyof Tables)[]) {
+    const [ours, theirs]: Record<string, unknown>[] = [folded[name], kept[name] ?? {}]
+    for (const key of new Set([...Object.keys(ours ?? {}), ...Object.keys(theirs ?? {})]))
+      if (!isDeepStrictEqual(plain(ours?.[key]), plain(theirs?.[key]))) return `${name}/${key}`
+  }
+  return undefined
+}
+
+/** What the walk over the journal gathers for the checks after it. */
+const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnessed[]) => {
+  const tables = copyOf({})
+  const dropped = new Map<string, Incident>()
+  const files = new Map<string, string>()
+  const recent: string[] = []
+  const asked = new Map<number, string[]>()
+  for (const { seq, head } of witnessed) asked.set(seq, [...(asked.get(seq) ?? []), head])
+  let numbers = 0
+  let events = 0
+  let ownHeads = 0
+  let unreadable: string | undefined
+  let otherHead: string | undefined
+  let differs: string | undefined
+  let compared = false
+  const compare = (head: Head, file: string, line: number): void => {
+    if (!checkpoint || checkpoint.head.seq !== head.seq) return
+    compared = true
+    if (checkpoint.head.prev !== head.prev)
+      throw new BrokenChain(file, line, '与检查点记下的哈希不符，记录被改动或损坏')
+    const place = difference(tables, checkpoint.tables)
+    if (place) differs = `${place} 与日志重放的结果不一致`
+  }
+  compare(START, 'state.json', 1)
+  return {
+    each({ seq, changes }: Entry): void {
+      for (const change of changes) {
+        const read = Change.safeParse(change)
+        if (!read.success)
+          unreadable ??= `日志第 ${seq} 行有读不懂的内容：${read.error.issues[0]?.path.join('.') ?? ''}`
+        else if ('event' in change) {
+          events++
+          if (change.event.type === 'reported') numbers++
+          if (change.event.type === 'evidence') files.set(change.event.sha256, change.incident)
+        } else if ('put' in change && change.put === 'meta' && change.key.startsWith('witness/')) {
+          const [, line, head] = WITNESSED.exec(String(change.value)) ?? []
+          const known = Number(line) > seq - RECENT ? recent[Number(line) % RECENT] : undefined
+          if (head !== undefined) ownHeads++
+          if (head !== undefined && known !== undefined && head !== known)
+            otherHead ??= `第 ${line} 行曾送外部见证，当时的哈希与日志不符：日志被改写`
+        } else if ('drop' in change && change.drop === 'incidents') {
+          const gone = tables.incidents[change.key]
+          if (gone) dropped.set(change.key, gone)
+        }
+        if (unreadable) return
+        try {
+          apply(tables, [change])
+        } catch {
+          unreadable = `日志第 ${seq} 行提到没有立案的事件`
+        }
+      }
+    },
+    passed(head: Head, file: string, line: number): void {
+      recent[head.seq % RECENT] = head.prev
+      for (const seen of asked.get(head.seq) ?? [])
+        if (seen !== head.prev) otherHead ??= `第 ${head.seq} 行与见证的哈希不符：日志被改写`
+      compare(head, file, line)
+    },
+    seen: () => ({
+      ...{ tables, dropped, files, numbers, events, ownHeads, unreadable, otherHead, differs, compared },
+    }),
+  }
+}
+
+const archived = async (dir: string, dropped: ReadonlyMap<string, Incident>, live: Tables['incidents']) => {
+  const archive = openArchive(dir)
+  for (const [id, incident] of dropped) {
+    const kept = archive.find(id)
+    if (!kept) return bad(`归档文件 ${id}.json 缺失。请从备份恢复 archive 文件夹里的这个文件`)
+    if (!isDeepStrictEqual(plain(incident), kept))
+      return bad(`归档文件 ${id}.json 与日志不一致，被改动或损坏。请从备份恢复这个文件`)
+  }
+  const folder = join(dir, 'archive')
+  const years = await readdir(folder).catch(() => [] as string[]) // nothing was archived yet
+  for (const year of years)
+    for (const name of await readdir(join(folder, year))) {
+      const id = name.replace(/\.json$/, '')
+      if (name.endsWith('.json') && !dropped.has(id) && !live[id])
+        return bad(`归档文件 archive/${year}/${name} 在日志里没有记载`)
+    }
+  return good(`${dropped.size} 起归档事件与日志一致`)
+}
+
+const evidenceOf = async (dir: string, files: ReadonlyMap<string, string>): Promise<Finding[]> => {
+  const evidence = openEvidence(dir)
+  for (const [sha256, incident] of files)
+    if (!(await evidence.holds(sha256)))
+      return [bad(`${incident} 的证据文件 evidence/${sha256} 缺失或被改动。请从备份恢复这个文件`)]
+  return files.size > 0 ? [good(`${files.size} 个证据文件与记录的 SHA-256 一致`)] : []
+}
+
+const inSentence = (error: unknown): Finding => {
+  if (error instanceof BrokenChain) return bad(`记录断裂：${error.message}`)
+  if (error instanceof Damaged) return bad(error.message)
+  throw error
+}
+
+/** Reads everything, changes nothing; the bot may be running. The findings in order, each one line. */
+export const examine = async (
+  dir: string,
+  { nowMs, witnessed = [] }: { nowMs: number; witnessed?: readonly Witnessed[] },
+): Promise<Finding[]> => {
+  const path = join(dir, 'state.json')
+  try {
+    if (!(await findJournal(dir))) {
+      const { damage } = await readCheckpoint(path, START)
+      if (damage) return [bad(`${damage}，日志里也没有记录。请从备份恢复整个数据目录`)]
+      return witnessed.length > 0
+        ? [bad('有见证过的记录，日志里却一行也没有')]
+        : [good(`${dir} 里还没有记录`)]
+    }
+  } catch (error) {
+    return [inSentence(error)]
+  }
+  // before the journal: while the bot runs, the journal is never behind a checkpoint that was read earlier
+  const kept = await readCheckpoint(path).catch((error: unknown) => ({ damage: inSentence(error).what }))
+  const checkpoint = 'checkpoint' in kept ? kept.checkpoint : undefined
+  const walk = walkOver(checkpoint, witnessed)
+  let journal: Awaited<ReturnType<typeof verifyJournal>>
+  try {
+    journal = await verifyJournal(dir, walk.each, walk.passed)
+  } catch (error) {
+    return [inSentence(error)]
+  }
+  const { lines, head, left = [] } = journal
+  const seen = walk.seen()
+  if (seen.unreadable) return [bad(seen.unreadable)]
+  const findings = [
+    good(`日志 ${lines} 行，哈希链完整，末行 ${head.prev.slice(0, 20)}…`),
+    ...left.map(({ file }) => good(`${file} 里有被接替的进程留下的内容，从未确认过，不计入记录`)),
+    good(
+      `${Object.keys(seen.tables.incidents).length} 起在办事件、${seen.numbers} 起立案、${seen.events} 条事实可以重放`,
+    ),
+  ]
+  if (kept.damage) findings.push(bad(`${kept.damage}。日志完整时，再启动就会由日志重建`))
+  else if (checkpoint && checkpoint.head.seq > lines)
+    findings.push(
+      bad(
+        `检查点（第 ${checkpoint.head.seq} 行）比日志（第 ${lines} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`,
+      ),
+    )
+  else if (seen.differs)
+    findings.push(bad(`检查点 state.json 与日志不符：${seen.differs}。移走它再启动，就会由日志重建`))
+  else if (seen.compared) findings.push(good(`检查点（第 ${checkpoint?.head.seq} 行）与日志重放的结果一致`))
+  try {
+    findings.push(await archived(dir, seen.dropped, seen.tables.incidents))
+  } catch (error) {
+    findings.push(inSentence(error))
+  }
+  findings.push(...(await evidenceOf(dir, seen.files)))
+  const ahead = witnessed.find(({ seq }) => seq > lines)
+  if (ahead) findings.push(bad(`第 ${ahead.seq} 行曾被见证，日志却只到第 ${lines} 行：日志被截短`))
+  else if (seen.otherHead) findings.push(bad(seen.otherHead))
+  else if (witnessed.length + seen.ownHeads > 0)
+    findings.push(good(`见证：给出的 ${witnessed.length} 个、自己送出的 ${seen.ownHeads} 个链头都与日志一致`))
+  const waiting = Object.values(seen.tables.outbox)
+  const stuck = waiting.find(({ at }) => nowMs - Date.parse(at) > STUCK_AFTER_MS)
+  findings.push(
+    stuck
+      ? bad(`有消息超过 24 小时没有送出：${stuck.key}（${stuck.at}）`)
+      : good(`发件箱 ${waiting.length} 条等待，没有滞留`),
+  )
+  return findings
+}

@@ -1,0 +1,145 @@
+// Does nothing that is odd in a message of Feishu lose the rest of it? Nulls, wrappers, plain text for JSON, and parts nobody can read.
+import { describe, expect, it } from 'vitest'
+import { Envelope, read } from '../../../bot/channels/feishu/inbound.js'
+import type { Said } from '../../../bot/inbound.js'
+
+const BOT = 'ou_bot'
+
+/** `content` goes over the wire as it is given: whatever is no string is made the JSON that Feishu sends. */
+const said = (type: string | null, content: unknown, more: object = {}, header: object = {}): Said => {
+  const incoming = read(
+    Envelope.parse({
+      schema: '2.0',
+      header: { event_id: 'e1', event_type: 'im.message.receive_v1', ...header },
+      event: {
+        sender: { sender_id: { open_id: 'ou_a', union_id: null, user_id: null }, sender_type: 'user' },
+        message: {
+          message_id: 'om_1',
+          chat_type: 'p2p',
+          message_type: type,
+          content: typeof content === 'string' || content === null ? content : JSON.stringify(content),
+          mentions: null,
+          ...more,
+        },
+      },
+    }),
+    BOT,
+  )
+  if (incoming.kind !== 'said') throw new Error(JSON.stringify(incoming))
+  return incoming.said
+}
+const at = (nth: number, openId: string, name: string | null, kind = 'user') => ({
+  key: `@_user_${nth}`,
+  id: { open_id: openId },
+  mentioned_type: kind,
+  name,
+})
+
+describe('a rich text', () => {
+  const lines = [
+    [
+      { tag: 'text', text: '报告' },
+      { tag: 'img', image_key: 'img_1' },
+    ],
+  ]
+  it.each([
+    ['plain', { title: '', content: lines }],
+    ['with a title that is null', { title: null, content: lines }],
+    ['in Chinese', { zh_cn: { title: null, content: lines } }],
+    ['in English', { en_us: { title: '', content: lines } }],
+    ['with a span whose text is null', { content: [[{ tag: 'text', text: null }, ...(lines[0] ?? [])]] }],
+    ['with a span that is null', { content: [[null, ...(lines[0] ?? [])], null] }],
+    ['with spans that are no list', { content: lines[0] }],
+  ])('%s: the words and the picture', (_, content) => {
+    const one = said('post', content)
+    expect(one.text.trim()).toBe('报告')
+    expect(one.files).toMatchObject([{ kind: 'picture' }])
+    expect(one.unread).toBeUndefined()
+  })
+
+  it('with files beside it: each an attachment, or named as not to be had', () => {
+    const one = said('post', {
+      title: '',
+      content: [[{ tag: 'text', text: '补充 2026-0001 附日志' }]],
+      files: [
+        { file_key: 'file_1', file_name: '日志.txt' },
+        { file_name: '抓包.pcap' },
+        { file_key: null },
+        null,
+      ],
+    })
+    expect(one.text).toBe('补充 2026-0001 附日志')
+    expect(one.files).toMatchObject([{ name: '日志.txt', kind: 'file' }])
+    expect(one.missing).toEqual(['抓包.pcap', '附件3', '附件4'])
+  })
+
+  it('of emotions alone is nothing to read', () => {
+    expect(said('post', { content: [[{ tag: 'emotion', emoji_type: 'OK' }]] }).unread).toEqual(['表情'])
+    expect(said('post', { content: [] }).unread).toHaveLength(1)
+    expect(said('post', { content: null }).unread).toHaveLength(1)
+  })
+})
+
+describe('what nobody can read', () => {
+  it.each([
+    ['sticker', { file_key: 'f' }, '表情'],
+    ['merge_forward', 'Merged and Forwarded Message', '合并转发的消息'],
+    ['merge_forward', null, '合并转发的消息'],
+    ['location', { name: '图书馆' }, '位置'],
+    ['share_user', { user_id: 'ou_b' }, '个人名片'],
+    ['share_chat', null, '群名片'],
+    ['interactive', '{"broken', '卡片'],
+    ['todo', {}, '任务'],
+    ['vote', {}, '投票'],
+    ['hongbao', {}, '红包'],
+    ['system', {}, '系统消息'],
+    ['a_kind_of_tomorrow', 'x', '不支持的消息'],
+    [null, null, '不支持的消息'],
+    ['text', { text: null }, '没有文字的消息'],
+    ['text', null, '没有文字的消息'],
+    ['text', { text: '' }, '没有文字的消息'],
+  ])('%s %j', (type, content, kind) => expect(said(type, content).unread).toEqual([kind]))
+
+  it('a text that is no JSON is still a text', () => {
+    expect(said('text', '报告').text).toBe('报告')
+    expect(said('text', '2').text).toBe('2')
+    expect(said('text', '"报告"').text).toBe('"报告"')
+  })
+
+  it('a file without a name has one, without a key it is named', () => {
+    expect(said('file', { file_key: 'f', file_name: null }).files).toMatchObject([{ name: '文件' }])
+    expect(said('file', { file_key: null, file_name: '日志.txt' })).toMatchObject({ missing: ['日志.txt'] })
+    expect(said('image', { image_key: null }).missing).toEqual(['图片.png'])
+    expect(said('image', 'broken').missing).toEqual(['图片.png'])
+  })
+})
+
+describe('mentions', () => {
+  const bot = at(1, BOT, '烽火', 'bot')
+  it.each([
+    ['@_user_1报告', [bot]],
+    ['报告@_user_1', [bot]],
+    ['@_user_1 @_user_1 报告', [bot]],
+  ])('of the bot go: %s', (text, mentions) =>
+    expect(said('text', { text }, { chat_type: 'group', mentions }).text).toBe('报告'),
+  )
+  it('of others stand apart from the word behind', () => {
+    const mentions = [bot, at(2, 'ou_2', 'Zhang San'), at(3, 'ou_3', null)]
+    const text = '@_user_2报告 @_user_1'
+    expect(said('text', { text }, { chat_type: 'group', mentions }).text).toBe('@ZhangSan 报告')
+    const post = {
+      content: [
+        [
+          { tag: 'at', user_id: 'ou_2', user_name: '张三' },
+          { tag: 'at', user_id: '@_user_1', user_name: '烽火' },
+          { tag: 'text', text: '报告' },
+        ],
+      ],
+    }
+    expect(said('post', post, { chat_type: 'group', mentions }).text).toBe('@张三 报告')
+  })
+  it('that are odd lose nobody else', () => {
+    const mentions = [null, { key: null }, { ...bot, name: null }]
+    expect(said('text', { text: '@_user_1 报告' }, { chat_type: 'group', mentions }).text).toBe('报告')
+  })
+})

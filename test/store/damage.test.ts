@@ -1,0 +1,421 @@
+// Is every damage to what is kept named, alike by the start and by verify? A store of a few days, hurt in every way.
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { openCheckpoint } from '../../store/checkpoint.js'
+import { openEvidence } from '../../store/evidence.js'
+import { examine } from '../../store/examine.js'
+import { openFileJournal, verifyJournal } from '../../store/journal-file.js'
+import type { EventOf } from '../../store/schema.js'
+import { at, ground, hearing, houseAt, linesOf, noted, reported, segmentsOf } from './ground.js'
+
+const nowMs = Date.parse(at)
+const by = { id: 'p1', name: '刘老师' }
+let sample = ''
+let killed = ''
+let sha256 = ''
+
+/** Three incidents, one archived, with a file of evidence; several starts; stopped in good order. */
+beforeAll(async () => {
+  sample = ground()
+  const first = await houseAt(sample)
+  sha256 = await openEvidence(sample).keep(Buffer.from('a picture'))
+  const evidence: EventOf<'evidence'> = { type: 'evidence', at, by, name: 'a.png', sha256, bytes: 9 }
+  for (const number of ['2026-0001', '2026-0002', '2026-0003'])
+    await first.turn(`m-${number}`, (turn) => {
+      turn.next('incident/2026')
+      turn.record(number, reported(number))
+    })
+  await first.turn('m4', (turn) => turn.record('2026-0002', evidence).id)
+  await first.stop()
+  const second = await houseAt(sample)
+  await second.turn('m5', (turn) => {
+    turn.record('2026-0001', noted('办结'))
+    turn.put('ledger', '2026-0001', {
+      ...{ id: '2026-0001', drill: false, unit: { id: 'u1', name: '信息学院' }, status: 'closed' },
+      ...{ discoveredAt: at, reportedAt: at, closedAt: at },
+    })
+    turn.archive('2026-0001')
+  })
+  await second.turn('m6', (turn) => turn.record('2026-0003', noted('看过')).id)
+  killed = ground() // as it lies there when the process is killed: no last checkpoint
+  cpSync(sample, killed, { recursive: true })
+  rmSync(join(killed, 'lock'))
+  await second.stop()
+})
+
+const copy = (of = sample): string => {
+  const dir = ground()
+  cpSync(of, dir, { recursive: true })
+  return dir
+}
+const change = (path: string, how: (text: string) => string): void => {
+  const text = readFileSync(path, 'utf8')
+  const changed = how(text)
+  expect(changed).not.toBe(text)
+  writeFileSync(path, changed)
+}
+const changeState = (dir: string, how: (tables: Record<string, Record<string, unknown>>) => void): void =>
+  change(join(dir, 'state.json'), (text) => {
+    const value = JSON.parse(text)
+    how(value.tables)
+    return JSON.stringify(value)
+  })
+const lastSegment = (dir: string): string => segmentsOf(dir).at(-1) ?? ''
+const wrong = async (dir: string): Promise<string[]> =>
+  (await examine(dir, { nowMs })).flatMap(({ good, what }) => (good ? [] : what))
+const plain = (tables: unknown): unknown => JSON.parse(JSON.stringify(tables))
+const presentOf = async (dir: string): Promise<unknown> => {
+  const house = await houseAt(dir)
+  const tables = await house.read(plain)
+  await house.stop()
+  return tables
+}
+
+describe('a store that is whole', () => {
+  it('is found so, stopped or killed, and is open to nobody else', async () => {
+    for (const of of [sample, killed]) {
+      const findings = await examine(copy(of), { nowMs })
+      expect(findings.filter(({ good }) => !good)).toEqual([])
+      expect(findings.map(({ what }) => what).join('\n')).toMatch(
+        /日志 6 行，哈希链完整.*\n.*\n检查点（第 \d 行）与日志重放的结果一致\n1 起归档事件与日志一致\n1 个证据文件/,
+      )
+    }
+  })
+  it('a folder that was never used has nothing to find', async () => {
+    expect(await examine(ground(), { nowMs })).toMatchObject([{ good: true }])
+  })
+  it('is built anew from journal, archive and evidence alone', async () => {
+    const dir = copy()
+    const before = await presentOf(copy())
+    rmSync(join(dir, 'state.json'))
+    expect(await presentOf(dir)).toEqual(before)
+    expect(await wrong(dir)).toEqual([])
+  })
+})
+
+const hurtStates: [string, (dir: string) => void][] = [
+  ['an incident deleted', (dir) => changeState(dir, (tables) => delete tables.incidents?.['2026-0002'])],
+  [
+    'a status changed',
+    (dir) => change(join(dir, 'state.json'), (text) => text.replace('"status":"open"', '"status":"closed"')),
+  ],
+  ['a counter removed', (dir) => changeState(dir, (tables) => delete tables.meta?.['n/incident/2026'])],
+  [
+    'a table emptied',
+    (dir) =>
+      changeState(dir, (tables) => {
+        tables.inbox = {}
+      }),
+  ],
+  [
+    'one character altered',
+    (dir) => change(join(dir, 'state.json'), (text) => text.replace('主页被篡改', '主页被纂改')),
+  ],
+  [
+    'its digest altered',
+    (dir) =>
+      change(join(dir, 'state.json'), (text) =>
+        text.replace(/"sha256:(.)/, (_, one) => `"sha256:${one === '0' ? '1' : '0'}`),
+      ),
+  ],
+  [
+    'its digest left out',
+    (dir) => change(join(dir, 'state.json'), (text) => text.replace(/,\n"digest".*/, '}')),
+  ],
+  ['{}', (dir) => writeFileSync(join(dir, 'state.json'), '{}')],
+  ['null', (dir) => writeFileSync(join(dir, 'state.json'), 'null')],
+  ['empty', (dir) => writeFileSync(join(dir, 'state.json'), '')],
+  ['cut short', (dir) => truncateSync(join(dir, 'state.json'), 300)],
+  ['of bytes', (dir) => writeFileSync(join(dir, 'state.json'), Buffer.alloc(500, 0xff))],
+]
+
+describe('a checkpoint that does not prove itself', () => {
+  it.each(hurtStates)(
+    '%s: named by verify; a start builds it anew from the journal and says so',
+    async (_, hurt) => {
+      const dir = copy()
+      const before = await presentOf(copy())
+      hurt(dir)
+      expect(await wrong(dir)).toEqual([expect.stringContaining('检查点 state.json')])
+      const log = hearing()
+      const house = await houseAt(dir, { log })
+      expect(house.found).toEqual([expect.stringMatching(/检查点 state\.json.*已由日志重建/)])
+      expect(log.said).toMatchObject([{ level: 'warn', about: { file: 'state.json' } }])
+      expect(await house.read(plain)).toEqual(before)
+      await house.stop()
+      expect(existsSync(join(dir, 'state.json.damaged'))).toBe(true)
+      expect(await wrong(dir)).toEqual([])
+      const again = await houseAt(dir)
+      expect(again.found).toEqual([])
+      await again.stop()
+    },
+  )
+
+  it('whose digest was made anew by who changed it is named by the fold of the whole journal', async () => {
+    const cases: [string, (tables: Record<string, Record<string, unknown>>) => void][] = [
+      ['incidents/2026-0002', (tables) => delete tables.incidents?.['2026-0002']],
+      ['meta/n/incident/2026', (tables) => delete tables.meta?.['n/incident/2026']],
+      [
+        'ledger/2026-0001',
+        (tables) => {
+          tables.ledger = {}
+        },
+      ],
+      [
+        'stubs/x',
+        (tables) => {
+          tables.stubs = { x: {} }
+        },
+      ],
+    ]
+    for (const [place, forge] of cases) {
+      const dir = copy()
+      const low = openCheckpoint(join(dir, 'state.json'))
+      await low.read()
+      if (low.data) forge(low.data.tables as never) // only its names matter here
+      await low.write()
+      expect(await wrong(dir)).toEqual([expect.stringContaining(`检查点 state.json 与日志不符：${place}`)])
+    }
+  })
+
+  it('is refused where the journal has nothing to build it from', async () => {
+    const dir = ground()
+    writeFileSync(join(dir, 'state.json'), '{}')
+    expect(await wrong(dir)).toEqual([expect.stringContaining('state.json')])
+    await expect(houseAt(dir)).rejects.toThrow('从备份恢复')
+  })
+})
+
+describe('what a start refuses, verify names in the same words', () => {
+  const cases: [string, (dir: string) => void, string][] = [
+    [
+      'a checkpoint of another version',
+      (dir) => change(join(dir, 'state.json'), (text) => text.replace('"version":1', '"version":7')),
+      '第 7 版',
+    ],
+    [
+      'a checkpoint newer than the journal',
+      (dir) => writeFileSync(lastSegment(dir), `${linesOf(dir)[4]}\n`),
+      '检查点（第 6 行）比日志（第 5 行）新',
+    ],
+    [
+      'the last line altered, still JSON',
+      (dir) => change(lastSegment(dir), (text) => text.replace('看过', '看错')),
+      'journal/000000000005-0002.ndjson:2',
+    ],
+    [
+      'a wrong prev in the last line',
+      (dir) =>
+        change(lastSegment(dir), (text) =>
+          text.replace(/("seq":6,"prev":")(.)/, (_, start, one) => `${start}${one === '0' ? '1' : '0'}`),
+        ),
+      'journal/000000000005-0002.ndjson:1',
+    ],
+    [
+      'an earlier line altered',
+      (dir) => change(segmentsOf(dir)[0] ?? '', (text) => text.replace('主页被篡改', '主页被纂改')),
+      'journal/000000000001.ndjson:1',
+    ],
+    [
+      'a last line that ends and can not be read',
+      (dir) => change(lastSegment(dir), (text) => text.replace('{"seq":6', '{"seq":')),
+      'journal/000000000005-0002.ndjson:2',
+    ],
+    ['a segment missing', (dir) => rmSync(segmentsOf(dir)[0] ?? ''), 'journal/000000000005-0002.ndjson:1'],
+    ['the journal missing', (dir) => rmSync(join(dir, 'journal'), { recursive: true }), '日志不见了'],
+    [
+      'the journal empty',
+      (dir) => {
+        rmSync(join(dir, 'journal'), { recursive: true })
+        mkdirSync(join(dir, 'journal'))
+      },
+      '日志不见了',
+    ],
+    [
+      'the journal of empty files',
+      (dir) => {
+        for (const file of segmentsOf(dir)) truncateSync(file, 0)
+      },
+      '日志不见了',
+    ],
+  ]
+  it.each(cases)('%s', async (_, hurt, said) => {
+    const dir = copy()
+    hurt(dir)
+    expect((await wrong(dir)).join('\n')).toContain(said)
+    await expect(houseAt(dir)).rejects.toThrow(said)
+    expect((await wrong(dir)).join('\n')).toContain(said) // a start that refuses leaves everything as it was
+  })
+
+  it('the journal missing after a kill, with no checkpoint left', async () => {
+    const dir = copy(killed)
+    rmSync(join(dir, 'journal'), { recursive: true })
+    rmSync(join(dir, 'state.json'))
+    expect(await wrong(dir)).toEqual([expect.stringContaining('日志不见了')])
+    await expect(houseAt(dir)).rejects.toThrow('从备份恢复 journal 文件夹')
+  })
+
+  it('but a torn last line, which was never confirmed, is cut and said', async () => {
+    const dir = copy(killed)
+    const file = lastSegment(dir)
+    truncateSync(file, readFileSync(file).length - 3)
+    expect(await wrong(dir)).toEqual([])
+    const log = hearing()
+    const house = await houseAt(dir, { log })
+    expect(log.said).toMatchObject([{ level: 'warn', about: { file: 'journal/000000000005-0002.ndjson' } }])
+    expect(house.head().seq).toBe(5)
+    await house.stop()
+  })
+})
+
+describe('an archived incident', () => {
+  const file = (dir: string) => join(dir, 'archive', '2026', '2026-0001.json')
+  it.each([
+    ['cut short', (dir: string) => truncateSync(file(dir), 50)],
+    ['of nothing', (dir: string) => truncateSync(file(dir), 0)],
+    ['{}', (dir: string) => writeFileSync(file(dir), '{}')],
+    ['missing', (dir: string) => rmSync(file(dir))],
+  ])('%s: a sentence with its name, from verify and when it is asked for', async (_, hurt) => {
+    const dir = copy()
+    hurt(dir)
+    expect(await wrong(dir)).toEqual([expect.stringMatching(/归档文件 .*2026-0001\.json/)])
+    const house = await houseAt(dir)
+    expect(() => house.find('2026-0001')).toThrow(/归档文件 .*2026-0001\.json.*请从备份恢复/)
+    expect(house.find('2026-0404')).toBeUndefined()
+    await house.stop()
+  })
+  it('altered, still JSON, or one that the journal does not know: named by verify', async () => {
+    const altered = copy()
+    change(file(altered), (text) => text.replace('办结', '未办结'))
+    expect(await wrong(altered)).toEqual([expect.stringContaining('2026-0001.json 与日志不一致')])
+    const added = copy()
+    writeFileSync(join(added, 'archive', '2026', '2026-0009.json'), '{}')
+    expect(await wrong(added)).toEqual([expect.stringContaining('2026-0009.json 在日志里没有记载')])
+  })
+})
+
+describe('evidence', () => {
+  it.each([
+    ['altered', (path: string) => writeFileSync(path, 'another picture')],
+    ['missing', (path: string) => rmSync(path)],
+  ])('%s is named', async (_, hurt) => {
+    const dir = copy()
+    hurt(join(dir, 'evidence', sha256))
+    expect(await wrong(dir)).toEqual([expect.stringContaining(`证据文件 evidence/${sha256} 缺失或被改动`)])
+  })
+})
+
+describe('a witness outside', () => {
+  const headsOf = async (dir: string) => {
+    const heads: { seq: number; head: string }[] = []
+    await verifyJournal(dir, undefined, ({ seq, prev }) => heads.push({ seq, head: prev }))
+    return heads
+  }
+  it('agrees with the journal it saw', async () => {
+    const witnessed = await headsOf(sample)
+    const findings = await examine(sample, { nowMs, witnessed })
+    expect(findings).toContainEqual({
+      good: true,
+      what: '见证：给出的 6 个、自己送出的 0 个链头都与日志一致',
+    })
+  })
+  it('is what a journal that was cut to an earlier valid beginning does not agree with', async () => {
+    const dir = copy()
+    rmSync(lastSegment(dir))
+    for (const name of ['state.json', 'archive', 'evidence']) rmSync(join(dir, name), { recursive: true })
+    const [, , , , , last] = await headsOf(sample)
+    expect((await verifyJournal(dir)).lines).toBe(4)
+    const findings = await examine(dir, { nowMs, witnessed: last ? [last] : [] })
+    expect(findings).toContainEqual({
+      good: false,
+      what: '第 6 行曾被见证，日志却只到第 4 行：日志被截短',
+    })
+  })
+  it('is what a journal that was written anew does not agree with', async () => {
+    const dir = ground()
+    const journal = await openFileJournal(dir, { log: hearing() })
+    for (let nth = 0; nth < 6; nth++) await journal.append(at, [{ put: 'meta', key: 'a', value: nth }])
+    await journal.close()
+    const findings = await examine(dir, { nowMs, witnessed: await headsOf(sample) })
+    expect(findings).toContainEqual({ good: false, what: '第 1 行与见证的哈希不符：日志被改写' })
+  })
+})
+
+describe('a chain of SM3', () => {
+  it('begun, switched to and back: every line says by which digest it was chained, and a change is found', async () => {
+    const dir = ground()
+    for (const digest of ['sm3', 'sha256', 'sm3', 'sm3'] as const) {
+      const house = await houseAt(dir, { digest })
+      for (const n of [1, 2]) await house.turn(undefined, (turn) => turn.put('meta', 'n', `${digest} ${n}`))
+      expect(house.head().prev).toMatch(digest === 'sm3' ? /^sm3:[0-9a-f]{64}$/ : /^[0-9a-f]{64}$/)
+      await house.stop()
+    }
+    expect(await wrong(dir)).toEqual([])
+    expect(linesOf(dir).map((line) => /"prev":"(sm3:)?/.exec(line)?.[1] ?? '')).toEqual([
+      '',
+      'sm3:',
+      'sm3:',
+      '',
+      '',
+      'sm3:',
+      'sm3:',
+      'sm3:',
+    ])
+    for (const segment of segmentsOf(dir).slice(0, 3)) {
+      const text = readFileSync(segment, 'utf8')
+      writeFileSync(segment, text.replace(/ 2"/, ' 3"'))
+      await expect(verifyJournal(dir)).rejects.toThrow(segment.slice(segment.indexOf('journal/')))
+      await expect(houseAt(dir)).rejects.toThrow(segment.slice(segment.indexOf('journal/')))
+      writeFileSync(segment, text)
+    }
+  })
+})
+
+describe('who else may read it', () => {
+  const loose = (path: string): string[] => [
+    ...((statSync(path).mode & 0o077) === 0 ? [] : [path]),
+    ...(statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => loose(join(path, name))) : []),
+  ]
+  const loosen = (path: string): void => {
+    chmodSync(path, statSync(path).isDirectory() ? 0o755 : 0o644)
+    if (statSync(path).isDirectory()) for (const name of readdirSync(path)) loosen(join(path, name))
+  }
+  it('nobody, from the first day, and after somebody loosened it', async () => {
+    expect(loose(sample)).toEqual([])
+    const dir = copy()
+    loosen(dir)
+    const house = await houseAt(dir)
+    await house.turn(undefined, (turn) => turn.put('meta', 'a', 1))
+    expect(loose(dir)).toEqual([])
+    await house.stop()
+    expect(loose(dir)).toEqual([])
+  })
+})
+
+describe('a disk that is full when the house stops', () => {
+  it('is an answer, no throw; the data is whole', async () => {
+    const dir = ground()
+    const log = hearing()
+    const house = await houseAt(dir, { log })
+    await house.turn(undefined, (turn) => turn.put('meta', 'a', 1))
+    mkdirSync(join(dir, 'state.json.new', 'x'), { recursive: true })
+    expect(await house.stop()).toContain('EISDIR')
+    rmSync(join(dir, 'state.json.new'), { recursive: true })
+    expect(await wrong(dir)).toEqual([])
+    const again = await houseAt(dir)
+    expect(await again.read(({ meta }) => meta.a)).toBe(1)
+    expect(await again.stop()).toBeUndefined()
+  })
+})
