@@ -42,8 +42,8 @@ describe('the simulator', () => {
   })
 
   it('finds a bug that was planted, and shows how little it needs', { timeout: 900_000 }, async () => {
-    const { status, said } = await simulate(['--planted', 'same-person-confirms'])
-    expect(said).toContain('✓ same-person-confirms: found at seed')
+    const { status, said } = await simulate(['--planted', 'bulletin-tells-all'])
+    expect(said).toContain('✓ bulletin-tells-all: found at seed')
     expect(said).toContain('1 of 1 planted bugs found')
     expect(status).toBe(0)
   })
