@@ -274,6 +274,10 @@ export const act = (sim: Sim, step: Step): void => {
       // something must be under way for it to be killed in
       for (let nth = 0; nth < 3; nth++) schedule.after(random.between(0, 5000), () => workOne(sim, random))
       return
+    case 'killTwice':
+      sim.doom('disk', 1 + random.below(25), false, true)
+      for (let nth = 0; nth < 3; nth++) schedule.after(random.between(0, 5000), () => workOne(sim, random))
+      return
     case 'restart':
       return sim.restart()
     case 'diskFull':

@@ -3,10 +3,13 @@
 import type { Random } from './random.js'
 
 /** What is read now, and what survives a power failure. */
-type File = { data: Buffer; synced: Buffer; dirty: boolean }
+type File = { data: Buffer; synced: Buffer; dirty: boolean; since: number }
 type Folder = { names: Map<string, Node>; synced: Map<string, Node> }
 type Node = File | Folder
 const isFolder = (node: Node): node is Folder => 'names' in node
+
+/** What nobody asked to be synced the machine writes out by itself after so long. */
+const WRITES_BACK_MS = 35_000
 
 export type DiskFault = 'full' | 'fsync' | 'read' | 'torn-write'
 /** What the disk hears of each call: it may take its time, or fail. */
@@ -22,7 +25,11 @@ export class Dead extends Error {}
 export type Disk = ReturnType<typeof makeDisk>
 export type Handle = { file: File; path: string; process: number; open: boolean; locked?: boolean }
 
-export const makeDisk = (random: Random, heard: (path: string, call: string, file: File) => void) => {
+export const makeDisk = (
+  random: Random,
+  now: () => number,
+  heard: (path: string, call: string, file: File) => void,
+) => {
   const root: Folder = { names: new Map(), synced: new Map() }
   // the folder it is given is there, and durably so
   const given: Folder = { names: new Map(), synced: new Map() }
@@ -53,7 +60,7 @@ export const makeDisk = (random: Random, heard: (path: string, call: string, fil
 
   /** What a power failure leaves of a file: what was synced, and perhaps the beginning of what was not. */
   const afterPowerLoss = (file: File): Buffer => {
-    if (!file.dirty) return file.data
+    if (!file.dirty || now() - file.since > WRITES_BACK_MS) return file.data
     const { data, synced } = file
     const grown = data.length > synced.length && data.subarray(0, synced.length).equals(synced)
     if (grown) {
@@ -80,6 +87,11 @@ export const makeDisk = (random: Random, heard: (path: string, call: string, fil
         node.dirty = false
       }
     }
+  }
+
+  const soil = (file: File): void => {
+    if (!file.dirty) file.since = now()
+    file.dirty = true
   }
 
   return {
@@ -112,20 +124,20 @@ export const makeDisk = (random: Random, heard: (path: string, call: string, fil
       const node = walk(path)
       if (node && isFolder(node))
         return {
-          file: { data: Buffer.alloc(0), synced: Buffer.alloc(0), dirty: false },
+          file: { data: Buffer.alloc(0), synced: Buffer.alloc(0), dirty: false, since: 0 },
           path,
           process,
           open: true,
         }
       if (!node && flags.startsWith('r')) throw failure('ENOENT', 'open', path)
       if (node && flags.includes('x')) throw failure('EEXIST', 'open', path)
-      const file = node ?? { data: Buffer.alloc(0), synced: Buffer.alloc(0), dirty: true }
+      const file = node ?? { data: Buffer.alloc(0), synced: Buffer.alloc(0), dirty: true, since: now() }
       if (!node) {
         const { folder, name } = folderOf(path, 'open')
         folder.names.set(name, file)
       } else if (flags.startsWith('w') && file.data.length > 0) {
         file.data = Buffer.alloc(0)
-        file.dirty = true
+        soil(file)
       }
       return { file, path, process, open: true }
     },
@@ -139,12 +151,12 @@ export const makeDisk = (random: Random, heard: (path: string, call: string, fil
         data.set(bytes, at)
         file.data = data
       }
-      file.dirty = true
+      soil(file)
       heard(path, 'write', file)
     },
     truncate({ file, path }: Handle, length: number): void {
       file.data = Buffer.from(file.data.subarray(0, length))
-      file.dirty = true
+      soil(file)
       heard(path, 'truncate', file)
     },
     sync({ file, path }: Handle): void {

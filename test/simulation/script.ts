@@ -24,6 +24,7 @@ export const acts = {
   kill: 2.5,
   powerLoss: 1.5,
   killAt: 5,
+  killTwice: 2.5,
   restart: 2,
   diskFull: 1,
   fsyncFails: 2,

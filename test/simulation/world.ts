@@ -38,6 +38,8 @@ export const makeSim = (seed: number, campus: Campus) => {
   let lastReason = ''
   /** Calls until the process dies, and where they are counted. */
   let doom: { on: 'disk' | 'platform'; left: number; power: boolean } | undefined
+  /** Killed, started again, and then the power fails, before the machine has written out by itself what it held. */
+  let twice = false
   const trouble = { fullUntil: 0, fsync: 0, slowUntil: 0, shortWrites: 0 }
   const queued = lots.chance(0.5)
   const checkpointEvery = lots.of([3, 12, 60, 2000])
@@ -61,7 +63,7 @@ export const makeSim = (seed: number, campus: Campus) => {
     failed ??= sentence
   }
 
-  const disk: Disk = makeDisk(diskLots, (path, call, file) => fold.heard(path, call, file))
+  const disk: Disk = makeDisk(diskLots, schedule.now, (path, call, file) => fold.heard(path, call, file))
   const fold = openFold({
     disk,
     now: schedule.now,
@@ -276,6 +278,8 @@ export const makeSim = (seed: number, campus: Campus) => {
         fold.catchUp()
         compareAll('after the start')
         for (const id of Object.keys(fold.tables.incidents)) lookAt(id)
+        if (twice) schedule.after(lots.between(500, 20_000), () => process === disk.living() && crash(true))
+        twice = false
         opened.ticker.start()
         opened.courier.wake()
         opened.collector.wake()
@@ -429,8 +433,9 @@ export const makeSim = (seed: number, campus: Campus) => {
     fenghuo: () => fenghuo,
     state: () => state,
     failed: () => failed,
-    doom(on: 'disk' | 'platform', left: number, power: boolean): void {
+    doom(on: 'disk' | 'platform', left: number, power: boolean, again = false): void {
       doom = { on, left, power }
+      twice = again
     },
     calm(): void {
       doom = undefined
