@@ -308,7 +308,7 @@ export const makeSim = (seed: number, campus: Campus) => {
     forgetHandles()
     if (power) disk.powerLoss()
     fold.review()
-    schedule.after(lots.between(500, 60_000), start)
+    schedule.after(lots.between(500, twice ? 4000 : 60_000), start)
   }
 
   const restart = (): void => {
