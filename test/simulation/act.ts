@@ -136,12 +136,12 @@ export const act = (sim: Sim, step: Step): void => {
   switch (step.act) {
     case 'dialog':
       return campusPeople.begin(
-        random.chance(0.7) ? random.of(strangers) : anyone(),
+        random.chance(0.6) ? random.of(strangers) : random.chance(0.4) ? office() : anyone(),
         random,
         random.chance(0.05),
       )
     case 'form': {
-      const who = random.chance(0.6) ? random.of(strangers) : anyone()
+      const who = random.chance(0.6) ? random.of(strangers) : random.chance(0.4) ? office() : anyone()
       const isForm = (one: { value: { action: string; form?: string | undefined } }) =>
         one.value.action === 'submit_report' && one.value.form === 'report'
       if (campusPeople.pressFor(who, isForm, random)) return
@@ -251,7 +251,9 @@ export const act = (sim: Sim, step: Step): void => {
       const reporter = all.find(
         ({ id, feishu }) => id === one.reporters[0]?.id || `feishu:${feishu}` === one.reporters[0]?.id,
       )
-      const who = one.withdrawalAsked || !reporter ? office() : reporter
+      const asker = all.find(({ id }) => id === one.withdrawalAsked?.by.id)
+      const again = asker && random.chance(0.4) ? asker : undefined
+      const who = again ?? (one.withdrawalAsked || !reporter ? office() : reporter)
       return campusPeople.say(who, `误报 ${one.id} 系统自检误判`, random)
     }
     case 'finish': {
