@@ -46,7 +46,7 @@ export const openCollector = (options: Options): Collector => {
       const bench: Bench = { turn, campus: campus(), index, touched: new Set(), channels }
       turn.afterCommit(() => settled(bench.touched))
       turn.drop('fetching', key)
-      if (!turn.row('incidents', row.incident)) return
+      if (!turn.incident(row.incident)) return
       const what = { at: turn.at, by: row.by, name: row.file.name }
       happen(bench, row.incident, [
         'reason' in kept

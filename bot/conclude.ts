@@ -47,10 +47,12 @@ export const conclude = (
   }
 }
 
-/** Does this card go on changing with what it is about? A list does while one of its matters is open to change. */
+/** Does this card go on changing with what it is about? It does while one of its matters is not in the archive. */
 const stands = ({ turn }: Bench, notice: Notice): boolean =>
   lives(notice.view) &&
-  (notice.incident !== undefined || mattersOf(notice).some((id) => turn.row('incidents', id)))
+  (notice.incident === undefined ? mattersOf(notice) : [notice.incident]).some((id) =>
+    turn.row('incidents', id),
+  )
 
 /** So many lists of one reader are kept true; older ones say that a newer one stands below. */
 const MOST_LISTS = 5

@@ -5,6 +5,7 @@ import type { ChannelName, Notice, Tables } from '../store/schema.js'
 import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { conclude } from './conclude.js'
+import { alike, gather } from './gather.js'
 import { type Campus, drawAnew, lastSeen, markedIn, redrawAll, type ShownIndex, worldOf } from './happen.js'
 import { laneOf, openLanes } from './lanes.js'
 import { type Fate, GIVES_WAY_AFTER, openSender, pause, type WritePaper } from './sender.js'
@@ -190,11 +191,23 @@ export const openCourier = (options: Options): Courier => {
     }
   }
 
+  /** News that wait together become one, where none of them can have been sent already. Was there something to do? */
+  const gatherWith = async (notice: Notice): Promise<boolean> => {
+    const fresh = ({ key }: Notice) => !doubtful.has(key) && (tries.get(key)?.count ?? 0) === 0
+    const keys = alike(notice, lanes.beside(notice), fresh).map(({ key }) => key)
+    if (keys.length === 0) return false
+    const done = await house.turn(undefined, (turn) => gather(turn, keys))
+    if (done) for (const key of keys) tries.delete(key)
+    return done
+  }
+
   const round = async (): Promise<void> => {
     begun('round')
     const under = new Set<Promise<void>>()
-    /** First notices on their way: no redraw overtakes one, whoever it is for. */
+    /** First notices on their way: no redraw and no news overtakes one, whoever it is for. */
     let firsts = 0
+    /** Redraws and news on their way: whoever waits for an answer finds room, and the platform's pace is not used up. */
+    let spare = 0
     for (;;) {
       if (stopped) break
       again = false
@@ -203,10 +216,18 @@ export const openCourier = (options: Options): Courier => {
       for (const notice of ready) {
         if (under.size >= width) break
         if (!mayGo(notice)) continue // one before it became the only probe
-        if (notice.rank === RANK.redraw && firsts > 0) break
+        const isSpare = notice.rank >= RANK.redraw
+        if (isSpare && (firsts > 0 || spare >= width / 2)) break
+        if (await gatherWith(notice)) {
+          again = true
+          continue
+        }
+        if (!(notice.key in tables.outbox)) continue // taken back while others were put together
         if (notice.rank === RANK.first) firsts++
+        if (isSpare) spare++
         const job: Promise<void> = carry(notice, tables).finally(() => {
           if (notice.rank === RANK.first) firsts--
+          if (isSpare) spare--
           under.delete(job)
         })
         under.add(job)

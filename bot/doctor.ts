@@ -6,7 +6,7 @@ import type { Rules } from '../rules/rules.js'
 import { wrongWithDataDir } from '../store/data-dir.js'
 import { readDirectory } from '../store/directory.js'
 import type { Log } from '../store/log.js'
-import { Mistakes } from '../store/mistakes.js'
+import { inPrint, Mistakes } from '../store/mistakes.js'
 import type { Finding } from './channels/channel.js'
 import { openChannels } from './channels/open.js'
 import { machineClock } from './clock.js'
@@ -19,7 +19,7 @@ const bad = (what: string, mend: string): Finding => ({ good: false, what, mend 
 
 const listed = (error: unknown, mend: string): Finding[] => {
   if (error instanceof Mistakes || error instanceof BadConfiguration)
-    return error.mistakes.map((mistake) => bad(mistake, mend))
+    return inPrint(error.mistakes).map((mistake) => bad(mistake, mend))
   return [bad(error instanceof Error ? error.message : String(error), mend)]
 }
 

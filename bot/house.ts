@@ -7,12 +7,13 @@ import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
 import type { Log } from '../store/log.js'
-import type { Mistakes } from '../store/mistakes.js'
+import { inPrint, type Mistakes } from '../store/mistakes.js'
 import type { Directory, Rulebook } from '../store/schema.js'
 import { titleOf } from '../templates/cards.js'
 import { documentOf } from '../templates/documents/document.js'
 import { recordText } from '../templates/news.js'
 import { basisInShort, dutyName, names } from '../templates/plain.js'
+import { type Auditor, openAuditor } from './auditor.js'
 import type { Channel, Memory } from './channels/channel.js'
 import type { DutyLine, RecordLine } from './channels/sandbox/sandbox.js'
 import type { Clock } from './clock.js'
@@ -36,6 +37,7 @@ export type Fenghuo = {
   courier: Courier
   collector: Collector
   ticker: Ticker
+  auditor: Auditor
   campus(): Campus
   /** Puts a directory that was read anew in force; people who left are succeeded in every open incident. */
   takeDirectory(directory: Directory): Promise<void>
@@ -96,6 +98,7 @@ export const openFenghuo = async (options: {
     dialog: reportDialog(),
     settled,
     rulesApproved,
+    now: () => clock.now(),
     watch,
     damaged: (error) =>
       void tellOffice(`damaged/${error.message}`, error.message).catch((reason: unknown) =>
@@ -141,7 +144,8 @@ export const openFenghuo = async (options: {
   const courier = openCourier({ paper, house, channels, campus, index, clock, log, settled, tellOffice })
   const collector = openCollector({ house, channels, campus, index, evidence, clock, log, settled })
   const witness = options.witnessUrl ? openWitness({ url: options.witnessUrl, house, clock, log }) : undefined
-  const ticker = openTicker({ house, campus, index, channels, reception, clock, log, settled })
+  const auditor = openAuditor({ house, campus, clock, log, tellOffice })
+  const ticker = openTicker({ house, campus, index, channels, reception, auditor, clock, log, settled })
   if (house.peek().rulebooks[current.rules.version]?.state !== 'in-force')
     await inTurn((bench) => {
       current = { ...current, rules: settleRules(bench, current.rules) }
@@ -181,6 +185,7 @@ export const openFenghuo = async (options: {
     courier,
     collector,
     ticker,
+    auditor,
     campus,
     async takeDirectory(directory) {
       current = { ...current, directory }
@@ -198,7 +203,7 @@ export const openFenghuo = async (options: {
     },
     async refuseDirectory({ mistakes }) {
       await inTurn((bench) => {
-        const text = `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${mistakes.slice(0, 10).join('\n')}${mistakes.length > 10 ? `\n……共 ${mistakes.length} 处` : ''}`
+        const text = `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${inPrint(mistakes, 10).join('\n')}`
         sayToOffice(bench, `directory/${bench.turn.next('directory')}`, text)
       })
     },

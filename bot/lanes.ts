@@ -5,6 +5,8 @@ export type Lanes = {
   put(notice: Notice): void
   drop(key: string): void
   size(): number
+  /** Everything that waits for the same recipient, the most urgent first. */
+  beside(notice: Notice): readonly Notice[]
   /** The first of each lane that `may` go now, the most urgent of them first. A lane that is `busy` has none. */
   heads(busy: ReadonlySet<string>, may: (notice: Notice) => boolean): Notice[]
 }
@@ -52,6 +54,7 @@ export const openLanes = (waiting: Iterable<Notice>): Lanes => {
     put,
     drop,
     size: () => byKey.size,
+    beside: (notice) => lanes.get(laneOf(notice)) ?? [],
     heads(busy, may) {
       const heads: Notice[] = []
       for (const [name, lane] of lanes) {

@@ -2,7 +2,7 @@
 import pino from 'pino'
 import { readDirectory, watchDirectory } from '../store/directory.js'
 import type { Log } from '../store/log.js'
-import { Mistakes } from '../store/mistakes.js'
+import { inPrint, Mistakes } from '../store/mistakes.js'
 import { openChannels } from './channels/open.js'
 import { openSandbox } from './channels/sandbox/open.js'
 import { machineClock } from './clock.js'
@@ -21,12 +21,19 @@ const BAD_CONFIGURATION = 78
 const STOP_WITHIN_MS = 9_000
 
 const complain = (mistakes: string[]): never => {
-  process.stderr.write(`配置有误，没有启动：\n${mistakes.map((mistake) => `  ✗ ${mistake}`).join('\n')}\n`)
+  process.stderr.write(
+    `配置有误，没有启动：\n${inPrint(mistakes)
+      .map((mistake) => `  ✗ ${mistake}`)
+      .join('\n')}\n`,
+  )
   process.exit(BAD_CONFIGURATION)
 }
 
+/** Of an error, or of what the system wrote of one: `ENOSPC: no space left on device`. */
 const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : ''
+  error instanceof Error && 'code' in error
+    ? String(error.code)
+    : (/^E[A-Z]+(?=:)/.exec(String(error))?.[0] ?? '')
 
 /** What an operator can do about a machine that says no. */
 const inWords = (error: unknown): string => {
@@ -62,6 +69,10 @@ const fall = (log: Log, error: unknown): never => {
 }
 
 const start = async (): Promise<void> => {
+  // nothing is confirmed before the start is over: until then an order to stop is simply followed
+  let stop: (why: string) => void = () => process.exit(0)
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
   await takeTurn(process.argv)
   loadDotEnv()
   const { config, campus } = await readEverything(process.env)
@@ -105,11 +116,12 @@ const start = async (): Promise<void> => {
     witnessUrl: config.WITNESS_URL,
     unlock,
   })
-  const { house, courier, ticker } = fenghuo
+  const { house, courier, ticker, auditor } = fenghuo
   void house.superseded.then((sentence) => {
     process.stderr.write(`已停止：${sentence}\n`)
     process.exit(1)
   })
+  sandbox?.forgetWith(house)
 
   const unwatch = watchDirectory(
     config.DIRECTORY,
@@ -146,6 +158,7 @@ const start = async (): Promise<void> => {
       house,
       courier,
       ticker,
+      auditor,
       channels,
       campus: () => running().campus(),
       now: () => clock.now(),
@@ -159,7 +172,7 @@ const start = async (): Promise<void> => {
     : undefined
 
   let stopping = false
-  const stop = async (why: string): Promise<void> => {
+  const stopInOrder = async (why: string): Promise<void> => {
     if (stopping) return
     stopping = true
     watchdog.stopping()
@@ -178,7 +191,7 @@ const start = async (): Promise<void> => {
       sandbox?.close()
       if (reason !== undefined) {
         process.stderr.write(
-          `已停止，但没有写下最后的检查点：${reason}。已确认的内容都在日志里，没有丢失；腾出空间后再启动，会从日志接上。\n`,
+          `已停止，但没有写下最后的检查点：${inWords(reason)}。已确认的内容都在日志里，没有丢失；腾出空间后再启动，会从日志接上。\n`,
         )
         process.exit(1)
       }
@@ -191,11 +204,10 @@ const start = async (): Promise<void> => {
     }
     process.exit(0)
   }
-  process.on('SIGTERM', () => void stop('SIGTERM'))
-  process.on('SIGINT', () => void stop('SIGINT'))
+  stop = (why) => void stopInOrder(why)
   if (process.argv.includes(watchedFlag)) {
-    process.on('disconnect', () => void stop('whoever started us is gone'))
-    if (process.connected === false) void stop('whoever started us is gone')
+    process.on('disconnect', () => stop('whoever started us is gone'))
+    if (process.connected === false) stop('whoever started us is gone')
   }
   watchdog.arm()
   tellParent({ up: handedOn })

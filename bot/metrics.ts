@@ -1,6 +1,7 @@
 // What does Fenghuo tell a monitor? Counts and ages for Prometheus; never a name, never a text.
 import { Gauge, Registry } from 'prom-client'
 import { openDuties } from '../rules/duties.js'
+import type { Auditor } from './auditor.js'
 import type { Channel } from './channels/channel.js'
 import type { Courier } from './courier.js'
 import { type Campus, worldOf } from './happen.js'
@@ -11,11 +12,12 @@ export const openMetrics = (parts: {
   house: House
   courier: Courier
   ticker: Ticker
+  auditor: Auditor
   channels: readonly Channel[]
   campus: () => Campus
   now: () => number
 }): Registry => {
-  const { house, courier, ticker, channels, campus, now } = parts
+  const { house, courier, ticker, auditor, channels, campus, now } = parts
   const registry = new Registry()
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
@@ -47,6 +49,7 @@ export const openMetrics = (parts: {
     const at = new Date(now()).toISOString()
     return duties().filter(({ due }) => due < at).length
   })
+  gauge('fenghuo_duties_unheard', 'Overdue duties without a delivered reminder', () => auditor.found())
   gauge(
     'fenghuo_outbox_waiting',
     'Notices that wait to be sent',

@@ -1,16 +1,19 @@
 // What falls due? Sleeps until the next due instant, 15 s at most; reminds, lets dialogs lapse, files what waited, archives.
 
 import { remindSecrecy } from '../handlers/secrecy.js'
-import { remind, type Told } from '../handlers/tell.js'
+import { RANK, remind, type Told } from '../handlers/tell.js'
 import { nextDueMs } from '../rules/reminders.js'
-import { dueSecrecy, nextSecrecyMs } from '../rules/secrecy.js'
 import type { Log } from '../store/log.js'
-import type { Stub } from '../store/schema.js'
+import type { Draft } from '../store/schema.js'
 import { dialogLapsed } from '../templates/sentences.js'
+import type { Auditor } from './auditor.js'
 import type { Channel } from './channels/channel.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
+import { turnAway } from './hands.js'
 import { type Bench, type Campus, forgetCardsOf, happen, owe, type ShownIndex, worldOf } from './happen.js'
+import { openMoments } from './moments.js'
+import { forgetDraft } from './reception/drafts.js'
 import type { Reception } from './reception/reception.js'
 import { USED_KEEPS_MS } from './reception/used.js'
 import { steady } from './steady.js'
@@ -36,12 +39,16 @@ type Options = {
   index: ShownIndex
   channels: readonly Channel[]
   reception: Pick<Reception, 'fileWaiting'>
+  auditor: Auditor
   clock: Clock
   log: Log
   settled: (touched: ReadonlySet<string>) => void
 }
 
 const LONGEST_SLEEP_MS = 15_000
+const SHORTEST_SLEEP_MS = 50
+/** After a tick that failed. */
+const PAUSE_MS = 1_000
 const PER_TURN = 200
 /** A platform repeats an event for 7 h 10 min at most (feishu.md §0.13); a day is safe. */
 const INBOX_KEEPS_MS = 24 * 3_600_000
@@ -49,7 +56,6 @@ const INBOX_KEEPS_MS = 24 * 3_600_000
 const HEARD_KEEPS_MS = 7 * 24 * 3_600_000
 const DAY_MS = 24 * 3_600_000
 const ARCHIVE_AFTER_MS = 24 * 3_600_000
-const SAME_THING_WAITS_MS = 10 * 60_000
 const HOUSEKEEPING_EVERY_MS = 60_000
 
 /** While a platform is down one more try waits in the outbox, not one for every step that passed. */
@@ -65,7 +71,7 @@ const triedAlready = (turn: Turn, { quiet, to, incident }: Told): boolean =>
   )
 
 export const openTicker = (options: Options): Ticker => {
-  const { house, campus, index, channels, reception, clock, log, settled } = options
+  const { house, campus, index, channels, reception, auditor, clock, log, settled } = options
   const due = openDueList()
   /** Those that wait for the archive. */
   const over = new Set<string>()
@@ -91,6 +97,7 @@ export const openTicker = (options: Options): Ticker => {
       const at = incident && nextDueMs(incident, world)
       if (at === undefined) due.delete(id)
       else due.set(id, at)
+      auditor.look(id, incident, world)
       if (incident?.status === 'closed' || incident?.status === 'withdrawn') over.add(id)
       else over.delete(id)
     }
@@ -116,21 +123,40 @@ export const openTicker = (options: Options): Ticker => {
     }
   }
 
+  /** A dialog that nobody went on with; a report that waited too long for an answer is filed. */
+  const lapse = (bench: Bench, draft: Draft): void => {
+    if (draft.state === 'same-thing') return reception.fileWaiting(bench, draft)
+    forgetDraft(bench.turn, draft.person.id)
+    owe(bench, {
+      key: `lapsed/${draft.id}`,
+      to: { person: draft.person.id },
+      rank: RANK.reply,
+      view: { view: 'text', text: dialogLapsed },
+    })
+  }
+
   /** 保密办 is asked, without content, whether it took care (保密法实施条例 第六十一条). */
-  const remindSecrecies = async (): Promise<void> => {
-    const { rules } = campus()
-    const nowMs = clock.now()
-    const due = (stub: Stub) => dueSecrecy(stub, rules, nowMs) !== undefined
-    if (!Object.values(house.peek().stubs).some(due)) return
+  const askSecrecy = (bench: Bench, id: string): void => {
+    const stub = bench.turn.row('stubs', id)
+    const reminder = stub && remindSecrecy(stub, worldOf(bench.turn, bench.campus))
+    if (!reminder) return
+    bench.turn.put('stubs', id, reminder.stub)
+    for (const notice of reminder.notices) owe(bench, notice)
+  }
+
+  /** What has come due beside the incidents: drafts, stubs, times away. */
+  const passMoments = async (): Promise<void> => {
+    const ready = moments.until(clock.now())
+    if (ready.length === 0) return
     const touched = new Set<string>()
     await house.turn(undefined, (turn) => {
       const bench: Bench = { turn, campus: campus(), index, touched, channels }
       turn.afterCommit(() => settled(touched))
-      for (const stub of Object.values(turn.rows('stubs'))) {
-        const reminder = remindSecrecy(stub, worldOf(turn, bench.campus))
-        if (!reminder) continue
-        turn.put('stubs', stub.id, reminder.stub)
-        for (const notice of reminder.notices) owe(bench, notice)
+      for (const { table, key } of ready) {
+        const draft = table === 'drafts' ? turn.row('drafts', key) : undefined
+        if (draft) lapse(bench, draft)
+        else if (table === 'stubs') askSecrecy(bench, key)
+        else if (table === 'away') turnAway(bench, key)
       }
     })
   }
@@ -145,21 +171,6 @@ export const openTicker = (options: Options): Ticker => {
       const bench: Bench = { turn, campus: campus(), index, touched, channels }
       turn.afterCommit(() => settled(touched))
       const { rules } = bench.campus
-      for (const [person, draft] of Object.entries(turn.rows('drafts'))) {
-        if (draft.state === 'same-thing' && draft.touchedAt <= before(SAME_THING_WAITS_MS))
-          reception.fileWaiting(bench, draft)
-        else if (draft.touchedAt <= before(rules.dialogLapsesMs)) {
-          turn.drop('drafts', person)
-          for (const key of Object.keys(turn.rows('dialogs')))
-            if (key.includes(person)) turn.drop('dialogs', key)
-          owe(bench, {
-            key: `lapsed/${draft.id}`,
-            to: { person },
-            rank: 3,
-            view: { view: 'text', text: dialogLapsed },
-          })
-        }
-      }
       for (const [person, asking] of Object.entries(turn.rows('asking'))) {
         if (asking.touchedAt <= before(rules.dialogLapsesMs)) turn.drop('asking', person)
       }
@@ -176,15 +187,20 @@ export const openTicker = (options: Options): Ticker => {
     })
   }
 
-  /** Settled incidents leave memory a day later, when nothing about them waits to be sent. */
+  /** Settled incidents leave memory when nothing happened to them for a day, and nothing waits to be sent or fetched. */
   const archive = (bench: Bench, before: string): void => {
     const { turn, touched } = bench
     const ripe = [...over].flatMap((id) => {
       const incident = turn.row('incidents', id)
-      return incident?.closedAt && incident.closedAt <= before ? incident : []
+      const last = incident?.record.at(-1)
+      return incident?.closedAt && last && last.at <= before ? incident : []
     })
     if (ripe.length === 0) return
-    const waiting = new Set(Object.values(turn.rows('outbox')).map(({ incident }) => incident))
+    const waiting = new Set(
+      [...Object.values(turn.rows('outbox')), ...Object.values(turn.rows('fetching'))].map(
+        ({ incident }) => incident,
+      ),
+    )
     for (const incident of ripe) {
       const { id, status, closedAt } = incident
       if ((status !== 'closed' && status !== 'withdrawn') || !closedAt || waiting.has(id)) continue
@@ -205,45 +221,65 @@ export const openTicker = (options: Options): Ticker => {
     }
   }
 
-  const tick = async (): Promise<void> => {
+  const tick = async (): Promise<boolean> => {
     try {
       await remindAll()
-      await remindSecrecies()
+      await passMoments()
       await houseKeep()
+      await auditor.audit()
       last = performance.now()
+      return true
     } catch (error) {
       log.error(
         { reason: error instanceof Error ? error.message : String(error) },
         'a tick failed and will be tried again',
       )
+      return false
     }
   }
 
-  const next = (): number => {
-    let earliest = due.earliest()
-    for (const stub of Object.values(house.peek().stubs))
-      earliest = Math.min(earliest, nextSecrecyMs(stub, campus().rules) ?? earliest)
-    return earliest
-  }
+  const next = (): number => Math.min(due.earliest(), moments.earliest())
 
-  const sleep = (): void => {
+  /** In the clock's time; nothing while a tick runs, which sleeps anew at its end. */
+  let wakesAt: number | undefined
+  const sleep = (shortest: number): void => {
+    cancel()
     if (stopped) return
-    cancel = clock.after(Math.min(LONGEST_SLEEP_MS, Math.max(50, next() - clock.now())), () => {
-      running = tick().finally(sleep)
+    const nowMs = clock.now()
+    const forMs = Math.min(LONGEST_SLEEP_MS, Math.max(shortest, next() - nowMs))
+    wakesAt = nowMs + forMs
+    cancel = clock.after(forMs, () => {
+      wakesAt = undefined
+      running = wake()
     })
   }
+  const wake = (): Promise<void> => tick().then((well) => sleep(well ? SHORTEST_SLEEP_MS : PAUSE_MS))
+  /** Something may fall due sooner than the sleep ends, or the clock was moved past its end. */
+  const nearer = (): void => {
+    if (wakesAt === undefined || stopped) return
+    if (next() < wakesAt || wakesAt < clock.now()) sleep(SHORTEST_SLEEP_MS)
+  }
+  const moments = openMoments(house, campus, nearer)
 
   return {
-    look: lookAt,
+    look(ids) {
+      lookAt(ids)
+      nearer()
+    },
     async lookAtAll() {
       await house.read((tables) => lookAt(Object.keys(tables.incidents)))
+      moments.lookAtAll()
+      nearer()
     },
-    tick,
-    next: due.earliest,
+    async tick() {
+      await tick()
+      nearer()
+    },
+    next,
     idleMs: () => performance.now() - last,
     start() {
       stopped = false
-      running = tick().finally(sleep)
+      running = wake()
     },
     async stop() {
       stopped = true

@@ -8,8 +8,10 @@ import { AlreadyHeld, holderAt, lockDataDir } from '../store/lock.js'
 import type { Log } from '../store/log.js'
 import { tighten } from '../store/private.js'
 import type { Change, Event, Incident, Instant, Row, TableName, Tables } from '../store/schema.js'
+import { openSeal, type Seal } from '../store/seal.js'
 import { openState, type Undo } from '../store/state.js'
 import { findJournal, markUsed } from '../store/used.js'
+import { dialogIsOver, forgetAnswers, sealAnswers } from './sealing.js'
 import type { Watch } from './watchdog/watchdog.js'
 
 export type Turn = {
@@ -19,7 +21,7 @@ export type Turn = {
   rows<T extends TableName>(table: T): Readonly<Record<string, Row<T>>>
   put<T extends Exclude<TableName, 'incidents'>>(table: T, key: string, value: Row<T>): void
   drop(table: TableName, key: string): void
-  /** Records what happened to an incident; answers the incident after it. */
+  /** Records what happened to an incident, which comes back from the archive for it; answers the incident after it. */
   record(incident: string, event: Event): Incident
   /** Live, else from the archive. */
   incident(id: string): Incident | undefined
@@ -29,6 +31,10 @@ export type Turn = {
   archive(id: string): void
   /** Runs once the turn is on disk. */
   afterCommit(effect: () => void): void
+  /** Who speaks in this turn: while a dialog with them is open, what it leaves is sealed with the dialog's key. */
+  belongsTo(person: string): void
+  /** Nothing that was said in the dialog with this person goes out any more, nor is answered again. */
+  forgetAnswers(person: string): void
 }
 
 export type House = {
@@ -105,20 +111,37 @@ export const openHouse = async (options: {
   const { dir, now, log, checkpointEvery = 2000, wrap = (journal) => journal, watch } = options
   const unlock = options.unlock ?? (await holdDataDir(dir, log))
   let opened: Journal | undefined
+  let sealing: Seal | undefined
   const open = async () => {
     const loose = tighten(dir)
     if (loose) log.warn({ path: loose }, 'others on this machine may read this, and it could not be changed')
     const used = await findJournal(dir)
     opened = await openFileJournal(dir, { log, ...(options.digest ? { digest: options.digest } : {}) })
-    const journal = wrap(opened)
-    const state = await openState(dir)
+    const seal = openSeal(dir)
+    sealing = seal
+    const journal = seal.over(wrap(opened), (reason) =>
+      log.error({ reason }, 'a key could not be thrown away; it is tried again'),
+    )
+    const state = await openState(dir, seal)
     const mended = await state.recover(journal)
     if (mended) log.warn({ file: 'state.json', mended }, 'the checkpoint did not hold and was built anew')
     if (used) await markUsed(dir)
-    return { state, journal, used, found: mended ? [mended] : [] }
+    const gone = seal.unreadable(state.tables)
+    if (gone.length > 0) {
+      log.warn(
+        { rows: gone.length },
+        'what was sealed with keys that are gone is dropped: unfinished dialogs',
+      )
+      const drops = gone.map(({ table, key }): Change => ({ drop: table, key }))
+      await journal.append(new Date(now()).toISOString(), drops)
+      state.apply(drops)
+    }
+    seal.tidy(state.tables)
+    return { state, journal, seal, used, found: mended ? [mended] : [] }
   }
-  const { state, journal, used, found } = await open().catch(async (error: unknown) => {
+  const { state, journal, seal, used, found } = await open().catch(async (error: unknown) => {
     await opened?.close()
+    sealing?.close()
     await unlock()
     throw error
   })
@@ -277,6 +300,7 @@ export const openHouse = async (options: {
     const placeOf = new Map<string, number>()
     const undo: Undo = []
     const effects: (() => void)[] = []
+    let speaker: string | undefined
     let over = false
     const change = (one: Change, slot?: string): void => {
       if (over) throw new Error('this turn is over: what it changes now would never be stored')
@@ -298,6 +322,12 @@ export const openHouse = async (options: {
           change({ drop: table, key }, table === 'incidents' ? undefined : `${table}/${key}`)
       },
       record(incident, event) {
+        // an archived one comes back whole, in the same line: a replay needs no file that may be another one by then
+        const kept = state.tables.incidents[incident] ? undefined : archive.find(incident)
+        if (kept) {
+          change({ put: 'incidents', key: incident, value: kept })
+          turn.drop('ledger', incident)
+        }
         change({ incident, event })
         const after = state.tables.incidents[incident]
         if (!after) throw new Error(`no incident ${incident}`)
@@ -317,12 +347,18 @@ export const openHouse = async (options: {
         turn.drop('incidents', key)
       },
       afterCommit: (effect) => effects.push(effect),
+      belongsTo(person) {
+        speaker = person
+      },
+      forgetAnswers: (person) => forgetAnswers(turn, seal, person),
     }
     watch?.turn(id)
     try {
       const answer = await body(turn)
       if (id !== undefined) turn.put('inbox', id, { at: turn.at, answer: answer ?? null })
-      for (const one of changes) textOf(one)
+      for (const one of [...changes]) dialogIsOver(turn, seal, one)
+      if (speaker !== undefined) sealAnswers(changes, turn, seal, speaker)
+      for (const one of changes) textOf(seal.change(one))
       return { answer, changes, undo, effects }
     } catch (error) {
       state.undo(undo)
@@ -389,6 +425,7 @@ export const openHouse = async (options: {
           return reasonOf(error)
         } finally {
           await journal.close()
+          seal.close()
           await unlock()
         }
       })()

@@ -1,7 +1,9 @@
 // Does the record hold? Prints what the examination of the whole store found, one line a check; exit 1 when something does not.
 import { existsSync, readFileSync } from 'node:fs'
 import { examine, WITNESSED, type Witnessed } from '../store/examine.js'
+import { inPrint } from '../store/mistakes.js'
 import { BadConfiguration, loadDotEnv, readConfig } from './config.js'
+import { lostReminder } from './heard.js'
 
 const say = (good: boolean, text: string): void => {
   process.stdout.write(`${good ? '✓' : '✗'} ${text}\n`)
@@ -47,12 +49,12 @@ const main = async (): Promise<number> => {
   try {
     const { DATA_DIR } = readConfig(process.env)
     const witnessed = witnessedIn(process.argv.slice(2))
-    const findings = await examine(DATA_DIR, { nowMs: Date.now(), witnessed })
+    const findings = await examine(DATA_DIR, { nowMs: Date.now(), witnessed, lost: lostReminder })
     for (const { good, what } of findings) say(good, what)
     return findings.every(({ good }) => good) ? 0 : 1
   } catch (error) {
     if (error instanceof BadConfiguration) {
-      for (const mistake of error.mistakes) say(false, mistake)
+      for (const mistake of inPrint(error.mistakes)) say(false, mistake)
       return 78
     }
     say(false, error instanceof Error ? error.message : String(error))

@@ -4,6 +4,7 @@ import { roundOf } from '../rules/rounds.js'
 import type { World } from '../rules/world.js'
 import type { Incident } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import { tooLong } from './limits.js'
 import { isReporter, isResponsible, officeRef, responsibleOf } from './see.js'
 
 /** 处置结束: starts the clocks of the final reports (报告管理办法 第八条). */
@@ -14,7 +15,7 @@ export const resolve = (by: Party, incident: Incident, world: World): Decision =
     return refuse({ why: 'not-yours', may: [...responsibleOf(incident), ...officeRef(world)] })
   }
   const before = incident.record.findLast((event) => event.type === 'resolved')
-  if (before?.type === 'resolved')
+  if (incident.resolvedAt && before?.type === 'resolved')
     return refuse({ why: 'already', what: 'resolved', by: before.by, at: before.at })
   return record({ did: 'resolved' }, { type: 'resolved', at: world.now, by: refOf(by) })
 }
@@ -58,6 +59,8 @@ export const withdraw = (
   if (by.office && !incident.withdrawalAsked && !asks) return refuse({ why: 'withdrawal-not-asked' })
   if (reason === undefined) return { kind: 'form', form: 'withdraw' }
   if (!text) return refuse({ why: 'reason-needed' })
+  const long = tooLong('reason', text)
+  if (long) return refuse(long)
   return by.office && incident.withdrawalAsked && incident.withdrawalAsked.by.id !== by.id
     ? record({ did: 'withdrawn' }, { type: 'withdrawn', at: world.now, by: refOf(by), reason: text })
     : record(

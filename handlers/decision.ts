@@ -36,11 +36,14 @@ export type Refusal =
   | { why: 'graded-meanwhile'; level: Level; by: Actor; at: Instant }
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
+  | { why: 'not-settled' }
+  | { why: 'number-needed'; word: string }
   | { why: 'duties-open'; duties: string[] }
   | { why: 'withdrawal-not-asked' }
   | { why: 'reason-needed' }
   | { why: 'level-needed' }
   | { why: 'text-needed' }
+  | { why: 'too-long'; label: string; most: number; found: number }
   | { why: 'no-report-due' }
   | { why: 'which-authority'; names: string[] }
   | { why: 'nothing-submitted' }
@@ -61,6 +64,11 @@ export type Refusal =
   | { why: 'value-wrong'; problem: string }
   | { why: 'no-stand-in'; person: PersonRef }
   | { why: 'period-wrong' }
+  | { why: 'period-backwards' }
+  | { why: 'period-past' }
+  | { why: 'period-long'; days: number }
+  | { why: 'not-away'; person: PersonRef }
+  | { why: 'not-delegated' }
   | { why: 'fact-wrong'; ask: string }
   | { why: 'nothing-answered' }
   | { why: 'no-first-report' }
@@ -81,10 +89,12 @@ export type Did =
   | { did: 'resolved' }
   | { did: 'closed' }
   | { did: 'withdrawn' }
+  | { did: 'reopened' }
   | { did: 'withdrawal-asked' }
   | { did: 'noted'; redacted: boolean }
   | { did: 'corrected' }
   | { did: 'delegated'; to: PersonRef }
+  | { did: 'undelegated'; to: PersonRef }
   | { did: 'snoozed'; until: Instant }
   | { did: 'assessed'; level: Level; pending: boolean }
   | { did: 'follow-up-called' }
@@ -99,6 +109,7 @@ export type FormName =
   | 'delegate'
   | 'correct'
   | 'withdraw'
+  | 'reopen'
   | 'assess'
   | 'appoint'
   | 'follow_up'

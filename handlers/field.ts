@@ -2,6 +2,7 @@
 import type { World } from '../rules/world.js'
 import type { Incident } from '../store/schema.js'
 import type { FormName, Refusal } from './decision.js'
+import { tooLong } from './limits.js'
 import { correctable } from './note.js'
 import { type Context, fromForm, labelOf } from './questions.js'
 import { channelOf, receiverOf, sentAt } from './receipt.js'
@@ -21,6 +22,8 @@ export const fieldWrong = (
   world: World,
   context: Context,
 ): Refusal | undefined => {
+  const long = tooLong(name, value, form === 'follow_up' ? '新情况' : undefined)
+  if (long) return long
   switch (name) {
     case 'channel':
       return wrongOf(channelOf(value))

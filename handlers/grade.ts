@@ -4,6 +4,7 @@ import { roundOf } from '../rules/rounds.js'
 import { rulesOf, type World } from '../rules/world.js'
 import type { Incident, Level } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled, type Which } from './decision.js'
+import { tooLong } from './limits.js'
 
 /**
  * Must somebody say why? When a level is changed, when it is below what a predicate of the 分级指南 reaches, and for 一般
@@ -37,6 +38,8 @@ export const grade = (
   if (late && before)
     return refuse({ why: 'graded-meanwhile', level: before.level, by: before.by, at: before.at })
   if (level === undefined) return { kind: 'form', form: 'grade' }
+  const long = tooLong('reason', wanted.reason)
+  if (long) return refuse(long)
   if (before?.level === level) return refuse({ why: 'already', what: 'graded', by: before.by, at: before.at })
   const suggestion = suggestLevel(incident, rulesOf(incident, world))
   const reason = wanted.reason?.trim()

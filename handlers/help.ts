@@ -23,6 +23,7 @@ const office = [
   { word: '续报 编号 新情况', does: '登记新的重要情况' },
   { word: '上报责任人 编号 人 副手', does: '指定谁负责报送' },
   { word: '办结 编号', does: '全部办完后归档' },
+  { word: '重开 编号 原因', does: '已办结或撤销的继续办理' },
   { word: '规则', does: '现行规则，和待核定的改动' },
 ]
 
@@ -34,12 +35,16 @@ const overview = [
 /** For whoever answers for a unit, or acts for such a person, and for the office. */
 const responsible = [
   { word: '转办 编号 人', does: '由他人代您办理' },
+  { word: '撤回转办 编号', does: '收回转给他人的办理' },
   { word: '处置结束 编号', does: '登记处置结束' },
   { word: '文书 编号 首报｜续报｜终报', does: '生成报送用的 .docx 文书（网信办、事发单位）' },
 ]
 
 /** Only who is in the directory has a stand-in there. */
-const listed = [{ word: '外出 起 止', does: '外出期间由代理人办理' }]
+const listed = [
+  { word: '外出 起 止', does: '外出期间由代理人办理' },
+  { word: '销假', does: '提前结束外出' },
+]
 
 /** Does this person answer for a unit, or act for somebody who does in an incident that is not settled? */
 const answersForAUnit = (party: Party, world: World): boolean =>

@@ -2,6 +2,7 @@
 import type { World } from '../rules/world.js'
 import type { Event, Incident, ReportField } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import { tooLong } from './limits.js'
 import { type Context, fromForm, labelOf, questions } from './questions.js'
 import { redactCredentials } from './secrets.js'
 import { isReporter, maySee, officeRef } from './see.js'
@@ -9,6 +10,8 @@ import { isReporter, maySee, officeRef } from './see.js'
 /** 补充: a dated line. Passwords and lists of people are hidden before anything is kept. */
 export const note = (by: Party, incident: Incident, text: string, world: World): Decision => {
   if (!maySee(by, incident, world)) return refuse({ why: 'no-such-incident' })
+  const long = tooLong('note', text)
+  if (long) return refuse(long)
   const { text: kept, redacted } = redactCredentials(text.trim())
   if (!kept) return refuse({ why: 'text-needed' })
   return record({ did: 'noted', redacted }, { type: 'noted', at: world.now, by: refOf(by), text: kept })
@@ -34,6 +37,8 @@ export const correct = (
   if (!form) return { kind: 'form', form: 'correct' }
   const field = correctable.find((name) => name === form.field || labelOf(name) === form.field?.trim())
   if (!field) return refuse({ why: 'field-unknown', fields: correctable.map(labelOf) })
+  const long = tooLong('value', form.value) ?? tooLong('reason', form.reason)
+  if (long) return refuse(long)
   const reason = form.reason?.trim()
   if (!reason) return refuse({ why: 'reason-needed' })
   const parsed = fromForm(

@@ -13,6 +13,7 @@ import {
   settled,
   type Which,
 } from './decision.js'
+import { tooLong, tooLongIn } from './limits.js'
 import { doneBefore, named } from './named.js'
 import { officeRef } from './see.js'
 import { parseTime } from './time.js'
@@ -94,6 +95,8 @@ export const receiverOf = (text: string, channel: string): string | Refusal =>
   text.trim() || (withoutReceiver.includes(channel) ? '—' : { why: 'receiver-needed' })
 
 const parseReceipt = (form: ReceiptForm, incident: Incident, world: World): Receipt | Refusal => {
+  const long = tooLongIn(form)
+  if (long) return long
   const channel = channelOf(form.channel ?? '')
   if (typeof channel !== 'string') return channel
   const sent = sentAt(form.sent_at ?? '', incident, world)
@@ -255,6 +258,8 @@ export const returnReceipt = (
   if (wanted.reason === undefined) return { kind: 'form', form: 'return_receipt', duty: duty.id }
   const reason = wanted.reason.trim()
   if (!reason) return refuse({ why: 'reason-needed' })
+  const long = tooLong('reason', reason)
+  if (long) return refuse(long)
   return record(
     { did: 'returned' },
     { type: 'returned', at: world.now, by: refOf(by), duty: duty.id, reason },

@@ -1,64 +1,16 @@
 // What must not be kept? State secrets, pasted passwords and lists of people, and requests to hide a report; pure.
 // regulations.md §6 is the source of the watch words and of the sentences.
 
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
+export { mentionsSecret } from './watch-words.js'
 
-/** The watch words as a keyboard of traditional characters writes them. */
-const simplified: Record<string, string> = { 絕: '绝', 機: '机', 國: '国', 祕: '秘', 級: '级' }
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu
 
 /** Half width, visible, and without the spaces that somebody may have put between the characters. */
 const dense = (text: string): string =>
   text
     .normalize('NFKC')
-    .replace(/[絕機國祕級]/gu, (char) => simplified[char] ?? char)
     .replace(INVISIBLE, '')
     .replace(/[\s*·•_`"'“”‘’「」『』<>《》]+/gu, '')
-
-// ── state secrets ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-const MATTER =
-  '(?:国家秘密|工作秘密|涉密(?:信息|内容|文件|资料|数据|网络|系统|计算机|电脑|设备|载体|人员|情况|问题|事项|单位|场所|范围)?|绝密|机密|密级(?:标志|标识)?|秘密(?:级|文件|件|★|信息|事项)?)'
-/** 不涉及国家秘密、机密或涉密网络 denies every item of the list. */
-const MATTERS = `${MATTER}(?:(?:、|,|,|和|或|或者|及|以及|与|/)(?:任何|其他|者)?${MATTER})*`
-
-/**
- * A denial. Not one: 是不是涉密, 有没有涉密, 涉不涉密 (questions), 不是不涉密, 不一定不涉密, 并非不涉密 (denials of a
- * denial), 不排除涉密, 不小心把涉密文件… (the filling words are a closed list).
- */
-const DENIAL = new RegExp(
-  `(?<!不一定|未必|并非|不是|是否|难说|不能说|谁说|不确定)(?:与|和|跟|同)${MATTERS}(?:没有?|无|毫无|没什么|没有任何)(?:关系|关联|关)|` +
-    '(?<!不是|并非|不能说|谁说|难道|不一定|未必|能否|是否|难说|除)' +
-    '(?:(?<!是)不是|(?<!涉)不(?!是)|(?<![有涉])没有?|(?<!有)无|未|非|毫不|从不)' +
-    '(?:会|是|属于?|涉及|涉|含有?|包含|包括|存在|存储|存放|处理|发现|发生|有|构成|任何|相关|有关|的)*' +
-    MATTERS,
-  'gu',
-)
-/** 是否涉密：否, 密级：无. The label of the first question with a clear no after it is a denial, too. */
-const ANSWERED_NO = new RegExp(
-  `(?:是否|有无|有没有)(?:可能)?(?:涉及|属于|存在)?${MATTERS}[?:]*(?:否|不是|不涉及?|没有|无)(?![法])|密级[:是为]*(?:无|公开|非密|内部|普通)`,
-  'gu',
-)
-
-/** Ordinary words of the trade in which the watch words only seem to stand: 计算机密码, 拒绝密钥, 加密级别, 机密性. */
-const NOT_CODE = '(?![码钥集切闭封度布评匙]|文(?![件档书稿])|性(?!文件|材料|资料))'
-const WATCH = new RegExp(
-  [
-    `绝密${NOT_CODE}`,
-    `机密${NOT_CODE}`,
-    `涉密${NOT_CODE}`,
-    '(?<![加解紧])密级(?!联)',
-    '国家(?:的)?秘密',
-    '(?<!商业)秘密(?:级(?!联)|★|☆|文件|件|载体|文档|国家)',
-    '内部文号',
-    '[〔\\[(【]\\d{4}[〕\\])】]第?\\d{1,5}号.{0,12}秘密',
-    '秘密.{0,12}[〔\\[(【]\\d{4}[〕\\])】]第?\\d{1,5}号',
-  ].join('|'),
-  'u',
-)
-
-/** Does this text speak of state secrets? Denials do not count; 保密办 and 保密 alone do not either. */
-export const mentionsSecret = (text: string): boolean =>
-  WATCH.test(dense(text).replace(ANSWERED_NO, ' ').replace(DENIAL, ' '))
 
 // ── credentials and lists of people ─────────────────────────────────────────────────────────────────────────────────
 

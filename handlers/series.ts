@@ -4,6 +4,7 @@ import { parts } from '../rules/series.js'
 import type { World } from '../rules/world.js'
 import type { Incident } from '../store/schema.js'
 import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import { tooLong, tooLongIn } from './limits.js'
 import { doneBefore, named } from './named.js'
 import { redactCredentials } from './secrets.js'
 import { whom } from './standin.js'
@@ -19,6 +20,8 @@ export const callFollowUp = (
   const over = settled(incident)
   if (over) return refuse(over)
   if (Object.keys(incident.submissions).length === 0) return refuse({ why: 'no-first-report' })
+  const long = tooLong('reason', reason, '新情况')
+  if (long) return refuse(long)
   const text = redactCredentials(reason?.trim() ?? '').text
   if (!text) return { kind: 'form', form: 'follow_up' }
   return record(
@@ -49,6 +52,8 @@ export const write = (
       form: stage === 'final' ? 'write_final' : 'write_follow_up',
       ...(dutyId ? { duty: dutyId } : {}),
     }
+  const long = tooLongIn(form)
+  if (long) return refuse(long)
   const written = Object.fromEntries(
     parts[stage].flatMap(({ id }) => {
       const text = redactCredentials((Object.hasOwn(form, id) ? form[id] : undefined)?.trim() ?? '').text

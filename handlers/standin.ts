@@ -1,14 +1,14 @@
-// 转办, 外出, 稍后提醒: who acts when the responsible person can't, and how long may they wait?
+// 转办, 撤回转办, 稍后提醒: who acts when the responsible person can't, and how long may they wait?
 import { mayActAs } from '../rules/chain.js'
 import { type Duty, openDuties } from '../rules/duties.js'
 import { lastSnooze } from '../rules/rounds.js'
-import { personOf, rulesOf, type World } from '../rules/world.js'
+import { rulesOf, type World } from '../rules/world.js'
 import { findPeople, folded } from '../store/campus.js'
-import { type Away, type Incident, type PersonRef, PostName } from '../store/schema.js'
+import { type Incident, type PersonRef, PostName } from '../store/schema.js'
 import { type Decision, type Party, type Refusal, record, refOf, refuse, settled } from './decision.js'
+import { tooLong } from './limits.js'
 import { doneBefore, named } from './named.js'
-import { responsibleOf } from './see.js'
-import { parseTime } from './time.js'
+import { officeRef, responsibleOf } from './see.js'
 
 /**
  * The one person of the directory that a name or number means. A single character of a name is a slip more often than
@@ -39,9 +39,13 @@ export const delegate = (
     return refuse({ why: 'not-yours', may: responsibleOf(incident) })
   }
   if (!to) return { kind: 'form', form: 'delegate' }
+  const long = tooLong('to', to.person) ?? tooLong('reason', to.reason)
+  if (long) return refuse(long)
   const person = whom(to.person, world)
   if ('why' in person) return refuse(person)
   const from = actor.for ?? refOf(by)
+  if (person.id === from.id && incident.delegations.some((known) => known.from.id === from.id))
+    return takeBack(by, incident, from, world)
   if (person.id === by.id || person.id === from.id) return refuse({ why: 'not-to-yourself' })
   if (incident.delegations.some((known) => known.from.id === from.id && known.to.id === person.id)) {
     const since = incident.record.findLast(
@@ -58,6 +62,40 @@ export const delegate = (
     { did: 'delegated', to: person },
     { type: 'delegated', at: world.now, by: actor, from, to: person, ...(reason ? { reason } : {}) },
   )
+}
+
+/** 撤回转办: by who handed it on, or by the office; 转办 back to the owner means the same. */
+export const undelegate = (
+  by: Party,
+  incident: Incident,
+  whose: string | undefined,
+  world: World,
+): Decision => {
+  const over = settled(incident)
+  if (over) return refuse(over)
+  const person = whose?.trim() ? whom(whose, world) : undefined
+  if (person && 'why' in person) return refuse(person)
+  const mine = incident.delegations.filter(({ from }) => by.office || from.id === by.id)
+  const meant = person ? mine.filter(({ from, to }) => from.id === person.id || to.id === person.id) : mine
+  const [only] = meant
+  if (only && meant.length === 1) return takeBack(by, incident, only.from, world)
+  if (only) return refuse({ why: 'which-person', people: meant.map(({ from }) => from) })
+  return incident.delegations.length > 0 && mine.length === 0
+    ? refuse({
+        why: 'not-yours',
+        may: [...incident.delegations.map(({ from }) => from), ...officeRef(world)],
+      })
+    : refuse({ why: 'not-delegated' })
+}
+
+const takeBack = (by: Party, incident: Incident, from: PersonRef, world: World): Decision => {
+  const known = incident.delegations.find((one) => one.from.id === from.id)
+  return known
+    ? record(
+        { did: 'undelegated', to: from },
+        { type: 'undelegated', at: world.now, by: refOf(by), from: known.from, to: known.to },
+      )
+    : refuse({ why: 'not-delegated' })
 }
 
 /**
@@ -101,51 +139,4 @@ const onlyOwed = (by: Party, incident: Incident, world: World): Duty | Refusal =
   const [only] = mine
   if (!only) return { why: 'not-yours', may: owed.flatMap(({ owners }) => owners) }
   return mine.length === 1 ? only : { why: 'button-dead' }
-}
-
-/** 外出 人 起 止: for oneself, or by the office for anybody. `rest` is what was typed after the word. */
-export const away = (
-  by: Party,
-  rest: string,
-  world: World,
-): { away: Away; person: PersonRef; standIn: PersonRef } | Refusal => {
-  const words = rest.split(/[\s,，、]+|至|到/).filter(Boolean)
-  const named = words[0] ? whom(words[0], world) : undefined
-  const self = !named || 'why' in named
-  if (named && 'why' in named && named.why === 'which-person') return named
-  const person = self ? refOf(by) : named
-  if (person.id !== by.id && !by.office) return { why: 'office-only' }
-  const times = words.slice(self ? 0 : 1)
-  const nowMs = Date.parse(world.now)
-  const [fromText, toText] = spans(times)
-  if (!fromText || !toText) return { why: 'period-wrong' }
-  const from = parseTime(fromText, nowMs, world.rules.timezone, { future: true })
-  const to = parseTime(toText, nowMs, world.rules.timezone, { future: true })
-  if ('problem' in from || 'problem' in to) return { why: 'period-wrong' }
-  const untilMs = /\d[:：点时]/.test(toText) ? to.at : to.at + 86_399_000 // a bare date means the whole day
-  if (untilMs <= from.at || untilMs <= nowMs) return { why: 'period-wrong' }
-  const standIn = personOf(world, personOf(world, person.id)?.standIn ?? '')
-  if (!standIn) return { why: 'no-stand-in', person }
-  return {
-    away: {
-      person: person.id,
-      from: new Date(from.at).toISOString(),
-      to: new Date(untilMs).toISOString(),
-      by: refOf(by),
-    },
-    person,
-    standIn: refOf(standIn),
-  }
-}
-
-/** «11月24日 14:00 11月26日 9:00» is two moments in four words. */
-const spans = (words: string[]): [string | undefined, string | undefined] => {
-  const joined: string[] = []
-  for (const word of words) {
-    const last = joined.at(-1)
-    if (last !== undefined && /^\d{1,2}([:：点时])/.test(word) && !/[:：点时]/.test(last))
-      joined[joined.length - 1] = `${last} ${word}`
-    else joined.push(word)
-  }
-  return [joined[0], joined[1] ?? joined[0]]
 }

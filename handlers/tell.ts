@@ -1,5 +1,5 @@
 // Who hears of what? Every event is told to the people it concerns, each once; the keys make a repetition impossible.
-import { acting, actingFor, holding } from '../rules/chain.js'
+import { acting, actingFor, isHere } from '../rules/chain.js'
 import { duties, openDuties, ownersOf } from '../rules/duties.js'
 import { type DueReminder, dueReminders } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
@@ -10,7 +10,11 @@ import type { Event, EventOf, Incident, Notice, PersonRef, PostName, View } from
 export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &
   Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet'>>
 
-export const RANK = { first: 0, statutory: 1, reminder: 2, reply: 3, redraw: 4 } as const
+/**
+ * By need (contract §10). `news` ask nothing of their reader: a card with a button that lies is worse than a line that
+ * comes late, and whoever waits for an answer waits for no news.
+ */
+export const RANK = { first: 0, statutory: 1, reminder: 2, reply: 3, redraw: 4, news: 5 } as const
 
 const unit: PostName[] = ['first', 'direct']
 const desk: PostName[] = ['office', 'office_deputy']
@@ -54,17 +58,25 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     actingFor(posts, incident, world).filter(({ id }) => !incident.unreachable.includes(id))
   const cards = (who: PersonRef[], except?: PersonRef) =>
     each(who, except, (person) => card(incident, person))
-  const message = (who: PersonRef[], view: View, except?: PersonRef, duties?: string[]) =>
+  const message = (
+    who: PersonRef[],
+    view: View,
+    except?: PersonRef,
+    duties?: string[],
+    rank: number = RANK.first,
+  ) =>
     each(who, except, (person) => ({
       key: `${incident.id}/${nth}/${person.id}`,
       to: { person: person.id },
-      rank: RANK.first,
+      rank,
       view,
       incident: incident.id,
       ...(duties ? { duties } : {}),
     }))
-  const news = (who: PersonRef[], except?: PersonRef) =>
-    message(who, { view: 'news', incident: incident.id, event: index }, except)
+  const told: View = { view: 'news', incident: incident.id, event: index }
+  const news = (who: PersonRef[], except?: PersonRef) => message(who, told, except, undefined, RANK.news)
+  /** To those who wait for it, or must do something now. */
+  const must = (who: PersonRef[], except?: PersonRef) => message(who, told, except)
   const owed = (which: (id: string) => boolean) => {
     const wanted = openDuties(incident, world).filter(
       ({ id, kind }) => (kind === 'report' || kind === 'final') && which(id),
@@ -86,10 +98,16 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     return owed((id) => !before.has(id))
   }
 
+  /** Who acts for this person now that nobody else does. */
+  const ownersAfter = (person: PersonRef) =>
+    incident.chain
+      .filter((held) => held.person.id === person.id)
+      .flatMap(({ post }) => ownersOf(post, incident, world))
+
   switch (event.type) {
     case 'reported':
       return [
-        ...news([event.by]),
+        ...must([event.by]),
         ...cards([
           ...unit.flatMap((post) => ownersOf(post, incident, world)),
           ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
@@ -105,7 +123,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         },
       ]
     case 'joined':
-      return [...news([event.by, ...people(...unit, ...desk)]), ...cards([event.by])]
+      return [...must([event.by]), ...news(people(...unit, ...desk), event.by), ...cards([event.by])]
     case 'graded': {
       const before = event.previous
       const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
@@ -137,8 +155,26 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'closed':
     case 'withdrawn':
       return news([...incident.reporters, ...people(...unit, ...desk)], event.by)
+    case 'reopened': {
+      // a card of its own: the old one may have been left behind when the incident went to the archive
+      const anew = (person: PersonRef): Told => ({
+        ...card(incident, person),
+        key: `${incident.id}/card/${person.id}/${nth}`,
+      })
+      return [
+        ...news(incident.reporters, event.by),
+        ...each(
+          [
+            ...unit.flatMap((post) => ownersOf(post, incident, world)),
+            ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
+          ].filter(({ id }) => !incident.reporters.some((reporter) => reporter.id === id)),
+          event.by,
+          anew,
+        ),
+      ]
+    }
     case 'withdrawal-asked':
-      return news(people(...desk, ...unit), event.by)
+      return must(people(...desk, ...unit), event.by)
     case 'noted':
       return news(people(...desk, ...unit), event.by)
     case 'corrected':
@@ -150,7 +186,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       return owing.length > 0 ? owing : news(people(...desk), event.by)
     }
     case 'appointed':
-      return news([event.officer, event.deputy, ...people(...desk)], event.by)
+      return [...must([event.officer, event.deputy], event.by), ...news(people(...desk), event.by)]
     case 'delegated':
       return [
         { ...card(incident, event.to), key: `${incident.id}/card/${event.to.id}/${nth}` },
@@ -159,29 +195,39 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
           event.by,
         ),
       ]
+    case 'undelegated':
+      return [
+        ...each(ownersAfter(event.from), undefined, (person) => ({
+          ...card(incident, person),
+          key: `${incident.id}/card/${person.id}/${nth}`,
+        })),
+        ...news([event.to, ...people('office')], event.by),
+      ]
     case 'succeeded':
       return [
         ...(event.to
           ? cards([event.to])
           : ownersOf(event.post, incident, world).map((person) => card(incident, person))),
-        ...news(people(...desk)),
+        ...must(people(...desk)),
       ]
     case 'undeliverable':
       return knownUnreachable(incident, index, event)
         ? []
-        : [...cards(nextFor(event.to, incident, world)), ...news(people(...desk), event.to)]
+        : [...cards(nextFor(event.to, incident, world)), ...must(people(...desk), event.to)]
     case 'evidence':
       return news(people('office', 'it_center'), event.by)
     case 'evidence-lost':
-      return news([event.by, ...people('office')])
+      return must([event.by, ...people('office')])
     case 'handed-over':
-      return news(event.to)
+      return must(event.to)
     case 'written':
     case 'acknowledged':
     case 'delivered':
     case 'reminded':
     case 'snoozed':
     case 'turned-away':
+    case 'away':
+    case 'back':
     case 'recalled':
     case 'seen':
       return []
@@ -195,13 +241,16 @@ const asBefore = (incident: Incident, index: number): Incident => {
 }
 
 /** The next who hears when this person can't be reached: who acts for them, else the other responsible person. */
-const nextFor = (person: PersonRef, incident: Incident, world: World): PersonRef[] =>
-  incident.chain
-    .filter((held) => held.person.id === person.id || acting(held.person, incident, world).id === person.id)
+const nextFor = (person: PersonRef, incident: Incident, world: World): PersonRef[] => {
+  const unreachable = incident.unreachable.filter((id) => id !== person.id)
+  const acted = (held: PersonRef) => acting(held, { ...incident, unreachable }, world).id === person.id
+  return incident.chain
+    .filter((held) => held.person.id === person.id || acted(held.person))
     .flatMap(({ post }) =>
       unit.includes(post) ? ownersOf(post, incident, world) : actingFor([post], incident, world),
     )
     .filter(({ id }) => id !== person.id)
+}
 
 const knownUnreachable = (incident: Incident, index: number, event: EventOf<'undeliverable'>): boolean => {
   const before = incident.record
@@ -212,9 +261,9 @@ const knownUnreachable = (incident: Incident, index: number, event: EventOf<'und
   return before?.type === 'undeliverable'
 }
 
-/** An empty post of the unit: the office is told at once. */
+/** A post of the unit that is empty, or where nobody is there: the office is told at once. */
 const vacancies = (incident: Incident, index: number, world: World): Told[] =>
-  unit.some((post) => holding(incident.chain, post).length === 0)
+  unit.some((post) => !actingFor([post], incident, world).some((actor) => isHere(actor, incident, world)))
     ? actingFor(desk, incident, world).map((person) => ({
         key: `${incident.id}/vacant/${person.id}`,
         to: { person: person.id },

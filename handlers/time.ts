@@ -1,5 +1,6 @@
 // When was it, how many, how long? Reads times, counts and durations as people type them in Chinese; pure.
 import { atLocal, localParts } from '../rules/calendar.js'
+import { withoutEnd, withoutWord } from '../rules/ends.js'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
@@ -91,7 +92,7 @@ const even = (text: string): string =>
     .replace(/ ?(\p{Script=Han}) ?/gu, '$1')
     .replace(/^(大前|前|昨|今|明|后)儿个?/u, '$1天')
 
-const bare = (text: string): string =>
+const worded = (text: string): string =>
   even(text)
     .replace(ARABIC, numeral)
     .replace(/大约|大概|大致|差不多|左右|上下|约/gu, '')
@@ -100,8 +101,11 @@ const bare = (text: string): string =>
     .replace(/^(?:发现时间|发生时间|时间)(?:是|:)? ?/u, '')
     .replace(/^(?:我们|我|就|是|在|于)+/u, '')
     .replace(/ ?ago$/u, '前')
-    .replace(/(?:发现|发生|开始|出现)?(?:的时候|时候|的)?[吧呢啊。.!,;、 ]*$/u, '')
-    .trim()
+
+const bare = (text: string): string => {
+  const signless = withoutEnd(worded(text), '吧呢啊。.!,;、 ')
+  return withoutWord(withoutWord(signless, ['的时候', '时候', '的']), ['发现', '发生', '开始', '出现']).trim()
+}
 
 // ── relative: 刚刚, 一个半小时前 ────────────────────────────────────────────────────────────────────────────────────
 
@@ -452,15 +456,20 @@ const COUNTED =
 /** A count: 约1200人, 1,200, 120万, 1.2万, 一千二百多. `undefined` for what is no whole number: 十几, 3到5, 1.5. */
 export const parseNumber = (text: string): number | undefined => {
   if (text.length > LONGEST * 4) return undefined
-  const said = even(text)
+  const counted = even(text)
     .replace(COUNTED, '')
     .replace(/左右|上下|以上|以内|多|余|\+/gu, '')
     .replace(/^[>≥~≈]=?/u, '')
-    .replace(
-      / ?(?:个人|人次|人员|名|位|个|条|人|次|户)?(?:学生|老师|师生|教职工|师生员工|用户|员工)?[。.!,吧呢]*$/u,
-      '',
-    )
-    .trim()
+  const people = withoutWord(withoutEnd(counted, '。.!,吧呢'), [
+    '师生员工',
+    '教职工',
+    '学生',
+    '老师',
+    '师生',
+    '用户',
+    '员工',
+  ])
+  const said = withoutWord(people, ['个人', '人次', '人员', '名', '位', '个', '条', '人', '次', '户']).trim()
   if (/^(?:没有|没|无|暂无)$/u.test(said)) return 0
   const arabic = /^(\d{1,3}(?:,\d{3})+|\d{1,12})(\.\d{1,4})? ?(十|百万|千万|百|千|万|亿|k|w)?$/u.exec(said)
   if (arabic) {

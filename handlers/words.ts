@@ -1,4 +1,5 @@
 // What does this person want? Maps what is typed, Chinese word or slash form, to a command (contract §6); pure.
+import { withoutEnd } from '../rules/ends.js'
 import type { Level } from '../store/schema.js'
 
 export const commandNames = [
@@ -14,9 +15,12 @@ export const commandNames = [
   'resolve',
   'close',
   'withdraw',
+  'reopen',
   'correct',
   'delegate',
+  'undelegate',
   'away',
+  'back',
   'log',
   'doc',
   'drill',
@@ -111,9 +115,31 @@ const rows: readonly Row[] = [
   },
   { command: 'close', words: ['办结', '结案'], slash: ['close'], numbered: true, short: true },
   { command: 'withdraw', words: ['误报'], slash: ['withdraw'], numbered: true, free: true },
+  {
+    command: 'reopen',
+    words: ['重开', '重新开启'],
+    slash: ['reopen'],
+    numbered: true,
+    free: true,
+    rare: true,
+  },
   { command: 'correct', words: ['更正'], slash: ['correct'], numbered: true, free: true },
   { command: 'delegate', words: ['转办'], slash: ['delegate'], numbered: true, short: true },
-  { command: 'away', words: ['外出'], slash: ['away'] },
+  {
+    command: 'undelegate',
+    words: ['撤回转办', '收回转办', '取消转办'],
+    slash: ['undelegate'],
+    numbered: true,
+    short: true,
+    rare: true,
+  },
+  { command: 'away', words: ['外出'], slash: ['away'], glued: /^(?:取消|结束)$/u },
+  {
+    command: 'back',
+    words: ['销假', '取消外出', '结束外出', '外出结束', '返回', '返校'],
+    slash: ['back'],
+    rare: true,
+  },
   { command: 'log', words: ['记录', '查看记录'], slash: ['log'], numbered: true, short: true },
   {
     command: 'doc',
@@ -318,6 +344,17 @@ const PLACEHOLDER =
 /** Nothing but such placeholders: no answer to anything. */
 export const isPlaceholder = (text: string): boolean =>
   text.length <= 200 && PLACEHOLDER.test(normalize(text))
+/** 是, 否 and what goes with them alone. */
+const YES_OR_NO = /^(?:是|否|对|不|有|没有|不是|是的|好|好的|嗯|不涉密|yes|no|[1-9])$/u
+
+/** A command word alone (a number may follow), a way out, or a yes or no: it can hold nothing that anybody wants kept from here. */
+export const isBare = (text: string): boolean => {
+  if (text.length > 60) return false
+  const said = normalize(text).replace(/[\p{P}\s]+/gu, '')
+  if (said === '' || YES_OR_NO.test(said.toLowerCase()) || isWayOut(text) !== undefined) return true
+  const command = understand(text)
+  return command.command !== 'unknown' && command.rest === ''
+}
 
 // ── nearest ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -447,8 +484,7 @@ export const isWayOut = (text: string): WayOut | undefined => {
   const said = normalize(text)
     .toLowerCase()
     .replace(/[\p{P}\p{S}\s]+/gu, '')
-    .replace(/[吧了啊呢哦]+$/u, '')
-  return wayOuts.get(said)
+  return wayOuts.get(withoutEnd(said, '吧了啊呢哦'))
 }
 
 const DOUBT =

@@ -11,6 +11,7 @@ import type {
   Unit,
   UnitKind,
 } from '../store/schema.js'
+import { isAway } from './away.js'
 import { personOf, type World } from './world.js'
 
 const refOf = ({ id, name, title }: { id: string; name: string; title: string }): PersonRef => ({
@@ -52,8 +53,12 @@ export const chainOf = (directory: Directory, unit: Unit): Chain => {
 export const holding = (chain: Chain, ...posts: PostName[]): PersonRef[] =>
   chain.filter(({ post }) => posts.includes(post)).map(({ person }) => person)
 
-const isAway = (person: string, world: Pick<World, 'away' | 'now'>): boolean =>
-  (world.away[person] ?? []).some(({ from, to }) => from <= world.now && world.now <= to)
+/** Neither away nor out of reach. */
+export const isHere = (
+  { id }: PersonRef,
+  { unreachable }: Pick<Incident, 'unreachable'>,
+  world: Pick<World, 'away' | 'now'>,
+): boolean => !isAway(id, world) && !unreachable.includes(id)
 
 /** The directory's 代理人 of this person, when there is one who still is in the directory. */
 export const standInOf = (person: string, world: Pick<World, 'directory'>): PersonRef | undefined => {
@@ -62,25 +67,26 @@ export const standInOf = (person: string, world: Pick<World, 'directory'>): Pers
 }
 
 /**
- * Who acts for this person in this incident now: the one it was handed to (转办), else the stand-in while the
- * person is away (外出) or cannot be reached, else the person. Never more than three steps, never in a circle.
+ * Who acts for this person in this incident now: the one it was handed to (转办), else the person, else, while they are
+ * away (外出) or cannot be reached, their stand-in. Whoever of these is not there passes it on in the same way; nobody is
+ * asked twice, so a ring of stand-ins ends. When nobody is there it is the person, who then is not (`isHere`).
  */
 export const acting = (
   person: PersonRef,
   incident: Pick<Incident, 'delegations' | 'unreachable'>,
   world: Pick<World, 'away' | 'now' | 'directory'>,
 ): Actor => {
-  const seen = new Set([person.id])
-  let current = person
-  for (let step = 0; step < 3; step++) {
-    const handed = incident.delegations.find(({ from }) => from.id === current.id)?.to
-    const gone = isAway(current.id, world) || incident.unreachable.includes(current.id)
-    const next = handed ?? (gone ? standInOf(current.id, world) : undefined)
-    if (!next || seen.has(next.id)) break
-    seen.add(next.id)
-    current = next
+  const asked = new Set<string>()
+  const found = (one: PersonRef | undefined): PersonRef | undefined => {
+    if (!one || asked.has(one.id)) return undefined
+    asked.add(one.id)
+    return (
+      found(incident.delegations.find(({ from }) => from.id === one.id)?.to) ??
+      (isHere(one, incident, world) ? one : found(standInOf(one.id, world)))
+    )
   }
-  return current.id === person.id ? person : { ...current, for: person }
+  const actor = found(person)
+  return !actor || actor.id === person.id ? person : { ...actor, for: person }
 }
 
 /** The people who hold these posts or act for their holders now; each person once. */

@@ -1,7 +1,7 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
 import type { Actor, Incident, Instant, Level, PersonRef, PostName, Submission } from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
-import { acting, actingFor } from './chain.js'
+import { acting, actingFor, isHere } from './chain.js'
 import { factsOf } from './facts.js'
 import { type Authority, type Clock, holds, type Rules } from './rules.js'
 import { rulesOf, type World } from './world.js'
@@ -119,7 +119,9 @@ const dutyOf = (
   const from = round?.from ?? startOf(clock, incident)
   if (!from) return []
   const id = `${clock.id}/${post}${round ? `/${round.nth}` : ''}`
-  const submission = incident.submissions[id]
+  const entered = incident.submissions[id]
+  // a final report of the end that was none is not the one that is owed now
+  const submission = entered && clock.from === 'resolved' && entered.at < from ? undefined : entered
   const authority = rules.authorities.find((candidate) => candidate.id === clock.to)
   const done = doneBy(clock, post, incident, submission)
   const reports = clock.kind === 'report' || clock.kind === 'final'
@@ -193,12 +195,16 @@ const doneBy = (
 }
 
 /**
- * The people of the post. When the post is empty or cannot be reached and has no stand-in, the other responsible
+ * The people of the post. When the post is empty, or nobody of it and of its stand-ins is there, the other responsible
  * person owes it; when that fails too, the office (contract §9: the next hears at once).
  */
-export const ownersOf = (post: PostName, incident: Incident, world: Here): Actor[] => {
+export const ownersOf = (
+  post: PostName,
+  incident: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
+  world: Pick<World, 'away' | 'now' | 'directory'>,
+): Actor[] => {
   const reachable = (posts: PostName[]) =>
-    actingFor(posts, incident, world).filter(({ id }) => !incident.unreachable.includes(id))
+    actingFor(posts, incident, world).filter((actor) => isHere(actor, incident, world))
   const fallbacks: PostName[][] = [
     [post],
     post === 'first' ? ['direct'] : post === 'direct' ? ['first'] : ['office'],
@@ -233,7 +239,7 @@ const reporters = (incident: Incident, world: Here): Actor[] => {
     ? [named.officer, named.deputy]
         .map((person) => acting(person, incident, world))
         .filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
-        .filter(({ id }) => !incident.unreachable.includes(id))
+        .filter((actor) => isHere(actor, incident, world))
     : []
   return here.length > 0 ? here : ownersOf('office', incident, world)
 }

@@ -19,9 +19,16 @@ export class RuleMistakes extends Mistakes {
 }
 
 /** `clocks[3].within`; the file as a whole is `(文件)`. */
+const shortened = (step: string): string => (step.length > 60 ? `${step.slice(0, 60)}…` : step)
+
 export const pathText = (path: readonly (string | number)[]): string =>
   path.reduce<string>(
-    (before, step) => (typeof step === 'number' ? `${before}[${step}]` : before ? `${before}.${step}` : step),
+    (before, step) =>
+      typeof step === 'number'
+        ? `${before}[${step}]`
+        : before
+          ? `${before}.${shortened(step)}`
+          : shortened(step),
     '',
   ) || '（文件）'
 

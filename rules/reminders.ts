@@ -7,8 +7,8 @@ import { keyPeriodOf } from './facts.js'
 import type { Rules, Step } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
-/** A reminder's identity. `slot` is its offset from the start of the duty in ms; `overdueMs` is below 0 before the deadline. */
-export type Slot = { slot: number; overdueMs: number; afterCeiling: boolean }
+/** A reminder's identity. `slot` is its offset from the start of the duty in ms; `overdueMs` is below 0 before the deadline; `pressedMs` is that, or how long since 重开. */
+export type Slot = { slot: number; overdueMs: number; afterCeiling: boolean; pressedMs: number }
 
 /**
  * The rules by which this incident is reminded: those it started under, and in a key period (重要保障时期) their closer
@@ -22,7 +22,13 @@ export const remindingOf = (incident: Incident, world: Pick<World, 'rules' | 'ru
 }
 
 const start = (duty: Duty): number => Date.parse(duty.from)
-const allowed = (duty: Duty): number => Date.parse(duty.due) - start(duty)
+/**
+ * From when on it is pressed: its deadline; where that was over before 重开, from then on, so that the ladder begins at its
+ * foot, and its slots still rise.
+ */
+const pressed = (duty: Duty, { reopenedAt }: Incident): number =>
+  Math.max(Date.parse(duty.due), Date.parse(reopenedAt ?? duty.due))
+const allowed = (duty: Duty, incident: Incident): number => pressed(duty, incident) - start(duty)
 
 /** The offsets after the deadline: the rhythm, the steps of the ladder, and past the ceiling the slow rhythm. */
 const overdueOffset = (nth: number, rules: Rules): number => {
@@ -38,8 +44,8 @@ const overdueCount = (overdueMs: number, rules: Rules): number => {
   return fast < count ? fast : count + Math.floor((overdueMs - count * every) / everyMs)
 }
 
-const fixedOffsets = (duty: Duty, rules: Rules): number[] => {
-  const whole = allowed(duty)
+const fixedOffsets = (duty: Duty, incident: Incident, rules: Rules): number[] => {
+  const whole = allowed(duty, incident)
   return [
     ...(duty.clock.within.unit === 'asap'
       ? []
@@ -48,12 +54,13 @@ const fixedOffsets = (duty: Duty, rules: Rules): number[] => {
   ]
 }
 
-const slotAt = (offset: number, duty: Duty, rules: Rules): Slot => {
-  const overdueMs = offset - allowed(duty)
+const slotAt = (offset: number, duty: Duty, incident: Incident, rules: Rules): Slot => {
+  const pressedMs = offset - allowed(duty, incident)
   return {
     slot: offset,
-    overdueMs,
-    afterCeiling: overdueMs >= 0 && overdueCount(overdueMs, rules) > rules.remind.ceiling.count,
+    overdueMs: offset - (Date.parse(duty.due) - start(duty)),
+    pressedMs,
+    afterCeiling: pressedMs >= 0 && overdueCount(pressedMs, rules) > rules.remind.ceiling.count,
   }
 }
 
@@ -66,27 +73,28 @@ const floorOf = (duty: Duty, incident: Incident): number => {
   const known =
     Math.max(Date.parse(incident.reportedAt), Date.parse(incident.grading?.at ?? incident.reportedAt)) -
     start(duty)
-  return Math.max(last, Math.min(known, allowed(duty) - 1))
+  return Math.max(last, Math.min(known, allowed(duty, incident) - 1))
 }
 
 /** The latest slot that has come and was not said: missed ones collapse into it. `undefined` when none has. */
 export const dueSlot = (duty: Duty, incident: Incident, rules: Rules, nowMs: number): Slot | undefined => {
   const floor = floorOf(duty, incident)
   const offset = nowMs - start(duty)
-  const candidates = fixedOffsets(duty, rules).filter((candidate) => candidate <= offset)
-  const overdueMs = offset - allowed(duty)
-  if (overdueMs >= 0) candidates.push(allowed(duty) + overdueOffset(overdueCount(overdueMs, rules), rules))
+  const candidates = fixedOffsets(duty, incident, rules).filter((candidate) => candidate <= offset)
+  const overdueMs = offset - allowed(duty, incident)
+  if (overdueMs >= 0)
+    candidates.push(allowed(duty, incident) + overdueOffset(overdueCount(overdueMs, rules), rules))
   const latest = Math.max(...candidates, Number.NEGATIVE_INFINITY)
-  return latest > floor ? slotAt(latest, duty, rules) : undefined
+  return latest > floor ? slotAt(latest, duty, incident, rules) : undefined
 }
 
 /** The next moment, in epoch ms, at which `dueSlot` will answer; always after `floor`, may lie in the past. */
 const nextSlotMs = (duty: Duty, incident: Incident, rules: Rules): number => {
   const floor = floorOf(duty, incident)
-  const later = fixedOffsets(duty, rules).filter((candidate) => candidate > floor)
-  const overdueFloor = floor - allowed(duty)
+  const later = fixedOffsets(duty, incident, rules).filter((candidate) => candidate > floor)
+  const overdueFloor = floor - allowed(duty, incident)
   const nth = overdueFloor < 0 ? 0 : overdueCount(overdueFloor, rules) + 1
-  later.push(allowed(duty) + overdueOffset(nth, rules))
+  later.push(allowed(duty, incident) + overdueOffset(nth, rules))
   return start(duty) + Math.min(...later)
 }
 
@@ -140,7 +148,7 @@ export const dueReminders = (incident: Incident, world: World): DueReminder[] =>
     const slot = dueSlot(duty, incident, rules, nowMs)
     if (!slot) return []
     if (keepsQuiet(duty, incident, rules) && inQuiet(nowMs, rules)) return []
-    const step = stepFor(slot.overdueMs, rules)
+    const step = stepFor(slot.pressedMs, rules)
     const { owners, above } = audience(step, duty, incident, world)
     if (owners.length + above.length === 0) return []
     const nth = (incident.reminding[duty.id]?.nth ?? 0) + 1
@@ -159,12 +167,12 @@ export const nextReminderMs = (duty: Duty, incident: Incident, world: World): nu
   let at = due
   const snoozedUntil = Date.parse(incident.snoozed[duty.id]?.until ?? '1970-01-01T00:00:00.000Z')
   if (at < snoozedUntil) {
-    const step = stepFor(Math.max(at, nowMs) - start(duty) - allowed(duty), rules)
+    const step = stepFor(Math.max(at, nowMs) - start(duty) - allowed(duty, incident), rules)
     if (step.to.every((name) => name === 'owner'))
       at =
         Math.max(at, nowMs) >= snoozedUntil
           ? at
-          : nextAfterSnooze(duty, rules, Math.max(at, nowMs), snoozedUntil)
+          : nextAfterSnooze(duty, incident, rules, Math.max(at, nowMs), snoozedUntil)
   }
   if (keepsQuiet(duty, incident, rules) && rules.quietHours && inQuiet(Math.max(at, nowMs), rules)) {
     at = endOfQuiet(Math.max(at, nowMs), rules.quietHours, rules.timezone)
@@ -173,10 +181,16 @@ export const nextReminderMs = (duty: Duty, incident: Incident, world: World): nu
 }
 
 /** A snoozed owner is the only hearer until the ladder grows: whichever comes first, its end or the next step. */
-const nextAfterSnooze = (duty: Duty, rules: Rules, fromMs: number, untilMs: number): number => {
+const nextAfterSnooze = (
+  duty: Duty,
+  incident: Incident,
+  rules: Rules,
+  fromMs: number,
+  untilMs: number,
+): number => {
   const grows = rules.remind.ladder
     .filter(({ to }) => to.some((name) => name !== 'owner'))
-    .map(({ afterMs }) => Date.parse(duty.due) + afterMs)
+    .map(({ afterMs }) => pressed(duty, incident) + afterMs)
     .filter((ms) => ms > fromMs)
   return Math.min(untilMs, ...grows)
 }
@@ -195,7 +209,7 @@ export const nextStep = (
 ): { atMs: number; joins: Actor[] } | undefined => {
   const rules = remindingOf(incident, world)
   const nowMs = Date.parse(world.now)
-  const dueMs = Date.parse(duty.due)
+  const dueMs = pressed(duty, incident)
   const now = audience(stepFor(nowMs - dueMs, rules), duty, incident, world)
   const hear = new Set([...duty.owners, ...now.owners, ...now.above].map(({ id }) => id))
   for (const step of rules.remind.ladder) {

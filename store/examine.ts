@@ -8,7 +8,8 @@ import { openEvidence } from './evidence.js'
 import { apply, copyOf } from './fold.js'
 import { BrokenChain, Damaged, type Head, START } from './journal.js'
 import { verifyJournal } from './journal-file.js'
-import { Change, type Entry, type Incident, type Tables } from './schema.js'
+import { Change, type Entry, type Incident, type Notice, type Tables } from './schema.js'
+import { openSeal } from './seal.js'
 import { findJournal } from './used.js'
 
 /** One check: whether it holds, and what was looked at, or the first place where it does not hold. */
@@ -46,6 +47,7 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
   const asked = new Map<number, string[]>()
   for (const { seq, head } of witnessed) asked.set(seq, [...(asked.get(seq) ?? []), head])
   let numbers = 0
+  let lastAt = ''
   let events = 0
   let ownHeads = 0
   let unreadable: string | undefined
@@ -62,7 +64,8 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
   }
   compare(START, 'state.json', 1)
   return {
-    each({ seq, changes }: Entry): void {
+    each({ seq, at, changes }: Entry): void {
+      lastAt = at
       for (const change of changes) {
         const read = Change.safeParse(change)
         if (!read.success)
@@ -77,6 +80,11 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
           if (head !== undefined) ownHeads++
           if (head !== undefined && known !== undefined && head !== known)
             otherHead ??= `第 ${line} 行曾送外部见证，当时的哈希与日志不符：日志被改写`
+        } else if ('put' in change && change.put === 'incidents') {
+          // brought back from the archive: as it was when it went there, or it is another one
+          if (!isDeepStrictEqual(plain(dropped.get(change.key)), change.value))
+            unreadable ??= `日志第 ${seq} 行取回的归档 ${change.key} 与归档前的记录不一致`
+          dropped.delete(change.key)
         } else if ('drop' in change && change.drop === 'incidents') {
           const gone = tables.incidents[change.key]
           if (gone) dropped.set(change.key, gone)
@@ -97,6 +105,7 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
     },
     seen: () => ({
       ...{ tables, dropped, files, numbers, events, ownHeads, unreadable, otherHead, differs, compared },
+      lastAt,
     }),
   }
 }
@@ -128,17 +137,50 @@ const evidenceOf = async (dir: string, files: ReadonlyMap<string, string>): Prom
   return files.size > 0 ? [good(`${files.size} 个证据文件与记录的 SHA-256 一致`)] : []
 }
 
+/** What waits to be sent. What belongs to an open dialog is sealed: read where its key is still there, else nobody can and nobody shall. */
+const waitingIn = (dir: string, outbox: Tables['outbox']): { waiting: Notice[]; shredded: number } => {
+  const seal = openSeal(dir, { readOnly: true })
+  try {
+    const rows = Object.entries(outbox).map(([key, row]) =>
+      'at' in row ? row : seal.row('outbox', key, row),
+    )
+    const waiting = rows.filter(
+      (row): row is Notice => typeof row === 'object' && row !== null && 'at' in row,
+    )
+    return { waiting, shredded: rows.length - waiting.length }
+  } finally {
+    seal.close()
+  }
+}
+
 const inSentence = (error: unknown): Finding => {
   if (error instanceof BrokenChain) return bad(`记录断裂：${error.message}`)
   if (error instanceof Damaged) return bad(error.message)
   throw error
 }
 
-/** Reads everything, changes nothing; the bot may be running. The findings in order, each one line. */
+/** The present as the journal tells it, at the moment of its last line. */
+export type Present = {
+  tables: Tables
+  /** Those that are in the archive too. */
+  incidents: ReadonlyMap<string, Incident>
+  waiting: readonly Notice[]
+  at: string
+}
+
+/**
+ * Reads everything, changes nothing; the bot may be running. The findings in order, each one line. `lost`: what only
+ * somebody who knows the rules can say of the whole: the first thing that is missing.
+ */
 export const examine = async (
   dir: string,
-  { nowMs, witnessed = [] }: { nowMs: number; witnessed?: readonly Witnessed[] },
+  options: {
+    nowMs: number
+    witnessed?: readonly Witnessed[]
+    lost?: (present: Present) => string | undefined
+  },
 ): Promise<Finding[]> => {
+  const { nowMs, witnessed = [], lost = () => undefined } = options
   const path = join(dir, 'state.json')
   try {
     if (!(await findJournal(dir))) {
@@ -192,12 +234,17 @@ export const examine = async (
   else if (seen.otherHead) findings.push(bad(seen.otherHead))
   else if (witnessed.length + seen.ownHeads > 0)
     findings.push(good(`见证：给出的 ${witnessed.length} 个、自己送出的 ${seen.ownHeads} 个链头都与日志一致`))
-  const waiting = Object.values(seen.tables.outbox)
+  const { waiting, shredded } = waitingIn(dir, seen.tables.outbox)
   const stuck = waiting.find(({ at }) => nowMs - Date.parse(at) > STUCK_AFTER_MS)
+  const incidents = new Map([...seen.dropped, ...Object.entries(seen.tables.incidents)])
+  const missing = lost({ tables: seen.tables, incidents, waiting, at: seen.lastAt })
+  if (missing) findings.push(bad(missing))
   findings.push(
     stuck
       ? bad(`有消息超过 24 小时没有送出：${stuck.key}（${stuck.at}）`)
-      : good(`发件箱 ${waiting.length} 条等待，没有滞留`),
+      : good(
+          `发件箱 ${waiting.length} 条等待，没有滞留${shredded > 0 ? `；另有 ${shredded} 条随密钥销毁，读不出` : ''}`,
+        ),
   )
   return findings
 }

@@ -76,6 +76,8 @@ const folded = (incident: Incident, event: Event): Incident => {
       return { ...incident, status: 'resolved', resolvedAt: event.at }
     case 'closed':
       return { ...incident, status: 'closed', closedAt: event.at }
+    case 'reopened':
+      return reopened(incident, event.at)
     case 'withdrawal-asked':
       return { ...incident, withdrawalAsked: { by: event.by, reason: event.reason } }
     case 'withdrawn':
@@ -89,6 +91,11 @@ const folded = (incident: Incident, event: Event): Incident => {
           ...incident.delegations.filter(({ from }) => from.id !== event.from.id),
           { from: event.from, to: event.to },
         ],
+      }
+    case 'undelegated':
+      return {
+        ...incident,
+        delegations: incident.delegations.filter(({ from }) => from.id !== event.from.id),
       }
     case 'succeeded':
       return {
@@ -134,6 +141,8 @@ const folded = (incident: Incident, event: Event): Incident => {
       return incident.unreachable.includes(event.to.id)
         ? { ...incident, unreachable: incident.unreachable.filter((id) => id !== event.to.id) }
         : incident
+    case 'away':
+    case 'back':
     case 'noted':
     case 'turned-away':
     case 'evidence':
@@ -148,6 +157,23 @@ const folded = (incident: Incident, event: Event): Incident => {
 export const evolve = (incident: Incident, event: Event): Incident => {
   const next = folded(incident, event)
   return { ...next, record: [...next.record, event] }
+}
+
+/**
+ * A false alarm that was none goes on where it was. What was closed had ended and has not: the end of its 处置 is still to
+ * come, and with it another final report.
+ */
+const reopened = (incident: Incident, at: string): Incident => {
+  const { closedAt, withdrawalAsked, resolvedAt, ...open } = incident
+  const reminding = Object.entries(open.reminding).map(([duty, { handedOver, ...known }]) => [duty, known])
+  return {
+    ...open,
+    reminding: Object.fromEntries(reminding),
+    reopenedAt: at,
+    ...(incident.status === 'withdrawn' && resolvedAt
+      ? { status: 'resolved' as const, resolvedAt }
+      : { status: 'open' as const }),
+  }
 }
 
 const withSubmission = (

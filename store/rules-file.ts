@@ -1,5 +1,5 @@
 // What does the rules file on disk hold? Reads the YAML and names every mistake by its line.
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, visit } from 'yaml'
 import { Mistakes } from './mistakes.js'
@@ -55,10 +55,19 @@ const open = (path: string): Opened => {
   }
 }
 
+/** The law in force is some ten thousand characters; a file a hundred times as long is another file. */
+const MOST_BYTES = 1024 * 1024
+
 const textOf = (path: string): string => {
   try {
+    const { size } = statSync(path)
+    if (size > MOST_BYTES)
+      throw new Mistakes([
+        `${path} 有 ${size.toLocaleString('en-US')} 字节，规则文件最多 ${MOST_BYTES.toLocaleString('en-US')} 字节，应核对是不是放错了文件`,
+      ])
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
   } catch (error) {
+    if (error instanceof Mistakes) throw error
     const why =
       error instanceof TypeError ? '不是 UTF-8 编码，应另存为 UTF-8' : '读不到，应是一个可读的规则文件'
     throw new Mistakes([`${path} ${why}`])

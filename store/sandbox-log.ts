@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import {
   closeSync,
+  fsyncSync,
   ftruncateSync,
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -61,11 +63,18 @@ export type SandboxLog = {
   moveClock(byMs: number): void
   reachable(person: string): boolean
   setReachable(person: string, reachable: boolean): void
+  /**
+   * What this person said in private from `since` to before `until`, and what was answered to it, is wiped out, also in the file. The
+   * messages that changed; what is added later of that time is kept without its words, too.
+   */
+  forget(chat: string, since: string, until: string): SandboxMessage[]
   keepFile(id: string, bytes: Uint8Array): void
   /** Where a kept file lies; the id is checked, so that no other file can be asked for. */
   filePath(id: string): string | undefined
   close(): void
 }
+
+export const withheldText = '（内容未保存）'
 
 const fileId = /^[0-9a-f-]{36}$/
 
@@ -74,11 +83,12 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
   const files = join(dataDir, 'sandbox-files')
   mkdirSync(files, { recursive: true, mode: FOLDER_MODE })
   const path = join(dataDir, 'sandbox.ndjson')
-  const file = openSync(path, 'a+', FILE_MODE)
+  let file = openSync(path, 'a+', FILE_MODE)
 
   const places = new Map<string, { chat: string; message: SandboxMessage }>()
   const chats = new Map<string, SandboxMessage[]>()
   const keys = new Map<string, string>()
+  const forgotten: { chat: string; since: string; until: string }[] = []
   const off = new Set<string>()
   let memory = ''
   let offsetMs = 0
@@ -157,6 +167,41 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
   if (length < bytes.length) ftruncateSync(file, length)
   if (!memory) append({ op: 'begin', memory: randomUUID() })
 
+  /** The file anew, as things are now. */
+  const rewrite = (): void => {
+    const keyOf = new Map([...keys].map(([key, id]) => [id, key]))
+    const lines: Line[] = [
+      { op: 'begin', memory },
+      ...[...places]
+        .sort(([one], [other]) => (one < other ? -1 : 1))
+        .map(([id, { chat, message }]): Line => {
+          const key = keyOf.get(id)
+          return { op: 'message', chat, message, ...(key === undefined ? {} : { key }) }
+        }),
+      { op: 'clock', offsetMs },
+      ...[...off].map((person): Line => ({ op: 'reach', person, reachable: false })),
+    ]
+    const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+    const fresh = openSync(`${path}.new`, 'w')
+    try {
+      writeFileSync(fresh, bytes)
+      fsyncSync(fresh)
+    } finally {
+      closeSync(fresh)
+    }
+    renameSync(`${path}.new`, path)
+    closeSync(file)
+    file = openSync(path, 'a+')
+    length = bytes.length
+  }
+  const wiped = ({ id, at, from }: SandboxMessage): SandboxMessage => ({ id, at, from, text: withheldText })
+  const isWiped = ({ text, card, file: sent }: SandboxMessage): boolean =>
+    text === withheldText && card === undefined && sent === undefined
+  /** Said in a dialog that was ended by a secret, or answered in it. */
+  const toForget = (chat: string, { at, from }: SandboxMessage, key: string | undefined): boolean =>
+    (from === chat || key?.startsWith('sent:reply/') === true) &&
+    forgotten.some((one) => one.chat === chat && one.since <= at && at < one.until)
+
   return {
     memory,
     nextId() {
@@ -164,7 +209,28 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
       return `m${String(last).padStart(8, '0')}`
     },
     add: (chat, message, key) =>
-      append({ op: 'message', chat, message, ...(key === undefined ? {} : { key }) }),
+      append({
+        op: 'message',
+        chat,
+        message: toForget(chat, message, key) ? wiped(message) : message,
+        ...(key === undefined ? {} : { key }),
+      }),
+    forget(chat, since, until) {
+      forgotten.push({ chat, since, until })
+      const keyOf = new Map([...keys].map(([key, id]) => [id, key]))
+      const changed = (chats.get(chat) ?? []).filter(
+        (message) => toForget(chat, message, keyOf.get(message.id)) && !isWiped(message),
+      )
+      if (changed.length === 0) return []
+      const list = chats.get(chat) ?? []
+      for (const message of changed) {
+        const bare = wiped(message)
+        list[list.indexOf(message)] = bare
+        places.set(message.id, { chat, message: bare })
+      }
+      rewrite()
+      return changed.map(wiped)
+    },
     redraw(id, card) {
       if (!places.has(id)) return undefined
       append({ op: 'redraw', id, card })

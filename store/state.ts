@@ -6,6 +6,7 @@ import { adopted, apply, copyOf, takeBack, type Undo } from './fold.js'
 import { Damaged, type Head, type Journal, START } from './journal.js'
 import { makeFolder } from './private.js'
 import type { Change, Tables } from './schema.js'
+import type { Seal } from './seal.js'
 
 export type { Undo } from './fold.js'
 
@@ -25,7 +26,7 @@ export type State = {
   recover(journal: Journal): Promise<string | undefined>
 }
 
-export const openState = async (dir: string): Promise<State> => {
+export const openState = async (dir: string, seal?: Pick<Seal, 'tables' | 'read'>): Promise<State> => {
   await makeFolder(dir)
   const path = join(dir, 'state.json')
   const low = openCheckpoint(path)
@@ -40,7 +41,7 @@ export const openState = async (dir: string): Promise<State> => {
     async checkpoint(head, staged = []) {
       const then = copyOf(tables) // rows are values that are never changed in place, so their references are enough
       for (const undo of staged.toReversed()) takeBack(then, undo)
-      low.data = { version: 1, head, tables: then }
+      low.data = { version: 1, head, tables: seal ? seal.tables(then) : then }
       try {
         await low.write()
       } finally {
@@ -51,7 +52,7 @@ export const openState = async (dir: string): Promise<State> => {
       const { checkpoint, damage } = await readCheckpoint(path, journal.head())
       if (damage && journal.head().seq === 0)
         throw new Damaged(`${damage}。日志里没有可以用来重建的记录，没有启动：请从备份恢复整个数据目录`)
-      tables = adopted(checkpoint?.tables ?? {})
+      tables = adopted(seal ? seal.read(checkpoint?.tables ?? {}) : (checkpoint?.tables ?? {}))
       await journal.replay(checkpoint?.head ?? START, ({ changes }) => {
         apply(tables, changes)
       })

@@ -10,7 +10,7 @@ import { rulesCard, secrecyCard } from './cards/law.js'
 import { helpCard, listCard, recordCard, todoCard } from './cards/lists.js'
 import type { Here, Reader } from './cards/parts.js'
 import { reportView } from './cards/report.js'
-import { newsText } from './news.js'
+import { eventsOf, gatheredText, newsText } from './news.js'
 
 export { type Here, type Reader, stateOf, titleOf, waitingFor } from './cards/parts.js'
 
@@ -31,8 +31,13 @@ export const render = (view: View, reader: Reader, here: Here): Rendered | undef
       case 'reason-form':
         return { card: reasonForm(view, incident, reader, here) }
       case 'news': {
-        const event = incident.record[view.event]
-        return event ? { text: newsText(incident, event, reader.id, here) } : undefined
+        const [event, ...more] = eventsOf(view).flatMap((at) => incident.record[at] ?? [])
+        if (!event) return undefined
+        const text =
+          more.length > 0
+            ? gatheredText(incident, [event, ...more], reader.id, here)
+            : newsText(incident, event, reader.id, here)
+        return { text }
       }
       case 'bulletin':
         return { card: bulletin(incident, here) }
@@ -74,7 +79,7 @@ export const whatOf = (view: View): string => {
     case 'reminder':
       return ordinal(view.nth)
     case 'news':
-      return '进展通知'
+      return view.more ? `进展通知 ${eventsOf(view).length} 条` : '进展通知'
     case 'bulletin':
       return '群通报'
     case 'secrecy':

@@ -1,10 +1,12 @@
 // What does one event read like? A line for the person it is told to, and a line for the record.
+
+import { acting, isHere } from '../rules/chain.js'
 import type { Duty } from '../rules/duties.js'
 import { duties } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
 import { partLabel } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
-import type { Event, EventOf, Fact, Incident, ReportField } from '../store/schema.js'
+import type { Event, EventOf, Fact, Incident, ReportField, ViewOf } from '../store/schema.js'
 import {
   clockTime,
   dateTime,
@@ -31,17 +33,48 @@ const dutyLabel = (incident: Incident, id: string, world: World): string => {
 const reportName = (incident: Incident, id: string, world: World): string =>
   dutyOf(incident, id, world)?.authority?.name ?? dutyLabel(incident, id, world)
 
+/** The events that one message tells of, by their place in the record. */
+export const eventsOf = ({ event, more }: ViewOf<'news'>): number[] => [event, ...(more ?? [])]
+
+/** Several that waited together, in order, each whole. */
+export const gatheredText = (
+  incident: Incident,
+  events: readonly Event[],
+  reader: string,
+  world: World,
+): string => {
+  const what = events.every(({ type }) => type === 'noted') ? '新补充' : '新进展'
+  const head = headOf(incident)
+  return [
+    `${head}${events.length} 条${what}`,
+    ...events.map((event, at) => {
+      const text = newsText(incident, event, reader, world)
+      const own = text.startsWith(head) ? text.slice(head.length) : text
+      return `${at + 1}. ${clockTime(event.at, world.now, world.rules.timezone)} ${own}`
+    }),
+  ].join('\n')
+}
+
+const headOf = (incident: Incident): string =>
+  `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：`
+
 /** Told to somebody whom the event concerns. Number first, then what it means for them. */
 export const newsText = (incident: Incident, event: Event, reader: string, world: World): string => {
-  const head = `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：`
+  const head = headOf(incident)
   const time = (at: string) => clockTime(at, world.now, world.rules.timezone)
   switch (event.type) {
     case 'reported': {
-      const told = incident.chain
+      const actors = incident.chain
         .filter(({ post }) => post === 'first' || post === 'direct')
-        .map(({ person }) => person)
-      if (event.by.id !== reader) return `${head}责任人有空缺，请网信办先行确认并补齐通讯录。`
-      return `谢谢您，报告已收到，编号 ${incident.id}。已通知${names(told)}和网信办、信息中心、宣传部。请保护好现场，保持电话畅通；有新情况请发送“补充 ${incident.id} 文字”。`
+        .map(({ person }) => acting(person, incident, world))
+      const told = actors.filter((actor) => isHere(actor, incident, world))
+      if (event.by.id !== reader) {
+        const absent = actors.filter((actor) => !isHere(actor, incident, world))
+        return absent.length > 0
+          ? `${head}${names(absent)}外出或联系不上，代理人也不在，请网信办先行确认，并电话联系本人或指定代理人。`
+          : `${head}责任人有空缺，请网信办先行确认并补齐通讯录。`
+      }
+      return `谢谢您，报告已收到，编号 ${incident.id}。已通知${told.length > 0 ? `${names(told)}和` : ''}网信办、信息中心、宣传部。请保护好现场，保持电话畅通；有新情况请发送“补充 ${incident.id} 文字”。`
     }
     case 'joined':
       return event.by.id === reader
@@ -69,12 +102,16 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
       return `${head}${name(event.by)}认为是误报，原因：${event.reason}。如网信办认定，请发送“误报 ${incident.id} 原因”；认定之前，各项时限照常计算。`
     case 'withdrawn':
       return `${head}已由${name(event.by)}按误报撤销，原因：${event.reason}。无需再办理，记录保留。`
+    case 'reopened':
+      return `${head}${name(event.by)}已重开，原因：${event.reason}。编号不变，时限仍从原来的时间起算。`
     case 'noted':
       return `${head}${name(event.by)}补充：${event.text}`
     case 'corrected':
       return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}。`
     case 'delegated':
       return `${head}${name(event.by)}已转由${who(event.to)}代${event.from.name}办理。`
+    case 'undelegated':
+      return `${head}${name(event.by)}撤回了转办，不再由${who(event.to)}代${event.from.name}办理。`
     case 'succeeded':
       return event.to
         ? `${head}${postNames[event.post]}${event.from.name}已不在通讯录，由${who(event.to)}接任。`
@@ -143,12 +180,20 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}申请按误报撤销，原因：${event.reason}`
     case 'withdrawn':
       return `${name(event.by)}按误报撤销，原因：${event.reason}`
+    case 'reopened':
+      return `${name(event.by)}重开，原因：${event.reason}`
     case 'noted':
       return `${name(event.by)}补充：${event.text}`
     case 'corrected':
       return `${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}`
     case 'delegated':
       return `${name(event.by)}转由${who(event.to)}代${event.from.name}办理${event.reason ? `，原因：${event.reason}` : ''}`
+    case 'undelegated':
+      return `${name(event.by)}撤回转办，不再由${who(event.to)}代${event.from.name}办理`
+    case 'away':
+      return `${name(event.person)}外出，由${names(event.to)}办理`
+    case 'back':
+      return `${name(event.person)}外出结束${event.said && event.said.id !== event.person.id ? `（${name(event.said)}登记）` : ''}，由${names(event.to)}办理`
     case 'succeeded':
       return `${postNames[event.post]}${event.from.name}离任，${event.to ? `${who(event.to)}接任` : '暂无人接任'}`
     case 'reminded':

@@ -17,11 +17,15 @@ type Refusal = { why: string } & Partial<{
   channels: readonly string[]
   people: PersonRef[]
   times: number
+  days: number
   fields: string[]
   problem: string
   person: PersonRef
   word: string
   ask: string
+  label: string
+  most: number
+  found: number
   lost: Duty
   level: Level
   until: Instant
@@ -74,6 +78,10 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
       return `已推迟：${no.by ? name(no.by) : ''}于 ${time} 推迟到 ${no.until ? clockTime(no.until, world.now, world.rules.timezone) : ''}，无需再次推迟。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
+    case 'not-settled':
+      return '这起事件正在办理，无需重开。'
+    case 'number-needed':
+      return `请写明编号，例如：${no.word ?? ''}`
     case 'duties-open':
       return `还有 ${no.duties?.length ?? 0} 项未办，不能办结：${owed
         .filter(({ id }) => no.duties?.includes(id))
@@ -87,6 +95,10 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
       return '请写明级别：特别重大、重大、较大、一般。例如：定级 2026-0001 较大'
     case 'text-needed':
       return '请写明要补充的内容。例如：补充 2026-0001 已断网，正在取证'
+    case 'too-long': {
+      const most = no.most ?? 0
+      return `${no.label ?? ''}最多 ${inThousands(most)} 字，您发来 ${inThousands(no.found ?? 0)} 字，没有记录。${most >= 500 ? '请分几次发送，或发送文件' : '请写短一些'}。`
+    }
     case 'no-report-due':
       return '这起事件目前没有待报送的事项。'
     case 'which-authority':
@@ -140,7 +152,17 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'no-stand-in':
       return `通讯录里没有登记${no.person?.name ?? ''}的代理人。请先由网信办补上代理人，或用“转办”逐件转交。`
     case 'period-wrong':
-      return '起止时间没有看懂，或已经过去。例如：外出 张伟 11月24日 11月26日'
+      return '起止时间没有看懂。例如：外出 张伟 11月24日 11月26日'
+    case 'period-backwards':
+      return '外出的结束早于开始，没有登记。请核对后重发，例如：外出 11月24日 11月26日'
+    case 'period-past':
+      return '这段外出已经过去，没有登记。例如：外出 今天 明天'
+    case 'period-long':
+      return `外出一次最多登记 ${no.days ?? 180} 天，并须在 ${no.days ?? 180} 天以内开始，没有登记。更长时间不在岗，请网信办在通讯录里换人。`
+    case 'not-away':
+      return `${no.person?.name ?? ''}现在没有登记外出，无需销假。`
+    case 'not-delegated':
+      return '这起事件没有转办，无需撤回。'
     case 'button-dead':
       return '这个按钮已经失效，请发送“待办”查看现在可以办理的事项。'
     case 'not-here-yet':
@@ -149,6 +171,8 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
       return '现在不能这样办理。'
   }
 }
+
+const inThousands = (count: number): string => count.toLocaleString('en-US')
 
 const MOST_PEOPLE = 8
 
@@ -186,6 +210,8 @@ export const success = (yes: Did, world: World): string => {
       return '已办结，记录已归档。'
     case 'withdrawn':
       return '已按误报撤销，各项催办停止，记录保留。'
+    case 'reopened':
+      return '已重开，编号不变，时限仍按原来的起算时间计算。相关责任人已收到通知。'
     case 'withdrawal-asked':
       return '已把误报申请交给网信办认定。认定之前，各项时限照常计算。'
     case 'noted':
@@ -194,6 +220,8 @@ export const success = (yes: Did, world: World): string => {
       return '已追加更正，原内容保留。'
     case 'delegated':
       return `已转给${yes.to ? who(yes.to) : ''}办理，记录为代您办理。`
+    case 'undelegated':
+      return `已撤回转办，改回由${yes.to ? who(yes.to) : '本人'}办理。`
     case 'assessed':
       return `已记下。${yes.level ? suggestedLevel({ level: yes.level, pending: yes.pending ?? false }) : ''}。请发送“定级 编号 级别”确认。`
     case 'follow-up-called':
@@ -252,9 +280,10 @@ export const secrecySettled = '已记下。本平台不保存内容，此事不�
 export const rulesAsked = '已提请，等待网信办另一位同志核定。核定之前按原规则办理。'
 export const rulesApproved = '已核定，新规则从现在起生效。进行中的事件按立案时的规则办完。'
 
-/** regulations.md §6, text ①. */
+export const withheld = '可能涉密，已停止，内容没有保存'
+/** regulations.md §6, text ①, and how long what is written on is withheld. */
 export const classifiedText = (phone: string): string =>
-  `您描述的情况可能涉及国家秘密。请立即停止在本平台发送任何内容、文件和截图，不要转发，保护好现场，用电话或当面联系学校保密办（${phone}）。本平台不记录内容。`
+  `您描述的情况可能涉及国家秘密。请立即停止在本平台发送任何内容、文件和截图，不要转发，保护好现场，用电话或当面联系学校保密办（${phone}）。此后 30 分钟内您在这里写的内容一律不保存、不办理；要报告其他事件，请回复“报告”。本平台不记录内容。`
 /** To 保密办, without any content. */
 export const classifiedPing = (at: string, by: PersonRef): string =>
   `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`

@@ -1,12 +1,14 @@
 // What is said and written in a report upwards? The first one as one paragraph that can be read aloud; what is unknown says 不详.
+
 import { reportingOf } from '../rules/duties.js'
+import { SPACES, withoutEnd } from '../rules/ends.js'
 import { showField } from '../rules/fields.js'
 import { isUnknown, stillOwed } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
 import type { Incident, ReportField } from '../store/schema.js'
 import { dateTime, levelNames } from './plain.js'
 
-const stop = (text: string): string => text.replace(/[。.；;，,\s]+$/u, '')
+const stop = (text: string): string => withoutEnd(text, `。.；;，,${SPACES}`)
 
 /**
  * 首报: one paragraph to be read aloud, since the first call is oral (教技厅函〔2014〕75号; 报告管理办法 第七条: where cause

@@ -1,42 +1,37 @@
-// 外出: who stands in, from when to when? What waits for the person goes to the stand-in at once.
-import { away } from '../../handlers/standin.js'
-import { duties } from '../../rules/duties.js'
-import { clockTime } from '../../templates/plain.js'
-import { owe, redrawAll, worldOf } from '../happen.js'
+// 外出, 销假: who stands in, from when to when, and when is it over? What waits changes hands at once.
+import { away, back, endsAway, gapOf } from '../../handlers/away.js'
+import { refOf } from '../../handlers/decision.js'
+import { awayText, backText } from '../../templates/standin.js'
+import { comeBack, goAway } from '../hands.js'
+import { owe } from '../happen.js'
 import { type Desk, refuse, say } from './desk.js'
 
-export const goAway = (desk: Desk, rest: string): void => {
-  const wanted = away(desk.party, rest, desk.world)
-  if ('why' in wanted) {
-    refuse(desk, wanted)
-    return
-  }
-  const { turn, world } = desk
-  const { person, standIn } = wanted
-  turn.put('away', person.id, [
-    ...(turn.row('away', person.id) ?? []).filter(({ to }) => to >= world.now),
-    wanted.away,
-  ])
-  const zone = world.rules.timezone
-  say(
-    desk,
-    `已登记：${person.name}外出，${clockTime(wanted.away.from, world.now, zone)} 至 ${clockTime(wanted.away.to, world.now, zone)}，由${standIn.name}代为办理。`,
-  )
-  if (wanted.away.from > world.now) return
-  const after = worldOf(turn, desk.campus)
-  for (const incident of Object.values(world.incidents)) {
-    const waits = duties(incident, after).some(
-      (duty) =>
-        !duty.done && duty.owners.some(({ id, for: whom }) => id === standIn.id && whom?.id === person.id),
-    )
-    if (!waits) continue
+/** Whoever it is about hears of it too, when somebody else said it. */
+const tellBoth = (desk: Desk, person: string, text: string): void => {
+  say(desk, text)
+  if (person !== desk.party.id)
     owe(desk, {
-      key: `${incident.id}/card/${standIn.id}/away${wanted.away.from}`,
-      to: { person: standIn.id },
+      key: `away/${desk.said.id}/${person}`,
+      to: { person },
       rank: 0,
-      view: { view: 'incident', incident: incident.id },
-      incident: incident.id,
+      view: { view: 'text', text: `${text}（${desk.party.name}登记）` },
     })
-    redrawAll(desk, incident.id)
-  }
+}
+
+export const leave = (desk: Desk, rest: string): void => {
+  const over = endsAway(rest)
+  if (over !== undefined) return endLeave(desk, over)
+  const wanted = away(desk.party, rest, desk.world)
+  if ('why' in wanted) return refuse(desk, wanted)
+  const gap = gapOf(wanted, desk.world)
+  tellBoth(desk, wanted.person.id, awayText(wanted, gap, desk.world))
+  goAway(desk, wanted, gap, desk.world)
+}
+
+export const endLeave = (desk: Desk, rest: string): void => {
+  const wanted = back(desk.party, rest, desk.world)
+  if ('why' in wanted) return refuse(desk, wanted)
+  const { person, ended, left } = wanted
+  const ids = comeBack(desk, person, wanted, refOf(desk.party))
+  tellBoth(desk, person.id, backText(person, ended, left, ids, desk.world))
 }

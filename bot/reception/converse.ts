@@ -25,7 +25,7 @@ export const begin = async (desk: Desk, files: readonly FileRef[] = []): Promise
   const { turn, party, world } = desk
   desk.turn.drop('asking', party.id)
   const draft = beginDraft(`d${turn.next('draft')}`, refOf(party), desk.said.channel, world.now)
-  turn.put('drafts', party.id, draft)
+  turn.put('drafts', party.id, { ...draft, startedAt: world.now })
   keepInDraft(desk, files)
   await desk.dialog.begin(
     party.id,
@@ -63,7 +63,7 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
         return { views: say([words.cancelled]), goesOn: false }
       case 'classified':
         divert(desk)
-        answered = { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
+        answered = { ...toast('warning', words.withheld), withheld: true }
         return { views: [], goesOn: false }
       case 'submit':
         return {

@@ -6,8 +6,9 @@ import type { Decision, Which } from '../../handlers/decision.js'
 import { grade } from '../../handlers/grade.js'
 import { correct, note } from '../../handlers/note.js'
 import { confirmReceipt, type ReceiptForm, returnReceipt, submitReceipt } from '../../handlers/receipt.js'
+import { reopen } from '../../handlers/reopen.js'
 import { appoint, callFollowUp, write } from '../../handlers/series.js'
-import { delegate, snooze } from '../../handlers/standin.js'
+import { delegate, snooze, undelegate } from '../../handlers/standin.js'
 import { type Command, parseLevel } from '../../handlers/words.js'
 import type { Incident } from '../../store/schema.js'
 import { contextOf, type Desk } from './desk.js'
@@ -30,6 +31,8 @@ export const decideWord = (desk: Desk, { command, rest }: Command, incident: Inc
       return close(party, incident, world)
     case 'withdraw':
       return withdraw(party, incident, rest.trim() || undefined, world)
+    case 'reopen':
+      return reopen(party, incident, rest.trim() || undefined, world)
     case 'note':
       return note(party, incident, rest, world)
     case 'correct':
@@ -38,6 +41,8 @@ export const decideWord = (desk: Desk, { command, rest }: Command, incident: Inc
       const [person = '', ...reason] = rest.trim().split(/\s+/)
       return delegate(party, incident, person ? { person, reason: reason.join(' ') } : undefined, world)
     }
+    case 'undelegate':
+      return undelegate(party, incident, rest, world)
     case 'assess':
       return assess(party, incident, undefined, world)
     case 'follow_up':
@@ -80,6 +85,8 @@ export const decideForm = (
       return close(party, incident, world)
     case 'withdraw':
       return withdraw(party, incident, form && (form.reason ?? ''), world, nth)
+    case 'reopen':
+      return reopen(party, incident, form && (form.reason ?? ''), world)
     case 'delegate':
       return delegate(party, incident, form && { person: form.to, reason: form.reason }, world)
     case 'correct':

@@ -1,5 +1,6 @@
 // Who stands at the desk, and how are they answered? One turn's desk: everything that answering needs, gathered once.
 import type { Party, Refusal } from '../../handlers/decision.js'
+import { shortName } from '../../handlers/limits.js'
 import type { Context } from '../../handlers/questions.js'
 import { partyOf } from '../../handlers/see.js'
 import { openDuties } from '../../rules/duties.js'
@@ -35,7 +36,7 @@ export const identify = (by: Speaker, { turn, campus }: Bench, channels: readonl
   const id = person?.id ?? `${by.channel}:${by.address}`
   if (!person) {
     const known = turn.row('strangers', id)
-    const name = by.name ?? known?.name ?? by.address
+    const name = shortName(by.name ?? known?.name ?? by.address)
     if (known?.name !== name)
       turn.put('strangers', id, { id, name, channel: by.channel, address: by.address })
     return partyOf({ id, name }, worldOf(turn, campus))

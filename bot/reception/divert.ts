@@ -7,6 +7,7 @@ import * as words from '../../templates/sentences.js'
 import { owe } from '../happen.js'
 import { type Desk, say } from './desk.js'
 import { forget } from './drafts.js'
+import { beginQuiet } from './quiet.js'
 
 /** Whoever writes on is told and noted again, but the telephone of 保密办 rang a moment ago. */
 const RING_AGAIN_MS = 10 * 60_000
@@ -14,10 +15,21 @@ const RING_AGAIN_MS = 10 * 60_000
 /** 涉密: stop, keep nothing but an empty stub, tell the reporter where to go, and 保密办 that somebody will come. */
 export const divert = (desk: Desk): void => {
   const { turn, party, world } = desk
+  const [since] = [turn.row('drafts', party.id)?.startedAt, turn.row('asking', party.id)?.startedAt]
+    .filter((at) => at !== undefined)
+    .sort()
   forget(desk)
   turn.drop('asking', party.id)
+  turn.forgetAnswers(party.id)
   const id = `s${turn.next('stub')}`
-  turn.put('stubs', id, { id, at: world.now, by: refOf(party), what: '疑似涉密, 已引导至保密办' })
+  turn.put('stubs', id, {
+    id,
+    at: world.now,
+    by: refOf(party),
+    what: '疑似涉密, 已引导至保密办',
+    ...(since === undefined ? {} : { since }),
+  })
+  beginQuiet(desk)
   say(desk, words.classifiedText(deskPhone(world.directory, '保密办')), true)
   const rung = turn.row('meta', `rung/${party.id}`)
   const quiet = typeof rung === 'string' && Date.parse(world.now) - Date.parse(rung) < RING_AGAIN_MS

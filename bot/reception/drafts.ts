@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type Context, labelOf, questions, questionText, showAnswer } from '../../handlers/questions.js'
 import type { Draft, View } from '../../store/schema.js'
+import type { Turn } from '../turn.js'
 import { contextOf, type Desk } from './desk.js'
 
 export const places = (desk: Desk) => (): Record<string, unknown> =>
@@ -18,18 +19,14 @@ export const places = (desk: Desk) => (): Record<string, unknown> =>
     },
   })
 
-export const forget = (desk: Desk): void => {
-  desk.turn.drop('drafts', desk.party.id)
-  for (const key of Object.keys(desk.turn.rows('dialogs'))) {
-    if (
-      key.includes(`/${desk.party.id}/`) ||
-      key.includes(`-${desk.party.id}-`) ||
-      key.endsWith(`/${desk.party.id}`)
-    ) {
-      desk.turn.drop('dialogs', key)
-    }
-  }
+/** The draft of this person and Botkit's place in it; never those of a person whose number only begins alike. */
+export const forgetDraft = (turn: Turn, person: string): void => {
+  turn.drop('drafts', person)
+  const place = `/dm-${person}-false-${person}/` // as Botkit names a private conversation
+  for (const key of Object.keys(turn.rows('dialogs'))) if (key.includes(place)) turn.drop('dialogs', key)
 }
+
+export const forget = (desk: Desk): void => forgetDraft(desk.turn, desk.party.id)
 
 export const askedNow = (draft: Draft): string =>
   `${draft.id}/${draft.editing ? 'edit/' : ''}${draft.question}`

@@ -54,6 +54,7 @@ export const askWhere = (
     field: 'incident',
     answers: note ? { note } : {},
     files: [...files],
+    startedAt: desk.world.now,
     touchedAt: desk.world.now,
   })
   say(desk, words.filesWhere(open.slice(0, 8).map(({ id }) => id)))

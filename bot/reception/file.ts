@@ -43,7 +43,7 @@ export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
   if ('classified' in parsed) {
     divert(desk)
     useForm(desk, pressed, { how: 'diverted' })
-    return { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
+    return { ...toast('warning', words.withheld), withheld: true }
   }
   if ('problems' in parsed) {
     return toast(

@@ -23,6 +23,7 @@ export const formFields: Record<FormName, readonly Field[]> = {
     { name: 'instructions', label: '上级要求', optional: true },
   ],
   return_receipt: [{ name: 'reason', label: '原因' }],
+  reopen: [{ name: 'reason', label: '原因' }],
   withdraw: [{ name: 'reason', label: '原因' }],
   delegate: [
     { name: 'to', label: '转给' },
@@ -88,6 +89,7 @@ export const openForm = (
     sheet,
     field: first.name,
     answers,
+    startedAt: desk.world.now,
     touchedAt: desk.world.now,
   })
 }

@@ -2,6 +2,7 @@
 
 import type { Refusal } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
+import { tooLong } from '../../handlers/limits.js'
 import { asksToHide, mentionsSecret } from '../../handlers/secrets.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { type Command, isPlaceholder, isWayOut, nearest, understand } from '../../handlers/words.js'
@@ -11,7 +12,7 @@ import { listView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import { hereOf } from '../happen.js'
 import type { Answer, Said } from '../inbound.js'
-import { goAway } from './away.js'
+import { endLeave, leave } from './away.js'
 import { begin, converse } from './converse.js'
 import { decideWord } from './decide.js'
 import { type Desk, refuse, reply, say, todoOf } from './desk.js'
@@ -19,6 +20,7 @@ import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
+import { endQuiet, stayQuiet } from './quiet.js'
 import { carryOut } from './settle.js'
 import { fill } from './typed.js'
 import { newSheet } from './used.js'
@@ -33,6 +35,8 @@ export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> 
     divert(desk)
     return { withheld: true }
   }
+  const quiet = stayQuiet(desk, [said.text, ...files.map(({ name }) => `文件 ${name}`)])
+  if (quiet) return quiet
   const group = said.chat === 'group'
   if (unread.length > 0) {
     cannotRead(desk, unread, group)
@@ -155,11 +159,14 @@ const answerWith = async (
 
 /** Is this a command, or an answer that begins like one («更正 2 项数据»)? A bare word, a number or a slash is a command. */
 const leaves = (text: string, { rest, number }: Command): boolean =>
-  text.trim().startsWith('/') || number !== undefined || rest.trim() === ''
+  text.trim().startsWith('/') || number !== undefined || (rest.trim() === '' && isWayOut(text) !== 'back') // 返回 turns back within a form
 
 /** A word is understood: do it, and keep the files that came beside it where it belongs. */
 const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[]): Promise<void> => {
-  if (command.command === 'report') return begin(desk, files)
+  if (command.command === 'report') {
+    endQuiet(desk)
+    return begin(desk, files)
+  }
   const open = openHere(desk)
   // Nothing of what was written is lost while it is asked whose it is.
   if (command.command === 'note' && !command.number && files.length > 0 && open.length > 1)
@@ -171,13 +178,27 @@ const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[])
   else placeFiles(desk, files)
 }
 
+/** Words after which a text of its own length may follow; all others take a number, a name or a date. */
+const withText: ReadonlySet<Command['command']> = new Set([
+  'note',
+  'withdraw',
+  'grade',
+  'delegate',
+  'follow_up',
+  'reopen',
+])
+
 /** Replies go to the private chat. */
 const obey = async (desk: Desk, command: Command): Promise<void> => {
   const { party } = desk
+  const long = withText.has(command.command) ? undefined : tooLong('argument', command.rest)
+  if (long) return refuse(desk, long)
   switch (command.command) {
     case 'report':
+      endQuiet(desk)
       return begin(desk)
     case 'form':
+      endQuiet(desk)
       return reply(desk, { view: 'report-form', sheet: newSheet(desk) })
     case 'help':
       return reply(desk, { view: 'help' })
@@ -188,7 +209,9 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     case 'rules':
       return showRules(desk)
     case 'away':
-      return goAway(desk, command.rest)
+      return leave(desk, command.rest)
+    case 'back':
+      return endLeave(desk, command.rest)
     case 'doc': {
       const incident = meant(desk, command.number)
       if ('why' in incident) return refuse(desk, incident)
@@ -217,7 +240,12 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       )
     }
     default: {
-      const incident = wordy.has(command.command) ? meant(desk, command.number) : meantBy(desk, command)
+      const incident =
+        command.command === 'reopen'
+          ? meantSettled(desk, command.number)
+          : wordy.has(command.command)
+            ? meant(desk, command.number)
+            : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
       carryOut(desk, incident, decideWord(desk, command, incident), command.command)
       return
@@ -240,7 +268,9 @@ const wordy = new Set<Command['command']>([
   'submitted',
   'confirm',
   'withdraw',
+  'reopen',
   'delegate',
+  'undelegate',
   'correct',
   'assess',
   'follow_up',
@@ -266,4 +296,14 @@ const meant = ({ party, world }: Desk, number: string | undefined): Incident | R
   const open = visible(party, world).filter(({ status }) => status === 'open' || status === 'resolved')
   const [only] = open
   return only && open.length === 1 ? only : { why: 'which-incident', ids: open.map(({ id }) => id) }
+}
+
+/** 重开 speaks of what is settled, which may long be in the archive: without its number only one that was settled just now. */
+const meantSettled = (desk: Desk, number: string | undefined): Incident | Refusal => {
+  if (number) return meant(desk, number)
+  const settled = visible(desk.party, desk.world).filter(
+    ({ status }) => status === 'closed' || status === 'withdrawn',
+  )
+  const [only] = settled
+  return only && settled.length === 1 ? only : { why: 'number-needed', word: '重开 2026-0001 原因' }
 }

@@ -17,6 +17,7 @@ import { askedNow, previewRev } from './drafts.js'
 import { file, join, submitForm } from './file.js'
 import { hearInPrivate } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
+import { stayQuiet } from './quiet.js'
 import { settle } from './settle.js'
 import { fill } from './typed.js'
 import { draftBefore, usedBefore, useForm } from './used.js'
@@ -24,14 +25,16 @@ import { draftBefore, usedBefore, useForm } from './used.js'
 export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | undefined> => {
   const { value, form } = pressed
   const before = usedBefore(desk, pressed)
-  const text = [...Object.values(form ?? {}), value.text ?? ''].join(' ')
-  if (mentionsSecret(text)) {
+  const texts = [...Object.values(form ?? {}), value.text ?? '']
+  if (texts.some(mentionsSecret)) {
     if (before?.withheld) return before
     divert(desk)
     useForm(desk, pressed, { how: 'diverted' })
-    return { ...toast('warning', '可能涉密，已停止，内容没有保存'), withheld: true }
+    return { ...toast('warning', words.withheld), withheld: true }
   }
   if (before) return before
+  const quiet = stayQuiet(desk, texts)
+  if (quiet) return { ...toast('warning', words.withheld), ...quiet }
   switch (value.action) {
     case 'word':
       return hearInPrivate(desk, value.text ?? '')

@@ -1,6 +1,9 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
 import { legible } from '../../handlers/legible.js'
+import { LONGEST_MESSAGE, length, shortFileName, tooLong } from '../../handlers/limits.js'
+import { mentionsSecret } from '../../handlers/secrets.js'
 import { partyOf, visible } from '../../handlers/see.js'
+import { isBare } from '../../handlers/words.js'
 import { Damaged } from '../../store/journal.js'
 import type { Draft, Rulebook } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'
@@ -24,11 +27,14 @@ import { type Desk, greetBack, identify, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
 import { press } from './press.js'
+import { quietNow } from './quiet.js'
 import { isLate, twinOf } from './twin.js'
 
 export type Reception = Receive & {
   /** Files a report that waited too long for «是同一件事吗». For the ticker. */
   fileWaiting(bench: Bench, draft: Draft): void
+  /** Said beside the bot, by a person of this id or address: must no log keep it? */
+  withholds(person: string, text: string): boolean
 }
 
 export type Wiring = {
@@ -42,6 +48,7 @@ export type Wiring = {
   rulesApproved: (book: Rulebook) => void
   /** A file of the store can't be read: the office is told which. */
   damaged: (error: Damaged) => void
+  now: () => number
   /** Hears who is spoken with. */
   watch?: Pick<Watch, 'from'> | undefined
 }
@@ -49,8 +56,15 @@ export type Wiring = {
 const legibleForm = (form: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(form).map(([name, text]) => [name, legible(text)]))
 
+/** More than any message that is kept, or than the question that is open now takes. */
+const isTooMuch = (desk: Desk, text: string): boolean => {
+  const field =
+    desk.turn.row('drafts', desk.party.id)?.question ?? desk.turn.row('asking', desk.party.id)?.field
+  return length(text) > LONGEST_MESSAGE || (field !== undefined && tooLong(field, text) !== undefined)
+}
+
 export const openReception = (wiring: Wiring): Reception => {
-  const { house, campus, index, channels, dialog, settled, rulesApproved, damaged, watch } = wiring
+  const { house, campus, index, channels, dialog, settled, rulesApproved, damaged, now, watch } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => settled(touched))
     return { turn, campus: campus(), index, touched, channels }
@@ -59,6 +73,7 @@ export const openReception = (wiring: Wiring): Reception => {
     watch?.from(by)
     const bench = benchOf(turn, new Set())
     const party = identify(by, bench, channels)
+    turn.belongsTo(party.id)
     return {
       ...bench,
       party,
@@ -95,13 +110,17 @@ export const openReception = (wiring: Wiring): Reception => {
   return {
     said: (given, saidMs) =>
       inTurn(given.id, given.by, async (desk) => {
-        const said = { ...given, text: legible(given.text) }
+        const files = given.files?.map((file) => ({ ...file, name: shortFileName(file.name) }))
+        const said = { ...given, text: legible(given.text), ...(files ? { files } : {}) }
         const twin = twinOf(said, saidMs)
         const again = twin !== undefined && isLate(saidMs, desk.turn.at)
         const before = again ? desk.turn.row('inbox', twin) : undefined
         // it came under another id before: the same answer, and nothing else
         if (before) return before.answer as Answer // kept by this very place
-        const answer = await hear(desk, said)
+        // as much as is refused is kept by no log either
+        const tooMuch = isTooMuch(desk, said.text)
+        const answered = await hear(desk, said)
+        const answer = tooMuch ? { ...answered, withheld: true } : answered
         if (twin !== undefined && !answer?.withheld)
           desk.turn.put('inbox', twin, { at: desk.turn.at, answer: answer ?? {} })
         if (said.message && desk.touched.size > 0)
@@ -135,8 +154,7 @@ export const openReception = (wiring: Wiring): Reception => {
         const bench = benchOf(turn, new Set())
         const heard = turn.row('heard', `${channel}/${message}`)
         for (const incident of heard?.incidents ?? [])
-          if (turn.row('incidents', incident))
-            happen(bench, incident, [{ type: 'recalled', at: bench.turn.at }])
+          if (turn.incident(incident)) happen(bench, incident, [{ type: 'recalled', at: bench.turn.at }])
       })
     },
     async seen({ id, by, messages }) {
@@ -162,6 +180,9 @@ export const openReception = (wiring: Wiring): Reception => {
         }
       })
     },
+    withholds: (person, text) =>
+      mentionsSecret(text) ||
+      (!isBare(text) && [person, `sandbox:${person}`].some((id) => quietNow(house.peek().meta, id, now()))),
     fileWaiting: (bench, draft) => {
       const world = worldOf(bench.turn, bench.campus)
       const desk: Desk = {

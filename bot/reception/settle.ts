@@ -15,6 +15,7 @@ const remembered = (refusal: Refusal): boolean =>
 const actionNames: Record<string, string> = {
   acknowledge: '确认收到',
   delegate: '转办',
+  undelegate: '撤回转办',
   grade: '定级',
   submit_receipt: '填写回执',
   submitted: '填写回执',
@@ -24,6 +25,7 @@ const actionNames: Record<string, string> = {
   resolve: '处置结束',
   close: '办结',
   withdraw: '误报',
+  reopen: '重开',
   correct: '更正',
   snooze: '稍后提醒',
   assess: '研判',

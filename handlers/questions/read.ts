@@ -3,17 +3,19 @@ import { z } from 'zod'
 import { findUnits, unit as unitById } from '../../store/campus.js'
 import { type Draft, Report, type ReportField } from '../../store/schema.js'
 import { legible } from '../legible.js'
+import { LONG, length, limitOf } from '../limits.js'
 import { redactCredentials } from '../secrets.js'
 import { categories, findCategories } from '../taxonomy.js'
 import { parseMinutes, parseNumber, parseTime } from '../time.js'
 import { isWayOut, normalize, parseYesNo } from '../words.js'
 import { type Context, fields, type Question } from './table.js'
 
-export const LONGEST_ANSWER = 2000
+/** What any answer may hold; a text has its own limit. */
+export const LONGEST_ANSWER = LONG
 
 type Read = { value: unknown } | { problem: string }
 
-export const length = (text: string): number => [...text].length
+export { length }
 
 const clean = (text: string): string => legible(text).trim()
 
@@ -94,13 +96,14 @@ const readers: Record<Question['kind'], (text: string, context: Context, asked: 
       ? { value: said }
       : { problem: '没有看懂这个号码。请写手机号或带区号的座机号，例如：0471-1234567' }
   },
-  text: (text) => {
+  text: (text, _, { name, label }) => {
     const kept = clean(text)
     if (kept !== '—' && !/[\p{L}\p{N}]/u.test(kept))
       return { problem: '没有看到文字。请写几个字，图片和表情不能代替。' }
-    if (length(kept) > LONGEST_ANSWER) {
+    const most = limitOf(name)
+    if (length(kept) > most) {
       return {
-        problem: `文字太长（${length(kept)} 字），请控制在 ${LONGEST_ANSWER} 字以内，其余可以提交后用“补充”添加。`,
+        problem: `${label}的文字太长（${length(kept)} 字），没有记录，请控制在 ${most} 字以内，其余可以提交后用“补充”添加。`,
       }
     }
     return { value: redactCredentials(kept).text }
@@ -118,7 +121,9 @@ const read = (asked: Question, text: string, context: Context): Read => {
     return asked.required ? { problem: mustAnswer(asked) } : { value: 'unknown' }
   if (normalize(text) === '' && asked.kind !== 'text') return { problem: '没有看到文字。' }
   if (length(text) > LONGEST_ANSWER && asked.kind !== 'text') {
-    return { problem: `文字太长，请控制在 ${LONGEST_ANSWER} 字以内。` }
+    return {
+      problem: `${asked.label}的文字太长（${length(text)} 字），没有记录，请控制在 ${LONGEST_ANSWER} 字以内。`,
+    }
   }
   return readers[asked.kind](text, context, asked)
 }

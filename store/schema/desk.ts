@@ -39,6 +39,7 @@ export const Draft = z.object({
   editing: z.boolean().optional(),
   drill: z.boolean().optional(),
   files: z.array(FileRef).optional(),
+  startedAt: Instant.optional(),
   touchedAt: Instant,
 })
 export type Draft = z.infer<typeof Draft>
@@ -70,6 +71,8 @@ export const Stub = z.object({
   at: Instant,
   by: PersonRef,
   what: z.literal('疑似涉密, 已引导至保密办'),
+  /** When the dialog began that it ended: what was said since then is to be forgotten, by the sandbox's own log too. */
+  since: Instant.optional(),
   /** How many of the content-free reminders of 保密办 went out, and who of 保密办 said that it is taken care of. */
   reminded: z.number().optional(),
   done: z.object({ by: Actor, at: Instant }).optional(),
@@ -99,8 +102,14 @@ export const Rulebook = z.object({
 })
 export type Rulebook = z.infer<typeof Rulebook>
 
-/** A time away: the directory's stand-in acts from `from` to `to`. */
-export const Away = z.object({ person: z.string(), from: Instant, to: Instant, by: PersonRef })
+/** A time away: the directory's stand-in acts from `from` to `to`. `begun`: what waited has gone into other hands. */
+export const Away = z.object({
+  person: z.string(),
+  from: Instant,
+  to: Instant,
+  by: PersonRef,
+  begun: z.literal(true).optional(),
+})
 export type Away = z.infer<typeof Away>
 
 /** A small form that is asked question by question: 定级 without a reason, 填写回执 where a platform has no forms. */
@@ -116,6 +125,7 @@ export const Asking = z.object({
   /** How often the field that is asked now was answered wrongly. */
   misses: z.number().optional(),
   files: z.array(FileRef).optional(),
+  startedAt: Instant.optional(),
   touchedAt: Instant,
 })
 export type Asking = z.infer<typeof Asking>

@@ -45,6 +45,8 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('returned'), ...done, duty: z.string(), reason: z.string() }),
   z.object({ type: z.literal('resolved'), ...done }),
   z.object({ type: z.literal('closed'), ...done }),
+  /** 重开: a settled incident goes on. */
+  z.object({ type: z.literal('reopened'), ...done, reason: z.string() }),
   z.object({ type: z.literal('withdrawal-asked'), ...done, reason: z.string() }),
   z.object({ type: z.literal('withdrawn'), ...done, reason: z.string() }),
   z.object({ type: z.literal('noted'), ...done, text: z.string() }),
@@ -61,6 +63,22 @@ export const Event = z.discriminatedUnion('type', [
     from: PersonRef,
     to: PersonRef,
     reason: z.string().optional(),
+  }),
+  z.object({ type: z.literal('undelegated'), ...done, from: PersonRef, to: PersonRef }),
+  /** 外出 and its end, where it changes who acts here: `to` are those who act from now on. */
+  z.object({
+    type: z.literal('away'),
+    ...happened,
+    person: PersonRef,
+    to: z.array(Actor),
+    said: PersonRef.optional(),
+  }),
+  z.object({
+    type: z.literal('back'),
+    ...happened,
+    person: PersonRef,
+    to: z.array(Actor),
+    said: PersonRef.optional(),
   }),
   z.object({
     type: z.literal('succeeded'),

@@ -39,6 +39,7 @@ export const Incident = z.object({
   reportedAt: Instant,
   resolvedAt: Instant.optional(),
   closedAt: Instant.optional(),
+  reopenedAt: Instant.optional(),
   grading: Grading.optional(),
   acknowledged: z.array(z.object({ post: PostName, by: Actor, at: Instant })),
   submissions: z.record(z.string(), Submission),

@@ -44,7 +44,13 @@ export const View = z.discriminatedUnion('view', [
     level: Level.optional(),
     sheet: Sheet,
   }),
-  z.object({ view: z.literal('news'), incident: z.string(), event: z.number() }),
+  /** `more`: what else happened, in the same message. */
+  z.object({
+    view: z.literal('news'),
+    incident: z.string(),
+    event: z.number(),
+    more: z.array(z.number()).optional(),
+  }),
   z.object({ view: z.literal('bulletin'), incident: z.string() }),
   z.object({ view: z.literal('secrecy'), stub: z.string(), nth: z.number() }),
   z.object({ view: z.literal('rules'), version: z.string() }),
@@ -75,7 +81,7 @@ export type ViewOf<V extends View['view']> = Extract<View, { view: V }>
 
 /**
  * A message that is owed to somebody. The key is deterministic, so that nothing is queued twice.
- * `rank`: 0 first notices and acknowledgement cards, 1 statutory reminders, 2 other reminders, 3 replies, 4 redraws.
+ * `rank`: 0 first notices and acknowledgement cards, 1 statutory reminders, 2 other reminders, 3 replies, 4 redraws, 5 news that ask nothing of their reader.
  */
 export const Notice = z.object({
   key: z.string(),

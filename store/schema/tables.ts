@@ -66,7 +66,8 @@ export const emptyTables = (): Tables => ({
 
 /**
  * One change of the present. An incident changes only by events; every other table by putting or dropping a row.
- * `incidents` rows are dropped when they move to the archive.
+ * `incidents` rows are dropped when they move to the archive, and put back, as they were, when something happens to them
+ * there.
  */
 export const Change = z.union([
   z.object({ incident: z.string(), event: Event }),

@@ -105,7 +105,9 @@ export const reasonForm = (
 ): Card => {
   const used = filled(view.sheet, incident, reader, here)
   if (used) return used
-  if (incident.status === 'closed' || incident.status === 'withdrawn') return settledCard(incident, [], here)
+  const settled = incident.status === 'closed' || incident.status === 'withdrawn'
+  // 重开 is asked of what is settled, everything else of what is not
+  if (settled !== (view.action === 'reopen')) return settledCard(incident, [], here)
   const nth = roundOf(view.action, incident, view.duty)
   const keys: ActionValue = {
     action: view.action,
@@ -232,6 +234,13 @@ export const reasonForm = (
         title: `误报 · ${head}`,
         lead: '请说明为什么是误报',
         form: { fields: [reason('原因', true)], submit: { label: '提交', value: keys } },
+      }
+    case 'reopen':
+      return {
+        ...base,
+        title: `重开 · ${head}`,
+        lead: '请说明为什么重开；编号和起算时间不变',
+        form: { fields: [reason('原因', true)], submit: { label: '重开', value: keys } },
       }
     case 'delegate':
       return {

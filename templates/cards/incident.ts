@@ -1,5 +1,6 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
-import { acting, holding } from '../../rules/chain.js'
+import { isAway } from '../../rules/away.js'
+import { acting, holding, isHere } from '../../rules/chain.js'
 import {
   type Duty,
   deadline,
@@ -20,6 +21,7 @@ import { recordText } from '../news.js'
 import { basis, basisInShort, clockTime, dateTime, levelNames, name, names, postNames } from '../plain.js'
 import {
   actionsOf,
+  asks,
   demand,
   type Here,
   isLate,
@@ -122,14 +124,15 @@ const details = (incident: Incident, here: Here): Card['fields'] => [
 const awaited = (post: PostName, holder: PersonRef, incident: Incident, here: Here): string => {
   const duty = duties(incident, here).find((one) => one.kind === 'acknowledge' && one.post === post)
   const owners: Actor[] = duty?.owners ?? [acting(holder, incident, here)]
-  const lost = incident.unreachable.includes(holder.id)
+  const lost = !isHere(holder, incident, here)
   const own = owners.every(
     (owner) => owner.id === holder.id || ('for' in owner && owner.for?.id === holder.id),
   )
   if (own && !lost) return names(owners)
   const others = owners.filter(({ id }) => id !== holder.id).map((owner) => owner.name)
   const by = others.length > 0 ? `，由${others.join('、')}办理，` : ''
-  return `${holder.name}${lost ? '（未送达）' : ''}${by}`
+  const why = incident.unreachable.includes(holder.id) ? '（未送达）' : lost ? '（外出）' : ''
+  return `${holder.name}${why}${by}`
 }
 
 const acknowledgements = (incident: Incident, here: Here): string => {
@@ -147,7 +150,7 @@ const acknowledgements = (incident: Incident, here: Here): string => {
 
 const leadFor = (incident: Incident, reader: Reader, mine: Duty[], here: Here): string => {
   const first = mine[0]
-  if (first) return demand(first, here)
+  if (first) return asks(first, reader, here)
   if (incident.status === 'closed')
     return `已办结（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
   if (incident.status === 'withdrawn') return '已按误报撤销，无需办理'
@@ -232,8 +235,10 @@ export const incidentCard = (known: Incident, reader: Reader, here: Here): Card 
   const incident = asReached(known, reader)
   const mine = waitingFor(reader, incident, here)
   const told = incident.chain
-    .filter(({ post, person }) => (post === 'first' || post === 'direct') && person.id !== reader.id)
-    .map(({ post, person }) => `${postNames[post]}${person.name}`)
+    .filter(({ post }) => post === 'first' || post === 'direct')
+    .map(({ post, person }) => ({ post, actor: acting(person, incident, here) }))
+    .filter(({ actor }) => actor.id !== reader.id && !isAway(actor.id, here))
+    .map(({ post, actor }) => `${postNames[post]}${name(actor)}`)
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
   const shown = [...mine.filter((duty) => !receipts.includes(duty)), ...receipts.slice(0, 1)]

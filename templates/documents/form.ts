@@ -12,7 +12,7 @@ export const toBeConfirmed = '待网信办核定'
 const unknown = '不详'
 
 /** The item without what its label explains in brackets. */
-const short = ({ label }: FormField): string => label.replace(/（.*?）/gu, '')
+const short = ({ label }: FormField): string => label.replace(/（[^（）]*）/gu, '')
 
 type Filled = { field: FormField; row: Row; owed: boolean; unconfirmed: boolean; empty: boolean }
 

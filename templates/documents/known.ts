@@ -1,5 +1,6 @@
 // What does an incident hold for a document, and who said it? Values, dated notes, and text fit for paper; pure.
 import { localParts } from '../../rules/calendar.js'
+import { SPACES, withoutEnd } from '../../rules/ends.js'
 import type { World } from '../../rules/world.js'
 import { isOffice } from '../../store/campus.js'
 import type { Actor, Event, EventOf, Incident, Instant, Report, ReportField } from '../../store/schema.js'
@@ -39,7 +40,7 @@ const MOBILE =
 export const clause = (text: string): string =>
   text
     .split('\n')
-    .map((line) => line.trim().replace(/[。；;.，,\s]+$/u, ''))
+    .map((line) => withoutEnd(line.trim(), `。；;.，,${SPACES}`))
     .filter(Boolean)
     .join('；')
 
@@ -78,7 +79,12 @@ export type Line = { at: Instant; by: Actor; text: string }
  */
 export type Notes = { of: (field: FieldId) => Line[]; free: Line[] }
 
-const LEAD = /^\s*([^：:\n]{1,24}?)\s*[：:]\s*([\s\S]*\S)\s*$/u
+/** 原因：弱口令 → the word in front of the first colon, and what follows. */
+const lead = (text: string): { word: string; rest: string } | undefined => {
+  const at = text.search(/[：:]/u)
+  const [word, rest] = [text.slice(0, Math.max(0, at)).trim(), text.slice(at + 1).trim()]
+  return word && rest && word.length <= 24 && !word.includes('\n') ? { word, rest } : undefined
+}
 
 export const notesOf = (incident: Incident, stage: Stage): Notes => {
   const named = new Map<FieldId, Line[]>()
@@ -86,7 +92,7 @@ export const notesOf = (incident: Incident, stage: Stage): Notes => {
   const here = new Set(fieldsOf(stage).map(({ field }) => field.id))
   for (const event of incident.record) {
     if (event.type !== 'noted') continue
-    const [, word, rest] = LEAD.exec(event.text) ?? []
+    const { word, rest } = lead(event.text) ?? {}
     const field = word ? fieldNamed(stage, word) : undefined
     const { at, by } = event
     if (field && rest) {

@@ -173,6 +173,41 @@ describe('say', () => {
     expect(onDisk()).not.toContain('某涉密系统')
   })
 
+  test('what was said since a dialog began is wiped out: in the chat, on disk, and what arrives late', async () => {
+    const folder = mkdtempSync(join(dataDir, 'forget-'))
+    const log = openSandboxLog(folder)
+    const minute = (nth: number) => `2026-11-24T00:0${nth}:00.000Z`
+    const put = (chat: string, nth: number, from: string, text: string, key?: string) =>
+      log.add(chat, { id: log.nextId(), at: minute(nth), from, text }, key)
+    put('p1', 0, 'p1', '从前的话')
+    put('p1', 1, 'p1', '报告', 'said:1')
+    put('p1', 2, 'p1', '丙丁系统', 'said:2')
+    put('p1', 2, 'bot', '系统名称：丙丁系统', 'sent:reply/x/0')
+    put('p1', 2, 'bot', '催办', 'sent:other')
+    put('p2', 2, 'p2', '别人的话')
+    put('p1', 3, 'bot', '请联系保密办', 'sent:reply/y/0')
+    expect(log.forget('p1', minute(1), minute(3))).toHaveLength(3)
+    put('p1', 2, 'bot', '迟到的：丙丁系统', 'sent:reply/x/1')
+    expect(log.messages('p1').map(({ text }) => text)).toEqual([
+      '从前的话',
+      '（内容未保存）',
+      '（内容未保存）',
+      '（内容未保存）',
+      '催办',
+      '请联系保密办',
+      '（内容未保存）',
+    ])
+    expect(log.messages('p2').map(({ text }) => text)).toEqual(['别人的话'])
+    expect(readFileSync(join(folder, 'sandbox.ndjson'), 'utf8')).not.toContain('丙丁')
+    expect(log.byKey('said:2')).toBeDefined()
+    expect(log.forget('p1', minute(1), minute(3))).toEqual([])
+    const before = log.messages('p1')
+    log.close()
+    const again = openSandboxLog(folder)
+    expect(again.messages('p1')).toEqual(before)
+    again.close()
+  })
+
   test('a toast comes back', async () => {
     house.script.said = async () => ({ toast: { type: 'warning', text: '只有网信办可以定级' } })
     const { body } = await house.call('/sandbox/api/say', { as: 'p1', chat: 'dm', text: '定级' })

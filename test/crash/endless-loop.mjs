@@ -2,14 +2,15 @@
 import { register } from 'node:module'
 
 const source = `
-const plant = (text, before, loop) => {
-  if (!text.includes(before)) throw new Error('the place of the loop is not where it was')
-  return text.replace(before, before + loop)
-}
+const place = /export const hear = async \\((\\w+), (\\w+)[^)]*\\) => \\{/
 export async function load(url, context, next) {
   const loaded = await next(url, context)
   if (!url.endsWith('/bot/reception/hear.js')) return loaded
-  const loop = ' if (text.includes("绕不出来")) for (;;) {} '
-  return { ...loaded, source: plant(String(loaded.source), 'hearInPrivate = async (desk, text) => {', loop) }
+  const text = String(loaded.source)
+  if (!place.test(text)) throw new Error('the place of the loop is not where it was')
+  return {
+    ...loaded,
+    source: text.replace(place, (before, _desk, said) => before + ' if (' + said + '.text.includes("绕不出来")) for (;;) {} '),
+  }
 }`
 register(`data:text/javascript,${encodeURIComponent(source)}`)

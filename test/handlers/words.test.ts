@@ -42,7 +42,10 @@ describe('every row of contract §6, word and slash form', () => {
     ['误报', '/withdraw', 'withdraw'],
     ['更正', '/correct', 'correct'],
     ['转办', '/delegate', 'delegate'],
+    ['撤回转办', '/undelegate', 'undelegate'],
     ['外出', '/away', 'away'],
+    ['销假', '/back', 'back'],
+    ['重开', '/reopen', 'reopen'],
     ['记录', '/log', 'log'],
     ['文书', '/doc', 'doc'],
     ['演练', '/drill', 'drill'],
@@ -66,7 +69,7 @@ describe('every row of contract §6, word and slash form', () => {
     expect(understand(` ${word}。`)).toEqual(expected)
     expect(commandNames).toContain(command)
   })
-  test('no command is left out', () => expect(commandNames).toHaveLength(27))
+  test('no command is left out', () => expect(commandNames).toHaveLength(30))
 })
 
 describe('numbers and the rest', () => {

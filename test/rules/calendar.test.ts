@@ -64,7 +64,12 @@ describe('working days', () => {
     ],
     ['Sunday 28 September 2025 works', '2025-09-26 08:00', 1, '2025-09-28 08:00'],
     ['over Spring Festival 2026, Saturday 28 February works', '2026-02-13 08:00', 5, '2026-02-27 08:00'],
-    ['a year to come: 1 January 2027 is a holiday whatever is announced', '2026-12-30 10:00', 5, '2027-01-07 10:00'],
+    [
+      'a year to come: 1 January 2027 is a holiday whatever is announced',
+      '2026-12-30 10:00',
+      5,
+      '2027-01-07 10:00',
+    ],
     ['a year to come: 1 to 3 October 2029', '2029-09-28 10:00', 1, '2029-09-29 10:00'],
     ['a year to come: the lunar new year of 2028 rests', '2028-01-24 10:00', 2, '2028-01-30 10:00'],
     ['a year to come: 清明 2027 rests', '2027-04-02 10:00', 1, '2027-04-06 10:00'],
@@ -87,7 +92,9 @@ describe('working days', () => {
           }
           const truth = addWorkdays(from, days, 'UTC')
           if (presumed > truth)
-            throw new Error(`${days}wd from ${new Date(from).toISOString()}: ${new Date(presumed).toISOString()}`)
+            throw new Error(
+              `${days}wd from ${new Date(from).toISOString()}: ${new Date(presumed).toISOString()}`,
+            )
         }
     expect(presumedYears(at('2026-12-30 10:00'), at('2027-01-07 10:00'), ZONE)).toEqual([2027])
     expect(presumedYears(at('2026-11-30 10:00'), at('2026-12-07 10:00'), ZONE)).toEqual([])

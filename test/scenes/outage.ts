@@ -11,6 +11,8 @@ export type Wire = {
   platform: Platform
   /** Calls of the platform that arrived, so far: sends, redraws, buzzes, tokens. */
   calls(): number
+  /** The platform's time: a paced channel runs ahead of the scene's. */
+  now(): number
   /** The next send is refused: too many, and not before so many ms from now. */
   limit(): number
 }
@@ -26,6 +28,7 @@ export const wires: { name: string; open: () => Promise<Wire> }[] = [
         address: (person) => `ou_${person}`,
         platform,
         calls: () => feishu.calls.length,
+        now: () => feishu.time.now(),
         limit() {
           feishu.faults.failNext('POST /open-apis/im/v1/messages', {
             status: 429,
@@ -47,6 +50,7 @@ export const wires: { name: string; open: () => Promise<Wire> }[] = [
         address: (person) => `dt_${person}`,
         platform,
         calls: () => dingtalk.calls.length,
+        now: () => dingtalk.clock.now(),
         limit() {
           dingtalk.failNext('/v1.0/card/instances/createAndDeliver', {
             status: 403,

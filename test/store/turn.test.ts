@@ -1,11 +1,13 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { House, Turn } from '../../bot/turn.js'
 import { openArchive } from '../../store/archive.js'
 import { StoreUnavailable } from '../../store/journal.js'
-import { verifyJournal } from '../../store/journal-file.js'
+import { openFileJournal, verifyJournal } from '../../store/journal-file.js'
+import type { Row } from '../../store/schema.js'
+import { openState } from '../../store/state.js'
 import {
   at,
   ground,
@@ -181,6 +183,47 @@ describe('a turn', () => {
     expect(again.find('2026-0001')).toEqual(incident)
     expect(again.find('../state')).toBeUndefined()
     await again.stop()
+  })
+
+  it('an event of an archived incident brings it back whole, in the same line: no replay reads the archive', async () => {
+    const dir = ground()
+    const disk = held()
+    const house = await houseAt(dir, { wrap: disk.wrap })
+    const id = '2026-0001'
+    const settledDays = (turn: Turn) => {
+      turn.put('ledger', id, { id } as Row<'ledger'>) // only its key matters here
+      turn.archive(id)
+    }
+    const before = await house.turn(undefined, (turn) => turn.record(id, reported(id)))
+    await house.turn(undefined, settledDays)
+    disk.fail(noSpace())
+    await expect(house.turn(undefined, (turn) => turn.record(id, noted('lost')))).rejects.toThrow()
+    disk.fail(undefined)
+    expect(house.find(id)).toEqual(before)
+    expect(await house.read(({ ledger }) => Object.keys(ledger))).toEqual([id])
+
+    const after = await house.turn(undefined, (turn) => turn.record(id, noted('first')))
+    expect(after.record).toEqual([...before.record, noted('first')])
+    expect(await house.read(({ ledger }) => Object.keys(ledger))).toEqual([])
+    expect(changesOf(dir).at(-1)).toEqual([
+      { put: 'incidents', key: id, value: before },
+      { drop: 'ledger', key: id },
+      { incident: id, event: noted('first') },
+    ])
+    await house.turn(undefined, settledDays)
+    await house.turn(undefined, (turn) => turn.record(id, noted('second')))
+    await house.turn(undefined, settledDays)
+    expect(openArchive(dir).find(id)?.record).toHaveLength(3)
+    await house.stop()
+    // the checkpoint and the archive are gone: the journal alone tells it all
+    rmSync(join(dir, 'state.json'))
+    rmSync(join(dir, 'archive'), { recursive: true })
+    const state = await openState(dir)
+    const journal = await openFileJournal(dir, { log: hearing() })
+    await state.recover(journal)
+    expect(state.tables.incidents[id]).toBeUndefined()
+    expect(Object.keys(state.tables.ledger)).toEqual([id])
+    await journal.close()
   })
 
   it('that is over changes nothing more', async () => {

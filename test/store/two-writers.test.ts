@@ -129,6 +129,7 @@ describe('the epoch of a journal', () => {
     const journals = await Promise.all(Array.from({ length: 8 }, () => journalAt(dir)))
     const results = await Promise.allSettled(journals.map((one) => one.append(at, [put('a', 1)])))
     expect(results.filter(({ status }) => status === 'fulfilled').length).toBe(1)
+    await Promise.all(journals.map((one) => one.close()))
     expect((await verifyJournal(dir)).lines).toBe(1)
   })
 

@@ -36,7 +36,7 @@ export const RobotMessage = z.looseObject({
   senderNick: absent(z.string()),
   sessionWebhook: absent(z.string()),
   sessionWebhookExpiredTime: absent(z.coerce.number()),
-  text: z.looseObject({ content: absent(z.string()) }).nullish(),
+  text: z.looseObject({ content: z.string().nullish() }).nullish(),
   content: z.unknown().optional(),
 })
 type RobotMessage = z.infer<typeof RobotMessage>
@@ -174,7 +174,7 @@ export const readMessage = (body: unknown): Heard => {
   }
   const parts = partsOf(message)
   // An empty line in the chat is answered like a word that is not known, as ever.
-  const bare = msgtype === 'text' && text?.content !== undefined
+  const bare = msgtype === 'text' && typeof text?.content === 'string'
   if (!bare && parts.text === '' && parts.files.length === 0)
     return {
       heard: 'unreadable',

@@ -18,16 +18,29 @@ const wide: Record<string, string> = {
   $: '＄',
 }
 
-const domains =
-  'com|cn|net|org|edu|gov|top|xyz|info|cc|io|me|vip|club|site|online|shop|ru|tk|icu|biz|co|app|dev'
-const host = new RegExp(`\\.(?=(?:[a-z0-9-]+\\.)*(?:${domains})(?![a-z0-9-]))`, 'gi')
+const domains = new Set(
+  'com cn net org edu gov top xyz info cc io me vip club site online shop ru tk icu biz co app dev'.split(
+    ' ',
+  ),
+)
+/** The dots in front of a domain, and in front of what stands in front of one: read from behind, once. */
+const hostless = (run: string): string => {
+  const labels = run.split('.')
+  let wideDots = false
+  let text = ''
+  for (const [nth, label] of [...labels.entries()].reverse()) {
+    wideDots = domains.has(label.toLowerCase()) || (label !== '' && wideDots)
+    text = `${nth === 0 ? '' : wideDots ? '．' : '.'}${label}${text}`
+  }
+  return text
+}
 
 /** Addresses stay readable and are no links: the client makes one of everything that looks like one. */
 export const withoutLinks = (text: string): string =>
   text
     .replace(/\b([a-z][a-z0-9+.-]{1,20}):\/\//gi, '$1：//')
     .replace(/\bwww\./gi, 'www．')
-    .replace(host, '．')
+    .replace(/[a-z0-9.-]+/gi, hostless)
 
 /** What is left when `legible` has kept the lines apart: zero-width signs and those that turn the direction of a line. */
 const unseen = /[\p{Cc}\p{Cf}]/gu
@@ -54,6 +67,7 @@ export const escapeLine = (line: string): string =>
 export const escapeText = (text: string): string =>
   tidy(text)
     .split('\n')
+    .filter((line) => line.trim() !== '')
     .map(escapeLine)
     .filter((line) => line !== '')
     .join('  \n')

@@ -24,11 +24,26 @@ const templates: Record<Tone, string> = {
   violet: 'violet',
 }
 
+/** A line break, and whatever blank stands around it, is one space. */
+const inOneLine = (text: string): string => {
+  const lines = text.split('\n')
+  return lines
+    .map((line, nth) =>
+      lines.length === 1
+        ? line
+        : nth === 0
+          ? line.trimEnd()
+          : nth === lines.length - 1
+            ? line.trimStart()
+            : line.trim(),
+    )
+    .filter((line, nth) => line !== '' || nth === 0 || nth === lines.length - 1)
+    .join(' ')
+}
+
 /** Markdown without any meaning: every sign that could have one becomes its number. */
 const mute = (text: string): string =>
-  text
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/[*~<>[\]()#:+"'`$_\-\\&|!@{}]/g, (sign) => `&#${sign.charCodeAt(0)};`)
+  inOneLine(text).replace(/[*~<>[\]()#:+"'`$_\-\\&|!@{}]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 /** How much of a card is shown: each step leaves out more, details first. */
 type Measure = { details: number; body: number; value: number; rows: number; fields: number }

@@ -103,6 +103,11 @@ export const openChats = (options: {
     const nowMs = clock.now()
     if (Number.isFinite(most)) tokens = Math.min(most, tokens + (Math.max(0, nowMs - filledMs) / DAY) * aDay)
     filledMs = nowMs
+    // a clock that was set back: nothing has happened later than now
+    for (const chat of chats.values())
+      if (Math.max(chat.readMs, chat.spokeMs, chat.toldMs) > nowMs)
+        for (const age of ['readMs', 'spokeMs', 'toldMs', 'fromMs'] as const)
+          chat[age] = Math.min(chat[age], nowMs)
   }
 
   const known = (id: string, address: string | undefined): Chat => {

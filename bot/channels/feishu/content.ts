@@ -200,16 +200,21 @@ export const addressed = (mentions: readonly Mention[], bot: string | undefined)
 
 /** Names instead of keys; the bot's own goes. In one pass, longest key first: `@_user_1` begins `@_user_10`, and a name may look like a key. */
 export const withNames = (text: string, mentions: readonly Mention[], bot: string | undefined): string => {
-  const keys = [...mentions].sort((a, b) => b.key.length - a.key.length)
-  if (keys.length === 0) return text.trim()
-  const pattern = new RegExp(keys.map(({ key }) => key.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'), 'g')
-  return text
-    .replace(pattern, (key, at: number) => {
-      const mention = keys.find((one) => one.key === key)
-      if (!mention || isBot(mention, bot)) return ''
-      const next = text.slice(at + key.length).replace(/^@_/u, '')
-      return `@${(mention.name ?? '').replace(/\s+/gu, '')}${/^[\p{L}\p{N}]/u.test(next) ? ' ' : ''}`
-    })
-    .replace(/[ \t]{2,}/g, ' ')
-    .trim()
+  if (mentions.length === 0) return text.trim()
+  const byKey = new Map(mentions.map((mention) => [mention.key, mention]))
+  const lengths = [...new Set(mentions.map(({ key }) => key.length))].sort((a, b) => b - a)
+  const begins = new Set(mentions.map(({ key }) => key.charAt(0)))
+  let named = ''
+  for (let at = 0; at < text.length; ) {
+    const length = begins.has(text.charAt(at)) && lengths.find((one) => byKey.has(text.slice(at, at + one)))
+    if (length) {
+      const mention = byKey.get(text.slice(at, at + length))
+      at += length
+      if (!mention || isBot(mention, bot)) continue
+      // what follows a name must not look like a part of it
+      const next = text.startsWith('@_', at) ? text.slice(at + 2, at + 4) : text.slice(at, at + 2)
+      named += `@${(mention.name ?? '').replace(/\s+/gu, '')}${/^[\p{L}\p{N}]/u.test(next) ? ' ' : ''}`
+    } else named += text.charAt(at++)
+  }
+  return named.replace(/[ \t]{2,}/g, ' ').trim()
 }

@@ -1,7 +1,9 @@
 // How does the bot speak on Feishu? The channel, put together from its parts; which door it listens at is the operator's choice.
 import type { Router } from 'express'
+import { withoutEnd } from '../../../rules/ends.js'
 import type { Log } from '../../../store/log.js'
 import { type Clock, machineClock } from '../../clock.js'
+import { steadyClock } from '../../steady.js'
 import { type Channel, DeliveryError, type Desk, type Destination } from '../channel.js'
 import { openAnswering } from './answering.js'
 import { openApi } from './api.js'
@@ -43,7 +45,7 @@ export type FeishuOptions = {
 export const feishuChannel = (options: FeishuOptions): { channel: Channel; router?: Router } => {
   const { appId, appSecret, mode, encryptKey, verificationToken, clock, log } = options
   const groupChatId = options.groupChatId || undefined
-  const domain = options.domain.replace(/\/+$/, '')
+  const domain = withoutEnd(options.domain, '/')
   const wire = options.wire ?? machineClock
   let house: Desk | undefined
   let bot: string | undefined
@@ -123,7 +125,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     api,
     appId,
     renew: socket ? () => socket.renew() : undefined,
-    clock,
+    clock: steadyClock(clock),
     wire,
     log,
     desk,

@@ -212,6 +212,8 @@ export const openHistory = (options: {
   }
 
   const round = async (): Promise<void> => {
+    // more than the longest pause away: the clock was set back
+    if (notBefore > clock.now() + AFTER_SPENT_MS) notBefore = 0
     if (clock.now() < notBefore) return
     for (const chat of chats.due().slice(0, AT_ONCE)) {
       if (stopped) return

@@ -5,7 +5,7 @@ const mostMs = 400 * 86_400_000
 /** Milliseconds of a positive span of at most 400 days; `undefined` for anything else. */
 export const advanceMs = (text: string): number | undefined => {
   if (!/^(?:\d{1,9}[smhd]\s*)+$/.test(text)) return undefined
-  const ms = [...text.matchAll(/(\d+)([smhd])/g)].reduce(
+  const ms = [...text.matchAll(/(\d{1,9})([smhd])/g)].reduce(
     (sum, [, count, unit]) => sum + Number(count) * (unitMs[unit ?? ''] ?? 0),
     0,
   )

@@ -3,13 +3,21 @@ import { randomBytes } from 'node:crypto'
 import type { Router } from 'express'
 import { unit as unitOf } from '../../../store/campus.js'
 import { openSandboxLog } from '../../../store/sandbox-log.js'
-import type { Directory } from '../../../store/schema.js'
+import type { Directory, Stub } from '../../../store/schema.js'
 import { type Clock, movableClock } from '../../clock.js'
 import type { Fenghuo } from '../../house.js'
 import type { Channel } from '../channel.js'
 import { type SandboxPerson, sandboxChannel } from './sandbox.js'
 
-export type Sandbox = { channel: Channel; router: Router; clock: Clock; token: string; close(): void }
+export type Sandbox = {
+  channel: Channel
+  router: Router
+  clock: Clock
+  token: string
+  /** What a dialog said that a secret ended is wiped out of the chat, now and whenever another ends so. */
+  forgetWith(house: Fenghuo['house']): void
+  close(): void
+}
 
 const peopleOf = (directory: Directory): SandboxPerson[] =>
   directory.people.map(({ id, name, title, posts }) => ({
@@ -34,7 +42,7 @@ export const openSandbox = (options: {
   const token = options.token ?? randomBytes(18).toString('base64url')
   const memory = openSandboxLog(dir)
   const clock = movableClock(() => memory.clockOffsetMs())
-  const { channel, router } = sandboxChannel({
+  const { channel, router, forget } = sandboxChannel({
     log: memory,
     token,
     people: () => peopleOf(directory()),
@@ -56,7 +64,21 @@ export const openSandbox = (options: {
       const until = clock.now() + ms
       await running().passTime(until, (at) => memory.moveClock(Math.max(0, at - clock.now())))
     },
+    withholds: (person, text) => running().reception.withholds(person, text),
     overview: () => running().overview(),
   })
-  return { channel, router, clock, token, close: () => memory.close() }
+  const forgetFor = (stub: Stub | undefined): void => {
+    if (stub?.since) forget(stub.by.id.replace(/^sandbox:/, ''), stub.since, stub.at)
+  }
+  return {
+    channel,
+    router,
+    clock,
+    token,
+    forgetWith(house) {
+      for (const stub of Object.values(house.peek().stubs)) forgetFor(stub)
+      house.watch('stubs', (_, stub) => forgetFor(stub))
+    },
+    close: () => memory.close(),
+  }
 }

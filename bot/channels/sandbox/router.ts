@@ -2,7 +2,8 @@
 import { fileURLToPath } from 'node:url'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import { z } from 'zod'
-import type { Receive, Speaker } from '../../inbound.js'
+import { withheldText } from '../../../store/sandbox-log.js'
+import type { Answer, Receive, Speaker } from '../../inbound.js'
 import { advanceMs } from './advance.js'
 import type { Chats } from './chats.js'
 import { cookieName, fromThisMachine, holdsToken, isToken } from './guard.js'
@@ -144,8 +145,6 @@ const addressed = (text: string): string | undefined => {
   return `${text.slice(0, mention.index)} ${text.slice(mention.index + mention[0].length)}`.trim()
 }
 
-const withheldText = '（内容未保存）'
-
 export const sandboxRouter = (house: House): express.Router => {
   const { log, chats, streams } = house
   const iso = () => new Date(house.now()).toISOString()
@@ -183,9 +182,9 @@ export const sandboxRouter = (house: House): express.Router => {
     const heard = chat === 'group' ? addressed(text) : text
     const place = chats.reserve(where)
     const at = iso()
-    const answer =
+    const answer: Answer =
       heard === undefined
-        ? {}
+        ? { withheld: house.withholds?.(person.id, text) ?? false }
         : await received('机器人暂时无法保存，您这句话没有被确认，请稍后再发一次。', ({ said }) =>
             said({ id: `sandbox:${key.slice(5)}`, by: speaker(person), chat, text: heard }),
           ).catch((error: unknown) => {

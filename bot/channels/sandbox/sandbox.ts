@@ -42,6 +42,8 @@ export type SandboxOptions = {
   now(): number
   /** Moves the clock on; resolves when all that falls due on the way has happened and been delivered. */
   advance(ms: number): Promise<void>
+  /** What was said in the group and not to the bot: must it not be kept either? */
+  withholds?(person: string, text: string): boolean
   /** The right-hand side of the page. */
   overview(): Promise<{ duties: DutyLine[]; records: RecordLine[] }>
 }
@@ -49,7 +51,9 @@ export type SandboxOptions = {
 const groupChat = 'group'
 
 /** The sandbox's channel, and the routes of its page and API, to be mounted at the root. */
-export const sandboxChannel = (options: SandboxOptions): { channel: Channel; router: Router } => {
+export const sandboxChannel = (
+  options: SandboxOptions,
+): { channel: Channel; router: Router; forget(chat: string, since: string, until: string): void } => {
   const { log } = options
   const streams = openStreams()
   const chats = openChats(log, streams)
@@ -112,7 +116,13 @@ export const sandboxChannel = (options: SandboxOptions): { channel: Channel; rou
     },
   }
 
-  return { channel, router: sandboxRouter({ ...options, people, chats, streams }) }
+  return {
+    channel,
+    router: sandboxRouter({ ...options, people, chats, streams }),
+    forget(chat, since, until) {
+      for (const message of log.forget(chat, since, until)) streams.tell({ event: 'update', chat, message })
+    },
+  }
 }
 
 /** What the disk does not take is not delivered; the courier tries again. */

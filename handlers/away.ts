@@ -1,0 +1,140 @@
+// 外出, 销假: from when to when is somebody away, who acts meanwhile, and when is it over?
+import { joined, LONGEST_AWAY_MS } from '../rules/away.js'
+import { acting, actingFor, chainOf } from '../rules/chain.js'
+import { ownersOf } from '../rules/duties.js'
+import { personOf, type World } from '../rules/world.js'
+import type { Actor, Away, PersonRef, PostName } from '../store/schema.js'
+import { type Party, type Refusal, refOf } from './decision.js'
+import { whom } from './standin.js'
+import { parseTime } from './time.js'
+
+const DAY_MS = 86_400_000
+const OVER = /^(?:取消|结束|销假|返回|返校|回来了?|撤销)$/u
+
+/** 外出 取消, 外出 张伟 取消, 外出 取消 张伟: not a time away but the end of one. `rest` is what was typed after the word. */
+export const endsAway = (rest: string): string | undefined => {
+  const words = rest.split(/[\s,，、。]+/u).filter(Boolean)
+  return words.some((word) => OVER.test(word))
+    ? words.filter((word) => !OVER.test(word)).join(' ')
+    : undefined
+}
+
+/** What is wanted: the periods of this person as they would be, and the new one among them. */
+export type Leave = { person: PersonRef; standIn: PersonRef; period: Away; periods: Away[] }
+
+/** 外出 人 起 止: for oneself, or by the office for anybody. `rest` is what was typed after the word. */
+export const away = (by: Party, rest: string, world: World): Leave | Refusal => {
+  const words = rest.split(/[\s,，、]+|至|到/).filter(Boolean)
+  const named = words[0] ? whom(words[0], world) : undefined
+  const self = !named || 'why' in named
+  if (named && 'why' in named && named.why === 'which-person') return named
+  const person = self ? refOf(by) : named
+  if (person.id !== by.id && !by.office) return { why: 'office-only' }
+  const [fromText, toText] = spans(words.slice(self ? 0 : 1))
+  if (!fromText || !toText) return { why: 'period-wrong' }
+  const nowMs = Date.parse(world.now)
+  const from = parseTime(fromText, nowMs, world.rules.timezone, { future: true })
+  const to = parseTime(toText, nowMs, world.rules.timezone, { future: true })
+  if ('problem' in from || 'problem' in to) return { why: 'period-wrong' }
+  const untilMs = /\d[:：点时]/.test(toText) ? to.at : to.at + DAY_MS - 1000 // a bare date means the whole day
+  if (untilMs <= from.at) return { why: 'period-backwards' }
+  if (untilMs <= nowMs) return { why: 'period-past' }
+  const { one: period, others } = joined(world.away[person.id] ?? [], {
+    person: person.id,
+    from: new Date(from.at).toISOString(),
+    to: new Date(untilMs).toISOString(),
+    by: refOf(by),
+  })
+  const beginsMs = Math.max(nowMs, Date.parse(period.from))
+  const days = LONGEST_AWAY_MS / DAY_MS
+  // the day on which it ends counts whole
+  if (Date.parse(period.to) - beginsMs > LONGEST_AWAY_MS + DAY_MS || beginsMs - nowMs > LONGEST_AWAY_MS)
+    return { why: 'period-long', days }
+  const standIn = personOf(world, personOf(world, person.id)?.standIn ?? '')
+  if (!standIn || standIn.id === person.id) return { why: 'no-stand-in', person }
+  return { person, standIn: refOf(standIn), period, periods: [...others, period] }
+}
+
+/** 销假: what ends is what has begun; when nothing has, everything that was registered. The office may say it for anybody. */
+export const back = (
+  by: Party,
+  rest: string,
+  world: World,
+): { person: PersonRef; ended: Away[]; left: Away[] } | Refusal => {
+  const named = rest.trim() ? whom(rest, world) : refOf(by)
+  if ('why' in named) return named
+  if (named.id !== by.id && !by.office) return { why: 'office-only' }
+  const periods = (world.away[named.id] ?? []).filter(({ to }) => to >= world.now)
+  if (periods.length === 0) return { why: 'not-away', person: named }
+  const begun = periods.filter(({ from }) => from <= world.now)
+  return begun.length > 0
+    ? { person: named, ended: begun, left: periods.filter((period) => !begun.includes(period)) }
+    : { person: named, ended: periods, left: [] }
+}
+
+/** Where the stand-in is not there either. `from`: since when; `by`: who acts then; `alone`: for whom nobody stands in. */
+export type Gap = { from: string; alone: PersonRef[]; by: Actor[] }
+
+const nobodyElse = { delegations: [], unreachable: [] }
+const unitPosts = ['first', 'direct'] as const satisfies readonly PostName[]
+
+/** Who answers for what this person answers for, when their stand-ins are not there: as the reminders will have it. */
+const instead = (person: PersonRef, world: World): Actor[] => {
+  const held = world.directory.units.flatMap((unit) => {
+    const chain = chainOf(world.directory, unit)
+    return unitPosts
+      .filter((post) => chain.some((one) => one.post === post && one.person.id === person.id))
+      .flatMap((post) => ownersOf(post, { ...nobodyElse, chain }, world))
+  })
+  const school = world.directory.units[0]
+  const office = school
+    ? actingFor(['office'], { ...nobodyElse, chain: chainOf(world.directory, school) }, world)
+    : []
+  return (held.length > 0 ? held : office).filter(
+    ({ id }, at, all) => all.findIndex((one) => one.id === id) === at,
+  )
+}
+
+/**
+ * The first moment of this time away at which the registered stand-in does not act, if there is one: because they are
+ * away too, and so perhaps is whoever stands in for them.
+ */
+export const gapOf = ({ person, standIn, period, periods }: Leave, world: World): Gap | undefined => {
+  const then = { ...world, away: { ...world.away, [person.id]: periods } }
+  const begins = [period.from, world.now].reduce((a, b) => (a > b ? a : b))
+  const moments = [
+    begins,
+    ...Object.values(world.away)
+      .flat()
+      .map(({ from }) => from)
+      .filter((from) => from > begins && from <= period.to),
+  ].sort()
+  const at = moments.find((now) => acting(person, nobodyElse, { ...then, now }).id !== standIn.id)
+  if (at === undefined) return undefined
+  const there = { ...then, now: at }
+  const actor = acting(person, nobodyElse, there)
+  if (actor.id !== person.id) return { from: at, alone: [], by: [actor] }
+  // who relied on this person is alone now as well
+  const without = { ...world, now: at }
+  const alone = Object.keys(there.away).flatMap((id) => {
+    const one = personOf(world, id)
+    if (!one || id === person.id || (there.away[id] ?? []).every(({ from, to }) => from > at || to < at))
+      return []
+    const ref = refOf(one)
+    const before = acting(ref, nobodyElse, without).id
+    return before !== id && acting(ref, nobodyElse, there).id === id ? [ref] : []
+  })
+  return { from: at, alone: [person, ...alone], by: instead(person, there) }
+}
+
+/** «11月24日 14:00 11月26日 9:00» is two moments in four words. */
+const spans = (words: string[]): [string | undefined, string | undefined] => {
+  const joinedWords: string[] = []
+  for (const word of words) {
+    const last = joinedWords.at(-1)
+    if (last !== undefined && /^\d{1,2}([:：点时])/.test(word) && !/[:：点时]/.test(last))
+      joinedWords[joinedWords.length - 1] = `${last} ${word}`
+    else joinedWords.push(word)
+  }
+  return [joinedWords[0], joinedWords[1] ?? joinedWords[0]]
+}

@@ -1,0 +1,114 @@
+// Under which keys is an unfinished dialog kept? A small file of fresh keys, beside the record: one is taken up for nothing, and thrown away by writing another over it.
+import { createHash, randomBytes } from 'node:crypto'
+import { closeSync, fdatasyncSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+
+const KEY = 32
+const GROWS_BY = 64
+
+/** A key, and the name by which what it seals calls it: its place, and enough of its hash to know it again. */
+export type Key = { id: string; bytes: Buffer }
+
+export type Keys = {
+  /** A key that nothing is sealed with. It is on disk already. */
+  take(): Key
+  /** The key of this name; nothing once it was thrown away. */
+  find(id: string): Key | undefined
+  /** Writes fresh keys over these. They are gone when this returns. */
+  destroy(ids: readonly string[]): void
+  /** Writes fresh keys over all but these: whatever a crash left behind is gone when this returns. */
+  keepOnly(ids: ReadonlySet<string>): void
+  close(): void
+}
+
+const nameOf = (place: number, bytes: Buffer): string =>
+  `${place}-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`
+const placeOf = (id: string): number => Number(id.split('-')[0])
+
+/** Opens `keys` in the data folder, made with the first key that is taken: readable by the bot alone. */
+export const openKeys = (dir: string, { readOnly = false } = {}): Keys => {
+  const path = join(dir, 'keys')
+  let file = openIfThere(path, readOnly)
+  const keys: Key[] = []
+  const known = new Map<string, Key>()
+  const taken = new Set<string>()
+
+  const put = (place: number, bytes: Buffer): void => {
+    const old = keys[place]
+    if (old) {
+      known.delete(old.id)
+      taken.delete(old.id)
+      old.bytes.fill(0)
+    }
+    const key = { id: nameOf(place, bytes), bytes }
+    keys[place] = key
+    known.set(key.id, key)
+  }
+  const write = (fresh: ReadonlyMap<number, Buffer>): void => {
+    if (file === undefined || readOnly) throw new Error('the keys are only read')
+    for (const [place, bytes] of fresh)
+      for (let done = 0; done < KEY; ) done += writeSync(file, bytes, done, KEY - done, place * KEY + done)
+    fdatasyncSync(file)
+    for (const [place, bytes] of fresh) put(place, bytes)
+  }
+  const grow = (): void => {
+    const made = file === undefined
+    file ??= openSync(path, 'wx+', 0o600)
+    write(new Map(Array.from({ length: GROWS_BY }, (_, nth) => [keys.length + nth, randomBytes(KEY)])))
+    if (made) syncFolder(dir)
+  }
+
+  if (file !== undefined) {
+    const whole = Math.floor(fstatSync(file).size / KEY)
+    for (let place = 0; place < whole; place++) {
+      const bytes = Buffer.alloc(KEY)
+      readSync(file, bytes, 0, KEY, place * KEY)
+      put(place, bytes)
+    }
+  }
+  return {
+    take() {
+      let free = keys.find(({ id }) => !taken.has(id))
+      if (!free) {
+        const first = keys.length
+        grow()
+        free = keys[first]
+      }
+      if (!free) throw new Error('no key could be made')
+      taken.add(free.id)
+      return free
+    },
+    find: (id) => known.get(id),
+    destroy(ids) {
+      const places = [...new Set(ids)].filter((id) => known.has(id)).map(placeOf)
+      if (places.length > 0) write(new Map(places.map((place) => [place, randomBytes(KEY)])))
+    },
+    keepOnly(ids) {
+      const left = keys.flatMap(({ id }, place) => (ids.has(id) ? [] : [place]))
+      if (left.length > 0) write(new Map(left.map((place) => [place, randomBytes(KEY)])))
+      for (const id of ids) if (known.has(id)) taken.add(id)
+    },
+    close() {
+      if (file !== undefined) closeSync(file)
+      for (const { bytes } of keys) bytes.fill(0)
+    },
+  }
+}
+
+const openIfThere = (path: string, readOnly: boolean): number | undefined => {
+  try {
+    return openSync(path, readOnly ? 'r' : 'r+')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    return undefined
+  }
+}
+
+const syncFolder = (dir: string): void => {
+  const folder = openSync(dir, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}

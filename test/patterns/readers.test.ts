@@ -1,0 +1,21 @@
+// Is every reader of typed text done in time, whatever comes? Whole functions, over long and hostile texts.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBeside } from './beside.js'
+import { readers } from './readers.js'
+
+const WITHIN_MS = 50
+/** What the readers look for: their inputs are made of this. */
+const LIKES =
+  '不|含有|涉密|没有|机密|绝密|秘密文件|与|无关|是否|密级|密码：|token=|2026-0001|报告|补充|@烽火|@_user_1|今天|点|分钟|小时|万|[，、。（）：;./_ -]|a@x.cn|13800138000|http://|eyJ|〔2025〕|跳过|是|（|AB1|www.|com'
+
+let beside: Awaited<ReturnType<typeof openBeside>>
+beforeAll(async () => {
+  beside = await openBeside()
+})
+afterAll(() => beside.end())
+
+test.each(Object.keys(readers))('%s', async (name) => {
+  const done = await beside.measure({ kind: 'reader', name, likes: LIKES })
+  expect(done, 'it did not end').toBeDefined()
+  expect(done?.worst, `over ${done?.input}`).toBeLessThanOrEqual(WITHIN_MS)
+})

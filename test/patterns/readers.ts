@@ -1,0 +1,78 @@
+// Which whole functions read what people and platforms send? Each as one call that takes a text.
+
+import { readMessage } from '../../bot/channels/dingtalk/inbound.js'
+import { escapeText, plainText } from '../../bot/channels/dingtalk/markdown.js'
+import { openMenus } from '../../bot/channels/dingtalk/menus.js'
+import { contentOf, withNames } from '../../bot/channels/feishu/content.js'
+import { advanceMs } from '../../bot/channels/sandbox/advance.js'
+import { evened } from '../../handlers/even.js'
+import { length, shortFileName, shortName, tooLong } from '../../handlers/limits.js'
+import { answer, beginDraft, type Context, fromForm } from '../../handlers/questions.js'
+import { asksToHide, mentionsCredentials, mentionsSecret, redactCredentials } from '../../handlers/secrets.js'
+import { findCategories } from '../../handlers/taxonomy.js'
+import { parseMinutes, parseNumber, parseTime } from '../../handlers/time.js'
+import {
+  isBare,
+  isWayOut,
+  nearest,
+  normalize,
+  parseLevel,
+  parseYesNo,
+  understand,
+} from '../../handlers/words.js'
+import { findPeople, findUnits } from '../../store/campus.js'
+import { readDirectory } from '../../store/directory.js'
+
+const NOW = '2026-11-24T00:00:00.000Z'
+const directory = await readDirectory('templates/directory')
+const context: Context = { now: NOW, timezone: 'Asia/Shanghai', directory, phone: '0471-1234567' }
+
+const asked = (question: string) => (text: string) =>
+  answer({ ...beginDraft('d1', { id: 'p', name: '刘' }, 'sandbox', NOW), question }, text, context)
+const questions = ['classified', 'harmful_content', 'unit', 'system', 'category', 'summary', 'discovered_at']
+const more = ['people_affected', 'outage_minutes', 'contact_phone', 'edit']
+const mentions = Array.from({ length: 20 }, (_, nth) => ({ key: `@_user_${nth}`, name: `人${nth}` }))
+const menus = openMenus()
+
+export const readers: Record<string, (text: string) => unknown> = {
+  normalize,
+  understand,
+  nearest,
+  isWayOut,
+  isBare,
+  parseYesNo,
+  parseLevel,
+  parseNumber,
+  parseMinutes,
+  parseTime: (text) => parseTime(text, Date.parse(NOW), 'Asia/Shanghai'),
+  mentionsSecret,
+  mentionsCredentials,
+  redactCredentials,
+  asksToHide,
+  evened,
+  findCategories,
+  findUnits: (text) => findUnits(directory, text),
+  findPeople: (text) => findPeople(directory, text),
+  length,
+  tooLong: (text) => tooLong('note', text),
+  shortName,
+  shortFileName,
+  ...Object.fromEntries([...questions, ...more].map((question) => [`answer ${question}`, asked(question)])),
+  form: (text) => fromForm({ classified: '否', unit: '信息学院', summary: text }, context),
+  withNames: (text) => withNames(text, mentions, undefined),
+  'feishu text': (text) => contentOf('m', 'text', JSON.stringify({ text })),
+  'dingtalk text': (text) =>
+    readMessage({
+      msgId: 'm',
+      conversationId: 'c',
+      conversationType: '2',
+      senderStaffId: 's',
+      senderNick: text,
+      msgtype: 'richText',
+      content: { richText: [{ text }] },
+    }),
+  'dingtalk menu': (text) => menus.read('a', text),
+  plainText,
+  escapeText,
+  advanceMs,
+}

@@ -1,0 +1,117 @@
+// Is what was said before a secret kept nowhere, and what is said after it neither?
+import { expect } from 'vitest'
+import { everywhere } from './everywhere.js'
+import { leftovers } from './leftovers.js'
+import { play, scene } from './scene.js'
+import type { Stage } from './stage.js'
+
+const SAID = ['丙丁专用系统', '戊己庚辛四号楼', '壬癸子丑措施']
+
+const dialog = async (stage: Stage, who: string, last: string): Promise<void> => {
+  for (const text of ['报告', '否', '否', '信息学院', SAID[0], '2', SAID[1], '10分钟前', SAID[2], last])
+    await stage.say(stage.id(who), text ?? '')
+}
+
+everywhere('对话中途出现涉密：先前的回答哪里都不留，重启、检查点之后也不留', async (stage) => {
+  await dialog(stage, '刘老师', '首页被改')
+  // they are kept until then, over a restart too, and in no file can they be read
+  expect(leftovers(stage.dir, SAID)).toEqual([])
+  await stage.restart()
+  expect(stage.fenghuo.house.peek().drafts[draftOf(stage)]?.answers.system).toBe(SAID[0])
+  expect(leftovers(stage.dir, SAID)).toEqual([])
+  await stage.say(stage.id('刘老师'), '里面有绝密文件')
+  const rest = () => JSON.stringify(stage.fenghuo.house.peek())
+  for (const word of SAID) expect(rest()).not.toContain(word)
+  expect(leftovers(stage.dir, SAID)).toEqual([])
+  await stage.restart()
+  for (const word of SAID) expect(rest()).not.toContain(word)
+  expect(leftovers(stage.dir, SAID)).toEqual([])
+})
+
+const draftOf = (stage: Stage): string => Object.keys(stage.fenghuo.house.peek().drafts)[0] ?? ''
+
+everywhere('表填到一半出现涉密：先前填的也不留', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    刘老师: 填表
+    …
+    刘老师: 报告
+    …
+    `,
+  )
+  for (const text of [
+    '否',
+    '否',
+    '信息学院',
+    SAID[0] ?? '',
+    '2',
+    '首页被改',
+    '刚刚',
+    '无',
+    '已断网',
+    '跳过',
+    '跳过',
+    '跳过',
+  ])
+    await stage.say(stage.id('刘老师'), text)
+  for (const text of ['跳过', '预览', '提交']) await stage.say(stage.id('刘老师'), text)
+  const number = Object.keys(stage.fenghuo.house.peek().incidents)[0] ?? ''
+  await stage.say(stage.id('值班甲'), `报送 ${number} 自治区党委网信办`)
+  for (const text of ['电话', '刚刚', '甲乙丙丁接报人', '秘密文件另寄'])
+    await stage.say(stage.id('值班甲'), text)
+  expect(stage.fenghuo.house.peek().asking[stage.id('值班甲')]).toBeUndefined()
+  expect(leftovers(stage.dir, ['甲乙丙丁接报人'])).toEqual([])
+})
+
+scene(
+  '引导之后接着写的，哪里都不留，再告知保密办电话；重新报告照常',
+  `
+  08:00
+  刘老师: 报告
+  …
+  刘老师: 是
+  机器人 → 刘老师: 您描述的情况可能涉及国家秘密…保密办（…）…30 分钟…请回复“报告”…
+  …
+  刘老师: 九号楼的主机被拷走了
+  机器人 → 刘老师: 您描述的情况可能涉及国家秘密…保密办（…）…
+  刘老师@群: @烽火 九号楼的主机被拷走了
+  机器人 → 刘老师: 您描述的情况可能涉及国家秘密…保密办（…）…
+  # 有 20 分钟没有写，还在 30 分钟之内
+  +20m
+  …
+  刘老师: 还有三号楼的
+  机器人 → 刘老师: 您描述的情况可能涉及国家秘密…
+  刘老师: 报告
+  机器人 → 刘老师: 是否可能涉及国家秘密或涉密网络… [是] [否]
+  刘老师: 否
+  机器人 → 刘老师: 是否可能涉及国家秘密或涉密网络：否
+  …
+  `,
+)
+
+scene(
+  '半小时没有再写：照常',
+  `
+  08:00
+  刘老师: 有一份绝密文件
+  …
+  +31m
+  …
+  刘老师: 九号楼的门打不开
+  机器人 → 刘老师: 没有看懂这句话…
+  `,
+)
+
+everywhere('引导之后写的、群里写的、填的表：盘上没有一个字', async (stage) => {
+  const liu = stage.id('刘老师')
+  await stage.say(liu, '报告')
+  await stage.say(liu, '是')
+  await stage.say(liu, '九号楼的主机被拷走了')
+  await stage.say(liu, '@烽火 十号楼的主机也被拷走了', 'group')
+  await stage.say(liu, '补充 2026-0001 十一号楼的主机')
+  expect(leftovers(stage.dir, ['九号楼', '十号楼', '十一号楼'])).toEqual([])
+  await stage.restart()
+  expect(leftovers(stage.dir, ['九号楼', '十号楼', '十一号楼'])).toEqual([])
+})
