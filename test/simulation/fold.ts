@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { begin, evolve } from '../../store/incident.js'
 import {
+  type Answered,
   type Change,
   type Entry,
   emptyTables,
@@ -10,6 +11,7 @@ import {
   type Tables,
 } from '../../store/schema.js'
 import type { Disk } from './disk.js'
+import { type Envelope, isEnvelope, unsealed } from './unseal.js'
 
 export type Line = { seq: number; file: string; end: number; hash: string; at: number }
 
@@ -29,12 +31,27 @@ export const openFold = (options: {
   const touched = new Set<string>()
   /** The line that put it. */
   const inbox = new Map<string, Line>()
+  const inboxAt = new Map<string, string>()
   const notices = new Map<string, { notice: Notice; at: number }>()
   /** Incidents that left memory, as they were. */
   const archived = new Map<string, string>()
   /** Where the reading of each file has come to. */
   const read = new Map<string, number>()
   const digest = createHash('sha256')
+
+  /** Every row that was ever sealed. */
+  const sealed: { slot: string; envelope: Envelope }[] = []
+  const keysOnDisk = (): Buffer | undefined => {
+    const node = disk.walk('data/keys')
+    return node && !disk.isFolder(node) ? node.data : undefined
+  }
+  /** The change with its row as it is inside; a row whose key is gone stays as it is. */
+  const opened = (change: Change): Change => {
+    if (!('put' in change) || !isEnvelope(change.value)) return change
+    const slot = `${change.put}/${change.key}`
+    sealed.push({ slot, envelope: change.value })
+    return { ...change, value: unsealed(keysOnDisk(), change.value, slot) ?? change.value }
+  }
 
   const rowsOf = (table: TableName): Record<string, unknown> => tables[table]
   const apply = (change: Change, line: Line, entry: Entry): void => {
@@ -48,7 +65,10 @@ export const openFold = (options: {
       touched.add(`incidents\n${id}`)
     } else if ('put' in change) {
       rowsOf(change.put)[change.key] = change.value
-      if (change.put === 'inbox') inbox.set(change.key, line)
+      if (change.put === 'inbox') {
+        if (!inbox.has(change.key)) inbox.set(change.key, line)
+        inboxAt.set(change.key, (change.value as Answered).at) // a row of the inbox
+      }
       if (change.put === 'outbox') notices.set(change.key, { notice: change.value as Notice, at: now() }) // a row of the outbox
       touched.add(`${change.put}\n${change.key}`)
     } else {
@@ -76,7 +96,7 @@ export const openFold = (options: {
     const line = { seq: entry.seq, file, end, hash, at: now() }
     lines.push(line)
     digest.update(raw)
-    for (const change of entry.changes) apply(change, line, entry)
+    for (const change of entry.changes) apply(opened(change), line, entry)
   }
 
   const follow = (path: string, data: Buffer): void => {
@@ -99,8 +119,15 @@ export const openFold = (options: {
     lines,
     touched,
     inbox,
+    inboxAt,
     notices,
     archived,
+    /** What can still be read of all that was ever sealed. */
+    readable: (): string[] =>
+      sealed.flatMap(({ slot, envelope }) => {
+        const row = unsealed(keysOnDisk(), envelope, slot)
+        return row === undefined ? [] : [JSON.stringify(row)]
+      }),
     digest: () => digest.copy().digest('hex'),
     /** What became durable is followed at once. */
     heard(path: string, call: string, file: { data: Buffer; synced: Buffer }): void {

@@ -376,13 +376,25 @@ export const atOnce: Record<string, unknown> = {
     const handle = handleOf(fd)
     doNow(handle.process, 'truncate', handle.path, () => here().disk.truncate(handle, length))
   },
-  writeSync(fd: unknown, data: unknown, at?: unknown) {
+  writeSync(fd: unknown, data: unknown, at?: unknown, length?: unknown, place?: unknown) {
     const handle = handleOf(fd)
-    const bytes = bytesOf(data)
-    // a text may be followed by the place in the file
-    const position = typeof data === 'string' && typeof at === 'number' ? at : handle.file.data.length
+    const text = typeof data === 'string'
+    // a text is followed by its place in the file, bytes by which of them, and then the place
+    const position = text ? at : place
+    const offset = !text && typeof at === 'number' ? at : 0
+    const all = bytesOf(data)
+    const bytes = all.subarray(offset, typeof length === 'number' && !text ? offset + length : all.length)
     return doNow(handle.process, 'write', handle.path, (share) => {
-      here().disk.write(handle, part(bytes, share), position)
+      const to = typeof position === 'number' ? position : handle.file.data.length
+      here().disk.write(handle, part(bytes, share), to)
+      return bytes.length
+    })
+  },
+  readSync(fd: unknown, buffer: Uint8Array, offset = 0, length = buffer.length, position = 0) {
+    const handle = handleOf(fd)
+    return doNow(handle.process, 'read', handle.path, () => {
+      const bytes = handle.file.data.subarray(position, position + length)
+      buffer.set(bytes, offset)
       return bytes.length
     })
   },

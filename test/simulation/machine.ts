@@ -19,6 +19,8 @@ export const replaceMachine = (): void => {
   Math.random = () => machine.random()
   performance.now = () => machine.now()
   crypto.randomUUID = () => `${hex(8)}-${hex(4)}-4${hex(3)}-8${hex(3)}-${hex(12)}`
+  const bytes = (size: number): Buffer => Buffer.from(hex(2 * size), 'hex')
+  crypto.randomBytes = bytes as typeof crypto.randomBytes // nobody here asks for them with a callback
   // whoever sleeps in real time would never be woken in this one
   for (const name of ['setTimeout', 'setInterval'] as const)
     globalThis[name] = (() => {

@@ -73,6 +73,8 @@ export const makePeople = (around: {
       on: { message: string; value: ActionValue; form?: Record<string, string> }
     }
   >()
+  /** What was answered before a dialog turned out to be about a secret. */
+  const diverted: string[] = []
   let nth = 0
   const fresh = (): Random => randomFrom(seedOf(seed, 'people', nth++))
 
@@ -231,8 +233,10 @@ export const makePeople = (around: {
         : choose(intent.same === 'join' ? 'join_report' : 'file_report')
     if (!asked || card.fields.length > 0) return
     intent.left--
-    if (intent.left === intent.secretAt)
+    if (intent.left === intent.secretAt) {
+      diverted.push(...Object.values(intent.answers).filter((text) => /\d{6}$/.test(text)))
       return reply(() => say(person, `${mark('机密文件MMJ', random)}被上传`, random))
+    }
     const known = intent.answers[card.title]
     const text = intent.left <= 0 ? '预览' : (known ?? '不详')
     const button = card.actions.find(({ label, value }) => value.action === 'answer' && label === text)
@@ -251,6 +255,7 @@ export const makePeople = (around: {
     fill,
     mark,
     doors,
+    diverted,
     begin(person: Person, random: Random, secret: boolean): void {
       intents.set(person.id, {
         until: schedule.now() + 5_400_000,

@@ -6,15 +6,15 @@ import { holds, type Rules } from '../../rules/rules.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { isOffice } from '../../store/campus.js'
 import { begin, evolve } from '../../store/incident.js'
-import type { Change, Event, Incident, Notice, Tables } from '../../store/schema.js'
+import type { Answered, Change, Event, Incident, Notice, Tables } from '../../store/schema.js'
 
 type Ask = {
   tables: Readonly<Tables>
   world: World
   nowMs: number
   wrong: (sentence: string) => void
-  /** Did this thing come in before, within the time that a platform repeats itself? */
-  answered(id: string): boolean
+  /** When this thing came in before. */
+  answered(id: string): string | undefined
   /** Did the platform take this notice? */
   delivered(key: string): boolean
   /** Is there no platform on which this person can be reached? */
@@ -196,7 +196,11 @@ export const lawOf = (ask: () => Ask) => {
           nothingVanishes(change.incident, change.event, after, after)
         }
       } else if ('put' in change && change.put === 'inbox') {
-        if (ask().answered(change.key)) wrong(`${change.key} came in again and had its effect a second time`)
+        const { at } = change.value as Answered // a row of the inbox
+        const before = ask().answered(change.key)
+        // a row may be rewritten when its dialog is over: then it is of the same moment
+        if (before !== undefined && before !== at)
+          wrong(`${change.key} came in again and had its effect a second time`)
       } else if ('drop' in change && change.drop === 'outbox') {
         const notice = tables.outbox[change.key]
         if (notice && !mayLeave(notice)) wrong(`the notice ${change.key} was dropped and never delivered`)

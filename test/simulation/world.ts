@@ -116,7 +116,7 @@ export const makeSim = (seed: number, campus: Campus) => {
     world: worldNow(),
     nowMs: schedule.now(),
     wrong,
-    answered: (id) => fold.inbox.has(id),
+    answered: (id) => fold.inboxAt.get(id),
     delivered: (key) => platforms.some((platform) => platform.arrivedBy(key) !== undefined),
     unreachable: (id) =>
       platforms.every((platform) => {
@@ -459,9 +459,13 @@ export const makeSim = (seed: number, campus: Campus) => {
     },
     /** Nothing of what may not be kept lies anywhere on the disk. */
     noSecret(): void {
-      for (const { path, data } of disk.files()) {
-        const found = SECRET.exec(data.toString('utf8'))
-        if (found) wrong(`${found[0]}, which may not be kept, lies in ${path}`)
+      const places = [
+        ...disk.files().map(({ path, data }) => ({ path, text: data.toString('utf8') })),
+        ...fold.readable().map((text) => ({ path: 'a sealed row whose key is still there', text })),
+      ]
+      for (const { path, text } of places) {
+        const found = SECRET.exec(text)?.[0] ?? campusPeople.diverted.find((answer) => text.includes(answer))
+        if (found) wrong(`${found}, which may not be kept, lies in ${path}`)
       }
     },
     end: () => stand(undefined),
