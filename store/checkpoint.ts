@@ -6,6 +6,7 @@ import { type Adapter, Low } from 'lowdb'
 import { Damaged, type Head } from './journal.js'
 import { FILE_MODE, syncFolder } from './private.js'
 import type { Tables } from './schema.js'
+import { isMarked } from './used.js'
 
 export type Checkpoint = { version: 1; head: Head; tables: Tables }
 
@@ -76,14 +77,27 @@ const jsonOf = (bytes: Buffer): unknown => {
   }
 }
 
+const isCheckpoint = (value: object): value is Checkpoint =>
+  'head' in value &&
+  'tables' in value &&
+  typeof value.tables === 'object' &&
+  value.tables !== null &&
+  typeof value.head === 'object' &&
+  value.head !== null &&
+  'seq' in value.head &&
+  typeof value.head.seq === 'number' &&
+  'prev' in value.head &&
+  typeof value.head.prev === 'string'
+
 /**
  * The checkpoint, when it proves itself; else what is wrong with it: the journal has everything that it says. One of
- * another version, or ahead of the journal (`end`), throws: there the journal does not have everything.
+ * another version, or ahead of the journal (`end`), throws: there the journal does not have everything. One of a
+ * program that knew no digest yet, in a folder that no later one has marked, is `older`: sound if the fold agrees.
  */
 export const readCheckpoint = async (
   path: string,
   end?: Head,
-): Promise<{ checkpoint?: Checkpoint; damage?: string }> => {
+): Promise<{ checkpoint?: Checkpoint; older?: Checkpoint; damage?: string }> => {
   let bytes: Buffer
   try {
     bytes = await readFile(path)
@@ -98,19 +112,18 @@ export const readCheckpoint = async (
     throw new Damaged(
       `检查点 state.json 的格式是第 ${String(value.version)} 版，本程序只认识第 1 版。请用较新的程序`,
     )
+  const inTime = (checkpoint: Checkpoint): Checkpoint => {
+    if (end && checkpoint.head.seq > end.seq)
+      throw new Damaged(
+        `检查点（第 ${checkpoint.head.seq} 行）比日志（第 ${end.seq} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`,
+      )
+    return checkpoint
+  }
   const body = bytes.subarray(0, -SEAL_BYTES)
   const sealed = sealOf(createHash('sha256').update(body).digest('hex'))
-  if (bytes.subarray(-SEAL_BYTES).toString('latin1') !== sealed)
-    return {
-      damage:
-        'digest' in value
-          ? '检查点 state.json 与它自己的摘要不符，被改动或损坏'
-          : '检查点 state.json 没有摘要（较早的程序写下，或被改动）',
-    }
-  const checkpoint = value as Checkpoint // our own file, unchanged since this program wrote it
-  if (end && checkpoint.head.seq > end.seq)
-    throw new Damaged(
-      `检查点（第 ${checkpoint.head.seq} 行）比日志（第 ${end.seq} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`,
-    )
-  return { checkpoint }
+  if (bytes.subarray(-SEAL_BYTES).toString('latin1') === sealed)
+    return { checkpoint: inTime(value as Checkpoint) } // our own file, unchanged since this program wrote it
+  if ('digest' in value) return { damage: '检查点 state.json 与它自己的摘要不符，被改动或损坏' }
+  if (isCheckpoint(value) && !(await isMarked(dirname(path)))) return { older: inTime(value) }
+  return { damage: '检查点 state.json 没有摘要，被改动过，或由较早的程序写下' }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { openArchive } from './archive.js'
 import { type Checkpoint, readCheckpoint } from './checkpoint.js'
+import { differenceOf, plain } from './difference.js'
 import { openEvidence } from './evidence.js'
 import { apply, copyOf } from './fold.js'
 import { BrokenChain, Damaged, type Head, START } from './journal.js'
@@ -25,19 +26,6 @@ export const WITNESSED = /^(\d{1,15}):((?:sm3:)?[0-9a-f]{64})$/
 
 const good = (what: string): Finding => ({ good: true, what })
 const bad = (what: string): Finding => ({ good: false, what })
-const plain = (value: unknown): unknown =>
-  value === undefined ? undefined : JSON.parse(JSON.stringify(value))
-
-/** The first row in which two folds differ; a table that an older program did not know is empty. */
-const difference = (folded: Tables, kept: Partial<Tables>): string | undefined => {
-  for (const name of Object.keys(folded) as (keyof Tables)[]) {
-    const [ours, theirs]: Record<string, unknown>[] = [folded[name], kept[name] ?? {}]
-    for (const key of new Set([...Object.keys(ours ?? {}), ...Object.keys(theirs ?? {})]))
-      if (!isDeepStrictEqual(plain(ours?.[key]), plain(theirs?.[key]))) return `${name}/${key}`
-  }
-  return undefined
-}
-
 /** What the walk over the journal gathers for the checks after it. */
 const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnessed[]) => {
   const tables = copyOf({})
@@ -59,7 +47,7 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
     compared = true
     if (checkpoint.head.prev !== head.prev)
       throw new BrokenChain(file, line, '与检查点记下的哈希不符，记录被改动或损坏')
-    const place = difference(tables, checkpoint.tables)
+    const place = differenceOf(tables, checkpoint.tables)
     if (place) differs = `${place} 与日志重放的结果不一致`
   }
   compare(START, 'state.json', 1)
@@ -195,7 +183,8 @@ export const examine = async (
   }
   // before the journal: while the bot runs, the journal is never behind a checkpoint that was read earlier
   const kept = await readCheckpoint(path).catch((error: unknown) => ({ damage: inSentence(error).what }))
-  const checkpoint = 'checkpoint' in kept ? kept.checkpoint : undefined
+  const older = 'older' in kept ? kept.older : undefined
+  const checkpoint = 'checkpoint' in kept ? kept.checkpoint : older
   const walk = walkOver(checkpoint, witnessed)
   let journal: Awaited<ReturnType<typeof verifyJournal>>
   try {
@@ -222,7 +211,12 @@ export const examine = async (
     )
   else if (seen.differs)
     findings.push(bad(`检查点 state.json 与日志不符：${seen.differs}。移走它再启动，就会由日志重建`))
-  else if (seen.compared) findings.push(good(`检查点（第 ${checkpoint?.head.seq} 行）与日志重放的结果一致`))
+  else if (seen.compared)
+    findings.push(
+      good(
+        `检查点（第 ${checkpoint?.head.seq} 行）与日志重放的结果一致${older ? '；较早的程序写下，没有摘要，启动时补上' : ''}`,
+      ),
+    )
   try {
     findings.push(await archived(dir, seen.dropped, seen.tables.incidents))
   } catch (error) {

@@ -2,6 +2,7 @@
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openCheckpoint, readCheckpoint } from './checkpoint.js'
+import { differenceOf } from './difference.js'
 import { adopted, apply, copyOf, takeBack, type Undo } from './fold.js'
 import { Damaged, type Head, type Journal, START } from './journal.js'
 import { makeFolder } from './private.js'
@@ -32,33 +33,44 @@ export const openState = async (dir: string, seal?: Pick<Seal, 'tables' | 'read'
   const low = openCheckpoint(path)
   let tables = copyOf({})
 
+  const write = async (head: Head, staged: readonly Undo[] = []): Promise<void> => {
+    const then = copyOf(tables) // rows are values that are never changed in place, so their references are enough
+    for (const undo of staged.toReversed()) takeBack(then, undo)
+    low.data = { version: 1, head, tables: seal ? seal.tables(then) : then }
+    try {
+      await low.write()
+    } finally {
+      low.data = null
+    }
+  }
+
   return {
     get tables() {
       return tables
     },
     apply: (changes) => apply(tables, changes),
     undo: (undo) => takeBack(tables, undo),
-    async checkpoint(head, staged = []) {
-      const then = copyOf(tables) // rows are values that are never changed in place, so their references are enough
-      for (const undo of staged.toReversed()) takeBack(then, undo)
-      low.data = { version: 1, head, tables: seal ? seal.tables(then) : then }
-      try {
-        await low.write()
-      } finally {
-        low.data = null
-      }
-    },
+    checkpoint: write,
     async recover(journal) {
-      const { checkpoint, damage } = await readCheckpoint(path, journal.head())
+      const { checkpoint, older, damage } = await readCheckpoint(path, journal.head())
       if (damage && journal.head().seq === 0)
         throw new Damaged(`${damage}。日志里没有可以用来重建的记录，没有启动：请从备份恢复整个数据目录`)
       tables = adopted(seal ? seal.read(checkpoint?.tables ?? {}) : (checkpoint?.tables ?? {}))
-      await journal.replay(checkpoint?.head ?? START, ({ changes }) => {
+      let differs: string | undefined
+      const compare = (seq: number): void => {
+        if (seq === older?.head.seq) differs = differenceOf(tables, older.tables)
+      }
+      if (older) await journal.replay(older.head, () => {}) // stands on another line than it says: refused
+      compare(START.seq)
+      await journal.replay(checkpoint?.head ?? START, ({ seq, changes }) => {
         apply(tables, changes)
+        compare(seq)
       })
-      if (!damage) return undefined
+      if (older && !differs) await write(journal.head()) // before the folder is marked: from then on a digest is due
+      const wrong = differs ? `检查点 state.json 与日志不符：${differs}` : damage
+      if (!wrong) return undefined
       await rename(path, `${path}.damaged`)
-      return `${damage}。已由日志重建，原文件留作 state.json.damaged`
+      return `${wrong}。已由日志重建，原文件留作 state.json.damaged`
     },
   }
 }

@@ -16,7 +16,7 @@ const journalHasLines = async (dir: string): Promise<boolean> => {
   return false
 }
 
-const isMarked = (dir: string): Promise<boolean> =>
+export const isMarked = (dir: string): Promise<boolean> =>
   readFile(join(dir, MARKER)).then(
     () => true,
     () => false,

@@ -163,6 +163,42 @@ describe('a checkpoint that does not prove itself', () => {
     },
   )
 
+  const olderOf = (how: (tables: Record<string, Record<string, unknown>>) => void = () => {}): string => {
+    const dir = copy() // as the program before the digest left it
+    changeState(dir, how)
+    change(join(dir, 'state.json'), (text) => text.replace(/,"digest".*/, '}'))
+    rmSync(join(dir, 'fenghuo.json'))
+    return dir
+  }
+  it('that an older program wrote without a digest is no damage: an upgrade says nothing, killed half way or not', async () => {
+    const before = await presentOf(copy())
+    const dir = olderOf()
+    expect(await wrong(dir)).toEqual([])
+    const log = hearing()
+    const house = await houseAt(dir, { log })
+    expect([house.found, log.said]).toEqual([[], []])
+    expect(await house.read(plain)).toEqual(before)
+    const left = copy(dir)
+    rmSync(join(left, 'lock'), { force: true }) // killed here
+    await house.stop()
+    for (const folder of [dir, left]) {
+      expect(await wrong(folder)).toEqual([])
+      expect(existsSync(join(folder, 'state.json.damaged'))).toBe(false)
+      const again = await houseAt(folder)
+      expect(again.found).toEqual([])
+      await again.stop()
+    }
+  })
+  it('that an older program wrote, and somebody changed, is named', async () => {
+    const dir = olderOf((tables) => delete tables.incidents?.['2026-0002'])
+    const named = expect.stringContaining('检查点 state.json 与日志不符：incidents/2026-0002')
+    expect(await wrong(dir)).toEqual([named])
+    const house = await houseAt(dir)
+    expect(house.found).toEqual([named])
+    await house.stop()
+    expect(await wrong(dir)).toEqual([])
+  })
+
   it('whose digest was made anew by who changed it is named by the fold of the whole journal', async () => {
     const cases: [string, (tables: Record<string, Record<string, unknown>>) => void][] = [
       ['incidents/2026-0002', (tables) => delete tables.incidents?.['2026-0002']],
