@@ -8,6 +8,7 @@ const longest = [
   'crash/dingtalk',
   'crash/feishu',
   'crash/sandbox',
+  'simulation/simulation',
   'scenes/law',
   'scenes/story',
   'scenes/people',

@@ -93,7 +93,18 @@ export const worldOf = (turn: Source, campus: Campus): World => ({
   rulebook: (version) => readBook(turn.rows('rulebooks')[version]),
 })
 
-export const hereOf = (world: World, still = false): Here => ({
+const heres = new WeakMap<World, Map<boolean, Here>>()
+
+/** The same for the same world: what is computed for one card of it is known for the next. */
+export const hereOf = (world: World, still = false): Here => {
+  const known = heres.get(world) ?? new Map<boolean, Here>()
+  heres.set(world, known)
+  const here = known.get(still) ?? makeHere(world, still)
+  known.set(still, here)
+  return here
+}
+
+const makeHere = (world: World, still: boolean): Here => ({
   ...world,
   still,
   maySee: (reader, incident) => maySee(reader, incident, world),

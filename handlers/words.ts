@@ -1,5 +1,5 @@
 // What does this person want? Maps what is typed, Chinese word or slash form, to a command (contract §6); pure.
-import { withoutEnd } from '../rules/ends.js'
+import { SPACES, withoutEnd, withoutWord } from '../rules/ends.js'
 import type { Level } from '../store/schema.js'
 
 export const commandNames = [
@@ -175,7 +175,13 @@ const narrow = (text: string): string =>
     .replace(/[\u3000\u00A0\u2000-\u200A\u202F]/gu, ' ')
 
 const MENTION = /^(?:\s*@\s?烽火(?:机器人)?[\s,:、。!~]*)+/u
-const MENTION_BEHIND = /\s*@\s?烽火(?:机器人)?[\s。.!~]*$/u
+const NAMES = ['@烽火机器人', '@ 烽火机器人', '@烽火', '@ 烽火']
+/** How much of the end is the bot's name and the signs around it. */
+const mentionBehind = (text: string): number => {
+  const kept = withoutEnd(text, `${SPACES}。.!~`)
+  const without = withoutWord(kept, NAMES)
+  return without === kept ? 0 : text.length - withoutEnd(without, SPACES).length
+}
 /** Somebody else is named first; what they are told follows after a space. */
 const OTHERS = /^(?:@[^\s@,:]{1,40}[\s,:、]{1,10}){1,20}/u
 /** One name that the word has grown onto: the name of the bot, whatever it is called here. */
@@ -273,7 +279,7 @@ const worded = (text: string): Spoken | undefined => {
 export const understand = (text: string): Command | Unknown => {
   const kept = text.replace(INVISIBLE, '')
   const start = MENTION.exec(narrow(kept))?.[0].length ?? 0
-  const behind = MENTION_BEHIND.exec(narrow(kept.slice(start).slice(-40)))?.[0].length ?? 0
+  const behind = mentionBehind(narrow(kept.slice(start).slice(-40)))
   const own = kept.slice(start, kept.length - behind).trim()
   const alone = understood(own)
   if (alone.command !== 'unknown' || !/^[@＠]/u.test(own)) return alone

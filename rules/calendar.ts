@@ -35,12 +35,35 @@ const formatterOf = (timezone: string): Intl.DateTimeFormat => {
   return made
 }
 
-/** The wall clock as ms, as if the campus were in UTC: arithmetic on days is safe there, no zone interferes. */
-const wallOf = (ms: number, timezone: string): number => {
+/** What the formatter says of a moment. */
+const askedWall = (ms: number, timezone: string): number => {
   const part: Record<string, number> = {}
   for (const { type, value } of formatterOf(timezone).formatToParts(ms)) part[type] = Number(value)
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part
   return Date.UTC(year, month - 1, day, hour, minute, second) + (((ms % 1000) + 1000) % 1000)
+}
+
+const QUARTER_MS = 15 * MINUTE_MS
+/** Since then no zone has changed its offset but at a full quarter of an hour. */
+const SINCE_MS = Date.UTC(2000, 0, 1)
+const offsets = new Map<string, Map<number, number>>()
+const REMEMBERS = 10_000
+
+/** The wall clock as ms, as if the campus were in UTC: arithmetic on days is safe there, no zone interferes. */
+const wallOf = (ms: number, timezone: string): number => {
+  if (!(ms >= SINCE_MS)) return askedWall(ms, timezone)
+  let known = offsets.get(timezone)
+  if (!known || known.size > REMEMBERS) {
+    known = new Map()
+    offsets.set(timezone, known)
+  }
+  const quarter = Math.floor(ms / QUARTER_MS)
+  let offset = known.get(quarter)
+  if (offset === undefined) {
+    offset = askedWall(ms, timezone) - ms
+    known.set(quarter, offset)
+  }
+  return ms + offset
 }
 
 /**
@@ -155,6 +178,15 @@ export const presumedWorkday = (wall: number): boolean => {
  * where its tables name the day: the weekday it works out itself is wrong when the server is west of Greenwich.
  */
 const isWorkday = (wall: number): boolean => {
+  const day = Math.floor(wall / DAY_MS)
+  const known = workdays.get(day) ?? askedWorkday(wall)
+  if (workdays.size > REMEMBERS) workdays.clear()
+  workdays.set(day, known)
+  return known
+}
+const workdays = new Map<number, boolean>()
+
+const askedWorkday = (wall: number): boolean => {
   const date = new Date(wall)
   const { name, work } = chineseDays.getDayDetail(dayOf(wall))
   if (name.includes(',')) return work

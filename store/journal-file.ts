@@ -51,17 +51,21 @@ export const openFileJournal = async (
   let head: Head = end?.head ?? START
   let size = 0
   let file: FileHandle | undefined
-  if (end && end.whole < end.size && end.left === 0) {
-    log.warn(
-      { file: shown(end.name), at: end.whole, cut: end.size - end.whole },
-      'the last line was torn by a crash and is cut',
-    )
-    const torn = await open(join(folder, end.name), 'r+')
+  if (end) {
+    const torn = end.whole < end.size && end.left === 0
+    if (torn)
+      log.warn(
+        { file: shown(end.name), at: end.whole, cut: end.size - end.whole },
+        'the last line was torn by a crash and is cut',
+      )
+    // A process killed between writing and syncing leaves a whole line that only the machine's memory has. It counts from
+    // now on, so it is made durable before anybody hears of it: else a power failure breaks the chain behind it.
+    const last = await open(join(folder, end.name), 'r+')
     try {
-      await torn.truncate(end.whole)
-      await torn.sync()
+      if (torn) await last.truncate(end.whole)
+      await last.sync()
     } finally {
-      await torn.close()
+      await last.close()
     }
   }
   let poisoned = false

@@ -164,7 +164,7 @@ describe.skipIf(!namespaces)('a folder that is taken, or on a full disk', () => 
       encoding: 'utf8',
     })
     expect(stdout).toContain('exit 1\n')
-    expect(stdout).toMatch(/已停止，但没有写下最后的检查点：ENOSPC.*没有丢失/)
+    expect(stdout).toMatch(/已停止，但没有写下最后的检查点：.*磁盘已满.*没有丢失/)
     expect(stdout).not.toMatch(/\n\s+at /)
     expect(stdout).toContain('verify 0')
   })

@@ -125,6 +125,24 @@ describe('the journal in files', () => {
     },
   )
 
+  it('makes durable what it found before anybody relies on it: its writer may have been killed before it had synced', async () => {
+    const dir = await written(2)
+    const file = await open(only(dir), 'r')
+    const handle = Object.getPrototypeOf(file) as { sync(): Promise<void>; stat(): Promise<{ ino: number }> } // a FileHandle
+    const { ino } = await file.stat()
+    await file.close()
+    const synced: number[] = []
+    const real = handle.sync
+    const spy = vi.spyOn(handle, 'sync').mockImplementation(async function (this: typeof handle) {
+      synced.push((await this.stat()).ino)
+      return real.call(this)
+    })
+    const journal = await openFileJournal(dir, { log: hearing() })
+    spy.mockRestore()
+    expect(synced).toContain(ino)
+    await journal.close()
+  })
+
   it('says nothing when nothing is torn', async () => {
     expect((await read(await written(2))).log.said).toEqual([])
   })

@@ -9,7 +9,7 @@ import { limits, type Quota } from './limits.js'
 
 /** What the platform takes in any second for each endpoint, less a little: a burst, and then evenly. */
 const burst = Math.floor(limits.perEndpointPerSecond / 4)
-const perSecond = Math.floor(limits.perEndpointPerSecond * 0.95) - burst
+const perSecond = Math.floor(limits.perEndpointPerSecond * 0.9) - burst
 /** From here on the office knows that less is sent. */
 const low = 0.9
 /** The count is kept on disk after so many more calls, or so much later: a crash forgets at most these. */

@@ -190,33 +190,6 @@ const cases: [name: string, status: number, make: () => Sent][] = [
         event({ event: { message: { chat_type: 'p2p', message_type: 'text', content: '{"text":"x"}' } } }),
       ),
   ],
-  [
-    'a message whose content is no JSON',
-    400,
-    () =>
-      sealed(
-        event({
-          event: { message: { message_id: 'om_x', chat_type: 'p2p', message_type: 'text', content: 'x' } },
-        }),
-      ),
-  ],
-  [
-    'a message whose text is no text',
-    400,
-    () =>
-      sealed(
-        event({
-          event: {
-            message: {
-              message_id: 'om_x',
-              chat_type: 'p2p',
-              message_type: 'text',
-              content: '{"text":{"a":1}}',
-            },
-          },
-        }),
-      ),
-  ],
   ['a press without an operator', 400, () => sealed(press({ operator: undefined }))],
   ['a press without a card', 400, () => sealed(press({ context: {} }))],
   ['a press whose value is a text', 400, () => sealed(press({ action: { value: 'acknowledge' } }))],

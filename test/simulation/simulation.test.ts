@@ -1,0 +1,94 @@
+// Does every invariant hold, whatever the seed? The simulator itself runs beside the tests; `npm run simulate` plays more.
+import { spawn } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { randomFrom, seedOf } from './random.js'
+import { scriptOf } from './script.js'
+import { shrink } from './shrink.js'
+
+const SEEDS = Number(process.env.SIMULATION_SEEDS ?? 200)
+
+const simulate = (args: string[]): Promise<{ status: number | null; said: string }> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, ['scripts/simulate.mjs', ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        said += String(chunk)
+      })
+    child.once('exit', (status) => resolve({ status, said }))
+  })
+
+describe('the simulator', () => {
+  it(`${SEEDS} seeds: nothing lost, doubled, leaked or forgotten`, { timeout: 900_000 }, async () => {
+    const { status, said } = await simulate(['--seeds', String(SEEDS)])
+    expect(said).toContain(`${SEEDS} seeds in`)
+    expect(said).toContain('every invariant held after every step')
+    // a run in which nothing went wrong would prove nothing
+    for (const kind of [
+      'killed',
+      'power failure',
+      'fsync fails',
+      'disk full',
+      'answer lost',
+      'inbound doubled',
+      'platform down',
+    ])
+      expect(said, kind).toMatch(new RegExp(`${kind} [1-9]`))
+    expect(status).toBe(0)
+  })
+
+  it('finds a bug that was planted, and shows how little it needs', { timeout: 900_000 }, async () => {
+    const { status, said } = await simulate(['--planted', 'bulletin-tells-all'])
+    expect(said).toContain('✓ bulletin-tells-all: found at seed')
+    expect(said).toContain('1 of 1 planted bugs found')
+    expect(status).toBe(0)
+  })
+
+  it('every planted bug says what it breaks and why that matters, and stands in a file that is there', () => {
+    const folder = 'test/simulation/planted'
+    const names = readdirSync(folder)
+    expect(names.length).toBeGreaterThanOrEqual(20)
+    for (const name of names) {
+      const { breaks, why, changes } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
+        breaks: string
+        why: string
+        changes: { file: string; find: string; replace: string }[]
+      } // its own files
+      expect(breaks.length, name).toBeGreaterThan(10)
+      expect(why.length, name).toBeGreaterThan(10)
+      for (const { file } of changes) expect(readFileSync(file, 'utf8').length, name).toBeGreaterThan(0)
+    }
+  })
+
+  it('the same seed is the same script, and neighbours differ', () => {
+    expect(scriptOf(7)).toEqual(scriptOf(7))
+    expect(scriptOf(7)).not.toEqual(scriptOf(8))
+    const lots = randomFrom(seedOf('a', 1))
+    expect(lots.next()).not.toBe(randomFrom(seedOf('a', 2)).next())
+  })
+
+  it('a script is shrunk to the steps that its failure needs', async () => {
+    const script = scriptOf(3)
+    const needed = [script[2]?.nth, script[4]?.nth]
+    const { script: left } = await shrink(script, async (steps) => {
+      const fails = needed.every((nth) => steps.some((step) => step.nth === nth))
+      const none = {
+        seed: 3,
+        steps: steps.length,
+        days: 0,
+        faults: {},
+        hash: '',
+        lines: 0,
+        events: 0,
+        delivered: 0,
+        history: [],
+      }
+      return fails ? { ...none, failure: { step: script.at(-1)?.nth ?? 0, sentence: 'lost' } } : none
+    })
+    expect(left.map(({ nth }) => nth)).toEqual(needed)
+  })
+})
