@@ -2,8 +2,8 @@
 import * as fs from 'node:fs'
 import * as promises from 'node:fs/promises'
 import type { LoadHook, ResolveHook } from 'node:module'
+import { type Patch, plant } from './planted.js'
 
-type Patch = { file: string; find: string; replace: string }
 let here = ''
 let patches: Patch[] = []
 
@@ -43,16 +43,6 @@ const lockFace = (): string =>
     "export const takeOsLock = (fd) => (locks.tryLock(fd) ? 'mine' : 'another')",
   ].join('\n')
 
-/** Whatever the compiler makes of blanks and semicolons. */
-const placeOf = (find: string): RegExp =>
-  new RegExp(
-    find
-      .split(/[\s;]+/)
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
-      .join('[\\s;]*'),
-    'g',
-  )
-
 export const load: LoadHook = async (url, context, next) => {
   const simulated: Record<string, () => string> = {
     'simulated:fs': () => face(Object.keys(fs), 'atOnce'),
@@ -66,12 +56,6 @@ export const load: LoadHook = async (url, context, next) => {
   const loaded = await next(url, context)
   const mine = patches.filter(({ file }) => url.endsWith(`/dist/simulation/${file.replace(/\.ts$/, '.js')}`))
   if (mine.length === 0) return loaded
-  let text = String(loaded.source)
-  for (const { file, find, replace } of mine) {
-    const place = placeOf(find)
-    const times = [...text.matchAll(place)].length
-    if (times !== 1) throw new Error(`planted: ${file} holds ${times} times, not once: ${find}`)
-    text = text.replace(place, () => replace)
-  }
+  const text = mine.reduce(plant, String(loaded.source))
   return { ...loaded, source: text }
 }

@@ -1,9 +1,8 @@
 // Which seeds are played, and what is printed? The command line of the simulator.
 import { register } from 'node:module'
 import { replaceMachine } from './machine.js'
+import type { Patch } from './planted.js'
 import type { Campus } from './world.js'
-
-type Patch = { file: string; find: string; replace: string }
 
 const numberAfter = (name: string): number | undefined => {
   const at = process.argv.indexOf(name)
