@@ -99,6 +99,13 @@ export const due = (duty: Duty, here: Here): string => {
   return here.still ? `${at} 前` : `${at} 前（${remaining(duty.due, here.now)}）`
 }
 
+/** `向自治区党委网信办报送首报`; what is no paper has a verb of its own. */
+export const handing = (to: string, paper: string): string => {
+  if (paper === '报案') return `向${to}报案`
+  if (paper === '个人信息事件通知') return `向${to}通知个人信息事件`
+  return `向${to}报送${paper}`
+}
+
 /** What the owner of this duty must do, and until when. */
 export const demand = (duty: Duty, here: Here): string => {
   const { please, until } = atOnce(duty)
@@ -117,9 +124,7 @@ export const demand = (duty: Duty, here: Here): string => {
       const paper = paperName(duty)
       if (waiting && duty.submission)
         return `${please}核实${to}的${paper}回执（${name(duty.submission.by)}填写）${until.trimStart()}`
-      return /^(?:报案|个人信息事件通知)$/u.test(paper)
-        ? `${please}向${to}${paper === '报案' ? '报案' : '通知个人信息事件'}${until}`
-        : `${please}向${to}报送${paper}${until}`
+      return `${please}${handing(to, paper)}${until}`
     }
   }
 }
