@@ -188,18 +188,22 @@ const unused = (labels: readonly string[], used: Set<string>): string => {
 }
 
 /**
- * The buttons of several duties on one card. The first of a kind keeps its plain word (the lead names its duty); what
- * else would read the same says which report, and to whom.
+ * The buttons of several duties on one card. Those of the first report keep their plain words (the lead names it); every
+ * other says which report, and where two would still read the same, to whom.
  */
 export const actionsOf = (duties: readonly Duty[], incident: Incident, reader: Reader): CardAction[] => {
   const used = new Set<string>()
+  const first = duties.find(({ authority }) => authority)
   return duties.flatMap((duty) =>
     dutyActions(duty, incident, reader).map((one) => {
       const paper = duty.authority ? paperName(duty) : ''
       const longer = duty.authority
         ? [`${one.label}：${paper}`, `${one.label}：${duty.authority.name}${paper}`]
         : []
-      return { ...one, label: unused([one.label, ...longer], used) }
+      return {
+        ...one,
+        label: unused([...(duty.authority && duty !== first ? [] : [one.label]), ...longer], used),
+      }
     }),
   )
 }

@@ -99,7 +99,7 @@ const tokenOnly =
  */
 const closedDoor =
   '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
-  '<meta name="color-scheme" content="light dark"><title>烽火 · 沙箱</title>' +
+  '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>烽火 · 沙箱</title>' +
   '<h1>请打开烽火最近一次启动时打印的网址</h1><p>网址里带有 ?token=。烽火每次启动都会换一个网址，以前的不再有效；已有的记录都在。</p>' +
   '<p><a href="/">已用该网址打开过，请点此进入</a></p></html>'
 
