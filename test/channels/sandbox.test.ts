@@ -639,7 +639,7 @@ describe('who may ask', () => {
     const page = await fetch(`${house.url}/`)
     expect(page.status).toBe(401)
     expect(page.headers.get('content-type')).toMatch(/^text\/html/)
-    expect(await page.text()).toContain('请用烽火最近一次启动时打印的网址')
+    expect(await page.text()).toContain('请打开烽火最近一次启动时打印的网址')
     expect((await fetch(`${house.url}/?token=wrong`)).status).toBe(401)
     expect((await fetch(`${house.url}/sandbox/api/people?token=${token}`)).status).toBe(401)
     expect(house.heard).toEqual([])

@@ -22,11 +22,11 @@ const HOUSE = `
     const house = await openHouse({ dir: process.argv[2], now: Date.now, log })
     house.superseded.then((why) => console.log('ended ' + why))
     await house.turn(undefined, (turn) => turn.next('starts'))
-    console.log('up ' + process.pid)
     const again = () => house.turn(undefined, (turn) => turn.put('meta', 'by', 'the old one')).then(
       () => setTimeout(again, 5), (error) => console.log('refused ' + error.message))
-    if (process.argv[3] === 'writes') again()
     if (process.argv[3] === 'wakes') process.on('SIGCONT', again)
+    console.log('up ' + process.pid)
+    if (process.argv[3] === 'writes') again()
   } catch (error) { console.log('refused ' + error.message) }
 `
 const CONTAINER = ['unshare', '-fpm', '--mount-proc', '--kill-child']
