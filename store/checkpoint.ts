@@ -85,7 +85,8 @@ const isCheckpoint = (value: object): value is Checkpoint =>
   typeof value.head === 'object' &&
   value.head !== null &&
   'seq' in value.head &&
-  typeof value.head.seq === 'number' &&
+  Number.isSafeInteger(value.head.seq) &&
+  Number(value.head.seq) >= 0 &&
   'prev' in value.head &&
   typeof value.head.prev === 'string'
 

@@ -182,7 +182,7 @@ export const examine = async (
     return [inSentence(error)]
   }
   // before the journal: while the bot runs, the journal is never behind a checkpoint that was read earlier
-  const kept = await readCheckpoint(path).catch((error: unknown) => ({ damage: inSentence(error).what }))
+  const kept = await readCheckpoint(path).catch((error: unknown) => ({ refused: inSentence(error).what }))
   const older = 'older' in kept ? kept.older : undefined
   const checkpoint = 'checkpoint' in kept ? kept.checkpoint : older
   const walk = walkOver(checkpoint, witnessed)
@@ -202,7 +202,8 @@ export const examine = async (
       `${Object.keys(seen.tables.incidents).length} 起在办事件、${seen.numbers} 起立案、${seen.events} 条事实可以重放`,
     ),
   ]
-  if (kept.damage) findings.push(bad(`${kept.damage}。日志完整时，再启动就会由日志重建`))
+  if ('refused' in kept) findings.push(bad(kept.refused))
+  else if (kept.damage) findings.push(bad(`${kept.damage}。日志完整时，再启动就会由日志重建`))
   else if (checkpoint && checkpoint.head.seq > lines)
     findings.push(
       bad(

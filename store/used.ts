@@ -44,5 +44,10 @@ export const findJournal = async (dir: string): Promise<boolean> => {
     throw new Damaged(
       `日志不见了：数据目录用过（有 ${MARKER}），journal 文件夹里却没有记录。请从备份恢复 journal 文件夹后再启动；确要从头开始，请换一个 DATA_DIR`,
     )
+  const kept = [...(await namesIn(join(dir, 'archive'))), ...(await namesIn(join(dir, 'evidence')))]
+  if (kept.length > 0)
+    throw new Damaged(
+      '日志不见了：数据目录里有归档或证据文件，journal 文件夹里却没有记录。请从备份恢复整个数据目录后再启动；确要从头开始，请换一个 DATA_DIR',
+    )
   return false
 }

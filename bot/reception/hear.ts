@@ -7,6 +7,7 @@ import { asksToHide, mentionsSecret } from '../../handlers/secrets.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { type Command, isPlaceholder, isWayOut, nearest, understand } from '../../handlers/words.js'
 import { localParts } from '../../rules/calendar.js'
+import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident } from '../../store/schema.js'
 import { listView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
@@ -20,7 +21,7 @@ import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
-import { endQuiet, stayQuiet } from './quiet.js'
+import { endQuiet, inQuiet, stayQuiet } from './quiet.js'
 import { carryOut } from './settle.js'
 import { fill } from './typed.js'
 import { newSheet } from './used.js'
@@ -130,6 +131,8 @@ export const hearInPrivate = async (
     return undefined
   }
   if (isWayOut(text) === 'cancel') say(desk, words.nothingToCancel)
+  // A «no» after the stop does not take it back: they are told again where to go, not what else they may have meant.
+  else if (inQuiet(desk)) say(desk, words.stillStopped(deskPhone(desk.world.directory, '保密办')))
   else say(desk, words.unknownWord(nearest(text)))
   return undefined
 }

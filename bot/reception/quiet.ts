@@ -21,7 +21,8 @@ export const quietNow = (meta: Readonly<Record<string, unknown>>, person: string
   const since = meta[markOf(person)]
   return typeof since === 'string' && nowMs - Date.parse(since) < QUIET_MS
 }
-const inQuiet = ({ turn, party, world }: Desk): boolean =>
+/** Was this person led to 保密办 a moment ago? */
+export const inQuiet = ({ turn, party, world }: Desk): boolean =>
   quietNow(turn.rows('meta'), party.id, Date.parse(world.now))
 
 /**

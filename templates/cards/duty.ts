@@ -43,7 +43,10 @@ const doneLine = (duty: Duty, here: Here): string =>
 
 /** A card about some duties only: orange while one waits, green and without buttons when all are done. */
 export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here: Here): Card => {
-  const asked = duties(incident, here).filter(({ id }) => ids.includes(id))
+  const all = duties(incident, here).filter(({ id }) => ids.includes(id))
+  // whoever owes one of them outside the office (宣传部) is asked for that one only
+  const own = reader.office ? [] : all.filter(({ owners }) => owners.some(({ id }) => id === reader.id))
+  const asked = own.length > 0 ? own : all
   const open =
     incident.status === 'closed' || incident.status === 'withdrawn' ? [] : asked.filter(({ done }) => !done)
   // what this reader entered comes last: it waits for somebody else

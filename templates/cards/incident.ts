@@ -24,6 +24,7 @@ import {
   asks,
   demand,
   type Here,
+  handing,
   isLate,
   kindOf,
   oneAcknowledgement,
@@ -187,7 +188,7 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
   return undecided(incident, rules).map(({ field, clock }) => {
     const to = rules.authorities.find(({ id }) => id === clock.to)?.name ?? ''
     const label = fieldLabels[field as ReportField] ?? field // a rule may ask what only the office finds out
-    return `待判明：${label}。如是，须在 ${clockTime(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前向${to}${clock.name}（${basisInShort({ clock })}）`
+    return `待判明：${label}。如是，须在 ${clockTime(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前${handing(to, clock.name)}（${basisInShort({ clock })}）`
   })
 }
 

@@ -99,6 +99,13 @@ export const due = (duty: Duty, here: Here): string => {
   return here.still ? `${at} 前` : `${at} 前（${remaining(duty.due, here.now)}）`
 }
 
+/** `向自治区党委网信办报送首报`; what is no paper has a verb of its own. */
+export const handing = (to: string, paper: string): string => {
+  if (paper === '报案') return `向${to}报案`
+  if (paper === '个人信息事件通知') return `向${to}通知个人信息事件`
+  return `向${to}报送${paper}`
+}
+
 /** What the owner of this duty must do, and until when. */
 export const demand = (duty: Duty, here: Here): string => {
   const { please, until } = atOnce(duty)
@@ -117,9 +124,7 @@ export const demand = (duty: Duty, here: Here): string => {
       const paper = paperName(duty)
       if (waiting && duty.submission)
         return `${please}核实${to}的${paper}回执（${name(duty.submission.by)}填写）${until.trimStart()}`
-      return /^(?:报案|个人信息事件通知)$/u.test(paper)
-        ? `${please}向${to}${paper === '报案' ? '报案' : '通知个人信息事件'}${until}`
-        : `${please}向${to}报送${paper}${until}`
+      return `${please}${handing(to, paper)}${until}`
     }
   }
 }
@@ -183,18 +188,22 @@ const unused = (labels: readonly string[], used: Set<string>): string => {
 }
 
 /**
- * The buttons of several duties on one card. The first of a kind keeps its plain word (the lead names its duty); what
- * else would read the same says which report, and to whom.
+ * The buttons of several duties on one card. Those of the first report keep their plain words (the lead names it); every
+ * other says which report, and where two would still read the same, to whom.
  */
 export const actionsOf = (duties: readonly Duty[], incident: Incident, reader: Reader): CardAction[] => {
   const used = new Set<string>()
+  const first = duties.find(({ authority }) => authority)
   return duties.flatMap((duty) =>
     dutyActions(duty, incident, reader).map((one) => {
       const paper = duty.authority ? paperName(duty) : ''
       const longer = duty.authority
         ? [`${one.label}：${paper}`, `${one.label}：${duty.authority.name}${paper}`]
         : []
-      return { ...one, label: unused([one.label, ...longer], used) }
+      return {
+        ...one,
+        label: unused([...(duty.authority && duty !== first ? [] : [one.label]), ...longer], used),
+      }
     }),
   )
 }

@@ -28,13 +28,13 @@ export const openHouse = async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'page-'))
   const start = Date.parse('2026-11-24T06:30:00.000Z')
   const opened = Date.now()
-  const begin = async (port: number) => {
+  const begin = async (port: number, token = 'page') => {
     const log = openSandboxLog(dataDir)
     const now = () => start + (Date.now() - opened) + log.clockOffsetMs()
     const bot = fakeBot({ channel: () => channel, now, moveClock: log.moveClock })
     const { channel, router } = sandboxChannel({
       log,
-      token: 'page',
+      token,
       people: () => directory,
       receive: () => bot.receive,
       now,
@@ -59,8 +59,9 @@ export const openHouse = async () => {
     bot: () => house.bot,
     channel: () => house.channel,
     end,
-    async begin() {
-      house = await begin(port)
+    /** Another token, as every start of the product has. */
+    async begin(token?: string) {
+      house = await begin(port, token)
     },
     async close() {
       await end()

@@ -199,6 +199,30 @@ describe('a checkpoint that does not prove itself', () => {
     expect(await wrong(dir)).toEqual([])
   })
 
+  it('of another version is no promise that a start will mend it', async () => {
+    const dir = copy()
+    change(join(dir, 'state.json'), (text) => text.replace('"version":1', '"version":7'))
+    expect((await wrong(dir)).join()).not.toContain('重建')
+  })
+  it.each(['-3', '2.5', '1e300'])('without a digest, at line %s, is named', async (seq) => {
+    const dir = olderOf()
+    change(join(dir, 'state.json'), (text) => text.replace(/"seq":\d+/, `"seq":${seq}`))
+    expect(await wrong(dir)).toEqual([expect.stringContaining('检查点 state.json')])
+  })
+  it.each(['archive', 'evidence'])('and journal and marker gone beside %s: not begun anew', async (left) => {
+    const dir = copy()
+    for (const name of [
+      'state.json',
+      'journal',
+      'fenghuo.json',
+      'keys',
+      left === 'archive' ? 'evidence' : 'archive',
+    ])
+      rmSync(join(dir, name), { recursive: true, force: true })
+    expect(await wrong(dir)).toEqual([expect.stringContaining('日志不见了')])
+    await expect(houseAt(dir)).rejects.toThrow('日志不见了')
+  })
+
   it('whose digest was made anew by who changed it is named by the fold of the whole journal', async () => {
     const cases: [string, (tables: Record<string, Record<string, unknown>>) => void][] = [
       ['incidents/2026-0002', (tables) => delete tables.incidents?.['2026-0002']],

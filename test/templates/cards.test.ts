@@ -97,6 +97,41 @@ describe('the reminder of a duty whose receipt was entered', () => {
   })
 })
 
+describe('several reports on one card', () => {
+  const incident = withEvents(
+    incidentOf({ level: 1, report: { harmful_content: true, crime_suspected: true } }),
+    {
+      type: 'submitted',
+      at: at(T0),
+      by: { id: officer.id, name: officer.name },
+      duty: FIRST_REPORT,
+      receipt: { channel: '电话', sent_at: at(T0), received_by: '王科长' },
+    },
+  )
+  const reports = [FIRST_REPORT, 'PS-CASE-24H/office', 'PS-CONTENT-24H/publicity']
+  const view: View = { view: 'duty', incident: incident.id, duties: reports }
+
+  it('asks 宣传部 for its own only', () => {
+    const card = drawn(view, incident, { id: 'P011', name: '卫佳宁', office: false, leader: false }, T0)
+    expect(card.lead).toContain('请向属地公安机关网安部门报送有害信息报告')
+    expect(card.body).not.toContain('报案')
+    expect(card.actions.map(({ label, value }) => [label, value.duty])).toEqual([
+      ['填写回执', 'PS-CONTENT-24H/publicity'],
+    ])
+  })
+
+  it('names every report but the one in the lead', () => {
+    const card = drawn(view, incident, other, T0)
+    expect(card.lead).toContain('请核实自治区党委网信办的首报回执')
+    expect(card.actions.map(({ label }) => label)).toEqual([
+      '核实回执',
+      '退回',
+      '填写回执：报案',
+      '填写回执：有害信息报告',
+    ])
+  })
+})
+
 describe('the line of the two responsible people', () => {
   const lost = (...people: [string, string][]): Event[] =>
     people.map(([id, name]) => ({

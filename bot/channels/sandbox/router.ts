@@ -93,8 +93,15 @@ const tokenOnly =
     else response.status(401).set('cache-control', 'no-store').json({ error: noToken })
   }
 
-/** A link from another site comes without the cookie that it has just been given: one more click, from here, brings it. */
-const closedDoor = `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>烽火 · 沙箱</title><p>${noToken}</p><p><a href="/">已用该网址打开过，请点此进入</a></p></html>`
+/**
+ * For whoever opens the page without the token, or with the one of an earlier start. A link from another site comes
+ * without the cookie that it has just been given: one more click, from here, brings it.
+ */
+const closedDoor =
+  '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
+  '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>烽火 · 沙箱</title>' +
+  '<h1>请打开烽火最近一次启动时打印的网址</h1><p>网址里带有 ?token=。烽火每次启动都会换一个网址，以前的不再有效；已有的记录都在。</p>' +
+  '<p><a href="/">已用该网址打开过，请点此进入</a></p></html>'
 
 /** The printed address: its token becomes a cookie, and goes from the address. */
 const page =

@@ -12,6 +12,9 @@ import { openTour } from './tour.js'
 
 /** @typedef {import('./phone.js').Phone} Phone */
 
+/** The server was started anew, and with it the address that lets this page in. */
+const closedDoor = '烽火重新启动过，这个页面已失效。请打开最近一次启动时打印的网址；已有的记录都在。'
+
 const start = async () => {
   const [people, { now }] = await Promise.all([api.people(), api.clock()])
   campusClock.set(now)
@@ -219,7 +222,7 @@ const start = async () => {
     banner.hidden = false
     const no = await api.clock().catch((/** @type {unknown} */ error) => error)
     if (no instanceof Refused && no.status === 401) {
-      banner.textContent = no.message
+      banner.textContent = closedDoor
       return
     }
     setTimeout(() => {
@@ -238,6 +241,9 @@ const start = async () => {
 
 start().catch((error) => {
   const banner = byId('banner')
-  banner.textContent = `页面没有打开：${error instanceof Error ? error.message : '请刷新再试'}`
+  banner.textContent =
+    error instanceof Refused && error.status === 401
+      ? closedDoor
+      : `页面没有打开：${error instanceof Error ? error.message : '请刷新再试'}`
   banner.hidden = false
 })
