@@ -6,7 +6,8 @@ import { holds, type Rules } from '../../rules/rules.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { isOffice } from '../../store/campus.js'
 import { begin, evolve } from '../../store/incident.js'
-import type { Answered, Change, Event, Incident, Notice, Tables } from '../../store/schema.js'
+import type { Answered, Change, Entry, Event, Incident, Notice, Tables } from '../../store/schema.js'
+import { eventsOf } from '../../templates/news.js'
 
 type Ask = {
   tables: Readonly<Tables>
@@ -181,8 +182,23 @@ export const lawOf = (ask: () => Ask) => {
     return notice.only === true || !('person' in notice.to) || unreachable(notice.to.person)
   }
 
+  /** News that wait together become one message: every word of them must be in it. */
+  const goesWith = (notice: Notice, { changes }: Entry): boolean => {
+    const { view, to } = notice
+    if (view.view !== 'news' || !('person' in to)) return false
+    return changes.some((change) => {
+      if (!('put' in change) || change.put !== 'outbox' || change.key === notice.key) return false
+      const other = change.value as Notice // a row of the outbox; news are never sealed
+      if (other.view?.view !== 'news' || !('person' in other.to) || other.to.person !== to.person)
+        return false
+      if (other.view.incident !== view.incident) return false
+      const told = eventsOf(other.view)
+      return eventsOf(view).every((event) => told.includes(event))
+    })
+  }
+
   return {
-    each(change: Change): void {
+    each(change: Change, entry: Entry): void {
       const { tables, wrong } = ask()
       if ('event' in change) {
         const before = tables.incidents[change.incident]
@@ -203,7 +219,8 @@ export const lawOf = (ask: () => Ask) => {
           wrong(`${change.key} came in again and had its effect a second time`)
       } else if ('drop' in change && change.drop === 'outbox') {
         const notice = tables.outbox[change.key]
-        if (notice && !mayLeave(notice)) wrong(`the notice ${change.key} was dropped and never delivered`)
+        if (notice && !mayLeave(notice) && !goesWith(notice, entry))
+          wrong(`the notice ${change.key} was dropped and never delivered`)
       } else if ('drop' in change && change.drop === 'incidents') {
         const incident = tables.incidents[change.key]
         if (incident && incident.status !== 'closed' && incident.status !== 'withdrawn')

@@ -67,7 +67,7 @@ export const makeSim = (seed: number, campus: Campus) => {
   const fold = openFold({
     disk,
     now: schedule.now,
-    each: (change) => law.each(change),
+    each: (change, entry) => law.each(change, entry),
     after: () => {
       world = undefined
     },
