@@ -68,7 +68,7 @@ export const rounds = (ground: GroundName): void => {
           sum.doubled += doubled.length
           expect(
             { lost, doubled, violations: outcome.violations },
-            `seed ${mine}: ${JSON.stringify({ lost, doubled })}`,
+            `seed ${mine}: ${JSON.stringify({ lost, doubled, violations: outcome.violations })}`,
           ).toEqual({
             lost: [],
             doubled: [],
