@@ -4,6 +4,7 @@ import { openArchive } from '../store/archive.js'
 import type { Digest } from '../store/digest.js'
 import { Damaged, type Head, type Journal, StoreUnavailable, Superseded, textOf } from '../store/journal.js'
 import { openFileJournal } from '../store/journal-file.js'
+import { checkKinds } from '../store/kinds.js'
 import { AlreadyHeld, holderAt, lockDataDir } from '../store/lock.js'
 import type { Log } from '../store/log.js'
 import { tighten } from '../store/private.js'
@@ -84,8 +85,9 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 const LOCK_WITHIN_MS = 1500
 const LOCK_AGAIN_MS = 50
 
-/** Holds a DATA_DIR for this process, or rejects with the sentence that names who does. The answer gives it back. */
+/** Holds a DATA_DIR for this process, or rejects with the sentence that names who does, or what lies there. The answer gives it back. */
 export const holdDataDir = async (dir: string, log: Log): Promise<() => Promise<void>> => {
+  await checkKinds(dir)
   for (const until = performance.now() + LOCK_WITHIN_MS; ; await pause(LOCK_AGAIN_MS)) {
     try {
       return await lockDataDir(dir, log)

@@ -47,9 +47,12 @@ const witnessedIn = (args: readonly string[]): Witnessed[] => {
 const main = async (): Promise<number> => {
   loadDotEnv()
   try {
-    const { DATA_DIR } = readConfig(process.env)
+    const { DATA_DIR, SANDBOX } = readConfig(process.env)
     const witnessed = witnessedIn(process.argv.slice(2))
-    const findings = await examine(DATA_DIR, { nowMs: Date.now(), witnessed, lost: lostReminder })
+    const findings = await examine(DATA_DIR, {
+      ...{ nowMs: Date.now(), witnessed, lost: lostReminder },
+      sandbox: SANDBOX === 'on',
+    })
     for (const { good, what } of findings) say(good, what)
     return findings.every(({ good }) => good) ? 0 : 1
   } catch (error) {

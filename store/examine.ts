@@ -7,8 +7,11 @@ import { type Checkpoint, readCheckpoint } from './checkpoint.js'
 import { differenceOf, plain } from './difference.js'
 import { openEvidence } from './evidence.js'
 import { apply, copyOf } from './fold.js'
+import { readFrozen } from './frozen.js'
 import { BrokenChain, Damaged, type Head, START } from './journal.js'
 import { verifyJournal } from './journal-file.js'
+import { checkKinds } from './kinds.js'
+import { checkSandboxLog } from './sandbox-log.js'
 import { Change, type Entry, type Incident, type Notice, type Tables } from './schema.js'
 import { openSeal } from './seal.js'
 import { findJournal } from './used.js'
@@ -166,11 +169,16 @@ export const examine = async (
     nowMs: number
     witnessed?: readonly Witnessed[]
     lost?: (present: Present) => string | undefined
+    /** The make-believe platform's memory lies here too, and is read at a start. */
+    sandbox?: boolean
   },
 ): Promise<Finding[]> => {
-  const { nowMs, witnessed = [], lost = () => undefined } = options
+  const { nowMs, witnessed = [], lost = () => undefined, sandbox = false } = options
   const path = join(dir, 'state.json')
   try {
+    await checkKinds(dir)
+    if (sandbox) checkSandboxLog(dir)
+    readFrozen(dir)
     if (!(await findJournal(dir))) {
       const { damage } = await readCheckpoint(path, START)
       if (damage) return [bad(`${damage}，日志里也没有记录。请从备份恢复整个数据目录`)]

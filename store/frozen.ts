@@ -2,6 +2,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { Damaged } from './journal.js'
 import { ChannelName, Instant } from './schema.js'
 
 /** `from`: the sender's address on their platform. Both are missing when nothing that came in was being worked on. */
@@ -35,18 +36,26 @@ export const noteFrozen = (dir: string, frozen: Frozen): void => {
   syncFolder(dir)
 }
 
-const parsed = (line: string): Frozen[] => {
+const parsed = (line: string): Frozen | undefined => {
   try {
-    const found = Frozen.safeParse(JSON.parse(line))
-    return found.success ? [found.data] : []
+    return Frozen.safeParse(JSON.parse(line)).data
   } catch {
-    return [] // torn while it was written
+    return undefined // said by who asked, with the line's number
   }
 }
 
+/** A last line without its end was torn while it was written. Throws `Damaged` at a whole one that can't be read. */
 export const readFrozen = (dir: string): Frozen[] => {
   try {
-    return readFileSync(pathIn(dir), 'utf8').split('\n').filter(Boolean).flatMap(parsed)
+    const lines = readFileSync(pathIn(dir), 'utf8').split('\n').slice(0, -1)
+    return lines.map((line, nth) => {
+      const frozen = parsed(line)
+      if (!frozen)
+        throw new Damaged(
+          `frozen.ndjson:${nth + 1} 读不懂，文件被改动或损坏。它只存卡死过程序的消息的编号：请把 ${pathIn(dir)} 移到别处，再启动`,
+        )
+      return frozen
+    })
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error

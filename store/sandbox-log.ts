@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   ftruncateSync,
   mkdirSync,
@@ -78,6 +79,28 @@ export const withheldText = '（内容未保存）'
 
 const fileId = /^[0-9a-f-]{36}$/
 
+/** Answers the length up to the last whole line. What follows is torn: it was never whole, so nobody was told of it. */
+const readLines = (path: string, bytes: Buffer, take: (line: Line) => void): number => {
+  let length = 0
+  for (let nth = 1; ; nth += 1) {
+    const end = bytes.indexOf(0x0a, length)
+    if (end < 0) return length
+    const line = parsed(bytes.subarray(length, end))
+    if (!line)
+      throw new Damaged(
+        `sandbox.ndjson:${nth} 读不懂，文件被改动或损坏。它只存演示沙盒的聊天和时钟，不是记录：请把 ${path} 移到别处，再启动`,
+      )
+    take(line)
+    length = end + 1
+  }
+}
+
+/** Reads it and changes nothing. Throws `Damaged` as opening it would. */
+export const checkSandboxLog = (dataDir: string): void => {
+  const path = join(dataDir, 'sandbox.ndjson')
+  if (existsSync(path)) readLines(path, readFileSync(path), () => {})
+}
+
 /** Opens the sandbox's memory in `dataDir`, made where it is missing. Throws `Damaged` at a line that can't be read. */
 export const openSandboxLog = (dataDir: string): SandboxLog => {
   const files = join(dataDir, 'sandbox-files')
@@ -151,18 +174,11 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
   }
 
   const bytes = readFileSync(path)
-  for (let nth = 1; length < bytes.length; nth += 1) {
-    const end = bytes.indexOf(0x0a, length)
-    if (end < 0) break // torn: it was never whole, so nobody was told of it
-    const line = parsed(bytes.subarray(length, end))
-    if (!line) {
-      closeSync(file)
-      throw new Damaged(
-        `sandbox.ndjson:${nth} 读不懂，文件被改动或损坏。它只存演示沙盒的聊天和时钟，不是记录：请把 ${path} 移到别处，再启动`,
-      )
-    }
-    fold(line)
-    length = end + 1
+  try {
+    length = readLines(path, bytes, fold)
+  } catch (error) {
+    closeSync(file)
+    throw error
   }
   if (length < bytes.length) ftruncateSync(file, length)
   if (!memory) append({ op: 'begin', memory: randomUUID() })
@@ -182,7 +198,7 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
       ...[...off].map((person): Line => ({ op: 'reach', person, reachable: false })),
     ]
     const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-    const fresh = openSync(`${path}.new`, 'w')
+    const fresh = openSync(`${path}.new`, 'w', FILE_MODE)
     try {
       writeFileSync(fresh, bytes)
       fsyncSync(fresh)
@@ -191,7 +207,7 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
     }
     renameSync(`${path}.new`, path)
     closeSync(file)
-    file = openSync(path, 'a+')
+    file = openSync(path, 'a+', FILE_MODE)
     length = bytes.length
   }
   const wiped = ({ id, at, from }: SandboxMessage): SandboxMessage => ({ id, at, from, text: withheldText })

@@ -1,6 +1,7 @@
 // Was this DATA_DIR used before? A marker tells it from a new one, so that a journal that went missing is not begun anew.
 import { open, readdir, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { Damaged } from './journal.js'
 import { FILE_MODE, syncFolder } from './private.js'
 import { segmentOf } from './segments.js'
@@ -16,11 +17,35 @@ const journalHasLines = async (dir: string): Promise<boolean> => {
   return false
 }
 
-export const isMarked = (dir: string): Promise<boolean> =>
-  readFile(join(dir, MARKER)).then(
-    () => true,
-    () => false,
-  )
+const Marker = z.object({ store: z.literal('fenghuo'), version: z.number() })
+const VERSION = 1
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // said below, with the file's name
+  }
+}
+
+/** Throws `Damaged` when the marker can't be read, or a newer program wrote it. */
+export const isMarked = async (dir: string): Promise<boolean> => {
+  const text = await readFile(join(dir, MARKER), 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) return false
+  const marker = Marker.safeParse(parsed(text))
+  if (!marker.success)
+    throw new Damaged(
+      `${MARKER} 读不懂，文件被改动或损坏。journal 文件夹完整时，请把它移到别处再启动，会重新写一个；否则请从备份恢复整个数据目录`,
+    )
+  if (marker.data.version > VERSION)
+    throw new Damaged(
+      `${MARKER} 写着版本 ${marker.data.version}，这个程序只懂到版本 ${VERSION}：数据目录由较新的程序写下，请用较新的程序启动`,
+    )
+  return true
+}
 
 /** Says, durably, that there are lines in this folder's journal. Written once the first of them is on disk. */
 export const markUsed = async (dir: string): Promise<void> => {
@@ -28,7 +53,9 @@ export const markUsed = async (dir: string): Promise<void> => {
   const path = join(dir, MARKER)
   const file = await open(`${path}.new`, 'w', FILE_MODE)
   try {
-    await file.writeFile(`${JSON.stringify({ store: 'fenghuo', version: 1 })}\n`)
+    await file.writeFile(
+      `${JSON.stringify({ store: 'fenghuo', version: VERSION } satisfies z.infer<typeof Marker>)}\n`,
+    )
     await file.sync()
   } finally {
     await file.close()
@@ -39,8 +66,9 @@ export const markUsed = async (dir: string): Promise<void> => {
 
 /** Throws `Damaged` when there was a journal here and there is none now. Answers whether there is one. */
 export const findJournal = async (dir: string): Promise<boolean> => {
+  const marked = await isMarked(dir)
   if (await journalHasLines(dir)) return true
-  if (await isMarked(dir))
+  if (marked)
     throw new Damaged(
       `日志不见了：数据目录用过（有 ${MARKER}），journal 文件夹里却没有记录。请从备份恢复 journal 文件夹后再启动；确要从头开始，请换一个 DATA_DIR`,
     )

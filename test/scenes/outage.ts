@@ -13,6 +13,8 @@ export type Wire = {
   calls(): number
   /** The platform's time: a paced channel runs ahead of the scene's. */
   now(): number
+  /** Nothing is on the way between bot and platform. Who moves time before that makes late what left in time. */
+  still(): Promise<void>
   /** The next send is refused: too many, and not before so many ms from now. */
   limit(): number
 }
@@ -29,6 +31,7 @@ export const wires: { name: string; open: () => Promise<Wire> }[] = [
         platform,
         calls: () => feishu.calls.length,
         now: () => feishu.time.now(),
+        still: () => Promise.resolve(),
         limit() {
           feishu.faults.failNext('POST /open-apis/im/v1/messages', {
             status: 429,
@@ -51,6 +54,9 @@ export const wires: { name: string; open: () => Promise<Wire> }[] = [
         platform,
         calls: () => dingtalk.calls.length,
         now: () => dingtalk.clock.now(),
+        async still() {
+          if (dingtalk.flying() > 0) await dingtalk.settle()
+        },
         limit() {
           dingtalk.failNext('/v1.0/card/instances/createAndDeliver', {
             status: 403,
@@ -74,8 +80,9 @@ export type Outage = {
 }
 
 /** Time goes on as it does for a running process: a tick and a look into the outbox every second. */
-export const pass = async (stage: Stage, ms: number): Promise<void> => {
+export const pass = async (stage: Stage, ms: number, wire?: Pick<Wire, 'still'>): Promise<void> => {
   for (let gone = 0; gone < ms; gone += 1000) {
+    await wire?.still()
     stage.sleepThrough(1000)
     await stage.fenghuo.ticker.tick()
     await stage.fenghuo.courier.drain()
@@ -97,7 +104,7 @@ export const inOutage = async (
     await body({
       stage,
       wire,
-      pass: (ms) => pass(stage, ms),
+      pass: (ms) => pass(stage, ms, wire),
       async report(nth) {
         await fenghuo.reception.pressed({
           id: `seed${nth}`,

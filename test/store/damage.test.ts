@@ -16,7 +16,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { openCheckpoint } from '../../store/checkpoint.js'
 import { openEvidence } from '../../store/evidence.js'
 import { examine } from '../../store/examine.js'
+import { readFrozen } from '../../store/frozen.js'
 import { openFileJournal, verifyJournal } from '../../store/journal-file.js'
+import { openSandboxLog } from '../../store/sandbox-log.js'
 import type { EventOf } from '../../store/schema.js'
 import { at, ground, hearing, houseAt, linesOf, noted, reported, segmentsOf } from './ground.js'
 
@@ -317,6 +319,69 @@ describe('what a start refuses, verify names in the same words', () => {
     expect((await wrong(dir)).join('\n')).toContain(said)
     await expect(houseAt(dir)).rejects.toThrow(said)
     expect((await wrong(dir)).join('\n')).toContain(said) // a start that refuses leaves everything as it was
+  })
+
+  /** As a disk that was restored by the wrong command leaves it. */
+  const asFolder = (name: string) => (dir: string) => {
+    rmSync(join(dir, name), { recursive: true, force: true })
+    mkdirSync(join(dir, name))
+  }
+  const asFile = (name: string) => (dir: string) => {
+    rmSync(join(dir, name), { recursive: true, force: true })
+    writeFileSync(join(dir, name), '')
+  }
+  it.each<[string, (dir: string) => void, string]>([
+    ...[
+      ...['fenghuo.json', 'state.json', 'keys', 'lock', 'frozen.ndjson', 'sandbox.ndjson'],
+      ...['journal/000000000001.ndjson', 'journal/epoch-3', 'archive/2026/2026-0001.json'],
+    ].map((name): [string, (dir: string) => void, string] => [
+      `a folder where ${name} should be`,
+      asFolder(name),
+      `${name} 应为文件，却是文件夹`,
+    ]),
+    ...['journal', 'archive', 'archive/2026', 'evidence', 'sandbox-files'].map(
+      (name): [string, (dir: string) => void, string] => [
+        `a file where ${name} should be a folder`,
+        asFile(name),
+        `${name} 应为文件夹，却是文件`,
+      ],
+    ),
+    ['junk in fenghuo.json', (dir) => writeFileSync(join(dir, 'fenghuo.json'), '???'), 'fenghuo.json 读不懂'],
+    ['nothing in fenghuo.json', (dir) => truncateSync(join(dir, 'fenghuo.json'), 0), 'fenghuo.json 读不懂'],
+    [
+      'a fenghuo.json of a newer program',
+      (dir) => change(join(dir, 'fenghuo.json'), (text) => text.replace('"version":1', '"version":2')),
+      '请用较新的程序启动',
+    ],
+  ])('%s', async (_, hurt, said) => {
+    const dir = copy()
+    hurt(dir)
+    expect(await wrong(dir)).toEqual([expect.stringContaining(said)])
+    await expect(houseAt(dir)).rejects.toThrow(said)
+    expect(await wrong(dir)).toEqual([expect.stringContaining(said)])
+  })
+
+  it('junk among the ids that froze the process, but not a torn last one', async () => {
+    const dir = copy()
+    writeFileSync(join(dir, 'frozen.ndjson'), `{"at":"${at}","id":"m1"}\n{"at":"2026-`)
+    expect(await wrong(dir)).toEqual([])
+    expect(readFrozen(dir)).toEqual([{ at, id: 'm1' }])
+    writeFileSync(join(dir, 'frozen.ndjson'), `{"at":"${at}","id":"m1"}\n{"at":7}\n`)
+    expect(await wrong(dir)).toEqual([expect.stringContaining('frozen.ndjson:2 读不懂')])
+    expect(() => readFrozen(dir)).toThrow('frozen.ndjson:2 读不懂')
+  })
+
+  it("a line of the sandbox's memory, where there is a sandbox", async () => {
+    const dir = copy()
+    openSandboxLog(dir).close()
+    expect(await examine(dir, { nowMs, sandbox: true })).not.toContainEqual(
+      expect.objectContaining({ good: false }),
+    )
+    writeFileSync(join(dir, 'sandbox.ndjson'), '{"op":"begin","memory":"m"}\n{"op":"cl\n')
+    const found = await examine(dir, { nowMs, sandbox: true })
+    expect(found).toEqual([{ good: false, what: expect.stringContaining('sandbox.ndjson:2 读不懂') }])
+    expect(() => openSandboxLog(dir)).toThrow('sandbox.ndjson:2 读不懂')
+    expect(await wrong(dir)).toEqual([])
   })
 
   it('the journal missing after a kill, with no checkpoint left', async () => {

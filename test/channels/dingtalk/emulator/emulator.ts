@@ -121,6 +121,8 @@ export const openEmulator = async (options: EmulatorOptions = {}) => {
       return () => ground.listeners.delete(listener)
     },
     lost: () => ground.lost,
+    /** Calls of the bot that have left and are not answered yet. */
+    flying: () => wire.under() - ground.waiting,
     listening: () => stream.listening(app.clientId, 'robot'),
     advance: (ms: number) => clock.advance(ms),
     settle: () => clock.settle(),
