@@ -49,12 +49,16 @@ const barer = (directory: Directory, text: string): string[] => {
   ])
 }
 
+/** What is longer than this names no unit, whatever stands in it. In UTF-16 units. */
+const LONGEST = 1000
+
 /**
  * The units that a text may mean: by 编号, name or alias, else by a part of a name or alias, else by what is left when what
  * people add to a name is gone. The 学校 only when it is named exactly: a part of its name (大学, 党委) is in what people
  * call half of the campus.
  */
 export const findUnits = (directory: Directory, text: string): Unit[] => {
+  if (text.length > LONGEST) return []
   const words = ({ name, aliases }: Unit): string[] => [name, ...aliases]
   const partly = (unit: Unit): string[] => (unit.kind === '学校' ? [] : words(unit))
   const find = (wanted: string, even: (name: string) => string = folded): Unit[] =>

@@ -123,7 +123,7 @@ const again = (draft: Draft, asked: Question, problem: string, context: Context)
 
 /** The item that a number or a 标签 means. */
 const itemOf = (draft: Draft, text: string): Question | undefined => {
-  const wanted = normalize(text).replace(/^(?:修改|第)\s*/u, '')
+  const wanted = normalize(text.slice(0, 100)).replace(/^(?:修改|第)\s*/u, '')
   const nth = /^(\d{1,2})[.、项个]?$/u.exec(wanted)?.[1]
   if (nth) return editable(draft)[Number(nth) - 1]
   const exact = fields.filter(({ label }) => folded(label) === folded(wanted))
