@@ -332,6 +332,23 @@ describe('press', () => {
     ])
   })
 
+  test('null is as if it were not there, wherever it stands', async () => {
+    const { message } = await house.channel.deliver({ key: 'a', to: toP1, content: { card }, at, rank: 0 })
+    const press = (body: object) =>
+      house.call('/sandbox/api/press', { as: 'p1', messageId: message, value, ...body })
+    expect((await press({ form: null, id: null })).status).toBe(200)
+    expect((await press({ form: { channel: null, count: 3 } })).status).toBe(200)
+    expect((await press({ value: { ...value, duty: null } })).status).toBe(200)
+    expect(house.pressed.map(({ value: pressed, form }) => ({ value: pressed, form }))).toEqual([
+      { value, form: undefined },
+      { value, form: { count: '3' } },
+      { value, form: undefined },
+    ])
+    expect(
+      (await house.call('/sandbox/api/say', { as: 'p1', chat: 'dm', text: '帮助', id: null })).status,
+    ).toBe(200)
+  })
+
   test('no toast is an empty answer; a client’s id becomes the inbound id', async () => {
     house.script.pressed = async () => ({})
     const { message } = await house.channel.deliver({

@@ -22,7 +22,17 @@ const pageFolder = fileURLToPath(
 )
 
 const Chat = z.enum(['dm', 'group'])
-const ownId = z.string().min(1).max(100).optional()
+/** Null is as if it were not there. */
+const present = <T>(fields: Record<string, T | null>): Record<string, T> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
+  )
+const ownId = z
+  .string()
+  .min(1)
+  .max(100)
+  .nullish()
+  .transform((id) => id ?? undefined)
 const Say = z.object({
   as: z.string(),
   chat: Chat,
@@ -35,8 +45,14 @@ const FormValue = z
 const Press = z.object({
   as: z.string(),
   messageId: z.string(),
-  value: z.object({ action: z.string() }).catchall(z.string()),
-  form: z.record(z.string(), FormValue).optional(),
+  value: z
+    .object({ action: z.string() })
+    .catchall(z.string().nullable())
+    .transform(({ action, ...rest }) => ({ action, ...present(rest) })),
+  form: z
+    .record(z.string(), FormValue.nullable())
+    .nullish()
+    .transform((fields) => fields && present(fields)),
   id: ownId,
 })
 const Advance = z.object({ advance: z.string() })
@@ -275,7 +291,7 @@ export const sandboxRouter = (house: House): express.Router => {
     response.json(await sayOnce(known(body.as), body))
   })
   api.post('/press', async (request, response) => {
-    const body = parse(Press, request.body, '请写明 as、messageId 和 value（其中要有 action）。')
+    const body = parse(Press, request.body, '请写明 as、messageId 和 value（其中要有 action）；form 的各项为文字、数字或是否。')
     response.json(await press(known(body.as), body))
   })
   api.get('/clock', (_request, response) => {
