@@ -5,6 +5,7 @@ import { isAway } from '../rules/away.js'
 import { onChain } from '../rules/chain.js'
 import { openDuties } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
+import { watchOf } from '../store/campus.js'
 import type { Away, Incident, PersonRef } from '../store/schema.js'
 import { awayEnded, standInGap } from '../templates/standin.js'
 import { type Bench, happen, owe, worldOf } from './happen.js'
@@ -83,15 +84,13 @@ export const goAway = (bench: Bench, leave: Leave, gap: Gap | undefined, world: 
   if (period.from <= world.now && !period.begun) begin(bench, person, period, periods)
   else put(bench, person.id, periods)
   if (!gap || gap.alone.length === 0) return
-  const office = bench.campus.directory.units.find(({ kind }) => kind === '网信办')
-  for (const { id, posts } of bench.campus.directory.people)
-    if (posts.some(({ unit, role }) => unit === office?.id && (role === '值班员' || role === '常务副主任')))
-      owe(bench, {
-        key: `gap/${person.id}/${period.from}/${period.to}/${id}`,
-        to: { person: id },
-        rank: RANK.first,
-        view: { view: 'text', text: standInGap(gap, period, world) },
-      })
+  for (const { id } of watchOf(bench.campus.directory))
+    owe(bench, {
+      key: `gap/${person.id}/${period.from}/${period.to}/${id}`,
+      to: { person: id },
+      rank: RANK.first,
+      view: { view: 'text', text: standInGap(gap, period, world) },
+    })
 }
 
 /** It is over, of itself or because somebody said so: what waits goes back, and both hear of it. */

@@ -3,6 +3,7 @@
 import { successions } from '../handlers/tell.js'
 import { chainOf } from '../rules/chain.js'
 import { byUrgency, isLaw, openDuties } from '../rules/duties.js'
+import { watchOf } from '../store/campus.js'
 import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
@@ -116,10 +117,8 @@ export const openFenghuo = async (options: {
 
   /** Everybody who watches over the bot hears this. */
   const sayToOffice = (bench: Bench, key: string, text: string): void => {
-    const office = current.directory.units.find(({ kind }) => kind === '网信办')
-    for (const { id, posts } of current.directory.people)
-      if (posts.some(({ unit, role }) => unit === office?.id && (role === '值班员' || role === '常务副主任')))
-        owe(bench, { key: `${key}/${id}`, to: { person: id }, rank: 0, view: { view: 'text', text } })
+    for (const { id } of watchOf(current.directory))
+      owe(bench, { key: `${key}/${id}`, to: { person: id }, rank: 0, view: { view: 'text', text } })
   }
   const tellOnce = (bench: Bench, key: string, text: string): void => {
     if (bench.turn.row('meta', `told/${key}`) !== undefined) return

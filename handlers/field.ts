@@ -3,7 +3,7 @@ import type { World } from '../rules/world.js'
 import type { Incident } from '../store/schema.js'
 import type { FormName, Refusal } from './decision.js'
 import { tooLong } from './limits.js'
-import { correctable } from './note.js'
+import { correctable, VALUE_NEEDED } from './note.js'
 import { type Context, fromForm, labelOf } from './questions.js'
 import { channelOf, receiverOf, sentAt } from './receipt.js'
 import { whom } from './standin.js'
@@ -44,6 +44,7 @@ export const fieldWrong = (
     case 'value': {
       const field = fieldNamed(answers.field ?? '')
       if (form !== 'correct' || !field) return undefined
+      if (!value) return { why: 'value-wrong', problem: VALUE_NEEDED }
       const parsed = fromForm(
         { classified: '否', unit: incident.unit.id, summary: '—', [field]: value },
         context,

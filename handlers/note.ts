@@ -22,6 +22,8 @@ export const correctable = questions
   .map(({ name }) => name)
   .filter((name) => name !== 'classified' && name !== 'unit')
 
+export const VALUE_NEEDED = '请写明更正后的内容；确实不知道的，写“不详”。'
+
 /** 更正: appends what is right and why. 发现时间 may move back, never forward: the clock keeps the earlier one. */
 export const correct = (
   by: Party,
@@ -41,8 +43,9 @@ export const correct = (
   if (long) return refuse(long)
   const reason = form.reason?.trim()
   if (!reason) return refuse({ why: 'reason-needed' })
+  if (!form.value?.trim()) return refuse({ why: 'value-wrong', problem: VALUE_NEEDED })
   const parsed = fromForm(
-    { classified: '否', unit: incident.unit.id, summary: '—', [field]: form.value ?? '' },
+    { classified: '否', unit: incident.unit.id, summary: '—', [field]: form.value },
     context,
   )
   if (!('answers' in parsed)) {

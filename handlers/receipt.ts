@@ -90,9 +90,12 @@ export const sentAt = (text: string, incident: Incident, world: World): { at: In
   return { at: new Date(sent.at).toISOString() }
 }
 
-/** Who took it down; a web site or a fax has nobody to name. */
+/** A web site or a fax has nobody to name. */
+export const hasReceiver = (channel: string): boolean => !withoutReceiver.includes(channel.trim())
+
+/** Who took it down. */
 export const receiverOf = (text: string, channel: string): string | Refusal =>
-  text.trim() || (withoutReceiver.includes(channel) ? '—' : { why: 'receiver-needed' })
+  text.trim() || (hasReceiver(channel) ? { why: 'receiver-needed' } : '—')
 
 const parseReceipt = (form: ReceiptForm, incident: Incident, world: World): Receipt | Refusal => {
   const long = tooLongIn(form)

@@ -113,6 +113,14 @@ const hasRoleAt = (directory: Directory, id: string, kind: UnitKind, roles: read
 export const isOffice = (directory: Directory, id: string): boolean =>
   hasRoleAt(directory, id, '网信办', ['主任', '常务副主任', '值班员', '第一责任人', '直接责任人'])
 
+/** Who watches over the bot for the 网信办, and is told what goes wrong: the desk, not everybody who may act for the office. */
+export const watchOf = (directory: Directory): Person[] => {
+  const office = unitOfKind(directory, '网信办')?.id
+  return directory.people.filter(({ posts }) =>
+    posts.some(({ unit, role }) => unit === office && (role === '值班员' || role === '常务副主任')),
+  )
+}
+
 /** Is this person one of the school's leaders (细则 第六条)? */
 export const isLeader = (directory: Directory, id: string): boolean =>
   hasRoleAt(directory, id, '学校', ['第一责任人', '直接责任人', '领导责任人'])

@@ -1,13 +1,19 @@
 // Which small forms are there, and how does one go out? As a card; the same fields may also be typed, one after another.
 import { openLevelQuestions } from '../../handlers/assess.js'
 import type { Decision, FormName } from '../../handlers/decision.js'
+import { hasReceiver } from '../../handlers/receipt.js'
 import { roundOf } from '../../rules/rounds.js'
 import { parts } from '../../rules/series.js'
 import type { Incident } from '../../store/schema.js'
 import { type Desk, reply } from './desk.js'
 import { newSheet } from './used.js'
 
-export type Field = { name: string; label: string; optional?: boolean }
+type Answers = Readonly<Record<string, string>>
+/** `optional`: it may be empty, always, or by what was answered before it. */
+export type Field = { name: string; label: string; optional?: boolean | ((answers: Answers) => boolean) }
+
+export const mayBeEmpty = (field: Field | undefined, answers: Answers): boolean =>
+  typeof field?.optional === 'function' ? field.optional(answers) : field?.optional === true
 
 /** The fields of each small form, in the order in which they are asked when they are typed one by one. */
 export const formFields: Record<FormName, readonly Field[]> = {
@@ -18,7 +24,7 @@ export const formFields: Record<FormName, readonly Field[]> = {
   submit_receipt: [
     { name: 'channel', label: '报送渠道' },
     { name: 'sent_at', label: '报送时间' },
-    { name: 'received_by', label: '接报人' },
+    { name: 'received_by', label: '接报人', optional: ({ channel }) => !hasReceiver(channel ?? '') },
     { name: 'ref_no', label: '受理编号', optional: true },
     { name: 'instructions', label: '上级要求', optional: true },
   ],

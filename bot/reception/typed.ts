@@ -9,9 +9,12 @@ import * as words from '../../templates/sentences.js'
 import { decideForm } from './decide.js'
 import { contextOf, type Desk, refuse, say } from './desk.js'
 import { attach, openHere } from './evidence.js'
-import { type Field, fieldsOf, isForm } from './forms.js'
+import { type Field, fieldsOf, isForm, mayBeEmpty } from './forms.js'
 import { carryOut } from './settle.js'
 import { useSheet } from './used.js'
+
+const askFor = (field: Field, answers: Readonly<Record<string, string>>): string =>
+  `请回复${field.label}${mayBeEmpty(field, answers) ? '（可回复“跳过”）' : ''}。`
 
 /** A typed answer to the small form that is open. */
 export const fill = (desk: Desk, asking: Asking, text: string): void => {
@@ -34,9 +37,11 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
   const fields = fieldsOf(form, incident, desk)
   const at = fields.findIndex(({ name }) => name === asking.field)
   const field = fields[at]
-  const value = (out === 'skip' || out === 'unknown') && field?.optional ? '' : text.trim()
+  const free = mayBeEmpty(field, asking.answers)
+  // a word that passes a field over is never what stands in it, also where the field must not be empty
+  const value = out === 'skip' || (out === 'unknown' && free) ? '' : text.trim()
   const wrong =
-    value || !field?.optional
+    value || !free
       ? fieldWrong(form, asking.field, value, asking.answers, incident, desk.world, contextOf(desk))
       : undefined
   if (wrong) return askAgain(desk, { ...asking, misses: (asking.misses ?? 0) + 1 }, wrong, field)
@@ -52,10 +57,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
       misses: 0,
       touchedAt: desk.world.now,
     })
-    return say(
-      desk,
-      `${field?.label ?? ''}：${value || '—'}\n请回复${next.label}${next.optional ? '（可回复“跳过”）' : ''}。`,
-    )
+    return say(desk, `${field?.label ?? ''}：${value || '—'}\n${askFor(next, answers)}`)
   }
   desk.turn.drop('asking', desk.party.id)
   if (carryOut(desk, incident, decideForm(desk, form, incident, asking, answers), form))
@@ -66,7 +68,9 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
 const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Field | undefined): void => {
   desk.turn.put('asking', desk.party.id, { ...asking, touchedAt: desk.world.now })
   const why = words.refusal(wrong, desk.world)
-  const out = field?.optional ? '可回复“跳过”，或回复“取消”' : '可回复“取消”先放下，稍后再填'
+  const out = mayBeEmpty(field, asking.answers)
+    ? '可回复“跳过”，或回复“取消”'
+    : '可回复“取消”先放下，稍后再填'
   say(desk, `${why}\n请重新回复${field?.label ?? ''}${(asking.misses ?? 0) >= 3 ? `；${out}` : ''}。`)
 }
 
@@ -78,7 +82,7 @@ export const askSame = (desk: Desk, asking: Asking): void => {
     incident && isForm(asking.action)
       ? fieldsOf(asking.action, incident, desk).find(({ name }) => name === asking.field)
       : undefined
-  if (field) say(desk, `请回复${field.label}${field.optional ? '（可回复“跳过”）' : ''}。`)
+  if (field) say(desk, askFor(field, asking.answers))
 }
 
 /** The files, and the words beside them, wait for the number of the incident that they belong to. */

@@ -291,7 +291,11 @@ export const sandboxRouter = (house: House): express.Router => {
     response.json(await sayOnce(known(body.as), body))
   })
   api.post('/press', async (request, response) => {
-    const body = parse(Press, request.body, '请写明 as、messageId 和 value（其中要有 action）；form 的各项为文字、数字或是否。')
+    const body = parse(
+      Press,
+      request.body,
+      '请写明 as、messageId 和 value（其中要有 action）；form 的各项为文字、数字或是否。',
+    )
     response.json(await press(known(body.as), body))
   })
   api.get('/clock', (_request, response) => {
