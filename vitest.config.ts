@@ -1,7 +1,7 @@
 // How are the tests run? In Node, each file in a process of its own; nothing is retried; the longest files begin first.
 import { availableParallelism } from 'node:os'
 
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type Plugin } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const longest = [
@@ -26,7 +26,24 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+type Mutant = { file: string; find: string; replace: string }
+
+/** One guard is broken on purpose (scripts/mutants.mjs): in what the tests load, never on disk. */
+const mutantOf = ({ file, find, replace }: Mutant): Plugin => ({
+  name: 'mutant',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith(`/${file}`)) return undefined
+    const place = find.split(/\s+/).map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'))
+    const broken = code.replace(new RegExp(place.join('\\s*')), () => replace)
+    if (broken === code) throw new Error(`the mutant's place is not in ${file}`)
+    return broken
+  },
+})
+const mutant = process.env.MUTANT
+
 export default defineConfig({
+  plugins: mutant ? [mutantOf(JSON.parse(mutant) as Mutant)] : [], // written by scripts/mutants.mjs
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
