@@ -2,8 +2,8 @@
 
 import type { Random } from './random.js'
 
-/** What is read now, and what survives a power failure. */
-type File = { data: Buffer; synced: Buffer; dirty: boolean; since: number }
+/** What is read now, and what survives a power failure: of `synced` the first `kept` bytes were not touched since. */
+type File = { data: Buffer; synced: Buffer; kept: number; dirty: boolean; since: number }
 type Folder = { names: Map<string, Node>; synced: Map<string, Node> }
 type Node = File | Folder
 const isFolder = (node: Node): node is Folder => 'names' in node
@@ -61,15 +61,29 @@ export const makeDisk = (
   /** What a power failure leaves of a file: what was synced, and perhaps the beginning of what was not. */
   const afterPowerLoss = (file: File): Buffer => {
     if (!file.dirty || now() - file.since > WRITES_BACK_MS) return file.data
-    const { data, synced } = file
+    const { data, synced, kept: untouched } = file
     const grown = data.length > synced.length && data.subarray(0, synced.length).equals(synced)
     if (grown) {
       // a torn tail: any part of what was appended may have reached the plate
       const kept = synced.length + random.below(data.length - synced.length + 1)
       return Buffer.from(data.subarray(0, kept))
     }
-    return random.chance(0.5) ? synced : Buffer.from(data.subarray(0, random.below(data.length + 1)))
+    return random.chance(0.5)
+      ? synced
+      : Buffer.from(data.subarray(0, untouched + random.below(data.length - untouched + 1)))
   }
+  const clean = (file: File): void => {
+    file.synced = file.data
+    file.kept = file.data.length
+    file.dirty = false
+  }
+  const empty = (dirty: boolean): File => ({
+    data: Buffer.alloc(0),
+    synced: Buffer.alloc(0),
+    kept: 0,
+    dirty,
+    since: dirty ? now() : 0,
+  })
   const settleFolder = (folder: Folder): void => {
     // a name that was not synced may be there or not, each for itself
     for (const name of new Set([...folder.names.keys(), ...folder.synced.keys()])) {
@@ -83,15 +97,16 @@ export const makeDisk = (
       if (isFolder(node)) settleFolder(node)
       else {
         node.data = afterPowerLoss(node)
-        node.synced = node.data
-        node.dirty = false
+        clean(node)
       }
     }
   }
 
-  const soil = (file: File): void => {
+  /** Changed from this place on. */
+  const soil = (file: File, from: number): void => {
     if (!file.dirty) file.since = now()
     file.dirty = true
+    file.kept = Math.min(file.kept, from)
   }
 
   return {
@@ -124,20 +139,20 @@ export const makeDisk = (
       const node = walk(path)
       if (node && isFolder(node))
         return {
-          file: { data: Buffer.alloc(0), synced: Buffer.alloc(0), dirty: false, since: 0 },
+          file: empty(false),
           path,
           process,
           open: true,
         }
       if (!node && flags.startsWith('r')) throw failure('ENOENT', 'open', path)
       if (node && flags.includes('x')) throw failure('EEXIST', 'open', path)
-      const file = node ?? { data: Buffer.alloc(0), synced: Buffer.alloc(0), dirty: true, since: now() }
+      const file = node ?? empty(true)
       if (!node) {
         const { folder, name } = folderOf(path, 'open')
         folder.names.set(name, file)
       } else if (flags.startsWith('w') && file.data.length > 0) {
         file.data = Buffer.alloc(0)
-        soil(file)
+        soil(file, 0)
       }
       return { file, path, process, open: true }
     },
@@ -151,12 +166,12 @@ export const makeDisk = (
         data.set(bytes, at)
         file.data = data
       }
-      soil(file)
+      soil(file, at)
       heard(path, 'write', file)
     },
     truncate({ file, path }: Handle, length: number): void {
       file.data = Buffer.from(file.data.subarray(0, length))
-      soil(file)
+      soil(file, length)
       heard(path, 'truncate', file)
     },
     sync({ file, path }: Handle): void {
@@ -165,8 +180,7 @@ export const makeDisk = (
         node.synced = new Map(node.names)
         return
       }
-      file.synced = file.data
-      file.dirty = false
+      clean(file)
       heard(path, 'sync', file)
     },
     fileAt,
