@@ -50,7 +50,7 @@ everywhere(
   () => ({ needs: ['forms'] }),
 )
 
-it('一张卡只发一次：已经收到的人又被转来同一件，卡还是原来那张', async () => {
+it('一张卡只发一次：级别降了又升，主任手里的还是原来那张', async () => {
   const platform = makePlatform()
   const sent: string[] = []
   const open = (...given: Parameters<typeof platform.open>) => {
@@ -71,13 +71,16 @@ it('一张卡只发一次：已经收到的人又被转来同一件，卡还是�
       `
     08:00
     ${reported()}
-    副院长: 转办 2026-0001 书记
+    ${graded()}
+    值班甲: 定级 2026-0001 一般 影响没有原来以为的大
+    …
+    值班甲: 定级 2026-0001 较大 又有新的情况
     …
     `,
     )
-    const card = `2026-0001/card/${stage.id('书记')}`
+    expect(stage.incident('2026-0001')?.grading?.level).toBe(3)
+    const card = `2026-0001/card/${stage.id('主任')}`
     expect(sent.filter((key) => key === card)).toEqual([card])
-    expect(sent.filter((key, at) => sent.indexOf(key) !== at)).toEqual([])
   } finally {
     await stage.end()
   }
