@@ -67,8 +67,8 @@ export const standInOf = (person: string, world: Pick<World, 'directory'>): Pers
 }
 
 /**
- * Who acts for this person in this incident now: the one it was handed to (转办), else the person, else, while they are
- * away (外出) or cannot be reached, their stand-in. Whoever of these is not there passes it on in the same way; nobody is
+ * Who acts for this person in this incident now: the one it was handed to (转办), unless they left the directory since,
+ * else the person, else, while they are away (外出) or cannot be reached, their stand-in. Whoever of these is not there passes it on in the same way; nobody is
  * asked twice, so a ring of stand-ins ends. When nobody is there it is the person, who then is not (`isHere`).
  */
 export const acting = (
@@ -80,8 +80,9 @@ export const acting = (
   const found = (one: PersonRef | undefined): PersonRef | undefined => {
     if (!one || asked.has(one.id)) return undefined
     asked.add(one.id)
+    const handed = incident.delegations.find(({ from }) => from.id === one.id)?.to
     return (
-      found(incident.delegations.find(({ from }) => from.id === one.id)?.to) ??
+      found(handed && personOf(world, handed.id) ? handed : undefined) ??
       (isHere(one, incident, world) ? one : found(standInOf(one.id, world)))
     )
   }

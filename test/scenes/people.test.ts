@@ -152,6 +152,19 @@ everywhere('书记离任：接任的人马上收到，网信办知道，记录�
   expect(stage.incident('2026-0001')?.chain.find(({ post }) => post === 'first')?.person.id).toBe('P900')
 })
 
+everywhere('接办的人离开了通讯录：事情回到转办的人，催办由他收到', async (stage) => {
+  await play(stage, `08:00\n${reported()}\n书记: 转办 2026-0001 杨书言\n…`)
+  const [secretary, gone] = [stage.id('书记'), stage.id('文学院书记')]
+  await stage.takeDirectory({
+    ...stage.directory,
+    people: stage.directory.people.filter(({ id }) => id !== gone),
+  })
+  await stage.moveTo(stage.now() + 8 * 60_000)
+  const reminded = stage.incident('2026-0001')?.record.filter((event) => event.type === 'reminded') ?? []
+  const heard = reminded.filter(({ duty }) => duty === 'ack/first').flatMap(({ to }) => to)
+  expect(heard.map(({ id }) => id)).toEqual([secretary])
+})
+
 everywhere('坏的通讯录：原来的继续生效，网信办知道错在哪一行', async (stage) => {
   await stage.refuseDirectory(new Mistakes(['people.csv:12 角色写的是“主人”']))
   const told = stage.platform.latest(

@@ -34,6 +34,8 @@ type Intent = {
   same: 'join' | 'file' | 'wait'
   presses: boolean
   secretAt: number
+  submitted?: boolean
+  saidSecret?: boolean
 }
 
 export type Pressable = {
@@ -221,9 +223,11 @@ export const makePeople = (around: {
     const choose = (action: string): void => {
       const button = card.actions.find(({ value }) => value.action === action)
       if (button)
-        reply(() =>
-          press(person, { ...button, message, current: true, platform, address: message.chat }, random),
-        )
+        reply(() => {
+          if (intent.saidSecret) return
+          intent.submitted ||= action === 'submit_report'
+          press(person, { ...button, message, current: true, platform, address: message.chat }, random)
+        })
     }
     const asked = card.actions.find(({ value }) => value.action === 'answer')?.value.question ?? card.body
     if (card.title === '请核对后提交') return choose(random.chance(0.92) ? 'submit_report' : 'edit_report')
@@ -233,10 +237,14 @@ export const makePeople = (around: {
         : choose(intent.same === 'join' ? 'join_report' : 'file_report')
     if (!asked || card.fields.length > 0) return
     intent.left--
-    if (intent.left === intent.secretAt) {
-      diverted.push(...Object.values(intent.answers).filter((text) => /\d{6}$/.test(text)))
-      return reply(() => say(person, `${mark('机密文件MMJ', random)}被上传`, random))
-    }
+    if (intent.left === intent.secretAt)
+      return reply(() => {
+        // who has handed it in meanwhile says nothing of it any more: it is filed
+        if (intent.submitted) return
+        intent.saidSecret = true
+        diverted.push(...Object.values(intent.answers).filter((text) => /\d{6}$/.test(text)))
+        say(person, `${mark('机密文件MMJ', random)}被上传`, random)
+      })
     const known = intent.answers[card.title]
     const text = intent.left <= 0 ? '预览' : (known ?? '不详')
     const button = card.actions.find(({ label, value }) => value.action === 'answer' && label === text)
