@@ -1,10 +1,12 @@
 // Do the guards hold that nothing else would miss? A notice that has grown stale, a secret in a pressed form, a card that is owed already.
 import { expect, it } from 'vitest'
+import { worldOf } from '../../bot/happen.js'
+import { openDuties } from '../../rules/duties.js'
 import { everywhere } from './everywhere.js'
 import { leftovers } from './leftovers.js'
-import { play } from './scene.js'
+import { play, scene } from './scene.js'
 import { makePlatform, openStage } from './stage.js'
-import { graded, reported } from './told.js'
+import { acknowledged, graded, reported } from './told.js'
 
 const MINUTE = 60_000
 
@@ -81,6 +83,82 @@ it('一张卡只发一次：级别降了又升，主任手里的还是原来那�
     expect(stage.incident('2026-0001')?.grading?.level).toBe(3)
     const card = `2026-0001/card/${stage.id('主任')}`
     expect(sent.filter((key) => key === card)).toEqual([card])
+  } finally {
+    await stage.end()
+  }
+})
+
+everywhere('误报：网信办的人自己报告、自己申请的，也要另一位同志认定', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported('值班甲')}
+    值班甲: 误报 2026-0001 看错了
+    …
+    `,
+  )
+  expect(stage.incident('2026-0001')?.status).toBe('open')
+  await play(stage, '值班乙: 误报 2026-0001 核实过，是看错了\n…')
+  expect(stage.incident('2026-0001')?.status).toBe('withdrawn')
+})
+
+it('稍后提醒：法定时限只推到时限为止', async () => {
+  const stage = await openStage()
+  try {
+    await play(stage, `08:00\n${reported()}\n${acknowledged}\n${graded('重大')}`)
+    const id = '2026-0001'
+    const now = () => new Date(stage.now()).toISOString()
+    const world = worldOf(
+      { at: now(), rows: (table) => stage.fenghuo.house.peek()[table], incident: stage.incident },
+      stage.fenghuo.campus(),
+    )
+    const incident = stage.incident(id)
+    const duty = incident && openDuties(incident, world).find((one) => one.statutory && one.kind === 'report')
+    const due = Date.parse(duty?.due ?? '')
+    await stage.moveTo(due - 5 * MINUTE)
+    const officer = stage.id('值班甲')
+    const [message] = stage.platform.latest(officer, (content) => 'card' in content) ?? []
+    await stage.press(officer, message ?? '', { action: 'snooze', incident: id, duty: duty?.id ?? '' })
+    expect(stage.incident(id)?.snoozed[duty?.id ?? '']?.until).toBe(duty?.due)
+  } finally {
+    await stage.end()
+  }
+})
+
+scene(
+  '报送时间不会早于事件发现：不收，说明原因',
+  `
+  08:00
+  ${reported()}
+  ${graded()}
+  值班甲: 报送 2026-0001 自治区党委网信办
+  …
+  值班甲: 电话
+  …
+  值班甲: 昨天 10:00
+  机器人 → 值班甲: …早于…请重新回复报送时间。
+  `,
+)
+
+it('还有消息等着送出的，不进归档', async () => {
+  const stage = await openStage()
+  try {
+    await play(stage, `08:00\n${reported()}\n刘老师: 误报 2026-0001 看错了\n…`)
+    stage.platform.setDown(true)
+    await play(stage, '值班乙: 误报 2026-0001 是看错了\n…')
+    const { fenghuo } = stage
+    const later = async (ms: number) => {
+      stage.sleepThrough(ms)
+      await fenghuo.ticker.tick()
+    }
+    await later(26 * 60 * MINUTE)
+    expect(Object.values(fenghuo.house.peek().outbox).length).toBeGreaterThan(0)
+    expect(Object.keys(fenghuo.house.peek().incidents)).toEqual(['2026-0001'])
+    stage.platform.setDown(false)
+    for (let nth = 0; nth < 5; nth++) await stage.moveTo(stage.now() + MINUTE)
+    await later(26 * 60 * MINUTE)
+    expect(Object.keys(fenghuo.house.peek().incidents)).toEqual([])
   } finally {
     await stage.end()
   }
