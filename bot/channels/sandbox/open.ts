@@ -10,7 +10,7 @@ import type { Channel } from '../channel.js'
 import type { SandboxPerson } from './people.js'
 import { sandboxChannel } from './sandbox.js'
 
-export type Sandbox = {
+type Sandbox = {
   channel: Channel
   router: Router
   clock: Clock
