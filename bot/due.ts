@@ -1,6 +1,6 @@
 // What comes due first? A moment for each incident; the earliest is at hand however many there are.
 
-export type DueList = {
+type DueList = {
   set(id: string, atMs: number): void
   delete(id: string): void
   /** The earliest moment of all, in epoch ms; infinity when nothing waits. */

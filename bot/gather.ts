@@ -2,7 +2,7 @@
 import { RANK } from '../handlers/tell.js'
 import type { Event, Notice, ViewOf } from '../store/schema.js'
 import { eventsOf } from '../templates/news.js'
-import type { Turn } from './turn.js'
+import type { Turn } from './within-turn.js'
 
 /** Two messages are read as well as one. */
 const FEWEST = 3

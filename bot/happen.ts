@@ -23,7 +23,7 @@ import type { Card, Rendered } from '../templates/card.js'
 import { type Here, render } from '../templates/cards.js'
 import type { Channel } from './channels/channel.js'
 import { readBook } from './rules-file.js'
-import type { Turn } from './turn.js'
+import type { Turn } from './within-turn.js'
 
 /** The campus as it is in force now: replaced as a whole when the office saves a better one. */
 export type Campus = { directory: Directory; rules: Rules }

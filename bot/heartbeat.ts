@@ -5,7 +5,7 @@ import type { Clock } from './clock.js'
 const EVERY_MS = 60_000
 const ANSWER_WITHIN_MS = 10_000
 
-export type Heartbeat = { stop(): void }
+type Heartbeat = { stop(): void }
 
 /**
  * `well` answers why all is not well, or nothing. Somebody outside misses the call and looks: so a failure of the call

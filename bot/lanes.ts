@@ -1,7 +1,7 @@
 // Which notice goes next? One lane for each recipient, in it the most urgent first; what waits in other lanes is not looked through.
 import type { Notice } from '../store/schema.js'
 
-export type Lanes = {
+type Lanes = {
   put(notice: Notice): void
   drop(key: string): void
   size(): number

@@ -11,9 +11,9 @@ const SAME_THING_WAITS_MS = 10 * 60_000
 const tables = ['drafts', 'stubs', 'away'] as const
 type Table = (typeof tables)[number]
 
-export type Moment = { table: Table; key: string }
+type Moment = { table: Table; key: string }
 
-export type Moments = {
+type Moments = {
   /** The earliest of all, in epoch ms; infinity when nothing waits. */
   earliest(): number
   until(ms: number): Moment[]

@@ -1,7 +1,7 @@
 // Which rows of a turn are sealed, and when is a dialog over? Answers of an unfinished report are kept so that they can be forgotten.
 import type { Change, Notice } from '../store/schema.js'
 import type { Seal } from '../store/seal.js'
-import type { Turn } from './turn.js'
+import type { Turn } from './within-turn.js'
 
 const inDialog = (turn: Turn, person: string): boolean =>
   turn.row('drafts', person) !== undefined || turn.row('asking', person) !== undefined

@@ -30,7 +30,7 @@ export type Fate =
   | { fate: 'later'; closed: ChannelName[]; tried: boolean }
 
 /** A document, written when it is sent. */
-export type Paper = { name: string; bytes: Uint8Array }
+type Paper = { name: string; bytes: Uint8Array }
 export type WritePaper = (view: ViewOf<'document'>, world: World) => Promise<Paper | undefined>
 
 /** By the time that has passed. `notBefore`: the pause after a failure, over when it answers. `reset`: announced by the platform; a success that was under way does not lift it. */
@@ -38,7 +38,7 @@ type Health = { failures: number; notBefore: number; reset: number; probing: boo
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-export type Sender = {
+type Sender = {
   /** `failures`: how often a platform did not answer to this notice before. */
   send(
     notice: Notice,

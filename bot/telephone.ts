@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000
 const MOST_AN_HOUR = 4
 const MOST_REMEMBERED = 1_000
 
-export type Telephone = {
+type Telephone = {
   /** Resolves when it has been said, or need not be said again. Throws `DeliveryError`. */
   instead(route: Route, notice: Notice, world: World): Promise<void>
 }

@@ -17,7 +17,8 @@ import { forgetDraft } from './reception/drafts.js'
 import type { Reception } from './reception/reception.js'
 import { USED_KEEPS_MS } from './reception/used.js'
 import { steady } from './steady.js'
-import type { House, Turn } from './turn.js'
+import type { House } from './turn.js'
+import type { Turn } from './within-turn.js'
 
 export type Ticker = {
   /** These incidents changed: look anew at when they next need a tick. */

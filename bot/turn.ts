@@ -8,35 +8,13 @@ import { checkKinds } from '../store/kinds.js'
 import { AlreadyHeld, holderAt, lockDataDir } from '../store/lock.js'
 import type { Log } from '../store/log.js'
 import { tighten } from '../store/private.js'
-import type { Change, Event, Incident, Instant, Row, TableName, Tables } from '../store/schema.js'
+import type { Change, Incident, Row, TableName, Tables } from '../store/schema.js'
 import { openSeal, type Seal } from '../store/seal.js'
 import { openState, type Undo } from '../store/state.js'
 import { findJournal, markUsed } from '../store/used.js'
 import { dialogIsOver, forgetAnswers, sealAnswers } from './sealing.js'
 import type { Watch } from './watchdog/watchdog.js'
-
-export type Turn = {
-  /** The moment of this turn: one for all of it. */
-  readonly at: Instant
-  row<T extends TableName>(table: T, key: string): Row<T> | undefined
-  rows<T extends TableName>(table: T): Readonly<Record<string, Row<T>>>
-  put<T extends Exclude<TableName, 'incidents'>>(table: T, key: string, value: Row<T>): void
-  drop(table: TableName, key: string): void
-  /** Records what happened to an incident, which comes back from the archive for it; answers the incident after it. */
-  record(incident: string, event: Event): Incident
-  /** Live, else from the archive. */
-  incident(id: string): Incident | undefined
-  /** A number that rises by one with every call, for ever. */
-  next(counter: string): number
-  /** Moves a settled incident out of memory. */
-  archive(id: string): void
-  /** Runs once the turn is on disk. */
-  afterCommit(effect: () => void): void
-  /** Who speaks in this turn: while a dialog with them is open, what it leaves is sealed with the dialog's key. */
-  belongsTo(person: string): void
-  /** Nothing that was said in the dialog with this person goes out any more, nor is answered again. */
-  forgetAnswers(person: string): void
-}
+import type { Turn } from './within-turn.js'
 
 export type House = {
   /**

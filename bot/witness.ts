@@ -3,7 +3,7 @@ import type { Log } from '../store/log.js'
 import type { Clock } from './clock.js'
 import type { House } from './turn.js'
 
-export type Witness = {
+type Witness = {
   /** Takes today's head if it is not taken yet, and sends what was not sent. Never rejects, never waits for the wire. */
   look(): void
   /** Resolves when nothing is on the wire. */

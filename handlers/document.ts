@@ -4,11 +4,9 @@ import type { Incident } from '../store/schema.js'
 import type { Party, Refusal } from './decision.js'
 import { isResponsible, maySee, maySeeRecord } from './see.js'
 
-export type DocumentKind = 'first' | 'follow-up' | 'final' | 'record'
+type DocumentKind = 'first' | 'follow-up' | 'final' | 'record'
 
-export type DocumentDecision =
-  | { kind: 'document'; document: DocumentKind }
-  | { kind: 'refuse'; refusal: Refusal }
+type DocumentDecision = { kind: 'document'; document: DocumentKind } | { kind: 'refuse'; refusal: Refusal }
 
 /** What people call them; 教技厅函〔2014〕75号 has names of its own. */
 const words: readonly [RegExp, DocumentKind][] = [

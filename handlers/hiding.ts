@@ -5,7 +5,7 @@ import { type Party, refOf } from './decision.js'
 import { visible } from './see.js'
 
 /** What the record calls it: neutral, and never what was written. */
-export const HIDING = '推迟、隐瞒或改写'
+const HIDING = '推迟、隐瞒或改写'
 
 /**
  * Where the request is noted: in the newest open incident that this person has to do with, else in a row of its own. The

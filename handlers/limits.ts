@@ -54,7 +54,7 @@ const limits: Readonly<Record<string, Limit>> = {
 export const limitOf = (field: string): number => limits[field]?.most ?? LONG
 
 /** A refusal of `decision.ts`. */
-export type TooLong = { why: 'too-long'; label: string; most: number; found: number }
+type TooLong = { why: 'too-long'; label: string; most: number; found: number }
 
 /** Nothing when it may be kept. `label` is said where the field has another name here (续报: 新情况). */
 export const tooLong = (

@@ -13,7 +13,7 @@ const EARLIEST = Date.UTC(2000, 0, 1)
 /** Longer texts are no times; it also bounds what the patterns below can be made to do. */
 const LONGEST = 60
 
-export type ParsedTime = { at: number } | { problem: 'future' | 'not-understood' | 'ambiguous' }
+type ParsedTime = { at: number } | { problem: 'future' | 'not-understood' | 'ambiguous' }
 
 const notUnderstood: ParsedTime = { problem: 'not-understood' }
 

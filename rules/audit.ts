@@ -8,7 +8,7 @@ import type { World } from './world.js'
  * What is wrong with an overdue duty: its step has come and was `not-said`; it was said and the message to these people
  * is `lost`: neither delivered, nor reported as not to be delivered, nor on its way; or it still `waits`.
  */
-export type Unheard = {
+type Unheard = {
   duty: string
   what: 'not-said' | 'lost' | 'waits'
   people: PersonRef[]

@@ -61,7 +61,7 @@ export const isHere = (
 ): boolean => !isAway(id, world) && !unreachable.includes(id)
 
 /** The directory's 代理人 of this person, when there is one who still is in the directory. */
-export const standInOf = (person: string, world: Pick<World, 'directory'>): PersonRef | undefined => {
+const standInOf = (person: string, world: Pick<World, 'directory'>): PersonRef | undefined => {
   const standIn = personOf(world, personOf(world, person)?.standIn ?? '')
   return standIn ? refOf(standIn) : undefined
 }

@@ -3,7 +3,7 @@
 export const isTable = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-export type Scalar = boolean | number | string
+type Scalar = boolean | number | string
 
 /**
  * A value that equals, or a table of bounds. `unknown: false`: what is 不详 or was never asked does not hold. `unasked:

@@ -7,7 +7,7 @@ import { type Authority, type Clock, holds, type Rules } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
-export const PROVISIONAL_LEVEL: Level = 3
+const PROVISIONAL_LEVEL: Level = 3
 
 export const levelOf = (incident: Incident): Level => incident.grading?.level ?? PROVISIONAL_LEVEL
 

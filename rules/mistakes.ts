@@ -42,14 +42,14 @@ export const textOf = (value: unknown, key: string): string | undefined => {
   return typeof field === 'string' ? field.trim() : undefined
 }
 
-export const found = (value: unknown): string => {
+const found = (value: unknown): string => {
   if (value === undefined) return '没有写'
   if (value === null) return '是空的'
   const written = writtenAs(value)
   return `写的是 ${written.length > 60 ? `${written.slice(0, 60)}…` : written}`
 }
 
-export const writtenAs = (value: unknown): string => {
+const writtenAs = (value: unknown): string => {
   if (typeof value === 'number') return String(value) // JSON knows no .nan and .inf
   try {
     return JSON.stringify(value)

@@ -8,7 +8,7 @@ import type { Rules, Step } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
 /** A reminder's identity. `slot` is its offset from the start of the duty in ms; `overdueMs` is below 0 before the deadline; `pressedMs` is that, or how long since 重开. */
-export type Slot = { slot: number; overdueMs: number; afterCeiling: boolean; pressedMs: number }
+type Slot = { slot: number; overdueMs: number; afterCeiling: boolean; pressedMs: number }
 
 /**
  * The rules by which this incident is reminded: those it started under, and in a key period (重要保障时期) their closer
@@ -77,7 +77,7 @@ const floorOf = (duty: Duty, incident: Incident): number => {
 }
 
 /** The latest slot that has come and was not said: missed ones collapse into it. `undefined` when none has. */
-export const dueSlot = (duty: Duty, incident: Incident, rules: Rules, nowMs: number): Slot | undefined => {
+const dueSlot = (duty: Duty, incident: Incident, rules: Rules, nowMs: number): Slot | undefined => {
   const floor = floorOf(duty, incident)
   const offset = nowMs - start(duty)
   const candidates = fixedOffsets(duty, incident, rules).filter((candidate) => candidate <= offset)
@@ -108,7 +108,7 @@ const keepsQuiet = (duty: Duty, incident: Incident, rules: Rules): boolean =>
   (rules.quietHours?.levels.includes(levelOf(incident)) ?? false)
 
 /** The step of the ladder for so long overdue; before the deadline only the owner hears, without a buzz. */
-export const stepFor = (overdueMs: number, rules: Rules): Step =>
+const stepFor = (overdueMs: number, rules: Rules): Step =>
   overdueMs < 0
     ? { afterMs: 0, to: ['owner'] }
     : (rules.remind.ladder.filter(({ afterMs }) => afterMs <= overdueMs).at(-1) ?? {
@@ -117,7 +117,7 @@ export const stepFor = (overdueMs: number, rules: Rules): Step =>
       })
 
 /** Who hears one step: the owners first, then the people above, each once, as whoever acts for them. */
-export const audience = (
+const audience = (
   step: Step,
   duty: Duty,
   incident: Incident,

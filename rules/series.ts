@@ -2,7 +2,7 @@
 import type { Incident, ReportField } from '../store/schema.js'
 import { fieldLabels } from './fields.js'
 
-export type Part = { id: string; label: string }
+type Part = { id: string; label: string }
 
 /** What is written for a later report, beside the facts of the incident. 续报: 第七条（三）至（八）; 终报: 第八条. */
 export const parts: Record<'follow-up' | 'final', readonly Part[]> = {

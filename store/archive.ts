@@ -18,7 +18,7 @@ import type { Incident } from './schema.js'
 const NUMBER = /^(?:演练|通报)?(\d{4})-\d{4,6}$/
 const REMEMBERS = 200
 
-export type Archive = {
+type Archive = {
   write(incident: Incident): void
   /** Throws `Damaged`, with the file's name, when it is there and can't be read. */
   find(id: string): Incident | undefined

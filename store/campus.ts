@@ -89,7 +89,7 @@ export const findPeople = (directory: Directory, text: string): Person[] =>
 export const person = (directory: Directory, id: string): Person | undefined =>
   directory.people.find((candidate) => candidate.id === id)
 
-export const unitOf = (directory: Directory, id: string): Unit | undefined =>
+const unitOf = (directory: Directory, id: string): Unit | undefined =>
   directory.units.find((candidate) => candidate.id === id)
 
 /** As its callers know it. */

@@ -73,7 +73,7 @@ const placeOf = (raw: Buffer): { seq: number; prev: string } | undefined => {
   return found ? { seq: Number(found[1]), prev: found[2] ?? '' } : parsed(raw)
 }
 
-export type Walk = {
+type Walk = {
   /** Where the walk is; unknown until the first line has said what is before it. */
   head: Head | undefined
   lines: number
@@ -84,7 +84,7 @@ export type Walk = {
 export const setOut = (head?: Head): Walk => ({ head, lines: 0, at: undefined })
 
 /** What a reader wants to hear: the entries after `after`, and where the chain is after each line. */
-export type Ear = {
+type Ear = {
   after?: Head
   each?: (entry: Entry) => void
   passed?: (head: Head, file: string, line: number) => void

@@ -8,7 +8,7 @@ export type Digest = (typeof digests)[number]
 export const canDigest = (digest: Digest): boolean => getHashes().includes(digest)
 
 /** A digest as it is written: bare hex is SHA-256, as it was before there was a choice; any other names itself. */
-export const written = (digest: Digest, hash: Hash): string =>
+const written = (digest: Digest, hash: Hash): string =>
   `${digest === 'sha256' ? '' : `${digest}:`}${hash.digest('hex')}`
 
 export const digestOf = (digest: Digest, bytes: Uint8Array): string =>

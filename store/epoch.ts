@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { FILE_MODE, syncFolder } from './private.js'
 import { segmentOf } from './segments.js'
 
-export type Epoch = {
+type Epoch = {
   nth: number
   /**
    * Does nobody write after us? By opening, not by asking for the name: over a network disk only an open looks anew.

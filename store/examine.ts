@@ -17,7 +17,7 @@ import { openSeal } from './seal.js'
 import { findJournal } from './used.js'
 
 /** One check: whether it holds, and what was looked at, or the first place where it does not hold. */
-export type Finding = { good: boolean; what: string }
+type Finding = { good: boolean; what: string }
 
 /** A head of the chain that somebody outside wrote down. */
 export type Witnessed = { seq: number; head: string }

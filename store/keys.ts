@@ -9,7 +9,7 @@ const GROWS_BY = 64
 /** A key, and the name by which what it seals calls it: its place, and enough of its hash to know it again. */
 export type Key = { id: string; bytes: Buffer }
 
-export type Keys = {
+type Keys = {
   /** A key that nothing is sealed with. It is on disk already. */
   take(): Key
   /** The key of this name; nothing once it was thrown away. */

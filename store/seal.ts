@@ -5,7 +5,7 @@ import { type Key, openKeys } from './keys.js'
 import type { Change, TableName, Tables } from './schema.js'
 
 /** The rows that may hold an answer or repeat it: what is said while a dialog is open. */
-export const SEALED_TABLES = ['drafts', 'asking', 'dialogs', 'inbox', 'outbox'] as const satisfies TableName[]
+const SEALED_TABLES = ['drafts', 'asking', 'dialogs', 'inbox', 'outbox'] as const satisfies TableName[]
 
 /** What stands in journal and checkpoint instead of a row: whose dialog it belongs to, the key's name, and the row. */
 type Envelope = { sealed: string; of: string; data: string }

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import type { Digest } from './digest.js'
 
 /** One file of the journal: `<first line>[-<epoch>][.sm3].ndjson`. The first epoch carries no number, as it was before. */
-export type Segment = { name: string; seq: number; epoch: number; digest: Digest }
+type Segment = { name: string; seq: number; epoch: number; digest: Digest }
 
 const NAME = /^(\d{12})(?:-(\d{4,}))?(\.sm3)?\.ndjson$/
 

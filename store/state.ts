@@ -11,7 +11,7 @@ import type { Seal } from './seal.js'
 
 export type { Undo } from './fold.js'
 
-export type State = {
+type State = {
   readonly tables: Tables
   apply(changes: readonly Change[]): Undo
   undo(undo: Undo): void

@@ -12,7 +12,7 @@ import type { Here, Reader } from './cards/parts.js'
 import { reportView } from './cards/report.js'
 import { eventsOf, gatheredText, newsText } from './news.js'
 
-export { type Here, type Reader, stateOf, titleOf, waitingFor } from './cards/parts.js'
+export { type Here, titleOf } from './cards/parts.js'
 
 /** Draws one view for one reader. `undefined` when there is nothing left to draw (its incident is not there). */
 export const render = (view: View, reader: Reader, here: Here): Rendered | undefined => {

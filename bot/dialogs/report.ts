@@ -7,13 +7,13 @@ import type { View } from '../../store/schema.js'
 import { OutboxAdapter } from './outbox-adapter.js'
 
 /** Rises when the conversation changes shape: a place kept under another version is not read but asked for anew. */
-export const DIALOG = 'report-v1'
+const DIALOG = 'report-v1'
 
 /** What one answer leads to: things to say, and whether the conversation goes on. */
 export type Reply = { views: View[]; goesOn: boolean }
 
 /** The desk of the turn that is being run: turns are serial, so there is one at a time. */
-export type Asker = {
+type Asker = {
   /** What is asked now. */
   question(): View[]
   answer(text: string): Reply

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type Context, labelOf, questions, questionText, showAnswer } from '../../handlers/questions.js'
 import type { Draft, View } from '../../store/schema.js'
-import type { Turn } from '../turn.js'
+import type { Turn } from '../within-turn.js'
 import { contextOf, type Desk } from './desk.js'
 
 export const places = (desk: Desk) => (): Record<string, unknown> =>

@@ -37,7 +37,7 @@ export type Reception = Receive & {
   withholds(person: string, text: string): boolean
 }
 
-export type Wiring = {
+type Wiring = {
   house: House
   campus: () => Campus
   index: ShownIndex

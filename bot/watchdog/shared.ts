@@ -48,7 +48,6 @@ export const openLoopSide = (memory: SharedArrayBuffer) => {
     parsing: (id: string | undefined): void => write(PARSING, id),
   }
 }
-export type LoopSide = ReturnType<typeof openLoopSide>
 
 export type Held = { id?: string; from?: string }
 

@@ -18,7 +18,7 @@ export type Watch = {
   parsing<A>(id: string, work: () => A): A
 }
 
-export type Watchdog = Watch & {
+type Watchdog = Watch & {
   /** The start is over: from now on the loop comes round every ten seconds, or the process is ended. */
   arm(): void
   /** The process was told to stop: if that freezes, nothing comes after it. */

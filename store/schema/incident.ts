@@ -14,17 +14,15 @@ export const Submission = z.object({
 })
 export type Submission = z.infer<typeof Submission>
 
-export const Grading = z.object({ level: Level, by: Actor, at: Instant, reason: z.string().optional() })
-export type Grading = z.infer<typeof Grading>
+const Grading = z.object({ level: Level, by: Actor, at: Instant, reason: z.string().optional() })
 
 /** How far the reminders of one duty have come. `slot` is the offset from the duty's start, in ms. */
-export const Reminding = z.object({
+const Reminding = z.object({
   slot: z.number(),
   nth: z.number(),
   at: Instant,
   handedOver: z.boolean().optional(),
 })
-export type Reminding = z.infer<typeof Reminding>
 
 /** The incident, folded from its events. `record` holds the events themselves, for 记录. */
 export const Incident = z.object({

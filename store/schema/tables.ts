@@ -21,7 +21,7 @@ import { Notice, Shown } from './notice.js'
 import { Instant } from './word.js'
 
 /** The present: every table that a turn may change. Kept as values that are replaced, never changed in place. */
-export const tables = {
+const tables = {
   incidents: Incident,
   outbox: Notice,
   shown: Shown,

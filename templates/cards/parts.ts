@@ -153,7 +153,7 @@ export const short = (duty: Duty, here: World): boolean => {
 }
 
 /** The buttons that this reader may press for this duty. The server decides again. */
-export const dutyActions = (duty: Duty, incident: Incident, reader: Reader): CardAction[] => {
+const dutyActions = (duty: Duty, incident: Incident, reader: Reader): CardAction[] => {
   const keys = { incident: incident.id, duty: duty.id }
   if (duty.done) return []
   switch (duty.kind) {

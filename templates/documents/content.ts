@@ -1,7 +1,7 @@
 // What does an official document say, before it is laid out? Its words as data: what tests compare and the writer prints.
 
 /** Room that only a pen or a seal fills. */
-export type Room = 'signer' | 'signature' | 'seal'
+type Room = 'signer' | 'signature' | 'seal'
 
 /** One row of a form: a label, and below each other what stands beside it. */
 export type Row = {

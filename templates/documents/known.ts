@@ -71,7 +71,7 @@ export const said = <F extends ReportField>(
 export const saidUnknown = (incident: Incident, field: ReportField): boolean =>
   incident.report[field] === 'unknown'
 
-export type Line = { at: Instant; by: Actor; text: string }
+type Line = { at: Instant; by: Actor; text: string }
 
 /**
  * The notes of the record, each under the item that its leading word names. `free` are those that belong to no item of

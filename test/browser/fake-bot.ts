@@ -1,7 +1,8 @@
 // What does the page talk to in its own tests? A small scripted bot that walks one incident, and shows every element of a card.
 
 import type { Channel } from '../../bot/channels/channel.js'
-import type { DutyLine, RecordLine, SandboxPerson } from '../../bot/channels/sandbox/sandbox.js'
+import type { DutyLine, RecordLine } from '../../bot/channels/sandbox/needs.js'
+import type { SandboxPerson } from '../../bot/channels/sandbox/people.js'
 import type { Answer, Pressed, Receive, Said, Toast } from '../../bot/inbound.js'
 import type { Card } from '../../templates/card.js'
 

@@ -1,54 +1,47 @@
 // Which patterns does the house hold? Every regex literal and every `new RegExp`, read from the sources, so that a new one is found by itself.
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { parseSync } from 'vite'
-
-export const rooms = ['bot', 'handlers', 'rules', 'store', 'templates'] as const
+import { type Node, type SourceFile, SyntaxKind } from 'typescript/unstable/ast'
+import {
+  isCallExpression,
+  isIdentifier,
+  isNewExpression,
+  isRegularExpressionLiteral,
+} from 'typescript/unstable/ast/is'
+import { filesIn, lineOf, parse, rooms, type Texts, textsOf } from '../house/compiler.js'
 
 export type Pattern = { source: string; flags: string; where: string }
 
-type Node = { type: string; start: number; end: number } & Record<string, unknown>
-
-const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
-
-const sourcesIn = (folder: string): string[] =>
-  readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name)
-    if (statSync(path).isDirectory()) return name === 'page' ? [] : sourcesIn(path) // the page runs in a browser
-    return path.endsWith('.ts') ? [path] : []
-  })
-
-const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
+const functions: ReadonlySet<SyntaxKind> = new Set([
+  ...[SyntaxKind.FunctionDeclaration, SyntaxKind.FunctionExpression, SyntaxKind.ArrowFunction],
+  ...[SyntaxKind.MethodDeclaration, SyntaxKind.Constructor, SyntaxKind.GetAccessor, SyntaxKind.SetAccessor],
+])
 
 /** A call of `RegExp`: `made` while the module is read, or `inside` a function, where nobody can know what it becomes. */
 type Made = { where: string; inside: boolean }
+type Found = { file: string; literals: Pattern[]; made: Made[] }
 
-/** What one source holds: its literals, and its calls of `RegExp`. */
-export const readSource = (file: string, code: string): { literals: Pattern[]; made: Made[] } => {
-  const { program, errors } = parseSync(file, code)
-  if (errors.length > 0) throw new Error(`${file}: ${errors[0]?.message}`)
+const inSource = (file: string, source: SourceFile): Found => {
   const literals: Pattern[] = []
   const made: Made[] = []
-  const lineOf = (at: number): string => `${file}:${code.slice(0, at).split('\n').length}`
+  const where = (node: Node): string => `${file}:${lineOf(source, node)}`
   const walk = (node: Node, inside: boolean): void => {
-    if (node.type === 'Literal' && typeof node.regex === 'object' && node.regex !== null) {
-      const { pattern, flags } = node.regex as { pattern: string; flags: string } // the parser's own shape
-      literals.push({ source: pattern, flags, where: lineOf(node.start) })
+    if (isRegularExpressionLiteral(node)) {
+      const end = node.text.lastIndexOf('/')
+      literals.push({ source: node.text.slice(1, end), flags: node.text.slice(end + 1), where: where(node) })
     }
-    if (node.type === 'NewExpression' || node.type === 'CallExpression') {
-      const callee = node.callee
-      if (isNode(callee) && callee.type === 'Identifier' && callee.name === 'RegExp')
-        made.push({ where: lineOf(node.start), inside })
+    if (isNewExpression(node) || isCallExpression(node)) {
+      if (isIdentifier(node.expression) && node.expression.text === 'RegExp')
+        made.push({ where: where(node), inside })
     }
-    const within = inside || functions.has(node.type)
-    for (const value of Object.values(node))
-      for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) walk(child, within)
+    node.forEachChild((child) => walk(child, inside || functions.has(node.kind)))
   }
-  walk(program as unknown as Node, false) // the parser's types have no index; every node is walked alike
-  return { literals, made }
+  walk(source, false)
+  return { file, literals, made }
 }
+
+/** What each source holds: its literals, and its calls of `RegExp`. */
+export const readSources = (texts: Texts): Found[] => parse([texts], inSource)[0] ?? []
 
 /** What `body` makes with `RegExp` while it runs. */
 const recorded = async (body: () => Promise<unknown>): Promise<RegExp[]> => {
@@ -70,8 +63,9 @@ const recorded = async (body: () => Promise<unknown>): Promise<RegExp[]> => {
 }
 
 export const collect = async (): Promise<{ patterns: Pattern[]; hidden: string[]; files: number }> => {
-  const files = rooms.flatMap((room) => sourcesIn(room))
-  const read = files.map((file) => ({ file, ...readSource(file, readFileSync(file, 'utf8')) }))
+  // the page runs in a browser, and is no TypeScript
+  const files = rooms.flatMap(filesIn).filter((file) => file.endsWith('.ts'))
+  const read = readSources(textsOf(files))
   const patterns = read.flatMap(({ literals }) => literals)
   for (const { file, made } of read) {
     if (made.length === 0) continue

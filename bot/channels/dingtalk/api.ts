@@ -29,7 +29,7 @@ export type Api = {
   wrong(): string | undefined
 }
 
-export type ApiOptions = {
+type ApiOptions = {
   clientId: string
   clientSecret: string
   apiBase: string

@@ -11,7 +11,7 @@ import type { People } from './people.js'
 const good = (what: string): Finding => ({ good: true, what })
 const bad = (what: string, mend: string): Finding => ({ good: false, what, mend })
 
-export type CheckOptions = {
+type CheckOptions = {
   api: Api
   people: People
   directory: Directory

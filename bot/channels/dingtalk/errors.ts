@@ -58,7 +58,7 @@ const meanings: [RegExp, Meaning][] = [
 ]
 
 const nothing: Meaning = { failure: 'refused', why: '钉钉没有接受' }
-export const meaningOf = (code: string): Meaning =>
+const meaningOf = (code: string): Meaning =>
   meanings.find(([pattern]) => pattern.test(code.toLowerCase()))?.[1] ?? nothing
 
 /** The first moment of the next month on the platform's calendar (UTC+8, no daylight saving). */

@@ -27,7 +27,7 @@ const Content = z.looseObject({
   videoType: absent(z.string()),
 })
 /** Only which message it is must be there; a text that is no table is none that DingTalk sends. */
-export const RobotMessage = z.looseObject({
+const RobotMessage = z.looseObject({
   msgId: z.string().min(1),
   msgtype: absent(z.string()),
   conversationId: absent(z.string()),
@@ -47,7 +47,7 @@ const OverQuota = z.looseObject({ errorCode: id.optional(), errCode: id.optional
 /** Where one may answer without a token, while it lives. */
 export type Session = { url: string; until: number; conversation: string }
 
-export type Heard =
+type Heard =
   | {
       heard: 'words'
       id: string
@@ -207,7 +207,7 @@ const Callback = z.looseObject({
   value: z.unknown().optional(),
 })
 
-export type Clicked = {
+type Clicked = {
   card: string
   by: Speaker
   /** `kept`: under which key the value was kept, being too long to travel. */

@@ -36,7 +36,7 @@ const hostless = (run: string): string => {
 }
 
 /** Addresses stay readable and are no links: the client makes one of everything that looks like one. */
-export const withoutLinks = (text: string): string =>
+const withoutLinks = (text: string): string =>
   text
     .replace(/\b([a-z][a-z0-9+.-]{1,20}):\/\//gi, '$1：//')
     .replace(/\bwww\./gi, 'www．')

@@ -19,7 +19,7 @@ import type { Pace } from './pace.js'
 import type { Sessions } from './sessions.js'
 import { zipped } from './zip.js'
 
-export type SendOptions = Omit<LadderOptions, 'say'> & {
+type SendOptions = Omit<LadderOptions, 'say'> & {
   api: Api
   pace: Pace
   menus: Menus
@@ -31,7 +31,7 @@ export type SendOptions = Omit<LadderOptions, 'say'> & {
   answered(card: string): Promise<void>
 }
 
-export type Sender = Pick<Channel, 'deliver' | 'redraw' | 'sendFile' | 'fetchFile'> & {
+type Sender = Pick<Channel, 'deliver' | 'redraw' | 'sendFile' | 'fetchFile'> & {
   say: Say
   /** Draws a card that was pressed; what does not go through is tried again, until somebody draws it anew. */
   draw(message: string, card: Card): Promise<void>

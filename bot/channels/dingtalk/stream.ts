@@ -7,14 +7,14 @@ import { badCredentials, Refused } from './errors.js'
 import { type Ack, ackText, type Frame, readFrame } from './frames.js'
 import { type Line, watchLine } from './line.js'
 
-export type Stream = {
+type Stream = {
   start(): void
   /** The platform answers calls again: who waits because it did not answer need not wait any longer. */
   nudge(): void
   stop(): Promise<void>
 }
 
-export type StreamOptions = {
+type StreamOptions = {
   gateway(signal: AbortSignal): Promise<{ endpoint: string; ticket: string }>
   /** Resolves when the effect of the frame is on disk. */
   take(frame: Frame): Promise<Ack>

@@ -18,7 +18,7 @@ const Event = z.looseObject({
   eventId: z.union([z.string(), z.number()]).transform(String).optional(),
 })
 
-export type WebhookOptions = {
+type WebhookOptions = {
   secret: string
   /** For encrypted events; without them such events are turned away. */
   events?: EventKeys

@@ -8,7 +8,7 @@ const answerWithinMs = 10_000
 const fileWithinMs = 30_000
 export const largestFile = 20 * 1024 * 1024
 
-export type Wire = {
+type Wire = {
   /** `what` names the call in the log, where no body, token or address of a session may stand. Throws `Refused`. */
   exchange(what: string, url: string, init: RequestInit): Promise<unknown>
   /** Throws `Refused`; `refused` when the file is gone or too large. */

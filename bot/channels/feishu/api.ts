@@ -11,7 +11,7 @@ import { type Month, openMonth } from './month.js'
 import { type Limit, openPace, perApi } from './pace.js'
 import { openToken } from './token.js'
 
-export type Call = {
+type Call = {
   /** What the limits are counted under, and what a log may say: the API and no id. */
   api: string
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE'

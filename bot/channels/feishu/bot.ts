@@ -10,7 +10,7 @@ const Info = z.object({
   }),
 })
 
-export type Bot = { openId: string; name: string; active: boolean; state: string }
+type Bot = { openId: string; name: string; active: boolean; state: string }
 
 const states: Record<number, string> = {
   0: '尚未启用',

@@ -4,7 +4,7 @@ import type { Card, Tone } from '../../../templates/card.js'
 import { clip, drawForm, type Element, plain } from './form.js'
 import { buttons, details, facts, table, tags, text } from './pieces.js'
 
-export type FeishuCard = {
+type FeishuCard = {
   schema: '2.0'
   config: Record<string, unknown>
   header: Record<string, unknown>

@@ -17,7 +17,7 @@ export const Mention = z.object({
 export type Mention = z.infer<typeof Mention>
 
 /** What is said, and what came with it. `unread`: what nobody can read here, `missing`: what can't be fetched, each by its name. */
-export type Content = { text: string; files: Attachment[]; unread: string[]; missing: string[] }
+type Content = { text: string; files: Attachment[]; unread: string[]; missing: string[] }
 
 const Table = z.record(z.string(), z.unknown())
 const Span = z.looseObject({

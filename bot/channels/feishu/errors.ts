@@ -20,7 +20,7 @@ const unfit = new Set([230006, 99991401, 99991672, 99991673, 99991662, 10014, 10
 /** What is said is not taken as it is: audit, length, or a card that is not well-formed. */
 const content = new Set([230022, 230028, 230025, 230099, 230054, 230055])
 
-export const MONTH_USED_UP = 99991403
+const MONTH_USED_UP = 99991403
 
 const codeOf = (error: unknown): number | undefined =>
   error instanceof FeishuError ? error.trouble.code : undefined

@@ -34,7 +34,7 @@ const answered = ({ toast: said, card }: Answer): Record<string, unknown> => ({
 })
 
 /** A press is never brought again by Feishu, so its failure is said to the person. */
-export const notStored = toast('error', '没有保存成功，请稍后再按一次；紧急情况请直接电话联系网信办')
+const notStored = toast('error', '没有保存成功，请稍后再按一次；紧急情况请直接电话联系网信办')
 export const stillBusy = toast('info', '正在处理，结果会显示在卡片上；如没有变化，请再按一次')
 
 export const openEvents = (options: {

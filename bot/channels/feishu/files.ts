@@ -9,7 +9,7 @@ import type { Sender } from './send.js'
 
 const Uploaded = z.object({ data: z.object({ file_key: z.string() }) })
 
-export type Files = {
+type Files = {
   send(key: string, to: Destination, file: { name: string; bytes: Uint8Array }): Promise<{ message: string }>
   fetch(ref: string): Promise<Uint8Array>
 }

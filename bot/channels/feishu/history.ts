@@ -77,7 +77,7 @@ const asEvent = (item: Item, chat: Chat, bot: string | undefined): Envelope => (
 const spent = (nowMs: number): DeliveryError =>
   new DeliveryError('transient', 'the budget of reading back is spent', nowMs + AFTER_SPENT_MS)
 
-export type History = {
+type History = {
   /** Something may be due earlier than it was. */
   arm(): void
   /** An event brought this message: it is not missed. */

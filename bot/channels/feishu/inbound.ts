@@ -89,7 +89,7 @@ const by = (address: string, name?: string | null): Speaker => ({
 })
 
 /** What was said, as the event brings it. Pure, so that what is read again from a chat's history goes the same way. */
-export const said = (event: unknown, bot: string | undefined): Incoming => {
+const said = (event: unknown, bot: string | undefined): Incoming => {
   const { sender, message } = Message.parse(event)
   const address = sender.sender_id?.open_id
   if (sender.sender_type && sender.sender_type !== 'user') return none('from another app')

@@ -25,7 +25,7 @@ export const perApi = (api: string): Limit[] => [
 /** A wait longer than this is the courier's: something more urgent may come in between. */
 const LONGEST_WAIT_MS = 5_000
 
-export type Pace = {
+type Pace = {
   /** Resolves when the call may go. Throws `DeliveryError` (`limited`) when that is not soon. */
   wait(limits: readonly Limit[]): Promise<void>
   /** The platform said when this API may be called again. */

@@ -39,7 +39,7 @@ const mobileOf = (phone: string | undefined): string | undefined => {
 }
 
 /** By what this person is looked for: an e-mail or user id in the column of the directory, else the telephone. */
-export type Clue = { kind: 'email' | 'mobile' | 'user'; value: string }
+type Clue = { kind: 'email' | 'mobile' | 'user'; value: string }
 const clueOf = ({ feishu, phone }: Pick<Person, 'feishu' | 'phone'>): Clue | undefined => {
   if (feishu?.includes('@')) return { kind: 'email', value: feishu }
   if (feishu) return { kind: 'user', value: feishu }

@@ -43,7 +43,7 @@ const Reacted = z.object({
   event: z.object({ message_id: z.string() }),
 })
 
-export type Roundtrip = {
+type Roundtrip = {
   start(): void
   /** An event came: the line is live, whatever it was. */
   heard(envelope: unknown): void

@@ -33,7 +33,7 @@ const Sent = z.object({
   }),
 })
 /** What the answer to a send tells beside the message's id. */
-export type Told = { chat?: string | undefined; tenant?: string | undefined; need: Need }
+type Told = { chat?: string | undefined; tenant?: string | undefined; need: Need }
 const Done = z.object({})
 
 /** The platform keeps it for an hour: within it the same key is the same message. */

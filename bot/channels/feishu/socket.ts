@@ -35,7 +35,7 @@ const reasons: Record<number, string> = {
   1000040350: '这个应用的长连接已达上限（50 个）：请停掉多余的进程',
 }
 
-export type Socket = {
+type Socket = {
   open(): void
   wrong(): string | undefined
   connected(): boolean

@@ -9,7 +9,7 @@ import { FeishuError } from './http.js'
 
 const Granted = z.object({ tenant_access_token: z.string(), expire: z.number() })
 
-export type Token = {
+type Token = {
   get(): Promise<string>
   /** Feishu says that this one is no longer good. */
   forget(token: string): void

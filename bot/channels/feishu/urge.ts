@@ -32,7 +32,7 @@ const why = (error: unknown, appId: string): string => {
   )
 }
 
-export type Urger = {
+type Urger = {
   urge(message: string, to: Destination, level: Urgency): Promise<Urged>
   /** They have answered: the chat need not stand on top any longer. */
   calm(address: string): Promise<void>

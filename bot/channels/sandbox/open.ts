@@ -7,9 +7,10 @@ import type { Directory, Stub } from '../../../store/schema.js'
 import { type Clock, movableClock } from '../../clock.js'
 import type { Fenghuo } from '../../house.js'
 import type { Channel } from '../channel.js'
-import { type SandboxPerson, sandboxChannel } from './sandbox.js'
+import type { SandboxPerson } from './people.js'
+import { sandboxChannel } from './sandbox.js'
 
-export type Sandbox = {
+type Sandbox = {
   channel: Channel
   router: Router
   clock: Clock

@@ -7,8 +7,9 @@ import type { Answer, Receive, Speaker } from '../../inbound.js'
 import { advanceMs } from './advance.js'
 import type { Chats } from './chats.js'
 import { cookieName, fromThisMachine, holdsToken, isToken } from './guard.js'
+import type { SandboxOptions } from './needs.js'
+import type { SandboxPerson } from './people.js'
 import { plainly } from './plainly.js'
-import type { SandboxOptions, SandboxPerson } from './sandbox.js'
 import type { Streams, Watch } from './stream.js'
 
 type House = SandboxOptions & { chats: Chats; streams: Streams }

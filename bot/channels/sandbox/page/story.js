@@ -1,8 +1,27 @@
 // What does the example tell? One incident from the first word to the last signature, and why each thing happens.
 
-/** @typedef {import('./tour.js').Director} Director */
-/** @typedef {import('./tour.js').Found} Found */
 /** @typedef {import('./api.js').Message} Message */
+/** @typedef {import('./api.js').Person} Person */
+
+/**
+ * What a step of the story may do. Everything goes over the API, and nothing is taken for granted.
+ * @typedef {object} Director
+ * @property {(role: keyof import('./cast.js').Cast) => Person} who stops the example when nobody plays this part
+ * @property {(...people: Person[]) => Promise<void>} stage
+ * @property {(text: string) => void} caption
+ * @property {(person: Person, text: string) => Promise<void>} say
+ * @property {(person: Person, found: Found, form?: Record<string, string>) => Promise<string | undefined>} press answers the toast's text
+ * @property {(span: string) => Promise<void>} advance
+ * @property {(person: Person) => Promise<Message[]>} messages what is new to this person since the example began
+ * @property {(person: Person) => Promise<Message | undefined>} latest the newest of them from the bot
+ * @property {(person: Person, action: string, wanted?: (found: Found) => boolean) => Promise<Found[]>} buttons newest first
+ * @property {<T>(what: string, ask: () => Promise<T | undefined | false>) => Promise<T>} until waits for something to come true, else stops
+ * @property {() => Promise<import('./api.js').Duty[]>} duties
+ * @property {(ms: number) => Promise<void>} beat time to see what has just happened
+ * @property {(why: string) => never} stop
+ * @property {{incident: string}} facts
+ */
+/** @typedef {{message: Message, value: import('./api.js').Value, label: string, form?: NonNullable<import('./api.js').Card['form']>}} Found */
 
 /** What the reporter answers, by the label that every question shows; everything else is skipped. */
 const answers = /** @type {const} */ ([
