@@ -6,7 +6,7 @@ import { everywhere } from './everywhere.js'
 import { leftovers } from './leftovers.js'
 import { play, scene } from './scene.js'
 import { makePlatform, openStage } from './stage.js'
-import { acknowledged, graded, reported } from './told.js'
+import { acknowledged, graded, reported, submitted } from './told.js'
 
 const MINUTE = 60_000
 
@@ -163,3 +163,17 @@ it('还有消息等着送出的，不进归档', async () => {
     await stage.end()
   }
 })
+
+scene(
+  '核实回执只有网信办，转办只有在链条上的人：别人做不了，记录里也没有',
+  `
+  08:00
+  ${reported()}
+  ${graded()}
+  ${submitted}
+  书记: 核实 2026-0001
+  机器人 → 书记: 这一项只有网信办可以办理…
+  刘老师: 转办 2026-0001 杨书言
+  机器人 → 刘老师: 只有…可以办理…
+`,
+)

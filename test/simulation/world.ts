@@ -119,6 +119,8 @@ export const makeSim = (seed: number, campus: Campus) => {
     answered: (id) => fold.inboxAt.get(id),
     delivered: (key) => platforms.some((platform) => platform.arrivedBy(key) !== undefined),
     unreachable: (id) =>
+      // who left the directory has no address any more
+      (!id.includes(':') && !people().some((person) => person.id === id)) ||
       platforms.every((platform) => {
         const address = id.includes(':') ? id.split(':')[1] : addressOf(platform.name, id)
         return !address || everOff.has(address)
