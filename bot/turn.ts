@@ -34,6 +34,8 @@ export type Turn = {
   afterCommit(effect: () => void): void
   /** Who speaks in this turn: while a dialog with them is open, what it leaves is sealed with the dialog's key. */
   belongsTo(person: string): void
+  /** What is answered in this turn may repeat words that are kept nowhere else: sealed, too, though no dialog is open. */
+  repeatsWords(): void
   /** Nothing that was said in the dialog with this person goes out any more, nor is answered again. */
   forgetAnswers(person: string): void
 }
@@ -303,6 +305,7 @@ export const openHouse = async (options: {
     const undo: Undo = []
     const effects: (() => void)[] = []
     let speaker: string | undefined
+    let repeats = false
     let over = false
     const change = (one: Change, slot?: string): void => {
       if (over) throw new Error('this turn is over: what it changes now would never be stored')
@@ -352,6 +355,9 @@ export const openHouse = async (options: {
       belongsTo(person) {
         speaker = person
       },
+      repeatsWords() {
+        repeats = true
+      },
       forgetAnswers: (person) => forgetAnswers(turn, seal, person),
     }
     watch?.turn(id)
@@ -359,7 +365,7 @@ export const openHouse = async (options: {
       const answer = await body(turn)
       if (id !== undefined) turn.put('inbox', id, { at: turn.at, answer: answer ?? null })
       for (const one of [...changes]) dialogIsOver(turn, seal, one)
-      if (speaker !== undefined) sealAnswers(changes, turn, seal, speaker)
+      if (speaker !== undefined) sealAnswers(changes, turn, seal, speaker, repeats)
       for (const one of changes) textOf(seal.change(one))
       return { answer, changes, undo, effects }
     } catch (error) {
