@@ -136,7 +136,18 @@ const rows: readonly Row[] = [
   { command: 'away', words: ['外出'], slash: ['away'], glued: /^(?:取消|结束)$/u },
   {
     command: 'back',
-    words: ['销假', '取消外出', '结束外出', '外出结束', '返回', '返校'],
+    words: [
+      '销假',
+      '取消外出',
+      '取消 外出',
+      '取消今天的外出',
+      '不外出了',
+      '结束外出',
+      '外出结束',
+      '我回来了',
+      '返回',
+      '返校',
+    ],
     slash: ['back'],
     rare: true,
   },
@@ -182,8 +193,14 @@ const mentionBehind = (text: string): number => {
   const without = withoutWord(kept, NAMES)
   return without === kept ? 0 : text.length - withoutEnd(without, SPACES).length
 }
-/** Somebody else is named first; what they are told follows after a space. */
-const OTHERS = /^(?:@[^\s@,:]{1,40}[\s,:、]{1,10}){1,20}/u
+/** One name, the bot's or anybody's; what they are told follows after a space. */
+const NAMED = /\s*@\s?烽火(?:机器人)?[\s,:、。!~]*|@[^\s@,:]{1,40}[\s,:、]{1,10}\s*/uy
+/** How much of the beginning is names: one after another, so that the longest list is read once. */
+const namesBefore = (text: string): number => {
+  let length = 0
+  for (NAMED.lastIndex = 0; NAMED.test(text); ) length = NAMED.lastIndex
+  return length
+}
 /** One name that the word has grown onto: the name of the bot, whatever it is called here. */
 const GROWN = /^@\S{1,60}$/u
 
@@ -281,15 +298,13 @@ export const understand = (text: string): Command | Unknown => {
   const start = MENTION.exec(narrow(kept))?.[0].length ?? 0
   const behind = mentionBehind(narrow(kept.slice(start).slice(-40)))
   const own = kept.slice(start, kept.length - behind).trim()
-  const alone = understood(own)
-  if (alone.command !== 'unknown' || !/^[@＠]/u.test(own)) return alone
-  const others = OTHERS.exec(narrow(own))?.[0].length
-  if (others) return understand(own.slice(others))
   const said = narrow(own)
-  const grown = GROWN.test(said)
-    ? heads.find(({ word }) => said.length > word.length + 1 && said.endsWith(word))
-    : undefined
-  return grown ? { command: grown.row.command, rest: '' } : alone
+  const names = namesBefore(said)
+  const command = understood(own.slice(names))
+  const spoken = said.slice(names)
+  if (command.command !== 'unknown' || !GROWN.test(spoken)) return command
+  const grown = heads.find(({ word }) => spoken.length > word.length + 1 && spoken.endsWith(word))
+  return grown ? { command: grown.row.command, rest: '' } : command
 }
 
 const understood = (own: string): Command | Unknown => {
@@ -351,14 +366,21 @@ const PLACEHOLDER =
 export const isPlaceholder = (text: string): boolean =>
   text.length <= 200 && PLACEHOLDER.test(normalize(text))
 /** 是, 否 and what goes with them alone. */
-const YES_OR_NO = /^(?:是|否|对|不|有|没有|不是|是的|好|好的|嗯|不涉密|yes|no|[1-9])$/u
+const YES_OR_NO =
+  /^(?:是|否|对|不|无|没|有|没有|没有的|不是|不是的|是的|好|好的|嗯|不涉密|不涉及|不属于|不存在|yes|no|[1-9])$/u
 
-/** A command word alone (a number may follow), a way out, or a yes or no: it can hold nothing that anybody wants kept from here. */
+/**
+ * A command word alone (a number may follow), a way out, or a yes or no: it can hold nothing that anybody wants kept from
+ * here. Only the bot may be named beside it: what else stands behind an @ is anybody's words.
+ */
 export const isBare = (text: string): boolean => {
   if (text.length > 60) return false
-  const said = normalize(text).replace(/[\p{P}\s]+/gu, '')
-  if (said === '' || YES_OR_NO.test(said.toLowerCase()) || isWayOut(text) !== undefined) return true
-  const command = understand(text)
+  const own = normalize(text)
+  const alone = own.slice(0, own.length - mentionBehind(own))
+  const said = alone.replace(/[\p{P}\s]+/gu, '')
+  if (said === '' || YES_OR_NO.test(said.toLowerCase()) || isWayOut(alone) !== undefined) return true
+  if (alone.includes('@')) return false
+  const command = understand(alone)
   return command.command !== 'unknown' && command.rest === ''
 }
 

@@ -25,7 +25,9 @@ const draftKey = (person: string, draft: string): string => `${person}/draft/${d
 /** The same form is known by its own name, and by the card it was sent from (older cards have no other). */
 const keysOf = ({ party }: Desk, { by, message, value }: Pressed): string[] => [
   ...(value.sheet ? [sheetOf(party.id, value.sheet)] : []),
-  `${party.id}/${by.channel}/${message}/${value.action}/${value.incident ?? ''}/${value.duty ?? ''}`,
+  ...(message
+    ? [`${party.id}/${by.channel}/${message}/${value.action}/${value.incident ?? ''}/${value.duty ?? ''}`]
+    : []),
 ]
 
 const isForm = ({ value, form }: Pressed): boolean => form !== undefined || value.form !== undefined
@@ -50,7 +52,11 @@ export const draftBefore = (desk: Desk, draft: string, pressed: Pressed): Answer
 
 const whatBecame = (desk: Desk, row: Used, { by, message }: Pressed): Answer => {
   const end = row.draft ? desk.turn.row('used', draftKey(desk.party.id, row.draft)) : row
-  if (!end || end.how === 'asked') return toast('info', words.sameThingFirst(row, desk.world))
+  if (!end || end.how === 'asked') {
+    const open = desk.turn.row('drafts', desk.party.id)
+    const asked = open?.state === 'same-thing' && open.id === row.draft
+    return toast('info', asked ? words.sameThingFirst(row, desk.world) : words.reportOver)
+  }
   const text = words.usedBefore(end, desk.world)
   if (end.how === 'diverted') return { ...toast('warning', text), withheld: true }
   // a card that is kept true is drawn as it must look; one that nobody draws anew loses its buttons here

@@ -1,9 +1,11 @@
 // Is what was said before a secret kept nowhere, and what is said after it neither?
-import { expect } from 'vitest'
+import { expect, it } from 'vitest'
 import { everywhere } from './everywhere.js'
 import { leftovers } from './leftovers.js'
+import { pressSeen, see } from './pressing.js'
 import { play, scene } from './scene.js'
-import type { Stage } from './stage.js'
+import { openStage, type Stage } from './stage.js'
+import { reported } from './told.js'
 
 const SAID = ['丙丁专用系统', '戊己庚辛四号楼', '壬癸子丑措施']
 
@@ -104,6 +106,80 @@ scene(
   `,
 )
 
+everywhere('引导之后，重新报告的第一个问题没有答“否”之前，写什么都不留；答了“否”照常', async (stage) => {
+  const liu = stage.id('刘老师')
+  const words = Array.from(
+    { length: 12 },
+    (_, nth) => `第${'子丑寅卯辰巳午未申酉戌亥'.charAt(nth)}楼的丙丁主机`,
+  )
+  let nth = 0
+  const secret = (around = (word: string) => word) => stage.say(liu, around(words[nth++] ?? ''))
+  const say = async (...texts: string[]) => {
+    for (const text of texts) await stage.say(liu, text)
+  }
+  await say('报告', '是', '填表')
+  await secret()
+  await say('报告')
+  await secret()
+  await secret((word) => `否，${word}`)
+  await say('取消')
+  await secret()
+  // what is no command word alone, though it is understood as one
+  for (const around of [
+    (word: string) => `@${word}报告`,
+    (word: string) => `@${word} 待办`,
+    (word: string) => `/help@${word}`,
+    (word: string) => `报告 @${word}`,
+    (word: string) => `@烽火 @${word}报告 @烽火`,
+  ])
+    await secret(around)
+  expect(stage.fenghuo.house.peek().drafts).toEqual({})
+  expect(leftovers(stage.dir, words)).toEqual([])
+  expect(leftovers(stage.dir, ['丙丁主机'])).toEqual([])
+  await say('@烽火 报告', '否', '否')
+  await stage.say(liu, '信息学院')
+  expect(Object.values(stage.fenghuo.house.peek().drafts)[0]?.answers.unit).toBeDefined()
+})
+
+everywhere(
+  '引导之后填表：之前打开的表不收；之后打开、第一个问题答“否”的收',
+  async (stage) => {
+    const liu = stage.id('刘老师')
+    const form = { classified: '否', unit: '信息学院', summary: '丙丁主机', discovered_at: '刚刚' }
+    await stage.say(liu, '填表')
+    const old = see(stage, '刘老师', 'submit_report')
+    await stage.say(liu, '里面有绝密文件')
+    expect(await pressSeen(stage, old, form)).toContain('可能涉及国家秘密')
+    await stage.say(liu, '填表')
+    expect(await pressSeen(stage, old, form)).toContain('可能涉及国家秘密')
+    const fresh = see(stage, '刘老师', 'submit_report')
+    expect(await pressSeen(stage, fresh, { ...form, classified: '' })).toContain('可能涉及国家秘密')
+    expect(leftovers(stage.dir, ['丙丁主机'])).toEqual([])
+    await pressSeen(stage, fresh, { ...form, summary: '首页被改' })
+    expect(stage.incident('2026-0001')).toBeDefined()
+  },
+  () => ({ needs: ['forms', 'toasts'] }),
+)
+
+everywhere(
+  '表引出“是同一件事吗”，随后涉密：再按这张表，不再说请回答下一条消息',
+  async (stage) => {
+    const form = { classified: '否', unit: '信息学院', summary: '首页被改', discovered_at: '刚刚' }
+    const fill = async () => {
+      await stage.say(stage.id('刘老师'), '填表')
+      const sheet = see(stage, '刘老师', 'submit_report')
+      await pressSeen(stage, sheet, form)
+      return sheet
+    }
+    await fill()
+    const asked = await fill()
+    expect(await pressSeen(stage, asked, form)).toContain('是不是同一件事')
+    await typedLast(stage)
+    expect(await pressSeen(stage, asked, form)).toBe('可能涉密，已停止，内容没有保存')
+  },
+  () => ({ needs: ['forms', 'toasts'] }),
+)
+
 everywhere('引导之后写的、群里写的、填的表：盘上没有一个字', async (stage) => {
   const liu = stage.id('刘老师')
   await stage.say(liu, '报告')
@@ -114,4 +190,70 @@ everywhere('引导之后写的、群里写的、填的表：盘上没有一个�
   expect(leftovers(stage.dir, ['九号楼', '十号楼', '十一号楼'])).toEqual([])
   await stage.restart()
   expect(leftovers(stage.dir, ['九号楼', '十号楼', '十一号楼'])).toEqual([])
+})
+
+const typedLast = (stage: Stage) => stage.say(stage.id('刘老师'), '里面有绝密文件')
+
+it('表被退回时照原样说出了所填的；随后涉密：日志、检查点里都不留', async () => {
+  const stage = await openStage()
+  try {
+    await play(
+      stage,
+      `
+      08:00
+      刘老师: 填表
+      …
+      刘老师 按 [提交] {classified=否; unit=丙丁戌学院; summary=首页被改}
+      提示 刘老师: …没有找到“丙丁戌学院”…
+      `,
+    )
+    const words = ['丙丁戌']
+    expect(leftovers(stage.dir, words)).toEqual([])
+    await stage.restart() // with a checkpoint
+    expect(leftovers(stage.dir, words)).toEqual([])
+    expect(JSON.stringify(stage.fenghuo.house.peek().inbox)).toContain(words[0])
+    await typedLast(stage)
+    expect(JSON.stringify(stage.fenghuo.house.peek())).not.toContain(words[0])
+    await stage.restart()
+    expect(JSON.stringify(stage.fenghuo.house.peek())).not.toContain(words[0])
+  } finally {
+    await stage.end()
+  }
+})
+
+it('没有办成的话里引用了所写的（列表、更正、转办）；随后涉密：记录里读不出，涉密之后也解不开', async () => {
+  const stage = await openStage()
+  const kept = () =>
+    leftovers(stage.dir, ['丙丁戌', '己庚辛', '壬癸子']).filter((one) => !one.includes('sandbox'))
+  try {
+    await play(
+      stage,
+      `
+      08:00
+      ${reported()}
+      刘老师: 列表 丙丁戌学院
+      机器人 → 刘老师: 列表 没有“丙丁戌学院”这个单位…
+      刘老师: 更正 2026-0001
+      …
+      刘老师: 待办
+      …
+      刘老师 按 [提交更正] {更正哪一项=category; 更正为=己庚辛; 原因=看错}
+      提示 刘老师: …“己庚辛”…
+      `,
+    )
+    await stage.fenghuo.reception.said({
+      id: 'x',
+      by: { channel: 'sandbox', address: stage.id('刘老师') },
+      chat: 'dm',
+      text: '',
+      missing: ['壬癸子.docx'],
+    })
+    expect(kept()).toEqual([])
+    await typedLast(stage)
+    expect(JSON.stringify(stage.fenghuo.house.peek())).not.toMatch(/丙丁戌|己庚辛/)
+    await stage.restart()
+    expect(kept()).toEqual([])
+  } finally {
+    await stage.end()
+  }
 })
