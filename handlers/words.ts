@@ -516,7 +516,7 @@ export const isWayOut = (text: string): WayOut | undefined => {
 }
 
 const DOUBT =
-  /不确定|不清楚|不知道|不详|不太?好说|说不准|说不清|拿不准|吃不准|不敢说|未知|不明|(?<![不没])可能|也许|或许|大概|好像|疑似|怀疑|估计|应该|(?:不是|没有|没|不|无|不会)吧|无法|不能判断|判断不了|看不出|待查|待核|(?:没有?|未|还没)(?:看清|注意|检查|核实|确认|排查|查)|unknown|maybe|不能确定|无法确定|难说|未必|不一定/u
+  /不太?确定|不太?清楚|无从|存疑|没(?:有)?把握|没准|没底|拿不定|不敢|不肯定|难判断|说不好|听说|据说|(?:我|个人)?(?:猜|感觉|觉得)|待.{0,4}(?:定|确认|核|查|鉴定|认定|判断)|未定|没定|不知道|不详|不太?好说|说不准|说不清|拿不准|吃不准|不敢说|未知|不明|(?<![不没])可能|也许|或许|大概|好像|疑似|怀疑|估计|应该|(?:不是|没有|没|不|无|不会)吧|无法|不能判断|判断不了|看不出|待查|待核|(?:没有?|未|还没)(?:看清|注意|检查|核实|确认|排查|查)|unknown|maybe|不能确定|无法确定|难说|未必|不一定/u
 const YES =
   /^(?:是|是的|是啊|是吧|对|对的|对啊|对头|没错|有|有的|有啊|嗯+|恩|确实|确实是|正确|当然|当然是|要|可以|好|好的|yes|y|yeah|yep|true|t|ok|1|√|✓|✔|涉及|涉密|属于|存在|出现了?|有过)[的了啊呀呢哦]*$/u
 const YES_CLAUSE = /^(?:是|确实|的确|有|涉及|属于|存在|出现|发现)(?!没|不|否)[^不没无未否非]{1,30}$/u
@@ -525,9 +525,16 @@ const NO =
 const NO_CLAUSE =
   /^(?:不是|没有|没(?=[出发见])|未(?=[发出见涉被再扩])|无|不涉|不属|不存在|不含|非)[^是吗吧]{1,30}$/u
 
+/** Begins like a no and is none: 无疑, 无误, 非公开, 不是没有, 没问题. */
+const NO_DENIAL =
+  /^(?:无(?:疑|误|非|从|妨|所|可|不|法|须|关紧要|论|数|比|一|奈|愧|私)|非(?:也|但|常|凡|得|要|公开|否|普通|一般|不|没|无)|(?:并?不是|不会|不可能|没有|没|未|不)(?:不|没|无|非|否|未)|不是(?:普通|一般|公开)|没(?:有)?(?:错|法|门|辙|谁|哪|什么不|人(?:知|说|敢|能)|问题|毛病|疑|答案|结论|结果|个准|准)|未(?:必|尝|免|可知|公开))/u
+
+/** Is there any doubt in these words? */
+export const doubts = (text: string): boolean => DOUBT.test(normalize(text).toLowerCase())
+
 /**
  * A yes, a no, or «unknown» for doubt; nothing for what is neither. What follows a comma does not count («是，…» is a yes),
- * and 不是 is never a yes. For `classified` the caller takes doubt as a yes.
+ * and 不是 is never a yes. `classified` is asked more strictly: plain-no.ts.
  */
 export const parseYesNo = (text: string): boolean | 'unknown' | undefined => {
   const said = normalize(text.slice(0, 400)).toLowerCase()
@@ -538,6 +545,7 @@ export const parseYesNo = (text: string): boolean | 'unknown' | undefined => {
   if (DOUBT.test(head)) return 'unknown'
   if (YES.test(head)) return true
   if (NO.test(head)) return false
+  if (NO_DENIAL.test(head)) return undefined
   if (NO_CLAUSE.test(head)) return false
   return YES_CLAUSE.test(head) ? true : undefined
 }

@@ -4,6 +4,7 @@ import { findUnits, unit as unitById } from '../../store/campus.js'
 import { type Draft, Report, type ReportField } from '../../store/schema.js'
 import { legible } from '../legible.js'
 import { LONG, length, limitOf } from '../limits.js'
+import { isPlainNo, takesBack } from '../plain-no.js'
 import { redactCredentials } from '../secrets.js'
 import { categories, findCategories } from '../taxonomy.js'
 import { parseMinutes, parseNumber, parseTime } from '../time.js'
@@ -178,7 +179,10 @@ export const toReport = (
     : { problems: [{ field: 'unit', problem: '这个单位已不在通讯录里，请回复“修改”重新选择。' }] }
 }
 
-/** 不详 and 跳过 are refused, any doubt is a yes: better a call too many to 保密办 than a secret kept here. */
+/**
+ * 不详 and 跳过 are refused, any doubt is a yes: better a call too many to 保密办 than a secret kept here. Only an unmistakable
+ * no is a no; what is neither is asked again.
+ */
 export const judgeClassified = (text: string): 'yes' | 'no' | 'must-answer' | 'unclear' => {
   if (
     /^(?:不详|暂不详|不明)$/u.test(normalize(text).replace(/[\p{P}\s]+/gu, '')) ||
@@ -186,6 +190,6 @@ export const judgeClassified = (text: string): 'yes' | 'no' | 'must-answer' | 'u
   )
     return 'must-answer'
   const said = parseYesNo(text)
-  if (said === true || said === 'unknown') return 'yes'
-  return said === false ? 'no' : 'unclear'
+  if (said === true || said === 'unknown' || takesBack(text)) return 'yes'
+  return isPlainNo(text) ? 'no' : 'unclear'
 }

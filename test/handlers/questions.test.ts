@@ -601,7 +601,7 @@ describe('the form card', () => {
     expect('say' in done && done.say.join()).toContain('宣传部')
     expect('report' in done && 'nonsense' in done.report).toBe(false)
   })
-  test.each(['是', '可能', '不确定', 'true'])('classified %s', (classified) =>
+  test.each(['是', '可能', '不确定', 'true', '否，不确定', '没有，待核实'])('classified %s', (classified) =>
     expect(fromForm({ ...form, classified }, context)).toEqual({ classified: true }),
   )
   test('watch words in any field', () => {
@@ -623,8 +623,12 @@ describe('the form card', () => {
       'people_affected',
     ])
   })
-  test.each(['', '不详', '跳过', '你好'])('classified %j is no answer', (classified) =>
-    expect(fromForm({ ...form, classified }, context)).toMatchObject({ problems: [{ field: 'classified' }] }),
+  test.each(['', '不详', '跳过', '你好', '否，是', '否\n是', '不是普通文件', '无疑'])(
+    'classified %j is no answer',
+    (classified) =>
+      expect(fromForm({ ...form, classified }, context)).toMatchObject({
+        problems: [{ field: 'classified' }],
+      }),
   )
   test('what a platform may send instead of texts', () => {
     const odd = JSON.parse('{"__proto__":{"unit":"U06"},"classified":"否","unit":["U06"],"summary":null}')

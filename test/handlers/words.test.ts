@@ -342,6 +342,24 @@ describe('yes and no', () => {
     '%j is neither',
     (text) => expect(parseYesNo(text)).toBeUndefined(),
   )
+  test.each([
+    '无疑',
+    '无误',
+    '无非',
+    '非也',
+    '非否',
+    '非公开',
+    '不是没有',
+    '不是不',
+    '不是普通文件',
+    '没有不是',
+    '没问题',
+    '没有人知道',
+    '不会没有',
+    '无所谓',
+    '没错没错',
+    '未公开',
+  ])('%s is no denial', (text) => expect(parseYesNo(text)).not.toBe(false))
   test('whatever begins with 不是 is never a yes', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (tail) => parseYesNo(`不是${tail}`) !== true))
   })

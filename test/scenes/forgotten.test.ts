@@ -257,3 +257,37 @@ it('没有办成的话里引用了所写的（列表、更正、转办）；随�
     await stage.end()
   }
 })
+
+scene(
+  '否之后又说不准、又说是、又起一行：不算否',
+  `
+  08:00
+  刘老师: 报告
+  …
+  刘老师: 否，是
+  机器人 → 刘老师: 请先回答“是”或“否”…
+  机器人 → 刘老师: 是否可能涉及国家秘密或涉密网络… [是] [否]
+  刘老师: 不是普通文件
+  机器人 → 刘老师: 请先回答“是”或“否”…
+  …
+  刘老师: 否，只是网页被改
+  机器人 → 刘老师: 是否可能涉及国家秘密或涉密网络：否
+  …
+  刘老师: 取消
+  …
+  刘老师: 报告
+  …
+  刘老师: 否，不确定
+  机器人 → 刘老师: 您描述的情况可能涉及国家秘密…保密办（…）…
+  …
+  `,
+)
+
+everywhere('否之后另起一行：再问一次，先前的话不算', async (stage) => {
+  const liu = stage.id('刘老师')
+  await stage.say(liu, '报告')
+  await stage.say(liu, '否\n是')
+  expect(stage.fenghuo.house.peek().drafts[draftOf(stage)]?.question).toBe('classified')
+  await stage.say(liu, '否')
+  expect(stage.fenghuo.house.peek().drafts[draftOf(stage)]?.question).toBe('harmful_content')
+})
