@@ -90,14 +90,21 @@ const isCheckpoint = (value: object): value is Checkpoint =>
   'prev' in value.head &&
   typeof value.head.prev === 'string'
 
+/** Says that the checkpoint knows of lines that are not in the journal any more, and from which place on. */
+export const ahead = ({ head }: Pick<Checkpoint, 'head'>, end: Head, place?: string): string | undefined =>
+  head.seq > end.seq
+    ? `检查点（第 ${head.seq} 行）比日志（第 ${end.seq} 行）新：${place ? `${place} 起的` : ''}日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`
+    : undefined
+
 /**
  * The checkpoint, when it proves itself; else what is wrong with it: the journal has everything that it says. One of
- * another version, or ahead of the journal (`end`), throws: there the journal does not have everything. One of a
+ * another version, or ahead of the journal (which ends before `place`), throws: there the journal does not have everything. One of a
  * program that knew no digest yet, in a folder that no later one has marked, is `older`: sound if the fold agrees.
  */
 export const readCheckpoint = async (
   path: string,
   end?: Head,
+  place?: string,
 ): Promise<{ checkpoint?: Checkpoint; older?: Checkpoint; damage?: string }> => {
   let bytes: Buffer
   try {
@@ -114,10 +121,8 @@ export const readCheckpoint = async (
       `检查点 state.json 的格式是第 ${String(value.version)} 版，本程序只认识第 1 版。请用较新的程序`,
     )
   const inTime = (checkpoint: Checkpoint): Checkpoint => {
-    if (end && checkpoint.head.seq > end.seq)
-      throw new Damaged(
-        `检查点（第 ${checkpoint.head.seq} 行）比日志（第 ${end.seq} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`,
-      )
+    const wrong = end && ahead(checkpoint, end, place)
+    if (wrong) throw new Damaged(wrong)
     return checkpoint
   }
   const body = bytes.subarray(0, -SEAL_BYTES)

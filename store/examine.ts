@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { openArchive } from './archive.js'
-import { type Checkpoint, readCheckpoint } from './checkpoint.js'
+import { ahead, type Checkpoint, readCheckpoint } from './checkpoint.js'
 import { differenceOf, plain } from './difference.js'
 import { openEvidence } from './evidence.js'
 import { apply, copyOf } from './fold.js'
@@ -200,7 +200,8 @@ export const examine = async (
   } catch (error) {
     return [inSentence(error)]
   }
-  const { lines, head, left = [] } = journal
+  const { lines, head, place, left = [] } = journal
+  const newer = checkpoint && ahead(checkpoint, head, place)
   const seen = walk.seen()
   if (seen.unreadable) return [bad(seen.unreadable)]
   const findings = [
@@ -212,12 +213,7 @@ export const examine = async (
   ]
   if ('refused' in kept) findings.push(bad(kept.refused))
   else if (kept.damage) findings.push(bad(`${kept.damage}。日志完整时，再启动就会由日志重建`))
-  else if (checkpoint && checkpoint.head.seq > lines)
-    findings.push(
-      bad(
-        `检查点（第 ${checkpoint.head.seq} 行）比日志（第 ${lines} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`,
-      ),
-    )
+  else if (newer) findings.push(bad(newer))
   else if (seen.differs)
     findings.push(bad(`检查点 state.json 与日志不符：${seen.differs}。移走它再启动，就会由日志重建`))
   else if (seen.compared)
@@ -232,8 +228,8 @@ export const examine = async (
     findings.push(inSentence(error))
   }
   findings.push(...(await evidenceOf(dir, seen.files)))
-  const ahead = witnessed.find(({ seq }) => seq > lines)
-  if (ahead) findings.push(bad(`第 ${ahead.seq} 行曾被见证，日志却只到第 ${lines} 行：日志被截短`))
+  const later = witnessed.find(({ seq }) => seq > lines)
+  if (later) findings.push(bad(`第 ${later.seq} 行曾被见证，日志却只到第 ${lines} 行：日志被截短`))
   else if (seen.otherHead) findings.push(bad(seen.otherHead))
   else if (witnessed.length + seen.ownHeads > 0)
     findings.push(good(`见证：给出的 ${witnessed.length} 个、自己送出的 ${seen.ownHeads} 个链头都与日志一致`))

@@ -270,7 +270,7 @@ describe('what a start refuses, verify names in the same words', () => {
     [
       'a checkpoint newer than the journal',
       (dir) => writeFileSync(lastSegment(dir), `${linesOf(dir)[4]}\n`),
-      '检查点（第 6 行）比日志（第 5 行）新',
+      '检查点（第 6 行）比日志（第 5 行）新：journal/000000000005-0002.ndjson:2 起的日志丢失',
     ],
     [
       'the last line altered, still JSON',
@@ -391,6 +391,27 @@ describe('what a start refuses, verify names in the same words', () => {
     expect(await wrong(dir)).toEqual([expect.stringContaining('日志不见了')])
     await expect(houseAt(dir)).rejects.toThrow('从备份恢复 journal 文件夹')
   })
+
+  it.each<[string, (file: string) => void, string]>([
+    ['its last line feed missing', (file) => truncateSync(file, statSync(file).size - 1), ':2'],
+    ['half of it', (file) => truncateSync(file, Math.floor(statSync(file).size / 2)), ':1'],
+    ['nothing but zeros', (file) => writeFileSync(file, Buffer.alloc(statSync(file).size)), ':1'],
+    ['nothing', (file) => truncateSync(file, 0), ':1'],
+  ])(
+    'the last segment with %s, where the checkpoint knows of more: nothing of it is cut',
+    async (_, hurt, line) => {
+      const dir = copy()
+      const file = lastSegment(dir)
+      hurt(file)
+      const before = readFileSync(file)
+      const said = `${file.slice(file.indexOf('journal/'))}${line} 起的日志丢失`
+      for (const _time of [1, 2]) {
+        expect((await wrong(dir)).join('\n')).toContain(said)
+        await expect(houseAt(dir)).rejects.toThrow(said)
+      }
+      expect(readFileSync(file).equals(before)).toBe(true)
+    },
+  )
 
   it('but a torn last line, which was never confirmed, is cut and said', async () => {
     const dir = copy(killed)
