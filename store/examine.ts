@@ -11,6 +11,7 @@ import { readFrozen } from './frozen.js'
 import { BrokenChain, Damaged, type Head, START } from './journal.js'
 import { verifyJournal } from './journal-file.js'
 import { checkKinds } from './kinds.js'
+import { proofOf } from './proof.js'
 import { checkSandboxLog } from './sandbox-log.js'
 import { Change, type Entry, type Incident, type Notice, type Tables } from './schema.js'
 import { openSeal } from './seal.js'
@@ -104,10 +105,8 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
 const archived = async (dir: string, dropped: ReadonlyMap<string, Incident>, live: Tables['incidents']) => {
   const archive = openArchive(dir)
   for (const [id, incident] of dropped) {
-    const kept = archive.find(id)
-    if (!kept) return bad(`归档文件 ${id}.json 缺失。请从备份恢复 archive 文件夹里的这个文件`)
-    if (!isDeepStrictEqual(plain(incident), kept))
-      return bad(`归档文件 ${id}.json 与日志不一致，被改动或损坏。请从备份恢复这个文件`)
+    if (!archive.find(id, proofOf(incident)))
+      return bad(`归档文件 ${id}.json 缺失。请从备份恢复 archive 文件夹里的这个文件`)
   }
   const folder = join(dir, 'archive')
   const years = await readdir(folder).catch(() => [] as string[]) // nothing was archived yet

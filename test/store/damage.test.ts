@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openCheckpoint } from '../../store/checkpoint.js'
+import { digestOf } from '../../store/digest.js'
 import { openEvidence } from '../../store/evidence.js'
 import { examine } from '../../store/examine.js'
 import { readFrozen } from '../../store/frozen.js'
@@ -440,6 +441,64 @@ describe('an archived incident', () => {
     const house = await houseAt(dir)
     expect(() => house.find('2026-0001')).toThrow(/归档文件 .*2026-0001\.json.*请从备份恢复/)
     expect(house.find('2026-0404')).toBeUndefined()
+    await house.stop()
+  })
+  const hurts: [string, (path: string) => void][] = [
+    ['one word changed', (path) => change(path, (text) => text.replace('办结', '未办结'))],
+    [
+      'the status changed',
+      (path) => change(path, (text) => text.replace('"status":"open"', '"status":"closed"')),
+    ],
+    ['no event', (path) => writeFileSync(path, '{"id":"2026-0001","record":[]}')],
+    ['no events', (path) => writeFileSync(path, '{"id":"2026-0001","record":[null],"status":null}')],
+  ]
+  const older = (dir: string): void => {
+    // as a program before the proof left it
+    const lines = segmentsOf(dir).map((file) => [file, readFileSync(file, 'utf8')] as const)
+    rmSync(join(dir, 'state.json'))
+    let prev = '0'.repeat(64)
+    for (const [file, text] of lines)
+      writeFileSync(
+        file,
+        text.replace(/.+/g, (line) => {
+          const bare = line
+            .replace(/,"sha256":"[0-9a-f]{64}"(?=\}\},)/, '')
+            .replace(/"prev":"[0-9a-f]{64}"/, `"prev":"${prev}"`)
+          prev = digestOf('sha256', Buffer.from(bare))
+          return bare
+        }),
+      )
+  }
+  it.each(hurts)('with %s: refused when it is read, and never taken into the journal', async (_, hurt) => {
+    for (const before of [() => {}, older]) {
+      const dir = copy()
+      before(dir)
+      if (before === older) expect(linesOf(dir).join('\n')).not.toMatch(/"closedAt":[^}]*"sha256"/)
+      hurt(file(dir))
+      const said = /归档文件 .*2026-0001\.json .*被改动或损坏/
+      expect(await wrong(dir)).toEqual([expect.stringMatching(said)])
+      const house = await houseAt(dir)
+      expect(() => house.find('2026-0001')).toThrow(said)
+      const note = house.turn(undefined, (turn) => turn.record('2026-0001', noted('后来')).id)
+      await expect(note).rejects.toThrow(said)
+      await house.stop()
+      cpSync(file(sample), file(dir))
+      expect(await wrong(dir)).toEqual([])
+      const again = await houseAt(dir)
+      await again.turn(undefined, (turn) => turn.record('2026-0001', noted('后来')).id)
+      await again.stop()
+      expect(await wrong(dir)).toEqual([])
+    }
+  })
+  it('that the ledger does not know is none', async () => {
+    const dir = copy()
+    change(file(dir), (text) => text.replaceAll('2026-0001', '2026-0009'))
+    cpSync(file(dir), join(dir, 'archive', '2026', '2026-0009.json'))
+    const house = await houseAt(dir)
+    expect(house.find('2026-0009')).toBeUndefined()
+    await expect(
+      house.turn(undefined, (turn) => turn.record('2026-0009', noted('后来')).id),
+    ).rejects.toThrow()
     await house.stop()
   })
   it('altered, still JSON, or one that the journal does not know: named by verify', async () => {
