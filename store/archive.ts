@@ -98,8 +98,12 @@ export const openArchive = (dir: string): Archive => {
       try {
         text = readFileSync(place.path, 'utf8')
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-        throw error
+        const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+        if (code === 'ENOENT') return undefined
+        // of the wrong kind, links in a circle, not for us: whoever asked hears that it can't be read, as of one that is damaged
+        throw new Damaged(
+          `归档文件 archive/${place.year}/${id}.json 读不了（${code}）。请从备份恢复这个文件；日志里有它的全部事实`,
+        )
       }
       const incident = incidentIn(text, id)
       const wrong = !incident ? '读不懂' : proofOf(incident) === proof ? undefined : '与日志不一致'

@@ -8,6 +8,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
@@ -347,6 +348,22 @@ describe('what a start refuses, verify names in the same words', () => {
         `${name} 应为文件夹，却是文件`,
       ],
     ),
+    ...[
+      'state.json',
+      'keys',
+      'journal',
+      'archive',
+      'archive/2026',
+      'archive/2026/2026-0001.json',
+      'evidence',
+    ].map((name): [string, (dir: string) => void, string] => [
+      `a link to itself where ${name} should be`,
+      (dir) => {
+        rmSync(join(dir, name), { recursive: true, force: true })
+        symlinkSync(name.split('/').at(-1) ?? '', join(dir, name))
+      },
+      `${name} 是一个绕回自己的链接`,
+    ]),
     ['junk in fenghuo.json', (dir) => writeFileSync(join(dir, 'fenghuo.json'), '???'), 'fenghuo.json 读不懂'],
     ['nothing in fenghuo.json', (dir) => truncateSync(join(dir, 'fenghuo.json'), 0), 'fenghuo.json 读不懂'],
     [
