@@ -1,4 +1,5 @@
 // Is every damage to what is kept named, alike by the start and by verify? A store of a few days, hurt in every way.
+import { createHash } from 'node:crypto'
 import {
   chmodSync,
   cpSync,
@@ -76,6 +77,14 @@ const changeState = (dir: string, how: (tables: Record<string, Record<string, un
     how(value.tables)
     return JSON.stringify(value)
   })
+/** Changed, and its digest made anew by who changed it. */
+const forgeState = (dir: string, how: (value: Record<string, unknown>) => void): void =>
+  change(join(dir, 'state.json'), (text) => {
+    const { digest: _, ...value } = JSON.parse(text)
+    how(value)
+    const body = JSON.stringify(value).slice(0, -1)
+    return `${body},\n"digest":"sha256:${createHash('sha256').update(body).digest('hex')}"}\n`
+  })
 const lastSegment = (dir: string): string => segmentsOf(dir).at(-1) ?? ''
 const wrong = async (dir: string): Promise<string[]> =>
   (await examine(dir, { nowMs })).flatMap(({ good, what }) => (good ? [] : what))
@@ -138,6 +147,22 @@ const hurtStates: [string, (dir: string) => void][] = [
     'its digest left out',
     (dir) => change(join(dir, 'state.json'), (text) => text.replace(/,\n"digest".*/, '}')),
   ],
+  ...(
+    [
+      ['no tables', (value) => delete value.tables],
+      ['tables that are a list', (value) => Object.assign(value, { tables: [] })],
+      ['no table at all', (value) => Object.assign(value, { tables: {} })],
+      ['a table that is null', (value) => Object.assign(value.tables as object, { meta: null })],
+      ['a table that is a word', (value) => Object.assign(value.tables as object, { ledger: 'x' })],
+      ['no head', (value) => Object.assign(value, { head: null })],
+      ['a head at no number', (value) => Object.assign(value.head as object, { seq: '6' })],
+      ['a head before the first line', (value) => Object.assign(value.head as object, { seq: -1 })],
+      ['a head without a digest', (value) => Object.assign(value.head as object, { prev: 'x' })],
+    ] satisfies [string, (value: Record<string, unknown>) => void][]
+  ).map(([name, how]): [string, (dir: string) => void] => [
+    `${name}, under a digest made anew`,
+    (dir) => forgeState(dir, how),
+  ]),
   ['{}', (dir) => writeFileSync(join(dir, 'state.json'), '{}')],
   ['null', (dir) => writeFileSync(join(dir, 'state.json'), 'null')],
   ['empty', (dir) => writeFileSync(join(dir, 'state.json'), '')],

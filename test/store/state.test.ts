@@ -174,7 +174,8 @@ describe('the state', () => {
   it('gives tables that an older checkpoint lacks, empty', async () => {
     const dir = ground()
     const older = openCheckpoint(join(dir, 'state.json'))
-    older.data = { version: 1, head: START, tables: { meta: { a: 1 } } as never } // a table less than there are now
+    const tables = { incidents: {}, outbox: {}, inbox: {}, meta: { a: 1 } }
+    older.data = { version: 1, head: START, tables: tables as never } // as the first program had them
     await older.write()
     const { journal, state } = await opened(dir)
     expect(plain(state.tables)).toEqual({ ...emptyTables(), meta: { a: 1 } })
