@@ -9,6 +9,7 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Damaged } from './journal.js'
 import { FILE_MODE, FOLDER_MODE } from './private.js'
@@ -17,6 +18,7 @@ import type { Incident } from './schema.js'
 
 /** Nothing else ever becomes a path. */
 const NUMBER = /^(?:演练|通报)?(\d{4})-\d{4,6}$/
+const YEAR = /^\d{4}$/
 const REMEMBERS = 200
 
 type Archive = {
@@ -50,6 +52,20 @@ const incidentIn = (text: string, id: string): Incident | undefined => {
   } catch {
     return undefined
   }
+}
+
+/** What lies in the folders of the years; whatever else a file manager or a backup left beside them is none of ours. */
+export const filesIn = async (dir: string): Promise<(readonly [year: string, names: string[]])[]> => {
+  const folder = join(dir, 'archive')
+  const years = await readdir(folder).catch(() => [] as string[]) // nothing was archived yet
+  return Promise.all(
+    years
+      .filter((name) => YEAR.test(name))
+      .map(async (year) => {
+        const names = await readdir(join(folder, year))
+        return [year, names.filter((name) => /^[^.].*\.json$/.test(name))] as const
+      }),
+  )
 }
 
 export const openArchive = (dir: string): Archive => {

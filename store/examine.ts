@@ -1,8 +1,7 @@
 // Does the whole record hold? The chain, the fold against the checkpoint, the archive and the evidence, and what was witnessed.
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { openArchive } from './archive.js'
+import { filesIn, openArchive } from './archive.js'
 import { ahead, type Checkpoint, readCheckpoint } from './checkpoint.js'
 import { differenceOf, plain } from './difference.js'
 import { openEvidence } from './evidence.js'
@@ -108,13 +107,10 @@ const archived = async (dir: string, dropped: ReadonlyMap<string, Incident>, liv
     if (!archive.find(id, proofOf(incident)))
       return bad(`归档文件 ${id}.json 缺失。请从备份恢复 archive 文件夹里的这个文件`)
   }
-  const folder = join(dir, 'archive')
-  const years = await readdir(folder).catch(() => [] as string[]) // nothing was archived yet
-  for (const year of years)
-    for (const name of await readdir(join(folder, year))) {
+  for (const [year, names] of await filesIn(dir))
+    for (const name of names) {
       const id = name.replace(/\.json$/, '')
-      if (name.endsWith('.json') && !dropped.has(id) && !live[id])
-        return bad(`归档文件 archive/${year}/${name} 在日志里没有记载`)
+      if (!dropped.has(id) && !live[id]) return bad(`归档文件 archive/${year}/${name} 在日志里没有记载`)
     }
   return good(`${dropped.size} 起归档事件与日志一致`)
 }

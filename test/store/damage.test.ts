@@ -106,6 +106,27 @@ describe('a store that is whole', () => {
       )
     }
   })
+  it('is whole with what a file manager and a backup leave everywhere; a new folder is new with it', async () => {
+    const litter = (dir: string): void => {
+      for (const folder of ['', 'journal', 'archive', 'archive/2026', 'evidence'])
+        for (const name of ['.DS_Store', '._2026-0001.json', 'Thumbs.db', 'old'])
+          if (existsSync(join(dir, folder))) writeFileSync(join(dir, folder, name), 'x')
+    }
+    const dir = copy()
+    litter(dir)
+    expect(await wrong(dir)).toEqual([])
+    const house = await houseAt(dir)
+    expect(house.found).toEqual([])
+    expect(house.find('2026-0001')?.id).toBe('2026-0001')
+    await house.stop()
+    const fresh = ground()
+    for (const folder of ['archive', 'evidence']) {
+      mkdirSync(join(fresh, folder))
+      writeFileSync(join(fresh, folder, '.DS_Store'), 'x')
+    }
+    expect(await wrong(fresh)).toEqual([])
+    await (await houseAt(fresh)).stop()
+  })
   it('a folder that was never used has nothing to find', async () => {
     expect(await examine(ground(), { nowMs })).toMatchObject([{ good: true }])
   })
