@@ -8,6 +8,7 @@ import { checkKinds } from '../store/kinds.js'
 import { AlreadyHeld, holderAt, lockDataDir } from '../store/lock.js'
 import type { Log } from '../store/log.js'
 import { tighten } from '../store/private.js'
+import { missingProofs } from '../store/proof.js'
 import type { Change, Incident, Row, TableName, Tables } from '../store/schema.js'
 import { openSeal, type Seal } from '../store/seal.js'
 import { openState, type Undo } from '../store/state.js'
@@ -116,6 +117,11 @@ export const openHouse = async (options: {
       await journal.append(new Date(now()).toISOString(), drops)
       state.apply(drops)
     }
+    const proofs = await missingProofs(opened, state.tables.ledger)
+    if (proofs.length > 0) {
+      await journal.append(new Date(now()).toISOString(), proofs)
+      state.apply(proofs)
+    }
     seal.tidy(state.tables)
     return { state, journal, seal, used, found: mended ? [mended] : [] }
   }
@@ -126,15 +132,20 @@ export const openHouse = async (options: {
     throw error
   })
   const archive = openArchive(dir)
-  /** The ledger has a line for each archived incident: a file that is not there is missing, not unknown. */
-  const find = (id: string): Incident | undefined => {
-    const incident = state.tables.incidents[id] ?? archive.find(id)
-    if (!incident && state.tables.ledger[id])
+  /**
+   * The ledger has a line for each archived incident, with its proof: a file that is not there is missing, not unknown,
+   * and one that says something else, or that no line speaks of, is none.
+   */
+  const archived = (id: string): Incident | undefined => {
+    const line = state.tables.ledger[id]
+    const incident = line && archive.find(id, line.sha256 ?? '')
+    if (line && !incident)
       throw new Damaged(
         `归档文件 ${id}.json 不见了。请从备份恢复 archive 文件夹里的这个文件；日志里有它的全部事实`,
       )
     return incident
   }
+  const find = (id: string): Incident | undefined => state.tables.incidents[id] ?? archived(id)
   const health = probing(() =>
     journal.probe().catch(async (error: unknown) => {
       if (error instanceof Superseded) await end()
@@ -304,7 +315,7 @@ export const openHouse = async (options: {
       },
       record(incident, event) {
         // an archived one comes back whole, in the same line: a replay needs no file that may be another one by then
-        const kept = state.tables.incidents[incident] ? undefined : archive.find(incident)
+        const kept = state.tables.incidents[incident] ? undefined : archived(incident)
         if (kept) {
           change({ put: 'incidents', key: incident, value: kept })
           turn.drop('ledger', incident)
@@ -323,8 +334,10 @@ export const openHouse = async (options: {
       },
       archive(key) {
         const incident = state.tables.incidents[key]
+        const line = state.tables.ledger[key]
         if (!incident) return
-        archive.write(incident)
+        if (!line) throw new Error(`no line in the ledger for ${key}`)
+        turn.put('ledger', key, { ...line, sha256: archive.write(incident) })
         turn.drop('incidents', key)
       },
       afterCommit: (effect) => effects.push(effect),

@@ -14,7 +14,7 @@ export type Turn = {
   incident(id: string): Incident | undefined
   /** A number that rises by one with every call, for ever. */
   next(counter: string): number
-  /** Moves a settled incident out of memory. */
+  /** Moves a settled incident out of memory; its line in the ledger is there already, and gets the proof of the file. */
   archive(id: string): void
   /** Runs once the turn is on disk. */
   afterCommit(effect: () => void): void

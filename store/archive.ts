@@ -9,19 +9,23 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Damaged } from './journal.js'
 import { FILE_MODE, FOLDER_MODE } from './private.js'
+import { proofOf } from './proof.js'
 import type { Incident } from './schema.js'
 
 /** Nothing else ever becomes a path. */
 const NUMBER = /^(?:演练|通报)?(\d{4})-\d{4,6}$/
+const YEAR = /^\d{4}$/
 const REMEMBERS = 200
 
 type Archive = {
-  write(incident: Incident): void
-  /** Throws `Damaged`, with the file's name, when it is there and can't be read. */
-  find(id: string): Incident | undefined
+  /** Answers the proof by which it is known again. */
+  write(incident: Incident): string
+  /** Throws `Damaged`, with the file's name, when it is there and can't be read, or is not what the proof says. */
+  find(id: string, proof: string): Incident | undefined
 }
 
 const syncFolder = (path: string): void => {
@@ -50,11 +54,25 @@ const incidentIn = (text: string, id: string): Incident | undefined => {
   }
 }
 
+/** What lies in the folders of the years; whatever else a file manager or a backup left beside them is none of ours. */
+export const filesIn = async (dir: string): Promise<(readonly [year: string, names: string[]])[]> => {
+  const folder = join(dir, 'archive')
+  const years = await readdir(folder).catch(() => [] as string[]) // nothing was archived yet
+  return Promise.all(
+    years
+      .filter((name) => YEAR.test(name))
+      .map(async (year) => {
+        const names = await readdir(join(folder, year))
+        return [year, names.filter((name) => /^[^.].*\.json$/.test(name))] as const
+      }),
+  )
+}
+
 export const openArchive = (dir: string): Archive => {
-  const seen = new Map<string, Incident>()
-  const remember = (incident: Incident): Incident => {
+  const seen = new Map<string, { incident: Incident; proof: string }>()
+  const remember = (incident: Incident, proof: string): Incident => {
     seen.delete(incident.id)
-    seen.set(incident.id, incident)
+    seen.set(incident.id, { incident, proof })
     const oldest = seen.keys().next().value
     if (seen.size > REMEMBERS && oldest !== undefined) seen.delete(oldest)
     return incident
@@ -83,26 +101,33 @@ export const openArchive = (dir: string): Archive => {
       }
       renameSync(`${place.path}.new`, place.path)
       syncFolder(place.folder)
-      remember(incident)
+      const proof = proofOf(incident)
+      remember(incident, proof)
+      return proof
     },
-    find(id) {
+    find(id, proof) {
       const known = seen.get(id)
-      if (known) return remember(known)
+      if (known?.proof === proof) return remember(known.incident, proof)
       const place = placeOf(id)
       if (!place) return undefined
       let text: string
       try {
         text = readFileSync(place.path, 'utf8')
       } catch (error) {
-        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-        throw error
+        const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+        if (code === 'ENOENT') return undefined
+        // of the wrong kind, links in a circle, not for us: whoever asked hears that it can't be read, as of one that is damaged
+        throw new Damaged(
+          `归档文件 archive/${place.year}/${id}.json 读不了（${code}）。请从备份恢复这个文件；日志里有它的全部事实`,
+        )
       }
       const incident = incidentIn(text, id)
-      if (!incident)
+      const wrong = !incident ? '读不懂' : proofOf(incident) === proof ? undefined : '与日志不一致'
+      if (!incident || wrong)
         throw new Damaged(
-          `归档文件 archive/${place.year}/${id}.json 读不懂，被改动或损坏。请从备份恢复这个文件；日志里有它的全部事实`,
+          `归档文件 archive/${place.year}/${id}.json ${wrong}，被改动或损坏。请从备份恢复这个文件；日志里有它的全部事实`,
         )
-      return remember(incident)
+      return remember(incident, proof)
     },
   }
 }

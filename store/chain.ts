@@ -100,7 +100,7 @@ export const follow = async (
   folder: string,
   { name, seq, until, digest }: Part,
   { after, each, passed }: Ear = {},
-): Promise<{ whole: number; size: number; left: number }> => {
+): Promise<{ whole: number; size: number; left: number; lines: number }> => {
   const file = shown(name)
   let line = 0
   let left = 0
@@ -139,5 +139,5 @@ export const follow = async (
     walk.lines++
     passed?.(walk.head, file, line)
   })
-  return { ...read, left }
+  return { ...read, left, lines: line }
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Adapter, Low } from 'lowdb'
+import { z } from 'zod'
 import { Damaged, type Head } from './journal.js'
 import { FILE_MODE, syncFolder } from './private.js'
 import type { Tables } from './schema.js'
@@ -77,27 +78,36 @@ const jsonOf = (bytes: Buffer): unknown => {
   }
 }
 
-const isCheckpoint = (value: object): value is Checkpoint =>
-  'head' in value &&
-  'tables' in value &&
-  typeof value.tables === 'object' &&
-  value.tables !== null &&
-  typeof value.head === 'object' &&
-  value.head !== null &&
-  'seq' in value.head &&
-  Number.isSafeInteger(value.head.seq) &&
-  Number(value.head.seq) >= 0 &&
-  'prev' in value.head &&
-  typeof value.head.prev === 'string'
+/** Rows of one table: what each of them says is the journal's to know. */
+const Rows = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+)
+/** What every checkpoint has had; a table that came later may be missing. */
+const Shape = z.object({
+  version: z.literal(1),
+  head: z.object({ seq: z.int().nonnegative(), prev: z.string().regex(/^(?:sm3:)?[0-9a-f]{64}$/) }),
+  tables: z.intersection(
+    z.record(z.string(), Rows),
+    z.object({ incidents: Rows, outbox: Rows, inbox: Rows, meta: Rows }),
+  ),
+})
+const isCheckpoint = (value: object): value is Checkpoint => Shape.safeParse(value).success
+
+/** Says that the checkpoint knows of lines that are not in the journal any more, and from which place on. */
+export const ahead = ({ head }: Pick<Checkpoint, 'head'>, end: Head, place?: string): string | undefined =>
+  head.seq > end.seq
+    ? `检查点（第 ${head.seq} 行）比日志（第 ${end.seq} 行）新：${place ? `${place} 起的` : ''}日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`
+    : undefined
 
 /**
  * The checkpoint, when it proves itself; else what is wrong with it: the journal has everything that it says. One of
- * another version, or ahead of the journal (`end`), throws: there the journal does not have everything. One of a
+ * another version, or ahead of the journal (which ends before `place`), throws: there the journal does not have everything. One of a
  * program that knew no digest yet, in a folder that no later one has marked, is `older`: sound if the fold agrees.
  */
 export const readCheckpoint = async (
   path: string,
   end?: Head,
+  place?: string,
 ): Promise<{ checkpoint?: Checkpoint; older?: Checkpoint; damage?: string }> => {
   let bytes: Buffer
   try {
@@ -114,16 +124,16 @@ export const readCheckpoint = async (
       `检查点 state.json 的格式是第 ${String(value.version)} 版，本程序只认识第 1 版。请用较新的程序`,
     )
   const inTime = (checkpoint: Checkpoint): Checkpoint => {
-    if (end && checkpoint.head.seq > end.seq)
-      throw new Damaged(
-        `检查点（第 ${checkpoint.head.seq} 行）比日志（第 ${end.seq} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`,
-      )
+    const wrong = end && ahead(checkpoint, end, place)
+    if (wrong) throw new Damaged(wrong)
     return checkpoint
   }
   const body = bytes.subarray(0, -SEAL_BYTES)
   const sealed = sealOf(createHash('sha256').update(body).digest('hex'))
   if (bytes.subarray(-SEAL_BYTES).toString('latin1') === sealed)
-    return { checkpoint: inTime(value as Checkpoint) } // our own file, unchanged since this program wrote it
+    return isCheckpoint(value)
+      ? { checkpoint: inTime(value) } // its rows are our own: unchanged since this program wrote them
+      : { damage: '检查点 state.json 缺少应有的内容，被改动或损坏' }
   if ('digest' in value) return { damage: '检查点 state.json 与它自己的摘要不符，被改动或损坏' }
   if (isCheckpoint(value) && !(await isMarked(dirname(path)))) return { older: inTime(value) }
   return { damage: '检查点 state.json 没有摘要，被改动过，或由较早的程序写下' }

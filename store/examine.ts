@@ -1,9 +1,8 @@
 // Does the whole record hold? The chain, the fold against the checkpoint, the archive and the evidence, and what was witnessed.
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { openArchive } from './archive.js'
-import { type Checkpoint, readCheckpoint } from './checkpoint.js'
+import { filesIn, openArchive } from './archive.js'
+import { ahead, type Checkpoint, readCheckpoint } from './checkpoint.js'
 import { differenceOf, plain } from './difference.js'
 import { openEvidence } from './evidence.js'
 import { apply, copyOf } from './fold.js'
@@ -11,6 +10,7 @@ import { readFrozen } from './frozen.js'
 import { BrokenChain, Damaged, type Head, START } from './journal.js'
 import { verifyJournal } from './journal-file.js'
 import { checkKinds } from './kinds.js'
+import { proofOf } from './proof.js'
 import { checkSandboxLog } from './sandbox-log.js'
 import { Change, type Entry, type Incident, type Notice, type Tables } from './schema.js'
 import { openSeal } from './seal.js'
@@ -104,18 +104,13 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
 const archived = async (dir: string, dropped: ReadonlyMap<string, Incident>, live: Tables['incidents']) => {
   const archive = openArchive(dir)
   for (const [id, incident] of dropped) {
-    const kept = archive.find(id)
-    if (!kept) return bad(`归档文件 ${id}.json 缺失。请从备份恢复 archive 文件夹里的这个文件`)
-    if (!isDeepStrictEqual(plain(incident), kept))
-      return bad(`归档文件 ${id}.json 与日志不一致，被改动或损坏。请从备份恢复这个文件`)
+    if (!archive.find(id, proofOf(incident)))
+      return bad(`归档文件 ${id}.json 缺失。请从备份恢复 archive 文件夹里的这个文件`)
   }
-  const folder = join(dir, 'archive')
-  const years = await readdir(folder).catch(() => [] as string[]) // nothing was archived yet
-  for (const year of years)
-    for (const name of await readdir(join(folder, year))) {
+  for (const [year, names] of await filesIn(dir))
+    for (const name of names) {
       const id = name.replace(/\.json$/, '')
-      if (name.endsWith('.json') && !dropped.has(id) && !live[id])
-        return bad(`归档文件 archive/${year}/${name} 在日志里没有记载`)
+      if (!dropped.has(id) && !live[id]) return bad(`归档文件 archive/${year}/${name} 在日志里没有记载`)
     }
   return good(`${dropped.size} 起归档事件与日志一致`)
 }
@@ -200,7 +195,8 @@ export const examine = async (
   } catch (error) {
     return [inSentence(error)]
   }
-  const { lines, head, left = [] } = journal
+  const { lines, head, place, left = [] } = journal
+  const newer = checkpoint && ahead(checkpoint, head, place)
   const seen = walk.seen()
   if (seen.unreadable) return [bad(seen.unreadable)]
   const findings = [
@@ -212,12 +208,7 @@ export const examine = async (
   ]
   if ('refused' in kept) findings.push(bad(kept.refused))
   else if (kept.damage) findings.push(bad(`${kept.damage}。日志完整时，再启动就会由日志重建`))
-  else if (checkpoint && checkpoint.head.seq > lines)
-    findings.push(
-      bad(
-        `检查点（第 ${checkpoint.head.seq} 行）比日志（第 ${lines} 行）新：日志丢失，或恢复了旧的备份。请恢复完整的 journal 目录`,
-      ),
-    )
+  else if (newer) findings.push(bad(newer))
   else if (seen.differs)
     findings.push(bad(`检查点 state.json 与日志不符：${seen.differs}。移走它再启动，就会由日志重建`))
   else if (seen.compared)
@@ -232,8 +223,8 @@ export const examine = async (
     findings.push(inSentence(error))
   }
   findings.push(...(await evidenceOf(dir, seen.files)))
-  const ahead = witnessed.find(({ seq }) => seq > lines)
-  if (ahead) findings.push(bad(`第 ${ahead.seq} 行曾被见证，日志却只到第 ${lines} 行：日志被截短`))
+  const later = witnessed.find(({ seq }) => seq > lines)
+  if (later) findings.push(bad(`第 ${later.seq} 行曾被见证，日志却只到第 ${lines} 行：日志被截短`))
   else if (seen.otherHead) findings.push(bad(seen.otherHead))
   else if (witnessed.length + seen.ownHeads > 0)
     findings.push(good(`见证：给出的 ${witnessed.length} 个、自己送出的 ${seen.ownHeads} 个链头都与日志一致`))

@@ -2,6 +2,7 @@
 import { type FileHandle, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { follow, setOut, shown } from './chain.js'
+import { readCheckpoint } from './checkpoint.js'
 import { type Digest, digestOf } from './digest.js'
 import { takeEpoch } from './epoch.js'
 import {
@@ -35,6 +36,9 @@ const endOf = async (folder: string, parts: readonly Part[]) => {
   return { head: walk.head ?? START, name: last.name, ...read }
 }
 
+/** Where the next line would stand, if it stood in the same file. */
+const placeAfter = ({ name, lines }: { name: string; lines: number }): string => `${shown(name)}:${lines + 1}`
+
 /** Opens the journal under `dir`. Throws `BrokenChain`. Lines are appended one at a time: the caller waits for each. */
 export const openFileJournal = async (
   dir: string,
@@ -49,15 +53,19 @@ export const openFileJournal = async (
   const epoch = await takeEpoch(folder) // before the lines are read: what is confirmed until now is there to be read
   const end = await endOf(folder, (await survey(folder)).parts)
   let head: Head = end?.head ?? START
+  const place = end && placeAfter(end)
   let size = 0
   let file: FileHandle | undefined
   if (end) {
     const torn = end.whole < end.size && end.left === 0
-    if (torn)
+    if (torn) {
+      // a crash tears a line that nobody relies on; one that the checkpoint knows of was whole, and is not to be cut
+      await readCheckpoint(join(dir, 'state.json'), head, place)
       log.warn(
         { file: shown(end.name), at: end.whole, cut: end.size - end.whole },
         'the last line was torn by a crash and is cut',
       )
+    }
     // A process killed between writing and syncing leaves a whole line that only the machine's memory has. It counts from
     // now on, so it is made durable before anybody hears of it: else a power failure breaks the chain behind it.
     const last = await open(join(folder, end.name), 'r+')
@@ -109,6 +117,7 @@ export const openFileJournal = async (
 
   return {
     head: () => head,
+    ...(place ? { place } : {}),
     held: () => epoch.held(),
     async append(at, changes) {
       refuse()
@@ -187,7 +196,7 @@ export const verifyJournal = async (
   dir: string,
   each: (entry: Entry) => void = () => {},
   passed?: (head: Head, file: string, line: number) => void,
-): Promise<{ lines: number; head: Head; left?: { file: string; lines: number }[] }> => {
+): Promise<{ lines: number; head: Head; place?: string; left?: { file: string; lines: number }[] }> => {
   const folder = join(dir, 'journal')
   const { parts, left } = await survey(folder).catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { parts: [], left: [] }
@@ -195,13 +204,20 @@ export const verifyJournal = async (
   })
   const walk = setOut(START)
   const behind: { file: string; lines: number }[] = []
+  let place: string | undefined
   for (const part of parts) {
     const read = await follow(walk, folder, part, { after: START, each, ...(passed ? { passed } : {}) })
+    place = placeAfter({ name: part.name, lines: read.lines })
     if (read.left > 0) behind.push({ file: shown(part.name), lines: read.left })
   }
   for (const { name } of left) {
     const { size } = await stat(join(folder, name))
     if (size > 0) behind.push({ file: shown(name), lines: 0 })
   }
-  return { lines: walk.lines, head: walk.head ?? START, ...(behind.length > 0 ? { left: behind } : {}) }
+  return {
+    lines: walk.lines,
+    head: walk.head ?? START,
+    ...(place ? { place } : {}),
+    ...(behind.length > 0 ? { left: behind } : {}),
+  }
 }

@@ -16,6 +16,8 @@ export type Journal = {
   probe(): Promise<void>
   /** False once another process has taken over: what is in memory here is no longer the truth. */
   held?(): boolean
+  /** The first place that no line stands in, as it was when this was opened: where to look for lines that are missing. */
+  place?: string
   close(): Promise<void>
 }
 

@@ -8,7 +8,13 @@ const FOLDERS = ['journal', 'archive', 'evidence', 'sandbox-files']
 
 const names = (path: string): Promise<string[]> => readdir(path).catch(() => []) // missing, or no folder: said below
 const isFolder = async (path: string): Promise<boolean | undefined> =>
-  (await stat(path).catch(() => undefined))?.isDirectory()
+  (
+    await stat(path).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ELOOP')
+        throw new Damaged(`${path} 是一个绕回自己的链接。请从备份恢复它`)
+      return undefined // missing, or out of reach: said by whoever opens it
+    })
+  )?.isDirectory()
 
 /** Throws `Damaged` with the place of the first that is not what it should be. What is missing is no fault here. */
 export const checkKinds = async (dir: string): Promise<void> => {

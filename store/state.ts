@@ -52,7 +52,7 @@ export const openState = async (dir: string, seal?: Pick<Seal, 'tables' | 'read'
     undo: (undo) => takeBack(tables, undo),
     checkpoint: write,
     async recover(journal) {
-      const { checkpoint, older, damage } = await readCheckpoint(path, journal.head())
+      const { checkpoint, older, damage } = await readCheckpoint(path, journal.head(), journal.place)
       if (damage && journal.head().seq === 0)
         throw new Damaged(`${damage}。日志里没有可以用来重建的记录，没有启动：请从备份恢复整个数据目录`)
       tables = adopted(seal ? seal.read(checkpoint?.tables ?? {}) : (checkpoint?.tables ?? {}))

@@ -8,7 +8,9 @@ import { segmentOf } from './segments.js'
 
 const MARKER = 'fenghuo.json'
 
-const namesIn = (path: string): Promise<string[]> => readdir(path).catch(() => []) // missing is empty here
+/** What begins with a dot is a file manager's own. Missing is empty here. */
+const namesIn = async (path: string): Promise<string[]> =>
+  (await readdir(path).catch(() => [])).filter((name) => !name.startsWith('.'))
 
 const journalHasLines = async (dir: string): Promise<boolean> => {
   const folder = join(dir, 'journal')

@@ -141,6 +141,8 @@ export const LedgerLine = z.object({
   discoveredAt: Instant,
   reportedAt: Instant,
   closedAt: Instant,
+  /** Of the incident as it went into the archive (store/proof.ts). */
+  sha256: z.string().optional(),
 })
 export type LedgerLine = z.infer<typeof LedgerLine>
 

@@ -1,4 +1,5 @@
 // Is every damage to what is kept named, alike by the start and by verify? A store of a few days, hurt in every way.
+import { createHash } from 'node:crypto'
 import {
   chmodSync,
   cpSync,
@@ -8,12 +9,14 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openCheckpoint } from '../../store/checkpoint.js'
+import { digestOf } from '../../store/digest.js'
 import { openEvidence } from '../../store/evidence.js'
 import { examine } from '../../store/examine.js'
 import { readFrozen } from '../../store/frozen.js'
@@ -74,6 +77,14 @@ const changeState = (dir: string, how: (tables: Record<string, Record<string, un
     how(value.tables)
     return JSON.stringify(value)
   })
+/** Changed, and its digest made anew by who changed it. */
+const forgeState = (dir: string, how: (value: Record<string, unknown>) => void): void =>
+  change(join(dir, 'state.json'), (text) => {
+    const { digest: _, ...value } = JSON.parse(text)
+    how(value)
+    const body = JSON.stringify(value).slice(0, -1)
+    return `${body},\n"digest":"sha256:${createHash('sha256').update(body).digest('hex')}"}\n`
+  })
 const lastSegment = (dir: string): string => segmentsOf(dir).at(-1) ?? ''
 const wrong = async (dir: string): Promise<string[]> =>
   (await examine(dir, { nowMs })).flatMap(({ good, what }) => (good ? [] : what))
@@ -94,6 +105,27 @@ describe('a store that is whole', () => {
         /日志 6 行，哈希链完整.*\n.*\n检查点（第 \d 行）与日志重放的结果一致\n1 起归档事件与日志一致\n1 个证据文件/,
       )
     }
+  })
+  it('is whole with what a file manager and a backup leave everywhere; a new folder is new with it', async () => {
+    const litter = (dir: string): void => {
+      for (const folder of ['', 'journal', 'archive', 'archive/2026', 'evidence'])
+        for (const name of ['.DS_Store', '._2026-0001.json', 'Thumbs.db', 'old'])
+          if (existsSync(join(dir, folder))) writeFileSync(join(dir, folder, name), 'x')
+    }
+    const dir = copy()
+    litter(dir)
+    expect(await wrong(dir)).toEqual([])
+    const house = await houseAt(dir)
+    expect(house.found).toEqual([])
+    expect(house.find('2026-0001')?.id).toBe('2026-0001')
+    await house.stop()
+    const fresh = ground()
+    for (const folder of ['archive', 'evidence']) {
+      mkdirSync(join(fresh, folder))
+      writeFileSync(join(fresh, folder, '.DS_Store'), 'x')
+    }
+    expect(await wrong(fresh)).toEqual([])
+    await (await houseAt(fresh)).stop()
   })
   it('a folder that was never used has nothing to find', async () => {
     expect(await examine(ground(), { nowMs })).toMatchObject([{ good: true }])
@@ -136,6 +168,22 @@ const hurtStates: [string, (dir: string) => void][] = [
     'its digest left out',
     (dir) => change(join(dir, 'state.json'), (text) => text.replace(/,\n"digest".*/, '}')),
   ],
+  ...(
+    [
+      ['no tables', (value) => delete value.tables],
+      ['tables that are a list', (value) => Object.assign(value, { tables: [] })],
+      ['no table at all', (value) => Object.assign(value, { tables: {} })],
+      ['a table that is null', (value) => Object.assign(value.tables as object, { meta: null })],
+      ['a table that is a word', (value) => Object.assign(value.tables as object, { ledger: 'x' })],
+      ['no head', (value) => Object.assign(value, { head: null })],
+      ['a head at no number', (value) => Object.assign(value.head as object, { seq: '6' })],
+      ['a head before the first line', (value) => Object.assign(value.head as object, { seq: -1 })],
+      ['a head without a digest', (value) => Object.assign(value.head as object, { prev: 'x' })],
+    ] satisfies [string, (value: Record<string, unknown>) => void][]
+  ).map(([name, how]): [string, (dir: string) => void] => [
+    `${name}, under a digest made anew`,
+    (dir) => forgeState(dir, how),
+  ]),
   ['{}', (dir) => writeFileSync(join(dir, 'state.json'), '{}')],
   ['null', (dir) => writeFileSync(join(dir, 'state.json'), 'null')],
   ['empty', (dir) => writeFileSync(join(dir, 'state.json'), '')],
@@ -270,7 +318,7 @@ describe('what a start refuses, verify names in the same words', () => {
     [
       'a checkpoint newer than the journal',
       (dir) => writeFileSync(lastSegment(dir), `${linesOf(dir)[4]}\n`),
-      '检查点（第 6 行）比日志（第 5 行）新',
+      '检查点（第 6 行）比日志（第 5 行）新：journal/000000000005-0002.ndjson:2 起的日志丢失',
     ],
     [
       'the last line altered, still JSON',
@@ -346,6 +394,22 @@ describe('what a start refuses, verify names in the same words', () => {
         `${name} 应为文件夹，却是文件`,
       ],
     ),
+    ...[
+      'state.json',
+      'keys',
+      'journal',
+      'archive',
+      'archive/2026',
+      'archive/2026/2026-0001.json',
+      'evidence',
+    ].map((name): [string, (dir: string) => void, string] => [
+      `a link to itself where ${name} should be`,
+      (dir) => {
+        rmSync(join(dir, name), { recursive: true, force: true })
+        symlinkSync(name.split('/').at(-1) ?? '', join(dir, name))
+      },
+      `${name} 是一个绕回自己的链接`,
+    ]),
     ['junk in fenghuo.json', (dir) => writeFileSync(join(dir, 'fenghuo.json'), '???'), 'fenghuo.json 读不懂'],
     ['nothing in fenghuo.json', (dir) => truncateSync(join(dir, 'fenghuo.json'), 0), 'fenghuo.json 读不懂'],
     [
@@ -392,6 +456,27 @@ describe('what a start refuses, verify names in the same words', () => {
     await expect(houseAt(dir)).rejects.toThrow('从备份恢复 journal 文件夹')
   })
 
+  it.each<[string, (file: string) => void, string]>([
+    ['its last line feed missing', (file) => truncateSync(file, statSync(file).size - 1), ':2'],
+    ['half of it', (file) => truncateSync(file, Math.floor(statSync(file).size / 2)), ':1'],
+    ['nothing but zeros', (file) => writeFileSync(file, Buffer.alloc(statSync(file).size)), ':1'],
+    ['nothing', (file) => truncateSync(file, 0), ':1'],
+  ])(
+    'the last segment with %s, where the checkpoint knows of more: nothing of it is cut',
+    async (_, hurt, line) => {
+      const dir = copy()
+      const file = lastSegment(dir)
+      hurt(file)
+      const before = readFileSync(file)
+      const said = `${file.slice(file.indexOf('journal/'))}${line} 起的日志丢失`
+      for (const _time of [1, 2]) {
+        expect((await wrong(dir)).join('\n')).toContain(said)
+        await expect(houseAt(dir)).rejects.toThrow(said)
+      }
+      expect(readFileSync(file).equals(before)).toBe(true)
+    },
+  )
+
   it('but a torn last line, which was never confirmed, is cut and said', async () => {
     const dir = copy(killed)
     const file = lastSegment(dir)
@@ -419,6 +504,64 @@ describe('an archived incident', () => {
     const house = await houseAt(dir)
     expect(() => house.find('2026-0001')).toThrow(/归档文件 .*2026-0001\.json.*请从备份恢复/)
     expect(house.find('2026-0404')).toBeUndefined()
+    await house.stop()
+  })
+  const hurts: [string, (path: string) => void][] = [
+    ['one word changed', (path) => change(path, (text) => text.replace('办结', '未办结'))],
+    [
+      'the status changed',
+      (path) => change(path, (text) => text.replace('"status":"open"', '"status":"closed"')),
+    ],
+    ['no event', (path) => writeFileSync(path, '{"id":"2026-0001","record":[]}')],
+    ['no events', (path) => writeFileSync(path, '{"id":"2026-0001","record":[null],"status":null}')],
+  ]
+  const older = (dir: string): void => {
+    // as a program before the proof left it
+    const lines = segmentsOf(dir).map((file) => [file, readFileSync(file, 'utf8')] as const)
+    rmSync(join(dir, 'state.json'))
+    let prev = '0'.repeat(64)
+    for (const [file, text] of lines)
+      writeFileSync(
+        file,
+        text.replace(/.+/g, (line) => {
+          const bare = line
+            .replace(/,"sha256":"[0-9a-f]{64}"(?=\}\},)/, '')
+            .replace(/"prev":"[0-9a-f]{64}"/, `"prev":"${prev}"`)
+          prev = digestOf('sha256', Buffer.from(bare))
+          return bare
+        }),
+      )
+  }
+  it.each(hurts)('with %s: refused when it is read, and never taken into the journal', async (_, hurt) => {
+    for (const before of [() => {}, older]) {
+      const dir = copy()
+      before(dir)
+      if (before === older) expect(linesOf(dir).join('\n')).not.toMatch(/"closedAt":[^}]*"sha256"/)
+      hurt(file(dir))
+      const said = /归档文件 .*2026-0001\.json .*被改动或损坏/
+      expect(await wrong(dir)).toEqual([expect.stringMatching(said)])
+      const house = await houseAt(dir)
+      expect(() => house.find('2026-0001')).toThrow(said)
+      const note = house.turn(undefined, (turn) => turn.record('2026-0001', noted('后来')).id)
+      await expect(note).rejects.toThrow(said)
+      await house.stop()
+      cpSync(file(sample), file(dir))
+      expect(await wrong(dir)).toEqual([])
+      const again = await houseAt(dir)
+      await again.turn(undefined, (turn) => turn.record('2026-0001', noted('后来')).id)
+      await again.stop()
+      expect(await wrong(dir)).toEqual([])
+    }
+  })
+  it('that the ledger does not know is none', async () => {
+    const dir = copy()
+    change(file(dir), (text) => text.replaceAll('2026-0001', '2026-0009'))
+    cpSync(file(dir), join(dir, 'archive', '2026', '2026-0009.json'))
+    const house = await houseAt(dir)
+    expect(house.find('2026-0009')).toBeUndefined()
+    await expect(
+      house.turn(undefined, (turn) => turn.record('2026-0009', noted('后来')).id),
+    ).rejects.toThrow()
     await house.stop()
   })
   it('altered, still JSON, or one that the journal does not know: named by verify', async () => {

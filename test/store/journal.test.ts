@@ -76,7 +76,7 @@ describe('the journal in files', () => {
     )
     const { seqs, head } = await read(dir)
     expect(seqs).toEqual([1, 2, 3])
-    expect(await verifyJournal(dir)).toEqual({ lines: 3, head })
+    expect(await verifyJournal(dir)).toEqual({ lines: 3, head, place: 'journal/000000000001.ndjson:4' })
   })
 
   it('replays only what comes after', async () => {

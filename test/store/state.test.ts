@@ -6,6 +6,7 @@ import { openCheckpoint } from '../../store/checkpoint.js'
 import { begin, evolve } from '../../store/incident.js'
 import { type Head, type Journal, START } from '../../store/journal.js'
 import { openFileJournal } from '../../store/journal-file.js'
+import { proofOf } from '../../store/proof.js'
 import { type Change, emptyTables } from '../../store/schema.js'
 import { openState } from '../../store/state.js'
 import { at, ground, hearing, noted, reported } from './ground.js'
@@ -173,7 +174,8 @@ describe('the state', () => {
   it('gives tables that an older checkpoint lacks, empty', async () => {
     const dir = ground()
     const older = openCheckpoint(join(dir, 'state.json'))
-    older.data = { version: 1, head: START, tables: { meta: { a: 1 } } as never } // a table less than there are now
+    const tables = { incidents: {}, outbox: {}, inbox: {}, meta: { a: 1 } }
+    older.data = { version: 1, head: START, tables: tables as never } // as the first program had them
     await older.write()
     const { journal, state } = await opened(dir)
     expect(plain(state.tables)).toEqual({ ...emptyTables(), meta: { a: 1 } })
@@ -191,17 +193,17 @@ describe('the archive', () => {
     const archive = openArchive(dir)
     for (const id of ['2026-0001', '演练2026-0002', '通报2025-123456']) {
       archive.write(incident(id))
-      archive.write(incident(id))
-      expect(openArchive(dir).find(id)).toEqual(incident(id))
-      expect(archive.find(id)).toEqual(incident(id))
+      const proof = archive.write(incident(id))
+      expect(openArchive(dir).find(id, proof)).toEqual(incident(id))
+      expect(archive.find(id, proof)).toEqual(incident(id))
     }
     expect(readdirSync(join(dir, 'archive', '2026')).sort()).toEqual(['2026-0001.json', '演练2026-0002.json'])
     expect(readdirSync(join(dir, 'archive', '2025'))).toEqual(['通报2025-123456.json'])
     const changed = evolve(incident('2026-0001'), noted('后来'))
-    archive.write(changed)
-    expect(archive.find('2026-0001')).toEqual(changed)
-    expect(openArchive(dir).find('2026-0001')).toEqual(changed)
-    expect(archive.find('2026-0404')).toBeUndefined()
+    const proof = archive.write(changed)
+    expect(archive.find('2026-0001', proof)).toEqual(changed)
+    expect(openArchive(dir).find('2026-0001', proof)).toEqual(changed)
+    expect(archive.find('2026-0404', proof)).toBeUndefined()
   })
 
   it('makes no path of anything but a number', () => {
@@ -232,7 +234,7 @@ describe('the archive', () => {
       '２０２６-0001',
     ]
     for (const id of bad) {
-      expect(archive.find(id), JSON.stringify(id)).toBeUndefined()
+      expect(archive.find(id, ''), JSON.stringify(id)).toBeUndefined()
       expect(() => archive.write(incident(id)), JSON.stringify(id)).toThrow()
     }
     expect(readdirSync(dir).sort()).toEqual(['archive', 'secret.json'])
@@ -245,8 +247,8 @@ describe('the archive', () => {
     for (let nth = 1; nth <= 230; nth++) archive.write(incident(`2026-${String(nth).padStart(4, '0')}`))
     rmSync(join(dir, 'archive', '2026', '2026-0230.json'))
     rmSync(join(dir, 'archive', '2026', '2026-0001.json'))
-    expect(archive.find('2026-0230')?.id).toBe('2026-0230')
-    expect(archive.find('2026-0001')).toBeUndefined()
-    expect(archive.find('2026-0002')?.id).toBe('2026-0002')
+    expect(archive.find('2026-0230', proofOf(incident('2026-0230')))?.id).toBe('2026-0230')
+    expect(archive.find('2026-0001', proofOf(incident('2026-0001')))).toBeUndefined()
+    expect(archive.find('2026-0002', proofOf(incident('2026-0002')))?.id).toBe('2026-0002')
   })
 })

@@ -121,7 +121,11 @@ describe('the epoch of a journal', () => {
     await expect(old.append(at, [put('a', 'old')])).rejects.toThrow('另一个进程已接管')
     await Promise.all([old.close(), next.close()])
     expect(linesOf(dir).join()).not.toContain('old')
-    expect(await verifyJournal(dir)).toEqual({ lines: 2, head: next.head() })
+    expect(await verifyJournal(dir)).toEqual({
+      lines: 2,
+      head: next.head(),
+      place: expect.stringMatching(/^journal\/.*:2$/),
+    })
   })
 
   it('of many that open at once exactly one may write', async () => {
