@@ -201,20 +201,29 @@ export const normalize = (text: string): string =>
 const NUMBER =
   /^[\s#【[(「:,]{0,6}(?:编号|事件)?[\s:]{0,6}(演练|通报)?\s{0,6}(20\d{2})(?:\s{0,2}[-‐‑‒–—−_]\s{0,2}(\d{1,6})|(00\d{2}))(?!\d|\s{0,2}(?:[年月届期级季周]|学[年期])|[./:]\d|\s{0,2}[-‐‑‒–—−~]\s{0,2}\d)[\]】)」号]{0,3}/u
 const WRITTEN_OUT = /^0\d{3}$/u
-const APART = /^(?:$|[\s\p{P}\p{S}])/u
-/** 2026-1 号服务器 */
-const NUMERAL = /^\s{1,2}号(?!\s|$|\p{P})/u
+/** 2026-1#服务器, 2026-1.docx, 2026-3、4号楼 and 2026-1（主楼） are things, and so are two of them: 2026-1、2026-2 两台. */
+const APART = /^(?![#(/&+~]|[.、](?=[a-z\d])|[,;] ?20\d{2}-|\s?[和与及]\s?\d)(?:$|[\s\p{P}\p{S}])/iu
+/** 2026-1 号服务器, 2026-10 台服务器, 2026-3 楼: what is counted or named by a number. */
+const NUMERAL =
+  /^\s{0,2}(?:号(?!\s|$|\p{P})|[楼栋幢届室套架]|台(?![账风])|班(?![主长子])|名(?![单称字义录])|条(?![件例款])|个(?![别人体])|人(?=[次被受感中])|级(?!别)|期(?![间限末望])|次(?![日要生序]))/u
+/** 2026-0001号服务器 is one of the servers; 2026-0001号事件 and 2026-0001号已断网 are incidents. */
+const NUMBERED_THING = /号(?!事件?|[已正仍])[\p{L}\p{N}]/u
 
 /** `apart`: free words may follow, so that only a number that stands apart from them is one. */
-const numbered = (text: string, apart = false): { number: string; length: number } | undefined => {
+const numbered = (
+  text: string,
+  apart = false,
+): { number: string; length: number; written: boolean } | undefined => {
   const found = NUMBER.exec(text)
   if (!found) return undefined
   const [whole, kind = '', yyyy = '', dashed, compact] = found
   const digits = dashed ?? compact ?? ''
   if (digits === String(Number(yyyy) + 1)) return undefined
   const behind = text.slice(whole.length)
-  if (apart && !WRITTEN_OUT.test(digits) && (!APART.test(behind) || NUMERAL.test(behind))) return undefined
-  return { number: `${kind}${yyyy}-${digits.padStart(4, '0')}`, length: whole.length }
+  const written = WRITTEN_OUT.test(digits)
+  if (NUMBERED_THING.test(`${whole.slice(-1)}${behind.slice(0, 2)}`)) return undefined
+  if (!written && (NUMERAL.test(behind) || (apart && !APART.test(behind)))) return undefined
+  return { number: `${kind}${yyyy}-${digits.padStart(4, '0')}`, length: whole.length, written }
 }
 
 /** The incident number that a text is, as it is kept; nothing for anything else. */

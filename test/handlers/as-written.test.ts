@@ -124,6 +124,18 @@ describe('a number in words is no number of an incident', () => {
     })
     expect(understand('误报 2026-1号楼演练')).toEqual({ command: 'withdraw', rest: '2026-1号楼演练' })
   })
+  test.each([
+    ['处置结束 2026-1号服务器已恢复', 'resolve'],
+    ['处置结束 2026-1 号服务器已恢复', 'resolve'],
+    ['办结 2026-2号楼的事', 'close'],
+    ['办结 2026-12台设备已恢复', 'close'],
+    ['状态 2026-1号服务器', 'status'],
+    ['状态 2026-0001号服务器', 'status'],
+    ['定级 2026-1号服务器 较大', 'grade'],
+    ['转办 2026-1号楼 李建国', 'delegate'],
+  ])('%s names none: a short word has the number apart, too', (text, command) => {
+    expect(understand(text)).toEqual({ command, rest: text.slice(text.indexOf(' ') + 1) })
+  })
   test('and alone it is what is asked for', () => {
     expect(['2026-1', '编号 2026-0001', '２０２６－０００１。', '演练2026-3号'].map(numberIn)).toEqual([
       '2026-0001',
