@@ -43,6 +43,7 @@ export type Unknown = { command: 'unknown' }
 /**
  * `numbered`: an incident number may follow. `short`: the rest is no free text, so the number may also stand last.
  * `free`: what follows is the person's own words, and may begin with a number of its own.
+ * `recorded`: the words are kept as they are, so a number that may be theirs is left to them.
  * `glued`: what may follow the word without a space between.
  */
 type Row = {
@@ -52,6 +53,7 @@ type Row = {
   numbered?: boolean
   short?: boolean
   free?: boolean
+  recorded?: boolean
   glued?: RegExp
   /** What people say when they mean this: no command by itself, but then it is named first among the nearest. */
   meant?: RegExp
@@ -90,7 +92,15 @@ const rows: readonly Row[] = [
     slash: ['list'],
     glued: /^(?:未结|超期|全部|所有)$/u,
   },
-  { command: 'note', words: ['补充'], slash: ['note'], numbered: true, free: true, glued: /^\d/u },
+  {
+    command: 'note',
+    words: ['补充'],
+    slash: ['note'],
+    numbered: true,
+    free: true,
+    recorded: true,
+    glued: /^\d/u,
+  },
   {
     command: 'grade',
     words: ['定级'],
@@ -155,7 +165,15 @@ const rows: readonly Row[] = [
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },
   { command: 'assess', words: ['研判'], slash: ['assess'], numbered: true, short: true, rare: true },
-  { command: 'follow_up', words: ['续报'], slash: ['followup'], numbered: true, free: true, rare: true },
+  {
+    command: 'follow_up',
+    words: ['续报'],
+    slash: ['followup'],
+    numbered: true,
+    free: true,
+    recorded: true,
+    rare: true,
+  },
   { command: 'appoint', words: ['上报责任人'], slash: ['appoint'], numbered: true, rare: true },
   { command: 'rules', words: ['规则'], slash: ['rules'], rare: true },
   {
@@ -252,6 +270,7 @@ const FRIENDLY_REPORT =
 const FRIENDLY_HELP = /^(?:帮助|帮帮|帮)(?:一下)?(?:我|我们)?(?:一下)?$/u
 
 type Spoken = { row: Row; after: string; offset: number }
+type Known = (number: string) => boolean
 
 const heads = rows
   .flatMap((row) => row.words.map((word) => ({ row, word })))
@@ -283,17 +302,18 @@ const worded = (text: string): Spoken | undefined => {
 
 /**
  * The command that a text is, or `unknown`. A sentence that only begins with such a word («记录显示…») is none: the word
- * stands alone, or is followed by a space, a number or an argument it takes. The number may also come first.
+ * stands alone, or is followed by a space, a number or an argument it takes. The number may also come first. `known`: is
+ * there such an incident? Asked only where words are recorded and the number is not written out: 补充 2026-11 日志已导出.
  */
-export const understand = (text: string): Command | Unknown => {
+export const understand = (text: string, known: Known = () => true): Command | Unknown => {
   const kept = text.replace(INVISIBLE, '')
   const start = MENTION.exec(narrow(kept))?.[0].length ?? 0
   const behind = mentionBehind(narrow(kept.slice(start).slice(-40)))
   const own = kept.slice(start, kept.length - behind).trim()
-  const alone = understood(own)
+  const alone = understood(own, known)
   if (alone.command !== 'unknown' || !/^[@＠]/u.test(own)) return alone
   const others = OTHERS.exec(narrow(own))?.[0].length
-  if (others) return understand(own.slice(others))
+  if (others) return understand(own.slice(others), known)
   const said = narrow(own)
   const grown = GROWN.test(said)
     ? heads.find(({ word }) => said.length > word.length + 1 && said.endsWith(word))
@@ -301,7 +321,7 @@ export const understand = (text: string): Command | Unknown => {
   return grown ? { command: grown.row.command, rest: '' } : alone
 }
 
-const understood = (own: string): Command | Unknown => {
+const understood = (own: string, known: Known): Command | Unknown => {
   const said = narrow(own)
   if (!said) return { command: 'unknown' }
 
@@ -319,7 +339,7 @@ const understood = (own: string): Command | Unknown => {
   }
 
   const spoken = spokenIn(said)
-  if (spoken) return argued(spoken, own)
+  if (spoken) return argued(spoken, own, known)
   const short = said.slice(0, 40).replace(/[\s。.!,?、~吧了呢啊呀]+/gu, '')
   if (said.length <= 40) {
     const asked = short.replace(/^(?:(?:你|您)好|老师好?|请问|麻烦)+/u, '')
@@ -328,7 +348,7 @@ const understood = (own: string): Command | Unknown => {
   }
   const polite = GREETING.exec(said)?.[0].length ?? 0
   const behind = polite > 0 ? worded(said.slice(polite)) : undefined
-  return behind ? argued({ ...behind, offset: behind.offset + polite }, own) : { command: 'unknown' }
+  return behind ? argued({ ...behind, offset: behind.offset + polite }, own, known) : { command: 'unknown' }
 }
 
 const spokenIn = (text: string): Spoken | undefined => slashed(text) ?? worded(text)
@@ -336,10 +356,10 @@ const spokenIn = (text: string): Spoken | undefined => slashed(text) ?? worded(t
 const tidy = (text: string): string => text.replace(/^[\s:：,，。、]+/u, '').trim()
 
 /** The number and the rest of a command. `own` is the text as typed, of the same length as what was compared. */
-const argued = ({ row, after, offset }: Spoken, own: string): Command => {
+const argued = ({ row, after, offset }: Spoken, own: string, known: Known): Command => {
   if (!row.numbered) return { command: row.command, rest: ENDING.test(after) ? '' : tidy(own.slice(offset)) }
   const found = numbered(after, row.free)
-  if (found) {
+  if (found && (found.written || !row.recorded || known(found.number))) {
     return { command: row.command, number: found.number, rest: tidy(own.slice(offset + found.length)) }
   }
   const rest = ENDING.test(after) ? '' : tidy(own.slice(offset))
