@@ -25,8 +25,9 @@ const hanMyriads: Record<string, number> = { 万: 10_000, 亿: 100_000_000 }
 const digitOf = (char: string): number =>
   hanDigits.indexOf(char === '〇' ? '零' : char === '两' ? '二' : char)
 
-/** 三千二百 → 3200, 三万五 → 35000, 一百零五 → 105. `undefined` for what is no numeral, such as 两三. */
+/** 三千二百 → 3200, 三万五 → 35000, 一百零五 → 105, 万 → 10000. `undefined` for what is no numeral: 两三, 百十, 千百. */
 const hanValue = (text: string): number | undefined => {
+  if (/(?<![一二两三四五六七八九])(?:百十|千[百十])|[零〇][百千万亿]/u.test(text)) return undefined
   if (/[一二两三四五六七八九](?=[零〇一二两三四五六七八九])/u.test(text)) return undefined
   let total = 0
   let section = 0
@@ -44,7 +45,7 @@ const hanValue = (text: string): number | undefined => {
       section += (digit ?? 1) * small
       unit = small
     } else if (large !== undefined) {
-      total = (total + section + (digit ?? 0)) * large
+      total = (total + section + (digit ?? 0) || 1) * large
       section = 0
       unit = large
     } else return undefined

@@ -43,6 +43,7 @@ export type Unknown = { command: 'unknown' }
 /**
  * `numbered`: an incident number may follow. `short`: the rest is no free text, so the number may also stand last.
  * `free`: what follows is the person's own words, and may begin with a number of its own.
+ * `recorded`: the words are kept as they are, so a number that may be theirs is left to them.
  * `glued`: what may follow the word without a space between.
  */
 type Row = {
@@ -52,6 +53,7 @@ type Row = {
   numbered?: boolean
   short?: boolean
   free?: boolean
+  recorded?: boolean
   glued?: RegExp
   /** What people say when they mean this: no command by itself, but then it is named first among the nearest. */
   meant?: RegExp
@@ -90,7 +92,15 @@ const rows: readonly Row[] = [
     slash: ['list'],
     glued: /^(?:未结|超期|全部|所有)$/u,
   },
-  { command: 'note', words: ['补充'], slash: ['note'], numbered: true, free: true, glued: /^\d/u },
+  {
+    command: 'note',
+    words: ['补充'],
+    slash: ['note'],
+    numbered: true,
+    free: true,
+    recorded: true,
+    glued: /^\d/u,
+  },
   {
     command: 'grade',
     words: ['定级'],
@@ -166,7 +176,15 @@ const rows: readonly Row[] = [
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },
   { command: 'assess', words: ['研判'], slash: ['assess'], numbered: true, short: true, rare: true },
-  { command: 'follow_up', words: ['续报'], slash: ['followup'], numbered: true, free: true, rare: true },
+  {
+    command: 'follow_up',
+    words: ['续报'],
+    slash: ['followup'],
+    numbered: true,
+    free: true,
+    recorded: true,
+    rare: true,
+  },
   { command: 'appoint', words: ['上报责任人'], slash: ['appoint'], numbered: true, rare: true },
   { command: 'rules', words: ['规则'], slash: ['rules'], rare: true },
   {
@@ -218,20 +236,29 @@ export const normalize = (text: string): string =>
 const NUMBER =
   /^[\s#【[(「:,]{0,6}(?:编号|事件)?[\s:]{0,6}(演练|通报)?\s{0,6}(20\d{2})(?:\s{0,2}[-‐‑‒–—−_]\s{0,2}(\d{1,6})|(00\d{2}))(?!\d|\s{0,2}(?:[年月届期级季周]|学[年期])|[./:]\d|\s{0,2}[-‐‑‒–—−~]\s{0,2}\d)[\]】)」号]{0,3}/u
 const WRITTEN_OUT = /^0\d{3}$/u
-const APART = /^(?:$|[\s\p{P}\p{S}])/u
-/** 2026-1 号服务器 */
-const NUMERAL = /^\s{1,2}号(?!\s|$|\p{P})/u
+/** 2026-1#服务器, 2026-1.docx, 2026-3、4号楼 and 2026-1（主楼） are things, and so are two of them: 2026-1、2026-2 两台. */
+const APART = /^(?![#(/&+~]|[.、](?=[a-z\d])|[,;] ?20\d{2}-|\s?[和与及]\s?\d)(?:$|[\s\p{P}\p{S}])/iu
+/** 2026-1 号服务器, 2026-10 台服务器, 2026-3 楼: what is counted or named by a number. */
+const NUMERAL =
+  /^\s{0,2}(?:号(?!\s|$|\p{P})|[楼栋幢届室套架]|台(?![账风])|班(?![主长子])|名(?![单称字义录])|条(?![件例款])|个(?![别人体])|人(?=[次被受感中])|级(?!别)|期(?![间限末望])|次(?![日要生序]))/u
+/** 2026-0001号服务器 is one of the servers; 2026-0001号事件 and 2026-0001号已断网 are incidents. */
+const NUMBERED_THING = /号(?!事件?|[已正仍])[\p{L}\p{N}]/u
 
 /** `apart`: free words may follow, so that only a number that stands apart from them is one. */
-const numbered = (text: string, apart = false): { number: string; length: number } | undefined => {
+const numbered = (
+  text: string,
+  apart = false,
+): { number: string; length: number; written: boolean } | undefined => {
   const found = NUMBER.exec(text)
   if (!found) return undefined
   const [whole, kind = '', yyyy = '', dashed, compact] = found
   const digits = dashed ?? compact ?? ''
   if (digits === String(Number(yyyy) + 1)) return undefined
   const behind = text.slice(whole.length)
-  if (apart && !WRITTEN_OUT.test(digits) && (!APART.test(behind) || NUMERAL.test(behind))) return undefined
-  return { number: `${kind}${yyyy}-${digits.padStart(4, '0')}`, length: whole.length }
+  const written = WRITTEN_OUT.test(digits)
+  if (NUMBERED_THING.test(`${whole.slice(-1)}${behind.slice(0, 2)}`)) return undefined
+  if (!written && (NUMERAL.test(behind) || (apart && !APART.test(behind)))) return undefined
+  return { number: `${kind}${yyyy}-${digits.padStart(4, '0')}`, length: whole.length, written }
 }
 
 /** The incident number that a text is, as it is kept; nothing for anything else. */
@@ -260,6 +287,7 @@ const FRIENDLY_REPORT =
 const FRIENDLY_HELP = /^(?:帮助|帮帮|帮)(?:一下)?(?:我|我们)?(?:一下)?$/u
 
 type Spoken = { row: Row; after: string; offset: number }
+type Known = (number: string) => boolean
 
 const heads = rows
   .flatMap((row) => row.words.map((word) => ({ row, word })))
@@ -291,23 +319,24 @@ const worded = (text: string): Spoken | undefined => {
 
 /**
  * The command that a text is, or `unknown`. A sentence that only begins with such a word («记录显示…») is none: the word
- * stands alone, or is followed by a space, a number or an argument it takes. The number may also come first.
+ * stands alone, or is followed by a space, a number or an argument it takes. The number may also come first. `known`: is
+ * there such an incident? Asked only where words are recorded and the number is not written out: 补充 2026-11 日志已导出.
  */
-export const understand = (text: string): Command | Unknown => {
+export const understand = (text: string, known: Known = () => true): Command | Unknown => {
   const kept = text.replace(INVISIBLE, '')
   const start = MENTION.exec(narrow(kept))?.[0].length ?? 0
   const behind = mentionBehind(narrow(kept.slice(start).slice(-40)))
   const own = kept.slice(start, kept.length - behind).trim()
   const said = narrow(own)
   const names = namesBefore(said)
-  const command = understood(own.slice(names))
+  const command = understood(own.slice(names), known)
   const spoken = said.slice(names)
   if (command.command !== 'unknown' || !GROWN.test(spoken)) return command
   const grown = heads.find(({ word }) => spoken.length > word.length + 1 && spoken.endsWith(word))
   return grown ? { command: grown.row.command, rest: '' } : command
 }
 
-const understood = (own: string): Command | Unknown => {
+const understood = (own: string, known: Known): Command | Unknown => {
   const said = narrow(own)
   if (!said) return { command: 'unknown' }
 
@@ -325,7 +354,7 @@ const understood = (own: string): Command | Unknown => {
   }
 
   const spoken = spokenIn(said)
-  if (spoken) return argued(spoken, own)
+  if (spoken) return argued(spoken, own, known)
   const short = said.slice(0, 40).replace(/[\s。.!,?、~吧了呢啊呀]+/gu, '')
   if (said.length <= 40) {
     const asked = short.replace(/^(?:(?:你|您)好|老师好?|请问|麻烦)+/u, '')
@@ -334,7 +363,7 @@ const understood = (own: string): Command | Unknown => {
   }
   const polite = GREETING.exec(said)?.[0].length ?? 0
   const behind = polite > 0 ? worded(said.slice(polite)) : undefined
-  return behind ? argued({ ...behind, offset: behind.offset + polite }, own) : { command: 'unknown' }
+  return behind ? argued({ ...behind, offset: behind.offset + polite }, own, known) : { command: 'unknown' }
 }
 
 const spokenIn = (text: string): Spoken | undefined => slashed(text) ?? worded(text)
@@ -342,10 +371,10 @@ const spokenIn = (text: string): Spoken | undefined => slashed(text) ?? worded(t
 const tidy = (text: string): string => text.replace(/^[\s:：,，。、]+/u, '').trim()
 
 /** The number and the rest of a command. `own` is the text as typed, of the same length as what was compared. */
-const argued = ({ row, after, offset }: Spoken, own: string): Command => {
+const argued = ({ row, after, offset }: Spoken, own: string, known: Known): Command => {
   if (!row.numbered) return { command: row.command, rest: ENDING.test(after) ? '' : tidy(own.slice(offset)) }
   const found = numbered(after, row.free)
-  if (found) {
+  if (found && (found.written || !row.recorded || known(found.number))) {
     return { command: row.command, number: found.number, rest: tidy(own.slice(offset + found.length)) }
   }
   const rest = ENDING.test(after) ? '' : tidy(own.slice(offset))

@@ -1,4 +1,5 @@
 // What do the parts of a rules file have against each other?
+import { askedContradictions } from './asked.js'
 import { isTable } from './condition.js'
 import { fieldOf, problem, type RuleProblem, rowsOf, textOf } from './mistakes.js'
 import { parsePeriod } from './period.js'
@@ -57,6 +58,7 @@ export const contradictions = (raw: unknown, law: unknown): RuleProblem[] => {
     if (of !== undefined && !authorities.includes(of)) say(['upward', at, 'of'], named)
   })
   levelContradictions(fieldOf(raw, 'levels'), law, say)
+  askedContradictions(raw, law, say)
   rowsOf(fieldOf(fieldOf(raw, 'key_periods'), 'windows')).forEach((window, at) => {
     const [from, to] = [textOf(window, 'from'), textOf(window, 'to')]
     if (from && to && to < from) say(['key_periods', 'windows', at, 'to'], `不早于 from（${from}）的日期`)

@@ -74,7 +74,7 @@ const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]):
     if (files.length > 0) reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
     return say(desk, words.noHiding)
   }
-  const command = understand(text)
+  const command = understand(text, isIncident(desk))
   if (command.command === 'unknown') {
     reply(desk, { view: 'text', text: words.unknownWord(nearest(text)) }, { group: true })
     if (files.length > 0) reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
@@ -105,7 +105,7 @@ export const hearInPrivate = async (
     placeFiles(desk, files)
     return undefined
   }
-  const understood = understand(text)
+  const understood = understand(text, isIncident(desk))
   const command = understood.command === 'unknown' ? undefined : understood
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && (!command || !leaves(text, command))) {
@@ -304,6 +304,11 @@ const meant = ({ party, world }: Desk, number: string | undefined): Incident | R
   const [only] = open
   return only && open.length === 1 ? only : { why: 'which-incident', ids: open.map(({ id }) => id) }
 }
+
+const isIncident =
+  (desk: Desk) =>
+  (number: string): boolean =>
+    !('why' in meant(desk, number))
 
 /** 重开 speaks of what is settled, which may long be in the archive: without its number only one that was settled just now. */
 const meantSettled = (desk: Desk, number: string | undefined): Incident | Refusal => {

@@ -97,6 +97,19 @@ describe('a number in words is no number of an incident', () => {
     '1024-2048 端口已封',
     '2026-3届毕业生数据',
     '2026-2027 数据未受影响',
+    '2026-10 台服务器感染',
+    '2026-100 台电脑感染',
+    '2026-3 楼断网',
+    '2026-3、4号楼断网',
+    '2026-3（主楼）断网',
+    '2026-1#服务器已下线',
+    '2026-1/2号楼断网',
+    '2026-1、2026-2 两台服务器重启',
+    '2026-1，2026-2 两台服务器重启',
+    '2026-1 和 2026-2 两台服务器重启',
+    '2026-0001号服务器已下线',
+    '2026-01 班学生受影响',
+    '2026-1.docx',
   ])('补充 %s', (words) => {
     expect(understand(`补充 ${words}`)).toEqual({ command: 'note', rest: words })
     expect(understand(`更正${' '}${words}`)).toMatchObject({ command: 'correct', rest: words })
@@ -110,7 +123,21 @@ describe('a number in words is no number of an incident', () => {
     ['补充 演练2026-12 已断网', '演练2026-0012', '已断网'],
     ['补充 2026-0001已断网', '2026-0001', '已断网'],
     ['2026-1补充 已断网', '2026-0001', '已断网'],
+    ['补充 2026-1、已断网', '2026-0001', '已断网'],
+    ['补充 2026-1 个别电脑仍断网', '2026-0001', '个别电脑仍断网'],
+    ['补充 2026-1 名单已附', '2026-0001', '名单已附'],
+    ['补充 2026-0001号已断网', '2026-0001', '已断网'],
+    ['补充 2026-0001号事件已断网', '2026-0001', '事件已断网'],
   ])('%s is one', (text, number, rest) => expect(understand(text)).toEqual({ command: 'note', number, rest }))
+  test('one that is not written out and fits no incident is left to the words that are recorded', () => {
+    const known = (number: string) => number === '2026-0001'
+    const read = (text: string) => understand(text, known)
+    expect(read('补充 2026-11 日志已导出')).toEqual({ command: 'note', rest: '2026-11 日志已导出' })
+    expect(read('@某人 补充 2026-11 日志')).toEqual({ command: 'note', rest: '2026-11 日志' })
+    expect(read('补充 2026-1 日志已导出')).toMatchObject({ number: '2026-0001', rest: '日志已导出' })
+    expect(read('补充 2026-0011 日志已导出')).toMatchObject({ number: '2026-0011', rest: '日志已导出' })
+    expect(read('误报 2026-11 是检修')).toMatchObject({ number: '2026-0011', rest: '是检修' })
+  })
   test('words of an office that take a number keep every way of writing it', () => {
     expect(understand('定级 2026-1较大')).toEqual({ command: 'grade', number: '2026-0001', rest: '较大' })
     expect(understand('报送 2026-3教育厅')).toEqual({
@@ -123,6 +150,18 @@ describe('a number in words is no number of an incident', () => {
       rest: '2025-2026学年成绩未受影响',
     })
     expect(understand('误报 2026-1号楼演练')).toEqual({ command: 'withdraw', rest: '2026-1号楼演练' })
+  })
+  test.each([
+    ['处置结束 2026-1号服务器已恢复', 'resolve'],
+    ['处置结束 2026-1 号服务器已恢复', 'resolve'],
+    ['办结 2026-2号楼的事', 'close'],
+    ['办结 2026-12台设备已恢复', 'close'],
+    ['状态 2026-1号服务器', 'status'],
+    ['状态 2026-0001号服务器', 'status'],
+    ['定级 2026-1号服务器 较大', 'grade'],
+    ['转办 2026-1号楼 李建国', 'delegate'],
+  ])('%s names none: a short word has the number apart, too', (text, command) => {
+    expect(understand(text)).toEqual({ command, rest: text.slice(text.indexOf(' ') + 1) })
   })
   test('and alone it is what is asked for', () => {
     expect(['2026-1', '编号 2026-0001', '２０２６－０００１。', '演练2026-3号'].map(numberIn)).toEqual([

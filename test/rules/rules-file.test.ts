@@ -804,3 +804,42 @@ describe('holds', () => {
     [{ important_data: { in: [true, 'core'] } }, { important_data: 'suspected' }, false],
   ])('%j of %j → %s', (when, facts, expected) => expect(holds(when, facts)).toBe(expected))
 })
+
+describe('a fact or a value that there is not', () => {
+  const clock = (when: unknown) => ({ clocks: [{ ...report, when }] })
+  it.each([
+    ['campus: {is_cii: no}', 'rules.yaml:1 campus.is_cii'],
+    ['campus: {is_cii: 否}', 'campus.is_cii'],
+    ['campus: {is_cii: "false"}', 'campus.is_cii'],
+    ['campus: {is_cii: 0}', 'campus.is_cii'],
+    ['campus: {is_ciii: true}', 'campus.is_ciii'],
+    ['accountability: [{item: 一, text: 二, any: [{tamperd: true}]}]', 'accountability[0].any[0].tamperd'],
+  ])('%s is named by its path', async (text, place) => {
+    const mistakes = await mistakesIn(text)
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]).toContain(place)
+  })
+  it.each([
+    [{ is_cii: 'no' }, 'clocks[0].when.is_cii'],
+    [{ is_cii: { is: 'false' } }, 'clocks[0].when.is_cii.is'],
+    [{ is_cii: { gte: 1 } }, 'clocks[0].when.is_cii'],
+    [{ is_ciii: false }, 'clocks[0].when.is_ciii'],
+    [{ people_affected: '1000人' }, 'clocks[0].when.people_affected'],
+    [{ harmful_content: '是' }, 'clocks[0].when.harmful_content'],
+    [{ category: 'DSS' }, 'clocks[0].when.category'],
+    [{ notified_by: { in: ['网信', '公安部'] } }, 'clocks[0].when.notified_by.in[1]'],
+  ])('%j asks for what never is', (when, place) => {
+    const mistakes = mistakesOf(clock(when))
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]?.startsWith(`${place} 写的是`)).toBe(true)
+  })
+  it.each([
+    [{ is_cii: false, people_affected: { gte: 1000 }, data_event: true, key_period: true }],
+    [{ important_data: 'suspected', notified_by: { in: ['网信', '公安'] }, category: 'DS' }],
+    [{ system: '教务系统', outage_minutes: 0, loss_yuan: { gt: 0, unknown: false } }],
+  ])('%j may be asked', (when) => expect(mistakesOf(clock(when))).toEqual([]))
+  it('a fact of the campus’s own is one, as soon as something asks for it', () => {
+    const own = { campus: { has_hospital: true }, clocks: [{ ...report, when: { has_hospital: true } }] }
+    expect(mistakesOf(own)).toEqual([])
+  })
+})

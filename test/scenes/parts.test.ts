@@ -194,7 +194,14 @@ describe('话里的数字和控制字符', () => {
     await play(stage, `08:00\n${reported()}\n${acknowledged}`)
     await sends(stage, '书记', { text: '补充 2025-2026学年成绩数据未受影响' })
     await sends(stage, '书记', { text: '补充 2026-1号服务器已下线' })
-    expect(noted(stage)).toEqual(['2025-2026学年成绩数据未受影响', '2026-1号服务器已下线'])
+    await sends(stage, '书记', { text: '补充 2026-11 日志已导出' })
+    await sends(stage, '书记', { text: '补充 2026-1 主机已断网' })
+    expect(noted(stage)).toEqual([
+      '2025-2026学年成绩数据未受影响',
+      '2026-1号服务器已下线',
+      '2026-11 日志已导出',
+      '主机已断网',
+    ])
   })
 
   onStage('两行之间的控制字符仍是换行：两个地址不会连成一个', async (stage) => {
