@@ -29,6 +29,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/built.mjs'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
