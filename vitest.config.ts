@@ -46,6 +46,7 @@ export default defineConfig({
   plugins: mutant ? [mutantOf(JSON.parse(mutant) as Mutant)] : [], // written by scripts/mutants.mjs
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/built.mjs'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',

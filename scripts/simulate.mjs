@@ -1,12 +1,10 @@
 // How is the simulator run? Compiled into a folder of its own, played on one core; with --planted once for every planted bug.
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
+import { compile } from './compile.mjs'
 
-const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc')
-const compiled = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.simulate.json'], { stdio: 'inherit' })
-if (compiled.status !== 0) process.exit(compiled.status ?? 1)
+if (!compile('tsconfig.simulate.json', 'dist/simulation')) process.exit(1)
 
 const args = process.argv.slice(2)
 /** Much is made and thrown away at once: with more room for the young there is less to collect. */

@@ -17,6 +17,7 @@ const run = (title, args) => {
 
 const checks = [
   run('types', [binOf('typescript', 'bin/tsc'), '-p', 'tsconfig.json', '--noEmit']),
+  run('types of the page', [binOf('typescript', 'bin/tsc'), '-p', 'tsconfig.page.json']),
   run('lint and format', [binOf('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.']),
   // the tests that start the whole program run what `npm start` runs
   run('build', ['scripts/build.mjs']),

@@ -4,7 +4,6 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
 import type { Worksheet } from 'exceljs'
-import iconv from 'iconv-lite'
 import { folded } from './campus.js'
 import { columnName, damageIn, excelCell, excelDamageIn } from './cells.js'
 import { Mistakes } from './mistakes.js'
@@ -123,7 +122,7 @@ const decode = (bytes: Buffer): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    return iconv.decode(bytes, 'gb18030') // undecodable bytes become U+FFFD
+    return new TextDecoder('gb18030').decode(bytes) // undecodable bytes become U+FFFD
   }
 }
 

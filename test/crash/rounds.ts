@@ -1,6 +1,5 @@
 // Is anything lost or doubled when the process is killed? Rounds of kill -9 on one platform, held against an undisturbed run.
-import { existsSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { GroundName } from './ground.js'
 import { playOnce } from './harness.js'
 
@@ -20,9 +19,6 @@ const missing = (there: string[], here: string[]): string[] => {
 
 /** For a test file of its own: the platforms are played beside each other. */
 export const rounds = (ground: GroundName): void => {
-  beforeAll(() => {
-    expect(existsSync('dist/bot/main.js'), 'build first: npm run build').toBe(true)
-  })
   describe(`kill -9 at random moments, on ${ground}`, () => {
     it(`${ROUNDS} rounds: nothing lost, nothing doubled`, { timeout: 7_200_000 }, async () => {
       const calm = await playOnce({ ground, seed: 1, kills: 0, repeats: false })

@@ -1,7 +1,5 @@
 // Where are scenes played? The real house over a real store and the real Botkit; only the platform and the clock are the stage's.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { type Channel, DeliveryError, type Desk, type Outgoing } from '../../bot/channels/channel.js'
 import type { Clock } from '../../bot/clock.js'
 import { type Fenghuo, openFenghuo } from '../../bot/house.js'
@@ -15,6 +13,7 @@ import type { Mistakes } from '../../store/mistakes.js'
 import type { ChannelName, Directory, Incident, Role } from '../../store/schema.js'
 import type { ActionValue, Card, Rendered } from '../../templates/card.js'
 import type { Delivery, Lack, Platform } from './platform.js'
+import { scratch } from './scratch.js'
 
 /** A platform that keeps what it is given, as a platform does: across restarts, once for each key. Its wire is a function call. */
 export const makePlatform = (as: ChannelName = 'sandbox'): MakeBelieve => {
@@ -220,7 +219,7 @@ export type StageOptions = {
 }
 
 export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
-  const dir = mkdtempSync(join(tmpdir(), 'fenghuo-scene-'))
+  const dir = scratch('scene')
   const read = await shipped()
   const platform = await (options.platform ?? (() => makePlatform()))()
   const campus = {

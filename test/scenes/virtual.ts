@@ -1,10 +1,9 @@
 // How does a running process pass time in a test? The clock is set; the timers of ticker and courier ring in their order.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { Clock } from '../../bot/clock.js'
 import { type Fenghuo, openFenghuo } from '../../bot/house.js'
 import type { Rules } from '../../rules/rules.js'
+import { scratch } from './scratch.js'
 import { type MakeBelieve, makePlatform, shipped } from './stage.js'
 
 export type Running = {
@@ -21,7 +20,7 @@ export type Running = {
 }
 
 export const running = async (options: { at: string; rules?: Rules }): Promise<Running> => {
-  const dir = mkdtempSync(join(tmpdir(), 'fenghuo-virtual-'))
+  const dir = scratch('virtual')
   const { directory, rules } = await shipped()
   let nowMs = Date.parse(options.at)
   let nth = 0

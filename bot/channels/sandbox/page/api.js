@@ -1,20 +1,16 @@
 // How does the page talk to the sandbox? The JSON API, and nothing else.
 
-/** @typedef {{id: string, name: string, title: string, unit: string, roles: string[]}} Person */
-/** @typedef {{action: string, incident?: string, duty?: string} & Record<string, string | undefined>} Value */
-/** @typedef {{label: string, action: string, value: Value, primary?: boolean, disabled?: boolean}} Action */
-/** @typedef {{name: string, label: string, type: string, required: boolean, options?: {label: string, value: string}[], placeholder?: string, value?: string}} Field */
-/** @typedef {{label: string, value: string}} Fact */
-/**
- * @typedef {{title: string, tone: string, lead?: string, fields: Fact[], body?: string, layout?: {body?: string}, details?: Fact[],
- *   table?: string[][], foot?: string, actions: Action[], form?: {fields: Field[], submit: {label: string, value: Value}}}} Card
- */
-/** @typedef {'app' | 'sms' | 'phone'} Loudness */
+/** @typedef {import('../people.js').SandboxPerson} Person */
+/** @typedef {import('../../../../templates/card.js').ActionValue} Value */
+/** @typedef {import('../../../../templates/card.js').FormField} Field */
+/** @typedef {import('../plainly.js').PlainCard} Card */
+/** @typedef {Card['fields'][number]} Fact */
+/** @typedef {import('../../../../store/schema/word.js').Urgency} Loudness */
 /**
  * @typedef {{id: string, at: string, from: string, text?: string, card?: Card,
  *   file?: {name: string, url: string}, urgent?: Loudness}} Message
  */
-/** @typedef {{type: 'info' | 'success' | 'warning' | 'error', text: string}} Toast */
+/** @typedef {import('../../../inbound.js').Toast} Toast */
 /**
  * @typedef {{incident: string, title: string, duty: string, label: string, owner: string, from: string,
  *   due: string | null, statutory: boolean, basis?: string,
