@@ -182,8 +182,14 @@ const mentionBehind = (text: string): number => {
   const without = withoutWord(kept, NAMES)
   return without === kept ? 0 : text.length - withoutEnd(without, SPACES).length
 }
-/** Somebody else is named first; what they are told follows after a space. */
-const OTHERS = /^(?:@[^\s@,:]{1,40}[\s,:、]{1,10}){1,20}/u
+/** One name, the bot's or anybody's; what they are told follows after a space. */
+const NAMED = /\s*@\s?烽火(?:机器人)?[\s,:、。!~]*|@[^\s@,:]{1,40}[\s,:、]{1,10}\s*/uy
+/** How much of the beginning is names: one after another, so that the longest list is read once. */
+const namesBefore = (text: string): number => {
+  let length = 0
+  for (NAMED.lastIndex = 0; NAMED.test(text); ) length = NAMED.lastIndex
+  return length
+}
 /** One name that the word has grown onto: the name of the bot, whatever it is called here. */
 const GROWN = /^@\S{1,60}$/u
 
@@ -281,15 +287,13 @@ export const understand = (text: string): Command | Unknown => {
   const start = MENTION.exec(narrow(kept))?.[0].length ?? 0
   const behind = mentionBehind(narrow(kept.slice(start).slice(-40)))
   const own = kept.slice(start, kept.length - behind).trim()
-  const alone = understood(own)
-  if (alone.command !== 'unknown' || !/^[@＠]/u.test(own)) return alone
-  const others = OTHERS.exec(narrow(own))?.[0].length
-  if (others) return understand(own.slice(others))
   const said = narrow(own)
-  const grown = GROWN.test(said)
-    ? heads.find(({ word }) => said.length > word.length + 1 && said.endsWith(word))
-    : undefined
-  return grown ? { command: grown.row.command, rest: '' } : alone
+  const names = namesBefore(said)
+  const command = understood(own.slice(names))
+  const spoken = said.slice(names)
+  if (command.command !== 'unknown' || !GROWN.test(spoken)) return command
+  const grown = heads.find(({ word }) => spoken.length > word.length + 1 && spoken.endsWith(word))
+  return grown ? { command: grown.row.command, rest: '' } : command
 }
 
 const understood = (own: string): Command | Unknown => {

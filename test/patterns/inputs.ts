@@ -48,7 +48,13 @@ const some = <T>(all: readonly T[], most: number): T[] =>
 const filled = (unit: string, length = LENGTH): string =>
   unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
 
-export const inputsFor = function* (source: string): Generator<string> {
+/** `lists`: what a text may hold as often as it likes, one after the other. */
+export const inputsFor = function* (source: string, lists: readonly string[] = []): Generator<string> {
+  for (const one of lists) {
+    yield filled(one)
+    yield `${filled(one)}\u0000`
+    yield `${filled(one)}报告`
+  }
   const { chars, words } = atomsOf(source)
   const all = [...new Set([...everywhere, ...chars, ...words])]
   // every atom behind every beginning: short, so that there may be many

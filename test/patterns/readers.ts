@@ -6,6 +6,7 @@ import { openMenus } from '../../bot/channels/dingtalk/menus.js'
 import { contentOf, withNames } from '../../bot/channels/feishu/content.js'
 import { advanceMs } from '../../bot/channels/sandbox/advance.js'
 import { evened } from '../../handlers/even.js'
+import { legible } from '../../handlers/legible.js'
 import { length, shortFileName, shortName, tooLong } from '../../handlers/limits.js'
 import { answer, beginDraft, type Context, fromForm } from '../../handlers/questions.js'
 import { asksToHide, mentionsCredentials, mentionsSecret, redactCredentials } from '../../handlers/secrets.js'
@@ -13,9 +14,11 @@ import { findCategories } from '../../handlers/taxonomy.js'
 import { parseMinutes, parseNumber, parseTime } from '../../handlers/time.js'
 import {
   isBare,
+  isPlaceholder,
   isWayOut,
   nearest,
   normalize,
+  numberIn,
   parseLevel,
   parseYesNo,
   understand,
@@ -40,6 +43,8 @@ export const readers: Record<string, (text: string) => unknown> = {
   nearest,
   isWayOut,
   isBare,
+  isPlaceholder,
+  numberIn,
   parseYesNo,
   parseLevel,
   parseNumber,
@@ -50,6 +55,7 @@ export const readers: Record<string, (text: string) => unknown> = {
   redactCredentials,
   asksToHide,
   evened,
+  legible,
   findCategories,
   findUnits: (text) => findUnits(directory, text),
   findPeople: (text) => findPeople(directory, text),
@@ -58,7 +64,13 @@ export const readers: Record<string, (text: string) => unknown> = {
   shortName,
   shortFileName,
   ...Object.fromEntries([...questions, ...more].map((question) => [`answer ${question}`, asked(question)])),
-  form: (text) => fromForm({ classified: '否', unit: '信息学院', summary: text }, context),
+  ...Object.fromEntries(
+    [...questions, ...more.slice(0, 3)].map((name) => [
+      name === 'summary' ? 'form' : `form ${name}`,
+      (text: string) =>
+        fromForm({ classified: '否', unit: '信息学院', summary: '首页被改', [name]: text }, context),
+    ]),
+  ),
   withNames: (text) => withNames(text, mentions, undefined),
   'feishu text': (text) => contentOf('m', 'text', JSON.stringify({ text })),
   'dingtalk text': (text) =>

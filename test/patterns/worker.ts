@@ -4,7 +4,7 @@ import { readers } from './readers.js'
 
 export type Task =
   | { kind: 'pattern'; source: string; flags: string }
-  | { kind: 'reader'; name: string; likes: string }
+  | { kind: 'reader'; name: string; likes: string; lists: readonly string[] }
 export type Done = { worst: number; input: string; tried: number }
 
 const TRIES = 4
@@ -47,7 +47,8 @@ const runner = (task: Task): ((input: string) => unknown) => {
 process.on('message', (task: Task) => {
   const run = runner(task)
   const done: Done = { worst: 0, input: '', tried: 0 }
-  for (const input of inputsFor(task.kind === 'pattern' ? task.source : task.likes)) {
+  const inputs = task.kind === 'pattern' ? inputsFor(task.source) : inputsFor(task.likes, task.lists)
+  for (const input of inputs) {
     const ms = shortest(() => run(input))
     done.tried++
     if (ms <= done.worst) continue
