@@ -281,6 +281,7 @@ export const openHouse = async (options: {
     const undo: Undo = []
     const effects: (() => void)[] = []
     let speaker: string | undefined
+    let repeats = false
     let over = false
     const change = (one: Change, slot?: string): void => {
       if (over) throw new Error('this turn is over: what it changes now would never be stored')
@@ -330,6 +331,9 @@ export const openHouse = async (options: {
       belongsTo(person) {
         speaker = person
       },
+      repeatsWords() {
+        repeats = true
+      },
       forgetAnswers: (person) => forgetAnswers(turn, seal, person),
     }
     watch?.turn(id)
@@ -337,7 +341,7 @@ export const openHouse = async (options: {
       const answer = await body(turn)
       if (id !== undefined) turn.put('inbox', id, { at: turn.at, answer: answer ?? null })
       for (const one of [...changes]) dialogIsOver(turn, seal, one)
-      if (speaker !== undefined) sealAnswers(changes, turn, seal, speaker)
+      if (speaker !== undefined) sealAnswers(changes, turn, seal, speaker, repeats)
       for (const one of changes) textOf(seal.change(one))
       return { answer, changes, undo, effects }
     } catch (error) {

@@ -20,6 +20,8 @@ export type Turn = {
   afterCommit(effect: () => void): void
   /** Who speaks in this turn: while a dialog with them is open, what it leaves is sealed with the dialog's key. */
   belongsTo(person: string): void
+  /** What is answered in this turn may repeat words that are kept nowhere else: sealed, too, though no dialog is open. */
+  repeatsWords(): void
   /** Nothing that was said in the dialog with this person goes out any more, nor is answered again. */
   forgetAnswers(person: string): void
 }

@@ -103,7 +103,10 @@ export const contextOf = ({ party, world }: Desk): Context => {
   }
 }
 
-export const refuse = (desk: Desk, refusal: Refusal, incident?: Incident): void =>
+/** Why not: it may repeat what was typed, which is kept nowhere else. */
+export const refuse = (desk: Desk, refusal: Refusal, incident?: Incident): void => {
+  desk.turn.repeatsWords()
   say(desk, words.refusal(refusal, desk.world, incident ? openDuties(incident, desk.world) : []))
+}
 
 export const toast = (type: Toast['type'], text: string): Answer => ({ toast: { type, text } })

@@ -46,6 +46,7 @@ export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
     return { ...toast('warning', words.withheld), withheld: true }
   }
   if ('problems' in parsed) {
+    desk.turn.repeatsWords()
     return toast(
       'error',
       parsed.problems.map(({ field, problem }) => `${labelOf(field)}：${problem}`).join('\n'),

@@ -9,7 +9,7 @@ import { type Command, isPlaceholder, isWayOut, nearest, understand } from '../.
 import { localParts } from '../../rules/calendar.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident } from '../../store/schema.js'
-import { listView } from '../../templates/cards/lists.js'
+import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import { hereOf } from '../happen.js'
 import type { Answer, Said } from '../inbound.js'
@@ -45,6 +45,7 @@ export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> 
   }
   const wordless = said.text.trim() === ''
   if (missing.length > 0) {
+    desk.turn.repeatsWords()
     say(desk, words.filesMissing(missing))
     if (wordless && files.length === 0) {
       askAnew(desk)
@@ -207,8 +208,13 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       return reply(desk, { view: 'help' })
     case 'todo':
       return reply(desk, todoOf(desk))
-    case 'list':
-      return reply(desk, listView(command.rest, desk.party, hereOf(desk.world)))
+    case 'list': {
+      const here = hereOf(desk.world)
+      const none = noSuchUnit(command.rest, party, here)
+      if (none === undefined) return reply(desk, listView(command.rest, party, here))
+      desk.turn.repeatsWords()
+      return say(desk, none)
+    }
     case 'rules':
       return showRules(desk)
     case 'away':

@@ -48,6 +48,7 @@ export const settle = (
       desk.turn.drop('asking', desk.party.id)
       return { text: words.success(decision.did satisfies Did, desk.world), ok: true }
     case 'refuse': {
+      desk.turn.repeatsWords()
       const text = words.refusal(decision.refusal, desk.world, openDuties(incident, desk.world))
       if (remembered(decision.refusal) && incident.status !== 'closed' && incident.status !== 'withdrawn') {
         happen(desk, incident.id, [

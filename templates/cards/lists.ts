@@ -147,6 +147,15 @@ const unitsMeant = (filter: string, here: Here): (({ id, name }: UnitRef) => boo
   return ({ id, name }) => units.has(id) || name.includes(filter)
 }
 
+/** What is said where nothing is listed because it is the name of no unit: a sentence, since a card would keep the name. */
+export const noSuchUnit = (filter: string, reader: Reader, here: Here): string | undefined => {
+  const wanted = filter.trim()
+  if (!unitsMeant(wanted, here) || findUnits(here.directory, wanted).length > 0) return undefined
+  return rowsFor(wanted, reader, here).length > 0
+    ? undefined
+    : `列表\n没有“${wanted}”这个单位\n请写单位名称、简称或编号，例如：列表 信息学院；也可以发送“列表 未结”“列表 超期”“列表 全部”。`
+}
+
 /** 列表 of this reader, with what it lists, as `todoView`. */
 export const listView = (filter: string, reader: Reader, here: Here): ViewOf<'list'> => {
   const rows = rowsFor(filter.trim(), reader, here)
@@ -164,16 +173,6 @@ export const listCard = (given: ViewOf<'list'>, reader: Reader, here: Here): Car
   const items = view.items ?? []
   const total = view.total ?? items.length
   const what = wanted || '未结'
-  if (total === 0 && unitsMeant(wanted, here) && findUnits(here.directory, wanted).length === 0) {
-    return {
-      title: '列表',
-      tone: 'blue',
-      lead: `没有“${wanted}”这个单位`,
-      fields: [],
-      body: '请写单位名称、简称或编号，例如：列表 信息学院；也可以发送“列表 未结”“列表 超期”“列表 全部”。',
-      actions: [],
-    }
-  }
   if (total === 0) {
     return {
       title: `列表 · ${what}`,

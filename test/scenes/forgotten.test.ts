@@ -1,9 +1,10 @@
 // Is what was said before a secret kept nowhere, and what is said after it neither?
-import { expect } from 'vitest'
+import { expect, it } from 'vitest'
 import { everywhere } from './everywhere.js'
 import { leftovers } from './leftovers.js'
 import { play, scene } from './scene.js'
-import type { Stage } from './stage.js'
+import { openStage, type Stage } from './stage.js'
+import { reported } from './told.js'
 
 const SAID = ['丙丁专用系统', '戊己庚辛四号楼', '壬癸子丑措施']
 
@@ -114,4 +115,69 @@ everywhere('引导之后写的、群里写的、填的表：盘上没有一个�
   expect(leftovers(stage.dir, ['九号楼', '十号楼', '十一号楼'])).toEqual([])
   await stage.restart()
   expect(leftovers(stage.dir, ['九号楼', '十号楼', '十一号楼'])).toEqual([])
+})
+
+const typedLast = (stage: Stage) => stage.say(stage.id('刘老师'), '里面有绝密文件')
+
+everywhere(
+  '表被退回时照原样说出了所填的；随后涉密：日志、检查点里都不留',
+  async (stage) => {
+    await play(
+      stage,
+      `
+      08:00
+      刘老师: 填表
+      …
+      刘老师 按 [提交] {classified=否; unit=丙丁戌学院; summary=首页被改}
+      提示 刘老师: …没有找到“丙丁戌学院”…
+      `,
+    )
+    const words = ['丙丁戌']
+    expect(leftovers(stage.dir, words)).toEqual([])
+    await stage.restart() // with a checkpoint
+    expect(leftovers(stage.dir, words)).toEqual([])
+    expect(JSON.stringify(stage.fenghuo.house.peek().inbox)).toContain(words[0])
+    await typedLast(stage)
+    expect(JSON.stringify(stage.fenghuo.house.peek())).not.toContain(words[0])
+    await stage.restart()
+    expect(JSON.stringify(stage.fenghuo.house.peek())).not.toContain(words[0])
+  },
+  () => ({ needs: ['forms', 'toasts'] }),
+)
+
+it('没有办成的话里引用了所写的（列表、更正、转办）；随后涉密：记录里读不出，涉密之后也解不开', async () => {
+  const stage = await openStage()
+  const kept = () =>
+    leftovers(stage.dir, ['丙丁戌', '己庚辛', '壬癸子']).filter((one) => !one.includes('sandbox'))
+  try {
+    await play(
+      stage,
+      `
+      08:00
+      ${reported()}
+      刘老师: 列表 丙丁戌学院
+      机器人 → 刘老师: 列表 没有“丙丁戌学院”这个单位…
+      刘老师: 更正 2026-0001
+      …
+      刘老师: 待办
+      …
+      刘老师 按 [提交更正] {更正哪一项=category; 更正为=己庚辛; 原因=看错}
+      提示 刘老师: …“己庚辛”…
+      `,
+    )
+    await stage.fenghuo.reception.said({
+      id: 'x',
+      by: { channel: 'sandbox', address: stage.id('刘老师') },
+      chat: 'dm',
+      text: '',
+      missing: ['壬癸子.docx'],
+    })
+    expect(kept()).toEqual([])
+    await typedLast(stage)
+    expect(JSON.stringify(stage.fenghuo.house.peek())).not.toMatch(/丙丁戌|己庚辛/)
+    await stage.restart()
+    expect(kept()).toEqual([])
+  } finally {
+    await stage.end()
+  }
 })
