@@ -56,7 +56,17 @@ export const decideWord = (desk: Desk, { command, rest }: Command, incident: Inc
   }
 }
 
-/** What a button or a form asks for. `which` is what it carries: nothing falls through to another duty than that. */
+/** What must name its duty, lest it mean another; 确认收到 without one gives all that this person owes, and no others. */
+const ofOneDuty: ReadonlySet<string> = new Set([
+  'submit_receipt',
+  'confirm_receipt',
+  'return_receipt',
+  'snooze',
+  'write_follow_up',
+  'write_final',
+])
+
+/** What a button or a form asks for. `which` is what it carries: what names too little is dead, and never means what a typed word would. */
 export const decideForm = (
   desk: Desk,
   action: string,
@@ -65,6 +75,7 @@ export const decideForm = (
   form: Record<string, string> | undefined,
 ): Decision => {
   const { party, world } = desk
+  if (duty === undefined && ofOneDuty.has(action)) return { kind: 'refuse', refusal: { why: 'button-dead' } }
   switch (action) {
     case 'acknowledge':
       return acknowledge(party, incident, world, duty)

@@ -239,6 +239,19 @@ it('whatever was pressed: again, too late, or on another copy, nothing changes, 
           told,
         ).toBe(true)
       }
+      /** Without its duty a press means no other; 确认收到 without one is the button that gives all of one's own. */
+      const mustBeDead = async (one: Seen): Promise<void> => {
+        const { duty, ...value } = one.value
+        if (duty === undefined || one.value.action === 'acknowledge') return
+        const before = stateOf(stage)
+        const toast = await stage.press(
+          stage.id(one.who),
+          one.message,
+          { ...value, action: one.value.action },
+          one.form,
+        )
+        expect(changed(before, stateOf(stage)), `${JSON.stringify(one)} → ${toast?.text}`).toBe(false)
+      }
       const say = (who: string, text: string) => stage.say(stage.id(who), text)
       /** The newest button of this action that somebody sees; or the newest form. */
       const newest = async (who: string, action: string, form = false) => {
@@ -324,6 +337,7 @@ it('whatever was pressed: again, too late, or on another copy, nothing changes, 
             const copy = copies[elsewhere % Math.max(1, copies.length)]
             if (copy) await mustBeSpent({ ...repeat, message: copy.message }, 'copy')
           }
+          for (const one of oneOfEach(look(), again)) await mustBeDead(one)
           const tooLate = [...seen.values()].filter((one) => isLate(one, stage))
           for (const late of oneOfEach(tooLate, elsewhere)) await mustBeSpent(late, 'late')
         }

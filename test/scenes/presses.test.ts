@@ -39,6 +39,26 @@ everywhere('两份回执，同一个“核实回执”先后三人按：只核�
   expect(state(stage, EDU)?.returned).toBeUndefined()
 })
 
+everywhere(
+  '没有写明是哪一项的按钮和表：哪一份回执都不动',
+  async (stage) => {
+    await play(
+      stage,
+      `08:00\n${reported()}\n${acknowledged}\n${graded()}\n${entered('自治区党委网信办')}\n${entered('自治区教育厅')}`,
+    )
+    const c = see(stage, '常务甲', 'confirm_receipt', EDU, '教育厅')
+    await pressSeen(stage, see(stage, '值班乙', 'confirm_receipt', EDU, '教育厅'))
+    const facts = factsOf(stage)
+    for (const action of ['confirm_receipt', 'return_receipt', 'submit_receipt', 'snooze', 'write_final']) {
+      const press = { ...c, value: { action, incident: '2026-0001', nth: '1' } }
+      for (const form of [undefined, { ...receipt, reason: '再核' }])
+        expect(await pressSeen(stage, press, form), action).toContain('已经失效')
+    }
+    expect(factsOf(stage)).toEqual(facts)
+  },
+  () => ({ needs: ['cards', 'forms'] }),
+)
+
 everywhere('退回之后又填了一份：旧卡片上的核实和退回只管旧的那份', async (stage) => {
   await play(stage, `08:00\n${reported()}\n${graded()}\n${submitted}`)
   const old = see(stage, '常务甲', 'confirm_receipt', NAT, '党委网信办')
