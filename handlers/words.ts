@@ -355,14 +355,21 @@ const PLACEHOLDER =
 export const isPlaceholder = (text: string): boolean =>
   text.length <= 200 && PLACEHOLDER.test(normalize(text))
 /** 是, 否 and what goes with them alone. */
-const YES_OR_NO = /^(?:是|否|对|不|有|没有|不是|是的|好|好的|嗯|不涉密|yes|no|[1-9])$/u
+const YES_OR_NO =
+  /^(?:是|否|对|不|无|没|有|没有|没有的|不是|不是的|是的|好|好的|嗯|不涉密|不涉及|不属于|不存在|yes|no|[1-9])$/u
 
-/** A command word alone (a number may follow), a way out, or a yes or no: it can hold nothing that anybody wants kept from here. */
+/**
+ * A command word alone (a number may follow), a way out, or a yes or no: it can hold nothing that anybody wants kept from
+ * here. Only the bot may be named beside it: what else stands behind an @ is anybody's words.
+ */
 export const isBare = (text: string): boolean => {
   if (text.length > 60) return false
-  const said = normalize(text).replace(/[\p{P}\s]+/gu, '')
-  if (said === '' || YES_OR_NO.test(said.toLowerCase()) || isWayOut(text) !== undefined) return true
-  const command = understand(text)
+  const own = normalize(text)
+  const alone = own.slice(0, own.length - mentionBehind(own))
+  const said = alone.replace(/[\p{P}\s]+/gu, '')
+  if (said === '' || YES_OR_NO.test(said.toLowerCase()) || isWayOut(alone) !== undefined) return true
+  if (alone.includes('@')) return false
+  const command = understand(alone)
   return command.command !== 'unknown' && command.rest === ''
 }
 

@@ -12,6 +12,7 @@ import { forget, places, questionViews } from './drafts.js'
 import { keepInDraft } from './evidence.js'
 import { file, join, submit } from './file.js'
 import { noteHiding } from './law.js'
+import { endQuiet } from './quiet.js'
 import { endDraft } from './used.js'
 
 const askerOf = (desk: Desk, answer: (text: string) => Reply) => ({
@@ -55,6 +56,7 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
       case 'ask':
       case 'preview':
         if (step.hiding) noteHiding(desk)
+        if (draft.question === 'classified' && step.draft.question !== 'classified') endQuiet(desk)
         desk.turn.put('drafts', desk.party.id, { ...step.draft, touchedAt: desk.world.now })
         return { views: say(step.say), goesOn: true }
       case 'cancelled':

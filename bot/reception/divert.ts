@@ -7,7 +7,7 @@ import * as words from '../../templates/sentences.js'
 import { owe } from '../happen.js'
 import { type Desk, say } from './desk.js'
 import { forget } from './drafts.js'
-import { beginQuiet } from './quiet.js'
+import { beginQuiet, endQuiet } from './quiet.js'
 
 /** Whoever writes on is told and noted again, but the telephone of 保密办 rang a moment ago. */
 const RING_AGAIN_MS = 10 * 60_000
@@ -29,6 +29,7 @@ export const divert = (desk: Desk): void => {
     what: '疑似涉密, 已引导至保密办',
     ...(since === undefined ? {} : { since }),
   })
+  endQuiet(desk) // what was opened before counts no more
   beginQuiet(desk)
   say(desk, words.classifiedText(deskPhone(world.directory, '保密办')), true)
   const rung = turn.row('meta', `rung/${party.id}`)

@@ -21,7 +21,7 @@ import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
-import { endQuiet, inQuiet, stayQuiet } from './quiet.js'
+import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { carryOut } from './settle.js'
 import { fill } from './typed.js'
 import { newSheet } from './used.js'
@@ -167,10 +167,7 @@ const leaves = (text: string, { rest, number }: Command): boolean =>
 
 /** A word is understood: do it, and keep the files that came beside it where it belongs. */
 const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[]): Promise<void> => {
-  if (command.command === 'report') {
-    endQuiet(desk)
-    return begin(desk, files)
-  }
+  if (command.command === 'report') return begin(desk, files)
   const open = openHere(desk)
   // Nothing of what was written is lost while it is asked whose it is.
   if (command.command === 'note' && !command.number && files.length > 0 && open.length > 1)
@@ -199,11 +196,12 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
   if (long) return refuse(desk, long)
   switch (command.command) {
     case 'report':
-      endQuiet(desk)
       return begin(desk)
-    case 'form':
-      endQuiet(desk)
-      return reply(desk, { view: 'report-form', sheet: newSheet(desk) })
+    case 'form': {
+      const sheet = newSheet(desk)
+      openedAnew(desk, sheet)
+      return reply(desk, { view: 'report-form', sheet })
+    }
     case 'help':
       return reply(desk, { view: 'help' })
     case 'todo':

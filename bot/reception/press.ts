@@ -33,7 +33,7 @@ export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | unde
     return { ...toast('warning', words.withheld), withheld: true }
   }
   if (before) return before
-  const quiet = stayQuiet(desk, texts)
+  const quiet = stayQuiet(desk, texts, pressed)
   if (quiet) return { ...toast('warning', words.withheld), ...quiet }
   switch (value.action) {
     case 'word':

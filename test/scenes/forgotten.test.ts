@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { everywhere } from './everywhere.js'
 import { leftovers } from './leftovers.js'
+import { pressSeen, see } from './pressing.js'
 import { play, scene } from './scene.js'
 import { openStage, type Stage } from './stage.js'
 import { reported } from './told.js'
@@ -105,6 +106,61 @@ scene(
   `,
 )
 
+everywhere('引导之后，重新报告的第一个问题没有答“否”之前，写什么都不留；答了“否”照常', async (stage) => {
+  const liu = stage.id('刘老师')
+  const words = Array.from(
+    { length: 12 },
+    (_, nth) => `第${'子丑寅卯辰巳午未申酉戌亥'.charAt(nth)}楼的丙丁主机`,
+  )
+  let nth = 0
+  const secret = (around = (word: string) => word) => stage.say(liu, around(words[nth++] ?? ''))
+  const say = async (...texts: string[]) => {
+    for (const text of texts) await stage.say(liu, text)
+  }
+  await say('报告', '是', '填表')
+  await secret()
+  await say('报告')
+  await secret()
+  await secret((word) => `否，${word}`)
+  await say('取消')
+  await secret()
+  // what is no command word alone, though it is understood as one
+  for (const around of [
+    (word: string) => `@${word}报告`,
+    (word: string) => `@${word} 待办`,
+    (word: string) => `/help@${word}`,
+    (word: string) => `报告 @${word}`,
+    (word: string) => `@烽火 @${word}报告 @烽火`,
+  ])
+    await secret(around)
+  expect(stage.fenghuo.house.peek().drafts).toEqual({})
+  expect(leftovers(stage.dir, words)).toEqual([])
+  expect(leftovers(stage.dir, ['丙丁主机'])).toEqual([])
+  await say('@烽火 报告', '否', '否')
+  await stage.say(liu, '信息学院')
+  expect(Object.values(stage.fenghuo.house.peek().drafts)[0]?.answers.unit).toBeDefined()
+})
+
+everywhere(
+  '引导之后填表：之前打开的表不收；之后打开、第一个问题答“否”的收',
+  async (stage) => {
+    const liu = stage.id('刘老师')
+    const form = { classified: '否', unit: '信息学院', summary: '丙丁主机', discovered_at: '刚刚' }
+    await stage.say(liu, '填表')
+    const old = see(stage, '刘老师', 'submit_report')
+    await stage.say(liu, '里面有绝密文件')
+    expect(await pressSeen(stage, old, form)).toContain('可能涉及国家秘密')
+    await stage.say(liu, '填表')
+    expect(await pressSeen(stage, old, form)).toContain('可能涉及国家秘密')
+    const fresh = see(stage, '刘老师', 'submit_report')
+    expect(await pressSeen(stage, fresh, { ...form, classified: '' })).toContain('可能涉及国家秘密')
+    expect(leftovers(stage.dir, ['丙丁主机'])).toEqual([])
+    await pressSeen(stage, fresh, { ...form, summary: '首页被改' })
+    expect(stage.incident('2026-0001')).toBeDefined()
+  },
+  () => ({ needs: ['forms', 'toasts'] }),
+)
+
 everywhere('引导之后写的、群里写的、填的表：盘上没有一个字', async (stage) => {
   const liu = stage.id('刘老师')
   await stage.say(liu, '报告')
@@ -119,9 +175,9 @@ everywhere('引导之后写的、群里写的、填的表：盘上没有一个�
 
 const typedLast = (stage: Stage) => stage.say(stage.id('刘老师'), '里面有绝密文件')
 
-everywhere(
-  '表被退回时照原样说出了所填的；随后涉密：日志、检查点里都不留',
-  async (stage) => {
+it('表被退回时照原样说出了所填的；随后涉密：日志、检查点里都不留', async () => {
+  const stage = await openStage()
+  try {
     await play(
       stage,
       `
@@ -141,9 +197,10 @@ everywhere(
     expect(JSON.stringify(stage.fenghuo.house.peek())).not.toContain(words[0])
     await stage.restart()
     expect(JSON.stringify(stage.fenghuo.house.peek())).not.toContain(words[0])
-  },
-  () => ({ needs: ['forms', 'toasts'] }),
-)
+  } finally {
+    await stage.end()
+  }
+})
 
 it('没有办成的话里引用了所写的（列表、更正、转办）；随后涉密：记录里读不出，涉密之后也解不开', async () => {
   const stage = await openStage()
