@@ -25,7 +25,7 @@ export type Said = {
   missing?: string[]
 }
 
-/** `message` is the platform's id of the card that was pressed. `value` is what the button carried: a key, never trusted. */
+/** `message` is the platform's id of the card that was pressed, empty where it was not told. `value` is what the button carried: a key, never trusted. */
 export type Pressed = {
   id: string
   by: Speaker
@@ -33,6 +33,9 @@ export type Pressed = {
   value: ActionValue
   form?: Record<string, string>
 }
+
+/** The action of a press of which nobody can tell what it means: whoever pressed is told so. */
+export const UNREADABLE = 'unreadable'
 
 /** Somebody opened the private chat with the bot for the first time. */
 export type Entered = { id: string; by: Speaker }

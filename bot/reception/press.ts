@@ -8,7 +8,7 @@ import { answered } from '../../templates/answered.js'
 import type { ActionValue } from '../../templates/card.js'
 import * as words from '../../templates/sentences.js'
 import { redrawAll, shownOn } from '../happen.js'
-import type { Answer, Pressed } from '../inbound.js'
+import { type Answer, type Pressed, UNREADABLE } from '../inbound.js'
 import { converse } from './converse.js'
 import { decideForm } from './decide.js'
 import { type Desk, toast } from './desk.js'
@@ -58,6 +58,8 @@ export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | unde
     case 'join_report':
     case 'file_report':
       return pressReport(desk, pressed)
+    case UNREADABLE:
+      return toast('warning', words.refusal({ why: 'button-dead' }, desk.world))
     case 'secrecy_done':
       return pressSecrecy(desk, value)
     case 'ask_rules':

@@ -25,7 +25,9 @@ const draftKey = (person: string, draft: string): string => `${person}/draft/${d
 /** The same form is known by its own name, and by the card it was sent from (older cards have no other). */
 const keysOf = ({ party }: Desk, { by, message, value }: Pressed): string[] => [
   ...(value.sheet ? [sheetOf(party.id, value.sheet)] : []),
-  `${party.id}/${by.channel}/${message}/${value.action}/${value.incident ?? ''}/${value.duty ?? ''}`,
+  ...(message
+    ? [`${party.id}/${by.channel}/${message}/${value.action}/${value.incident ?? ''}/${value.duty ?? ''}`]
+    : []),
 ]
 
 const isForm = ({ value, form }: Pressed): boolean => form !== undefined || value.form !== undefined

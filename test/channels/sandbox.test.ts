@@ -333,6 +333,18 @@ describe('press', () => {
     ])
   })
 
+  test('a number, and several choices, are what they read as', async () => {
+    const { message } = await house.channel.deliver({ key: 'a', to: toP1, content: { card }, at, rank: 0 })
+    const press = (body: object) =>
+      house.call('/sandbox/api/press', { as: 'p1', messageId: message, value, ...body })
+    expect((await press({ value: { ...value, nth: 1 }, form: { to: ['甲', null, '乙'] } })).status).toBe(200)
+    expect(house.pressed).toMatchObject([{ value: { ...value, nth: '1' }, form: { to: '甲、乙' } }])
+    expect(await press({ value: { ...value, nth: {} } })).toMatchObject({
+      status: 400,
+      body: { error: expect.stringContaining('value 的各项') },
+    })
+  })
+
   test('null is as if it were not there, wherever it stands', async () => {
     const { message } = await house.channel.deliver({ key: 'a', to: toP1, content: { card }, at, rank: 0 })
     const press = (body: object) =>

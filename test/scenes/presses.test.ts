@@ -544,3 +544,15 @@ it('猜保密提醒、规则版本、别人的报告和表：什么也问不出�
     await stage.end()
   }
 })
+
+everywhere(
+  '读不懂的按钮：告诉按的人，什么也不动',
+  async (stage) => {
+    await play(stage, `08:00\n${reported()}`)
+    const card = see(stage, '书记', 'acknowledge')
+    const facts = factsOf(stage)
+    expect(await pressSeen(stage, { ...card, value: { action: 'unreadable' } })).toContain('已经失效')
+    expect(factsOf(stage)).toEqual(facts)
+  },
+  () => ({ needs: ['cards', 'toasts'] }),
+)

@@ -194,22 +194,40 @@ const fromJson = (value: unknown): unknown => {
     return undefined // not JSON: the other field may be
   }
 }
-const PrivateData = z.looseObject({
-  cardPrivateData: z.looseObject({
-    actionIds: z.array(id).default([]),
-    params: z.record(z.string(), z.unknown()).default({}),
-  }),
-})
+/** JSON in a string, perhaps wrapped once more. */
+const unwrapped = (value: unknown): unknown => fromJson(fromJson(value))
+const Table = z.record(z.string(), z.unknown())
+const tableIn = (value: unknown): Record<string, unknown> | undefined =>
+  Table.safeParse(unwrapped(value)).data
+
+/** Who pressed which card must be there; whatever else is odd never loses the press. */
 const Callback = z.looseObject({
   outTrackId: z.string().min(1),
-  userId: z.string().min(1),
+  userId: id.pipe(z.string().min(1)),
   content: z.unknown().optional(),
   value: z.unknown().optional(),
 })
 
+type Data = { actionIds: string[]; params: Record<string, unknown> }
+
+const dataIn = (given: unknown): Data | undefined => {
+  const data = tableIn(tableIn(given)?.cardPrivateData)
+  if (!data) return undefined
+  const ids = Array.isArray(unwrapped(data.actionIds)) ? unwrapped(data.actionIds) : [data.actionIds]
+  return {
+    actionIds: z
+      .array(z.unknown())
+      .parse(ids)
+      .flatMap((one) => id.safeParse(one).data ?? []),
+    params: tableIn(data.params) ?? {},
+  }
+}
+
 type Clicked = {
   card: string
   by: Speaker
+  /** Something was brought, and nobody can tell what. */
+  unreadable?: true
   /** `kept`: under which key the value was kept, being too long to travel. */
   pressed?: { value: ActionValue } | { kept: string }
   form?: Record<string, string>
@@ -228,20 +246,21 @@ const plain = (value: unknown): string => {
 /** Reads the body of a card callback, in each of its shapes. Throws a ZodError where it is none. */
 export const readCallback = (body: unknown): Clicked => {
   const { outTrackId, userId, content, value } = Callback.parse(body)
-  const data = [content, value]
-    .map((one) => PrivateData.safeParse(fromJson(one)))
-    .find(({ success }) => success)
-  const { actionIds, params } = data?.data?.cardPrivateData ?? { actionIds: [], params: {} }
-  const form = z.record(z.string(), z.unknown()).safeParse(fromJson(params.form))
+  const brought = [content, value].filter((one) => one !== undefined && one !== null)
+  const all = brought.flatMap((one) => dataIn(one) ?? [])
+  const { actionIds, params } = all.find((one) => valueIn(one.params, one.actionIds)) ??
+    all[0] ?? { actionIds: [], params: {} }
+  const form = tableIn(params.form)
   const pressed = valueIn(params, actionIds)
   return {
     card: outTrackId,
     by: { channel: 'dingtalk', address: userId },
+    ...(brought.length > 0 && all.length === 0 ? { unreadable: true } : {}),
     ...(pressed ? { pressed } : {}),
-    ...(form.success
+    ...(form
       ? {
           form: Object.fromEntries(
-            Object.entries(form.data)
+            Object.entries(form)
               .map(([name, given]): [string, string] => [name, plain(given)])
               .filter(([, given]) => given !== ''),
           ),

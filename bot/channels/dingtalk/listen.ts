@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Card } from '../../../templates/card.js'
 import type { Clock } from '../../clock.js'
+import { UNREADABLE } from '../../inbound.js'
 import type { Desk } from '../channel.js'
 import type { Api } from './api.js'
 import { Refused } from './errors.js'
@@ -93,9 +94,12 @@ export const openEar = (options: {
   ): Promise<{ message: string; card?: Card | undefined } | undefined> => {
     const read = watched(id, () => readCallback(body))
     if (!read) return undefined
-    const { card, by, pressed: button, form } = read
+    const { card, by, pressed: button, form, unreadable } = read
     const kept = button ? ('kept' in button ? button.kept : undefined) : form && card
-    const meant = button && 'value' in button ? button.value : kept && menus.held(kept)
+    const meant =
+      button && 'value' in button
+        ? button.value
+        : ((kept && menus.held(kept)) ?? (button || form || unreadable ? { action: UNREADABLE } : undefined))
     // A tap on the body of a card is a callback too, without a meaning.
     if (!meant) {
       log.info({ card }, 'a card was touched where nothing is to be pressed')

@@ -35,6 +35,7 @@ const answered = ({ toast: said, card }: Answer): Record<string, unknown> => ({
 
 /** A press is never brought again by Feishu, so its failure is said to the person. */
 const notStored = toast('error', '没有保存成功，请稍后再按一次；紧急情况请直接电话联系网信办')
+export const notRead = toast('warning', '没有读懂这次点击，请发送“待办”查看现在可以办理的事项')
 export const stillBusy = toast('info', '正在处理，结果会显示在卡片上；如没有变化，请再按一次')
 
 export const openEvents = (options: {

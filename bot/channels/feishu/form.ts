@@ -43,7 +43,8 @@ const asText = (value: unknown): string | undefined => {
   if (typeof value === 'boolean') return value ? '是' : '否'
   if (typeof value === 'number') return String(value)
   if (Array.isArray(value)) return value.flatMap((one) => asText(one) ?? []).join('、')
-  return undefined
+  const chosen = z.looseObject({ value: z.unknown() }).safeParse(value)
+  return chosen.success ? asText(chosen.data.value) : undefined
 }
 
 /** What was filled in, by the neutral name; what is empty is left out. Typed words win over what was picked. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Entered, Pressed, Recalled, Said, Seen, Speaker } from '../../inbound.js'
 import { absent, addressed, contentOf, Mention, withNames } from './content.js'
 import { formValues, valueOfName } from './form.js'
+import { parsed } from './json.js'
 
 export type Incoming =
   | { kind: 'said'; said: Said }
@@ -58,27 +59,29 @@ const Created = z.object({ user: z.object({ open_id: z.string(), name: absent(z.
 const Taken = z.object({ message_id: z.string() })
 const Read = z.object({ reader: z.object({ reader_id: Ids }), message_id_list: z.array(z.string()) })
 const Group = z.object({ chat_id: z.string() })
+const Table = z.record(z.string(), z.unknown())
+/** Who pressed, which card and what its button carried must be there, the card's name perhaps null; whatever else is odd never loses the press. */
 const Press = z.object({
   operator: z.object({ open_id: absent(z.string()) }),
   action: z.object({
     value: z.unknown().optional(),
     name: absent(z.string()),
-    form_value: absent(z.record(z.string(), z.unknown())),
+    form_value: z.unknown().optional(),
   }),
-  context: z.object({ open_message_id: z.string() }),
+  context: z.object({ open_message_id: z.string().nullable() }).nullable(),
 })
 
+/** A table, or the JSON of one. */
+const tableIn = (value: unknown): Record<string, unknown> | undefined =>
+  Table.safeParse(parsed(value) ?? value).data
+
 /** What a button carried: text only, and an action among it. */
-const carried = (value: unknown): Pressed['value'] => {
-  const pairs = Object.entries(z.record(z.string(), z.unknown()).parse(value)).filter(
+const carried = (value: unknown): Record<string, string> => {
+  const pairs = Object.entries(tableIn(value) ?? {}).filter(
     (pair): pair is [string, string] => typeof pair[1] === 'string',
   )
-  const { action } = z.object({ action: z.string() }).parse(Object.fromEntries(pairs))
-  return { ...Object.fromEntries(pairs), action }
+  return Object.fromEntries(pairs)
 }
-
-const hasAction = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && 'action' in value
 
 const none = (why: string): Incoming => ({ kind: 'none', why })
 
@@ -125,14 +128,19 @@ const pressed = (id: string, event: unknown): Incoming => {
   const { operator, action, context } = Press.parse(event)
   if (!operator.open_id) return { kind: 'nobody' }
   // A form's button has been seen to come without its value; its name then says the same.
-  const value = carried(hasAction(action.value) ? action.value : valueOfName(action.name ?? ''))
-  const form = action.form_value ? formValues(action.form_value) : undefined
+  const named = carried(valueOfName(action.name ?? ''))
+  const value = z
+    .object({ action: z.string() })
+    .catchall(z.string())
+    .parse({ ...named, ...carried(action.value) })
+  const filled = tableIn(action.form_value)
+  const form = filled ? formValues(filled) : undefined
   return {
     kind: 'pressed',
     pressed: {
       id,
       by: by(operator.open_id),
-      message: context.open_message_id,
+      message: context?.open_message_id ?? '',
       value,
       ...(form ? { form } : {}),
     },

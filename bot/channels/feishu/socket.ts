@@ -6,7 +6,7 @@ import type { Clock } from '../../clock.js'
 import { steadyClock } from '../../steady.js'
 import type { Desk } from '../channel.js'
 import type { Api } from './api.js'
-import { type Events, type Reply, stillBusy } from './events.js'
+import { type Events, notRead, type Reply, stillBusy } from './events.js'
 import { overhear } from './frames.js'
 import { sdkLogger } from './http.js'
 import { Envelope, type Incoming } from './inbound.js'
@@ -26,6 +26,11 @@ const OTHERS_AGAIN_MS = 60_000
 /** The SDK starts nothing, and only logs it, when the id looks otherwise. */
 export const isAppId = (id: string): boolean => /^cli_[0-9a-fA-F]{16}$/.test(id)
 
+/** A press by somebody who is named: whatever it means, they wait for an answer. */
+const Clicked = z.object({
+  header: z.object({ event_type: z.literal('card.action.trigger') }),
+  event: z.object({ operator: z.object({ open_id: z.string() }) }),
+})
 const Instances = z.object({ data: z.object({ online_instance_cnt: z.number() }) })
 
 /** Feishu's own words for why there is no connection to be had. */
@@ -82,7 +87,7 @@ export const openSocket = (options: {
     } catch {
       // Brought again it would read no better.
       log.warn({}, 'a frame of Feishu is not as documented')
-      return {}
+      return Clicked.safeParse(data).success ? notRead : {}
     }
     let cancel = () => {}
     const soon = new Promise<'late'>((resolve) => {

@@ -40,15 +40,18 @@ const Say = z.object({
   text: z.string().refine((text) => text.trim() !== ''),
   id: ownId,
 })
-const FormValue = z
+const Scalar = z
   .union([z.string(), z.number(), z.boolean()])
   .transform((value) => (typeof value === 'boolean' ? (value ? '是' : '否') : String(value)))
+const FormValue = z
+  .union([Scalar, z.array(Scalar.nullable())])
+  .transform((value) => (Array.isArray(value) ? value.filter((one) => one !== null).join('、') : value))
 const Press = z.object({
   as: z.string(),
   messageId: z.string(),
   value: z
     .object({ action: z.string() })
-    .catchall(z.string().nullable())
+    .catchall(Scalar.nullable())
     .transform(({ action, ...rest }) => ({ action, ...present(rest) })),
   form: z
     .record(z.string(), FormValue.nullable())
@@ -295,7 +298,7 @@ export const sandboxRouter = (house: House): express.Router => {
     const body = parse(
       Press,
       request.body,
-      '请写明 as、messageId 和 value（其中要有 action）；form 的各项为文字、数字或是否。',
+      '请写明 as、messageId 和 value（其中要有 action）；value 的各项为文字、数字或是否，form 的各项也可以是它们的列表。',
     )
     response.json(await press(known(body.as), body))
   })

@@ -1,6 +1,7 @@
 // Does nothing that is odd in a message of DingTalk lose the rest of it? Nulls, content in a string, mentions grown onto a word, and parts nobody can read.
 import { describe, expect, it } from 'vitest'
-import { readMessage } from '../../../bot/channels/dingtalk/inbound.js'
+import { pack } from '../../../bot/channels/dingtalk/buttons.js'
+import { readCallback, readMessage } from '../../../bot/channels/dingtalk/inbound.js'
 
 const base = {
   msgId: 'msg0xxxxx==',
@@ -116,4 +117,37 @@ describe('the parts of one message', () => {
   ])('the call of the bot goes: %s', (_, richText) =>
     expect(words({ msgtype: 'richText', conversationType: '2', content: { richText } }).text).toBe('报告'),
   )
+})
+
+describe('a press', () => {
+  const value = { action: 'acknowledge', incident: '2026-0001' }
+  const id = pack(value)
+  const press = (data: unknown, more: object = {}) =>
+    readCallback({ outTrackId: 'X', userId: 'u1', content: data, ...more })
+  const inner = (more: object) => ({ cardPrivateData: more })
+
+  it.each([
+    ['params null beside good ids', inner({ actionIds: [id], params: null })],
+    ['ids null beside good params', inner({ actionIds: null, params: { id } })],
+    ['one id null', inner({ actionIds: [null, id] })],
+    ['an id that is no list', inner({ actionIds: id })],
+    ['ids in a string', inner({ actionIds: JSON.stringify([id]), params: null })],
+    ['params in a string', inner({ params: JSON.stringify({ id }) })],
+    ['params that are none', inner({ actionIds: [id], params: 7 })],
+    ['encoded once', JSON.stringify(inner({ params: { id } }))],
+    ['encoded twice', JSON.stringify(JSON.stringify(inner({ params: { id } })))],
+    ['the private part in a string', { cardPrivateData: JSON.stringify({ params: { id } }) }],
+  ])('%s', (_, data) => {
+    expect(press(data).pressed).toEqual({ value })
+    // nothing in the one, so it is in the other
+    expect(press(inner({ actionIds: null }), { value: data }).pressed).toEqual({ value })
+  })
+  it('by a number is by the person of that number', () => {
+    expect(press(inner({ params: { id } }), { userId: 7 }).by.address).toBe('7')
+  })
+  it('that nobody can read is one; a touch on the body of a card is none', () => {
+    expect(press('{').unreadable).toBe(true)
+    expect(press(inner({ actionIds: ['question_7'] })).unreadable).toBeUndefined()
+    expect(press(null).unreadable).toBeUndefined()
+  })
 })

@@ -143,3 +143,51 @@ describe('mentions', () => {
     expect(said('text', { text: '@_user_1 报告' }, { chat_type: 'group', mentions }).text).toBe('报告')
   })
 })
+
+describe('a press', () => {
+  const value = { action: 'acknowledge', incident: '2026-0001', duty: 'ack/first' }
+  const press = (more: object) => {
+    const incoming = read(
+      Envelope.parse({
+        schema: '2.0',
+        header: { event_id: 'e1', event_type: 'card.action.trigger' },
+        event: {
+          operator: { open_id: 'ou_a' },
+          action: { value, tag: 'button' },
+          context: { open_message_id: 'om_1' },
+          ...more,
+        },
+      }),
+      BOT,
+    )
+    if (incoming.kind !== 'pressed') throw new Error(JSON.stringify(incoming))
+    return incoming.pressed
+  }
+  it.each([
+    ['its context null', { context: null }, ''],
+    ['its card null', { context: { open_message_id: null } }, ''],
+    [
+      'its value in a string',
+      { action: { value: JSON.stringify(value), name: null, form_value: null } },
+      'om_1',
+    ],
+    ['an odd form', { action: { value, form_value: [7] } }, 'om_1'],
+    [
+      'its value null, known by its name',
+      { action: { value: null, name: `submit_${Buffer.from(JSON.stringify(value)).toString('base64url')}` } },
+      'om_1',
+    ],
+  ])('%s', (_, more, message) => {
+    expect(press(more)).toEqual({
+      id: 'feishu:e1',
+      by: { channel: 'feishu', address: 'ou_a' },
+      message,
+      value,
+    })
+  })
+  it('a chosen option may come as a table; the form may come in a string', () => {
+    const form = { channel: { index: 1, value: '电话' }, none: { index: null }, nothing: null }
+    expect(press({ action: { value, form_value: form } }).form).toEqual({ channel: '电话' })
+    expect(press({ action: { value, form_value: JSON.stringify(form) } }).form).toEqual({ channel: '电话' })
+  })
+})
