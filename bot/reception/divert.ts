@@ -8,6 +8,7 @@ import { owe } from '../happen.js'
 import { type Desk, say } from './desk.js'
 import { forget } from './drafts.js'
 import { beginQuiet, endQuiet } from './quiet.js'
+import { endDraft } from './used.js'
 
 /** Whoever writes on is told and noted again, but the telephone of 保密办 rang a moment ago. */
 const RING_AGAIN_MS = 10 * 60_000
@@ -15,7 +16,9 @@ const RING_AGAIN_MS = 10 * 60_000
 /** 涉密: stop, keep nothing but an empty stub, tell the reporter where to go, and 保密办 that somebody will come. */
 export const divert = (desk: Desk): void => {
   const { turn, party, world } = desk
-  const [since] = [turn.row('drafts', party.id)?.startedAt, turn.row('asking', party.id)?.startedAt]
+  const draft = turn.row('drafts', party.id)
+  if (draft) endDraft(desk, draft.id, { how: 'diverted' })
+  const [since] = [draft?.startedAt, turn.row('asking', party.id)?.startedAt]
     .filter((at) => at !== undefined)
     .sort()
   forget(desk)

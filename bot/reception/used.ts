@@ -52,7 +52,11 @@ export const draftBefore = (desk: Desk, draft: string, pressed: Pressed): Answer
 
 const whatBecame = (desk: Desk, row: Used, { by, message }: Pressed): Answer => {
   const end = row.draft ? desk.turn.row('used', draftKey(desk.party.id, row.draft)) : row
-  if (!end || end.how === 'asked') return toast('info', words.sameThingFirst(row, desk.world))
+  if (!end || end.how === 'asked') {
+    const open = desk.turn.row('drafts', desk.party.id)
+    const asked = open?.state === 'same-thing' && open.id === row.draft
+    return toast('info', asked ? words.sameThingFirst(row, desk.world) : words.reportOver)
+  }
   const text = words.usedBefore(end, desk.world)
   if (end.how === 'diverted') return { ...toast('warning', text), withheld: true }
   // a card that is kept true is drawn as it must look; one that nobody draws anew loses its buttons here

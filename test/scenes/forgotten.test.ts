@@ -161,6 +161,25 @@ everywhere(
   () => ({ needs: ['forms', 'toasts'] }),
 )
 
+everywhere(
+  '表引出“是同一件事吗”，随后涉密：再按这张表，不再说请回答下一条消息',
+  async (stage) => {
+    const form = { classified: '否', unit: '信息学院', summary: '首页被改', discovered_at: '刚刚' }
+    const fill = async () => {
+      await stage.say(stage.id('刘老师'), '填表')
+      const sheet = see(stage, '刘老师', 'submit_report')
+      await pressSeen(stage, sheet, form)
+      return sheet
+    }
+    await fill()
+    const asked = await fill()
+    expect(await pressSeen(stage, asked, form)).toContain('是不是同一件事')
+    await typedLast(stage)
+    expect(await pressSeen(stage, asked, form)).toBe('可能涉密，已停止，内容没有保存')
+  },
+  () => ({ needs: ['forms', 'toasts'] }),
+)
+
 everywhere('引导之后写的、群里写的、填的表：盘上没有一个字', async (stage) => {
   const liu = stage.id('刘老师')
   await stage.say(liu, '报告')
