@@ -1,6 +1,6 @@
 // 外出, 销假: from when to when is somebody away, who acts meanwhile, and when is it over?
 import { joined, LONGEST_AWAY_MS } from '../rules/away.js'
-import { acting, actingFor, chainOf } from '../rules/chain.js'
+import { acting, chainOf, isHere } from '../rules/chain.js'
 import { ownersOf } from '../rules/duties.js'
 import { personOf, type World } from '../rules/world.js'
 import type { Actor, Away, PersonRef, PostName } from '../store/schema.js'
@@ -88,10 +88,11 @@ const instead = (person: PersonRef, world: World): Actor[] => {
   })
   const school = world.directory.units[0]
   const office = school
-    ? actingFor(['office'], { ...nobodyElse, chain: chainOf(world.directory, school) }, world)
+    ? ownersOf('office', { ...nobodyElse, chain: chainOf(world.directory, school) }, world)
     : []
+  // where the whole office is away its owners are named all the same: they do not act
   return (held.length > 0 ? held : office).filter(
-    ({ id }, at, all) => all.findIndex((one) => one.id === id) === at,
+    (actor, at, all) => isHere(actor, nobodyElse, world) && all.findIndex(({ id }) => id === actor.id) === at,
   )
 }
 
