@@ -9,7 +9,7 @@ import { whom } from './standin.js'
 import { parseTime } from './time.js'
 
 const DAY_MS = 86_400_000
-const OVER = /^(?:取消|结束|销假|返回|返校|回来了?|撤销)$/u
+const OVER = /^(?:取消|结束|销假|返回|返校|回来了?|撤销|cancel|end)$/iu
 
 /** 外出 取消, 外出 张伟 取消, 外出 取消 张伟: not a time away but the end of one. `rest` is what was typed after the word. */
 export const endsAway = (rest: string): string | undefined => {
@@ -24,15 +24,18 @@ export type Leave = { person: PersonRef; standIn: PersonRef; period: Away; perio
 
 /** 外出 人 起 止: for oneself, or by the office for anybody. `rest` is what was typed after the word. */
 export const away = (by: Party, rest: string, world: World): Leave | Refusal => {
-  const words = rest.split(/[\s,，、]+|至|到/).filter(Boolean)
+  const words = rest.split(/[\s,，、]+|至|到|(?<=\d[.月/]\d{1,2}日?)[-~—–](?=\d)/u).filter(Boolean)
   const named = words[0] ? whom(words[0], world) : undefined
   const self = !named || 'why' in named
   if (named && 'why' in named && named.why === 'which-person') return named
   const person = self ? refOf(by) : named
   if (person.id !== by.id && !by.office) return { why: 'office-only' }
-  const [fromText, toText] = spans(words.slice(self ? 0 : 1))
+  const [fromText, toText, third] = spans(words.slice(self ? 0 : 1))
   if (!fromText || !toText) return { why: 'period-wrong' }
   const nowMs = Date.parse(world.now)
+  // a third moment would be dropped unsaid; a word behind, why somebody is away, may stand there
+  if (third && !('problem' in parseTime(third, nowMs, world.rules.timezone, { future: true })))
+    return { why: 'period-wrong' }
   const from = parseTime(fromText, nowMs, world.rules.timezone, { future: true })
   const to = parseTime(toText, nowMs, world.rules.timezone, { future: true })
   if ('problem' in from || 'problem' in to) return { why: 'period-wrong' }
@@ -129,7 +132,7 @@ export const gapOf = ({ person, standIn, period, periods }: Leave, world: World)
 }
 
 /** «11月24日 14:00 11月26日 9:00» is two moments in four words. */
-const spans = (words: string[]): [string | undefined, string | undefined] => {
+const spans = (words: string[]): (string | undefined)[] => {
   const joinedWords: string[] = []
   for (const word of words) {
     const last = joinedWords.at(-1)
@@ -137,5 +140,5 @@ const spans = (words: string[]): [string | undefined, string | undefined] => {
       joinedWords[joinedWords.length - 1] = `${last} ${word}`
     else joinedWords.push(word)
   }
-  return [joinedWords[0], joinedWords[1] ?? joinedWords[0]]
+  return [joinedWords[0], joinedWords[1] ?? joinedWords[0], joinedWords[2]]
 }
