@@ -343,7 +343,42 @@ describe('what a start refuses, verify names in the same words', () => {
       (dir) => change(lastSegment(dir), (text) => text.replace('{"seq":6', '{"seq":')),
       'journal/000000000005-0002.ndjson:2',
     ],
-    ['a segment missing', (dir) => rmSync(segmentsOf(dir)[0] ?? ''), 'journal/000000000005-0002.ndjson:1'],
+    [
+      'a segment missing',
+      (dir) => rmSync(segmentsOf(dir)[0] ?? ''),
+      'journal/000000000001.ndjson:1 缺少第 1 行起的记录',
+    ],
+    [
+      'a segment emptied',
+      (dir) => truncateSync(segmentsOf(dir)[0] ?? '', 0),
+      'journal/000000000001.ndjson:1 缺少第 1 行起的记录',
+    ],
+    [
+      'a segment of zeros',
+      (dir) => writeFileSync(segmentsOf(dir)[0] ?? '', Buffer.alloc(999)),
+      'journal/000000000001.ndjson:1 缺少第 1 行起的记录',
+    ],
+    [
+      'a segment cut short',
+      (dir) => truncateSync(segmentsOf(dir)[0] ?? '', statSync(segmentsOf(dir)[0] ?? '').size - 9),
+      'journal/000000000001.ndjson:4 缺少第 4 行起的记录',
+    ],
+    [
+      'two lines run together',
+      (dir) => change(segmentsOf(dir)[0] ?? '', (text) => text.replace('\n', '')),
+      'journal/000000000001.ndjson:1 这一行读不懂',
+    ],
+    [
+      'a line broken in two',
+      (dir) => change(segmentsOf(dir)[0] ?? '', (text) => text.replace(',"changes"', '\n,"changes"')),
+      'journal/000000000001.ndjson:1 这一行读不懂',
+    ],
+    [
+      'an earlier line that is no JSON any more',
+      (dir) =>
+        change(segmentsOf(dir)[0] ?? '', (text) => text.replace('"type":"reported"', '"type":reported"')),
+      'journal/000000000001.ndjson:1 这一行读不懂',
+    ],
     ['the journal missing', (dir) => rmSync(join(dir, 'journal'), { recursive: true }), '日志不见了'],
     [
       'the journal empty',
