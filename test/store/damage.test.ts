@@ -483,6 +483,37 @@ describe('what a start refuses, verify names in the same words', () => {
     expect(await wrong(dir)).toEqual([])
   })
 
+  it.each([
+    ['a clock beyond all years', '{"op":"clock","offsetMs":1e300}'],
+    ['a clock of no number', '{"op":"clock","offsetMs":null}'],
+    [
+      'a message with no place',
+      '{"op":"message","chat":"p1","message":{"id":"xx","at":"2026-11-24T00:00:00.000Z","from":"p1"}}',
+    ],
+    [
+      'a message at no time',
+      '{"op":"message","chat":"p1","message":{"id":"m00000001","at":"xx","from":"p1"}}',
+    ],
+    ['another card for no place', '{"op":"redraw","id":"xx","card":{}}'],
+  ])("%s in the sandbox's memory", async (_, line) => {
+    const dir = copy()
+    writeFileSync(join(dir, 'sandbox.ndjson'), `{"op":"begin","memory":"m"}\n${line}\n`)
+    const found = await examine(dir, { nowMs, sandbox: true })
+    expect(found).toEqual([{ good: false, what: expect.stringContaining('sandbox.ndjson:2 读不懂') }])
+    expect(() => openSandboxLog(dir)).toThrow('sandbox.ndjson:2 读不懂')
+  })
+  it("the sandbox's clock goes no farther than it can be read again", () => {
+    const dir = ground()
+    const log = openSandboxLog(dir)
+    for (const ms of [1e13, 1e13, 1e13, 1e13, 1e300]) log.moveClock(ms)
+    const { clockOffsetMs } = log
+    log.close()
+    const again = openSandboxLog(dir)
+    expect(again.clockOffsetMs()).toBe(clockOffsetMs())
+    expect(new Date(nowMs + again.clockOffsetMs()).toISOString()).toMatch(/^\d{4}-/)
+    again.close()
+  })
+
   it('the journal missing after a kill, with no checkpoint left', async () => {
     const dir = copy(killed)
     rmSync(join(dir, 'journal'), { recursive: true })
