@@ -56,6 +56,9 @@ type Staged = {
   fail(error: Error): void
 }
 
+/** What people would have to say again. */
+const isAnswers = (table: TableName): boolean => table === 'drafts' || table === 'asking'
+
 const PROBE_EVERY_MS = 2000
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
@@ -113,17 +116,26 @@ export const openHouse = async (options: {
         { rows: gone.length },
         'what was sealed with keys that are gone is dropped: unfinished dialogs',
       )
-      const drops = gone.map(({ table, key }): Change => ({ drop: table, key }))
-      await journal.append(new Date(now()).toISOString(), drops)
+      const at = new Date(now()).toISOString()
+      const drops = gone.flatMap(({ table, key }): Change[] => [
+        { drop: table, key },
+        ...(isAnswers(table) ? [{ put: 'meta' as const, key: `lost/${key}`, value: at }] : []),
+      ])
+      await journal.append(at, drops)
       state.apply(drops)
     }
+    const people = new Set(gone.flatMap(({ table, key }) => (isAnswers(table) ? [key] : [])))
+    const lost =
+      people.size > 0
+        ? `${people.size} 人没有填完的内容读不出来（keys 缺失，或被改动、损坏），已删去，他们再说话时会得知`
+        : undefined
     const proofs = await missingProofs(opened, state.tables.ledger)
     if (proofs.length > 0) {
       await journal.append(new Date(now()).toISOString(), proofs)
       state.apply(proofs)
     }
     seal.tidy(state.tables)
-    return { state, journal, seal, used, found: mended ? [mended] : [] }
+    return { state, journal, seal, used, found: [mended ?? [], lost ?? []].flat() }
   }
   const { state, journal, seal, used, found } = await open().catch(async (error: unknown) => {
     await opened?.close()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { digestOf } from './digest.js'
 import { BrokenChain, type Head } from './journal.js'
 import type { Entry } from './schema.js'
-import type { Part } from './segments.js'
+import { nameOf, type Part } from './segments.js'
 
 const LINE_FEED = 10
 const CHUNK = 1024 * 1024
@@ -79,9 +79,19 @@ type Walk = {
   lines: number
   /** Where the line of `head` stands, so that a break names the line that was changed. */
   at: { file: string; line: number } | undefined
+  /** What was followed last, so that lines that are missing are missed where they should stand. */
+  behind: { name: string; lines: number } | undefined
 }
 
-export const setOut = (head?: Head): Walk => ({ head, lines: 0, at: undefined })
+export const setOut = (head?: Head): Walk => ({ head, lines: 0, at: undefined, behind: undefined })
+
+/** Lines that should stand before this part do not: said of the file that should have them, not of the one that is whole. */
+export const missing = (from: number, { name, seq }: Part, behind: Walk['behind']): BrokenChain =>
+  new BrokenChain(
+    shown(behind?.name ?? nameOf(1, 1, 'sha256')),
+    (behind?.lines ?? 0) + 1,
+    `缺少第 ${from} 行起的记录，下一个文件 ${name} 从第 ${seq} 行开始：这里的记录丢失、被清空或截短`,
+  )
 
 /** What a reader wants to hear: the entries after `after`, and where the chain is after each line. */
 type Ear = {
@@ -98,10 +108,13 @@ type Ear = {
 export const follow = async (
   walk: Walk,
   folder: string,
-  { name, seq, until, digest }: Part,
+  part: Part,
   { after, each, passed }: Ear = {},
 ): Promise<{ whole: number; size: number; left: number; lines: number }> => {
+  const { name, seq, until, digest } = part
   const file = shown(name)
+  const from = walk.head && walk.head.seq + 1
+  if (from !== undefined && seq > from) throw missing(from, part, walk.behind)
   let line = 0
   let left = 0
   const broken = (expected: Head): BrokenChain =>
@@ -131,13 +144,12 @@ export const follow = async (
     if (place.prev !== expected.prev) throw broken(expected)
     if (after && expected.seq === after.seq && expected.prev !== after.prev)
       throw new BrokenChain(file, line, '与检查点记下的哈希不符，记录被改动或损坏')
-    if (after && expected.seq > after.seq && walk.head === undefined)
-      throw new BrokenChain(file, line, `缺少第 ${after.seq + 1} 行起的记录`)
     if (entry && each) each(entry)
     walk.head = { seq: place.seq, prev: digestOf(digest, raw) }
     walk.at = { file, line }
     walk.lines++
     passed?.(walk.head, file, line)
   })
+  walk.behind = { name, lines: line }
   return { ...read, left, lines: line }
 }

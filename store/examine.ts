@@ -1,4 +1,5 @@
 // Does the whole record hold? The chain, the fold against the checkpoint, the archive and the evidence, and what was witnessed.
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { filesIn, openArchive } from './archive.js'
@@ -13,7 +14,7 @@ import { checkKinds } from './kinds.js'
 import { proofOf } from './proof.js'
 import { checkSandboxLog } from './sandbox-log.js'
 import { Change, type Entry, type Incident, type Notice, type Tables } from './schema.js'
-import { openSeal } from './seal.js'
+import { isEnvelope, openSeal, type Seal } from './seal.js'
 import { findJournal } from './used.js'
 
 /** One check: whether it holds, and what was looked at, or the first place where it does not hold. */
@@ -145,6 +146,28 @@ const inSentence = (error: unknown): Finding => {
   throw error
 }
 
+/** Answers that are waited for, and that neither the keys of before the walk nor those of after it can open. */
+const keysOf = (dir: string, early: Seal, tables: Tables): Finding[] => {
+  const late = openSeal(dir, { readOnly: true })
+  try {
+    const shut = (['drafts', 'asking'] as const).flatMap((table) =>
+      Object.entries(tables[table]).filter(([key, row]) =>
+        [early, late].every((seal) => isEnvelope(seal.row(table, key, row))),
+      ),
+    )
+    const people = new Set(shut.map(([key]) => key)).size
+    if (people === 0) return []
+    const lost = `${people} 人没有填完的内容读不出来，再启动时会删去，并告知网信办和他们本人`
+    return [
+      existsSync(join(dir, 'keys'))
+        ? bad(`keys 与记录不符，被改动或损坏：${lost}`)
+        : good(`没有 keys（备份里本来不含）：${lost}`),
+    ]
+  } finally {
+    late.close()
+  }
+}
+
 /** The present as the journal tells it, at the moment of its last line. */
 export type Present = {
   tables: Tables
@@ -154,21 +177,18 @@ export type Present = {
   at: string
 }
 
-/**
- * Reads everything, changes nothing; the bot may be running. The findings in order, each one line. `lost`: what only
- * somebody who knows the rules can say of the whole: the first thing that is missing.
- */
-export const examine = async (
-  dir: string,
-  options: {
-    nowMs: number
-    witnessed?: readonly Witnessed[]
-    lost?: (present: Present) => string | undefined
-    /** The make-believe platform's memory lies here too, and is read at a start. */
-    sandbox?: boolean
-  },
-): Promise<Finding[]> => {
-  const { nowMs, witnessed = [], lost = () => undefined, sandbox = false } = options
+type Question = {
+  nowMs: number
+  witnessed?: readonly Witnessed[]
+  /** What only somebody who knows the rules can say of the whole: the first thing that is missing. */
+  lost?: (present: Present) => string | undefined
+  /** The make-believe platform's memory lies here too, and is read at a start. */
+  sandbox?: boolean
+}
+
+/** Reads everything, changes nothing; the bot may be running. The findings in order, each one line. */
+export const examine = async (dir: string, options: Question): Promise<Finding[]> => {
+  const { witnessed = [], sandbox = false } = options
   const path = join(dir, 'state.json')
   try {
     await checkKinds(dir)
@@ -184,6 +204,20 @@ export const examine = async (
   } catch (error) {
     return [inSentence(error)]
   }
+  const early = openSeal(dir, { readOnly: true }) // a dialog that ends meanwhile takes its key along
+  try {
+    return await examineRecord(dir, options, early)
+  } finally {
+    early.close()
+  }
+}
+
+const examineRecord = async (
+  dir: string,
+  { nowMs, witnessed = [], lost = () => undefined }: Question,
+  early: Seal,
+): Promise<Finding[]> => {
+  const path = join(dir, 'state.json')
   // before the journal: while the bot runs, the journal is never behind a checkpoint that was read earlier
   const kept = await readCheckpoint(path).catch((error: unknown) => ({ refused: inSentence(error).what }))
   const older = 'older' in kept ? kept.older : undefined
@@ -223,6 +257,7 @@ export const examine = async (
     findings.push(inSentence(error))
   }
   findings.push(...(await evidenceOf(dir, seen.files)))
+  findings.push(...keysOf(dir, early, seen.tables))
   const later = witnessed.find(({ seq }) => seq > lines)
   if (later) findings.push(bad(`第 ${later.seq} 行曾被见证，日志却只到第 ${lines} 行：日志被截短`))
   else if (seen.otherHead) findings.push(bad(seen.otherHead))

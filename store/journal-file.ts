@@ -1,7 +1,7 @@
 // How is the journal kept in files? Hash-chained NDJSON segments, fsynced; a torn last line is cut, a broken chain refused.
 import { type FileHandle, open, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { follow, setOut, shown } from './chain.js'
+import { follow, missing, setOut, shown } from './chain.js'
 import { readCheckpoint } from './checkpoint.js'
 import { type Digest, digestOf } from './digest.js'
 import { takeEpoch } from './epoch.js'
@@ -26,15 +26,26 @@ const LOOKS_BACK_BYTES = 64 * 1024 * 1024
 const endOf = async (folder: string, parts: readonly Part[]) => {
   const [before, last] = [parts.at(-2), parts.at(-1)]
   if (!last) return undefined
+  if (parts[0] && parts[0].seq > 1) throw missing(1, parts[0], undefined)
   const walk = setOut(parts.length === 1 ? START : undefined)
   const read = await follow(walk, folder, last)
   if (walk.lines === 0 && before) {
     await follow(walk, folder, before)
-    if (walk.head?.seq !== last.seq - 1)
-      throw new BrokenChain(shown(last.name), 1, `序号应为 ${(walk.head?.seq ?? 0) + 1}`)
+    const { seq } = walk.head ?? { seq: before.seq - 1 }
+    if (seq !== last.seq - 1) throw missing(seq + 1, last, walk.behind)
   }
   return { head: walk.head ?? START, name: last.name, ...read }
 }
+
+/**
+ * A start looks at less than verify does, and so may stumble further on: where it refuses, it names the first place that
+ * does not hold, as verify does.
+ */
+const namingTheFirst = <A>(dir: string, looking: Promise<A>): Promise<A> =>
+  looking.catch(async (error: unknown) => {
+    if (error instanceof BrokenChain) await verifyJournal(dir)
+    throw error
+  })
 
 /** Where the next line would stand, if it stood in the same file. */
 const placeAfter = ({ name, lines }: { name: string; lines: number }): string => `${shown(name)}:${lines + 1}`
@@ -51,7 +62,7 @@ export const openFileJournal = async (
   const folder = join(dir, 'journal')
   if (await makeFolder(folder)) await syncFolder(dir)
   const epoch = await takeEpoch(folder) // before the lines are read: what is confirmed until now is there to be read
-  const end = await endOf(folder, (await survey(folder)).parts)
+  const end = await namingTheFirst(dir, endOf(folder, (await survey(folder)).parts))
   let head: Head = end?.head ?? START
   const place = end && placeAfter(end)
   let size = 0
@@ -115,6 +126,28 @@ export const openFileJournal = async (
     await handle.datasync()
   }
 
+  const replay: Journal['replay'] = async (after, each) => {
+    const { parts } = await survey(folder)
+    let start = Math.max(
+      0,
+      parts.findLastIndex(({ seq }) => seq <= after.seq + 1),
+    )
+    let looked = 0
+    for (let before = parts[start - 1]; before; before = parts[start - 1]) {
+      looked += (await stat(join(folder, before.name))).size
+      if (looked > LOOKS_BACK_BYTES) break
+      start--
+    }
+    const walk = setOut(start === 0 ? START : undefined)
+    for (const part of parts.slice(start)) await follow(walk, folder, part, { after, each })
+    if (walk.head?.seq === after.seq && walk.head.prev !== after.prev)
+      throw new BrokenChain(
+        walk.at?.file ?? '',
+        walk.at?.line ?? 0,
+        '与检查点记下的哈希不符，记录被改动或损坏',
+      )
+  }
+
   return {
     head: () => head,
     ...(place ? { place } : {}),
@@ -149,27 +182,7 @@ export const openFileJournal = async (
       head = { seq: head.seq + 1, prev: digestOf(digest, bytes.subarray(0, -1)) }
       return head
     },
-    async replay(after, each) {
-      const { parts } = await survey(folder)
-      let start = Math.max(
-        0,
-        parts.findLastIndex(({ seq }) => seq <= after.seq + 1),
-      )
-      let looked = 0
-      for (let before = parts[start - 1]; before; before = parts[start - 1]) {
-        looked += (await stat(join(folder, before.name))).size
-        if (looked > LOOKS_BACK_BYTES) break
-        start--
-      }
-      const walk = setOut(parts[start]?.seq === 1 ? START : undefined)
-      for (const part of parts.slice(start)) await follow(walk, folder, part, { after, each })
-      if (walk.head?.seq === after.seq && walk.head.prev !== after.prev)
-        throw new BrokenChain(
-          walk.at?.file ?? '',
-          walk.at?.line ?? 0,
-          '与检查点记下的哈希不符，记录被改动或损坏',
-        )
-    },
+    replay: (after, each) => namingTheFirst(dir, replay(after, each)),
     async probe() {
       refuse()
       const path = join(folder, 'probe')

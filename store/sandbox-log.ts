@@ -16,12 +16,17 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { Damaged } from './journal.js'
 import { FILE_MODE, FOLDER_MODE } from './private.js'
-import { Urgency } from './schema.js'
+import { Instant, Urgency } from './schema.js'
+
+/** Its place in the order: of eight digits, or more when there are so many. */
+const MessageId = z.string().regex(/^m\d{8,15}$/)
+/** So far, back or forth, an hour is still an hour of a year with four digits. */
+const FARTHEST_MS = 1000 * 366 * 86_400_000
 
 /** One message as a person sees it. `card` is kept as it was drawn; the log has no opinion about it. */
 export const SandboxMessage = z.object({
-  id: z.string(),
-  at: z.string(),
+  id: MessageId,
+  at: Instant,
   from: z.string(),
   text: z.string().optional(),
   card: z.unknown().optional(),
@@ -39,9 +44,9 @@ const Line = z.discriminatedUnion('op', [
     key: z.string().optional(),
     message: SandboxMessage,
   }),
-  z.object({ op: z.literal('redraw'), id: z.string(), card: z.unknown() }),
-  z.object({ op: z.literal('buzz'), id: z.string(), level: Urgency }),
-  z.object({ op: z.literal('clock'), offsetMs: z.number() }),
+  z.object({ op: z.literal('redraw'), id: MessageId, card: z.unknown() }),
+  z.object({ op: z.literal('buzz'), id: MessageId, level: Urgency }),
+  z.object({ op: z.literal('clock'), offsetMs: z.number().min(-FARTHEST_MS).max(FARTHEST_MS) }),
   z.object({ op: z.literal('reach'), person: z.string(), reachable: z.boolean() }),
 ])
 type Line = z.infer<typeof Line>
@@ -258,7 +263,7 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
     messages: (chat) => chats.get(chat) ?? [],
     chats: () => [...chats.keys()],
     clockOffsetMs: () => offsetMs,
-    moveClock: (byMs) => append({ op: 'clock', offsetMs: offsetMs + byMs }),
+    moveClock: (byMs) => append({ op: 'clock', offsetMs: Math.min(offsetMs + byMs, FARTHEST_MS) }),
     reachable: (person) => !off.has(person),
     setReachable: (person, reachable) => append({ op: 'reach', person, reachable }),
     keepFile: (id, content) => writeFileSync(join(files, id), content, { mode: FILE_MODE }),

@@ -10,7 +10,7 @@ const SEALED_TABLES = ['drafts', 'asking', 'dialogs', 'inbox', 'outbox'] as cons
 /** What stands in journal and checkpoint instead of a row: whose dialog it belongs to, the key's name, and the row. */
 type Envelope = { sealed: string; of: string; data: string }
 
-const isEnvelope = (value: unknown): value is Envelope =>
+export const isEnvelope = (value: unknown): value is Envelope =>
   typeof value === 'object' &&
   value !== null &&
   'sealed' in value &&

@@ -328,6 +328,10 @@ export const frozenOffice = (id: string | undefined, sender: PersonRef | undefin
         sender ? `发送人：${who(sender)}。请联系发送人，问清有没有情况要报告。` : '发送人不详。'
       }消息编号：${id}`
 
+/** The keys are gone under which it was kept. */
+export const answersLost =
+  '您上次没有填完的内容没能保住，请重新说一遍。已经取得编号的事件不受影响。情况紧急，请直接打电话给网信办。'
+
 /** A file of the archive is damaged. Nothing here says whose: not everybody may know that the number exists. */
 export const fileUnreadable =
   '这一步没有办成：存储里有一份文件读不出来，已告知网信办恢复。情况紧急，请直接打电话给网信办。'

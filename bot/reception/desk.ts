@@ -59,6 +59,14 @@ export const greetBack = (desk: Desk): void => {
   }
 }
 
+/** What somebody had begun could not be read at a start: they hear so before anything else. */
+export const ownUp = (desk: Desk): void => {
+  const key = `lost/${desk.party.id}`
+  if (desk.turn.row('meta', key) === undefined) return
+  desk.turn.drop('meta', key)
+  say(desk, words.answersLost)
+}
+
 /** What a report, an acknowledgement or a receipt hangs on: a question, a form, and every word of a turn that recorded something. */
 const vitalViews = new Set<View['view']>([
   'question',

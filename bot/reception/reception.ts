@@ -23,7 +23,7 @@ import {
 import type { Answer, Receive, Speaker } from '../inbound.js'
 import type { House } from '../turn.js'
 import type { Watch } from '../watchdog/watchdog.js'
-import { type Desk, greetBack, identify, reply, say, todoOf } from './desk.js'
+import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
 import { press } from './press.js'
@@ -93,6 +93,7 @@ export const openReception = (wiring: Wiring): Reception => {
       .turn(id, async (turn) => {
         const desk = deskOf(turn, id, by)
         greetBack(desk)
+        ownUp(desk)
         return (await body(desk)) ?? {}
       })
       .catch((error: unknown) => {

@@ -343,7 +343,42 @@ describe('what a start refuses, verify names in the same words', () => {
       (dir) => change(lastSegment(dir), (text) => text.replace('{"seq":6', '{"seq":')),
       'journal/000000000005-0002.ndjson:2',
     ],
-    ['a segment missing', (dir) => rmSync(segmentsOf(dir)[0] ?? ''), 'journal/000000000005-0002.ndjson:1'],
+    [
+      'a segment missing',
+      (dir) => rmSync(segmentsOf(dir)[0] ?? ''),
+      'journal/000000000001.ndjson:1 缺少第 1 行起的记录',
+    ],
+    [
+      'a segment emptied',
+      (dir) => truncateSync(segmentsOf(dir)[0] ?? '', 0),
+      'journal/000000000001.ndjson:1 缺少第 1 行起的记录',
+    ],
+    [
+      'a segment of zeros',
+      (dir) => writeFileSync(segmentsOf(dir)[0] ?? '', Buffer.alloc(999)),
+      'journal/000000000001.ndjson:1 缺少第 1 行起的记录',
+    ],
+    [
+      'a segment cut short',
+      (dir) => truncateSync(segmentsOf(dir)[0] ?? '', statSync(segmentsOf(dir)[0] ?? '').size - 9),
+      'journal/000000000001.ndjson:4 缺少第 4 行起的记录',
+    ],
+    [
+      'two lines run together',
+      (dir) => change(segmentsOf(dir)[0] ?? '', (text) => text.replace('\n', '')),
+      'journal/000000000001.ndjson:1 这一行读不懂',
+    ],
+    [
+      'a line broken in two',
+      (dir) => change(segmentsOf(dir)[0] ?? '', (text) => text.replace(',"changes"', '\n,"changes"')),
+      'journal/000000000001.ndjson:1 这一行读不懂',
+    ],
+    [
+      'an earlier line that is no JSON any more',
+      (dir) =>
+        change(segmentsOf(dir)[0] ?? '', (text) => text.replace('"type":"reported"', '"type":reported"')),
+      'journal/000000000001.ndjson:1 这一行读不懂',
+    ],
     ['the journal missing', (dir) => rmSync(join(dir, 'journal'), { recursive: true }), '日志不见了'],
     [
       'the journal empty',
@@ -446,6 +481,37 @@ describe('what a start refuses, verify names in the same words', () => {
     expect(found).toEqual([{ good: false, what: expect.stringContaining('sandbox.ndjson:2 读不懂') }])
     expect(() => openSandboxLog(dir)).toThrow('sandbox.ndjson:2 读不懂')
     expect(await wrong(dir)).toEqual([])
+  })
+
+  it.each([
+    ['a clock beyond all years', '{"op":"clock","offsetMs":1e300}'],
+    ['a clock of no number', '{"op":"clock","offsetMs":null}'],
+    [
+      'a message with no place',
+      '{"op":"message","chat":"p1","message":{"id":"xx","at":"2026-11-24T00:00:00.000Z","from":"p1"}}',
+    ],
+    [
+      'a message at no time',
+      '{"op":"message","chat":"p1","message":{"id":"m00000001","at":"xx","from":"p1"}}',
+    ],
+    ['another card for no place', '{"op":"redraw","id":"xx","card":{}}'],
+  ])("%s in the sandbox's memory", async (_, line) => {
+    const dir = copy()
+    writeFileSync(join(dir, 'sandbox.ndjson'), `{"op":"begin","memory":"m"}\n${line}\n`)
+    const found = await examine(dir, { nowMs, sandbox: true })
+    expect(found).toEqual([{ good: false, what: expect.stringContaining('sandbox.ndjson:2 读不懂') }])
+    expect(() => openSandboxLog(dir)).toThrow('sandbox.ndjson:2 读不懂')
+  })
+  it("the sandbox's clock goes no farther than it can be read again", () => {
+    const dir = ground()
+    const log = openSandboxLog(dir)
+    for (const ms of [1e13, 1e13, 1e13, 1e13, 1e300]) log.moveClock(ms)
+    const { clockOffsetMs } = log
+    log.close()
+    const again = openSandboxLog(dir)
+    expect(again.clockOffsetMs()).toBe(clockOffsetMs())
+    expect(new Date(nowMs + again.clockOffsetMs()).toISOString()).toMatch(/^\d{4}-/)
+    again.close()
   })
 
   it('the journal missing after a kill, with no checkpoint left', async () => {
