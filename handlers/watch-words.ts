@@ -16,8 +16,8 @@ const WORDS = new RegExp(
     `国${z}家${z}(?:(?!工作|商业|技术|秘)\\p{L}){0,4}秘${z}密`,
     `秘${z}密`,
     `内${z}部${z}文${z}号`,
-    '密[件函档电](?!抄送|副本|收件)',
-    '标密(?=文[件档书稿]|材料|资料|件|的|级|载体|$)',
+    '密(?:件(?!抄送|副本|收件)|函(?!数)|电(?![码脑子梯话视])|档|令(?!牌))',
+    '[标定]密(?=文[件档书稿]|材料|资料|件|的|级|载体|$)',
     'topsecret|statesecrets?',
   ].join('|'),
   'giu',
@@ -39,16 +39,16 @@ const TAKES_IT = '国加解紧保严精私亲机涉绝秘隐泄窃商细周稠�
 const MAKES_THE_WORD = /^(?:$|[的级件材资信数档载网系电内图计被外泄了和、传]|文[件档书])/u
 /** What is marked 秘密 or kept secret: 秘密花园, 秘密潜入, 秘密问题 are not. */
 const SECRET_OF =
-  /^的?(?:级(?!联)|文[件档书号稿]|件|载体|国家|材料|资料|档案|公[文函]|图[纸片]|事项|等级|信息|数据|[光优软磁硬Uu]盘|移动硬盘|介质|红头|通知|会议|纪要|电[报文函]|传真|函件|报告|批[复示件]|请示|简报|标[识志记注]|字样|[二两]字|印章|电脑|计算机|内容|方案|规划|项目|课题|试[卷题]|考题|名单|手稿|讲话|\d{1,2}[年月]|[一二三五十]{1,3}年|启用|保密)/u
+  /^的?(?:级(?!联)|文[件档书号稿电]|件|载体|国家|材料|资料|档案|公[文函]|图[纸片]|事项|等级|信息|数据|[光优软磁硬Uu]盘|移动硬盘|介质|红头|通知|会议|纪要|电[报文函]|传真|函件|报告|批[复示件]|请示|简报|标[识志记注]|字样|[二两]字|印章|电脑|计算机|内容|方案|规划|项目|课题|试[卷题]|考题|名单|手稿|讲话|\d{1,2}[年月]|[一二三五十]{1,3}年|启用|保密)/u
 /** 文件标注为秘密, 一份秘密, 军事秘密, 密级：一般秘密. */
 const MARKED =
-  /(?:标[注明记有着了为识成上是]{1,3}|[印盖写][有着了明的是]{1,2}|注明|定[密级为]{1,2}|[列划升降改]为|变更为|调整为|属于?|[一二两三四五六七八九十几多这该那本此\d][份件册页封](?:的|是|为)?|(?:文件|材料|资料|通知|公文|图纸|等级)[是为]|军事|国防|军队|党[的内和]|核心|重要|重大|科技|密级.{0,8})$/u
+  /(?:标[注明记有着了为识成上是]{1,3}|[印盖写][有着了明的是]{1,2}|注明|定[密级为]{1,2}|[列划升降改]为|变更为|调整为|属于?|[一二两三四五六七八九十几多这该那本此\d][份件册页封](?:的|是|为)?|(?:文件|材料|资料|通知|公文|图纸)[是为]|级别|等级|军事|国防|军队|党[的内和]|核心|重要|重大|科技|密级.{0,8})$/u
 /** The ordinary word for all that. */
 const UNMARKED = /^(?:花园|武器|基地|钥匙|密钥|潜入|问题|通道|后门|聊天)/u
 const CLASS_STAR = /^[\s\])}】〕》」』”’"']*[★☆✩✪✫✬✭✮✯✰⭐🌟*＊※∗⋆]/u
 /** A field of a program, not a mark on a paper. */
 const FIELD =
-  /^(?:标[注识记签]|管理|显示|设置|选择)?(?:字段|功能|模块|按钮|下拉|选项|栏|列(?!为)|一?项(?:显示|错|不)|校验|插件)/u
+  /^(?:标[注识记签]|管理|显示|设置|选择)?(?:标签|显示(?:异常|错|不)|字段|功能|模块|按钮|下拉|选项|栏|列(?!为)|一?项(?:显示|错|不)|校验|插件)/u
 const EXTENT =
   /^(?:信息|内容|文件|资料|材料|数据|网络|系统|计算机|电脑|设备|载体|人员|情况|问题|事项|单位|场所|范围|标志|标识|等级|终端|服务器|主机|硬盘|光盘|介质|项目|部位|文档|业务|件|级(?!联)|网(?!页|站|盘))+/u
 
@@ -70,6 +70,7 @@ const CLOSES = /^\s*[】\])〕」』”"’'>}|*]/u
 /** 秘密 alone is an ordinary word: it counts beside a star, in brackets, as a mark, or as what something secret is called. */
 const markedSecret = ({ letters, gapAt }: Even, at: number, end: number): boolean =>
   CLASS_STAR.test(gapAt(end)) ||
+  (/^\s*:\s*$/u.test(gapAt(end)) && /^\d{1,2}[年月]/u.test(letters.slice(end, end + 4))) ||
   (OPENS.test(gapAt(at)) && CLOSES.test(gapAt(end))) ||
   (soft(gapAt(end)) && SECRET_OF.test(letters.slice(end, end + 5))) ||
   (MARKED.test(letters.slice(Math.max(0, at - 12), at)) && !UNMARKED.test(letters.slice(end, end + 2)))
@@ -86,8 +87,9 @@ const meant = (even: Even, found: string, at: number): boolean => {
   if (first === '秘') return markedSecret(even, at, end)
   const before = letters.charAt(at - 1)
   const taken = before !== '' && soft(gapAt(at))
-  if (first === '标') return !(taken && '目指商坐鼠图光'.includes(before))
-  if (/^密[件函档电]/u.test(found)) return soft(gapWithin(at, end)) && !(taken && TAKES_IT.includes(before))
+  if (/[标定]/u.test(first)) return !(taken && '目指商坐鼠图光固绑规限设稳'.includes(before))
+  if (/^密[件函档电令]/u.test(found))
+    return soft(gapWithin(at, end).replaceAll(CUT, '')) && !(taken && TAKES_IT.includes(before))
   if (last === '级') {
     if (before && '加解紧保'.includes(before)) return false
     if (rest.startsWith('联') || (attached && FIELD.test(rest))) return false
