@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { loadRules } from '../../bot/rules-file.js'
+import { loadRules, rulesFrom } from '../../bot/rules-file.js'
 import {
   type Facts,
   holds,
@@ -228,6 +228,48 @@ describe('the shipped rules', () => {
     expect((await loadRules(SHIPPED)).version).toBe(one)
     expect(await versionOf('merge_within: 23h\n')).not.toBe(one)
   })
+
+  // Another version is a change that waits for two people of the office, on every campus: let it be one of the law.
+  it.each([
+    ['nothing at all', 'd79bb1fbeb42', {}],
+    ['only clocks', '70a06219d6d6', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
+    [
+      'only an authority',
+      'a977614dfd06',
+      { authorities: [{ id: 'edu', name: '自治区教育厅', phone: '0471' }] },
+    ],
+    [
+      'parts of parts',
+      '52182a21ffb9',
+      {
+        remind: { overdue_every: '5m', ceiling: { count: 3 } },
+        quiet_hours: { levels: [] },
+        levels: { priorities: [] },
+      },
+    ],
+    [
+      'the campus and its platform',
+      'c90b2f1b77c6',
+      {
+        platforms: { dingtalk: { as_of: '2026-01-01', calls: 1, pushes: 2 } },
+        campus: { is_cii: true },
+      },
+    ],
+    [
+      'one category',
+      '9594b82319d4',
+      {
+        categories: [
+          { code: 'NA', name: 'x', short: 'y', channel: 'tech', legacy: 'z', examples: [], sub: [] },
+        ],
+      },
+    ],
+  ])('a file that says %s has the version %s', (_, version, raw) =>
+    expect(rulesFrom(raw).version).toBe(version),
+  )
+
+  it('the shipped file has the version d79bb1fbeb42', async () =>
+    expect((await loadRules(SHIPPED)).version).toBe('d79bb1fbeb42'))
 })
 
 describe('what may be left out', () => {
