@@ -1,16 +1,24 @@
 // Which rules does the operator's file hold? Checked against the law's shapes, and known by a fingerprint of all it says.
 import { createHash } from 'node:crypto'
-import { completeRules, parseRules, type Rules } from '../rules/rules.js'
-import { readChecked } from '../store/rules-file.js'
+import { completeRules, type Law, lawOf, parseRules, type Rules } from '../rules/rules.js'
+import { readChecked, shippedPath } from '../store/rules-file.js'
 import type { Rulebook } from '../store/schema.js'
 
-const raws = new WeakMap<Rules, Record<string, unknown>>()
+let shipped: Law | undefined
+
+/** What stands where a file is silent. Read once: whoever edits it under a running bot changes no version that was kept. */
+const law = (): Law => {
+  shipped ??= readChecked(shippedPath(), lawOf)
+  return shipped
+}
+
+const raws = new WeakMap<Rules, unknown>()
 
 /** Everything that a file said, its defaults filled in: what is kept as a version. Nothing for rules that no file gave. */
-export const rawOf = (rules: Rules): Record<string, unknown> | undefined => raws.get(rules)
+export const rawOf = (rules: Rules): unknown => raws.get(rules)
 
 /** The same for the same rules, whatever the order of the keys in the file. */
-export const versionOf = (raw: Record<string, unknown>): string =>
+export const versionOf = (raw: unknown): string =>
   createHash('sha256')
     .update(JSON.stringify(sorted(raw)))
     .digest('hex')
@@ -29,9 +37,8 @@ const sorted = (value: unknown): unknown =>
 
 /** Rules of a kept version, or of a file that was read. Throws `RuleMistakes`. */
 export const rulesFrom = (raw: unknown): Rules => {
-  const checked = parseRules(raw)
-  const complete = completeRules(raw)
-  const rules = { ...checked, version: versionOf(complete) }
+  const complete = completeRules(raw, law())
+  const rules = { ...parseRules(raw, law()), version: versionOf(complete) }
   raws.set(rules, complete)
   return rules
 }

@@ -2,14 +2,16 @@
 import { isTable } from './condition.js'
 import { fieldOf, problem, type RuleProblem, rowsOf, textOf } from './mistakes.js'
 import { parsePeriod } from './period.js'
-import { shipped } from './shipped.js'
 
-/** What the parts have against each other. Works on the raw file, so that a mistake of form hides none of these. */
-export const contradictions = (raw: unknown): RuleProblem[] => {
+/**
+ * What the parts have against each other, and against the law where the file is silent. Works on the raw file, so that a
+ * mistake of form hides none of these.
+ */
+export const contradictions = (raw: unknown, law: unknown): RuleProblem[] => {
   const problems: RuleProblem[] = []
   const say = (path: (string | number)[], expected: string) => problems.push(problem(raw, path, expected))
 
-  const authorities = rowsOf(fieldOf(raw, 'authorities') ?? shipped.authorities).map((row) =>
+  const authorities = rowsOf(fieldOf(raw, 'authorities') ?? fieldOf(law, 'authorities')).map((row) =>
     textOf(row, 'id'),
   )
   const clocks = fieldOf(raw, 'clocks')
@@ -54,7 +56,7 @@ export const contradictions = (raw: unknown): RuleProblem[] => {
     const of = textOf(row, 'of')
     if (of !== undefined && !authorities.includes(of)) say(['upward', at, 'of'], named)
   })
-  levelContradictions(fieldOf(raw, 'levels'), say)
+  levelContradictions(fieldOf(raw, 'levels'), law, say)
   rowsOf(fieldOf(fieldOf(raw, 'key_periods'), 'windows')).forEach((window, at) => {
     const [from, to] = [textOf(window, 'from'), textOf(window, 'to')]
     if (from && to && to < from) say(['key_periods', 'windows', at, 'to'], `不早于 from（${from}）的日期`)
@@ -88,9 +90,9 @@ export const contradictions = (raw: unknown): RuleProblem[] => {
 
   const quiet = fieldOf(raw, 'quiet_hours')
   if (isTable(quiet)) {
-    const from = textOf(quiet, 'from') ?? shipped.quiet_hours.from
-    if (from === (textOf(quiet, 'to') ?? shipped.quiet_hours.to))
-      say(['quiet_hours', 'to'], `与 from（${from}）不同的时刻`)
+    const usual = fieldOf(law, 'quiet_hours')
+    const [from, to] = ['from', 'to'].map((key) => textOf(quiet, key) ?? textOf(usual, key))
+    if (from !== undefined && from === to) say(['quiet_hours', 'to'], `与 from（${from}）不同的时刻`)
   }
   return problems
 }
@@ -98,10 +100,13 @@ export const contradictions = (raw: unknown): RuleProblem[] => {
 /** What the questions and predicates of the levels have against each other. */
 const levelContradictions = (
   levels: unknown,
+  law: unknown,
   say: (path: (string | number)[], expected: string) => void,
 ): void => {
   const asked = fieldOf(levels, 'questions')
-  const questions = rowsOf(asked ?? shipped.levels.questions).map((row) => textOf(row, 'id'))
+  const questions = rowsOf(asked ?? fieldOf(fieldOf(law, 'levels'), 'questions')).map((row) =>
+    textOf(row, 'id'),
+  )
   const matters = fieldOf(levels, 'matters')
   if (isTable(matters)) {
     for (const [code, list] of Object.entries(matters)) {

@@ -21,7 +21,7 @@ export class RuleMistakes extends Mistakes {
 /** `clocks[3].within`; the file as a whole is `(文件)`. */
 const shortened = (step: string): string => (step.length > 60 ? `${step.slice(0, 60)}…` : step)
 
-export const pathText = (path: readonly (string | number)[]): string =>
+const pathText = (path: readonly (string | number)[]): string =>
   path.reduce<string>(
     (before, step) =>
       typeof step === 'number'
@@ -96,4 +96,4 @@ const keysAt = (path: (string | number)[]): string[] => {
 }
 
 const unwrapped = (shape: unknown): unknown =>
-  shape instanceof z.ZodOptional || shape instanceof z.ZodPrefault ? unwrapped(shape.unwrap()) : shape
+  shape instanceof z.ZodOptional ? unwrapped(shape.unwrap()) : shape

@@ -10,25 +10,24 @@ import {
   type CategoryRow,
   type Clock,
   type ClockRow,
+  type Law,
   type Levels,
   RulesFile,
   type Step,
   type Upward,
 } from './shape.js'
-import { shipped } from './shipped.js'
 
 export { type Facts, holds, judge, judgeAny, type When } from './condition.js'
-export { pathText, RuleMistakes, type RuleProblem } from './mistakes.js'
-export { parsePeriod, parseWithin, type Within } from './period.js'
+export { RuleMistakes } from './mistakes.js'
+export { parsePeriod, parseWithin } from './period.js'
 export type {
   Authority,
   Clock,
+  Law,
   LevelQuestion,
-  Levels,
   Mark,
   Predicate,
   Step,
-  Upward,
 } from './shape.js'
 
 /** The rules as the code reads them. Every time is in ms, every default in place. */
@@ -104,59 +103,70 @@ const labelOf = (row: z.infer<typeof ClockRow>, stage: Clock['stage']): string =
   }
 }
 
-const asTable = (raw: unknown): Record<string, unknown> => (isTable(raw) ? raw : {})
+/** The tables of which a file may say a part; any other value is taken as a whole. */
+const inParts = new Set([
+  '',
+  'organization',
+  'quiet_hours',
+  'key_periods',
+  'levels',
+  'remind',
+  'remind.ceiling',
+  'remind.snooze',
+])
 
-/**
- * The file with everything that it leaves out, in its own words: what is kept as the version that an incident started
- * under, so that not even another edition of the program changes it. Authorities that the shipped clocks need are added
- * where the file names its own authorities and leaves the clocks as shipped.
- */
-export const completeRules = (raw: unknown): Record<string, unknown> => {
-  const file = asTable(raw)
-  const part = (key: 'organization' | 'remind' | 'quiet_hours' | 'key_periods' | 'levels') => ({
-    ...shipped[key],
-    ...asTable(file[key]),
-  })
-  const remind = asTable(file.remind)
-  return {
-    ...shipped,
-    ...file,
-    organization: part('organization'),
-    quiet_hours: part('quiet_hours'),
-    key_periods: part('key_periods'),
-    levels: part('levels'),
-    remind: {
-      ...part('remind'),
-      ceiling: { ...shipped.remind.ceiling, ...asTable(remind.ceiling) },
-      snooze: { ...shipped.remind.snooze, ...asTable(remind.snooze) },
-    },
-    authorities: authoritiesOf(file),
-  }
+const filled = (written: unknown, law: unknown, path = ''): unknown => {
+  if (!isTable(written) || !isTable(law) || !inParts.has(path)) return written
+  const part = (key: string): unknown =>
+    written[key] === undefined ? law[key] : filled(written[key], law[key], path ? `${path}.${key}` : key)
+  return Object.fromEntries(Object.keys({ ...law, ...written }).map((key) => [key, part(key)]))
 }
 
-const authoritiesOf = (file: Record<string, unknown>): unknown => {
-  const { authorities, clocks } = file
-  if (!Array.isArray(authorities)) return authorities ?? shipped.authorities
-  if (clocks !== undefined) return authorities
-  const named = new Set(authorities.map((row) => asTable(row).id))
-  return [...authorities, ...shipped.authorities.filter(({ id }) => !named.has(id))]
+/** Authorities that the law's clocks need are added where the file names its own and leaves the clocks as they are. */
+const authoritiesOf = (authorities: readonly unknown[], law: Law): unknown[] => {
+  const named = new Set(authorities.map((row) => (isTable(row) ? row.id : undefined)))
+  return [...authorities, ...law.authorities.filter(({ id }) => !named.has(id))]
 }
 
 /**
- * Reads what a rules file holds (contract §5, §10). Throws `RuleMistakes` with every mistake at once. An empty file is a
- * mistake, an empty table is not: a file that lost its content must not quietly become the shipped rules. `version`: a
- * fingerprint of `completeRules(raw)`, which the caller computes.
+ * The file with everything that it leaves out, in the law's own words: what is kept as the version that an incident
+ * started under, so that not even another edition of the program changes it. What is no table is no file, and stays so.
  */
-export const parseRules = (raw: unknown, version = ''): Rules => {
-  const file =
-    isTable(raw) && Array.isArray(raw.authorities) ? { ...raw, authorities: authoritiesOf(raw) } : raw
-  const parsed = RulesFile.safeParse(file)
-  const problems = [...(parsed.success ? [] : problemsOf(raw, parsed.error)), ...contradictions(raw)]
+export const completeRules = (raw: unknown, law: Law): unknown =>
+  filled(
+    isTable(raw) && Array.isArray(raw.authorities) && raw.clocks === undefined
+      ? { ...raw, authorities: authoritiesOf(raw.authorities, law) }
+      : raw,
+    law,
+  )
+
+/** Throws `RuleMistakes` with every mistake at once, as they stand in the file itself. */
+const checked = (raw: unknown, complete: unknown, law: unknown): z.output<typeof RulesFile> => {
+  const parsed = RulesFile.safeParse(complete)
+  const problems = [...(parsed.success ? [] : problemsOf(raw, parsed.error)), ...contradictions(raw, law)]
   if (!parsed.success || problems.length > 0) throw new RuleMistakes(problems)
-  const { remind, quiet_hours, key_periods, merge_within, dialog_lapses, clocks, upward, ...same } =
-    parsed.data
+  return parsed.data
+}
+
+/** The shipped law, once it is found whole. Throws `RuleMistakes`. */
+export const lawOf = (raw: unknown): Law => {
+  checked(raw, raw, raw)
+  return raw as Law // what was checked is its own input
+}
+
+/**
+ * Reads what a rules file holds (contract §5, §10), over the law. Throws `RuleMistakes`. An empty file is a mistake, an
+ * empty table is not: a file that lost its content must not quietly become the shipped rules. Its version is for whoever
+ * can compute a fingerprint of `completeRules`.
+ */
+export const parseRules = (raw: unknown, law: Law): Rules => {
+  const { remind, quiet_hours, key_periods, merge_within, dialog_lapses, clocks, upward, ...same } = checked(
+    raw,
+    completeRules(raw, law),
+    law,
+  )
   return {
-    version,
+    version: '',
     ...same,
     clocks: clocks.map(clockOf),
     remind: {

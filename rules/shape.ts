@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { type Level, Urgency } from '../store/schema.js'
 import { CONDITION, type Condition, isCondition, type When } from './condition.js'
 import { parsePeriod, type Within } from './period.js'
-import { shipped } from './shipped.js'
 import { categories } from './taxonomy.js'
 import {
   count,
@@ -22,9 +21,7 @@ import {
   within,
 } from './values.js'
 
-export const Organization = z.strictObject({ name: text, rule: text }, '一张表：name、rule')
-
-export const AuthorityRow = z.strictObject(
+const AuthorityRow = z.strictObject(
   {
     id: text.regex(/^[^\s/]+$/, '不含空格和 / 的编号'),
     name: text,
@@ -44,15 +41,15 @@ export type Authority = {
   channels?: string[] | undefined
 }
 
-export const kinds = ['acknowledge', 'grade', 'report', 'final', 'internal'] as const
+const kinds = ['acknowledge', 'grade', 'report', 'final', 'internal'] as const
 
-export const starts = ['discovered', 'reported', 'graded', 'resolved', 'classified', 'news'] as const
+const starts = ['discovered', 'reported', 'graded', 'resolved', 'classified', 'news'] as const
 
-export const stages = ['first', 'follow-up', 'final'] as const
+const stages = ['first', 'follow-up', 'final'] as const
 
-export const debtors = ['first', 'direct', 'office', 'it_center', 'publicity', 'secrecy'] as const
+const debtors = ['first', 'direct', 'office', 'it_center', 'publicity', 'secrecy'] as const
 
-export const hearers = [
+const hearers = [
   'owner',
   'first',
   'direct',
@@ -63,7 +60,7 @@ export const hearers = [
   'school_direct',
 ] as const
 
-export const marks = ['A', 'B', 'C', 'D'] as const
+const marks = ['A', 'B', 'C', 'D'] as const
 const mark = oneOf(marks)
 export type Mark = (typeof marks)[number]
 
@@ -129,7 +126,7 @@ export type Clock = {
 }
 
 /** What an authority itself must do once it has the report: no duty of the university. */
-export const UpwardRow = z.strictObject(
+const UpwardRow = z.strictObject(
   {
     id: text,
     levels: listOf(level).optional(),
@@ -152,7 +149,7 @@ export type Upward = {
 }
 
 const scalar = z.union([z.boolean(), z.number(), text], '一个值')
-export const LevelQuestionRow = z.strictObject(
+const LevelQuestionRow = z.strictObject(
   {
     id: text,
     ask: text,
@@ -164,7 +161,7 @@ export const LevelQuestionRow = z.strictObject(
 )
 export type LevelQuestion = z.output<typeof LevelQuestionRow>
 
-export const PredicateRow = z
+const PredicateRow = z
   .strictObject(
     {
       id: text,
@@ -185,7 +182,11 @@ const categoryCodes = categories.map(({ code }) => code)
 export const Levels = z.strictObject(
   {
     questions: z.array(LevelQuestionRow, '一个列表'),
-    matters: z.partialRecord(z.enum(categoryCodes, `${categoryCodes.join('、')} 之一`), z.array(text)),
+    matters: z.partialRecord(
+      z.enum(categoryCodes, `${categoryCodes.join('、')} 之一`),
+      z.array(text),
+      '一张表',
+    ),
     predicates: z.array(PredicateRow, '一个列表'),
     below_major_needs_reason: z.array(z.strictObject({ text, when }, '一张表：text、when'), '一个列表'),
     priorities: z.array(z.strictObject({ id: text, any: alternatives }, '一张表：id、any'), '一个列表'),
@@ -213,7 +214,7 @@ export const CategoryRow = z.strictObject(
 )
 
 const day = z.iso.date('"2026-12-08" 这样的日期')
-export const StepRow = z.strictObject(
+const StepRow = z.strictObject(
   {
     after: periodOrZero,
     to: listOf(oneOf(hearers)),
@@ -225,82 +226,51 @@ export const StepRow = z.strictObject(
 /** A step of the ladder: who hears, and how loudly, once a duty is overdue by `afterMs`. */
 export type Step = { afterMs: number; to: (typeof hearers)[number][]; urgent?: Urgency | undefined }
 
+/** What the law says, whole. An operator's file may say a part of it: the rest is filled in from the shipped law. */
 export const RulesFile = z.strictObject(
   {
-    organization: Organization.extend({
-      name: text.prefault(shipped.organization.name),
-      rule: text.prefault(shipped.organization.rule),
-    }).prefault({}),
-    timezone: text.refine(isTimezone, 'IANA 时区名，如 Asia/Shanghai').prefault(shipped.timezone),
-    edition: text.prefault(shipped.edition),
-    campus: z.record(z.string(), scalar, '一张表，如 {is_cii: false}').prefault(shipped.campus),
-    authorities: z.array(AuthorityRow, '一个列表').prefault(shipped.authorities),
-    clocks: z.array(ClockRow, '一个列表').prefault(shipped.clocks),
-    upward: z.array(UpwardRow, '一个列表').prefault(shipped.upward),
-    remind: z
-      .strictObject(
-        {
-          at: fractions.prefault(shipped.remind.at),
-          overdue_every: period.prefault(shipped.remind.overdue_every),
-          ladder: z.array(StepRow, '一个列表').prefault(shipped.remind.ladder),
-          ceiling: z
-            .strictObject(
-              {
-                count: count(1).prefault(shipped.remind.ceiling.count),
-                every: period.prefault(shipped.remind.ceiling.every),
-              },
-              '一张表：count、every',
-            )
-            .prefault({}),
-          snooze: z
-            .strictObject(
-              {
-                for: period.prefault(shipped.remind.snooze.for),
-                times: count(0).prefault(shipped.remind.snooze.times),
-              },
-              '一张表：for、times',
-            )
-            .prefault({}),
-        },
-        '一张表：at、overdue_every、ladder、ceiling、snooze',
-      )
-      .prefault({}),
-    quiet_hours: z
-      .strictObject(
-        {
-          from: timeOfDay.prefault(shipped.quiet_hours.from),
-          to: timeOfDay.prefault(shipped.quiet_hours.to),
-          // an empty list switches the quiet hours off
-          levels: z.array(level, '一个列表，如 [4]').prefault(shipped.quiet_hours.levels),
-        },
-        '一张表：from、to、levels',
-      )
-      .prefault({}),
-    key_periods: z
-      .strictObject(
-        {
-          windows: z
-            .array(z.strictObject({ name: text, from: day, to: day }, '一张表：name、from、to'), '一个列表')
-            .prefault(shipped.key_periods.windows),
-          at: fractions.prefault(shipped.key_periods.at),
-          overdue_every: period.prefault(shipped.key_periods.overdue_every),
-        },
-        '一张表：windows、at、overdue_every',
-      )
-      .prefault({}),
-    merge_within: period.prefault(shipped.merge_within),
-    dialog_lapses: period.prefault(shipped.dialog_lapses),
-    levels: Levels.extend({
-      questions: Levels.shape.questions.prefault(shipped.levels.questions),
-      matters: Levels.shape.matters.prefault(shipped.levels.matters),
-      predicates: Levels.shape.predicates.prefault(shipped.levels.predicates),
-      below_major_needs_reason: Levels.shape.below_major_needs_reason.prefault(
-        shipped.levels.below_major_needs_reason,
-      ),
-      priorities: Levels.shape.priorities.prefault(shipped.levels.priorities),
-    }).prefault({}),
-    accountability: z.array(AccountabilityRow, '一个列表').prefault(shipped.accountability),
-    categories: z.array(CategoryRow, '一个列表').prefault(shipped.categories),
+    organization: z.strictObject({ name: text, rule: text }, '一张表：name、rule'),
+    timezone: text.refine(isTimezone, 'IANA 时区名，如 Asia/Shanghai'),
+    edition: text,
+    campus: z.record(z.string(), scalar, '一张表，如 {is_cii: false}'),
+    authorities: z.array(AuthorityRow, '一个列表'),
+    clocks: z.array(ClockRow, '一个列表'),
+    upward: z.array(UpwardRow, '一个列表'),
+    remind: z.strictObject(
+      {
+        at: fractions,
+        overdue_every: period,
+        ladder: z.array(StepRow, '一个列表'),
+        ceiling: z.strictObject({ count: count(1), every: period }, '一张表：count、every'),
+        snooze: z.strictObject({ for: period, times: count(0) }, '一张表：for、times'),
+      },
+      '一张表：at、overdue_every、ladder、ceiling、snooze',
+    ),
+    quiet_hours: z.strictObject(
+      {
+        from: timeOfDay,
+        to: timeOfDay,
+        // an empty list switches the quiet hours off
+        levels: z.array(level, '一个列表，如 [4]'),
+      },
+      '一张表：from、to、levels',
+    ),
+    key_periods: z.strictObject(
+      {
+        windows: z.array(
+          z.strictObject({ name: text, from: day, to: day }, '一张表：name、from、to'),
+          '一个列表',
+        ),
+        at: fractions,
+        overdue_every: period,
+      },
+      '一张表：windows、at、overdue_every',
+    ),
+    merge_within: period,
+    dialog_lapses: period,
+    levels: Levels,
+    accountability: z.array(AccountabilityRow, '一个列表'),
+    categories: z.array(CategoryRow, '一个列表'),
     // what the campus has bought of a platform; the program has the figures of the free edition, dated
     platforms: z
       .strictObject(
@@ -315,3 +285,6 @@ export const RulesFile = z.strictObject(
   },
   '一张“键: 值”的表',
 )
+
+/** The shipped law, read and found whole: what stands where an operator's file is silent. */
+export type Law = z.input<typeof RulesFile>

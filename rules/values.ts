@@ -18,7 +18,7 @@ export const count = (least: number) => {
 export const oneOf = <const T extends readonly [string, ...string[]]>(words: T) =>
   z.enum(words, `${words.join('、')} 之一`)
 
-export const once = (values: readonly unknown[]): boolean => new Set(values).size === values.length
+const once = (values: readonly unknown[]): boolean => new Set(values).size === values.length
 
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.array(item, '一个列表，如 [a, b]').min(1, '至少一项').refine(once, '每项只写一次')

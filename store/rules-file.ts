@@ -1,6 +1,6 @@
 // What does the rules file on disk hold? Reads the YAML and names every mistake by its line.
-import { readFileSync, statSync } from 'node:fs'
-import { basename } from 'node:path'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, visit } from 'yaml'
 import { Mistakes } from './mistakes.js'
 
@@ -91,6 +91,13 @@ const lineOf = ({ document, lines }: Opened, path: readonly (string | number)[])
     } else break
   }
   return lines.linePos(offset).line
+}
+
+/** Where the law lies that this program was shipped with: in its package, be it run from source or as compiled in there. */
+export const shippedPath = (): string => {
+  const above = (folder: string): string =>
+    existsSync(join(folder, 'package.json')) || folder === dirname(folder) ? folder : above(dirname(folder))
+  return join(above(import.meta.dirname), 'rules', 'rules.yaml')
 }
 
 /** What the file holds, unchecked. Throws `Mistakes` where it is no YAML, or says a key twice. */

@@ -9,14 +9,15 @@ import { loadRules, rulesFrom } from '../../bot/rules-file.js'
 import {
   type Facts,
   holds,
+  lawOf,
   parsePeriod,
-  parseRules,
   parseWithin,
   RuleMistakes,
   type When,
 } from '../../rules/rules.js'
 import { Mistakes } from '../../store/mistakes.js'
 import { readRulesFile } from '../../store/rules-file.js'
+import { law, parseRules } from './law.js'
 
 const SHIPPED = 'rules/rules.yaml'
 
@@ -65,9 +66,9 @@ const file = async (text: string | Buffer) => {
   return path
 }
 
-const mistakesOf = (raw: unknown): string[] => {
+const mistakesOf = (raw: unknown, read: (raw: unknown) => unknown = parseRules): string[] => {
   try {
-    parseRules(raw)
+    read(raw)
     return []
   } catch (error) {
     if (error instanceof RuleMistakes) return error.mistakes
@@ -267,6 +268,20 @@ describe('the shipped rules', () => {
   ])('a file that says %s has the version %s', (_, version, raw) =>
     expect(rulesFrom(raw).version).toBe(version),
   )
+
+  it('must be whole: what is missing there stands nowhere else', () => {
+    const { quiet_hours, remind, ...rest } = law
+    const { snooze, ...reminders } = remind
+    const missing = (raw: unknown) => mistakesOf(raw, lawOf)
+    expect(missing({ ...rest, remind: reminders })).toEqual([
+      'remind.snooze 没有写，应为一张表：for、times',
+      'quiet_hours 没有写，应为一张表：from、to、levels',
+    ])
+    expect(missing({}).length).toBe(Object.keys(law).length)
+    const { matters: _, ...levels } = law.levels
+    expect(missing({ ...law, levels })).toEqual(['levels.matters 没有写，应为一张表'])
+    expect(missing(law)).toEqual([])
+  })
 
   it('the shipped file has the version d79bb1fbeb42', async () =>
     expect((await loadRules(SHIPPED)).version).toBe('d79bb1fbeb42'))

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { secrecyDesk } from '../../handlers/secrecy.js'
 import { canRun, type Duty, duties, running } from '../../rules/duties.js'
 import { dueReminders, nextDueMs } from '../../rules/reminders.js'
-import { parseRules, type Rules } from '../../rules/rules.js'
+import type { Rules } from '../../rules/rules.js'
 import { dueSecrecy, nextSecrecyMs, secrecyDueMs } from '../../rules/secrecy.js'
 import type { Level, Stub } from '../../store/schema.js'
 import { basis, markText } from '../../templates/plain.js'
 import { at, type Case, DAY, HOUR, incidentOf, MINUTE, rules, T0, worldAt } from './ground.js'
+import { parseRules } from './law.js'
 
 const levels = [1, 2, 3, 4] as const
 const R = T0 + 26 * HOUR // when it was resolved, where it was
