@@ -112,7 +112,7 @@ const makeHere = (world: World, still: boolean): Here => ({
     const phone = world.directory.people.find(({ id }) => id === reader.id)?.phone
     return formFields({
       now: world.now,
-      timezone: world.rules.timezone,
+      rules: world.rules,
       directory: world.directory,
       ...(phone ? { phone } : {}),
     })

@@ -233,7 +233,7 @@ export const openFenghuo = async (options: {
             .slice(0, 50)
             .map(({ incident, duty }) => ({
               incident: incident.id,
-              title: titleOf(incident),
+              title: titleOf(incident, world),
               duty: duty.id,
               label: dutyName(duty),
               owner: names(duty.owners),

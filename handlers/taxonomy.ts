@@ -1,7 +1,5 @@
 // Which of the ten kinds of incident is meant? By number, name, part of a name, sub-class, or in lay words; pure.
-import { type Category, type CategoryCode, categories } from '../rules/taxonomy.js'
-
-export { type Category, type CategoryCode, categories, categoryName, categoryOf } from '../rules/taxonomy.js'
+import type { Category, CategoryCode } from '../rules/rules.js'
 
 /** What people say instead of the standard's words. A word that stands under two codes is asked back. */
 const layWords: Record<CategoryCode, readonly string[]> = {
@@ -130,7 +128,7 @@ const plain = (text: string): string =>
 const root = (name: string): string => plain(name.replace(/事件$/u, ''))
 
 /** The kinds of the longest of the words that are in the text: «数据被篡改» is about data, «被篡改» alone is not. */
-const byWord = (wanted: string): Category[] => {
+const byWord = (wanted: string, categories: readonly Category[]): Category[] => {
   const hits = categories.flatMap((category) =>
     [
       category.name.replace(/事件$/u, ''),
@@ -149,7 +147,7 @@ const byWord = (wanted: string): Category[] => {
  * The kinds that a text may mean; several where it fits several, none where it fits none.
  * A bare number counts from 1 in the order of the standard.
  */
-export const findCategories = (text: string): Category[] => {
+export const findCategories = (text: string, categories: readonly Category[]): Category[] => {
   const wanted = plain(text.slice(0, 200))
   if (!wanted) return []
   const nth = /^第?(?:(\d{1,2})|([一二三四五六七八九十]))[类项个种]?$/u.exec(wanted)
@@ -165,16 +163,10 @@ export const findCategories = (text: string): Category[] => {
       sub.some((one) => plain(one) === wanted || root(one) === wanted),
   )
   if (exact.length > 0) return exact
-  const said = byWord(wanted)
+  const said = byWord(wanted, categories)
   if (said.length > 0) return said
   if (wanted.length < 2) return []
   const named = categories.filter(({ name }) => plain(name).includes(wanted) && wanted !== '事件')
   if (named.length > 0) return named
   return categories.filter(({ sub }) => sub.some((one) => root(one).includes(wanted)))
-}
-
-/** The one kind that a text means, if it is one. */
-export const parseCategory = (text: string): Category | undefined => {
-  const found = findCategories(text)
-  return found.length === 1 ? found[0] : undefined
 }

@@ -1,7 +1,7 @@
 // What are the items of a report called? The labels of contract §7 and forms.yaml, for dialog, form, card and document.
 import type { Directory, ReportField } from '../store/schema.js'
 import { localParts } from './calendar.js'
-import { categoryName } from './taxonomy.js'
+import type { Rules } from './rules.js'
 
 export const fieldLabels: Record<ReportField | 'classified', string> = {
   classified: '是否可能涉及国家秘密或涉密网络',
@@ -27,19 +27,23 @@ export const fieldLabels: Record<ReportField | 'classified', string> = {
   contact_phone: '联系电话',
 }
 
+/** The name that people read; what is not a code is shown as it is. The code itself is in records only, and never printed. */
+export const categoryName = (code: string, { categories }: Pick<Rules, 'categories'>): string =>
+  categories.find((category) => category.code === code)?.name ?? code
+
 /** What an answer of the report reads like: 不详 when unknown, — when never asked; times in the campus's zone. */
 export const showField = (
   field: ReportField,
   value: unknown,
-  here: { timezone: string; directory: Pick<Directory, 'units'> },
+  here: { rules: Pick<Rules, 'timezone' | 'categories'>; directory: Pick<Directory, 'units'> },
 ): string => {
   if (value === undefined || value === null || value === '') return '—'
   if (value === 'unknown') return '不详'
   if (typeof value === 'boolean') return value ? '是' : '否'
   if (field === 'unit') return here.directory.units.find(({ id }) => id === value)?.name ?? String(value)
-  if (field === 'category') return categoryName(String(value))
+  if (field === 'category') return categoryName(String(value), here.rules)
   if (field === 'discovered_at' || field === 'occurred_at') {
-    const { y, m, d, h, min } = localParts(Date.parse(String(value)), here.timezone)
+    const { y, m, d, h, min } = localParts(Date.parse(String(value)), here.rules.timezone)
     return `${y}年${m}月${d}日 ${String(h).padStart(2, '0')}:${String(min).padStart(2, '0')}`
   }
   if (field === 'people_affected' || field === 'pi_persons') return `${value} 人`

@@ -3,13 +3,14 @@ import type { z } from 'zod'
 import type { Level } from '../store/schema.js'
 import { isTable } from './condition.js'
 import { contradictions } from './contradictions.js'
-import { problemsOf, RuleMistakes } from './mistakes.js'
+import { problem, problemsOf, RuleMistakes } from './mistakes.js'
 import {
   type AccountabilityRow,
   type Authority,
-  type CategoryRow,
+  type Category,
   type Clock,
   type ClockRow,
+  categoryCodes,
   type Law,
   type Levels,
   RulesFile,
@@ -22,6 +23,8 @@ export { RuleMistakes } from './mistakes.js'
 export { parsePeriod, parseWithin } from './period.js'
 export type {
   Authority,
+  Category,
+  CategoryCode,
   Clock,
   Law,
   LevelQuestion,
@@ -61,7 +64,8 @@ export type Rules = {
   levels: Levels
   /** 细则 第十四条: what a case may touch, for the office and the school's leaders. */
   accountability: z.output<typeof AccountabilityRow>[]
-  categories: z.output<typeof CategoryRow>[]
+  /** All ten, in the order of the standard. */
+  categories: Category[]
   /** What the campus has bought of a platform, each month, as read on `as_of`. */
   platforms?: { dingtalk?: { as_of: string; calls: number; pushes: number } | undefined } | undefined
   /** Two reports of one unit within this time are offered as the same thing. */
@@ -150,7 +154,10 @@ const checked = (raw: unknown, complete: unknown, law: unknown): z.output<typeof
 
 /** The shipped law, once it is found whole. Throws `RuleMistakes`. */
 export const lawOf = (raw: unknown): Law => {
-  checked(raw, raw, raw)
+  const { categories } = checked(raw, raw, raw)
+  const absent = categoryCodes.filter((code) => !categories.some((row) => row.code === code))
+  if (absent.length > 0)
+    throw new RuleMistakes([problem(raw, ['categories'], `全部十类，缺 ${absent.join('、')}`)])
   return raw as Law // what was checked is its own input
 }
 
@@ -160,11 +167,17 @@ export const lawOf = (raw: unknown): Law => {
  * can compute a fingerprint of `completeRules`.
  */
 export const parseRules = (raw: unknown, law: Law): Rules => {
-  const { remind, quiet_hours, key_periods, merge_within, dialog_lapses, clocks, upward, ...same } = checked(
-    raw,
-    completeRules(raw, law),
-    law,
-  )
+  const {
+    remind,
+    quiet_hours,
+    key_periods,
+    merge_within,
+    dialog_lapses,
+    clocks,
+    upward,
+    categories,
+    ...same
+  } = checked(raw, completeRules(raw, law), law)
   return {
     version: '',
     ...same,
@@ -182,6 +195,9 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
       at: key_periods.at,
       overdueEveryMs: key_periods.overdue_every,
     },
+    categories: categoryCodes.flatMap(
+      (code) => [...categories, ...law.categories].find((row) => row.code === code) ?? [],
+    ),
     upward: upward.map(({ within, ...row }) => ({ ...row, withinMs: within })),
     mergeWithinMs: merge_within,
     dialogLapsesMs: dialog_lapses,

@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { type Level, Urgency } from '../store/schema.js'
 import { CONDITION, type Condition, isCondition, type When } from './condition.js'
 import { parsePeriod, type Within } from './period.js'
-import { categories } from './taxonomy.js'
 import {
   count,
   flag,
@@ -178,7 +177,10 @@ const PredicateRow = z
   .refine(({ any, human }) => (any === undefined) === (human === true), '要么有 any，要么 human: true')
 export type Predicate = z.output<typeof PredicateRow>
 
-const categoryCodes = categories.map(({ code }) => code)
+/** In the order of the standard, GB/T 20986-2023: what people answer by number counts from here. */
+export const categoryCodes = ['MP', 'NA', 'DS', 'IC', 'DE', 'RO', 'SHE', 'AB', 'FOC', 'OTH'] as const
+export type CategoryCode = (typeof categoryCodes)[number]
+
 export const Levels = z.strictObject(
   {
     questions: z.array(LevelQuestionRow, '一个列表'),
@@ -200,7 +202,7 @@ export const AccountabilityRow = z.strictObject(
   '一张表：item、text、any',
 )
 
-export const CategoryRow = z.strictObject(
+const CategoryRow = z.strictObject(
   {
     code: z.enum(categoryCodes, `${categoryCodes.join('、')} 之一`),
     name: text,
@@ -212,6 +214,9 @@ export const CategoryRow = z.strictObject(
   },
   '一张表：code、name、channel、legacy 等',
 )
+
+/** A kind of incident. */
+export type Category = z.output<typeof CategoryRow>
 
 const day = z.iso.date('"2026-12-08" 这样的日期')
 const StepRow = z.strictObject(

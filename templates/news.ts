@@ -127,7 +127,7 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
 
 const label = (field: string): string => fieldLabels[field as ReportField] ?? field // the handler let only report fields through
 const shown = (field: string, value: unknown, world: World): string =>
-  showField(field as ReportField, value, { timezone: world.rules.timezone, directory: world.directory }) // as above
+  showField(field as ReportField, value, world) // as above
 
 /** The answers of a 研判, as they were asked. */
 const factsText = (facts: Record<string, Fact>, incident: Incident, world: World): string => {

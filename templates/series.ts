@@ -15,12 +15,13 @@ const stop = (text: string): string => withoutEnd(text, `。.；;，,${SPACES}`)
  * and effect can't be judged in time, the first two items do). Never held back: what is missing says 不详.
  */
 export const firstReport = (incident: Incident, world: World): string => {
-  const { organization, timezone } = rulesOf(incident, world)
+  const rules = rulesOf(incident, world)
+  const { organization, timezone } = rules
   const { report } = incident
   const said = (field: ReportField): string =>
     isUnknown(report[field])
       ? '不详'
-      : stop(showField(field, report[field], { timezone, directory: world.directory }))
+      : stop(showField(field, report[field], { rules, directory: world.directory }))
   const officer = reportingOf(incident)?.officer
   const phone = world.directory.people.find(({ id }) => id === officer?.id)?.phone
   return [

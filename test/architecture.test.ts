@@ -16,7 +16,6 @@ const known: Partial<Record<LawName, string[]>> = {
   'what only its own file uses is not exported': [
     'bot/reception/forms.ts: formFields',
     ...['FormField', 'Question', 'QuestionName'].map((name) => `handlers/questions.ts: ${name}`),
-    ...['Category', 'categoryOf'].map((name) => `handlers/taxonomy.ts: ${name}`),
     ...['CommandName', 'Unknown', 'WayOut'].map((name) => `handlers/words.ts: ${name}`),
   ],
 }

@@ -97,7 +97,7 @@ export const contextOf = ({ party, world }: Desk): Context => {
   const phone = world.directory.people.find(({ id }) => id === party.id)?.phone
   return {
     now: world.now,
-    timezone: world.rules.timezone,
+    rules: world.rules,
     directory: world.directory,
     ...(phone ? { phone } : {}),
   }

@@ -9,7 +9,6 @@ import {
   noHidingText,
   redactedText,
 } from '../secrets.js'
-import { categories } from '../taxonomy.js'
 import { judgeClassified, type Problem, problemsOf, reportAnswers } from './read.js'
 import { type Context, core, fields, type Question, questions } from './table.js'
 
@@ -52,7 +51,7 @@ export const formFields = (context: Context): FormField[] =>
       one.kind === 'unit'
         ? context.directory.units.map(({ id, name }) => ({ label: name, value: id }))
         : one.kind === 'category'
-          ? categories.map(({ code, short }) => ({ label: short, value: code }))
+          ? context.rules.categories.map(({ code, short }) => ({ label: short, value: code }))
           : one.kind === 'yesno'
             ? one.choices.map((choice) => ({ label: choice, value: choice }))
             : undefined

@@ -6,7 +6,7 @@ import { legible } from '../legible.js'
 import { LONG, length, limitOf } from '../limits.js'
 import { isPlainNo, takesBack } from '../plain-no.js'
 import { redactCredentials } from '../secrets.js'
-import { categories, findCategories } from '../taxonomy.js'
+import { findCategories } from '../taxonomy.js'
 import { parseMinutes, parseNumber, parseTime } from '../time.js'
 import { isWayOut, normalize, parseYesNo } from '../words.js'
 import { type Context, fields, type Question } from './table.js'
@@ -31,11 +31,11 @@ export const MOST_CHOICES = 10
 export const candidates = (
   { kind }: Question,
   text: string,
-  { directory }: Context,
+  { directory, rules }: Context,
 ): { label: string; value: string }[] => {
   if (kind === 'unit') return findUnits(directory, text).map(({ id, name }) => ({ label: name, value: id }))
   return kind === 'category'
-    ? findCategories(text).map(({ code, short }) => ({ label: short, value: code }))
+    ? findCategories(text, rules.categories).map(({ code, short }) => ({ label: short, value: code }))
     : []
 }
 
@@ -66,12 +66,14 @@ const readers: Record<Question['kind'], (text: string, context: Context, asked: 
     const found = candidates(asked, text, context)
     const [only] = found
     if (!only)
-      return { problem: `没有看懂${quoted(text)}是哪一种。请回复 1 到 ${categories.length} 的序号，例如：2` }
+      return {
+        problem: `没有看懂${quoted(text)}是哪一种。请回复 1 到 ${context.rules.categories.length} 的序号，例如：2`,
+      }
     return found.length === 1
       ? { value: only.value }
       : { problem: `${quoted(text)}可能是：${found.map(({ label }) => label).join('、')}。` }
   },
-  time: (text, { now, timezone }) => {
+  time: (text, { now, rules: { timezone } }) => {
     const read = parseTime(text, Date.parse(now), timezone)
     if ('at' in read) return { value: new Date(read.at).toISOString() }
     if (read.problem === 'future') return { problem: '时间不能晚于现在。例如：今天 14:30、10分钟前' }

@@ -3,7 +3,6 @@ import { localParts } from '../../rules/calendar.js'
 import { showField } from '../../rules/fields.js'
 import { unit as unitById } from '../../store/campus.js'
 import type { Draft } from '../../store/schema.js'
-import { categories } from '../taxonomy.js'
 import { length } from './read.js'
 import {
   askOf,
@@ -23,8 +22,8 @@ const two = (n: number): string => String(n).padStart(2, '0')
 export const showAnswer = (name: string, value: unknown, context: Context): string => {
   const asked = byName.get(name)
   if (asked?.kind === 'time' && typeof value === 'string' && value !== 'unknown') {
-    const { y, m, d, h, min } = localParts(Date.parse(value), context.timezone)
-    const thisYear = y === localParts(Date.parse(context.now), context.timezone).y
+    const { y, m, d, h, min } = localParts(Date.parse(value), context.rules.timezone)
+    const thisYear = y === localParts(Date.parse(context.now), context.rules.timezone).y
     return `${thisYear ? '' : `${y}年`}${m}月${d}日 ${two(h)}:${two(min)}`
   }
   return asked && isField(asked) ? showField(asked.name, value, context) : String(value)
@@ -92,7 +91,9 @@ export const questionText = (draft: Draft, context: Context): { text: string; ch
   const lines = offered
     ? numberedLines(offered)
     : asked.kind === 'category'
-      ? categories.map(({ short, examples }, at) => `${at + 1} ${short}：${examples.join('、')}`)
+      ? context.rules.categories.map(
+          ({ short, examples }, at) => `${at + 1} ${short}：${examples.join('、')}`,
+        )
       : []
   return {
     text: [
@@ -107,7 +108,7 @@ export const questionText = (draft: Draft, context: Context): { text: string; ch
 
 const choicesOf = (asked: Question, draft: Draft, context: Context): string[] => {
   if (asked.kind === 'unit') return ownUnits(draft, context)
-  if (asked.kind === 'category') return categories.map(({ short }) => short)
+  if (asked.kind === 'category') return context.rules.categories.map(({ short }) => short)
   if (asked.kind === 'phone') return context.phone ? [context.phone] : []
   return [...asked.choices]
 }

@@ -1,7 +1,7 @@
 // What is asked of somebody who reports? The question table, and which optional items a report is asked (contract §7).
 import { fieldLabels } from '../../rules/fields.js'
+import type { CategoryCode, Rules } from '../../rules/rules.js'
 import type { Directory, Draft, Instant, ReportField } from '../../store/schema.js'
-import type { CategoryCode } from '../taxonomy.js'
 
 export type QuestionName = ReportField | 'classified'
 
@@ -17,7 +17,12 @@ export type Question = {
 }
 
 /** `phone`: the reporter's own number, offered for 联系电话 in their own private chat. */
-export type Context = { now: Instant; timezone: string; directory: Directory; phone?: string }
+export type Context = {
+  now: Instant
+  rules: Pick<Rules, 'timezone' | 'categories'>
+  directory: Directory
+  phone?: string
+}
 
 const question = (
   name: QuestionName,

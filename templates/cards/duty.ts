@@ -70,7 +70,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here
   const returned = submission?.returned
   const reporting = reportingOf(incident)
   return {
-    title: titleOf(incident),
+    title: titleOf(incident, here),
     tone: entered(first, reader) ? 'blue' : short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
     lead: asks(first, reader, here),
     fields: [
@@ -153,7 +153,7 @@ const writing = (open: readonly Duty[], incident: Incident): CardAction[] => {
 }
 
 export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card => ({
-  title: titleOf(incident),
+  title: titleOf(incident, here),
   tone: incident.status === 'withdrawn' ? 'grey' : 'green',
   lead:
     incident.status === 'withdrawn'

@@ -39,7 +39,7 @@ export const receiptForm = (
   }
   if (duty.submission && !duty.submission.returned) {
     return {
-      title: titleOf(incident),
+      title: titleOf(incident, here),
       tone: 'green',
       lead: `回执已由${name(duty.submission.by)}填写，等待网信办另一位同志核实`,
       fields: [],

@@ -70,8 +70,7 @@ const toneOf = (incident: Incident, mine: Duty[], here: World): Tone => {
 
 const facts = (incident: Incident, here: Here): Card['fields'] => {
   const { report } = incident
-  const shown = (field: ReportField) =>
-    showField(field, report[field], { timezone: here.rules.timezone, directory: here.directory })
+  const shown = (field: ReportField) => showField(field, report[field], here)
   return [
     { label: '单位', value: incident.unit.name },
     ...(report.system && report.system !== 'unknown' ? [{ label: '系统', value: shown('system') }] : []),
@@ -107,10 +106,7 @@ const details = (incident: Incident, here: Here): Card['fields'] => [
     .filter((field) => incident.report[field] !== undefined)
     .map((field) => ({
       label: fieldLabels[field],
-      value: showField(field, incident.report[field], {
-        timezone: here.rules.timezone,
-        directory: here.directory,
-      }),
+      value: showField(field, incident.report[field], here),
     })),
   ...incident.record
     .filter(({ type }) => type !== 'delivered' && type !== 'turned-away' && type !== 'reminded')
@@ -250,7 +246,7 @@ export const incidentCard = (known: Incident, reader: Reader, here: Here): Card 
   )
   const first = shown[0]
   return {
-    title: titleOf(incident),
+    title: titleOf(incident, here),
     tone: toneOf(incident, mine, here),
     lead: leadFor(incident, reader, shown, here),
     fields: facts(incident, here),
@@ -282,7 +278,7 @@ export const bulletin = (incident: Incident, here: Here): Card => ({
           : 'blue',
   fields: [
     { label: '单位', value: incident.unit.name },
-    { label: '类型', value: kindOf(incident) },
+    { label: '类型', value: kindOf(incident, here) },
     { label: '状态', value: groupState(incident, here) },
   ],
   foot: '详情只在私聊中提供给责任人，请勿在群内讨论。',

@@ -206,7 +206,7 @@ export const listCard = (given: ViewOf<'list'>, reader: Reader, here: Here): Car
 }
 
 export const recordCard = (incident: Incident, here: Here): Card => ({
-  title: `记录 · ${titleOf(incident)}`,
+  title: `记录 · ${titleOf(incident, here)}`,
   tone: 'blue',
   lead: `共 ${incident.record.length} 条，按时间先后`,
   fields: [],

@@ -1,8 +1,8 @@
 // What do the cards share? Who reads, what a duty asks of them, their buttons, and the names of things.
 import { acting } from '../../rules/chain.js'
 import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
+import { categoryName } from '../../rules/fields.js'
 import { roundOf } from '../../rules/rounds.js'
-import { categoryName } from '../../rules/taxonomy.js'
 import type { World } from '../../rules/world.js'
 import type { Incident, PersonRef } from '../../store/schema.js'
 import type { ActionValue, CardAction, FormField } from '../card.js'
@@ -40,13 +40,13 @@ export const primary = (actions: CardAction[]): CardAction[] =>
     at === 0 && action.action !== 'delegate' ? { ...action, primary: true } : action,
   )
 
-export const kindOf = (incident: Pick<Incident, 'report'>): string => {
+export const kindOf = (incident: Pick<Incident, 'report'>, { rules }: Pick<World, 'rules'>): string => {
   const { category } = incident.report
-  return category && category !== 'unknown' ? categoryName(category).replace(/事件$/, '') : '类型待定'
+  return category && category !== 'unknown' ? categoryName(category, rules).replace(/事件$/, '') : '类型待定'
 }
 
-export const titleOf = (incident: Incident): string =>
-  `${incident.drill ? '【演练】' : ''}【网络安全事件 ${incident.id}】${incident.unit.name} · ${kindOf(incident)}`
+export const titleOf = (incident: Incident, world: Pick<World, 'rules'>): string =>
+  `${incident.drill ? '【演练】' : ''}【网络安全事件 ${incident.id}】${incident.unit.name} · ${kindOf(incident, world)}`
 
 export const stateOf = (incident: Incident, world: World): string => {
   switch (incident.status) {

@@ -65,7 +65,7 @@ export const reportView = (view: View, reader: Reader, here: Here): Rendered | u
           fields: incident
             ? [
                 { label: '单位', value: incident.unit.name },
-                { label: '类型', value: kindOf(incident) },
+                { label: '类型', value: kindOf(incident, here) },
                 { label: '报告时间', value: clockTime(incident.reportedAt, here.now, here.rules.timezone) },
               ]
             : [],

@@ -37,7 +37,7 @@ const tell = (...lines: string[]): Answer => ({ lines })
 const unless = (applies: boolean): Answer => (applies ? nothing : { lines: ['—'], idle: true })
 
 const shown = ({ world }: Case, field: ReportField, value: unknown): string =>
-  withoutPhones(showField(field, value, { timezone: world.rules.timezone, directory: world.directory }))
+  withoutPhones(showField(field, value, world))
 
 /**
  * An item of the report as it was said. Who joined and said otherwise is heard, too, until the office has settled it: two

@@ -75,10 +75,7 @@ const corrections = (of: Case): Row[] =>
     .filter((event): event is EventOf<'corrected'> => event.type === 'corrected')
     .map((event) => {
       const field = event.field as ReportField // the handler let only report fields through
-      const value = showField(field, event.value, {
-        timezone: of.world.rules.timezone,
-        directory: of.world.directory,
-      })
+      const value = showField(field, event.value, of.world)
       return plainRow(
         `更正：${fieldLabels[field] ?? event.field}`,
         `（${dateTime(event.at, of.world.rules.timezone)}）更正为：${value}`,

@@ -28,10 +28,7 @@ const told = (report: Report, world: World): string[] =>
     )
     .filter((field) => report[field] !== undefined)
     .map((field) => {
-      const shown = showField(field, report[field], {
-        timezone: world.rules.timezone,
-        directory: world.directory,
-      })
+      const shown = showField(field, report[field], world)
       return `${fieldLabels[field]}：${withoutPhones(shown)}`
     })
 
@@ -84,7 +81,6 @@ const limits = (incident: Incident, world: World): string[][] =>
 
 const facts = (incident: Incident, world: World): Row[] => {
   const { timezone } = world.rules
-  const here = { timezone, directory: world.directory }
   const { grading, report } = incident
   const begun = incident.record[0]
   const chain = begun?.type === 'reported' ? begun.chain : incident.chain // as it was frozen; later successions are events
@@ -92,8 +88,8 @@ const facts = (incident: Incident, world: World): Row[] => {
   return [
     row('编号', incident.id),
     row('事发单位', incident.unit.name),
-    row('系统名称', withoutPhones(showField('system', report.system, here))),
-    row('事件类型', showField('category', report.category, here)),
+    row('系统名称', withoutPhones(showField('system', report.system, world))),
+    row('事件类型', showField('category', report.category, world)),
     row(
       '事件级别',
       grading

@@ -15,9 +15,7 @@ export const spokenReport = (of: Case): string => {
   const { timezone, organization } = world.rules
   const value = (field: ReportField): string => {
     const one = said(incident, field)
-    return one
-      ? clause(withoutPhones(showField(field, one.value, { timezone, directory: world.directory })))
-      : '不详'
+    return one ? clause(withoutPhones(showField(field, one.value, world))) : '不详'
   }
   const occurred = said(incident, 'occurred_at')
   const noted = (field: 'impact' | 'measures'): string =>

@@ -17,6 +17,7 @@ import {
   toReport,
 } from '../../handlers/questions.js'
 import { type Directory, Draft, Report } from '../../store/schema.js'
+import { parseRules } from '../rules/law.js'
 
 // Thousands of runs on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })
@@ -42,7 +43,7 @@ const directory: Directory = {
   ],
 }
 const NOW = '2026-11-23T07:00:00.000Z' // 15:00 on the campus
-const context: Context = { now: NOW, timezone: 'Asia/Shanghai', directory, phone: '100-1234-5678' }
+const context: Context = { now: NOW, rules: parseRules({}), directory, phone: '100-1234-5678' }
 const person = { id: 'P90', name: '刘老师' }
 const fresh = (): Draft => beginDraft('d1', person, 'sandbox', '2026-11-23T06:00:00.000Z')
 

@@ -1,6 +1,17 @@
 // Are the ten kinds of incident those of the taxonomy, and found by what people call them?
 import { describe, expect, test } from 'vitest'
-import { categories, categoryName, findCategories, parseCategory } from '../../handlers/taxonomy.js'
+import * as taxonomy from '../../handlers/taxonomy.js'
+import { categoryName } from '../../rules/fields.js'
+import { law, parseRules } from '../rules/law.js'
+
+const rules = parseRules({})
+const { categories } = rules
+const findCategories = (text: string) => taxonomy.findCategories(text, categories)
+/** The one kind that a text means, if it is one. */
+const parseCategory = (text: string) => {
+  const found = findCategories(text)
+  return found.length === 1 ? found[0] : undefined
+}
 
 test('ten kinds, each with a code of its own, examples and its sub-classes', () => {
   expect(categories).toHaveLength(10)
@@ -87,6 +98,15 @@ describe('in lay words', () => {
 })
 
 test('a code is shown by its name, what is no code as it is', () => {
-  expect(categoryName('NA')).toBe('网络攻击事件')
-  expect(categoryName('老的说法')).toBe('老的说法')
+  expect(categoryName('NA', rules)).toBe('网络攻击事件')
+  expect(categoryName('老的说法', rules)).toBe('老的说法')
+})
+
+test('a file that names two kinds, out of order, leaves ten in the order of the standard, the one under its own name', () => {
+  const own = { ...law.categories[4], name: '机房和网络故障', short: '机房故障' }
+  const kept = parseRules({ categories: [own, law.categories[1]] })
+  expect(kept.categories.map(({ code }) => code)).toEqual(categories.map(({ code }) => code))
+  expect(categoryName('DE', kept)).toBe('机房和网络故障')
+  expect(taxonomy.findCategories('5', kept.categories).map(({ short }) => short)).toEqual(['机房故障'])
+  expect(categoryName('MP', kept)).toBe('恶意程序事件')
 })

@@ -25,10 +25,11 @@ import {
 } from '../../handlers/words.js'
 import { findPeople, findUnits } from '../../store/campus.js'
 import { readDirectory } from '../../store/directory.js'
+import { parseRules } from '../rules/law.js'
 
 const NOW = '2026-11-24T00:00:00.000Z'
 const directory = await readDirectory('templates/directory')
-const context: Context = { now: NOW, timezone: 'Asia/Shanghai', directory, phone: '0471-1234567' }
+const context: Context = { now: NOW, rules: parseRules({}), directory, phone: '0471-1234567' }
 
 const asked = (question: string) => (text: string) =>
   answer({ ...beginDraft('d1', { id: 'p', name: '刘' }, 'sandbox', NOW), question }, text, context)
@@ -56,7 +57,7 @@ export const readers: Record<string, (text: string) => unknown> = {
   asksToHide,
   evened,
   legible,
-  findCategories,
+  findCategories: (text) => findCategories(text, context.rules.categories),
   findUnits: (text) => findUnits(directory, text),
   findPeople: (text) => findPeople(directory, text),
   length,

@@ -280,6 +280,9 @@ describe('the shipped rules', () => {
     expect(missing({}).length).toBe(Object.keys(law).length)
     const { matters: _, ...levels } = law.levels
     expect(missing({ ...law, levels })).toEqual(['levels.matters 没有写，应为一张表'])
+    expect(missing({ ...law, categories: law.categories.slice(0, 8) })[0]).toMatch(
+      /应为全部十类，缺 FOC、OTH$/,
+    )
     expect(missing(law)).toEqual([])
   })
 
