@@ -1,6 +1,6 @@
 // What does the rules file on disk hold? Reads the YAML and names every mistake by its line.
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument, type Scalar, visit } from 'yaml'
 import { Mistakes } from './mistakes.js'
 
@@ -99,6 +99,8 @@ export const shippedPath = (): string => {
     existsSync(join(folder, 'package.json')) || folder === dirname(folder) ? folder : above(dirname(folder))
   return join(above(import.meta.dirname), 'rules', 'rules.yaml')
 }
+
+export const isShipped = (path: string): boolean => resolve(path) === shippedPath()
 
 /** What the file holds, unchecked. Throws `Mistakes` where it is no YAML, or says a key twice. */
 export const readRulesFile = (path: string): unknown => open(path).raw
