@@ -10,7 +10,9 @@ export const absent = <T extends z.ZodType>(shape: T) => shape.nullish().catch(u
 
 export const Mention = z.object({
   key: z.string(),
-  id: absent(z.object({ open_id: absent(z.string()) })),
+  id: absent(
+    z.union([z.object({ open_id: absent(z.string()) }), z.string().transform((open_id) => ({ open_id }))]),
+  ),
   mentioned_type: absent(z.string()),
   name: absent(z.string()),
 })
@@ -20,9 +22,10 @@ export type Mention = z.infer<typeof Mention>
 type Content = { text: string; files: Attachment[]; unread: string[]; missing: string[] }
 
 const Table = z.record(z.string(), z.unknown())
+const words = z.union([z.string(), z.number().transform(String)])
 const Span = z.looseObject({
-  tag: z.string(),
-  text: absent(z.string()),
+  tag: absent(z.string()),
+  text: absent(words),
   href: absent(z.string()),
   user_id: absent(z.string()),
   user_name: absent(z.string()),
@@ -65,8 +68,8 @@ const named: Record<string, string> = {
 }
 
 const textAt = (table: unknown, key: string): string | undefined => {
-  const found = Table.safeParse(table).data?.[key]
-  return typeof found === 'string' && found !== '' ? found : undefined
+  const found = words.safeParse(Table.safeParse(table).data?.[key]).data
+  return found === '' ? undefined : found
 }
 
 /** The content is JSON in a string; what is none is kept as the text that it is. */
@@ -79,16 +82,33 @@ const opened = (content: unknown): unknown => {
   }
 }
 
-/** A rich text as it comes, or wrapped once more by language. */
+/** One thing where a list should be is a list of one. */
+export const listOf = (value: unknown): unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value]
+
+/** A rich text as it comes, or wrapped once more, by language or as `post`: then the files may stand outside. */
 const postOf = (json: unknown): Record<string, unknown> | undefined => {
   const table = Table.safeParse(json).data
   if (!table || Array.isArray(table.content)) return table
-  const spoken = table.zh_cn ?? Object.values(table).find((one) => Table.safeParse(one).success)
-  return Table.safeParse(spoken).data ?? table
+  const inner = Table.safeParse(table.post).data
+  const { zh_cn, ...others } = inner ?? table
+  const tables = [zh_cn, ...Object.values(others)].map((one) => Table.safeParse(one).data ?? {})
+  const spoken = tables.find(says) ?? tables.find(({ content }) => Array.isArray(content))
+  if (!spoken) return inner ?? table
+  const files = [spoken, ...(inner ? [inner] : []), table].flatMap((one) => listOf(one.files))
+  return { ...spoken, files }
 }
 
+const says = (post: Record<string, unknown>): boolean =>
+  textAt(post, 'title') !== undefined ||
+  listOf(post.content)
+    .flatMap(spansOf)
+    .some(({ tag: _, ...span }) => Object.values(span).some((one) => typeof one === 'string' && one !== ''))
+
 const spansOf = (line: unknown): Span[] =>
-  (Array.isArray(line) ? line : [line]).flatMap((one) => Span.safeParse(one).data ?? [])
+  listOf(line)
+    .map((one) => Span.safeParse(typeof one === 'string' ? { text: one } : one).data)
+    .filter((span) => span !== undefined)
 
 /** Whoever is named keeps a place of their own: the word behind must not grow into the name. */
 const mentionIn = ({ user_id, user_name }: Span): string =>
@@ -131,7 +151,7 @@ const fromPost = (message: string, json: unknown): Content => {
   const lines = Array.isArray(post?.content) ? post.content : []
   const spoken = lines.map((line) => spansOf(line).map(speak).join(''))
   const title = textAt(post, 'title')
-  for (const one of Array.isArray(post?.files) ? post.files : []) {
+  for (const one of listOf(post?.files)) {
     const { file_key, image_key, file_name, name } = Sent.catch({}).parse(one)
     take(
       file_key || image_key,
@@ -192,7 +212,7 @@ export const contentOf = (message: string, type: string, content: unknown): Cont
 }
 
 const isBot = (mention: Mention, bot: string | undefined): boolean =>
-  bot === undefined ? mention.mentioned_type === 'bot' : mention.id?.open_id === bot
+  bot === undefined || !mention.id?.open_id ? mention.mentioned_type === 'bot' : mention.id.open_id === bot
 
 /** Is the bot itself spoken to? */
 export const addressed = (mentions: readonly Mention[], bot: string | undefined): boolean =>

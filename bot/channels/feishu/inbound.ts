@@ -1,7 +1,7 @@
 // What has come in from Feishu? Its events and callbacks as the house's own few shapes; decides nothing, keeps nothing.
 import { z } from 'zod'
 import type { Entered, Pressed, Recalled, Said, Seen, Speaker } from '../../inbound.js'
-import { absent, addressed, contentOf, Mention, withNames } from './content.js'
+import { absent, addressed, contentOf, listOf, Mention, withNames } from './content.js'
 import { formValues, valueOfName } from './form.js'
 
 export type Incoming =
@@ -46,7 +46,7 @@ const Message = z.object({
     chat_type: absent(z.string()),
     message_type: absent(z.string()),
     content: z.unknown().optional(),
-    mentions: absent(z.array(z.unknown())),
+    mentions: z.unknown().optional(),
   }),
 })
 const Menu = z.object({
@@ -94,7 +94,7 @@ const said = (event: unknown, bot: string | undefined): Incoming => {
   const address = sender.sender_id?.open_id
   if (sender.sender_type && sender.sender_type !== 'user') return none('from another app')
   if (!address) return none('from nobody')
-  const mentions = (message.mentions ?? []).flatMap((one) => Mention.safeParse(one).data ?? [])
+  const mentions = listOf(message.mentions).flatMap((one) => Mention.safeParse(one).data ?? [])
   const dm = message.chat_type === 'p2p' || (!message.chat_type && mentions.length === 0)
   if (!dm && !addressed(mentions, bot)) return none('not addressed to the bot')
   const { text, files, unread, missing } = contentOf(

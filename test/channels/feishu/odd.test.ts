@@ -50,6 +50,15 @@ describe('a rich text', () => {
     ['with a span whose text is null', { content: [[{ tag: 'text', text: null }, ...(lines[0] ?? [])]] }],
     ['with a span that is null', { content: [[null, ...(lines[0] ?? [])], null] }],
     ['with spans that are no list', { content: lines[0] }],
+    ['wrapped twice', { post: { zh_cn: { title: '', content: lines } } }],
+    ['whose Chinese is empty', { zh_cn: { title: '', content: [[]] }, en_us: { title: '', content: lines } }],
+    [
+      'whose Chinese has no word',
+      { zh_cn: { content: [[{ tag: 'text', text: '' }]] }, en_us: { content: lines } },
+    ],
+    ['with a tag that is null', { content: [[{ tag: null, text: '报告' }, lines[0]?.[1]]] }],
+    ['without a tag', { content: [[{ text: '报告' }, lines[0]?.[1]]] }],
+    ['with a bare string', { content: [['报告', lines[0]?.[1]]] }],
   ])('%s: the words and the picture', (_, content) => {
     const one = said('post', content)
     expect(one.text.trim()).toBe('报告')
@@ -71,6 +80,27 @@ describe('a rich text', () => {
     expect(one.text).toBe('补充 2026-0001 附日志')
     expect(one.files).toMatchObject([{ name: '日志.txt', kind: 'file' }])
     expect(one.missing).toEqual(['抓包.pcap', '附件3', '附件4'])
+  })
+
+  it.each([
+    [
+      'outside the language',
+      { zh_cn: { content: lines }, files: [{ file_key: 'f', file_name: '日志.txt' }] },
+    ],
+    ['one and no list', { content: lines, files: { file_key: 'f', file_name: '日志.txt' } }],
+    [
+      'outside and one',
+      { post: { zh_cn: { content: lines }, files: { file_key: 'f', file_name: '日志.txt' } } },
+    ],
+  ])('with files %s', (_, content) => {
+    const one = said('post', content)
+    expect(one.text.trim()).toBe('报告')
+    expect(one.files).toMatchObject([{ kind: 'picture' }, { name: '日志.txt', kind: 'file' }])
+  })
+
+  it('a number is a word', () => {
+    expect(said('text', { text: 110 }).text).toBe('110')
+    expect(said('post', { title: 7, content: [[{ tag: 'text', text: 110 }]] }).text).toBe('7\n110')
   })
 
   it('of emotions alone is nothing to read', () => {
@@ -137,6 +167,19 @@ describe('mentions', () => {
       ],
     }
     expect(said('post', post, { chat_type: 'group', mentions }).text).toBe('@张三 报告')
+  })
+  it.each([
+    ['without an id', [{ ...bot, id: null }]],
+    ['with an id that is a string', [{ ...bot, id: BOT }]],
+    ['one and no list', bot],
+  ])('of the bot are heard, odd as they are: %s', (_, mentions) =>
+    expect(said('text', { text: '@_user_1 报告' }, { chat_type: 'group', mentions }).text).toBe('报告'),
+  )
+  it('of another bot are none of ours', () => {
+    const mentions = [at(1, 'ou_other', '别的机器人', 'bot')]
+    expect(() => said('text', { text: '@_user_1 报告' }, { chat_type: 'group', mentions })).toThrow(
+      'not addressed',
+    )
   })
   it('that are odd lose nobody else', () => {
     const mentions = [null, { key: null }, { ...bot, name: null }]
