@@ -203,8 +203,12 @@ const narrow = (text: string): string =>
     .replace(/[\uFF01-\uFF5E]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replace(/[\u3000\u00A0\u2000-\u200A\u202F]/gu, ' ')
 
-const MENTION = /^(?:\s*@\s?烽火(?:机器人)?[\s,:、。!~]*)+/u
-const NAMES = ['@烽火机器人', '@ 烽火机器人', '@烽火', '@ 烽火']
+/** A campus may call it 烽火助手, 烽火小助手 or 烽火值班. */
+const MENTION = /^(?:\s*@\s?烽火(?:\p{Script=Han}{0,3}(?:机器人|助手|助理|管家|卫士|值班))?[\s,:、。!~]*)+/u
+const NAMES = ['机器人', '小助手', '助手', '助理', '管家', '卫士', '值班', ''].flatMap((role) => [
+  `@烽火${role}`,
+  `@ 烽火${role}`,
+])
 /** How much of the end is the bot's name and the signs around it. */
 const mentionBehind = (text: string): number => {
   const kept = withoutEnd(text, `${SPACES}。.!~`)

@@ -14,6 +14,7 @@ const MOST_DIGITS = 15
 const isPhone = (header: string): boolean => header === '手机' || header === '值班电话'
 const isKey = (header: string): boolean => isPhone(header) || /编号$|ID$|^分管校领导$|^代理人$/u.test(header)
 
+const isWord = (header: string): boolean => isName(header) || header === '职务' || header === '别名'
 const isName = (header: string): boolean => header === '姓名' || header === '单位名称'
 
 const short = (text: string): string => (text.length > 30 ? `${text.slice(0, 30)}…` : text)
@@ -24,33 +25,63 @@ const short = (text: string): string => (text.length > 30 ? `${text.slice(0, 30)
  */
 export const damageIn = (text: string, header: string): string | undefined => {
   const said = text.normalize('NFKC')
+  if (/_x[0-9A-F]{4}_/u.test(said)) return `里有 Excel 的换行记号 ${short(said)}，应删去`
+  if (/[^\P{Cc}\t\n\r]/u.test(said)) return '里有看不见的控制字符，应重新填写'
+  if (isWord(header)) return wordDamage(said, header)
+  return cellDamage(said, header)
+}
+
+/** A name, a title and each alias is made of words: no figure alone, no date, and nothing that a wrong encoding has left. */
+const wordDamage = (said: string, header: string): string | undefined => {
+  const words = header === '别名' ? said.split(';').map((word) => word.trim()) : [said]
+  for (const word of words.filter(Boolean)) {
+    const wrong = cellDamage(word, header)
+    if (wrong) return wrong
+    if (/\?|锟|斤拷|烫烫|\uFFFD|[\u0080-\u00B6\u00B8-\u00FF]{2}/u.test(word))
+      return `“${short(word)}”是编码出错后的文字，应重新填写`
+    if (DATE.test(word) && header === '职务') continue // a title may hold one: 自 2026-09-01
+    if (!/\p{L}/u.test(word) || /^(?:null|nan|undefined|n\/a)$/iu.test(word) || DATE.test(word))
+      return `“${short(word)}”不像${header}${mend}`
+  }
+  return undefined
+}
+
+const DATE =
+  /^(?:(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?: \d{1,2}:\d{2}(?::\d{2})?)?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d{2})$/u
+
+const cellDamage = (said: string, header: string): string | undefined => {
   if (
-    /^#(?:N\/A|REF!|VALUE!|DIV\/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|#+)$/iu.test(
+    /^#(?:N\/A|REF!|VALUE!|DIV\/0!?|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|#+)$/iu.test(
       said,
     )
   )
     return `是 Excel 的错误值 ${short(said)}，应填写实际内容`
   if (/^=/u.test(said)) return `是公式 ${short(said)}，应只保留它的值`
   // what is no telephone number at all is named as such by whoever reads it
-  if (!isPhone(header) && /^[+-]?\d(?:\.\d+)?E[+-]\d{2,3}$/iu.test(said))
+  if (!isPhone(header) && /^[+-]?\d(?:(?:\.\d+)?E[+-]|\.\d+E)\d{2,3}$/iu.test(said))
     return `“${short(said)}”被 Excel 写成了科学计数，原来的数字已经丢失${mend}`
   if (/^(?:TRUE|FALSE)$/u.test(said)) return `“${said}”是逻辑值，不是文字${mend}`
   if (!isKey(header)) return undefined
   if (/^'\d/u.test(said)) return `“${short(said)}”前面多了一个撇号，应去掉`
   if (
-    /^(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?: \d{1,2}:\d{2}(?::\d{2})?)?$/u.test(said) ||
+    DATE.test(said) ||
     /^(?:(?:19|20)?\d{2}年)?\d{1,2}月(?:\d{1,2}日)?$/u.test(said) ||
     /^(?:\d{1,2}-)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:-\d{1,4})?$/iu.test(said)
   )
     return `“${short(said)}”像是被 Excel 改成了日期${mend}`
   if (/^\d{1,3}(?:,\d{3})+$/u.test(said)) return `“${short(said)}”带有千位分隔符${mend}`
-  if (/^\d+\.0+$/u.test(said)) return `“${short(said)}”被写成了小数${mend}`
+  if (/^\d+\.\d+$/u.test(said)) return `“${short(said)}”被写成了小数${mend}`
+  if (/^(?:null|nan|none|undefined|n\/a)$/iu.test(said) || (!/编号$/u.test(header) && /^0+$/u.test(said)))
+    return `“${short(said)}”不是${header}，没有就应留空`
+  if (header === '手机' && /^4[4-7]\d{3}$/u.test(said)) return `“${said}”像是日期的序号${mend}`
+  if (isPhone(header) && /^-\d/u.test(said)) return `“${short(said)}”成了负数${mend}`
   return isPhone(header) ? zeroLost(said) : undefined
 }
 
 /** 0471 2856001 as a number is 4712856001: ten digits that begin no 400 or 800 number have lost the zero of the area. */
 const zeroLost = (phone: string): string | undefined =>
-  /^[1-9]\d{8,9}$/u.test(phone) && !/^[48]00\d{7}$/u.test(phone) && !/^9\d{8,9}$/u.test(phone)
+  (/^[1-9]\d{8,9}$/u.test(phone) && !/^[48]00\d{7}$/u.test(phone) && !/^9\d{8,9}$/u.test(phone)) ||
+  /^(?![48]00-)[1-9]\d{1,2}-\d{7,8}$/u.test(phone)
     ? `“${phone}”像是丢了区号前的 0${mend}`
     : undefined
 

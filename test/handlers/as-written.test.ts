@@ -191,6 +191,12 @@ describe('a mention never hides the word', () => {
     '报告@烽火',
     '报告 @烽火机器人 ',
     '@网安助手报告',
+    '@烽火助手 报告',
+    '@烽火助手报告',
+    '@烽火小助手 报告',
+    '@烽火值班 报告',
+    '@烽火网安助手 @某人 报告',
+    '报告 @烽火小助手',
   ])('%j', (text) => expect(understand(text).command).toBe('report'))
   test('and what is no word stays none', () => {
     expect(understand('@某人 记得开会').command).toBe('unknown')

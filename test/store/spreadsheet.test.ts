@@ -144,6 +144,55 @@ describe('Excel', () => {
 
 describe('CSV', () => {
   test.each([
+    [
+      '姓名',
+      [
+        '钱??',
+        '??? ?',
+        '锟斤拷',
+        'Ç®Ð¡Óê',
+        '0',
+        '46357',
+        '2026/11/26',
+        '钱\u001b小雨',
+        '钱_x000D_小雨',
+        'null',
+      ],
+    ],
+    [
+      '钉钉ID',
+      ['15372901234567.5', '0', 'null', 'N/A', '26/11/2026', '11/26/2026', '1.5E16', '1.5372901234568E16'],
+    ],
+    ['手机', ['46357', '-13800138000', '00000', '471-2856001']],
+    ['职务', ['46357', '0', '#DIV/0', '#DIV/0!', '?????']],
+  ])('%s that is none is named', async (header, values) => {
+    const column = String.fromCharCode(65 + columns.indexOf(header))
+    for (const value of values) {
+      const told = await inCsv(header, value)
+      expect(told, value).toEqual([expect.stringMatching(/^people.csv:\d+ /)])
+      expect(told[0], value).toContain(`${header}（${column}`)
+    }
+  })
+  test.each([
+    ['姓名', ['José Álvarez', '买买提·吐尔逊', '欧阳 娜', '𠮷田']],
+    ['钉钉ID', ['15372901234567801', 'manager01', 'a.b', '1E16']],
+    ['手机', ['0471-2856001', '400-1234567', '13800138000', '+8613800138000']],
+    ['职务', ['教授（2级）', '2026 届辅导员']],
+  ])('%s that may be meant is none', async (header, values) => {
+    for (const value of values) expect(await inCsv(header, value), value).toEqual([])
+  })
+  test.each(['信院;#N/A;计信院', '信院;2026/11/26', '信院;46357'])(
+    'an alias among others: %s',
+    async (aliases) => {
+      const folder = await mkdtemp(join(home, 'csv-'))
+      await writeFile(join(folder, 'units.csv'), units.replace('校党委;', `${aliases};`))
+      await writeFile(join(folder, 'people.csv'), people)
+      expect(await mistakesOf(readDirectory(folder))).toEqual([
+        expect.stringMatching(/^units.csv:2 别名（E2）/),
+      ])
+    },
+  )
+  test.each([
     ['钉钉ID', '1.53729E+16', /科学计数/],
     ['人员编号', '1.5E+05', /科学计数/],
     ['人员编号', '#N/A', /错误值/],

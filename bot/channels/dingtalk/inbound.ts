@@ -14,7 +14,7 @@ const absent = <T extends z.ZodType>(shape: T) =>
     .transform((value) => value ?? undefined)
 
 const RichText = z.looseObject({
-  text: absent(z.string()),
+  text: absent(z.union([z.string(), z.number().transform(String)])),
   type: absent(z.string()),
   downloadCode: absent(z.string()),
   fileName: absent(z.string()),
@@ -26,7 +26,14 @@ const Content = z.looseObject({
   recognition: absent(z.string()),
   videoType: absent(z.string()),
 })
-/** Only which message it is must be there; a text that is no table is none that DingTalk sends. */
+const words = z.union([z.string(), z.number().transform(String)])
+const Text = z.looseObject({ content: absent(words) })
+/** As a table, as the JSON of one, or bare. */
+const text = absent(
+  z.union([Text, words.transform((bare) => Text.safeParse(fromJson(bare)).data ?? { content: bare })]),
+)
+
+/** Only which message it is must be there. */
 const RobotMessage = z.looseObject({
   msgId: z.string().min(1),
   msgtype: absent(z.string()),
@@ -36,7 +43,7 @@ const RobotMessage = z.looseObject({
   senderNick: absent(z.string()),
   sessionWebhook: absent(z.string()),
   sessionWebhookExpiredTime: absent(z.coerce.number()),
-  text: z.looseObject({ content: z.string().nullish() }).nullish(),
+  text,
   content: z.unknown().optional(),
 })
 type RobotMessage = z.infer<typeof RobotMessage>
@@ -80,12 +87,23 @@ type Heard =
  */
 const withoutMention = (parts: string[]): string[] => {
   const at = parts.findIndex((part) => part.trim() !== '')
-  const bare = (parts[at] ?? '').replace(/^\s*[@＠](?:烽火(?:机器人)?|\S{1,40}(?=\s))\s?/u, '')
+  const bare = (parts[at] ?? '').replace(
+    /^\s*[@＠](?:烽火(?:\p{Script=Han}{0,3}(?:机器人|助手|助理|管家|卫士|值班))?|\S{1,40}(?=\s))\s?/u,
+    '',
+  )
   const others = parts.some((part, nth) => nth !== at && part.trim() !== '')
   return parts.map((part, nth) => (nth !== at ? part : others && /^\s*[@＠]\S+\s*$/u.test(bare) ? '' : bare))
 }
 
 const short = (msgId: string): string => msgId.replace(/[^A-Za-z0-9]/g, '').slice(-8)
+
+const picture = { kind: 'picture', called: '图片', end: 'jpg' } as const
+const spanKinds: Record<string, { kind: Attachment['kind']; called: string; end: string }> = {
+  picture,
+  file: { kind: 'file', called: '文件', end: 'bin' },
+  video: { kind: 'video', called: '视频', end: 'mp4' },
+  audio: { kind: 'audio', called: '语音', end: 'amr' },
+}
 
 type Parts = { text: string; files: Attachment[]; missing: string[] }
 
@@ -113,10 +131,10 @@ const partsOf = ({ msgtype, text, content: given, conversationType, msgId }: Rob
       const files: Attachment[] = []
       const missing: string[] = []
       for (const [at, span] of spans.entries()) {
-        const name = span?.fileName || `图片-${short(msgId)}-${at + 1}.jpg`
-        if (span?.downloadCode)
-          files.push({ ref: span.downloadCode, name, kind: span.type === 'file' ? 'file' : 'picture' })
-        else if (span && (span.type === 'picture' || span.type === 'file')) missing.push(name)
+        const { kind, called, end } = spanKinds[span?.type ?? ''] ?? picture
+        const name = span?.fileName || `${called}-${short(msgId)}-${at + 1}.${end}`
+        if (span?.downloadCode) files.push({ ref: span.downloadCode, name, kind })
+        else if (span?.type && Object.hasOwn(spanKinds, span.type)) missing.push(name)
       }
       const spoken = (conversationType === '2' ? withoutMention(pieces) : pieces).join('').trim()
       return { text: spoken, files, missing }

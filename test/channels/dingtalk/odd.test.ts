@@ -47,6 +47,30 @@ describe('an odd optional field', () => {
       files: [{ ref: 'c', kind: 'picture' }],
     })
   })
+  it.each([
+    ['a string', '报告'],
+    ['the JSON of a table', '{"content":"报告"}'],
+    ['a table', { content: '报告', isReplyMsg: null }],
+  ])('a text that is %s is read', (_, text) => expect(words({ text }).text).toBe('报告'))
+  it('a number is a word', () => {
+    expect(words({ text: { content: 110 } }).text).toBe('110')
+    expect(words({ text: 110 }).text).toBe('110')
+    expect(words({ msgtype: 'richText', content: { richText: [{ text: 110 }] } }).text).toBe('110')
+  })
+  it('a span that brings something else than a picture is one, or is named', () => {
+    const richText = [
+      { text: '报告' },
+      { type: 'video' },
+      { type: 'audio', downloadCode: null },
+      { type: 'video', downloadCode: 'c' },
+      { type: 'constructor' },
+    ]
+    expect(words({ msgtype: 'richText', content: { richText } })).toMatchObject({
+      text: '报告',
+      files: [{ ref: 'c', kind: 'video', name: '视频-sg0xxxxx-4.mp4' }],
+      missing: ['视频-sg0xxxxx-2.mp4', '语音-sg0xxxxx-3.amr'],
+    })
+  })
   it('spans that are null or have no text are passed over', () => {
     const richText = [
       null,
@@ -81,6 +105,7 @@ describe('what nobody can read', () => {
     [{ msgtype: 'richText', content: '{"broken' }, ['没有内容的消息'], []],
     [{ msgtype: 'text', text: null, content: null }, ['没有文字的消息'], []],
     [{ msgtype: 'text', text: { content: null } }, ['没有文字的消息'], []],
+    [{ msgtype: 'text', text: [] }, ['没有文字的消息'], []],
     [{ msgtype: 'file', content: { fileName: '日志.zip', downloadCode: null } }, [], ['日志.zip']],
     [{ msgtype: 'picture', content: null }, [], ['图片-sg0xxxxx.jpg']],
   ])('%j comes from somebody who is answered', (body, what, missing) => {
@@ -113,6 +138,9 @@ describe('the parts of one message', () => {
     ['an empty span before', [{ text: '\n' }, { text: '@烽火 ' }, { text: '报告' }]],
     ['full width', [{ text: '＠烽火 报告' }]],
     ['no common space', [{ text: '@烽火\u2005报告' }]],
+    ['a name that begins with ours', [{ text: '@烽火助手 报告' }]],
+    ['such a name, longer', [{ text: '@烽火小助手' }, { text: '报告' }]],
+    ['such a name, grown on', [{ text: '@烽火值班报告' }]],
     ['a picture between', [{ text: '@烽火' }, { type: 'picture', downloadCode: 'c' }, { text: '报告' }]],
   ])('the call of the bot goes: %s', (_, richText) =>
     expect(words({ msgtype: 'richText', conversationType: '2', content: { richText } }).text).toBe('报告'),
