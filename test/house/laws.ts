@@ -17,7 +17,11 @@ const mayEnter: Record<string, readonly string[]> = {
   'templates/': ['rules/', 'store/'],
   'rules/': ['store/'],
   'store/': [],
-  [PAGE]: [],
+  // the shapes of what the server sends it, named in comments: nothing of them reaches a browser
+  [PAGE]: [
+    ...['bot/channels/sandbox/people.ts', 'bot/channels/sandbox/plainly.ts', 'bot/inbound.ts'],
+    ...['store/schema/word.ts', 'templates/card.ts'],
+  ],
 }
 
 const vocabulary = ['store/schema.ts', 'store/schema/', 'store/incident.ts']
@@ -36,7 +40,6 @@ const outside: Record<string, readonly string[]> = {
   exceljs: ['store/'],
   express: ['bot/server.ts', 'bot/channels/'],
   helmet: ['bot/server.ts'],
-  'iconv-lite': ['store/'],
   lowdb: ['store/'],
   'node:child_process': ['bot/watchdog/'],
   'node:crypto': ['bot/', 'store/'],
@@ -150,7 +153,7 @@ export const laws = {
 
   'arrows point inward: nothing imports bot, templates and handlers do not meet': eachImport((file, to) => {
     const from = roomOf(file)
-    return inside(file, product) && roomOf(to) !== from && !mayEnter[from]?.includes(roomOf(to))
+    return inside(file, product) && roomOf(to) !== from && !inside(to, mayEnter[from] ?? [])
   }),
 
   'handlers, rules and templates enter the store for its vocabulary and pure look-ups only': eachImport(
