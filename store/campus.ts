@@ -35,14 +35,26 @@ const barer = (directory: Directory, text: string): string[] => {
     .sort((a, b) => b.length - a.length)
   const polite = (name: string): string =>
     folded(name)
-      .replace(/^(?:我们?)?(?:是|在|来自)|^(?:我们|我校|本校|学校)(?=.)/u, '')
-      .replace(/(?:的(?:老师|学生|同学|人)?|这边|这里)?[。.!]?$/u, '')
+      .replace(/^(?:我们?)?(?:是来自|是|在|来自)|^(?:我们|我校|本校|学校)(?=.)/u, '')
+      .replace(/(?:的(?:老师|学生|同学|人)?|老师|同学|这边|这里)?[呢吧啊呀]?[。.!,?~]?$/u, '')
   const withoutSchool = (name: string): string => {
     const school = schools.find((one) => name.startsWith(one) && name.length > one.length)
-    return (school ? name.slice(school.length) : name).replace(/^的/u, '')
+    const behind = school ? name.slice(school.length) : name
+    return /^[（(]/u.test(behind) ? name : behind.replace(/^的/u, '')
   }
-  const placed = text.normalize('NFKC')
-  return [text, placed.replace(CAMPUS, '')].flatMap((one) => [
+  const placed = text
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/^(?:事发单位|单位|学院)\s{0,3}:\s{0,3}/u, '')
+    .replace(/^[[【〔(“"「『]([^[\]【】〔〕()“”"「」『』]{2,60})[\]】〕)”"」』]$/u, '$1')
+    .replace(/[【〔[]([^【】〔〕[\]]{2,20})[】〕\]]/gu, '($1)')
+  const within = schools.includes(folded(placed.replace(CAMPUS, '')))
+    ? [...placed.matchAll(/[（(]([^（()）]{3,20})[)）]/gu)].map(([, inner = '']) => inner)
+    : []
+  // 内蒙古师范大学（历史文化学院）: what stands in the brackets is no campus but the unit, and never the school itself
+  const named = within.filter((one) => !/校区$|^本部/u.test(one))
+  const bare = named.length > 0 ? [] : [placed.replace(CAMPUS, '')]
+  return [...named, text, placed, ...bare].flatMap((one) => [
     polite(one),
     withoutSchool(polite(one)),
     withoutSchool(polite(one)).replace(/^\p{Script=Han}{2}校区(?=.)/u, ''),

@@ -8,14 +8,14 @@ type Opened = { label: string; document: Document.Parsed; lines: LineCounter; ra
 
 /**
  * Does YAML make of this what is written there? 04712856001 would lose its zero, 0x10 and 1e3 become other figures, and
- * beyond 2^53 the last digits go. A plain decimal, true, false and an empty value are what they say.
+ * beyond 2^53 the last digits go, 12387.0 its point and 22.30 its zero. A plain decimal, true, false and an empty value are what they say.
  */
 const faithful = ({ value, source = '' }: Scalar): boolean => {
   if (typeof value === 'number' && !Number.isFinite(value)) return true // .nan and .inf are refused as they are
   if (typeof value === 'number')
     return Number.isInteger(value)
-      ? source === String(value) || /^-?(?:0|[1-9]\d*)\.0+$/u.test(source)
-      : /^-?\d*\.\d+$/u.test(source)
+      ? source === String(value) || /^-?[01]\.0+$/u.test(source) // a fraction of the time allowed: 1.0
+      : /^-?\d*\.\d+$/u.test(source) && (!source.endsWith('0') || Math.abs(value) < 1)
   if (typeof value === 'boolean') return /^(?:true|false)$/iu.test(source)
   return value === null ? /^(?:~|null)?$/iu.test(source) : typeof value === 'string'
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import {
   commandNames,
+  isPlaceholder,
   isWayOut,
   nearest,
   normalize,
@@ -276,6 +277,38 @@ describe('ways out', () => {
     '__proto__',
     'constructor',
   ])('%j is an answer', (text) => expect(isWayOut(text)).toBeUndefined())
+})
+
+describe('placeholders', () => {
+  test.each([
+    '[微笑]',
+    '[微笑][OK手势]',
+    '[表情]。',
+    '[666]',
+    '[+1]',
+    '[语音] 3"',
+    '[语音]3″',
+    '[OK手势]',
+    '[不支持的消息类型]',
+    '[暂不支持该消息类型]',
+    '[视频通话]',
+    '[图片.png]',
+    '（表情）',
+    '【微笑】',
+    '[系统消息]',
+  ])('%s is no word', (text) => expect(isPlaceholder(text)).toBe(true))
+  test.each([
+    '[OA]',
+    '[VPN]',
+    '[学工]',
+    '[教务]',
+    '[12]',
+    '[是]',
+    '（无）',
+    '【不详】了',
+    '微笑',
+    '[微笑] 报告',
+  ])('%s is an answer', (text) => expect(isPlaceholder(text)).toBe(false))
 })
 
 describe('yes and no', () => {

@@ -257,6 +257,8 @@ describe('YAML', () => {
     '+86471',
     '12345678901234567890',
     '2026-01-01',
+    '12387.0',
+    '0471.10',
   ])('a phone is shown as it is written: %s', async (written) => expect(await phone(written)).toBe(written))
   test.each(['!!int "010"', '%'])('or it is refused: %s', async (written) => {
     const told = await mistakesOf(phone(written))
@@ -268,7 +270,11 @@ describe('YAML', () => {
     )
     expect(read.authorities.slice(0, 2)).toMatchObject([{ name: 'yes', phone: '0471' }, { name: '12:30' }])
   })
+  test('a fraction may end in a zero', async () => {
+    expect((await rules('remind: {at: [0.50, 0.75, 1.00]}\n')).remind.at).toEqual([0.5, 0.75, 1])
+  })
   test.each([
+    ['quiet_hours: {from: 22.30}\n', /quiet_hours\.from 写的是 "22\.30"/],
     ['remind:\n  ceiling: {count: 010}\n', /rules\.yaml:2 remind\.ceiling\.count 写的是 "010"/],
     ['remind:\n  ceiling: {count: 1e1}\n', /remind\.ceiling\.count/],
     ['organization: {name: 甲, rule: yes}\norganization: {name: 乙, rule: 丙}\n', /同一个键写了两次/],
