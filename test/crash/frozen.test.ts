@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const poison = '绕不出来的一句话'
 const token = 'frozen-test'
@@ -74,7 +74,6 @@ const open = async (args: string[], env: Record<string, string>) => {
 }
 type Bot = Awaited<ReturnType<typeof open>>
 
-const opened: Bot[] = []
 /** Who came after a process that started its own successor: its command line names whom it replaces. */
 const successorOf = ({ child }: Bot): number | undefined =>
   readdirSync('/proc')
@@ -91,15 +90,14 @@ const gone = async (child: ChildProcess) => {
   if (child.exitCode === null && child.signalCode === null)
     await new Promise((resolve) => child.once('exit', resolve))
 }
-afterEach(async () => {
-  for (const bot of opened.splice(0)) {
-    const successor = successorOf(bot)
-    if (successor !== undefined) process.kill(successor, 'SIGKILL')
-    bot.child.kill('SIGKILL')
-    await gone(bot.child)
-    rmSync(bot.dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
-  }
-})
+/** What a test opened ends with it. */
+const closed = async (bot: Bot) => {
+  const successor = successorOf(bot)
+  if (successor !== undefined) process.kill(successor, 'SIGKILL')
+  bot.child.kill('SIGKILL')
+  await gone(bot.child)
+  rmSync(bot.dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+}
 
 /** What the watchdog wrote, in the moment before the next start reads it: ids and nothing else, for nobody else to read. */
 const noteOf = async ({ dir }: Bot): Promise<string> => {
@@ -168,9 +166,24 @@ const freezeAndReturn = async (bot: Bot) => {
 }
 
 describe('frozen by one message', { timeout: 180_000 }, () => {
-  it('under its own parent: back within 15 seconds, then stopped whole by SIGTERM', async () => {
+  // nothing but ten seconds of standing still: the next one may freeze meanwhile
+  it.concurrent('a process that was only stopped for a while is not ended', async ({ onTestFinished }) => {
+    const bot = await open(['dist/bot/main.js'], {})
+    onTestFinished(() => closed(bot))
+    await bot.up(30_000)
+    bot.child.kill('SIGSTOP')
+    await pause(11_500)
+    bot.child.kill('SIGCONT')
+    await pause(1_000)
+    expect(bot.child.signalCode).toBeNull()
+    expect(await bot.healthy()).toBe(true)
+  })
+
+  it.concurrent('under its own parent: back within 15 seconds, then stopped whole by SIGTERM', async ({
+    onTestFinished,
+  }) => {
     const bot = await open(['scripts/run.mjs'], { NODE_OPTIONS: `--import ${planted}` })
-    opened.push(bot)
+    onTestFinished(() => closed(bot))
     await freezeAndReturn(bot)
     const began = performance.now()
     bot.child.kill('SIGTERM')
@@ -180,9 +193,11 @@ describe('frozen by one message', { timeout: 180_000 }, () => {
     expect(await bot.healthy()).toBe(false)
   })
 
-  it('alone: its own successor serves within 15 seconds, and stops on SIGTERM', async () => {
+  it('alone: its own successor serves within 15 seconds, and stops on SIGTERM', async ({
+    onTestFinished,
+  }) => {
     const bot = await open(['--import', planted, 'dist/bot/main.js'], {})
-    opened.push(bot)
+    onTestFinished(() => closed(bot))
     await freezeAndReturn(bot)
     await gone(bot.child)
     expect(bot.child.signalCode).toBe('SIGKILL')
@@ -191,17 +206,5 @@ describe('frozen by one message', { timeout: 180_000 }, () => {
     if (successor !== undefined) process.kill(successor, 'SIGTERM')
     for (let waited = 0; (await bot.healthy()) && waited < 100; waited++) await pause(100)
     expect(await bot.healthy()).toBe(false)
-  })
-
-  it('a process that was only stopped for a while is not ended', async () => {
-    const bot = await open(['dist/bot/main.js'], {})
-    opened.push(bot)
-    await bot.up(30_000)
-    bot.child.kill('SIGSTOP')
-    await pause(11_500)
-    bot.child.kill('SIGCONT')
-    await pause(1_000)
-    expect(bot.child.signalCode).toBeNull()
-    expect(await bot.healthy()).toBe(true)
   })
 })
