@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { atLocal } from '../../rules/calendar.js'
 import type { Card, Rendered } from '../../templates/card.js'
+import { buttonsOf, shown, textOf } from './chat.js'
 import { everywhere } from './everywhere.js'
 import type { Delivery, Lack } from './platform.js'
 import type { Stage, StageOptions } from './stage.js'
@@ -28,30 +29,6 @@ export const scene = (title: string, transcript: string, options: StageOptions =
     (stage) => play(stage, transcript),
     () => options,
   )
-
-const textOf = (content: Rendered): string => ('text' in content ? content.text : cardText(content.card))
-
-const cardText = (card: Card): string =>
-  [
-    card.title,
-    card.lead,
-    ...card.fields.map(({ label, value }) => `${label}：${value}`),
-    card.body,
-    ...(card.details ?? []).map(({ label, value }) => `${label}：${value}`),
-    ...(card.table ?? []).map((row) => row.join(' ')),
-    card.foot,
-    ...(card.form?.fields ?? []).map(({ label }) => label),
-  ]
-    .filter(Boolean)
-    .join('\n')
-
-const buttonsOf = (content: Rendered): string[] =>
-  'card' in content
-    ? [
-        ...content.card.actions.map(({ label }) => label),
-        ...(content.card.form ? [content.card.form.submit.label] : []),
-      ]
-    : []
 
 const escapeRegExp = (text: string): string =>
   text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+')
@@ -102,32 +79,38 @@ const fits = (
 
 const same = (a: string[], b: string[]): boolean => [...a].sort().join('|') === [...b].sort().join('|')
 
-const shown = (delivery: Delivery, stage: Stage): string => {
-  const name = delivery.to === '群' ? '群' : nameOf(stage, delivery.to)
-  switch (delivery.kind) {
-    case 'message':
-      return `机器人 → ${name}: ${textOf(delivery.content).replaceAll('\n', ' ⏎ ')} ${buttonsOf(
-        delivery.content,
-      )
-        .map((one) => `[${one}]`)
-        .join(' ')}`
-    case 'redraw':
-      return `更新 ${name}: ${cardText(delivery.card).replaceAll('\n', ' ⏎ ')} ${buttonsOf({
-        card: delivery.card,
-      })
-        .map((one) => `[${one}]`)
-        .join(' ')}`
-    case 'urgent':
-      return `加急 ${name}: ${delivery.level}`
-    case 'file':
-      return `文件 ${name}: ${delivery.name}`
-    case 'toast':
-      return `提示 ${name}: ${delivery.text}`
-  }
+/** How far what came is from what was expected: the first words that are not there, and the buttons where they are others. */
+const differs = (line: string, content: Rendered): string[] => {
+  const { pattern, buttons } = expected(line)
+  const text = textOf(content)
+  let at = 0
+  const missing = pattern
+    .split('…')
+    .map((part) => part.trim())
+    .find((part) => {
+      const found = new RegExp(escapeRegExp(part), 'u').exec(text.slice(at))
+      at += found ? found.index + found[0].length : 0
+      return !found
+    })
+  const inBrackets = (labels: string[]) => labels.map((label) => `[${label}]`).join(' ') || 'none'
+  return [
+    ...(missing === undefined ? [] : [`  words that did not come: ${missing}`]),
+    ...(missing === undefined && !matches(pattern, text) ? ['  more came than these words: use …'] : []),
+    ...(buttons && !same(buttons, buttonsOf(content))
+      ? [
+          `  buttons expected: ${inBrackets(buttons)}`,
+          `  buttons that came: ${inBrackets(buttonsOf(content))}`,
+        ]
+      : []),
+  ]
 }
 
-const nameOf = (stage: Stage, id: string): string =>
-  stage.directory.people.find((one) => one.id === id)?.name ?? id
+/** So many of the words of this line, in hundredths, are in what came. */
+const nearness = (line: string, text: string): number => {
+  const pairs = (of: string) => new Set([...of].map((char, at) => char + (of[at + 1] ?? '')))
+  const [mine, theirs] = [pairs(line.replaceAll('…', '')), pairs(text)]
+  return (100 * [...mine].filter((pair) => theirs.has(pair)).length) / Math.max(1, mine.size)
+}
 
 const span = (text: string): number =>
   [...text.matchAll(/(\d+)(s|m|h|d)/g)].reduce(
@@ -176,17 +159,20 @@ export const play = async (stage: Stage, transcript: string): Promise<void> => {
   /** Somebody would press what stands in another person's chat, and can't here: what would follow does not. */
   let passedOver = false
   const last = new Map<string, ReturnType<typeof pressable>>()
+  let nth = 0
+  /** The line that set off this step. */
+  let begun = 0
+  const came = (one: Delivery): string => `  + ${shown(one, stage.nameOf)}`
   const close = (): void => {
     const left = lenient ? [] : open.filter(({ kind }) => kind !== 'redraw')
-    expect(
-      left.map((one) => shown(one, stage)),
-      'delivered, but not in the transcript',
-    ).toEqual([])
+    if (left.length === 0) return
+    expect.fail([`came, but is not in the transcript after its line ${begun}:`, ...left.map(came)].join('\n'))
   }
   const step = async (action: () => Promise<unknown>): Promise<void> => {
     close()
     passedOver = false
     stage.platform.deliveries.length = 0
+    begun = nth
     await action()
     open = [...stage.platform.deliveries]
     lenient = false
@@ -200,17 +186,28 @@ export const play = async (stage: Stage, transcript: string): Promise<void> => {
     const kinds = said ? [kind, 'message' as const] : [kind]
     const at = open.findIndex((one) => kinds.some((each) => fits(one, each, to, line, lacks)))
     if (at < 0) {
+      const alike = open.filter((one) => one.kind === kind && one.to === to)
+      const near = alike.toSorted(
+        (a, b) => nearness(line, shown(b, stage.nameOf)) - nearness(line, shown(a, stage.nameOf)),
+      )[0]
+      const content =
+        near?.kind === 'message' ? near.content : near?.kind === 'redraw' ? { card: near.card } : undefined
+      const rest = open.filter((one) => one !== near)
       expect.fail(
-        `not delivered: ${raw}\ndelivered were:\n${open
-          .filter((one) => one.kind === kind || one.to === to)
-          .map((one) => `  ${shown(one, stage)}`)
-          .join('\n')}`,
+        [
+          `expected, and did not come (line ${nth} of the transcript):`,
+          `  - ${raw}`,
+          ...(near ? ['nearest to it came:', came(near)] : [`nothing of that kind came to ${who}`]),
+          ...(content ? differs(line, content) : []),
+          ...(rest.length > 0 ? ['what else came in this step:', ...rest.map(came)] : []),
+        ].join('\n'),
       )
     }
     open.splice(at, 1)
   }
 
   for (const raw of transcript.split('\n').map((line) => line.trim())) {
+    nth++
     if (raw === '' || raw.startsWith('#')) continue
     if (raw === '…') {
       lenient = true

@@ -12,6 +12,7 @@ import type { Journal } from '../../store/journal.js'
 import type { Mistakes } from '../../store/mistakes.js'
 import type { ChannelName, Directory, Incident, Role } from '../../store/schema.js'
 import type { ActionValue, Card, Rendered } from '../../templates/card.js'
+import { writeChat } from './chat.js'
 import type { Delivery, Lack, Platform } from './platform.js'
 import { scratch } from './scratch.js'
 
@@ -161,6 +162,8 @@ export type Stage = {
   /** The rules file says this now; it is read at the next start. */
   layRules(rules: Rules): void
   id(name: string): string
+  /** The other way round: what a transcript calls them. */
+  nameOf(id: string): string
   end(): Promise<void>
 }
 
@@ -249,7 +252,16 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
     await fenghuo.courier.drain()
     await platform.settle()
   }
-  return {
+  const own = new Map(campus.directory.people.map(({ id, name }) => [id, name]))
+  const post = ([name, id]: [string, string]) => name !== own.get(id)
+  /** The first post by which the cast knows somebody, before their own name. */
+  const names = new Map(
+    [...cast]
+      .toSorted((a, b) => Number(post(b)) - Number(post(a)))
+      .toReversed()
+      .map(([name, id]) => [id, name]),
+  )
+  const stage: Stage = {
     dir,
     lacks: options.lacks ?? [],
     get fenghuo() {
@@ -304,6 +316,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       if (!id) throw new Error(`nobody in the cast is called ${name}`)
       return id
     },
+    nameOf: (id) => names.get(id) ?? id,
     async end() {
       await fenghuo.stop()
       await platform.close()
@@ -311,4 +324,6 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       rmSync(dir, { recursive: true, force: true })
     },
   }
+  if (process.env.SCENE_CHAT) writeChat(stage, process.env.SCENE_CHAT)
+  return stage
 }
