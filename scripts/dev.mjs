@@ -1,7 +1,7 @@
 // How is a change seen at once? The sandbox on a seeded campus: what is saved is compiled, started and seeded again, and the open page follows.
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, watch } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, watch } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { compile } from './compile.mjs'
@@ -79,6 +79,7 @@ const change = async () => {
   running = true
   while (wanted) {
     wanted = false
+    watchAll()
     await again()
   }
   running = false
@@ -88,12 +89,22 @@ const soon = () => {
   clearTimeout(quiet)
   quiet = setTimeout(change, QUIET_MS)
 }
-for (const room of ['bot', 'handlers', 'rules', 'store', 'templates'])
-  watch(room, { recursive: true }, (_event, name) => {
-    if (/\.(ts|yaml)$/.test(name ?? '')) soon()
-    // the page is served as it lies there
-    else if (/\.(js|css|html)$/.test(name ?? '')) process.stdout.write(`${name}: reload the page\n`)
-  })
+const saved = (_event, name) => {
+  if (/\.(ts|yaml)$/.test(name ?? '')) soon()
+  // the page is served as it lies there
+  else if (/\.(js|css|html)$/.test(name ?? '')) process.stdout.write(`${name}: reload the page\n`)
+}
+/** Folder by folder: on Linux a recursive watch of Node 20 loses a file that an editor replaces. */
+const watched = new Set()
+const watchBelow = (folder) => {
+  if (!watched.has(folder)) watch(folder, saved)
+  watched.add(folder)
+  for (const one of readdirSync(folder, { withFileTypes: true }))
+    if (one.isDirectory()) watchBelow(join(folder, one.name))
+}
+const watchAll = () => {
+  for (const room of ['bot', 'handlers', 'rules', 'store', 'templates']) watchBelow(room)
+}
 
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.once(signal, async () => {
