@@ -5,7 +5,7 @@ import { correctable } from '../handlers/note.js'
 import { formFields } from '../handlers/questions.js'
 import { receiptChannels } from '../handlers/receipt.js'
 import { maySee, partyOf } from '../handlers/see.js'
-import { type Told, tell } from '../handlers/tell.js'
+import { tell } from '../handlers/tell.js'
 import type { Rules } from '../rules/rules.js'
 import type { World } from '../rules/world.js'
 import type {
@@ -18,6 +18,7 @@ import type {
   Row,
   Shown,
   TableName,
+  Told,
 } from '../store/schema.js'
 import type { Card, Rendered } from '../templates/card.js'
 import { type Here, render } from '../templates/cards.js'

@@ -2,8 +2,8 @@
 import { mayActAs } from '../rules/chain.js'
 import { duties, ownersOf } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
-import type { Actor, Event, Incident, PostName } from '../store/schema.js'
-import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import type { Actor, Event, Incident, Party, PostName } from '../store/schema.js'
+import { type Decision, record, refOf, refuse, settled } from './decision.js'
 import { named } from './named.js'
 
 const asWhom = (by: Party, post: PostName, incident: Incident, world: World): Actor | undefined => {

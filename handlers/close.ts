@@ -2,8 +2,8 @@
 import { openDuties } from '../rules/duties.js'
 import { roundOf } from '../rules/rounds.js'
 import type { World } from '../rules/world.js'
-import type { Incident } from '../store/schema.js'
-import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import type { Incident, Party } from '../store/schema.js'
+import { type Decision, record, refOf, refuse, settled } from './decision.js'
 import { tooLong } from './limits.js'
 import { isReporter, isResponsible, officeRef, responsibleOf } from './see.js'
 
@@ -26,7 +26,7 @@ export const close = (by: Party, incident: Incident, world: World): Decision => 
   const over = settled(incident)
   if (over) return refuse(over)
   const open = openDuties(incident, world)
-  if (open.length > 0) return refuse({ why: 'duties-open', duties: open.map(({ id }) => id) })
+  if (open.length > 0) return refuse({ why: 'duties-open', duties: open })
   if (incident.status !== 'resolved') return refuse({ why: 'not-resolved' })
   return record({ did: 'closed' }, { type: 'closed', at: world.now, by: refOf(by) })
 }

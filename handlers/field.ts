@@ -1,7 +1,7 @@
 // Is one typed field of a small form what it should be? Checked when it is typed, so that a slip costs one answer and not the form.
 import type { World } from '../rules/world.js'
-import type { Incident } from '../store/schema.js'
-import type { FormName, Refusal } from './decision.js'
+import type { Incident, Refusal } from '../store/schema.js'
+import type { FormName } from './decision.js'
 import { tooLong } from './limits.js'
 import { correctable, VALUE_NEEDED } from './note.js'
 import { type Context, fromForm, labelOf } from './questions.js'

@@ -2,8 +2,8 @@
 import { type Suggestion, suggestLevel } from '../rules/level.js'
 import { roundOf } from '../rules/rounds.js'
 import { rulesOf, type World } from '../rules/world.js'
-import type { Incident, Level } from '../store/schema.js'
-import { type Decision, type Party, record, refOf, refuse, settled, type Which } from './decision.js'
+import type { Incident, Level, Party } from '../store/schema.js'
+import { type Decision, record, refOf, refuse, settled, type Which } from './decision.js'
 import { tooLong } from './limits.js'
 
 /**

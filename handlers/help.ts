@@ -1,7 +1,7 @@
 // 帮助: what can this person do here? Only the words that would be answered with more than a no.
 import type { World } from '../rules/world.js'
 import { personOf } from '../rules/world.js'
-import type { Party } from './decision.js'
+import type { Party } from '../store/schema.js'
 import { isResponsible } from './see.js'
 
 const everyone = [

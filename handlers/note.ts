@@ -1,7 +1,7 @@
 // 补充 and 更正: how does the record grow? By dated lines and corrections; nothing is ever overwritten.
 import type { World } from '../rules/world.js'
-import type { Event, Incident, ReportField } from '../store/schema.js'
-import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import type { Event, Incident, Party, ReportField } from '../store/schema.js'
+import { type Decision, record, refOf, refuse, settled } from './decision.js'
 import { tooLong } from './limits.js'
 import { type Context, fromForm, labelOf, questions } from './questions.js'
 import { redactCredentials } from './secrets.js'

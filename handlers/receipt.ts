@@ -2,17 +2,8 @@
 import { byUrgency, type Duty, duties } from '../rules/duties.js'
 import { returnOf } from '../rules/rounds.js'
 import type { World } from '../rules/world.js'
-import type { Actor, Incident, Instant, Receipt } from '../store/schema.js'
-import {
-  type Decision,
-  type Party,
-  type Refusal,
-  record,
-  refOf,
-  refuse,
-  settled,
-  type Which,
-} from './decision.js'
+import type { Actor, Incident, Instant, Party, Receipt, Refusal } from '../store/schema.js'
+import { type Decision, record, refOf, refuse, settled, type Which } from './decision.js'
 import { tooLong, tooLongIn } from './limits.js'
 import { doneBefore, named } from './named.js'
 import { officeRef } from './see.js'

@@ -2,8 +2,8 @@
 import { chainOf } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { evolve } from '../store/incident.js'
-import type { Event, Incident } from '../store/schema.js'
-import { type Decision, type Party, record, refOf, refuse, settled } from './decision.js'
+import type { Event, Incident, Party } from '../store/schema.js'
+import { type Decision, record, refOf, refuse, settled } from './decision.js'
 import { successions } from './tell.js'
 
 /** Who left the directory while it was settled is succeeded at once: a chain of yesterday would call nobody. */

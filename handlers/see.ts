@@ -2,8 +2,7 @@
 import { acting, onChain } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { isLeader, isOffice, unitOfKind } from '../store/campus.js'
-import type { Incident, PersonRef } from '../store/schema.js'
-import type { Party } from './decision.js'
+import type { Incident, Party, PersonRef } from '../store/schema.js'
 
 export const partyOf = (ref: PersonRef, world: Pick<World, 'directory'>): Party => ({
   ...ref,

@@ -1,11 +1,9 @@
 // Who stands at the desk, and how are they answered? One turn's desk: everything that answering needs, gathered once.
-import type { Party, Refusal } from '../../handlers/decision.js'
 import { shortName } from '../../handlers/limits.js'
 import type { Context } from '../../handlers/questions.js'
 import { partyOf } from '../../handlers/see.js'
-import { openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
-import type { Incident, Rulebook, View } from '../../store/schema.js'
+import type { Party, Refusal, Rulebook, View } from '../../store/schema.js'
 import { todoView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
@@ -112,9 +110,9 @@ export const contextOf = ({ party, world }: Desk): Context => {
 }
 
 /** Why not: it may repeat what was typed, which is kept nowhere else. */
-export const refuse = (desk: Desk, refusal: Refusal, incident?: Incident): void => {
+export const refuse = (desk: Desk, refusal: Refusal): void => {
   desk.turn.repeatsWords()
-  say(desk, words.refusal(refusal, desk.world, incident ? openDuties(incident, desk.world) : []))
+  say(desk, words.refusal(refusal, desk.world))
 }
 
 export const toast = (type: Toast['type'], text: string): Answer => ({ toast: { type, text } })

@@ -1,6 +1,5 @@
 // What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
 
-import type { Refusal } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
 import { asksToHide, mentionsSecret } from '../../handlers/secrets.js'
@@ -8,7 +7,7 @@ import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { type Command, isPlaceholder, isWayOut, nearest, understand } from '../../handlers/words.js'
 import { localParts } from '../../rules/calendar.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Draft, FileRef, Incident } from '../../store/schema.js'
+import type { Draft, FileRef, Incident, Refusal } from '../../store/schema.js'
 import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import { hereOf } from '../happen.js'

@@ -1,8 +1,7 @@
 // What becomes of a decision? Facts are recorded, a no is said (and remembered where it matters), a form is opened.
-import type { Decision, Did, Refusal } from '../../handlers/decision.js'
+import type { Decision } from '../../handlers/decision.js'
 import { refOf } from '../../handlers/decision.js'
-import { openDuties } from '../../rules/duties.js'
-import type { Incident } from '../../store/schema.js'
+import type { Incident, Refusal } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import { happen } from '../happen.js'
 import { type Desk, say } from './desk.js'
@@ -46,10 +45,10 @@ export const settle = (
     case 'record':
       happen(desk, incident.id, decision.events)
       desk.turn.drop('asking', desk.party.id)
-      return { text: words.success(decision.did satisfies Did, desk.world), ok: true }
+      return { text: words.success(decision.did, desk.world), ok: true }
     case 'refuse': {
       desk.turn.repeatsWords()
-      const text = words.refusal(decision.refusal, desk.world, openDuties(incident, desk.world))
+      const text = words.refusal(decision.refusal, desk.world)
       if (remembered(decision.refusal) && incident.status !== 'closed' && incident.status !== 'withdrawn') {
         happen(desk, incident.id, [
           {

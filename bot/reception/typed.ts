@@ -1,10 +1,9 @@
 // How is a small form filled by typing? One field after another; at the end it is decided like the card.
-import type { Refusal } from '../../handlers/decision.js'
 import { fieldWrong } from '../../handlers/field.js'
 import { note } from '../../handlers/note.js'
 import { maySee } from '../../handlers/see.js'
 import { isWayOut, normalize, numberIn } from '../../handlers/words.js'
-import type { Asking } from '../../store/schema.js'
+import type { Asking, Refusal } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import { decideForm } from './decide.js'
 import { contextOf, type Desk, refuse, say } from './desk.js'

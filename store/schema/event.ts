@@ -131,3 +131,25 @@ export const Event = z.discriminatedUnion('type', [
 ])
 export type Event = z.infer<typeof Event>
 export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>
+
+/** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
+export type Did =
+  | { did: 'acknowledged' }
+  | { did: 'graded'; level: Level }
+  | { did: 'submitted'; authority: string }
+  | { did: 'confirmed'; authority: string }
+  | { did: 'returned' }
+  | { did: 'resolved' }
+  | { did: 'closed' }
+  | { did: 'withdrawn' }
+  | { did: 'reopened' }
+  | { did: 'withdrawal-asked' }
+  | { did: 'noted'; redacted: boolean }
+  | { did: 'corrected' }
+  | { did: 'delegated'; to: PersonRef }
+  | { did: 'undelegated'; to: PersonRef }
+  | { did: 'snoozed'; until: Instant }
+  | { did: 'assessed'; level: Level; pending: boolean }
+  | { did: 'follow-up-called' }
+  | { did: 'written' }
+  | { did: 'appointed'; to: PersonRef }

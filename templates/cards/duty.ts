@@ -3,7 +3,7 @@ import { byUrgency, type Duty, duties, lawFirst, levelOf, reportingOf, running }
 import { nextStep } from '../../rules/reminders.js'
 import { lastSnooze } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
-import type { Incident, View } from '../../store/schema.js'
+import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
 import {
   basis,
@@ -29,7 +29,6 @@ import {
   oneAcknowledgement,
   press,
   primary,
-  type Reader,
   responsible,
   short,
   stateOf,
@@ -42,7 +41,7 @@ const doneLine = (duty: Duty, here: Here): string =>
     : dutyName(duty)
 
 /** A card about some duties only: orange while one waits, green and without buttons when all are done. */
-export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here: Here): Card => {
+export const dutyCard = (incident: Incident, ids: string[], reader: Party, here: Here): Card => {
   const all = duties(incident, here).filter(({ id }) => ids.includes(id))
   // whoever owes one of them outside the office (宣传部) is asked for that one only
   const own = reader.office ? [] : all.filter(({ owners }) => owners.some(({ id }) => id === reader.id))
@@ -178,7 +177,7 @@ const enteredCard = (
   view: Extract<View, { view: 'reminder' }>,
   incident: Incident,
   open: readonly Duty[],
-  reader: Reader,
+  reader: Party,
   here: Here,
 ): Card => ({
   title: `${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
@@ -201,7 +200,7 @@ const putOff = (view: Reminder, duty: Duty, incident: Incident): boolean =>
 export const reminderCard = (
   view: Extract<View, { view: 'reminder' }>,
   incident: Incident,
-  reader: Reader,
+  reader: Party,
   here: Here,
 ): Card => {
   const asked = duties(incident, here).filter(({ id }) => view.duties.includes(id))

@@ -5,20 +5,20 @@ import { levelQuestions, suggestLevel } from '../../rules/level.js'
 import { roundOf } from '../../rules/rounds.js'
 import { parts } from '../../rules/series.js'
 import { rulesOf, sheetOf } from '../../rules/world.js'
-import type { Incident, ReportField, ViewOf } from '../../store/schema.js'
+import type { Field, Incident, Party, ReportField, ViewOf } from '../../store/schema.js'
 import { answered } from '../answered.js'
-import type { ActionValue, Card, FormField } from '../card.js'
+import type { ActionValue, Card } from '../card.js'
 import { choicesOf, suggestionLines } from '../level.js'
 import { levelNames, name, paperName } from '../plain.js'
 import { usedBefore } from '../sentences.js'
 import { settledCard } from './duty.js'
-import { type Here, press, type Reader, titleOf } from './parts.js'
+import { type Here, press, titleOf } from './parts.js'
 
 /** A form that was filled, here or by typing: nothing is left to press. Blue: it was said already that it is done. */
 const filled = (
   sheet: string | undefined,
   incident: Incident,
-  reader: Reader,
+  reader: Party,
   here: Here,
 ): Card | undefined => {
   const used = sheet ? here.used?.[sheetOf(reader.id, sheet)] : undefined
@@ -28,7 +28,7 @@ const filled = (
 export const receiptForm = (
   { duty: dutyId, sheet }: ViewOf<'receipt-form'>,
   incident: Incident,
-  reader: Reader,
+  reader: Party,
   here: Here,
 ): Card => {
   const used = filled(sheet, incident, reader, here)
@@ -100,7 +100,7 @@ const levelOptions = ([1, 2, 3, 4] as const).map((level) => ({
 export const reasonForm = (
   view: ViewOf<'reason-form'>,
   incident: Incident,
-  reader: Reader,
+  reader: Party,
   here: Here,
 ): Card => {
   const used = filled(view.sheet, incident, reader, here)
@@ -117,7 +117,7 @@ export const reasonForm = (
     ...(view.sheet ? { sheet: view.sheet } : {}),
   }
   const base = { tone: 'orange' as const, fields: [], actions: [] }
-  const reason = (label: string, required: boolean): FormField => ({
+  const reason = (label: string, required: boolean): Field => ({
     name: 'reason',
     label,
     type: 'longtext',
@@ -162,7 +162,7 @@ export const reasonForm = (
         lead: '只问这一类事件定级用得上的；不清楚的请选“不详”，不详不等于零',
         body: suggestionLines(suggestion).join('\n'),
         form: {
-          fields: questions.map((question): FormField => {
+          fields: questions.map((question): Field => {
             const options = choicesOf(question)
             return {
               name: question.id,
@@ -177,7 +177,7 @@ export const reasonForm = (
       }
     case 'appoint': {
       const named = reportingOf(incident)
-      const person = (name: string, label: string, value: string | undefined): FormField => ({
+      const person = (name: string, label: string, value: string | undefined): Field => ({
         name,
         label,
         type: 'text',
@@ -213,7 +213,7 @@ export const reasonForm = (
         title: `${stage === 'final' ? '写终报' : '写续报'} · ${head}`,
         lead: '暂时不清楚的可以留空，文书上写“不详”',
         form: {
-          fields: parts[stage].map(({ id, label }): FormField => {
+          fields: parts[stage].map(({ id, label }): Field => {
             const value = incident.parts?.[id]
             return { name: id, label, type: 'longtext', required: false, ...(value ? { value } : {}) }
           }),

@@ -14,7 +14,7 @@ import { fieldLabels, showField } from '../../rules/fields.js'
 import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Actor, Incident, PersonRef, PostName, ReportField } from '../../store/schema.js'
+import type { Actor, Incident, Party, PersonRef, PostName, ReportField } from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
 import { suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
@@ -30,7 +30,6 @@ import {
   oneAcknowledgement,
   press,
   primary,
-  type Reader,
   responsible,
   short,
   stateOf,
@@ -41,7 +40,7 @@ import {
 /** What the record calls a request to delay, hide or rewrite: the word of handlers/hiding.ts. */
 const HIDING = '推迟、隐瞒或改写'
 
-const stepActions = (incident: Incident, reader: Reader, world: World): CardAction[] => {
+const stepActions = (incident: Incident, reader: Party, world: World): CardAction[] => {
   if (incident.status === 'closed' || incident.status === 'withdrawn') return []
   const keys = { incident: incident.id }
   const may = responsible(reader, incident, world)
@@ -145,7 +144,7 @@ const acknowledgements = (incident: Incident, here: Here): string => {
   return `${line('first')}；${line('direct')}`
 }
 
-const leadFor = (incident: Incident, reader: Reader, mine: Duty[], here: Here): string => {
+const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): string => {
   const first = mine[0]
   if (first) return asks(first, reader, here)
   if (incident.status === 'closed')
@@ -189,7 +188,7 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
 }
 
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */
-const forTheOffice = (incident: Incident, reader: Reader, here: Here): Card['fields'] => {
+const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   if (!reader.office && !reader.leader) return []
   const rules = rulesOf(incident, here)
   const reporting = reportingOf(incident)
@@ -223,12 +222,12 @@ const forTheOffice = (incident: Incident, reader: Reader, here: Here): Card['fie
 }
 
 /** Whoever reads this card is reached by it, whatever became of the messages before. */
-const asReached = (incident: Incident, { id }: Reader): Incident =>
+const asReached = (incident: Incident, { id }: Party): Incident =>
   incident.unreachable.includes(id)
     ? { ...incident, unreachable: incident.unreachable.filter((lost) => lost !== id) }
     : incident
 
-export const incidentCard = (known: Incident, reader: Reader, here: Here): Card => {
+export const incidentCard = (known: Incident, reader: Party, here: Here): Card => {
   const incident = asReached(known, reader)
   const mine = waitingFor(reader, incident, here)
   const told = incident.chain

@@ -4,23 +4,20 @@ import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
 import { categoryName } from '../../rules/fields.js'
 import { roundOf } from '../../rules/rounds.js'
 import type { World } from '../../rules/world.js'
-import type { Incident, PersonRef } from '../../store/schema.js'
-import type { ActionValue, CardAction, FormField } from '../card.js'
+import type { Field, Incident, Party } from '../../store/schema.js'
+import type { ActionValue, CardAction } from '../card.js'
 import { clockTime, duration, name, paperName, postNames, remaining } from '../plain.js'
-
-/** Who reads: structurally the `Party` of handlers/decision.ts. */
-export type Reader = PersonRef & { office: boolean; leader: boolean }
 
 export type Here = World & {
   /** Without relative times, so that two drawings of the same state are equal. */
   still?: boolean
   /** May this reader see this incident? From handlers/see.ts. */
-  maySee(reader: Reader, incident: Incident): boolean
+  maySee(reader: Party, incident: Incident): boolean
   /** The fields of the report form, and the small forms; from handlers/. */
-  reportFields(reader: Reader): FormField[]
+  reportFields(reader: Party): Field[]
   correctable: readonly string[]
   receiptChannels: readonly string[]
-  help(reader: Reader): { word: string; does: string }[]
+  help(reader: Party): { word: string; does: string }[]
 }
 
 export const press = (
@@ -130,17 +127,17 @@ export const demand = (duty: Duty, here: Here): string => {
 }
 
 /** The receipt was entered by this reader: nothing is left for them, another officer confirms it. */
-export const entered = ({ submission }: Duty, reader: Reader): boolean =>
+export const entered = ({ submission }: Duty, reader: Party): boolean =>
   submission !== undefined && !submission.returned && submission.by.id === reader.id
 
 /** `（代 张伟）` where the reader does it for somebody else: two duties of one incident must not read the same. */
-export const standingIn = ({ owners }: Duty, reader: Reader): string => {
+export const standingIn = ({ owners }: Duty, reader: Party): string => {
   const owner = owners.find(({ id }) => id === reader.id)
   return owner?.for ? `（代 ${owner.for.name}）` : ''
 }
 
 /** What a duty says to this reader: what to do and for whom, or that their receipt waits for somebody else. */
-export const asks = (duty: Duty, reader: Reader, here: Here): string =>
+export const asks = (duty: Duty, reader: Party, here: Here): string =>
   duty.submission && entered(duty, reader)
     ? `${duty.authority?.name ?? ''}的${paperName(duty)}回执已由${name(duty.submission.by)}填写，待另一位同志核实`
     : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
@@ -153,7 +150,7 @@ export const short = (duty: Duty, here: World): boolean => {
 }
 
 /** The buttons that this reader may press for this duty. The server decides again. */
-const dutyActions = (duty: Duty, incident: Incident, reader: Reader): CardAction[] => {
+const dutyActions = (duty: Duty, incident: Incident, reader: Party): CardAction[] => {
   const keys = { incident: incident.id, duty: duty.id }
   if (duty.done) return []
   switch (duty.kind) {
@@ -191,7 +188,7 @@ const unused = (labels: readonly string[], used: Set<string>): string => {
  * The buttons of several duties on one card. Those of the first report keep their plain words (the lead names it); every
  * other says which report, and where two would still read the same, to whom.
  */
-export const actionsOf = (duties: readonly Duty[], incident: Incident, reader: Reader): CardAction[] => {
+export const actionsOf = (duties: readonly Duty[], incident: Incident, reader: Party): CardAction[] => {
   const used = new Set<string>()
   const first = duties.find(({ authority }) => authority)
   return duties.flatMap((duty) =>
@@ -214,7 +211,7 @@ export const actionsOf = (duties: readonly Duty[], incident: Incident, reader: R
  */
 export const listedActions = (
   listed: readonly { incident: Incident; duty: Duty }[],
-  reader: Reader,
+  reader: Party,
 ): CardAction[] => {
   const several = new Set(listed.map(({ incident }) => incident.id)).size > 1
   const sameOffice = ({ incident, duty }: (typeof listed)[number]): boolean =>
@@ -250,18 +247,18 @@ export const oneAcknowledgement = (actions: CardAction[]): CardAction[] => {
   })
 }
 
-const owes = (duty: Duty, reader: Reader): boolean =>
+const owes = (duty: Duty, reader: Party): boolean =>
   duty.owners.some(({ id }) => id === reader.id) ||
   (reader.office && (duty.post === 'office' || duty.post === 'office_deputy'))
 
 /** What waits for this reader in this incident, most urgent first; a receipt never waits for the one who entered it. */
-export const waitingFor = (reader: Reader, incident: Incident, world: World): Duty[] =>
+export const waitingFor = (reader: Party, incident: Incident, world: World): Duty[] =>
   openDuties(incident, world)
     .filter((duty) => owes(duty, reader))
     .filter((duty) => !entered(duty, reader))
     .sort(byUrgency)
 
-export const responsible = (reader: Reader, incident: Incident, world: World): boolean =>
+export const responsible = (reader: Party, incident: Incident, world: World): boolean =>
   incident.chain.some(
     ({ post, person }) =>
       (post === 'first' || post === 'direct') &&

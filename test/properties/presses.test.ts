@@ -4,7 +4,8 @@ import { expect, it } from 'vitest'
 import { worldOf } from '../../bot/happen.js'
 import { openDuties } from '../../rules/duties.js'
 import { lastSnooze, roundOf } from '../../rules/rounds.js'
-import type { ActionValue, Card, FormField } from '../../templates/card.js'
+import type { Field } from '../../store/schema.js'
+import type { ActionValue, Card } from '../../templates/card.js'
 import { bothPlatforms } from '../scenes/both.js'
 import { type MakeBelieve, makePlatform, openStage, type Stage } from '../scenes/stage.js'
 
@@ -112,7 +113,7 @@ const steps: Step[] = [
 ]
 const eachOnce = steps.map((step, nth) => ({ step, again: nth, elsewhere: nth }))
 
-const filled = (field: FormField, stage: Stage): string => {
+const filled = (field: Field, stage: Stage): string => {
   const given: Record<string, string> = {
     classified: '否',
     unit: '文学院',
