@@ -1,28 +1,11 @@
 // What can a decision be? Facts to record, a no with its reason, something to show, or a form to fill.
 import type { Did, Event, Incident, Level, Party, PersonRef, Refusal } from '../store/schema.js'
 
-/** The small forms that an action may need before it can be decided. */
-export type FormName =
-  | 'grade'
-  | 'submit_receipt'
-  | 'return_receipt'
-  | 'delegate'
-  | 'correct'
-  | 'withdraw'
-  | 'reopen'
-  | 'assess'
-  | 'appoint'
-  | 'follow_up'
-  | 'write_follow_up'
-  | 'write_final'
-
 export type Decision =
   | { kind: 'record'; events: Event[]; did: Did }
   | { kind: 'refuse'; refusal: Refusal }
-  | { kind: 'form'; form: FormName; duty?: string; level?: Level }
-
-/** What a button carries beside its incident: which duty, and how far the matter had come when it was drawn. */
-export type Which = { duty?: string | undefined; nth?: number | undefined }
+  /** The form of the action that was decided; `level`: it was said already, and needs its reason. */
+  | { kind: 'form'; duty?: string; level?: Level }
 
 export const refuse = (refusal: Refusal): Decision => ({ kind: 'refuse', refusal })
 export const record = (did: Did, ...events: Event[]): Decision => ({ kind: 'record', events, did })

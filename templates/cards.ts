@@ -4,7 +4,7 @@ import type { Party, View } from '../store/schema.js'
 import { welcome } from './answered.js'
 import type { Rendered } from './card.js'
 import { dutyCard, ordinal, reminderCard } from './cards/duty.js'
-import { reasonForm, receiptForm } from './cards/forms.js'
+import { actionForm } from './cards/forms.js'
 import { bulletin, incidentCard } from './cards/incident.js'
 import { rulesCard, secrecyCard } from './cards/law.js'
 import { helpCard, listCard, recordCard, todoCard } from './cards/lists.js'
@@ -27,9 +27,8 @@ export const render = (view: View, reader: Party, here: Here): Rendered | undefi
       case 'reminder':
         return { card: reminderCard(view, incident, reader, here) }
       case 'receipt-form':
-        return { card: receiptForm(view, incident, reader, here) }
       case 'reason-form':
-        return { card: reasonForm(view, incident, reader, here) }
+        return { card: actionForm(view, incident, reader, here) }
       case 'news': {
         const [event, ...more] = eventsOf(view).flatMap((at) => incident.record[at] ?? [])
         if (!event) return undefined

@@ -2,7 +2,7 @@
 import { localParts } from '../rules/calendar.js'
 import type { Duty } from '../rules/duties.js'
 import type { Mark } from '../rules/rules.js'
-import type { Actor, Instant, Level, Paper, PersonRef, PostName, Urgency } from '../store/schema.js'
+import type { Actor, Instant, Paper, PersonRef, PostName, Urgency } from '../store/schema.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
@@ -47,13 +47,6 @@ export const remaining = (due: Instant, now: Instant): string => {
   const ms = Date.parse(due) - Date.parse(now)
   if (ms > 0) return `还剩 ${duration(ms, 'up')}`
   return -ms < 60_000 ? lateness(-ms) : `已${lateness(-ms)}`
-}
-
-export const levelNames: Record<Level, string> = {
-  1: '特别重大（I 级）',
-  2: '重大（II 级）',
-  3: '较大（III 级）',
-  4: '一般（IV 级）',
 }
 
 /** `张伟（书记，代 王某某）`. */

@@ -1,8 +1,15 @@
 // What does Fenghuo say to a yes and to a no? One sentence for each refusal and each thing done.
 import type { World } from '../rules/world.js'
-import type { Did, Done, Instant, PersonRef, Refusal } from '../store/schema.js'
+import {
+  type Did,
+  type Done,
+  type Instant,
+  levelNames,
+  type PersonRef,
+  type Refusal,
+} from '../store/schema.js'
 import { suggestedLevel } from './level.js'
-import { clockTime, dutyName, levelNames, name, names, who } from './plain.js'
+import { clockTime, dutyName, name, names, who } from './plain.js'
 
 const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',

@@ -95,6 +95,19 @@ export type Field = {
   value?: string
 }
 
+/** What a button says, and how far the matter had come when it was drawn. */
+export type Button = { label: string; nth?: number }
+
+/** The form of an action, as a card shows it. `ofSettled`: it is for what is settled, and for nothing else. */
+export type Sheet = {
+  title: string
+  ask?: string
+  submit: string
+  fields: Field[]
+  nth?: number
+  ofSettled: boolean
+}
+
 /** A notice before the turn gives it its time and place in the queue. */
 export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &
   Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet'>>

@@ -1,6 +1,6 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
 import { isAway } from '../../rules/away.js'
-import { acting, holding, isHere } from '../../rules/chain.js'
+import { acting, holding, isHere, isResponsible } from '../../rules/chain.js'
 import {
   type Duty,
   deadline,
@@ -14,11 +14,19 @@ import { fieldLabels, showField } from '../../rules/fields.js'
 import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Actor, Incident, Party, PersonRef, PostName, ReportField } from '../../store/schema.js'
+import {
+  type Actor,
+  type Incident,
+  levelNames,
+  type Party,
+  type PersonRef,
+  type PostName,
+  type ReportField,
+} from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
 import { suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
-import { basis, basisInShort, clockTime, dateTime, levelNames, name, names, postNames } from '../plain.js'
+import { basis, basisInShort, clockTime, dateTime, name, names, postNames } from '../plain.js'
 import {
   actionsOf,
   asks,
@@ -27,10 +35,9 @@ import {
   handing,
   isLate,
   kindOf,
+  offer,
   oneAcknowledgement,
-  press,
   primary,
-  responsible,
   short,
   stateOf,
   titleOf,
@@ -40,22 +47,15 @@ import {
 /** What the record calls a request to delay, hide or rewrite: the word of handlers/hiding.ts. */
 const HIDING = '推迟、隐瞒或改写'
 
-const stepActions = (incident: Incident, reader: Party, world: World): CardAction[] => {
-  if (incident.status === 'closed' || incident.status === 'withdrawn') return []
-  const keys = { incident: incident.id }
-  const may = responsible(reader, incident, world)
-  const open = openDuties(incident, world)
-  const unacknowledged = open.some(
+/** How the incident goes on, for whoever has nothing more urgent to do: who answers for a unit hands it on, or ends it. */
+const stepActions = (incident: Incident, reader: Party, here: Here): CardAction[] => {
+  const unacknowledged = openDuties(incident, here).some(
     (duty) => duty.kind === 'acknowledge' && duty.owners.some(({ id }) => id === reader.id),
   )
   return [
-    ...(may ? [press('转办', 'delegate', keys)] : []),
-    ...(incident.status === 'open' && (reader.office || may) && !unacknowledged
-      ? [press('处置结束', 'resolve', keys)]
-      : []),
-    ...(incident.status === 'resolved' && reader.office && open.length === 0
-      ? [press('办结', 'close', keys)]
-      : []),
+    ...(isResponsible(reader, incident, here) ? offer('delegate', incident, reader, here) : []),
+    ...(unacknowledged ? [] : offer('resolve', incident, reader, here)),
+    ...offer('close', incident, reader, here),
   ]
 }
 
@@ -238,7 +238,7 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
   const shown = [...mine.filter((duty) => !receipts.includes(duty)), ...receipts.slice(0, 1)]
-  const actions = [...actionsOf(shown, incident, reader), ...stepActions(incident, reader, here)]
+  const actions = [...actionsOf(shown, incident, reader, here), ...stepActions(incident, reader, here)]
   const unique = actions.filter(
     (one, at) =>
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,

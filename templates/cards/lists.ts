@@ -1,10 +1,17 @@
 // What do the overviews show: what waits for me, which incidents there are, one record, the help?
 import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
 import { findUnits } from '../../store/campus.js'
-import type { Incident, LedgerLine, Party, UnitRef, ViewOf } from '../../store/schema.js'
+import {
+  type Incident,
+  type LedgerLine,
+  levelNames,
+  type Party,
+  type UnitRef,
+  type ViewOf,
+} from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { recordText } from '../news.js'
-import { clockTime, dateTime, duration, dutyName, levelNames } from '../plain.js'
+import { clockTime, dateTime, duration, dutyName } from '../plain.js'
 import {
   demand,
   due,
@@ -78,7 +85,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
       value: `${dutyName(duty)} — ${due(duty, here)}`,
     })),
     ...(others > 0 ? { foot: `只显示最急的 ${waiting.length} 项，共 ${waiting.length + others} 项。` } : {}),
-    actions: primary(listedActions(waiting.slice(0, MOST_PRESSED), reader)),
+    actions: primary(listedActions(waiting.slice(0, MOST_PRESSED), reader, here)),
   }
 }
 
