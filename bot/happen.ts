@@ -1,11 +1,10 @@
 // What follows when something happened? Events are recorded, the people concerned are told, cards are drawn anew; one turn.
 import { createHash } from 'node:crypto'
+import { buttonOf, sheetOf } from '../handlers/actions/show.js'
 import { helpFor } from '../handlers/help.js'
-import { correctable } from '../handlers/note.js'
-import { formFields } from '../handlers/questions.js'
-import { receiptChannels } from '../handlers/receipt.js'
+import { contextOf, formFields } from '../handlers/questions.js'
 import { maySee, partyOf } from '../handlers/see.js'
-import { type Told, tell } from '../handlers/tell.js'
+import { tell } from '../handlers/tell.js'
 import type { Rules } from '../rules/rules.js'
 import type { World } from '../rules/world.js'
 import type {
@@ -18,6 +17,7 @@ import type {
   Row,
   Shown,
   TableName,
+  Told,
 } from '../store/schema.js'
 import type { Card, Rendered } from '../templates/card.js'
 import { type Here, render } from '../templates/cards.js'
@@ -108,17 +108,9 @@ const makeHere = (world: World, still: boolean): Here => ({
   ...world,
   still,
   maySee: (reader, incident) => maySee(reader, incident, world),
-  reportFields: (reader) => {
-    const phone = world.directory.people.find(({ id }) => id === reader.id)?.phone
-    return formFields({
-      now: world.now,
-      rules: world.rules,
-      directory: world.directory,
-      ...(phone ? { phone } : {}),
-    })
-  },
-  correctable,
-  receiptChannels,
+  reportFields: (reader) => formFields(contextOf(reader, world)),
+  button: (action, by, incident, which) => buttonOf(action, { by, incident, world }, which),
+  sheet: (action, by, incident, which) => sheetOf(action, { by, incident, world }, which),
   help: (reader) => helpFor(partyOf(reader, world), world),
 })
 

@@ -1,10 +1,10 @@
 // What falls due? Sleeps until the next due instant, 15 s at most; reminds, lets dialogs lapse, files what waited, archives.
 
 import { remindSecrecy } from '../handlers/secrecy.js'
-import { RANK, remind, type Told } from '../handlers/tell.js'
+import { RANK, remind } from '../handlers/tell.js'
 import { nextDueMs } from '../rules/reminders.js'
 import type { Log } from '../store/log.js'
-import type { Draft } from '../store/schema.js'
+import type { Draft, Told } from '../store/schema.js'
 import { dialogLapsed } from '../templates/sentences.js'
 import type { Auditor } from './auditor.js'
 import type { Channel } from './channels/channel.js'

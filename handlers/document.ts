@@ -1,8 +1,8 @@
 // 文书: who may have which document of an incident, and which one is meant when none is named?
+import { isResponsible } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
-import type { Incident } from '../store/schema.js'
-import type { Party, Refusal } from './decision.js'
-import { isResponsible, maySee, maySeeRecord } from './see.js'
+import type { Incident, Party, Refusal } from '../store/schema.js'
+import { maySee, maySeeRecord } from './see.js'
 
 type DocumentKind = 'first' | 'follow-up' | 'final' | 'record'
 

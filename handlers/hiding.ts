@@ -1,7 +1,7 @@
 // «先别报», «时间改晚一点», «删掉记录»: where is such a request noted? In the record, without its words; nothing else changes (细则 第十四条).
 import type { World } from '../rules/world.js'
-import type { Event } from '../store/schema.js'
-import { type Party, refOf } from './decision.js'
+import type { Event, Party } from '../store/schema.js'
+import { refOf } from './decision.js'
 import { visible } from './see.js'
 
 /** What the record calls it: neutral, and never what was written. */

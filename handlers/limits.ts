@@ -1,6 +1,7 @@
 // How long may a text be? One table for everything that is typed freely; longer is refused with the limit, never cut; pure.
 import { fieldLabels } from '../rules/fields.js'
 import { parts } from '../rules/series.js'
+import type { Refusal } from '../store/schema.js'
 
 /** Characters as people count them: Unicode code points. */
 export const length = (text: string): number => {
@@ -53,8 +54,7 @@ const limits: Readonly<Record<string, Limit>> = {
 /** What is not in the table is read as a time, a number or a name; it is never longer than this. */
 export const limitOf = (field: string): number => limits[field]?.most ?? LONG
 
-/** A refusal of `decision.ts`. */
-type TooLong = { why: 'too-long'; label: string; most: number; found: number }
+type TooLong = Extract<Refusal, { why: 'too-long' }>
 
 /** Nothing when it may be kept. `label` is said where the field has another name here (续报: 新情况). */
 export const tooLong = (

@@ -2,8 +2,7 @@
 import { type Duty, duties } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve } from '../store/incident.js'
-import type { Event, Incident } from '../store/schema.js'
-import type { Refusal } from './decision.js'
+import type { Event, Incident, Refusal } from '../store/schema.js'
 
 /** Who did it and when, where it is done. */
 export const doneBefore = ({ kind, done }: Duty): Refusal | undefined => {

@@ -1,21 +1,11 @@
-// 报送, 核实, 退回: has an authority got the report? One person of the office enters the receipt, another confirms it.
+// Which report is meant by a button or by words, which receipt, and what does a receipt hold?
 import { byUrgency, type Duty, duties } from '../rules/duties.js'
 import { returnOf } from '../rules/rounds.js'
 import type { World } from '../rules/world.js'
-import type { Actor, Incident, Instant, Receipt } from '../store/schema.js'
-import {
-  type Decision,
-  type Party,
-  type Refusal,
-  record,
-  refOf,
-  refuse,
-  settled,
-  type Which,
-} from './decision.js'
-import { tooLong, tooLongIn } from './limits.js'
+import type { Actor, Incident, Instant, Party, Receipt, Refusal } from '../store/schema.js'
+import type { Answers, Wanted } from './actions/action.js'
+import { tooLongIn } from './limits.js'
 import { doneBefore, named } from './named.js'
-import { officeRef } from './see.js'
 import { parseTime } from './time.js'
 
 /** forms.yaml, receipt. */
@@ -35,7 +25,7 @@ const withoutReceiver: readonly string[] = ['12387网站', '小程序', '邮件'
 const isReport = ({ kind }: Duty): boolean => kind === 'report' || kind === 'final'
 
 /** The reports of this incident, done ones too, most urgent first. */
-const reportsOf = (incident: Incident, world: World): Duty[] =>
+export const reportsOf = (incident: Incident, world: World): Duty[] =>
   duties(incident, world).filter(isReport).sort(byUrgency)
 
 /** The reports that are meant by the authority's id or name, or by any part of its name or of the report's. */
@@ -72,10 +62,6 @@ const authorities = (candidates: Duty[]): string[] => [
   ...new Set(candidates.map(({ authority }) => authority?.name ?? '')),
 ]
 
-export type ReceiptForm = Partial<
-  Record<'channel' | 'sent_at' | 'received_by' | 'ref_no' | 'instructions', string>
->
-
 export const channelOf = (text: string): string | Refusal =>
   receiptChannels.find((known) => known === text.trim()) ?? {
     why: 'channel-unknown',
@@ -97,7 +83,7 @@ export const hasReceiver = (channel: string): boolean => !withoutReceiver.includ
 export const receiverOf = (text: string, channel: string): string | Refusal =>
   text.trim() || (hasReceiver(channel) ? { why: 'receiver-needed' } : '—')
 
-const parseReceipt = (form: ReceiptForm, incident: Incident, world: World): Receipt | Refusal => {
+export const parseReceipt = (form: Answers, incident: Incident, world: World): Receipt | Refusal => {
   const long = tooLongIn(form)
   if (long) return long
   const channel = channelOf(form.channel ?? '')
@@ -117,17 +103,20 @@ const parseReceipt = (form: ReceiptForm, incident: Incident, world: World): Rece
   }
 }
 
-const waits = ({ submission, done }: Duty): boolean =>
+export const waits = ({ submission, done }: Duty): boolean =>
   submission !== undefined && submission.returned === undefined && done === undefined
 
-/** The report that is to be entered: by its duty (a button), or by what was typed after the number. */
+export const owns = (by: Party, { owners }: Duty): boolean =>
+  by.office || owners.some(({ id }) => id === by.id)
+
+/** The report that is to be entered, in the order in which they fall due: by what was typed after the number. */
 const toEnter = (
   by: Party,
   all: Duty[],
-  wanted: { authority?: string | undefined; form?: ReceiptForm | undefined },
+  wanted: { authority: string | undefined; filled: boolean },
 ): Duty | Refusal => {
   const open = all.filter((duty) => !duty.done && owns(by, duty))
-  const free = fitting(open, wanted.authority).filter((duty) => wanted.form || !waits(duty))
+  const free = fitting(open, wanted.authority).filter((duty) => wanted.filled || !waits(duty))
   const found = free.length > 0 ? free : fitting(open, wanted.authority)
   // several reports to one authority are entered one after the other: the form says which one it is
   if (new Set(found.map(({ authority }) => authority?.id)).size > 1)
@@ -141,36 +130,21 @@ const toEnter = (
   )
 }
 
-const owns = (by: Party, { owners }: Duty): boolean => by.office || owners.some(({ id }) => id === by.id)
-
-/** 报送 / 填写回执, by the office or by whoever owes this report (宣传部 for harmful content). Without a form it opens one. */
-export const submitReceipt = (
+/** The report that a button names, or that words mean; a refusal where it has its receipt. */
+export const reportMeant = (
   by: Party,
   incident: Incident,
-  wanted: { duty?: string | undefined; authority?: string | undefined; form?: ReceiptForm | undefined },
+  { id, ...typed }: { id: string | undefined; authority: string | undefined; filled: boolean },
   world: World,
-): Decision => {
-  const all = reportsOf(incident, world)
-  const over = settled(incident)
-  if (!over && !all.some((duty) => owns(by, duty))) return refuse({ why: 'office-only' })
-  if (over) return refuse(over)
+): Duty | Refusal => {
   const duty =
-    wanted.duty === undefined ? toEnter(by, all, wanted) : namedReport(incident, wanted.duty, world)
-  if ('why' in duty) return refuse(duty)
-  const done = doneBefore(duty)
-  if (done) return refuse(done)
-  if (!owns(by, duty)) return refuse({ why: 'not-yours', may: [...duty.owners, ...officeRef(world)] })
-  if (duty.submission && waits(duty)) {
-    return refuse({ why: 'already', what: 'submitted', by: duty.submission.by, at: duty.submission.at })
-  }
-  if (!wanted.form) return { kind: 'form', form: 'submit_receipt', duty: duty.id }
-  const receipt = parseReceipt(wanted.form, incident, world)
-  if ('why' in receipt) return refuse(receipt)
-  return record(
-    { did: 'submitted', authority: duty.authority?.name ?? '' },
-    { type: 'submitted', at: world.now, by: refOf(by), duty: duty.id, receipt },
-  )
+    id === undefined ? toEnter(by, reportsOf(incident, world), typed) : namedReport(incident, id, world)
+  return 'why' in duty ? duty : (doneBefore(duty) ?? duty)
 }
+
+/** What is wrong with something that was read; nothing where it was understood. */
+export const refusalIn = (parsed: string | { at: Instant } | Refusal): Refusal | undefined =>
+  typeof parsed === 'object' && 'why' in parsed ? parsed : undefined
 
 const namedReport = (incident: Incident, id: string, world: World): Duty | Refusal => {
   const duty = named(incident, id, world)
@@ -216,55 +190,12 @@ const typedReceipt = (incident: Incident, authority: string | undefined, world: 
   return (done && doneBefore(done)) ?? { why: 'nothing-submitted' }
 }
 
-const receiptMeant = (
+/** The receipt that a button or words mean. */
+export const receiptMeant = (
   incident: Incident,
-  wanted: Which & { authority?: string | undefined },
+  wanted: Pick<Wanted, 'duty' | 'nth' | 'authority'>,
   world: World,
 ): Duty | Refusal =>
   wanted.duty === undefined
     ? typedReceipt(incident, wanted.authority, world)
     : namedReceipt(incident, wanted.duty, wanted.nth, world)
-
-/** 核实回执: another person of the office than the one who entered it. Only this ends the duty's reminders. */
-export const confirmReceipt = (
-  by: Party,
-  incident: Incident,
-  wanted: Which & { authority?: string | undefined },
-  world: World,
-): Decision => {
-  if (!by.office) return refuse({ why: 'office-only' })
-  const over = settled(incident)
-  if (over) return refuse(over)
-  const duty = receiptMeant(incident, wanted, world)
-  if ('why' in duty) return refuse(duty)
-  const maker = duty.submission?.by
-  if (maker && (maker.id === by.id || maker.for?.id === by.id))
-    return refuse({ why: 'same-person', by: maker })
-  return record(
-    { did: 'confirmed', authority: duty.authority?.name ?? '' },
-    { type: 'confirmed', at: world.now, by: refOf(by), duty: duty.id },
-  )
-}
-
-/** 退回: the receipt goes back with a reason; the duty is owed as before. */
-export const returnReceipt = (
-  by: Party,
-  incident: Incident,
-  wanted: Which & { authority?: string | undefined; reason?: string | undefined },
-  world: World,
-): Decision => {
-  if (!by.office) return refuse({ why: 'office-only' })
-  const over = settled(incident)
-  if (over) return refuse(over)
-  const duty = receiptMeant(incident, wanted, world)
-  if ('why' in duty) return refuse(duty)
-  if (wanted.reason === undefined) return { kind: 'form', form: 'return_receipt', duty: duty.id }
-  const reason = wanted.reason.trim()
-  if (!reason) return refuse({ why: 'reason-needed' })
-  const long = tooLong('reason', reason)
-  if (long) return refuse(long)
-  return record(
-    { did: 'returned' },
-    { type: 'returned', at: world.now, by: refOf(by), duty: duty.id, reason },
-  )
-}

@@ -1,8 +1,8 @@
 // How do the rules change? One person of the office asks, another approves; until then the old ones hold (细则 第十九条).
 
 import type { World } from '../rules/world.js'
-import type { Rulebook } from '../store/schema.js'
-import { type Party, type Refusal, refOf } from './decision.js'
+import type { Party, Refusal, Rulebook } from '../store/schema.js'
+import { refOf } from './decision.js'
 
 /** «提请生效»: the maker. */
 export const askRules = (by: Party, book: Rulebook, world: Pick<World, 'now'>): Rulebook | Refusal => {

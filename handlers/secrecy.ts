@@ -3,9 +3,9 @@ import { acting } from '../rules/chain.js'
 import { dueSecrecy } from '../rules/secrecy.js'
 import type { World } from '../rules/world.js'
 import { unitOfKind } from '../store/campus.js'
-import type { Actor, Stub } from '../store/schema.js'
-import { type Party, type Refusal, refOf } from './decision.js'
-import { RANK, type Told } from './tell.js'
+import type { Actor, Party, Refusal, Stub, Told } from '../store/schema.js'
+import { refOf } from './decision.js'
+import { RANK } from './tell.js'
 
 /** The two responsible people of 保密办, or who acts for them. */
 export const secrecyDesk = (world: Pick<World, 'directory' | 'away' | 'now'>): Actor[] => {

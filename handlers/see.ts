@@ -1,9 +1,8 @@
 // Who may see what? Details are for the reporter, the chain, the office and the school's leaders; never for the group.
-import { acting, onChain } from '../rules/chain.js'
+import { onChain } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { isLeader, isOffice, unitOfKind } from '../store/campus.js'
-import type { Incident, PersonRef } from '../store/schema.js'
-import type { Party } from './decision.js'
+import type { Incident, Party, PersonRef } from '../store/schema.js'
 
 export const partyOf = (ref: PersonRef, world: Pick<World, 'directory'>): Party => ({
   ...ref,
@@ -20,14 +19,6 @@ export const maySee = (party: Party, incident: Incident, world: World): boolean 
 
 /** The whole record, deliveries included. */
 export const maySeeRecord = (party: Party): boolean => party.office || party.leader
-
-/** The two responsible people of the unit and whoever acts for them. */
-export const isResponsible = (party: Party, incident: Incident, world: World): boolean =>
-  incident.chain.some(
-    ({ post, person }) =>
-      (post === 'first' || post === 'direct') &&
-      (person.id === party.id || acting(person, incident, world).id === party.id),
-  )
 
 /** 第一责任人 and 直接责任人 of this incident, as a refusal names them. */
 export const responsibleOf = (incident: Incident): PersonRef[] =>

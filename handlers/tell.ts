@@ -4,11 +4,7 @@ import { duties, openDuties, ownersOf } from '../rules/duties.js'
 import { type DueReminder, dueReminders } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve } from '../store/incident.js'
-import type { Event, EventOf, Incident, Notice, PersonRef, PostName, View } from '../store/schema.js'
-
-/** A notice before the turn gives it its time and place in the queue. */
-export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &
-  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet'>>
+import type { Event, EventOf, Incident, PersonRef, PostName, Told, View } from '../store/schema.js'
 
 /**
  * By need (contract §10). `news` ask nothing of their reader: a card with a button that lies is worse than a line that

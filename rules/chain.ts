@@ -126,3 +126,15 @@ export const onChain = (
   incident.chain.some(
     (post) => post.person.id === person || acting(post.person, incident, world).id === person,
   )
+
+/** Is this one of the two responsible people of the unit, or who acts for them? */
+export const isResponsible = (
+  { id }: PersonRef,
+  incident: Incident,
+  world: Pick<World, 'away' | 'now' | 'directory'>,
+): boolean =>
+  incident.chain.some(
+    ({ post, person }) =>
+      (post === 'first' || post === 'direct') &&
+      (person.id === id || acting(person, incident, world).id === id),
+  )

@@ -5,25 +5,13 @@ import type { EventOf, Incident } from '../store/schema.js'
 const receipts = (incident: Incident, duty: string | undefined): EventOf<'submitted'>[] =>
   incident.record.flatMap((event) => (event.type === 'submitted' && event.duty === duty ? [event] : []))
 
-const counted = (incident: Incident, type: 'graded' | 'appointed' | 'withdrawal-asked'): number =>
+/** How often this has happened by now. */
+export const timesOf = (type: 'graded' | 'appointed' | 'withdrawal-asked', incident: Incident): number =>
   incident.record.filter((event) => event.type === type).length
 
-/** The number that a button of this action carries: how many receipts, gradings or appointments there are by now. */
-export const roundOf = (action: string, incident: Incident, duty?: string): number | undefined => {
-  switch (action) {
-    case 'confirm_receipt':
-    case 'return_receipt':
-      return receipts(incident, duty).length
-    case 'grade':
-      return counted(incident, 'graded')
-    case 'withdraw':
-      return counted(incident, 'withdrawal-asked')
-    case 'appoint':
-      return counted(incident, 'appointed')
-    default:
-      return undefined
-  }
-}
+/** How many receipts were entered for this duty by now. */
+export const receiptsFor = (incident: Incident, duty: string | undefined): number =>
+  receipts(incident, duty).length
 
 /** How the `nth` receipt of this duty was sent back, if it was. */
 export const returnOf = (incident: Incident, duty: string, nth: number): EventOf<'returned'> | undefined => {

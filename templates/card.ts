@@ -1,4 +1,5 @@
 // What is a card before a platform draws it? The channel-neutral shape of contract §3; text in it is plain, never markup.
+import type { Field } from '../store/schema.js'
 
 /** red overdue or statutory under 25 %, orange waits for you, blue information, green settled, grey withdrawn, violet drill. */
 export type Tone = 'red' | 'orange' | 'blue' | 'green' | 'grey' | 'violet'
@@ -17,16 +18,6 @@ export type CardAction = {
   disabled?: boolean
 }
 
-export type FormField = {
-  name: string
-  label: string
-  type: 'text' | 'longtext' | 'select' | 'time' | 'phone' | 'number' | 'yesno'
-  required: boolean
-  options?: { label: string; value: string }[]
-  placeholder?: string
-  value?: string
-}
-
 export type Card = {
   title: string
   tone: Tone
@@ -40,7 +31,7 @@ export type Card = {
   table?: string[][]
   foot?: string
   actions: CardAction[]
-  form?: { fields: FormField[]; submit: { label: string; value: ActionValue } }
+  form?: { fields: Field[]; submit: { label: string; value: ActionValue } }
 }
 
 /** What is shown to one reader: a text, or a card. */

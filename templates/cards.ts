@@ -1,21 +1,21 @@
 // What does a reader see? Every view becomes a text or a channel-neutral card, made for that reader at that moment.
 
-import type { View } from '../store/schema.js'
+import type { Party, View } from '../store/schema.js'
 import { welcome } from './answered.js'
 import type { Rendered } from './card.js'
 import { dutyCard, ordinal, reminderCard } from './cards/duty.js'
-import { reasonForm, receiptForm } from './cards/forms.js'
+import { actionForm } from './cards/forms.js'
 import { bulletin, incidentCard } from './cards/incident.js'
 import { rulesCard, secrecyCard } from './cards/law.js'
 import { helpCard, listCard, recordCard, todoCard } from './cards/lists.js'
-import type { Here, Reader } from './cards/parts.js'
+import type { Here } from './cards/parts.js'
 import { reportView } from './cards/report.js'
 import { eventsOf, gatheredText, newsText } from './news.js'
 
 export { type Here, titleOf } from './cards/parts.js'
 
 /** Draws one view for one reader. `undefined` when there is nothing left to draw (its incident is not there). */
-export const render = (view: View, reader: Reader, here: Here): Rendered | undefined => {
+export const render = (view: View, reader: Party, here: Here): Rendered | undefined => {
   if ('incident' in view && view.view !== 'same-thing') {
     const incident = here.find(view.incident)
     if (!incident) return undefined
@@ -27,9 +27,8 @@ export const render = (view: View, reader: Reader, here: Here): Rendered | undef
       case 'reminder':
         return { card: reminderCard(view, incident, reader, here) }
       case 'receipt-form':
-        return { card: receiptForm(view, incident, reader, here) }
       case 'reason-form':
-        return { card: reasonForm(view, incident, reader, here) }
+        return { card: actionForm(view, incident, reader, here) }
       case 'news': {
         const [event, ...more] = eventsOf(view).flatMap((at) => incident.record[at] ?? [])
         if (!event) return undefined

@@ -1,7 +1,8 @@
 // How is a suggested level told? What was met and on which source, what is still unknown, what only people can judge.
+
 import type { Suggestion } from '../rules/level.js'
-import type { LevelQuestion } from '../rules/rules.js'
-import { levelNames, sourced } from './plain.js'
+import { levelNames } from '../store/schema.js'
+import { sourced } from './plain.js'
 
 /** `建议级别：较大（III 级）`, or that it is open; never more than a suggestion. */
 export const suggestedLevel = ({ level, pending }: Pick<Suggestion, 'level' | 'pending'>): string =>
@@ -19,15 +20,3 @@ export const suggestionLines = (suggestion: Suggestion): string[] => [
   ...suggestion.human.map((one) => `须人工判断 ${levelNames[one.level]}：${one.text}——${sourced(one)}`),
   ...suggestion.reasons.map((text) => `定为一般须写明理由：${text}（建议值，待网信办核定）`),
 ]
-
-/** The choices of one question of the level, 不详 always among them. */
-export const choicesOf = ({
-  kind,
-  options,
-}: LevelQuestion): { label: string; value: string }[] | undefined =>
-  kind === 'number'
-    ? undefined
-    : [...(kind === 'yesno' ? ['是', '否'] : Object.keys(options ?? {})), '不详'].map((label) => ({
-        label,
-        value: label,
-      }))

@@ -6,13 +6,20 @@ import { duties } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
 import { partLabel } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
-import type { Event, EventOf, Fact, Incident, ReportField, ViewOf } from '../store/schema.js'
+import {
+  type Event,
+  type EventOf,
+  type Fact,
+  type Incident,
+  levelNames,
+  type ReportField,
+  type ViewOf,
+} from '../store/schema.js'
 import {
   clockTime,
   dateTime,
   dutyName,
   lateness,
-  levelNames,
   name,
   names,
   postNames,

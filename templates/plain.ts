@@ -2,7 +2,7 @@
 import { localParts } from '../rules/calendar.js'
 import type { Duty } from '../rules/duties.js'
 import type { Mark } from '../rules/rules.js'
-import type { Actor, Instant, Level, PersonRef, PostName, Urgency } from '../store/schema.js'
+import type { Actor, Instant, Paper, PersonRef, PostName, Urgency } from '../store/schema.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
@@ -49,13 +49,6 @@ export const remaining = (due: Instant, now: Instant): string => {
   return -ms < 60_000 ? lateness(-ms) : `已${lateness(-ms)}`
 }
 
-export const levelNames: Record<Level, string> = {
-  1: '特别重大（I 级）',
-  2: '重大（II 级）',
-  3: '较大（III 级）',
-  4: '一般（IV 级）',
-}
-
 /** `张伟（书记，代 王某某）`. */
 export const who = (actor: Actor | PersonRef): string => {
   const inside = [actor.title, 'for' in actor && actor.for ? `代 ${actor.for.name}` : undefined].filter(
@@ -91,13 +84,13 @@ export const postNames: Record<PostName, string> = {
 export const urgencyNames: Record<Urgency, string> = { app: '应用内加急', sms: '短信加急', phone: '电话加急' }
 
 /** What a duty is called: its own name, of a repeated one with its number, and to whom. */
-export const dutyName = (duty: Duty): string => {
+export const dutyName = (duty: Paper): string => {
   const label = paperName(duty)
   return duty.authority && !label.includes(duty.authority.name) ? `${label}（${duty.authority.name}）` : label
 }
 
 /** 首报, 第 2 次续报, 事中情况报告: what is reported, without the authority. */
-export const paperName = ({ clock, nth }: Pick<Duty, 'clock' | 'nth'>): string =>
+export const paperName = ({ clock, nth }: Paper): string =>
   nth === undefined ? clock.name : `第 ${nth} 次${clock.name}`
 
 /** What a mark of confidence means to a reader. Only A is law that was read. */

@@ -1,37 +1,17 @@
 // What does Fenghuo say to a yes and to a no? One sentence for each refusal and each thing done.
-import type { Duty } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
-import type { Actor, Instant, Level, PersonRef } from '../store/schema.js'
+import {
+  type Did,
+  type Done,
+  type Instant,
+  levelNames,
+  type PersonRef,
+  type Refusal,
+} from '../store/schema.js'
 import { suggestedLevel } from './level.js'
-import { clockTime, dutyName, levelNames, name, names, who } from './plain.js'
+import { clockTime, dutyName, name, names, who } from './plain.js'
 
-/** Structurally the refusals of `handlers/decision.ts`: a refusal says why, who may, and what can be done instead. */
-type Refusal = { why: string } & Partial<{
-  may: PersonRef[]
-  ids: string[]
-  what: string
-  by: Actor
-  at: Instant
-  duties: string[]
-  names: string[]
-  channels: readonly string[]
-  people: PersonRef[]
-  times: number
-  days: number
-  fields: string[]
-  problem: string
-  person: PersonRef
-  word: string
-  ask: string
-  label: string
-  most: number
-  found: number
-  lost: Duty
-  level: Level
-  until: Instant
-}>
-
-const already: Record<string, string> = {
+const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',
   resolved: '登记处置结束',
   closed: '办结',
@@ -45,11 +25,11 @@ const already: Record<string, string> = {
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
-export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string => {
-  const time = no.at ? clockTime(no.at, world.now, world.rules.timezone) : ''
+export const refusal = (no: Refusal, world: World): string => {
+  const time = (at: Instant): string => clockTime(at, world.now, world.rules.timezone)
   switch (no.why) {
     case 'not-yours':
-      return no.may && no.may.length > 0
+      return no.may.length > 0
         ? `只有${no.may
             .filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
             .map(who)
@@ -62,29 +42,28 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'no-such-incident':
       return '没有您可以查看的这起事件。请核对编号，例如：状态 2026-0001；或发送“列表”查看与您有关的事件。'
     case 'which-incident':
-      return (no.ids ?? []).length > 0
-        ? `请写明编号，可选：${(no.ids ?? []).slice(0, 8).join('、')}。`
+      return no.ids.length > 0
+        ? `请写明编号，可选：${no.ids.slice(0, 8).join('、')}。`
         : '目前没有与您有关的未结事件。'
     case 'already':
-      if (no.what === 'confirmed') return `已由${no.by ? name(no.by) : ''}于 ${time} 核实，无需再次办理。`
-      return `${no.by ? name(no.by) : ''}已于 ${time} ${already[no.what ?? ''] ?? '办理'}，无需再次办理。`
+      if (no.what === 'confirmed') return `已由${name(no.by)}于 ${time(no.at)} 核实，无需再次办理。`
+      return `${name(no.by)}已于 ${time(no.at)} ${already[no.what]}，无需再次办理。`
     case 'no-longer':
-      return `${no.lost ? dutyName(no.lost) : '这一项'}不再需要办理：${no.by ? name(no.by) : ''}于 ${time} ${
+      return `${dutyName(no.lost)}不再需要办理：${name(no.by)}于 ${time(no.at)} ${
         no.level ? `把级别定为${levelNames[no.level]}` : '登记的情况有了变化'
       }。请发送“待办”查看现在要办的事项。`
     case 'graded-meanwhile':
-      return `${no.by ? name(no.by) : ''}已于 ${time} 定为${no.level ? levelNames[no.level] : ''}，没有改动。如需更改，请发送“定级 编号 级别 原因”。`
+      return `${name(no.by)}已于 ${time(no.at)} 定为${levelNames[no.level]}，没有改动。如需更改，请发送“定级 编号 级别 原因”。`
     case 'snoozed-already':
-      return `已推迟：${no.by ? name(no.by) : ''}于 ${time} 推迟到 ${no.until ? clockTime(no.until, world.now, world.rules.timezone) : ''}，无需再次推迟。`
+      return `已推迟：${name(no.by)}于 ${time(no.at)} 推迟到 ${time(no.until)}，无需再次推迟。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
     case 'not-settled':
       return '这起事件正在办理，无需重开。'
     case 'number-needed':
-      return `请写明编号，例如：${no.word ?? ''}`
+      return `请写明编号，例如：${no.word}`
     case 'duties-open':
-      return `还有 ${no.duties?.length ?? 0} 项未办，不能办结：${owed
-        .filter(({ id }) => no.duties?.includes(id))
+      return `还有 ${no.duties.length} 项未办，不能办结：${no.duties
         .map((duty) => `${dutyName(duty)}（${names(duty.owners)}）`)
         .join('；')}。`
     case 'withdrawal-not-asked':
@@ -96,17 +75,16 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'text-needed':
       return '请写明要补充的内容。例如：补充 2026-0001 已断网，正在取证'
     case 'too-long': {
-      const most = no.most ?? 0
-      return `${no.label ?? ''}最多 ${inThousands(most)} 字，您发来 ${inThousands(no.found ?? 0)} 字，没有记录。${most >= 500 ? '请分几次发送，或发送文件' : '请写短一些'}。`
+      return `${no.label}最多 ${inThousands(no.most)} 字，您发来 ${inThousands(no.found)} 字，没有记录。${no.most >= 500 ? '请分几次发送，或发送文件' : '请写短一些'}。`
     }
     case 'no-report-due':
       return '这起事件目前没有待报送的事项。'
     case 'which-authority':
-      return `请写明报送机关，可选：${(no.names ?? []).join('、')}。`
+      return `请写明报送机关，可选：${no.names.join('、')}。`
     case 'nothing-submitted':
       return '还没有人填写回执，暂时没有可核实的内容。请先发送“报送 编号 机关”。'
     case 'same-person':
-      return `回执由${no.by ? name(no.by) : '您'}填写，须由网信办另一位同志核实。`
+      return `回执由${name(no.by)}填写，须由网信办另一位同志核实。`
     case 'time-not-understood':
       return '报送时间没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。'
     case 'time-in-future':
@@ -116,11 +94,11 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'receiver-needed':
       return '请填写接报人，以便日后核对。'
     case 'channel-unknown':
-      return `请填写报送渠道：${(no.channels ?? []).join('、')}。`
+      return `请填写报送渠道：${no.channels.join('、')}。`
     case 'no-such-person':
       return '通讯录里没有这个人。请写姓名或人员编号。'
     case 'which-person':
-      return whichPerson(no.people ?? [])
+      return whichPerson(no.people)
     case 'person-needed':
       return '请写明转给谁，例如：转办 2026-0001 李建国'
     case 'not-to-yourself':
@@ -128,15 +106,15 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'overdue':
       return '已到时限，不能再推迟。请尽快办理；确有困难，请电话联系网信办。'
     case 'snoozed-enough':
-      return `已推迟 ${no.times ?? 0} 次，不能再推迟。请尽快办理，或转办他人。`
+      return `已推迟 ${no.times} 次，不能再推迟。请尽快办理，或转办他人。`
     case 'already-acting':
-      return `${no.by ? name(no.by) : ''}已于 ${time} 转给这位同志，无需再次转办。`
+      return `${name(no.by)}已于 ${time(no.at)} 转给这位同志，无需再次转办。`
     case 'field-unknown':
-      return `请选择要更正的一项：${(no.fields ?? []).join('、')}。`
+      return `请选择要更正的一项：${no.fields.join('、')}。`
     case 'value-wrong':
-      return `更正的内容没有看懂。${no.problem ?? ''}`
+      return `更正的内容没有看懂。${no.problem}`
     case 'fact-wrong':
-      return `“${no.ask ?? ''}”没有看懂。数目请只写一个数，例如：1200；选项请照列出的写；不清楚请写“不详”。`
+      return `“${no.ask}”没有看懂。数目请只写一个数，例如：1200；选项请照列出的写；不清楚请写“不详”。`
     case 'nothing-answered':
       return '没有填写任何一项，没有改动。'
     case 'no-first-report':
@@ -148,9 +126,9 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'rules-not-asked':
       return '还没有人提请。规则改动须由网信办一位同志提请、另一位核定。'
     case 'rules-same-person':
-      return `由${no.by ? name(no.by) : '您'}提请，须由网信办另一位同志核定。`
+      return `由${name(no.by)}提请，须由网信办另一位同志核定。`
     case 'no-stand-in':
-      return `通讯录里没有登记${no.person?.name ?? ''}的代理人。请先由网信办补上代理人，或用“转办”逐件转交。`
+      return `通讯录里没有登记${no.person.name}的代理人。请先由网信办补上代理人，或用“转办”逐件转交。`
     case 'period-wrong':
       return '起止时间没有看懂。例如：外出 张伟 11月24日 11月26日'
     case 'period-backwards':
@@ -158,17 +136,15 @@ export const refusal = (no: Refusal, world: World, owed: Duty[] = []): string =>
     case 'period-past':
       return '这段外出已经过去，没有登记。例如：外出 今天 明天'
     case 'period-long':
-      return `外出一次最多登记 ${no.days ?? 180} 天，并须在 ${no.days ?? 180} 天以内开始，没有登记。更长时间不在岗，请网信办在通讯录里换人。`
+      return `外出一次最多登记 ${no.days} 天，并须在 ${no.days} 天以内开始，没有登记。更长时间不在岗，请网信办在通讯录里换人。`
     case 'not-away':
-      return `${no.person?.name ?? ''}现在没有登记外出，无需销假。`
+      return `${no.person.name}现在没有登记外出，无需销假。`
     case 'not-delegated':
       return '这起事件没有转办，无需撤回。'
     case 'button-dead':
       return '这个按钮已经失效，请发送“待办”查看现在可以办理的事项。'
     case 'not-here-yet':
-      return `“${no.word ?? ''}”这一版还没有。发送“帮助”查看现在可以办理的事项。`
-    default:
-      return '现在不能这样办理。'
+      return `“${no.word}”这一版还没有。发送“帮助”查看现在可以办理的事项。`
   }
 }
 
@@ -182,22 +158,13 @@ const whichPerson = (people: PersonRef[]): string => {
   return `有多位同名或相近的人：${shown.join('；')}${people.length > MOST_PEOPLE ? '等' : ''}。请写人员编号。`
 }
 
-type Did = { did: string } & Partial<{
-  pending: boolean
-  level: Level
-  authority: string
-  to: PersonRef
-  until: Instant
-  redacted: boolean
-}>
-
 /** A success says what happens next. */
 export const success = (yes: Did, world: World): string => {
   switch (yes.did) {
     case 'acknowledged':
       return '已确认收到，谢谢。后续进展会在这里告诉您。'
     case 'graded':
-      return `已定级：${yes.level ? levelNames[yes.level] : ''}。相关责任人已收到通知。`
+      return `已定级：${levelNames[yes.level]}。相关责任人已收到通知。`
     case 'submitted':
       return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。`
     case 'confirmed':
@@ -219,21 +186,19 @@ export const success = (yes: Did, world: World): string => {
     case 'corrected':
       return '已追加更正，原内容保留。'
     case 'delegated':
-      return `已转给${yes.to ? who(yes.to) : ''}办理，记录为代您办理。`
+      return `已转给${who(yes.to)}办理，记录为代您办理。`
     case 'undelegated':
-      return `已撤回转办，改回由${yes.to ? who(yes.to) : '本人'}办理。`
+      return `已撤回转办，改回由${who(yes.to)}办理。`
     case 'assessed':
-      return `已记下。${yes.level ? suggestedLevel({ level: yes.level, pending: yes.pending ?? false }) : ''}。请发送“定级 编号 级别”确认。`
+      return `已记下。${suggestedLevel(yes)}。请发送“定级 编号 级别”确认。`
     case 'follow-up-called':
       return '已登记新情况。已报送过的机关，各欠一次续报。'
     case 'written':
       return '已保存，文书里会写上。没有填的写“不详”。'
     case 'appointed':
-      return `已指定${yes.to ? who(yes.to) : ''}为上报责任人。`
+      return `已指定${who(yes.to)}为上报责任人。`
     case 'snoozed':
-      return `好的，${yes.until ? clockTime(yes.until, world.now, world.rules.timezone) : ''} 再提醒您。时限不变。`
-    default:
-      return '已办理。'
+      return `好的，${clockTime(yes.until, world.now, world.rules.timezone)} 再提醒您。时限不变。`
   }
 }
 

@@ -5,8 +5,8 @@ import { SPACES, withoutEnd } from '../rules/ends.js'
 import { showField } from '../rules/fields.js'
 import { isUnknown, stillOwed } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
-import type { Incident, ReportField } from '../store/schema.js'
-import { dateTime, levelNames } from './plain.js'
+import { type Incident, levelNames, type ReportField } from '../store/schema.js'
+import { dateTime } from './plain.js'
 
 const stop = (text: string): string => withoutEnd(text, `。.；;，,${SPACES}`)
 

@@ -1,12 +1,12 @@
 // How does the dialog of a report go on? What is understood is kept in the draft; Botkit keeps the place.
 import { refOf } from '../../handlers/decision.js'
-import { answer as answerQuestion, beginDraft } from '../../handlers/questions.js'
-import { normalize } from '../../handlers/words.js'
+import { answer as answerQuestion, beginDraft, contextOf } from '../../handlers/questions.js'
+import { normalize } from '../../handlers/understand/letters.js'
 import type { Draft, FileRef, View } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import type { Reply } from '../dialogs/report.js'
 import type { Answer } from '../inbound.js'
-import { contextOf, type Desk, reply, say, toast } from './desk.js'
+import { type Desk, reply, say, toast } from './desk.js'
 import { divert } from './divert.js'
 import { forget, places, questionViews } from './drafts.js'
 import { keepInDraft } from './evidence.js'
@@ -50,7 +50,11 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
   }
   const judge = (given: string): Reply => {
     if (draft.state === 'same-thing') return judgeSame(desk, draft, given)
-    const step = answerQuestion({ ...draft, touchedAt: desk.world.now }, given, contextOf(desk))
+    const step = answerQuestion(
+      { ...draft, touchedAt: desk.world.now },
+      given,
+      contextOf(desk.party, desk.world),
+    )
     const say = (texts: string[]): View[] => texts.map((one) => ({ view: 'text', text: one }))
     switch (step.step) {
       case 'ask':

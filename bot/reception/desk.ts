@@ -1,11 +1,9 @@
 // Who stands at the desk, and how are they answered? One turn's desk: everything that answering needs, gathered once.
-import type { Party, Refusal } from '../../handlers/decision.js'
+import type { Case } from '../../handlers/actions/action.js'
 import { shortName } from '../../handlers/limits.js'
-import type { Context } from '../../handlers/questions.js'
 import { partyOf } from '../../handlers/see.js'
-import { openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
-import type { Incident, Rulebook, View } from '../../store/schema.js'
+import type { Incident, Party, Refusal, Rulebook, View } from '../../store/schema.js'
 import { todoView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
@@ -101,20 +99,13 @@ export const todoOf = ({ party, world }: Desk): View => todoView(party, hereOf(w
 export const say = (desk: Desk, text: string, vital?: boolean): void =>
   reply(desk, { view: 'text', text }, undefined, vital)
 
-export const contextOf = ({ party, world }: Desk): Context => {
-  const phone = world.directory.people.find(({ id }) => id === party.id)?.phone
-  return {
-    now: world.now,
-    rules: world.rules,
-    directory: world.directory,
-    ...(phone ? { phone } : {}),
-  }
-}
+/** Whoever stands here, before this incident. */
+export const caseOf = ({ party: by, world }: Desk, incident: Incident): Case => ({ by, incident, world })
 
 /** Why not: it may repeat what was typed, which is kept nowhere else. */
-export const refuse = (desk: Desk, refusal: Refusal, incident?: Incident): void => {
+export const refuse = (desk: Desk, refusal: Refusal): void => {
   desk.turn.repeatsWords()
-  say(desk, words.refusal(refusal, desk.world, incident ? openDuties(incident, desk.world) : []))
+  say(desk, words.refusal(refusal, desk.world))
 }
 
 export const toast = (type: Toast['type'], text: string): Answer => ({ toast: { type, text } })

@@ -1,9 +1,16 @@
 // Where does a report in the making lie? Its answers in the draft, its place in the conversation in Botkit's own rows.
 import { createHash } from 'node:crypto'
-import { type Context, labelOf, questions, questionText, showAnswer } from '../../handlers/questions.js'
+import {
+  type Context,
+  contextOf,
+  labelOf,
+  questions,
+  questionText,
+  showAnswer,
+} from '../../handlers/questions.js'
 import type { Draft, View } from '../../store/schema.js'
 import type { Turn } from '../within-turn.js'
-import { contextOf, type Desk } from './desk.js'
+import type { Desk } from './desk.js'
 
 export const places = (desk: Desk) => (): Record<string, unknown> =>
   new Proxy({} as Record<string, unknown>, {
@@ -34,10 +41,10 @@ export const askedNow = (draft: Draft): string =>
 export const questionViews = (desk: Desk): View[] => {
   const draft = desk.turn.row('drafts', desk.party.id)
   if (!draft) return []
-  if (draft.state === 'preview') return [previewOf(draft, contextOf(desk))]
+  if (draft.state === 'preview') return [previewOf(draft, contextOf(desk.party, desk.world))]
   if (draft.state === 'same-thing')
     return draft.same ? [{ view: 'same-thing', draft: draft.id, incident: draft.same }] : []
-  const { text, choices } = questionText(draft, contextOf(desk))
+  const { text, choices } = questionText(draft, contextOf(desk.party, desk.world))
   const more =
     draft.misses >= 3 &&
     !choices.includes('跳过') &&
@@ -62,7 +69,8 @@ const revOf = (rows: unknown): string =>
   createHash('sha256').update(JSON.stringify(rows)).digest('base64url').slice(0, 6)
 
 /** Names what a preview of this draft shows now. */
-export const previewRev = (desk: Desk, draft: Draft): string => revOf(rowsOf(draft, contextOf(desk)))
+export const previewRev = (desk: Desk, draft: Draft): string =>
+  revOf(rowsOf(draft, contextOf(desk.party, desk.world)))
 
 const previewOf = (draft: Draft, context: Context): View => {
   const rows = rowsOf(draft, context)

@@ -1,20 +1,20 @@
 // What becomes of a finished report? An incident of its own, or another voice in one that is open.
 import { refOf, settled } from '../../handlers/decision.js'
-import { beginDraft, fromForm, labelOf, toReport } from '../../handlers/questions.js'
+import { beginDraft, contextOf, fromForm, labelOf, toReport } from '../../handlers/questions.js'
 import { joined, numberOf, reported, sameThing } from '../../handlers/report.js'
 import { localParts } from '../../rules/calendar.js'
 import type { Draft, Report, View } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import { happen } from '../happen.js'
 import type { Answer, Pressed } from '../inbound.js'
-import { contextOf, type Desk, reply, say, toast } from './desk.js'
+import { type Desk, reply, say, toast } from './desk.js'
 import { divert } from './divert.js'
 import { forget, questionViews } from './drafts.js'
 import { attach } from './evidence.js'
 import { endDraft, useForm } from './used.js'
 
 export const submit = (desk: Desk, draft: Draft): View[] => {
-  const parsed = toReport(draft.answers, contextOf(desk))
+  const parsed = toReport(draft.answers, contextOf(desk.party, desk.world))
   if ('problems' in parsed) {
     desk.turn.put('drafts', desk.party.id, { ...draft, state: 'preview', touchedAt: desk.world.now })
     return parsed.problems.map(({ field, problem }) => ({
@@ -38,7 +38,7 @@ export const submit = (desk: Desk, draft: Draft): View[] => {
 
 export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
   const form = pressed.form ?? {}
-  const context = contextOf(desk)
+  const context = contextOf(desk.party, desk.world)
   const parsed = fromForm(form, context)
   if ('classified' in parsed) {
     divert(desk)
@@ -83,7 +83,7 @@ const fileReport = (desk: Desk, report: Report, draft: Draft): string => {
 
 /** Files the draft as an incident of its own. */
 export const file = (desk: Desk, draft: Draft): Answer => {
-  const parsed = toReport(draft.answers, contextOf(desk))
+  const parsed = toReport(draft.answers, contextOf(desk.party, desk.world))
   if ('report' in parsed) fileReport(desk, parsed.report, draft)
   else forget(desk)
   return {}
@@ -92,7 +92,7 @@ export const file = (desk: Desk, draft: Draft): Answer => {
 /** Adds the draft to the incident that it may be about; where that one is over by now, it is one of its own. */
 export const join = (desk: Desk, draft: Draft): Answer => {
   const incident = draft.same ? desk.turn.incident(draft.same) : undefined
-  const parsed = toReport(draft.answers, contextOf(desk))
+  const parsed = toReport(draft.answers, contextOf(desk.party, desk.world))
   if (!incident || !('report' in parsed)) return file(desk, draft)
   const over = settled(incident)
   if (over) {

@@ -1,94 +1,52 @@
-// Which small forms are there, and how does one go out? As a card; the same fields may also be typed, one after another.
-import { openLevelQuestions } from '../../handlers/assess.js'
-import type { Decision, FormName } from '../../handlers/decision.js'
-import { hasReceiver } from '../../handlers/receipt.js'
-import { roundOf } from '../../rules/rounds.js'
-import { parts } from '../../rules/series.js'
+// How does the form of an action go out? As a card; the same fields may also be typed, one after another.
+import { type Action, type Answers, type Item, itemsOf } from '../../handlers/actions/action.js'
+import type { Decision } from '../../handlers/decision.js'
+import { parseLevel } from '../../handlers/understand/replies.js'
 import type { Incident } from '../../store/schema.js'
-import { type Desk, reply } from './desk.js'
+import { caseOf, type Desk, reply } from './desk.js'
 import { newSheet } from './used.js'
 
-type Answers = Readonly<Record<string, string>>
-/** `optional`: it may be empty, always, or by what was answered before it. */
-export type Field = { name: string; label: string; optional?: boolean | ((answers: Answers) => boolean) }
-
-export const mayBeEmpty = (field: Field | undefined, answers: Answers): boolean =>
-  typeof field?.optional === 'function' ? field.optional(answers) : field?.optional === true
-
-/** The fields of each small form, in the order in which they are asked when they are typed one by one. */
-export const formFields: Record<FormName, readonly Field[]> = {
-  grade: [
-    { name: 'level', label: '级别' },
-    { name: 'reason', label: '原因' },
-  ],
-  submit_receipt: [
-    { name: 'channel', label: '报送渠道' },
-    { name: 'sent_at', label: '报送时间' },
-    { name: 'received_by', label: '接报人', optional: ({ channel }) => !hasReceiver(channel ?? '') },
-    { name: 'ref_no', label: '受理编号', optional: true },
-    { name: 'instructions', label: '上级要求', optional: true },
-  ],
-  return_receipt: [{ name: 'reason', label: '原因' }],
-  reopen: [{ name: 'reason', label: '原因' }],
-  withdraw: [{ name: 'reason', label: '原因' }],
-  delegate: [
-    { name: 'to', label: '转给' },
-    { name: 'reason', label: '原因', optional: true },
-  ],
-  correct: [
-    { name: 'field', label: '更正哪一项' },
-    { name: 'value', label: '更正为' },
-    { name: 'reason', label: '原因' },
-  ],
-  assess: [], // its questions depend on the incident: fieldsOf
-  appoint: [
-    { name: 'officer', label: '上报责任人' },
-    { name: 'deputy', label: '副手' },
-  ],
-  follow_up: [{ name: 'reason', label: '新情况' }],
-  write_follow_up: parts['follow-up'].map(({ id, label }) => ({ name: id, label, optional: true })),
-  write_final: parts.final.map(({ id, label }) => ({ name: id, label, optional: true })),
+/** The fields in the order in which they are asked. `given`: what was said before the form was opened. */
+export const fieldsOf = (
+  { form }: Action,
+  desk: Desk,
+  incident: Incident,
+  given: Answers,
+): readonly Item[] => {
+  const level = parseLevel(given.level ?? '')?.level
+  return form ? itemsOf(form, { ...caseOf(desk, incident), level }) : []
 }
 
-/** The same, where the fields are those that this incident makes matter. */
-export const fieldsOf = (form: FormName, incident: Incident, desk: Desk): (typeof formFields)[FormName] =>
-  form === 'assess'
-    ? openLevelQuestions(incident, desk.world).map(({ id, ask }) => ({
-        name: id,
-        label: ask,
-        optional: true,
-      }))
-    : formFields[form]
+/** The first field that has no answer yet. */
+export const nextOf = (fields: readonly Item[], answers: Answers): Item | undefined =>
+  fields.find(({ name, unasked }) => !unasked && answers[name] === undefined)
 
-export const isForm = (action: string): action is FormName => action in formFields
-
-/** The form goes out as a card; the same fields may also be typed, one after another. */
 export const openForm = (
   desk: Desk,
   incident: Incident,
-  wanted: Extract<Decision, { kind: 'form' }>,
+  action: Action,
+  { duty, level }: Extract<Decision, { kind: 'form' }>,
 ): void => {
-  const { form, duty, level } = wanted
   const sheet = newSheet(desk)
-  const nth = roundOf(form, incident, duty)
+  const nth = action.round?.(incident, duty)
+  const which = { incident: incident.id, sheet }
   reply(
     desk,
-    form === 'submit_receipt' && duty
-      ? { view: 'receipt-form', incident: incident.id, duty, sheet }
+    action.name === 'submit_receipt' && duty
+      ? { view: 'receipt-form', ...which, duty }
       : {
           view: 'reason-form',
-          incident: incident.id,
-          action: form,
+          ...which,
+          action: action.name,
           ...(duty ? { duty } : {}),
           ...(level ? { level } : {}),
-          sheet,
         },
   )
-  const answers: Record<string, string> = level ? { level: String(level) } : {}
-  const first = fieldsOf(form, incident, desk).find(({ name }) => answers[name] === undefined)
+  const answers: Answers = level ? { level: String(level) } : {}
+  const first = nextOf(fieldsOf(action, desk, incident, answers), answers)
   if (!first) return
   desk.turn.put('asking', desk.party.id, {
-    action: form,
+    action: action.name,
     incident: incident.id,
     ...(duty ? { duty } : {}),
     ...(nth === undefined ? {} : { nth }),

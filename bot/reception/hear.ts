@@ -1,22 +1,22 @@
 // What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
 
-import type { Refusal } from '../../handlers/decision.js'
+import { actionOf, actions } from '../../handlers/actions/index.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
 import { asksToHide, mentionsSecret } from '../../handlers/secrets.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
-import { type Command, isPlaceholder, isWayOut, nearest, understand } from '../../handlers/words.js'
+import { isWayOut } from '../../handlers/understand/replies.js'
+import { type Command, isPlaceholder, nearest, understand } from '../../handlers/words.js'
 import { localParts } from '../../rules/calendar.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Draft, FileRef, Incident } from '../../store/schema.js'
+import type { Draft, FileRef, Incident, Refusal } from '../../store/schema.js'
 import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import { hereOf } from '../happen.js'
 import type { Answer, Said } from '../inbound.js'
 import { endLeave, leave } from './away.js'
 import { begin, converse } from './converse.js'
-import { decideWord } from './decide.js'
-import { type Desk, refuse, reply, say, todoOf } from './desk.js'
+import { caseOf, type Desk, refuse, reply, say, todoOf } from './desk.js'
 import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
@@ -179,20 +179,11 @@ const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[])
   else placeFiles(desk, files)
 }
 
-/** Words after which a text of its own length may follow; all others take a number, a name or a date. */
-const withText: ReadonlySet<Command['command']> = new Set([
-  'note',
-  'withdraw',
-  'grade',
-  'delegate',
-  'follow_up',
-  'reopen',
-])
-
 /** Replies go to the private chat. */
 const obey = async (desk: Desk, command: Command): Promise<void> => {
   const { party } = desk
-  const long = withText.has(command.command) ? undefined : tooLong('argument', command.rest)
+  // after some words a text of its own length may follow; all others take a number, a name or a date
+  const long = actionOf(command.command)?.typed?.long ? undefined : tooLong('argument', command.rest)
   if (long) return refuse(desk, long)
   switch (command.command) {
     case 'report':
@@ -247,14 +238,16 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       )
     }
     default: {
-      const incident =
-        command.command === 'reopen'
-          ? meantSettled(desk, command.number)
-          : wordy.has(command.command)
-            ? meant(desk, command.number)
-            : meantBy(desk, command)
+      const action = actions[command.command]
+      const read = action.typed?.read
+      const incident = action.ofSettled
+        ? meantSettled(desk, command.number)
+        : read
+          ? meant(desk, command.number)
+          : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
-      carryOut(desk, incident, decideWord(desk, command, incident), command.command)
+      const wanted = read?.(command.rest) ?? {}
+      carryOut(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
       return
     }
   }
@@ -267,22 +260,6 @@ const laterWords = {
   stats: '统计',
   export: '导出',
 } as const
-
-/** Words after which something other than a number may be typed. */
-const wordy = new Set<Command['command']>([
-  'note',
-  'grade',
-  'submitted',
-  'confirm',
-  'withdraw',
-  'reopen',
-  'delegate',
-  'undelegate',
-  'correct',
-  'assess',
-  'follow_up',
-  'appoint',
-])
 
 /** Where only a number may follow, anything else names no incident: least of all the only one there is. */
 const meantBy = (desk: Desk, { number, rest }: Command): Incident | Refusal => {

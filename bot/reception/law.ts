@@ -1,10 +1,9 @@
 // What is answered off the incidents: a request to hide, «已依规办理» of 保密办, and the two signatures under new rules?
-import type { Refusal } from '../../handlers/decision.js'
 import { hidingAsked } from '../../handlers/hiding.js'
 import { approveRules, askRules } from '../../handlers/rulebook.js'
 import { secrecyDesk, secrecyDone } from '../../handlers/secrecy.js'
 import { isOffice } from '../../store/campus.js'
-import type { Rulebook } from '../../store/schema.js'
+import type { Refusal, Rulebook } from '../../store/schema.js'
 import type { ActionValue } from '../../templates/card.js'
 import { rulesCard, secrecyCard } from '../../templates/cards/law.js'
 import * as words from '../../templates/sentences.js'

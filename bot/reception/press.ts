@@ -1,5 +1,6 @@
 // What does a pressed button do? What it carries is only a key; who presses is the only thing that is believed.
 
+import { actionOf } from '../../handlers/actions/index.js'
 import { labelOf } from '../../handlers/questions.js'
 import { mentionsSecret } from '../../handlers/secrets.js'
 import { maySee } from '../../handlers/see.js'
@@ -10,8 +11,7 @@ import * as words from '../../templates/sentences.js'
 import { redrawAll, shownOn } from '../happen.js'
 import { type Answer, type Pressed, UNREADABLE } from '../inbound.js'
 import { converse } from './converse.js'
-import { decideForm } from './decide.js'
-import { type Desk, toast } from './desk.js'
+import { caseOf, type Desk, toast } from './desk.js'
 import { divert } from './divert.js'
 import { askedNow, previewRev } from './drafts.js'
 import { file, join, submitForm } from './file.js'
@@ -97,9 +97,12 @@ const pressIncident = (desk: Desk, pressed: Pressed): Answer => {
   const incident = incidentMeant(desk, pressed)
   if (!incident) return toast('error', '没有找到这起事件，请发送“列表”查看。')
   redrawAll(desk, incident.id)
-  const which = { duty: value.duty, nth: nthOf(value) }
-  const decision = decideForm(desk, value.action, incident, which, form)
-  const outcome = settle(desk, incident, decision, value.action)
+  const action = actionOf(value.action)
+  // what names too little is dead, and never means what a typed word would
+  if (!action || (action.ofDuty && value.duty === undefined))
+    return toast('warning', words.refusal({ why: 'button-dead' }, desk.world))
+  const wanted = { duty: value.duty, nth: nthOf(value), answers: form }
+  const outcome = settle(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
   if (!outcome) return toast('info', '请填写刚刚发给您的表。')
   const said = toast(outcome.ok ? 'success' : 'warning', outcome.text)
   if (!outcome.ok || !form) return said

@@ -1,20 +1,20 @@
 // How is a small form filled by typing? One field after another; at the end it is decided like the card.
-import type { Refusal } from '../../handlers/decision.js'
-import { fieldWrong } from '../../handlers/field.js'
-import { note } from '../../handlers/note.js'
+import { type Answers, type Item, isRequired, wrongIn } from '../../handlers/actions/action.js'
+import { actionOf } from '../../handlers/actions/index.js'
 import { maySee } from '../../handlers/see.js'
-import { isWayOut, normalize, numberIn } from '../../handlers/words.js'
-import type { Asking } from '../../store/schema.js'
+import { normalize } from '../../handlers/understand/letters.js'
+import { isWayOut } from '../../handlers/understand/replies.js'
+import { numberIn } from '../../handlers/words.js'
+import type { Asking, Refusal } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
-import { decideForm } from './decide.js'
-import { contextOf, type Desk, refuse, say } from './desk.js'
+import { caseOf, type Desk, refuse, say } from './desk.js'
 import { attach, openHere } from './evidence.js'
-import { type Field, fieldsOf, isForm, mayBeEmpty } from './forms.js'
-import { carryOut } from './settle.js'
+import { fieldsOf, nextOf } from './forms.js'
+import { carryOut, noteDown } from './settle.js'
 import { useSheet } from './used.js'
 
-const askFor = (field: Field, answers: Readonly<Record<string, string>>): string =>
-  `请回复${field.label}${mayBeEmpty(field, answers) ? '（可回复“跳过”）' : ''}。`
+const askFor = (field: Item, answers: Answers): string =>
+  `请回复${field.label}${isRequired(field, answers) ? '' : '（可回复“跳过”）'}。`
 
 /** A typed answer to the small form that is open. */
 export const fill = (desk: Desk, asking: Asking, text: string): void => {
@@ -22,33 +22,32 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
   if (asking.action === 'evidence' && out !== 'cancel') return settleFiles(desk, asking, text)
   const found = desk.world.find(asking.incident)
   const incident = found && maySee(desk.party, found, desk.world) ? found : undefined
-  if (!incident || !isForm(asking.action) || out === 'cancel') {
+  const action = actionOf(asking.action)
+  if (!incident || !action?.form || out === 'cancel') {
     desk.turn.drop('asking', desk.party.id)
     return say(desk, '已取消，没有改动。')
   }
-  const form = asking.action
+  const wanted = { ...caseOf(desk, incident), duty: asking.duty, nth: asking.nth }
   // what can't be begun any more is not asked for further: done, regraded, settled by others meanwhile
-  const still = decideForm(desk, form, incident, asking, undefined)
+  const still = action.decide(wanted)
   if (still.kind === 'refuse') {
     desk.turn.drop('asking', desk.party.id)
-    carryOut(desk, incident, still, form)
+    carryOut(desk, incident, still, action)
     return
   }
-  const fields = fieldsOf(form, incident, desk)
+  const fields = fieldsOf(action, desk, incident, asking.answers)
   const at = fields.findIndex(({ name }) => name === asking.field)
   const field = fields[at]
-  const free = mayBeEmpty(field, asking.answers)
+  const free = field !== undefined && !isRequired(field, asking.answers)
   // a word that passes a field over is never what stands in it, also where the field must not be empty
   const value = out === 'skip' || (out === 'unknown' && free) ? '' : text.trim()
   const wrong =
-    value || !free
-      ? fieldWrong(form, asking.field, value, asking.answers, incident, desk.world, contextOf(desk))
+    field && (value || !free)
+      ? wrongIn(field, value, { ...caseOf(desk, incident), answers: asking.answers })
       : undefined
   if (wrong) return askAgain(desk, { ...asking, misses: (asking.misses ?? 0) + 1 }, wrong, field)
   const answers = { ...asking.answers, [asking.field]: value }
-  const next = fields
-    .slice(at + 1)
-    .find(({ name }) => answers[name] === undefined && !(form === 'grade' && !incident.grading))
+  const next = nextOf(fields.slice(at + 1), answers)
   if (next) {
     desk.turn.put('asking', desk.party.id, {
       ...asking,
@@ -60,17 +59,18 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
     return say(desk, `${field?.label ?? ''}：${value || '—'}\n${askFor(next, answers)}`)
   }
   desk.turn.drop('asking', desk.party.id)
-  if (carryOut(desk, incident, decideForm(desk, form, incident, asking, answers), form))
+  if (carryOut(desk, incident, action.decide({ ...wanted, answers }), action))
     useSheet(desk, asking.sheet, { how: 'done', incident: incident.id })
 }
 
 /** Why it can't be kept, and the same field again; after three tries also how to get out. */
-const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Field | undefined): void => {
+const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Item | undefined): void => {
   desk.turn.put('asking', desk.party.id, { ...asking, touchedAt: desk.world.now })
   const why = words.refusal(wrong, desk.world)
-  const out = mayBeEmpty(field, asking.answers)
-    ? '可回复“跳过”，或回复“取消”'
-    : '可回复“取消”先放下，稍后再填'
+  const out =
+    field && !isRequired(field, asking.answers)
+      ? '可回复“跳过”，或回复“取消”'
+      : '可回复“取消”先放下，稍后再填'
   say(desk, `${why}\n请重新回复${field?.label ?? ''}${(asking.misses ?? 0) >= 3 ? `；${out}` : ''}。`)
 }
 
@@ -78,9 +78,10 @@ const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Field | und
 export const askSame = (desk: Desk, asking: Asking): void => {
   if (asking.action === 'evidence') return say(desk, words.filesWhere(openHere(desk).map(({ id }) => id)))
   const incident = desk.world.find(asking.incident)
+  const action = actionOf(asking.action)
   const field =
-    incident && isForm(asking.action)
-      ? fieldsOf(asking.action, incident, desk).find(({ name }) => name === asking.field)
+    incident && action
+      ? fieldsOf(action, desk, incident, asking.answers).find(({ name }) => name === asking.field)
       : undefined
   if (field) say(desk, askFor(field, asking.answers))
 }
@@ -94,6 +95,6 @@ const settleFiles = (desk: Desk, asking: Asking, text: string): void => {
   }
   desk.turn.drop('asking', desk.party.id)
   const { note: beside } = asking.answers
-  if (beside) carryOut(desk, incident, note(desk.party, incident, beside, desk.world), 'note')
+  if (beside) noteDown(desk, incident, beside)
   attach(desk, incident, asking.files ?? [])
 }

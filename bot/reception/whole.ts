@@ -1,12 +1,11 @@
 // What of a message is neither a word that is known nor a file that can be kept? What can't be read is said; words beside a file go with it.
-import { note } from '../../handlers/note.js'
 import { nearest } from '../../handlers/words.js'
 import type { FileRef } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import { type Desk, reply, say } from './desk.js'
 import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, openHere, placeFiles } from './evidence.js'
-import { carryOut } from './settle.js'
+import { noteDown } from './settle.js'
 import { askSame } from './typed.js'
 
 /** A sticker or a forwarded bundle is no answer: that is said, and what was asked is asked again. */
@@ -32,7 +31,7 @@ export const captioned = (desk: Desk, text: string, files: readonly FileRef[]): 
     say(desk, words.unknownWord(nearest(text)))
     say(desk, words.filesNowhere)
   } else if (open.length === 1) {
-    carryOut(desk, only, note(desk.party, only, text, desk.world), 'note')
+    noteDown(desk, only, text)
     attach(desk, only, files)
   } else askWhere(desk, open, files, text)
 }

@@ -9,7 +9,8 @@ import {
   noHidingText,
   redactedText,
 } from '../secrets.js'
-import { isWayOut, normalize } from '../words.js'
+import { normalize } from '../understand/letters.js'
+import { isWayOut } from '../understand/replies.js'
 import { answerOf, candidates, judgeClassified, MOST_CHOICES } from './read.js'
 import { editable, understood } from './show.js'
 import {

@@ -1,6 +1,6 @@
 // What is the report as one form, under the same names and through the same schema?
 import { deskPhone } from '../../store/campus.js'
-import type { Report } from '../../store/schema.js'
+import type { Field, Report } from '../../store/schema.js'
 import {
   asksToHide,
   harmfulText,
@@ -12,22 +12,11 @@ import {
 import { judgeClassified, type Problem, problemsOf, reportAnswers } from './read.js'
 import { type Context, core, fields, type Question, questions } from './table.js'
 
-/** Structurally the FormField of templates/card.ts, which handlers may not import. */
-export type FormField = {
-  name: string
-  label: string
-  type: 'text' | 'longtext' | 'select' | 'time' | 'phone' | 'number' | 'yesno'
-  required: boolean
-  options?: { label: string; value: string }[]
-  placeholder?: string
-  value?: string
-}
-
 const longTexts: readonly string[] = ['summary', 'impact', 'measures']
 
 const exampleOf = ({ ask }: Question): string | undefined => /例如：(.+)$/u.exec(ask)?.[0]
 
-const formType = ({ name, kind }: Question): FormField['type'] => {
+const formType = ({ name, kind }: Question): Field['type'] => {
   switch (kind) {
     case 'unit':
     case 'category':
@@ -44,8 +33,8 @@ const formType = ({ name, kind }: Question): FormField['type'] => {
 }
 
 /** The report as one form, the same items under the same names and labels. */
-export const formFields = (context: Context): FormField[] =>
-  questions.map((one): FormField => {
+export const formFields = (context: Context): Field[] =>
+  questions.map((one): Field => {
     const placeholder = exampleOf(one)
     const options =
       one.kind === 'unit'

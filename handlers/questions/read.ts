@@ -8,7 +8,8 @@ import { isPlainNo, takesBack } from '../plain-no.js'
 import { redactCredentials } from '../secrets.js'
 import { findCategories } from '../taxonomy.js'
 import { parseMinutes, parseNumber, parseTime } from '../time.js'
-import { isWayOut, normalize, parseYesNo } from '../words.js'
+import { normalize } from '../understand/letters.js'
+import { isWayOut, parseYesNo } from '../understand/replies.js'
 import { type Context, fields, type Question } from './table.js'
 
 /** What any answer may hold; a text has its own limit. */

@@ -1,7 +1,8 @@
 // What is asked of somebody who reports? The question table, and which optional items a report is asked (contract §7).
 import { fieldLabels } from '../../rules/fields.js'
 import type { CategoryCode, Rules } from '../../rules/rules.js'
-import type { Directory, Draft, Instant, ReportField } from '../../store/schema.js'
+import { personOf, type World } from '../../rules/world.js'
+import type { Directory, Draft, Instant, PersonRef, ReportField } from '../../store/schema.js'
 
 export type QuestionName = ReportField | 'classified'
 
@@ -22,6 +23,16 @@ export type Context = {
   rules: Pick<Rules, 'timezone' | 'categories'>
   directory: Directory
   phone?: string
+}
+
+export const contextOf = ({ id }: PersonRef, world: Pick<World, 'now' | 'rules' | 'directory'>): Context => {
+  const phone = personOf(world, id)?.phone
+  return {
+    now: world.now,
+    rules: world.rules,
+    directory: world.directory,
+    ...(phone ? { phone } : {}),
+  }
 }
 
 const question = (

@@ -1,4 +1,4 @@
-// What can happen to an incident? Facts in the past tense; never changed, only followed by others.
+// What can happen to an incident, and what can somebody do? Facts in the past tense; never changed, only followed by others.
 import { z } from 'zod'
 import { Fact, Receipt, Report } from './report.js'
 import { Actor, Chain, ChannelName, Instant, Level, PersonRef, PostName, UnitRef, Urgency } from './word.js'
@@ -131,3 +131,47 @@ export const Event = z.discriminatedUnion('type', [
 ])
 export type Event = z.infer<typeof Event>
 export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>
+
+/** What can be done to an incident, as buttons and half-filled forms name it: names lie in journals, and never change. */
+export type ActionName =
+  | 'acknowledge'
+  | 'note'
+  | 'grade'
+  | 'submit_receipt'
+  | 'confirm_receipt'
+  | 'return_receipt'
+  | 'resolve'
+  | 'close'
+  | 'withdraw'
+  | 'reopen'
+  | 'correct'
+  | 'delegate'
+  | 'undelegate'
+  | 'snooze'
+  | 'assess'
+  | 'follow_up'
+  | 'write_follow_up'
+  | 'write_final'
+  | 'appoint'
+
+/** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
+export type Did =
+  | { did: 'acknowledged' }
+  | { did: 'graded'; level: Level }
+  | { did: 'submitted'; authority: string }
+  | { did: 'confirmed'; authority: string }
+  | { did: 'returned' }
+  | { did: 'resolved' }
+  | { did: 'closed' }
+  | { did: 'withdrawn' }
+  | { did: 'reopened' }
+  | { did: 'withdrawal-asked' }
+  | { did: 'noted'; redacted: boolean }
+  | { did: 'corrected' }
+  | { did: 'delegated'; to: PersonRef }
+  | { did: 'undelegated'; to: PersonRef }
+  | { did: 'snoozed'; until: Instant }
+  | { did: 'assessed'; level: Level; pending: boolean }
+  | { did: 'follow-up-called' }
+  | { did: 'written' }
+  | { did: 'appointed'; to: PersonRef }

@@ -20,6 +20,13 @@ export type UnitRef = z.infer<typeof UnitRef>
 export const Level = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
 export type Level = z.infer<typeof Level>
 
+export const levelNames: Record<Level, string> = {
+  1: '特别重大（I 级）',
+  2: '重大（II 级）',
+  3: '较大（III 级）',
+  4: '一般（IV 级）',
+}
+
 /** The posts of the responsibility chain (细则 第五条至第七条、第十三条); also the words of the reminder ladder. */
 export const PostName = z.enum([
   'first',

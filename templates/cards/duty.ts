@@ -1,9 +1,10 @@
 // What does a card about single duties show: what is asked, what is late, what is done?
+import { isResponsible } from '../../rules/chain.js'
 import { byUrgency, type Duty, duties, lawFirst, levelOf, reportingOf, running } from '../../rules/duties.js'
 import { nextStep } from '../../rules/reminders.js'
 import { lastSnooze } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
-import type { Incident, View } from '../../store/schema.js'
+import { type Incident, levelNames, type Party, type View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
 import {
   basis,
@@ -11,7 +12,6 @@ import {
   clockTime,
   duration,
   dutyName,
-  levelNames,
   name,
   names,
   postNames,
@@ -26,11 +26,9 @@ import {
   entered,
   type Here,
   isLate,
+  offer,
   oneAcknowledgement,
-  press,
   primary,
-  type Reader,
-  responsible,
   short,
   stateOf,
   titleOf,
@@ -42,7 +40,7 @@ const doneLine = (duty: Duty, here: Here): string =>
     : dutyName(duty)
 
 /** A card about some duties only: orange while one waits, green and without buttons when all are done. */
-export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here: Here): Card => {
+export const dutyCard = (incident: Incident, ids: string[], reader: Party, here: Here): Card => {
   const all = duties(incident, here).filter(({ id }) => ids.includes(id))
   // whoever owes one of them outside the office (宣传部) is asked for that one only
   const own = reader.office ? [] : all.filter(({ owners }) => owners.some(({ id }) => id === reader.id))
@@ -94,10 +92,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Reader, here
       '回执须由网信办两位同志分别填写和核实。',
     ].join('\n'),
     details: seriesDetails(open, incident, here),
-    actions: primary([
-      ...actionsOf(open, incident, reader),
-      ...(reader.office ? writing(open, incident) : []),
-    ]),
+    actions: primary([...actionsOf(open, incident, reader, here), ...writing(open, incident, reader, here)]),
   }
 }
 
@@ -139,15 +134,14 @@ const upwardOf = (duty: Duty, incident: Incident, here: Here): Card['fields'] =>
     }))
 
 /** Where later reports are owed, their parts can be written. */
-const writing = (open: readonly Duty[], incident: Incident): CardAction[] => {
-  const keys = { incident: incident.id }
+const writing = (open: readonly Duty[], incident: Incident, reader: Party, here: Here): CardAction[] => {
   const waiting = open.filter(({ submission }) => !submission || submission.returned)
   const final = waiting.find(({ clock }) => clock.stage === 'final')
   const followUp = waiting.find(({ clock }) => clock.stage === 'follow-up')
   return [
-    ...(final ? [press('写终报', 'write_final', { ...keys, duty: final.id })] : []),
+    ...(final ? offer('write_final', incident, reader, here, { duty: final.id }) : []),
     ...(followUp && !waiting.some(({ clock }) => clock.stage === 'first')
-      ? [press('写续报', 'write_follow_up', { ...keys, duty: followUp.id })]
+      ? offer('write_follow_up', incident, reader, here, { duty: followUp.id })
       : []),
   ]
 }
@@ -178,7 +172,7 @@ const enteredCard = (
   view: Extract<View, { view: 'reminder' }>,
   incident: Incident,
   open: readonly Duty[],
-  reader: Reader,
+  reader: Party,
   here: Here,
 ): Card => ({
   title: `${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
@@ -201,7 +195,7 @@ const putOff = (view: Reminder, duty: Duty, incident: Incident): boolean =>
 export const reminderCard = (
   view: Extract<View, { view: 'reminder' }>,
   incident: Incident,
-  reader: Reader,
+  reader: Party,
   here: Here,
 ): Card => {
   const asked = duties(incident, here).filter(({ id }) => view.duties.includes(id))
@@ -219,7 +213,7 @@ export const reminderCard = (
       title: open.map((duty) => `${duty.id}${putOff(view, duty, incident) ? '~' : ''}`).join(),
       tone: 'orange',
       fields: [],
-      actions: actionsOf(open, incident, reader),
+      actions: actionsOf(open, incident, reader, here),
     }
   if (entered(first, reader)) return enteredCard(view, incident, open, reader, here)
   const overdue = isLate(first, here.now, here)
@@ -252,19 +246,9 @@ export const reminderCard = (
         : []),
     ].join('\n'),
     actions: primary([
-      ...oneAcknowledgement(actionsOf(open, incident, reader)),
-      ...(owner && responsible(reader, incident, here)
-        ? [press('转办', 'delegate', { incident: incident.id })]
-        : []),
-      ...(owner && !(owner.statutory && here.now >= owner.due) && !putOff(view, owner, incident)
-        ? [
-            press('稍后提醒', 'snooze', {
-              incident: incident.id,
-              duty: owner.id,
-              nth: String(nthIn(view, owner)),
-            }),
-          ]
-        : []),
+      ...oneAcknowledgement(actionsOf(open, incident, reader, here)),
+      ...(owner && isResponsible(reader, incident, here) ? offer('delegate', incident, reader, here) : []),
+      ...(owner ? offer('snooze', incident, reader, here, { duty: owner.id, nth: nthIn(view, owner) }) : []),
     ]),
   }
 }

@@ -1,6 +1,6 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
 import { isAway } from '../../rules/away.js'
-import { acting, holding, isHere } from '../../rules/chain.js'
+import { acting, holding, isHere, isResponsible } from '../../rules/chain.js'
 import {
   type Duty,
   deadline,
@@ -14,11 +14,19 @@ import { fieldLabels, showField } from '../../rules/fields.js'
 import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Actor, Incident, PersonRef, PostName, ReportField } from '../../store/schema.js'
+import {
+  type Actor,
+  type Incident,
+  levelNames,
+  type Party,
+  type PersonRef,
+  type PostName,
+  type ReportField,
+} from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
 import { suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
-import { basis, basisInShort, clockTime, dateTime, levelNames, name, names, postNames } from '../plain.js'
+import { basis, basisInShort, clockTime, dateTime, name, names, postNames } from '../plain.js'
 import {
   actionsOf,
   asks,
@@ -27,11 +35,9 @@ import {
   handing,
   isLate,
   kindOf,
+  offer,
   oneAcknowledgement,
-  press,
   primary,
-  type Reader,
-  responsible,
   short,
   stateOf,
   titleOf,
@@ -41,22 +47,15 @@ import {
 /** What the record calls a request to delay, hide or rewrite: the word of handlers/hiding.ts. */
 const HIDING = '推迟、隐瞒或改写'
 
-const stepActions = (incident: Incident, reader: Reader, world: World): CardAction[] => {
-  if (incident.status === 'closed' || incident.status === 'withdrawn') return []
-  const keys = { incident: incident.id }
-  const may = responsible(reader, incident, world)
-  const open = openDuties(incident, world)
-  const unacknowledged = open.some(
+/** How the incident goes on, for whoever has nothing more urgent to do: who answers for a unit hands it on, or ends it. */
+const stepActions = (incident: Incident, reader: Party, here: Here): CardAction[] => {
+  const unacknowledged = openDuties(incident, here).some(
     (duty) => duty.kind === 'acknowledge' && duty.owners.some(({ id }) => id === reader.id),
   )
   return [
-    ...(may ? [press('转办', 'delegate', keys)] : []),
-    ...(incident.status === 'open' && (reader.office || may) && !unacknowledged
-      ? [press('处置结束', 'resolve', keys)]
-      : []),
-    ...(incident.status === 'resolved' && reader.office && open.length === 0
-      ? [press('办结', 'close', keys)]
-      : []),
+    ...(isResponsible(reader, incident, here) ? offer('delegate', incident, reader, here) : []),
+    ...(unacknowledged ? [] : offer('resolve', incident, reader, here)),
+    ...offer('close', incident, reader, here),
   ]
 }
 
@@ -145,7 +144,7 @@ const acknowledgements = (incident: Incident, here: Here): string => {
   return `${line('first')}；${line('direct')}`
 }
 
-const leadFor = (incident: Incident, reader: Reader, mine: Duty[], here: Here): string => {
+const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): string => {
   const first = mine[0]
   if (first) return asks(first, reader, here)
   if (incident.status === 'closed')
@@ -189,7 +188,7 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
 }
 
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */
-const forTheOffice = (incident: Incident, reader: Reader, here: Here): Card['fields'] => {
+const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   if (!reader.office && !reader.leader) return []
   const rules = rulesOf(incident, here)
   const reporting = reportingOf(incident)
@@ -223,12 +222,12 @@ const forTheOffice = (incident: Incident, reader: Reader, here: Here): Card['fie
 }
 
 /** Whoever reads this card is reached by it, whatever became of the messages before. */
-const asReached = (incident: Incident, { id }: Reader): Incident =>
+const asReached = (incident: Incident, { id }: Party): Incident =>
   incident.unreachable.includes(id)
     ? { ...incident, unreachable: incident.unreachable.filter((lost) => lost !== id) }
     : incident
 
-export const incidentCard = (known: Incident, reader: Reader, here: Here): Card => {
+export const incidentCard = (known: Incident, reader: Party, here: Here): Card => {
   const incident = asReached(known, reader)
   const mine = waitingFor(reader, incident, here)
   const told = incident.chain
@@ -239,7 +238,7 @@ export const incidentCard = (known: Incident, reader: Reader, here: Here): Card 
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
   const shown = [...mine.filter((duty) => !receipts.includes(duty)), ...receipts.slice(0, 1)]
-  const actions = [...actionsOf(shown, incident, reader), ...stepActions(incident, reader, here)]
+  const actions = [...actionsOf(shown, incident, reader, here), ...stepActions(incident, reader, here)]
   const unique = actions.filter(
     (one, at) =>
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,

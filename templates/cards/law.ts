@@ -1,9 +1,9 @@
 // What is shown off the incidents: the reminder of 保密办 without content, and a change of the rules with its two signatures?
 import { secrecyClock, secrecyDueMs } from '../../rules/secrecy.js'
-import type { Rulebook, Stub } from '../../store/schema.js'
+import type { Party, Rulebook, Stub } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
 import { basis, clockTime, dateTime, name } from '../plain.js'
-import { type Here, press, primary, type Reader } from './parts.js'
+import { type Here, press, primary } from './parts.js'
 
 /** 保密法实施条例 第六十一条: asked whether it is done, never what it was. */
 export const secrecyCard = (stub: Stub, here: Here): Card => {
@@ -32,7 +32,7 @@ export const secrecyCard = (stub: Stub, here: Here): Card => {
 const MOST_LINES = 20
 
 /** A version of the rules: what is different, who asks, who approves. Until both have, the old ones hold. */
-export const rulesCard = (book: Rulebook, reader: Reader, here: Here): Card => {
+export const rulesCard = (book: Rulebook, reader: Party, here: Here): Card => {
   const zone = here.rules.timezone
   const { asked, approved, differs = [], version } = book
   const signed = (what: string, one: { by: { name: string }; at: string } | undefined): Card['fields'] =>

@@ -1,10 +1,17 @@
 // What do the overviews show: what waits for me, which incidents there are, one record, the help?
 import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
 import { findUnits } from '../../store/campus.js'
-import type { Incident, LedgerLine, UnitRef, ViewOf } from '../../store/schema.js'
+import {
+  type Incident,
+  type LedgerLine,
+  levelNames,
+  type Party,
+  type UnitRef,
+  type ViewOf,
+} from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { recordText } from '../news.js'
-import { clockTime, dateTime, duration, dutyName, levelNames } from '../plain.js'
+import { clockTime, dateTime, duration, dutyName } from '../plain.js'
 import {
   demand,
   due,
@@ -13,7 +20,6 @@ import {
   listedActions,
   press,
   primary,
-  type Reader,
   short,
   standingIn,
   stateOf,
@@ -30,7 +36,7 @@ const MOST_PRESSED = 5
 const byDeadline = (a: Listed, b: Listed): number => byUrgency(a.duty, b.duty)
 
 /** 待办 of this reader: what it lists is kept with it, so that it stays true without a look at everything. */
-export const todoView = (reader: Reader, here: Here): ViewOf<'todo'> => {
+export const todoView = (reader: Party, here: Here): ViewOf<'todo'> => {
   const waiting = Object.values(here.incidents)
     .flatMap((incident) => waitingFor(reader, incident, here).map((duty) => ({ incident, duty })))
     .sort(byDeadline)
@@ -49,7 +55,7 @@ const empty = (lead: string, tone: Card['tone'] = 'green'): Card => ({
 })
 
 /** What is listed and still waits. The first one is the lead; the fields are those after it. */
-export const todoCard = (given: ViewOf<'todo'>, reader: Reader, here: Here): Card => {
+export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card => {
   if (given.over) return empty('下面有更新的待办，请看最新的一张', 'blue')
   const view = given.items ? given : todoView(reader, here)
   const items = view.items ?? []
@@ -79,7 +85,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Reader, here: Here): Car
       value: `${dutyName(duty)} — ${due(duty, here)}`,
     })),
     ...(others > 0 ? { foot: `只显示最急的 ${waiting.length} 项，共 ${waiting.length + others} 项。` } : {}),
-    actions: primary(listedActions(waiting.slice(0, MOST_PRESSED), reader)),
+    actions: primary(listedActions(waiting.slice(0, MOST_PRESSED), reader, here)),
   }
 }
 
@@ -113,10 +119,10 @@ const fixedFilters = ['未结', '超期', '全部']
 const isOverdue = (incident: Incident, here: Here): boolean =>
   openDuties(incident, here).some((duty) => isLate(duty, here.now, here))
 
-const allSeen = (reader: Reader): boolean => reader.office || reader.leader
+const allSeen = (reader: Party): boolean => reader.office || reader.leader
 
 /** What a list by that word holds for this reader, the most urgent first. */
-const rowsFor = (filter: string, reader: Reader, here: Here): ListRow[] => {
+const rowsFor = (filter: string, reader: Party, here: Here): ListRow[] => {
   const seen = Object.values(here.incidents).filter((incident) => here.maySee(reader, incident))
   const unsettled = seen.filter(({ status }) => status === 'open' || status === 'resolved')
   const isMeant = unitsMeant(filter, here)
@@ -148,7 +154,7 @@ const unitsMeant = (filter: string, here: Here): (({ id, name }: UnitRef) => boo
 }
 
 /** What is said where nothing is listed because it is the name of no unit: a sentence, since a card would keep the name. */
-export const noSuchUnit = (filter: string, reader: Reader, here: Here): string | undefined => {
+export const noSuchUnit = (filter: string, reader: Party, here: Here): string | undefined => {
   const wanted = filter.trim()
   if (!unitsMeant(wanted, here) || findUnits(here.directory, wanted).length > 0) return undefined
   return rowsFor(wanted, reader, here).length > 0
@@ -157,7 +163,7 @@ export const noSuchUnit = (filter: string, reader: Reader, here: Here): string |
 }
 
 /** 列表 of this reader, with what it lists, as `todoView`. */
-export const listView = (filter: string, reader: Reader, here: Here): ViewOf<'list'> => {
+export const listView = (filter: string, reader: Party, here: Here): ViewOf<'list'> => {
   const rows = rowsFor(filter.trim(), reader, here)
   return {
     view: 'list',
@@ -167,7 +173,7 @@ export const listView = (filter: string, reader: Reader, here: Here): ViewOf<'li
   }
 }
 
-export const listCard = (given: ViewOf<'list'>, reader: Reader, here: Here): Card => {
+export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card => {
   const view = given.items ? given : listView(given.filter, reader, here)
   const wanted = view.filter.trim()
   const items = view.items ?? []
@@ -220,7 +226,7 @@ export const recordCard = (incident: Incident, here: Here): Card => ({
   actions: [],
 })
 
-export const helpCard = (reader: Reader, here: Here): Card => ({
+export const helpCard = (reader: Party, here: Here): Card => ({
   title: '烽火 · 帮助',
   tone: 'blue',
   lead: reader.office ? '您是网信办人员，可以办理：' : '您可以办理：',

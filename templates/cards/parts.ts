@@ -1,26 +1,30 @@
 // What do the cards share? Who reads, what a duty asks of them, their buttons, and the names of things.
-import { acting } from '../../rules/chain.js'
 import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
 import { categoryName } from '../../rules/fields.js'
-import { roundOf } from '../../rules/rounds.js'
 import type { World } from '../../rules/world.js'
-import type { Incident, PersonRef } from '../../store/schema.js'
-import type { ActionValue, CardAction, FormField } from '../card.js'
+import type { ActionName, Button, Field, Incident, Level, Party, Sheet } from '../../store/schema.js'
+import type { ActionValue, CardAction } from '../card.js'
 import { clockTime, duration, name, paperName, postNames, remaining } from '../plain.js'
 
-/** Who reads: structurally the `Party` of handlers/decision.ts. */
-export type Reader = PersonRef & { office: boolean; leader: boolean }
+/** Of which duty, and of which of its reminders. */
+type Which = { duty?: string | undefined; nth?: number | undefined }
 
 export type Here = World & {
   /** Without relative times, so that two drawings of the same state are equal. */
   still?: boolean
   /** May this reader see this incident? From handlers/see.ts. */
-  maySee(reader: Reader, incident: Incident): boolean
-  /** The fields of the report form, and the small forms; from handlers/. */
-  reportFields(reader: Reader): FormField[]
-  correctable: readonly string[]
-  receiptChannels: readonly string[]
-  help(reader: Reader): { word: string; does: string }[]
+  maySee(reader: Party, incident: Incident): boolean
+  /** The fields of the report form; from handlers/questions/. */
+  reportFields(reader: Party): Field[]
+  /** From handlers/actions/: the button of an action, where this reader would not be refused; and its form. */
+  button(action: ActionName, reader: Party, incident: Incident, which?: Which): Button | undefined
+  sheet(
+    action: string,
+    reader: Party,
+    incident: Incident,
+    which: { duty?: string | undefined; level?: Level | undefined },
+  ): Sheet | undefined
+  help(reader: Party): { word: string; does: string }[]
 }
 
 export const press = (
@@ -130,17 +134,17 @@ export const demand = (duty: Duty, here: Here): string => {
 }
 
 /** The receipt was entered by this reader: nothing is left for them, another officer confirms it. */
-export const entered = ({ submission }: Duty, reader: Reader): boolean =>
+export const entered = ({ submission }: Duty, reader: Party): boolean =>
   submission !== undefined && !submission.returned && submission.by.id === reader.id
 
 /** `（代 张伟）` where the reader does it for somebody else: two duties of one incident must not read the same. */
-export const standingIn = ({ owners }: Duty, reader: Reader): string => {
+export const standingIn = ({ owners }: Duty, reader: Party): string => {
   const owner = owners.find(({ id }) => id === reader.id)
   return owner?.for ? `（代 ${owner.for.name}）` : ''
 }
 
 /** What a duty says to this reader: what to do and for whom, or that their receipt waits for somebody else. */
-export const asks = (duty: Duty, reader: Reader, here: Here): string =>
+export const asks = (duty: Duty, reader: Party, here: Here): string =>
   duty.submission && entered(duty, reader)
     ? `${duty.authority?.name ?? ''}的${paperName(duty)}回执已由${name(duty.submission.by)}填写，待另一位同志核实`
     : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
@@ -152,33 +156,43 @@ export const short = (duty: Duty, here: World): boolean => {
   return left <= 0 || (duty.statutory && left < whole * 0.25)
 }
 
-/** The buttons that this reader may press for this duty. The server decides again. */
-const dutyActions = (duty: Duty, incident: Incident, reader: Reader): CardAction[] => {
-  const keys = { incident: incident.id, duty: duty.id }
+/** The button of an action, where this reader may press it now. The server decides again. */
+export const offer = (
+  action: ActionName,
+  incident: Incident,
+  reader: Party,
+  here: Here,
+  which: Which = {},
+): CardAction[] => {
+  const button = here.button(action, reader, incident, which)
+  if (!button) return []
+  const { label, nth } = button
+  return [
+    press(label, action, {
+      incident: incident.id,
+      duty: which.duty,
+      nth: nth === undefined ? undefined : String(nth),
+    }),
+  ]
+}
+
+/** Which buttons belong beside a duty: what its owner must do, and for a receipt that waits what another must. */
+const besides = (duty: Duty, reader: Party): ActionName[] => {
   if (duty.done) return []
   switch (duty.kind) {
     case 'acknowledge':
     case 'internal':
-      return duty.owners.some(({ id }) => id === reader.id) ? [press('确认收到', 'acknowledge', keys)] : []
+      return duty.owners.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
     case 'grade':
-      return reader.office ? [press('定级', 'grade', keys)] : []
+      return ['grade']
     case 'report':
-    case 'final': {
-      const waiting = duty.submission && !duty.submission.returned
-      const mine = duty.owners.some(({ id }) => id === reader.id)
-      if (!waiting && (reader.office || mine)) return [press('填写回执', 'submit_receipt', keys)]
-      if (!reader.office) return []
-      return duty.submission?.by.id === reader.id
-        ? []
-        : (['confirm_receipt', 'return_receipt'] as const).map((action) =>
-            press(action === 'confirm_receipt' ? '核实回执' : '退回', action, {
-              ...keys,
-              nth: String(roundOf(action, incident, duty.id)),
-            }),
-          )
-    }
+    case 'final':
+      return entered(duty, reader) ? [] : ['submit_receipt', 'confirm_receipt', 'return_receipt']
   }
 }
+
+const dutyActions = (duty: Duty, incident: Incident, reader: Party, here: Here): CardAction[] =>
+  besides(duty, reader).flatMap((action) => offer(action, incident, reader, here, { duty: duty.id }))
 
 /** The first of these words that no button on the card has yet. */
 const unused = (labels: readonly string[], used: Set<string>): string => {
@@ -191,11 +205,16 @@ const unused = (labels: readonly string[], used: Set<string>): string => {
  * The buttons of several duties on one card. Those of the first report keep their plain words (the lead names it); every
  * other says which report, and where two would still read the same, to whom.
  */
-export const actionsOf = (duties: readonly Duty[], incident: Incident, reader: Reader): CardAction[] => {
+export const actionsOf = (
+  duties: readonly Duty[],
+  incident: Incident,
+  reader: Party,
+  here: Here,
+): CardAction[] => {
   const used = new Set<string>()
   const first = duties.find(({ authority }) => authority)
   return duties.flatMap((duty) =>
-    dutyActions(duty, incident, reader).map((one) => {
+    dutyActions(duty, incident, reader, here).map((one) => {
       const paper = duty.authority ? paperName(duty) : ''
       const longer = duty.authority
         ? [`${one.label}：${paper}`, `${one.label}：${duty.authority.name}${paper}`]
@@ -214,7 +233,8 @@ export const actionsOf = (duties: readonly Duty[], incident: Incident, reader: R
  */
 export const listedActions = (
   listed: readonly { incident: Incident; duty: Duty }[],
-  reader: Reader,
+  reader: Party,
+  here: Here,
 ): CardAction[] => {
   const several = new Set(listed.map(({ incident }) => incident.id)).size > 1
   const sameOffice = ({ incident, duty }: (typeof listed)[number]): boolean =>
@@ -230,7 +250,7 @@ export const listedActions = (
     const { authority } = duty
     const to = authority && `${authority.name}${sameOffice(item) ? paperName(duty) : ''}`
     const where = [...(several || !to ? [incident.id] : []), ...(to ? ['·', to] : [])].join(' ')
-    return dutyActions(duty, incident, reader).map((one) => {
+    return dutyActions(duty, incident, reader, here).map((one) => {
       const label = `${one.label} ${where}${standingIn(duty, reader)}`
       const plain = listed.length === 1 ? [one.label] : []
       return { ...one, label: unused([...plain, label, `${label} ${duty.id}`], used) }
@@ -250,20 +270,13 @@ export const oneAcknowledgement = (actions: CardAction[]): CardAction[] => {
   })
 }
 
-const owes = (duty: Duty, reader: Reader): boolean =>
+const owes = (duty: Duty, reader: Party): boolean =>
   duty.owners.some(({ id }) => id === reader.id) ||
   (reader.office && (duty.post === 'office' || duty.post === 'office_deputy'))
 
 /** What waits for this reader in this incident, most urgent first; a receipt never waits for the one who entered it. */
-export const waitingFor = (reader: Reader, incident: Incident, world: World): Duty[] =>
+export const waitingFor = (reader: Party, incident: Incident, world: World): Duty[] =>
   openDuties(incident, world)
     .filter((duty) => owes(duty, reader))
     .filter((duty) => !entered(duty, reader))
     .sort(byUrgency)
-
-export const responsible = (reader: Reader, incident: Incident, world: World): boolean =>
-  incident.chain.some(
-    ({ post, person }) =>
-      (post === 'first' || post === 'direct') &&
-      (person.id === reader.id || acting(person, incident, world).id === reader.id),
-  )

@@ -1,11 +1,11 @@
 // What does the one who reports see: the question, the preview, the form, and whether it is the same thing?
-import type { View } from '../../store/schema.js'
+import type { Party, View } from '../../store/schema.js'
 import type { Rendered } from '../card.js'
 import { clockTime } from '../plain.js'
-import { type Here, kindOf, press, primary, type Reader } from './parts.js'
+import { type Here, kindOf, press, primary } from './parts.js'
 
 /** The views of a report in the making; `undefined` for every other one. */
-export const reportView = (view: View, reader: Reader, here: Here): Rendered | undefined => {
+export const reportView = (view: View, reader: Party, here: Here): Rendered | undefined => {
   switch (view.view) {
     case 'question':
       return {

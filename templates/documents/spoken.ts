@@ -1,8 +1,7 @@
 // What is said when the first report is telephoned? One paragraph with all that 报告管理办法 第七条第（一）（二）项 asks for.
 import { showField } from '../../rules/fields.js'
 import { deskPhone } from '../../store/campus.js'
-import type { ReportField } from '../../store/schema.js'
-import { levelNames } from '../plain.js'
+import { levelNames, type ReportField } from '../../store/schema.js'
 import { type Case, contactOf } from './answers.js'
 import { clause, fullTime, said, saidUnknown, withoutPhones } from './known.js'
 

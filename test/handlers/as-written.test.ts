@@ -141,7 +141,7 @@ describe('a number in words is no number of an incident', () => {
   test('words of an office that take a number keep every way of writing it', () => {
     expect(understand('定级 2026-1较大')).toEqual({ command: 'grade', number: '2026-0001', rest: '较大' })
     expect(understand('报送 2026-3教育厅')).toEqual({
-      command: 'submitted',
+      command: 'submit_receipt',
       number: '2026-0003',
       rest: '教育厅',
     })

@@ -1,16 +1,9 @@
 // Does handlers/words understand what people type, and only that?
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import {
-  commandNames,
-  isPlaceholder,
-  isWayOut,
-  nearest,
-  normalize,
-  parseLevel,
-  parseYesNo,
-  understand,
-} from '../../handlers/words.js'
+import { normalize } from '../../handlers/understand/letters.js'
+import { isWayOut, parseLevel, parseYesNo } from '../../handlers/understand/replies.js'
+import { commandNames, isPlaceholder, nearest, understand } from '../../handlers/words.js'
 
 // Thousands of runs on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })
@@ -36,8 +29,8 @@ describe('every row of contract §6, word and slash form', () => {
     ['列表', '/list', 'list'],
     ['补充', '/note', 'note'],
     ['定级', '/grade', 'grade'],
-    ['报送', '/submitted', 'submitted'],
-    ['核实', '/confirm', 'confirm'],
+    ['报送', '/submitted', 'submit_receipt'],
+    ['核实', '/confirm', 'confirm_receipt'],
     ['处置结束', '/resolve', 'resolve'],
     ['办结', '/close', 'close'],
     ['误报', '/withdraw', 'withdraw'],
@@ -103,11 +96,11 @@ describe('numbers and the rest', () => {
     ['补充 参考 2026-0002', 'note', undefined, '参考 2026-0002'],
     ['补充 2026-11-23 已断网', 'note', undefined, '2026-11-23 已断网'],
     ['补充 20261123 已断网', 'note', undefined, '20261123 已断网'],
-    ['报送 2026-0001 自治区党委网信办', 'submitted', '2026-0001', '自治区党委网信办'],
-    ['报送 教育厅 2026-0001', 'submitted', '2026-0001', '教育厅'],
-    ['已报 2026-0001 教育厅', 'submitted', '2026-0001', '教育厅'],
-    ['上报 2026-0001', 'submitted', '2026-0001', ''],
-    ['核实 2026-0001 教育厅', 'confirm', '2026-0001', '教育厅'],
+    ['报送 2026-0001 自治区党委网信办', 'submit_receipt', '2026-0001', '自治区党委网信办'],
+    ['报送 教育厅 2026-0001', 'submit_receipt', '2026-0001', '教育厅'],
+    ['已报 2026-0001 教育厅', 'submit_receipt', '2026-0001', '教育厅'],
+    ['上报 2026-0001', 'submit_receipt', '2026-0001', ''],
+    ['核实 2026-0001 教育厅', 'confirm_receipt', '2026-0001', '教育厅'],
     ['处置结束2026-0001', 'resolve', '2026-0001', ''],
     ['误报 2026-0001 是计划内检修', 'withdraw', '2026-0001', '是计划内检修'],
     ['转办 2026-0001 李建国', 'delegate', '2026-0001', '李建国'],

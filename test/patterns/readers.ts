@@ -12,17 +12,9 @@ import { answer, beginDraft, type Context, fromForm } from '../../handlers/quest
 import { asksToHide, mentionsCredentials, mentionsSecret, redactCredentials } from '../../handlers/secrets.js'
 import { findCategories } from '../../handlers/taxonomy.js'
 import { parseMinutes, parseNumber, parseTime } from '../../handlers/time.js'
-import {
-  isBare,
-  isPlaceholder,
-  isWayOut,
-  nearest,
-  normalize,
-  numberIn,
-  parseLevel,
-  parseYesNo,
-  understand,
-} from '../../handlers/words.js'
+import { normalize } from '../../handlers/understand/letters.js'
+import { isWayOut, parseLevel, parseYesNo } from '../../handlers/understand/replies.js'
+import { isBare, isPlaceholder, nearest, numberIn, understand } from '../../handlers/words.js'
 import { findPeople, findUnits } from '../../store/campus.js'
 import { readDirectory } from '../../store/directory.js'
 import { parseRules } from '../rules/law.js'

@@ -1,13 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { acknowledge } from '../../handlers/acknowledge.js'
-import { close, resolve } from '../../handlers/close.js'
+import { actions } from '../../handlers/actions/index.js'
 import type { Decision } from '../../handlers/decision.js'
-import { grade } from '../../handlers/grade.js'
-import { confirmReceipt, submitReceipt } from '../../handlers/receipt.js'
 import { reported } from '../../handlers/report.js'
 import { partyOf } from '../../handlers/see.js'
-import { snooze } from '../../handlers/standin.js'
 import { remind, tell } from '../../handlers/tell.js'
 import { openDuties } from '../../rules/duties.js'
 import { nextDueMs } from '../../rules/reminders.js'
@@ -61,26 +57,23 @@ const move: fc.Arbitrary<Move> = fc.record({
 const decide = ({ what, who, level }: Move, incident: Incident, world: World): Decision => {
   const people = what === 'acknowledge' || what === 'snooze' ? responsible(incident) : desk(incident)
   const by = partyOf(people[who % people.length] ?? { id: '', name: '' }, world)
+  const asked = { by, incident, world }
   switch (what) {
     case 'acknowledge':
-      return acknowledge(by, incident, world)
-    case 'grade':
-      return grade(by, incident, { level, reason: '核实' }, world)
-    case 'submit':
-      return submitReceipt(
-        by,
-        incident,
-        { form: { channel: '电话', sent_at: '刚刚', received_by: '王' } },
-        world,
-      )
-    case 'confirm':
-      return confirmReceipt(by, incident, {}, world)
     case 'resolve':
-      return resolve(by, incident, world)
     case 'close':
-      return close(by, incident, world)
+      return actions[what].decide(asked)
+    case 'grade':
+      return actions.grade.decide({ ...asked, answers: { level: String(level), reason: '核实' } })
+    case 'submit':
+      return actions.submit_receipt.decide({
+        ...asked,
+        answers: { channel: '电话', sent_at: '刚刚', received_by: '王' },
+      })
+    case 'confirm':
+      return actions.confirm_receipt.decide(asked)
     default:
-      return snooze(by, incident, undefined, world)
+      return actions.snooze.decide(asked)
   }
 }
 

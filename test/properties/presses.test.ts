@@ -2,9 +2,11 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { worldOf } from '../../bot/happen.js'
+import { actionOf } from '../../handlers/actions/index.js'
 import { openDuties } from '../../rules/duties.js'
-import { lastSnooze, roundOf } from '../../rules/rounds.js'
-import type { ActionValue, Card, FormField } from '../../templates/card.js'
+import { lastSnooze } from '../../rules/rounds.js'
+import type { Field } from '../../store/schema.js'
+import type { ActionValue, Card } from '../../templates/card.js'
 import { bothPlatforms } from '../scenes/both.js'
 import { type MakeBelieve, makePlatform, openStage, type Stage } from '../scenes/stage.js'
 
@@ -112,7 +114,7 @@ const steps: Step[] = [
 ]
 const eachOnce = steps.map((step, nth) => ({ step, again: nth, elsewhere: nth }))
 
-const filled = (field: FormField, stage: Stage): string => {
+const filled = (field: Field, stage: Stage): string => {
   const given: Record<string, string> = {
     classified: '否',
     unit: '文学院',
@@ -190,7 +192,7 @@ const isLate = ({ value }: Seen, stage: Stage): boolean => {
   if (value.nth === undefined) return false
   if (value.action === 'snooze')
     return (lastSnooze(incident, value.duty ?? '')?.nth ?? -1) >= Number(value.nth)
-  const round = roundOf(value.action, incident, value.duty)
+  const round = actionOf(value.action)?.round?.(incident, value.duty)
   // a receipt that went back is over, though no other was entered yet
   const back = value.action.endsWith('_receipt') && incident.submissions[value.duty ?? '']?.returned
   return round !== undefined && (Number(value.nth) < round || Boolean(back))

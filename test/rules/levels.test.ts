@@ -1,6 +1,6 @@
 // Does every predicate of the levels hit at its threshold and not below, and is unknown never zero?
 import { describe, expect, it } from 'vitest'
-import { grade, needsReason } from '../../handlers/grade.js'
+import { grade, needsReason } from '../../handlers/actions/grade.js'
 import { accountabilityOf, levelQuestions, priorityOf, suggestLevel } from '../../rules/level.js'
 import type { Rules } from '../../rules/rules.js'
 import type { Fact, Report } from '../../store/schema.js'
@@ -166,13 +166,19 @@ describe('when a level needs a reason', () => {
   it('the record keeps who, what was suggested and on which predicates', () => {
     const incident = incidentOf({ report: { pi_persons: 1_200_000 } })
     const by = { id: 'P007', name: '钱小雨', office: true, leader: false }
-    const decision = grade(by, incident, { level: 3 }, worldAt(T0))
+    const decision = grade.decide({ by, incident, world: worldAt(T0), answers: { level: '3' } })
     expect(decision).toMatchObject({
       kind: 'record',
       events: [{ type: 'graded', level: 3, suggested: 3, basis: ['N3-PI'], by: { id: 'P007' } }],
     })
-    expect(grade(by, incident, { level: 4 }, worldAt(T0))).toEqual({ kind: 'form', form: 'grade', level: 4 })
-    expect(grade({ ...by, office: false }, incident, { level: 3 }, worldAt(T0)).kind).toBe('refuse')
+    expect(grade.decide({ by, incident, world: worldAt(T0), answers: { level: '4' } })).toEqual({
+      kind: 'form',
+      level: 4,
+    })
+    expect(
+      grade.decide({ by: { ...by, office: false }, incident, world: worldAt(T0), answers: { level: '3' } })
+        .kind,
+    ).toBe('refuse')
   })
 })
 

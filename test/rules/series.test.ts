@@ -1,6 +1,6 @@
 // Does the series of reports go on as the 办法 says: what is new is told again, numbered, and what is unknown says 不详?
 import { describe, expect, it } from 'vitest'
-import { callFollowUp, write } from '../../handlers/series.js'
+import { actions } from '../../handlers/actions/index.js'
 import { duties, reportingOf } from '../../rules/duties.js'
 import { stillOwed } from '../../rules/series.js'
 import { evolve } from '../../store/incident.js'
@@ -72,15 +72,35 @@ describe('NAT-SUPPLEMENT — 国家网络安全事件报告管理办法 第七�
     expect(followUps([submitted('INT-GENERAL-24H/office'), corrected].reduce(evolve, general))).toEqual([])
   })
   it('the office calls it, with words, after a first report', () => {
-    expect(callFollowUp(party, incidentAfter(), '新', worldAt(T0))).toMatchObject({
+    expect(
+      actions.follow_up.decide({
+        by: party,
+        incident: incidentAfter(),
+        world: worldAt(T0),
+        answers: { reason: '新' },
+      }),
+    ).toMatchObject({
       refusal: { why: 'no-first-report' },
     })
-    expect(callFollowUp(party, incidentAfter(submitted(FIRST)), ' ', worldAt(T0))).toEqual({
+    expect(
+      actions.follow_up.decide({
+        by: party,
+        incident: incidentAfter(submitted(FIRST)),
+        world: worldAt(T0),
+        answers: { reason: ' ' },
+      }),
+    ).toEqual({
       kind: 'form',
-      form: 'follow_up',
     })
     const other = { ...party, office: false }
-    expect(callFollowUp(other, incidentAfter(submitted(FIRST)), '新', worldAt(T0)).kind).toBe('refuse')
+    expect(
+      actions.follow_up.decide({
+        by: other,
+        incident: incidentAfter(submitted(FIRST)),
+        world: worldAt(T0),
+        answers: { reason: '新' },
+      }).kind,
+    ).toBe('refuse')
   })
 })
 
@@ -111,7 +131,12 @@ describe('the first report — 办法 第七条第二款: never held back for wh
 describe('the final report — 办法 第八条', () => {
   const form = { cause_final: '弱口令', accountability: '约谈', lessons: '定期检查，密码：abc12345' }
   it('owes cause, recovery, rectification, accountability and lessons until they are written', () => {
-    const decision = write(party, incidentAfter(), 'final', form, worldAt(T0))
+    const decision = actions.write_final.decide({
+      by: party,
+      incident: incidentAfter(),
+      world: worldAt(T0),
+      answers: form,
+    })
     if (decision.kind !== 'record') throw new Error('recorded')
     const incident = decision.events.reduce(evolve, incidentAfter())
     expect(stillOwed(incident, 'final')).toEqual(expect.arrayContaining(['影响与恢复情况', '安全整改措施']))
@@ -119,7 +144,9 @@ describe('the final report — 办法 第八条', () => {
     expect(JSON.stringify(incident)).not.toContain('abc12345')
   })
   it('nothing written is nothing recorded', () => {
-    expect(write(party, incidentAfter(), 'final', {}, worldAt(T0))).toMatchObject({
+    expect(
+      actions.write_final.decide({ by: party, incident: incidentAfter(), world: worldAt(T0), answers: {} }),
+    ).toMatchObject({
       refusal: { why: 'nothing-answered' },
     })
   })

@@ -1,5 +1,5 @@
 // Where are scenes played? The real house over a real store and the real Botkit; only the platform and the clock are the stage's.
-import { rmSync } from 'node:fs'
+import { cpSync, rmSync } from 'node:fs'
 import { type Channel, DeliveryError, type Desk, type Outgoing } from '../../bot/channels/channel.js'
 import type { Clock } from '../../bot/clock.js'
 import { type Fenghuo, openFenghuo } from '../../bot/house.js'
@@ -16,14 +16,14 @@ import { writeChat } from './chat.js'
 import type { Delivery, Lack, Platform } from './platform.js'
 import { scratch } from './scratch.js'
 
-/** A platform that keeps what it is given, as a platform does: across restarts, once for each key. Its wire is a function call. */
-export const makePlatform = (as: ChannelName = 'sandbox'): MakeBelieve => {
+/** A platform that keeps what it is given, as a platform does: across restarts, once for each key. Its wire is a function call; `since`: how many ids it gave out before. */
+export const makePlatform = (as: ChannelName = 'sandbox', since = 0): MakeBelieve => {
   const messages = new Map<string, { to: string; content: Rendered }>()
   const byKey = new Map<string, string>()
   const deliveries: Delivery[] = []
   const off = new Set<string>()
   let down = false
-  let nth = 0
+  let nth = since
   let desk: Desk | undefined
   const check = (to: string) => {
     if (down) throw new DeliveryError('down', 'the platform does not answer')
@@ -217,12 +217,15 @@ export type StageOptions = {
   directory?: Directory
   platform?: () => Promise<Platform> | Platform
   lacks?: readonly Lack[]
+  /** A data folder that was written before: the stage opens a copy of it. */
+  data?: string
   /** Without these the scene can't be played. */
   needs?: readonly Lack[]
 }
 
 export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
   const dir = scratch('scene')
+  if (options.data) cpSync(options.data, dir, { recursive: true })
   const read = await shipped()
   const platform = await (options.platform ?? (() => makePlatform()))()
   const campus = {

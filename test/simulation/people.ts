@@ -1,5 +1,7 @@
 // What do forty people do? They report, answer, press what they see (late, twice, on old cards), and work off what they owe.
-import type { ActionValue, Card, FormField } from '../../templates/card.js'
+
+import type { Field } from '../../store/schema.js'
+import type { ActionValue, Card } from '../../templates/card.js'
 import type { Message, SimulatedPlatform } from './platform.js'
 import { GROUP } from './platform.js'
 import { type Random, randomFrom, seedOf } from './random.js'
@@ -42,11 +44,11 @@ export type Pressable = {
   message: Message
   value: ActionValue
   label: string
-  form?: FormField[]
+  form?: Field[]
   current: boolean
 }
 
-const buttonsOf = (card: Card): { label: string; value: ActionValue; form?: FormField[] }[] => [
+const buttonsOf = (card: Card): { label: string; value: ActionValue; form?: Field[] }[] => [
   ...card.actions.filter(({ disabled }) => !disabled).map(({ label, value }) => ({ label, value })),
   ...(card.form
     ? [{ label: card.form.submit.label, value: card.form.submit.value, form: card.form.fields }]
@@ -117,7 +119,7 @@ export const makePeople = (around: {
         }),
     )
 
-  const fill = (fields: readonly FormField[], random: Random): Record<string, string> =>
+  const fill = (fields: readonly Field[], random: Random): Record<string, string> =>
     Object.fromEntries(
       fields.flatMap((field) => {
         const { name, type, options, required } = field
@@ -125,7 +127,7 @@ export const makePeople = (around: {
         return [[name, valueFor(name, type, options, random)]]
       }),
     )
-  const valueFor = (name: string, type: string, options: FormField['options'], random: Random): string => {
+  const valueFor = (name: string, type: string, options: Field['options'], random: Random): string => {
     switch (name) {
       case 'classified':
         return '否'

@@ -1,6 +1,8 @@
 // How is a neutral card drawn here? As a public template, as our own with a form, as a message with `dtmd://` buttons, or as numbered text.
+
+import type { Field } from '../../../store/schema.js'
 import { abridged } from '../../../templates/abridged.js'
-import type { ActionValue, Card, CardAction, FormField } from '../../../templates/card.js'
+import type { ActionValue, Card, CardAction } from '../../../templates/card.js'
 import { type Button, buttonOf } from './buttons.js'
 import { bold, escapeLine, escapeText, plainText } from './markdown.js'
 
@@ -51,7 +53,7 @@ const buttonsOf = (card: Card): CardAction[] => card.actions.filter(({ disabled 
 /** The report is asked for question by question here; a small form is asked field by field by the house itself. */
 const isReport = (form: NonNullable<Card['form']>): boolean => form.submit.value.action === 'submit_report'
 
-const fieldLine = ({ label, required, options, placeholder }: FormField): string => {
+const fieldLine = ({ label, required, options, placeholder }: Field): string => {
   const choices = options && options.length > 0 ? `（${options.map((one) => one.label).join('、')}）` : ''
   const example = placeholder && choices === '' ? `（${placeholder}）` : ''
   return `${label}${required ? ' *' : ''}${choices}${example}`
@@ -153,7 +155,7 @@ const cutAtLine = (parts: string[]): string => {
 const titleOf = (card: Card): string => cut(plainText(card.title).replaceAll('\n', ' ').trim(), 120)
 
 /** A form field as the card platform's form component takes it (platform notes 6.6). */
-const componentOf = ({ name, label, type, required, options, placeholder, value }: FormField): object => {
+const componentOf = ({ name, label, type, required, options, placeholder, value }: Field): object => {
   const choices =
     type === 'yesno' && !options
       ? [

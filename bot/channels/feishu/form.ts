@@ -1,6 +1,7 @@
 // How does a form look on Feishu, and what was filled in? Both directions, so that they agree.
 import { z } from 'zod'
-import type { ActionValue, Card, FormField } from '../../../templates/card.js'
+import type { Field } from '../../../store/schema.js'
+import type { ActionValue, Card } from '../../../templates/card.js'
 
 export type Element = { tag: string } & Record<string, unknown>
 
@@ -77,12 +78,12 @@ export const valueOfName = (name: string): Record<string, unknown> | undefined =
   }
 }
 
-const label = ({ label: text, required }: FormField): Element => ({
+const label = ({ label: text, required }: Field): Element => ({
   tag: 'div',
   text: plain(required ? `${text} *` : text),
 })
 
-const input = (field: FormField, more: Record<string, unknown>): Element => ({
+const input = (field: Field, more: Record<string, unknown>): Element => ({
   tag: 'input',
   name: field.name,
   label: plain(field.required ? `${field.label} *` : field.label),
@@ -95,7 +96,7 @@ const input = (field: FormField, more: Record<string, unknown>): Element => ({
   ...more,
 })
 
-const typed = (field: FormField, placeholder: string): Element => ({
+const typed = (field: Field, placeholder: string): Element => ({
   tag: 'input',
   name: `${field.name}${TYPED}`,
   placeholder: plain(placeholder),
@@ -103,11 +104,7 @@ const typed = (field: FormField, placeholder: string): Element => ({
   width: 'fill',
 })
 
-const select = (
-  field: FormField,
-  options: { label: string; value: string }[],
-  typing: boolean,
-): Element[] => {
+const select = (field: Field, options: { label: string; value: string }[], typing: boolean): Element[] => {
   const unique = options.filter(
     ({ value }, at) => value !== '' && options.findIndex((one) => one.value === value) === at,
   )
@@ -128,7 +125,7 @@ const select = (
   ]
 }
 
-const draw = (field: FormField): Element[] => {
+const draw = (field: Field): Element[] => {
   switch (field.type) {
     case 'text':
     case 'phone':

@@ -3,13 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { asText, draw, fits, lean } from '../../../bot/channels/feishu/cards.js'
 import { muteText } from '../../../bot/channels/feishu/send.js'
-import type { Card, FormField } from '../../../templates/card.js'
+import type { Field } from '../../../store/schema.js'
+import type { Card } from '../../../templates/card.js'
 import { faultsOf } from './emulator/card-rules.js'
 import { card } from './ground.js'
 
 const faults = (one: Card) => faultsOf(JSON.stringify(draw(one)))
 const elements = (one: Card) => draw(one).body.elements
-const field = (more: Partial<FormField>): FormField => ({
+const field = (more: Partial<Field>): Field => ({
   name: 'f',
   label: '项',
   type: 'text',
@@ -17,7 +18,7 @@ const field = (more: Partial<FormField>): FormField => ({
   ...more,
 })
 
-const everyField: FormField[] = [
+const everyField: Field[] = [
   field({ name: 'classified', label: '是否涉密', type: 'yesno', required: true }),
   field({
     name: 'unit',

@@ -1,5 +1,7 @@
 // What does a card of Feishu say? Read back into the neutral shape, so that a transcript can be held against what people see.
-import type { ActionValue, Card, CardAction, FormField, Rendered, Tone } from '../../../../templates/card.js'
+
+import type { Field } from '../../../../store/schema.js'
+import type { ActionValue, Card, CardAction, Rendered, Tone } from '../../../../templates/card.js'
 import { tagged } from './card-rules.js'
 import { callbackValue } from './clicks.js'
 import { isObject, type Json, type JsonObject, parsed } from './state.js'
@@ -40,12 +42,12 @@ const actionOf = (element: JsonObject): CardAction => {
   }
 }
 
-const kinds: Record<string, FormField['type']> = { select_static: 'select', picker_datetime: 'time' }
+const kinds: Record<string, Field['type']> = { select_static: 'select', picker_datetime: 'time' }
 
 /** The fields of a form: a `div` before a picker is its label, an input `…__typed` after it belongs to it. */
-const fieldsOf = (form: JsonObject): FormField[] => {
+const fieldsOf = (form: JsonObject): Field[] => {
   let above = ''
-  return list(form.elements).flatMap((element): FormField[] => {
+  return list(form.elements).flatMap((element): Field[] => {
     const name = text(element.name)
     if (element.tag === 'div') above = contentOf(element.text)
     if (name === '' || element.tag === 'button' || name.endsWith(TYPED)) return []

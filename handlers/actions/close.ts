@@ -1,0 +1,21 @@
+// 办结: how does an incident end? Never while somebody still owes something.
+import { openDuties } from '../../rules/duties.js'
+import { record, refOf, refuse, settled } from '../decision.js'
+import type { Action } from './action.js'
+
+export const close: Action<'close'> = {
+  name: 'close',
+  label: '办结',
+  typed: { words: ['办结', '结案'], slash: ['close'], short: true },
+  help: { rest: '编号', does: '全部办完后归档', for: 'office' },
+
+  decide({ by, incident, world }) {
+    if (!by.office) return refuse({ why: 'office-only' })
+    const over = settled(incident)
+    if (over) return refuse(over)
+    const open = openDuties(incident, world)
+    if (open.length > 0) return refuse({ why: 'duties-open', duties: open })
+    if (incident.status !== 'resolved') return refuse({ why: 'not-resolved' })
+    return record({ did: 'closed' }, { type: 'closed', at: world.now, by: refOf(by) })
+  },
+}

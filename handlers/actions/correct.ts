@@ -1,0 +1,91 @@
+// 更正: what is right, and why? It is appended, nothing is overwritten. 发现时间 may move back, never forward: the clock keeps the earlier one.
+import type { Event, ReportField } from '../../store/schema.js'
+import { record, refOf, refuse, settled } from '../decision.js'
+import { tooLong } from '../limits.js'
+import { contextOf, fromForm, labelOf, questions } from '../questions.js'
+import { isReporter, officeRef } from '../see.js'
+import { type Action, type Case, reason } from './action.js'
+
+/** What may be corrected. The unit is not: another unit is another chain (误报, then a new report). */
+const correctable = questions
+  .map(({ name }) => name)
+  .filter((name): name is ReportField => name !== 'classified' && name !== 'unit')
+
+const fieldNamed = (text: string | undefined): ReportField | undefined =>
+  correctable.find((name) => name === text?.trim() || labelOf(name) === text?.trim())
+
+const VALUE_NEEDED = '请写明更正后的内容；确实不知道的，写“不详”。'
+
+/** The value as it will be kept, or what is wrong with it; read by the question that asked for it. */
+const asKept = (
+  field: ReportField,
+  text: string,
+  { by, incident, world }: Case,
+): { value: unknown } | { problem: string } => {
+  if (!text.trim()) return { problem: VALUE_NEEDED }
+  const parsed = fromForm(
+    { classified: '否', unit: incident.unit.id, summary: '—', [field]: text },
+    contextOf(by, world),
+  )
+  if ('answers' in parsed) return { value: parsed.answers[field] }
+  return { problem: 'problems' in parsed ? (parsed.problems[0]?.problem ?? '') : '' }
+}
+
+export const correct: Action<'correct'> = {
+  name: 'correct',
+  label: '更正',
+  typed: { words: ['更正'], slash: ['correct'], free: true, read: () => ({}) },
+  help: { rest: '编号', does: '更正您报告的内容', for: 'everyone' },
+  form: {
+    ask: '更正会追加到记录，原内容保留；发现时间只能提前',
+    submit: '提交更正',
+    items: [
+      {
+        name: 'field',
+        label: '更正哪一项',
+        type: 'select',
+        required: true,
+        options: correctable.map((name) => ({ label: labelOf(name), value: name })),
+        check: (text) =>
+          fieldNamed(text) ? undefined : { why: 'field-unknown', fields: correctable.map(labelOf) },
+      },
+      {
+        name: 'value',
+        label: '更正为',
+        type: 'longtext',
+        required: true,
+        check(text, filled) {
+          const field = fieldNamed(filled.answers.field)
+          const found = field && asKept(field, text, filled)
+          return found && 'problem' in found ? { why: 'value-wrong', problem: found.problem } : undefined
+        },
+      },
+      reason(),
+    ],
+  },
+
+  decide({ by, incident, world, answers }) {
+    const over = settled(incident)
+    if (over) return refuse(over)
+    if (!by.office && !isReporter(by, incident))
+      return refuse({ why: 'not-yours', may: [...incident.reporters.map(refOf), ...officeRef(world)] })
+    if (!answers) return { kind: 'form' }
+    const field = fieldNamed(answers.field)
+    if (!field) return refuse({ why: 'field-unknown', fields: correctable.map(labelOf) })
+    const long = tooLong('value', answers.value) ?? tooLong('reason', answers.reason)
+    if (long) return refuse(long)
+    const why = answers.reason?.trim()
+    if (!why) return refuse({ why: 'reason-needed' })
+    const found = asKept(field, answers.value ?? '', { by, incident, world })
+    if ('problem' in found) return refuse({ why: 'value-wrong', problem: found.problem })
+    const event: Event = {
+      type: 'corrected',
+      at: world.now,
+      by: refOf(by),
+      field,
+      value: found.value,
+      reason: why,
+    }
+    return record({ did: 'corrected' }, event)
+  },
+}

@@ -1,0 +1,63 @@
+// 转办: who acts when the responsible person can't? Somebody else, in this incident, recorded as 代.
+import { mayActAs } from '../../rules/chain.js'
+import { PostName } from '../../store/schema.js'
+import { record, refOf, refuse, settled } from '../decision.js'
+import { tooLong } from '../limits.js'
+import { responsibleOf } from '../see.js'
+import { takeBack, whom, whomWrong } from '../standin.js'
+import { type Action, person } from './action.js'
+
+export const delegate: Action<'delegate'> = {
+  name: 'delegate',
+  label: '转办',
+  typed: {
+    words: ['转办'],
+    slash: ['delegate'],
+    short: true,
+    long: true,
+    read(rest) {
+      const [to = '', ...reason] = rest.trim().split(/\s+/)
+      return to ? { answers: { to, reason: reason.join(' ') } } : {}
+    },
+  },
+  help: { rest: '编号 人', does: '由他人代您办理', for: 'unit' },
+  form: {
+    ask: '请写明由谁代为办理',
+    submit: '转办',
+    items: [
+      person('to', '转给', whomWrong),
+      { name: 'reason', label: '原因', type: 'longtext', required: false },
+    ],
+  },
+
+  decide({ by, incident, world, answers }) {
+    const over = settled(incident)
+    if (over) return refuse(over)
+    const actor = mayActAs(refOf(by), PostName.options, incident, world)
+    if (!actor) return refuse({ why: 'not-yours', may: responsibleOf(incident) })
+    if (!answers) return { kind: 'form' }
+    const long = tooLong('to', answers.to) ?? tooLong('reason', answers.reason)
+    if (long) return refuse(long)
+    const to = whom(answers.to, world)
+    if ('why' in to) return refuse(to)
+    const from = actor.for ?? refOf(by)
+    if (to.id === from.id && incident.delegations.some((known) => known.from.id === from.id))
+      return takeBack(by, incident, from, world)
+    if (to.id === by.id || to.id === from.id) return refuse({ why: 'not-to-yourself' })
+    if (incident.delegations.some((known) => known.from.id === from.id && known.to.id === to.id)) {
+      const since = incident.record.findLast(
+        (event) => event.type === 'delegated' && event.from.id === from.id && event.to.id === to.id,
+      )
+      return refuse({
+        why: 'already-acting',
+        by: since?.type === 'delegated' ? since.by : from,
+        at: since?.at ?? incident.reportedAt,
+      })
+    }
+    const reason = answers.reason?.trim()
+    return record(
+      { did: 'delegated', to },
+      { type: 'delegated', at: world.now, by: actor, from, to, ...(reason ? { reason } : {}) },
+    )
+  },
+}

@@ -1,0 +1,57 @@
+// Which actions are there? The table: typed words, forms, buttons, help and refusals all come from it.
+
+import type { ActionName } from '../../store/schema.js'
+import { acknowledge } from './acknowledge.js'
+import type { Action, Asked } from './action.js'
+import { appoint } from './appoint.js'
+import { assess } from './assess.js'
+import { close } from './close.js'
+import { confirmReceipt } from './confirm-receipt.js'
+import { correct } from './correct.js'
+import { delegate } from './delegate.js'
+import { followUp } from './follow-up.js'
+import { grade } from './grade.js'
+import { note } from './note.js'
+import { reopen } from './reopen.js'
+import { resolve } from './resolve.js'
+import { returnReceipt } from './return-receipt.js'
+import { snooze } from './snooze.js'
+import { submitReceipt } from './submit-receipt.js'
+import { undelegate } from './undelegate.js'
+import { withdraw } from './withdraw.js'
+import { writeFinal } from './write-final.js'
+import { writeFollowUp } from './write-follow-up.js'
+
+/** In the order of contract §6. A missing row, or one under another name than its own, does not compile. */
+export const actions: { readonly [N in ActionName]: Action<N> } = {
+  acknowledge,
+  note,
+  grade,
+  submit_receipt: submitReceipt,
+  confirm_receipt: confirmReceipt,
+  return_receipt: returnReceipt,
+  resolve,
+  close,
+  withdraw,
+  reopen,
+  correct,
+  delegate,
+  undelegate,
+  snooze,
+  assess,
+  follow_up: followUp,
+  write_follow_up: writeFollowUp,
+  write_final: writeFinal,
+  appoint,
+}
+
+const all: readonly Action[] = Object.values(actions)
+
+/** The action of a button, of a half-filled form or of a typed word; nothing for a name that is none. */
+export const actionOf = (name: string): Action | undefined => all.find((action) => action.name === name)
+
+/** The actions that have words, as they are typed. */
+export const spoken = all.flatMap((action) => (action.typed ? [{ action, typed: action.typed }] : []))
+
+/** Whether this is open to them now, were all answers there. */
+export const mayDo = (action: Action, asked: Asked): boolean => action.decide(asked).kind !== 'refuse'

@@ -1,0 +1,31 @@
+// 补充: how does the record grow? By dated lines; passwords and lists of people are hidden before anything is kept.
+import { record, refOf, refuse } from '../decision.js'
+import { tooLong } from '../limits.js'
+import { redactCredentials } from '../secrets.js'
+import { maySee } from '../see.js'
+import { type Action, oneAnswer } from './action.js'
+
+export const note: Action<'note'> = {
+  name: 'note',
+  label: '补充',
+  typed: {
+    words: ['补充'],
+    slash: ['note'],
+    free: true,
+    recorded: true,
+    long: true,
+    glued: /^\d/u,
+    read: oneAnswer('note'),
+  },
+  help: { rest: '编号 文字', does: '给记录补充一条', for: 'everyone' },
+
+  decide({ by, incident, world, answers }) {
+    if (!maySee(by, incident, world)) return refuse({ why: 'no-such-incident' })
+    const text = answers?.note ?? ''
+    const long = tooLong('note', text)
+    if (long) return refuse(long)
+    const { text: kept, redacted } = redactCredentials(text.trim())
+    if (!kept) return refuse({ why: 'text-needed' })
+    return record({ did: 'noted', redacted }, { type: 'noted', at: world.now, by: refOf(by), text: kept })
+  },
+}

@@ -1,0 +1,23 @@
+// 处置结束: who says that the handling has ended? The unit or the office; it starts the clocks of the final reports (报告管理办法 第八条).
+import { isResponsible } from '../../rules/chain.js'
+import { record, refOf, refuse, settled } from '../decision.js'
+import { officeRef, responsibleOf } from '../see.js'
+import type { Action } from './action.js'
+
+export const resolve: Action<'resolve'> = {
+  name: 'resolve',
+  label: '处置结束',
+  typed: { words: ['处置结束', '处置完毕', '处置完成'], slash: ['resolve'], short: true },
+  help: { rest: '编号', does: '登记处置结束', for: 'unit' },
+
+  decide({ by, incident, world }) {
+    const over = settled(incident)
+    if (over) return refuse(over)
+    if (!by.office && !isResponsible(by, incident, world))
+      return refuse({ why: 'not-yours', may: [...responsibleOf(incident), ...officeRef(world)] })
+    const before = incident.record.findLast((event) => event.type === 'resolved')
+    if (incident.resolvedAt && before?.type === 'resolved')
+      return refuse({ why: 'already', what: 'resolved', by: before.by, at: before.at })
+    return record({ did: 'resolved' }, { type: 'resolved', at: world.now, by: refOf(by) })
+  },
+}

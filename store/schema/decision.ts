@@ -1,0 +1,113 @@
+// Who asks, and what are they answered? A yes, a no with its reason, a form to fill: the words that decisions and sentences share.
+import type { Notice } from './notice.js'
+import type { Actor, Instant, Level, PersonRef } from './word.js'
+
+/** Who asks, and who reads: a person with the standing the directory gives. */
+export type Party = PersonRef & { office: boolean; leader: boolean }
+
+/** What can have been done already, so that it is not done again. */
+export type Done =
+  | 'acknowledged'
+  | 'confirmed'
+  | 'resolved'
+  | 'closed'
+  | 'withdrawn'
+  | 'graded'
+  | 'submitted'
+  | 'secrecy'
+  | 'asked'
+  | 'returned'
+  | 'withdrawal-asked'
+  | 'appointed'
+
+/** What a sentence says of a duty: its paper, which of several, and to whom. */
+export type Paper = {
+  clock: { name: string }
+  nth?: number | undefined
+  authority?: { name: string } | undefined
+}
+
+/** An expected no. Each has its sentence in `templates/sentences.ts`, or it does not compile. */
+export type Refusal =
+  | { why: 'not-yours'; may: PersonRef[] }
+  | { why: 'office-only' }
+  | { why: 'office-or-leader-only' }
+  | { why: 'no-such-incident' }
+  | { why: 'which-incident'; ids: string[] }
+  | { why: 'already'; what: Done; by: Actor; at: Instant }
+  /** The duty that a button named is owed no more, since this event. */
+  | { why: 'no-longer'; lost: Paper; by: Actor; at: Instant; level?: Level }
+  /** Graded by somebody since this form was opened. */
+  | { why: 'graded-meanwhile'; level: Level; by: Actor; at: Instant }
+  | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
+  | { why: 'not-resolved' }
+  | { why: 'not-settled' }
+  | { why: 'number-needed'; word: string }
+  | { why: 'duties-open'; duties: (Paper & { owners: Actor[] })[] }
+  | { why: 'withdrawal-not-asked' }
+  | { why: 'reason-needed' }
+  | { why: 'level-needed' }
+  | { why: 'text-needed' }
+  | { why: 'too-long'; label: string; most: number; found: number }
+  | { why: 'no-report-due' }
+  | { why: 'which-authority'; names: string[] }
+  | { why: 'nothing-submitted' }
+  | { why: 'same-person'; by: Actor }
+  | { why: 'time-not-understood' }
+  | { why: 'time-in-future' }
+  | { why: 'sent-before-discovered' }
+  | { why: 'receiver-needed' }
+  | { why: 'channel-unknown'; channels: readonly string[] }
+  | { why: 'no-such-person' }
+  | { why: 'which-person'; people: PersonRef[] }
+  | { why: 'person-needed' }
+  | { why: 'not-to-yourself' }
+  | { why: 'overdue' }
+  | { why: 'snoozed-enough'; times: number }
+  | { why: 'already-acting'; by: Actor; at: Instant }
+  | { why: 'field-unknown'; fields: string[] }
+  | { why: 'value-wrong'; problem: string }
+  | { why: 'no-stand-in'; person: PersonRef }
+  | { why: 'period-wrong' }
+  | { why: 'period-backwards' }
+  | { why: 'period-past' }
+  | { why: 'period-long'; days: number }
+  | { why: 'not-away'; person: PersonRef }
+  | { why: 'not-delegated' }
+  | { why: 'fact-wrong'; ask: string }
+  | { why: 'nothing-answered' }
+  | { why: 'no-first-report' }
+  | { why: 'two-people' }
+  | { why: 'rules-settled' }
+  | { why: 'rules-not-asked' }
+  | { why: 'rules-same-person'; by: PersonRef }
+  | { why: 'not-here-yet'; word: string }
+  | { why: 'button-dead' }
+
+/** One field of a form, as a card shows it (contract §3). */
+export type Field = {
+  name: string
+  label: string
+  type: 'text' | 'longtext' | 'select' | 'time' | 'phone' | 'number' | 'yesno'
+  required: boolean
+  options?: { label: string; value: string }[]
+  placeholder?: string
+  value?: string
+}
+
+/** What a button says, and how far the matter had come when it was drawn. */
+export type Button = { label: string; nth?: number }
+
+/** The form of an action, as a card shows it. `ofSettled`: it is for what is settled, and for nothing else. */
+export type Sheet = {
+  title: string
+  ask?: string
+  submit: string
+  fields: Field[]
+  nth?: number
+  ofSettled: boolean
+}
+
+/** A notice before the turn gives it its time and place in the queue. */
+export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &
+  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet'>>
