@@ -2,8 +2,8 @@
 import { appendFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import type { ActionValue, Card, Rendered } from '../../templates/card.js'
+import type { Stage } from './acts.js'
 import type { Delivery } from './platform.js'
-import type { Stage } from './stage.js'
 
 export const textOf = (content: Rendered): string =>
   'text' in content ? content.text : cardText(content.card)

@@ -2,16 +2,15 @@
 import { cpSync, rmSync } from 'node:fs'
 import { type Channel, DeliveryError, type Desk, type Outgoing } from '../../bot/channels/channel.js'
 import type { Clock } from '../../bot/clock.js'
-import { type Fenghuo, openFenghuo } from '../../bot/house.js'
-import type { Toast } from '../../bot/inbound.js'
+import { openFenghuo } from '../../bot/house.js'
 import { loadRules } from '../../bot/rules-file.js'
 import { openHouse } from '../../bot/turn.js'
 import type { Rules } from '../../rules/rules.js'
 import { readDirectory } from '../../store/directory.js'
 import type { Journal } from '../../store/journal.js'
-import type { Mistakes } from '../../store/mistakes.js'
-import type { ChannelName, Directory, Incident, Role } from '../../store/schema.js'
-import type { ActionValue, Card, Rendered } from '../../templates/card.js'
+import type { ChannelName, Directory, Role } from '../../store/schema.js'
+import type { Card, Rendered } from '../../templates/card.js'
+import type { Stage } from './acts.js'
 import { writeChat } from './chat.js'
 import type { Delivery, Lack, Platform } from './platform.js'
 import { scratch } from './scratch.js'
@@ -134,38 +133,7 @@ const named = (id: string): { name?: string } => {
 
 export type MakeBelieve = Platform & { messages: Map<string, { to: string; content: Rendered }> }
 
-export type Stage = {
-  readonly dir: string
-  readonly fenghuo: Fenghuo
-  readonly platform: Platform
-  readonly lacks: readonly Lack[]
-  readonly directory: Directory
-  readonly rules: Rules
-  now(): number
-  /** Moves the clock to this moment, letting everything on the way happen. */
-  moveTo(ms: number): Promise<void>
-  /** Moves the clock while nothing runs: what fell due meanwhile was missed. */
-  sleepThrough(ms: number): void
-  say(as: string, text: string, chat?: 'dm' | 'group', id?: string): Promise<void>
-  press(
-    as: string,
-    message: string,
-    value: ActionValue,
-    form?: Record<string, string>,
-    id?: string,
-  ): Promise<Toast | undefined>
-  /** Killed and started again on the same disk. */
-  restart(): Promise<void>
-  incident(id: string): Incident | undefined
-  takeDirectory(directory: Directory): Promise<void>
-  refuseDirectory(mistakes: Mistakes): Promise<void>
-  /** The rules file says this now; it is read at the next start. */
-  layRules(rules: Rules): void
-  id(name: string): string
-  /** The other way round: what a transcript calls them. */
-  nameOf(id: string): string
-  end(): Promise<void>
-}
+export type { Stage } from './acts.js'
 
 export const shipped = async () => ({
   directory: await readDirectory('templates/directory'),

@@ -1,0 +1,41 @@
+// What can be done on a stage? What its people say and press, how its time passes, and what is looked at afterwards.
+import type { Fenghuo } from '../../bot/house.js'
+import type { Toast } from '../../bot/inbound.js'
+import type { Rules } from '../../rules/rules.js'
+import type { Mistakes } from '../../store/mistakes.js'
+import type { Directory, Incident } from '../../store/schema.js'
+import type { ActionValue } from '../../templates/card.js'
+import type { Lack, Platform } from './platform.js'
+
+export type Stage = {
+  readonly dir: string
+  readonly fenghuo: Fenghuo
+  readonly platform: Platform
+  readonly lacks: readonly Lack[]
+  readonly directory: Directory
+  readonly rules: Rules
+  now(): number
+  /** Moves the clock to this moment, letting everything on the way happen. */
+  moveTo(ms: number): Promise<void>
+  /** Moves the clock while nothing runs: what fell due meanwhile was missed. */
+  sleepThrough(ms: number): void
+  say(as: string, text: string, chat?: 'dm' | 'group', id?: string): Promise<void>
+  press(
+    as: string,
+    message: string,
+    value: ActionValue,
+    form?: Record<string, string>,
+    id?: string,
+  ): Promise<Toast | undefined>
+  /** Killed and started again on the same disk. */
+  restart(): Promise<void>
+  incident(id: string): Incident | undefined
+  takeDirectory(directory: Directory): Promise<void>
+  refuseDirectory(mistakes: Mistakes): Promise<void>
+  /** The rules file says this now; it is read at the next start. */
+  layRules(rules: Rules): void
+  id(name: string): string
+  /** The other way round: what a transcript calls them. */
+  nameOf(id: string): string
+  end(): Promise<void>
+}
