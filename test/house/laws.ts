@@ -20,7 +20,7 @@ const mayEnter: Record<string, readonly string[]> = {
   // the shapes of what the server sends it, named in comments: nothing of them reaches a browser
   [PAGE]: [
     ...['bot/channels/sandbox/people.ts', 'bot/channels/sandbox/plainly.ts', 'bot/inbound.ts'],
-    ...['store/schema/word.ts', 'templates/card.ts'],
+    ...['store/schema/decision.ts', 'store/schema/word.ts', 'templates/card.ts'],
   ],
 }
 

@@ -2,7 +2,7 @@
 import type { Card } from '../../../templates/card.js'
 
 /** A card as the API gives it out: `body` holds every word, `layout.body` what the page prints in that place. */
-type PlainCard = Card & { layout: { body?: string } }
+export type PlainCard = Card & { layout: { body?: string } }
 
 const line = ({ label, value }: { label: string; value: string }): string => `${label}：${value}`
 

@@ -2,7 +2,7 @@
 
 /** @typedef {import('../people.js').SandboxPerson} Person */
 /** @typedef {import('../../../../templates/card.js').ActionValue} Value */
-/** @typedef {import('../../../../templates/card.js').FormField} Field */
+/** @typedef {import('../../../../store/schema/decision.js').Field} Field */
 /** @typedef {import('../plainly.js').PlainCard} Card */
 /** @typedef {Card['fields'][number]} Fact */
 /** @typedef {import('../../../../store/schema/word.js').Urgency} Loudness */
