@@ -9,10 +9,10 @@ import type { Log } from '../store/log.js'
 import { inPrint, Mistakes } from '../store/mistakes.js'
 import type { Finding } from './channels/channel.js'
 import { openChannels } from './channels/open.js'
-import { machineClock } from './clock.js'
-import { BadConfiguration, type Config, loadDotEnv, readConfig } from './config.js'
-import { holidayFindings } from './holidays.js'
-import { loadRules } from './rules-file.js'
+import { BadConfiguration, type Config, loadDotEnv, readConfig } from './process/config.js'
+import { machineClock } from './time/clock.js'
+import { holidayFindings } from './time/holidays.js'
+import { loadRules } from './turn/rules-file.js'
 
 const good = (what: string): Finding => ({ good: true, what })
 const bad = (what: string, mend: string): Finding => ({ good: false, what, mend })

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { examine, WITNESSED, type Witnessed } from '../store/examine.js'
 import { inPrint } from '../store/mistakes.js'
-import { BadConfiguration, loadDotEnv, readConfig } from './config.js'
-import { lostReminder } from './heard.js'
+import { BadConfiguration, loadDotEnv, readConfig } from './process/config.js'
+import { lostReminder } from './process/heard.js'
 
 const say = (good: boolean, text: string): void => {
   process.stdout.write(`${good ? '✓' : '✗'} ${text}\n`)

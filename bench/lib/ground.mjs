@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openFenghuo } from '../../dist/bot/house.js'
+import { openFenghuo } from '../../dist/bot/fenghuo.js'
 
 export const quiet = {
   info() {},

@@ -1,7 +1,7 @@
 // What must a chat platform be able to do? The port: a small value, one for each platform.
 import type { ChannelName, Directory, Person, Urgency } from '../../store/schema.js'
 import type { Card, Rendered } from '../../templates/card.js'
-import type { Receive } from '../inbound.js'
+import type { Receive } from './inbound.js'
 import type { Need } from './need.js'
 
 /** Where a message goes: a person's address on this platform, or the campus group. */

@@ -2,8 +2,8 @@
 import { away, back, endsAway, gapOf } from '../../handlers/away.js'
 import { refOf } from '../../handlers/decision.js'
 import { awayText, backText } from '../../templates/standin.js'
-import { comeBack, goAway } from '../hands.js'
-import { owe } from '../happen.js'
+import { comeBack, goAway } from '../turn/hands.js'
+import { owe } from '../turn/happen.js'
 import { type Desk, refuse, say } from './desk.js'
 
 /** Whoever it is about hears of it too, when somebody else said it. */

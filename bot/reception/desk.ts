@@ -7,9 +7,9 @@ import type { Incident, Party, Refusal, Rulebook, View } from '../../store/schem
 import { todoView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
+import type { Answer, Speaker, Toast } from '../channels/inbound.js'
 import type { ReportDialog } from '../dialogs/report.js'
-import { type Bench, hereOf, owe, worldOf } from '../happen.js'
-import type { Answer, Speaker, Toast } from '../inbound.js'
+import { type Bench, hereOf, owe, worldOf } from '../turn/happen.js'
 
 export type Desk = Bench & {
   party: Party

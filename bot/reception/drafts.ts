@@ -9,7 +9,7 @@ import {
   showAnswer,
 } from '../../handlers/questions.js'
 import type { Draft, View } from '../../store/schema.js'
-import type { Turn } from '../within-turn.js'
+import type { Turn } from '../turn/turn.js'
 import type { Desk } from './desk.js'
 
 export const places = (desk: Desk) => (): Record<string, unknown> =>

@@ -7,8 +7,8 @@ import type { Refusal, Rulebook } from '../../store/schema.js'
 import type { ActionValue } from '../../templates/card.js'
 import { rulesCard, secrecyCard } from '../../templates/cards/law.js'
 import * as words from '../../templates/sentences.js'
-import { happen, hereOf, owe, worldOf } from '../happen.js'
-import type { Answer } from '../inbound.js'
+import type { Answer } from '../channels/inbound.js'
+import { happen, hereOf, owe, worldOf } from '../turn/happen.js'
 import { type Desk, refuse, reply, toast } from './desk.js'
 
 /** 先别报, 改时间, 删记录: noted without its words; nothing else changes (regulations.md §6). */

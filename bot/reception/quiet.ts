@@ -3,7 +3,7 @@ import { judgeClassified } from '../../handlers/questions.js'
 import { isBare } from '../../handlers/words.js'
 import { deskPhone } from '../../store/campus.js'
 import * as words from '../../templates/sentences.js'
-import type { Answer, Pressed } from '../inbound.js'
+import type { Answer, Pressed } from '../channels/inbound.js'
 import { type Desk, reply, say } from './desk.js'
 import { questionViews } from './drafts.js'
 

@@ -9,7 +9,9 @@ import type { Draft, Rulebook } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'
 import { fileUnreadable } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
+import type { Answer, Receive, Speaker } from '../channels/inbound.js'
 import type { ReportDialog } from '../dialogs/report.js'
+import type { Watch } from '../process/watchdog/watchdog.js'
 import {
   type Bench,
   type Campus,
@@ -19,10 +21,8 @@ import {
   type ShownIndex,
   shownAs,
   worldOf,
-} from '../happen.js'
-import type { Answer, Receive, Speaker } from '../inbound.js'
-import type { House } from '../turn.js'
-import type { Watch } from '../watchdog/watchdog.js'
+} from '../turn/happen.js'
+import type { House } from '../turn/turns.js'
 import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'

@@ -5,7 +5,7 @@ import type { Decision } from '../../handlers/decision.js'
 import { refOf } from '../../handlers/decision.js'
 import type { Incident, Refusal } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
-import { happen } from '../happen.js'
+import { happen } from '../turn/happen.js'
 import { caseOf, type Desk, say } from './desk.js'
 import { openForm } from './forms.js'
 

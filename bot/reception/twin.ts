@@ -1,7 +1,7 @@
 // Was this said before, under another id? Told by who said it where, what, and in which second.
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../store/schema.js'
-import type { Said } from '../inbound.js'
+import type { Said } from '../channels/inbound.js'
 
 /**
  * The row of the inbox under which what was said is known beside its id: a platform that plays something again may give

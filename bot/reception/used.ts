@@ -4,7 +4,7 @@ import { sheetOf } from '../../rules/world.js'
 import type { Used } from '../../store/schema.js'
 import { answered } from '../../templates/answered.js'
 import * as words from '../../templates/sentences.js'
-import type { Answer, Pressed } from '../inbound.js'
+import type { Answer, Pressed } from '../channels/inbound.js'
 import { type Desk, toast } from './desk.js'
 
 /** No platform lets a card be pressed for longer; a form that was opened before is out of date. */

@@ -1,9 +1,9 @@
 // What does the page talk to in its own tests? A small scripted bot that walks one incident, and shows every element of a card.
 
 import type { Channel } from '../../bot/channels/channel.js'
+import type { Answer, Pressed, Receive, Said, Toast } from '../../bot/channels/inbound.js'
 import type { DutyLine, RecordLine } from '../../bot/channels/sandbox/needs.js'
 import type { SandboxPerson } from '../../bot/channels/sandbox/people.js'
-import type { Answer, Pressed, Receive, Said, Toast } from '../../bot/inbound.js'
 import type { Card } from '../../templates/card.js'
 
 const minuteMs = 60_000

@@ -19,7 +19,7 @@ const mayEnter: Record<string, readonly string[]> = {
   'store/': [],
   // the shapes of what the server sends it, named in comments: nothing of them reaches a browser
   [PAGE]: [
-    ...['bot/channels/sandbox/people.ts', 'bot/channels/sandbox/plainly.ts', 'bot/inbound.ts'],
+    ...['bot/channels/sandbox/people.ts', 'bot/channels/sandbox/plainly.ts', 'bot/channels/inbound.ts'],
     ...['store/schema/decision.ts', 'store/schema/word.ts', 'templates/card.ts'],
   ],
 }
@@ -38,24 +38,24 @@ const outside: Record<string, readonly string[]> = {
   'csv-parse/sync': ['store/'],
   docx: ['templates/documents/writer.ts'],
   exceljs: ['store/'],
-  express: ['bot/server.ts', 'bot/channels/'],
-  helmet: ['bot/server.ts'],
+  express: ['bot/process/server.ts', 'bot/channels/'],
+  helmet: ['bot/process/server.ts'],
   lowdb: ['store/'],
-  'node:child_process': ['bot/watchdog/'],
+  'node:child_process': ['bot/process/watchdog/'],
   'node:crypto': ['bot/', 'store/'],
-  'node:fs': ['bot/config.ts', 'bot/verify.ts', 'store/'],
+  'node:fs': ['bot/process/config.ts', 'bot/verify.ts', 'store/'],
   'node:fs/promises': ['bot/doctor.ts', 'store/'],
-  'node:http': ['bot/server.ts', 'bot/channels/'],
-  'node:inspector': ['bot/watchdog/'],
+  'node:http': ['bot/process/server.ts', 'bot/channels/'],
+  'node:inspector': ['bot/process/watchdog/'],
   'node:module': ['store/os-lock.ts'],
   'node:os': ['store/lock.ts'],
   'node:path': ['store/'],
   'node:timers/promises': ['bot/'],
   'node:url': ['bot/'],
   'node:util': ['store/'],
-  'node:worker_threads': ['bot/watchdog/'],
+  'node:worker_threads': ['bot/process/watchdog/'],
   pino: ['bot/main.ts'],
-  'prom-client': ['bot/metrics.ts', 'bot/server.ts'],
+  'prom-client': ['bot/process/metrics.ts', 'bot/process/server.ts'],
   ws: ['bot/channels/dingtalk/'],
   yaml: ['store/'],
   zod: ['bot/', 'handlers/', 'rules/', 'store/'],
@@ -82,10 +82,7 @@ const mayUse: Record<string, readonly string[]> = {
 const isAmong = (use: string, names: readonly string[]): boolean =>
   names.includes(use) || names.includes(use.replace(/^(new|instanceof) /, '').replace(/[.([].*$/, ''))
 
-const delivery = [
-  ...['courier', 'sender', 'lanes', 'routes', 'conclude'].map((name) => `bot/${name}.ts`),
-  'bot/delivery/',
-]
+const delivery = ['bot/delivery/']
 /** What of the channels is the same for all of them. */
 const commonChannel = ['bot/channels/channel.ts', 'bot/channels/need.ts']
 

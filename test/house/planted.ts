@@ -112,7 +112,7 @@ export const planted: Planted[] = [
     files: { 'bot/planted.ts': file('await import(process.argv[2])') },
   },
 
-  arrow(arrows, 'rules/planted.ts', 'bot/clock.ts', '../bot/clock.js'),
+  arrow(arrows, 'rules/planted.ts', 'bot/time/clock.ts', '../bot/time/clock.js'),
   arrow(arrows, 'handlers/planted.ts', 'templates/card.ts', '../templates/card.js'),
   arrow(arrows, 'templates/planted.ts', 'handlers/words.ts', '../handlers/words.js'),
   arrow(arrows, 'store/planted.ts', 'rules/rules.ts', '../rules/rules.js'),
@@ -142,9 +142,9 @@ export const planted: Planted[] = [
   ),
   arrow(
     'what delivers knows no channel by name',
-    'bot/courier.ts',
+    'bot/delivery/courier.ts',
     'bot/channels/feishu/cards.ts',
-    './channels/feishu/cards.js',
+    '../channels/feishu/cards.js',
   ),
   arrow(
     'what delivers knows no channel by name',

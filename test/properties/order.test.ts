@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { openDueList } from '../../bot/due.js'
-import { openLanes } from '../../bot/lanes.js'
+import { openLanes } from '../../bot/delivery/lanes.js'
+import { openDueList } from '../../bot/time/due.js'
 import type { Notice } from '../../store/schema.js'
 
 describe('what comes due first', () => {

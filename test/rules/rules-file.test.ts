@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { loadRules, rulesFrom } from '../../bot/rules-file.js'
+import { loadRules, rulesFrom } from '../../bot/turn/rules-file.js'
 import {
   type Facts,
   holds,

@@ -1,6 +1,7 @@
 // What can be done on a stage? What its people say and press, how its time passes, and what is looked at afterwards.
-import type { Fenghuo } from '../../bot/house.js'
-import type { Toast } from '../../bot/inbound.js'
+
+import type { Toast } from '../../bot/channels/inbound.js'
+import type { Fenghuo } from '../../bot/fenghuo.js'
 import type { Rules } from '../../rules/rules.js'
 import type { Mistakes } from '../../store/mistakes.js'
 import type { Directory, Incident } from '../../store/schema.js'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { worldOf } from '../../bot/happen.js'
-import { lostReminder } from '../../bot/heard.js'
+import { lostReminder } from '../../bot/process/heard.js'
+import { worldOf } from '../../bot/turn/happen.js'
 import { remind } from '../../handlers/tell.js'
 import { nextAuditMs, unheard } from '../../rules/audit.js'
 import { openDuties } from '../../rules/duties.js'

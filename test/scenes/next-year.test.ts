@@ -1,6 +1,6 @@
 // Does a deadline that reaches into a year without announced holidays say so, on the card and by doctor?
 import { expect, it } from 'vitest'
-import { holidayFindings } from '../../bot/holidays.js'
+import { holidayFindings } from '../../bot/time/holidays.js'
 import { play } from './scene.js'
 import { openStage, shipped } from './stage.js'
 import { acknowledged, graded, reported } from './told.js'

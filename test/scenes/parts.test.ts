@@ -1,6 +1,6 @@
 // Is a message with several parts heard whole, and is whatever can't be read or fetched said at once? Files beside words, stickers, and numbers in words.
 import { describe, expect, it } from 'vitest'
-import type { Said } from '../../bot/inbound.js'
+import type { Said } from '../../bot/channels/inbound.js'
 import { play } from './scene.js'
 import { openStage, type Stage } from './stage.js'
 import { acknowledged, answered, reported } from './told.js'

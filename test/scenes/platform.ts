@@ -1,7 +1,7 @@
 // What must a platform be able to do for a scene to be played on it? The same few things, whether it is make-believe or speaks the wire.
 import type { Channel } from '../../bot/channels/channel.js'
-import type { Clock } from '../../bot/clock.js'
-import type { Toast } from '../../bot/inbound.js'
+import type { Toast } from '../../bot/channels/inbound.js'
+import type { Clock } from '../../bot/time/clock.js'
 import type { Log } from '../../store/log.js'
 import type { Directory } from '../../store/schema.js'
 import type { ActionValue, Card, Rendered } from '../../templates/card.js'

@@ -1,7 +1,7 @@
 // How does a running process pass time in a test? The clock is set; the timers of ticker and courier ring in their order.
 import { rmSync } from 'node:fs'
-import type { Clock } from '../../bot/clock.js'
-import { type Fenghuo, openFenghuo } from '../../bot/house.js'
+import { type Fenghuo, openFenghuo } from '../../bot/fenghuo.js'
+import type { Clock } from '../../bot/time/clock.js'
 import type { Rules } from '../../rules/rules.js'
 import { scratch } from './scratch.js'
 import { type MakeBelieve, makePlatform, shipped } from './stage.js'

@@ -6,7 +6,7 @@ import {
   type Outgoing,
   type Standing,
 } from '../../bot/channels/channel.js'
-import type { Answer, Pressed, Said } from '../../bot/inbound.js'
+import type { Answer, Pressed, Said } from '../../bot/channels/inbound.js'
 import type { ChannelName } from '../../store/schema.js'
 import type { Card, Rendered } from '../../templates/card.js'
 import { nevermore } from './disk.js'

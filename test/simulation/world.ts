@@ -1,8 +1,8 @@
 // Where is a run played? The real house on a simulated disk and simulated platforms, one virtual clock, killed and started again.
 import { createHash } from 'node:crypto'
-import type { Clock } from '../../bot/clock.js'
-import { type Fenghuo, openFenghuo } from '../../bot/house.js'
-import { openHouse } from '../../bot/turn.js'
+import { type Fenghuo, openFenghuo } from '../../bot/fenghuo.js'
+import type { Clock } from '../../bot/time/clock.js'
+import { openHouse } from '../../bot/turn/turns.js'
 import { nextDueMs } from '../../rules/reminders.js'
 import type { Rules } from '../../rules/rules.js'
 import { nextSecrecyMs } from '../../rules/secrecy.js'

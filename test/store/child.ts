@@ -22,7 +22,7 @@ beforeAll(() => {
   execFileSync(process.execPath, [
     'node_modules/typescript/bin/tsc',
     ...tsc,
-    ...['--types', 'node', '--skipLibCheck', '--strict', 'bot/turn.ts', 'store/lock.ts'],
+    ...['--types', 'node', '--skipLibCheck', '--strict', 'bot/turn/turns.ts', 'store/lock.ts'],
   ])
   writeFileSync(join(built, 'package.json'), '{"type":"module"}')
   symlinkSync(resolve('node_modules'), join(built, 'node_modules'))

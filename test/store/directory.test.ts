@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import exceljs from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { machineClock } from '../../bot/clock.js'
+import { machineClock } from '../../bot/time/clock.js'
 import {
   deskPhone,
   findPeople,

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openHouse } from '../../bot/turn.js'
+import { openHouse } from '../../bot/turn/turns.js'
 import type { Journal } from '../../store/journal.js'
 import type { Log } from '../../store/log.js'
 import type { EventOf } from '../../store/schema.js'

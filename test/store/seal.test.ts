@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type House, openHouse } from '../../bot/turn.js'
+import { type House, openHouse } from '../../bot/turn/turns.js'
 import { StoreUnavailable } from '../../store/journal.js'
 import type { Draft } from '../../store/schema.js'
 import { openSeal } from '../../store/seal.js'

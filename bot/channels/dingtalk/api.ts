@@ -1,8 +1,8 @@
 // How is the platform called? Both REST hosts with one access token, paced and counted; refusals are told as `Refused`.
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
-import type { Clock } from '../../clock.js'
-import { steady } from '../../steady.js'
+import type { Clock } from '../../time/clock.js'
+import { steady } from '../../time/steady.js'
 import { badAddress, badCredentials, expired, noPermission, Refused, usedUp } from './errors.js'
 import type { Pace } from './pace.js'
 import { json, largestFile, openWire } from './wire.js'

@@ -1,7 +1,7 @@
 // Is DingTalk ready for the worst day? Credentials, permissions, stream, template and everybody named, each with its mend.
 import { z } from 'zod'
 import type { Directory, Person } from '../../../store/schema.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import type { Finding } from '../channel.js'
 import type { Api } from './api.js'
 import { publicTemplate } from './cards.js'

@@ -2,7 +2,7 @@
 import type { Router } from 'express'
 import type { Log } from '../../../store/log.js'
 import type { Directory } from '../../../store/schema.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import type { Channel, Desk } from '../channel.js'
 import { openApi } from './api.js'
 import { check } from './check.js'

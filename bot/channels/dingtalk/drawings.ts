@@ -1,7 +1,7 @@
 // Which drawing of a card counts? The newest: an older one that waits for another try gives way.
 import type { Log } from '../../../store/log.js'
 import type { Card } from '../../../templates/card.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import { Refused } from './errors.js'
 import { isCard } from './ids.js'
 import type { Ladder } from './ladder.js'

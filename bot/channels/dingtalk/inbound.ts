@@ -1,7 +1,7 @@
 // What did the platform bring? Robot messages, card callbacks and events, read into the neutral inbound; nothing here acts.
 import { z } from 'zod'
 import type { ActionValue } from '../../../templates/card.js'
-import type { Attachment, Speaker } from '../../inbound.js'
+import type { Attachment, Speaker } from '../inbound.js'
 import { valueIn } from './buttons.js'
 
 const id = z.union([z.string(), z.number()]).transform(String)

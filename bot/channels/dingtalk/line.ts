@@ -1,7 +1,7 @@
 // Is a socket still alive? Pings while it is open: two without an answer, or one after the machine slept, and it is cut.
 import type { WebSocket } from 'ws'
 import type { Log } from '../../../store/log.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 
 export type Line = {
   socket: WebSocket

@@ -1,7 +1,7 @@
 // How fast, and how much a month? Spaces calls to each endpoint, counts the month's calls and pushes, keeps a reserve for what is urgent.
 import type { Log } from '../../../store/log.js'
-import type { Clock } from '../../clock.js'
-import { steady } from '../../steady.js'
+import type { Clock } from '../../time/clock.js'
+import { steady } from '../../time/steady.js'
 import type { Desk } from '../channel.js'
 import { type Need, needOfRank, rationOf, runsDry } from '../need.js'
 import { nextMonth, Refused, refusedAs } from './errors.js'

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Card, Rendered } from '../../../templates/card.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import type { Channel, Destination, Outgoing } from '../channel.js'
 import { needOfRank } from '../need.js'
 import type { Api } from './api.js'

@@ -1,5 +1,5 @@
 // Where may we answer without a token? The session webhooks that came with messages, in memory only: they live 90 minutes.
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import type { Session } from './inbound.js'
 
 export type Sessions = {

@@ -1,8 +1,8 @@
 // How do we listen without a public address? Stream mode: one WebSocket that is always being kept, replaced and answered.
 import { WebSocket } from 'ws'
 import type { Log } from '../../../store/log.js'
-import type { Clock } from '../../clock.js'
-import { steadyClock } from '../../steady.js'
+import type { Clock } from '../../time/clock.js'
+import { steadyClock } from '../../time/steady.js'
 import { badCredentials, Refused } from './errors.js'
 import { type Ack, ackText, type Frame, readFrame } from './frames.js'
 import { type Line, watchLine } from './line.js'

@@ -1,8 +1,8 @@
 // How does a message become loud? DING by telephone, by SMS, in the app; each step down is said, and a message is the last.
 import { z } from 'zod'
 import type { Urgency } from '../../../store/schema.js'
-import type { Clock } from '../../clock.js'
-import { steady } from '../../steady.js'
+import type { Clock } from '../../time/clock.js'
+import { steady } from '../../time/steady.js'
 import type { Channel } from '../channel.js'
 import type { Api } from './api.js'
 import { Refused } from './errors.js'

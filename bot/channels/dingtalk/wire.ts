@@ -1,7 +1,7 @@
 // How is one call put on the wire? With a time-out, judged by its answer, and logged without its content.
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import { Refused, refusalIn, silence } from './errors.js'
 
 const answerWithinMs = 10_000

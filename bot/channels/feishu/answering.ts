@@ -1,5 +1,5 @@
 // May this card be drawn anew now? Not while a press on it is being answered: Feishu refuses that, or shows the old card again.
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 
 export type Answering = {
   /** A press on this card has come; what is returned is called when the answer has gone out. */

@@ -2,7 +2,7 @@
 import { AppType, Client, type HttpInstance, withTenantToken } from '@larksuiteoapi/node-sdk'
 import type { z } from 'zod'
 import type { Log } from '../../../store/log.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import type { Desk } from '../channel.js'
 import type { Need } from '../need.js'
 import { isMonthUsedUp, isStaleToken, isUnfit, judge, mendOf } from './errors.js'

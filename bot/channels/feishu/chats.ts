@@ -12,7 +12,7 @@
 // As the budget runs down every pause grows, up to fivefold; below one call nothing is read. A tenant that has bought
 // calls without a limit has every chat of the last day read every 3 minutes.
 import { z } from 'zod'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import type { Desk } from '../channel.js'
 import { parsed } from './json.js'
 

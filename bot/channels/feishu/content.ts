@@ -1,6 +1,6 @@
 // What did somebody say in a message of Feishu? Its many kinds of content as plain text and attachments.
 import { z } from 'zod'
-import type { Attachment } from '../../inbound.js'
+import type { Attachment } from '../inbound.js'
 
 /** What is needed to fetch a file later; kept as text in `Attachment.ref`. */
 export const FileRef = z.object({ message: z.string(), key: z.string(), type: z.enum(['file', 'image']) })

@@ -1,7 +1,7 @@
 // What is done with what comes from Feishu, by either door? Handed to the house; answered when it is stored, and not before.
 import type { Log } from '../../../store/log.js'
-import type { Answer, Speaker } from '../../inbound.js'
 import type { Desk } from '../channel.js'
+import type { Answer, Speaker } from '../inbound.js'
 import type { Answering } from './answering.js'
 import { draw } from './cards.js'
 import type { Chats } from './chats.js'

@@ -1,7 +1,7 @@
 // What did people say that no event told us? The chats are read back, and what is new goes through the same door.
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import { DeliveryError } from '../channel.js'
 import type { Api } from './api.js'
 import { type Chat, type Chats, READ_BACK_MS } from './chats.js'

@@ -1,6 +1,6 @@
 // What has come in from Feishu? Its events and callbacks as the house's own few shapes; decides nothing, keeps nothing.
 import { z } from 'zod'
-import type { Entered, Pressed, Recalled, Said, Seen, Speaker } from '../../inbound.js'
+import type { Entered, Pressed, Recalled, Said, Seen, Speaker } from '../inbound.js'
 import { absent, addressed, contentOf, listOf, Mention, withNames } from './content.js'
 import { formValues, valueOfName } from './form.js'
 import { parsed } from './json.js'

@@ -1,6 +1,6 @@
 // How much of the month's calls is left? Counts what Feishu counts, and keeps the last of it for what cannot wait.
 import type { Log } from '../../../store/log.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import { DeliveryError, type Desk } from '../channel.js'
 import { type Need, needOfRank, type Ration, rationOf, runsDry } from '../need.js'
 import { monthOf, nextMonth } from './errors.js'

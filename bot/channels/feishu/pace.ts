@@ -1,6 +1,6 @@
 // How fast may we call? Keeps below Feishu's limits by waiting, and keeps still until a reset that was announced.
-import type { Clock } from '../../clock.js'
-import { steady } from '../../steady.js'
+import type { Clock } from '../../time/clock.js'
+import { steady } from '../../time/steady.js'
 import { DeliveryError } from '../channel.js'
 import { limits } from './limits.js'
 

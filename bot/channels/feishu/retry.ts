@@ -1,6 +1,6 @@
 // When is a thing tried again that the platform did not take? With growing pauses, for ever, until it works or we stop.
 import type { Log } from '../../../store/log.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import { DeliveryError } from '../channel.js'
 
 export type Retry = { stop(): void }

@@ -5,7 +5,7 @@
 // has come of itself: 24 h ÷ 80 min = 18 calls a day, and two that are kept for trying again.
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import type { Desk } from '../channel.js'
 import type { Api } from './api.js'
 import { isGone, isUnfit } from './errors.js'

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Card, Rendered } from '../../../templates/card.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import type { Destination, Outgoing, Standing } from '../channel.js'
 import { type Need, needOfRank } from '../need.js'
 import type { Answering } from './answering.js'

@@ -1,8 +1,8 @@
 // With which token do we call Feishu? One at a time, asked for once however many wait for it, and not at all while the secret is wrong.
 import type { HttpInstance } from '@larksuiteoapi/node-sdk'
 import { z } from 'zod'
-import type { Clock } from '../../clock.js'
-import { steady } from '../../steady.js'
+import type { Clock } from '../../time/clock.js'
+import { steady } from '../../time/steady.js'
 import { DeliveryError } from '../channel.js'
 import { judge } from './errors.js'
 import { FeishuError } from './http.js'

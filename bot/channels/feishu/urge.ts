@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Urgency } from '../../../store/schema.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import type { Desk, Destination, Urged } from '../channel.js'
 import type { Api } from './api.js'
 import { isUnfit, judge, mendOf, monthOf } from './errors.js'

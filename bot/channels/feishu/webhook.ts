@@ -2,7 +2,7 @@
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express'
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
-import type { Clock } from '../../clock.js'
+import type { Clock } from '../../time/clock.js'
 import { decrypt, same, signature } from './cipher.js'
 import { type Events, stillBusy } from './events.js'
 import { Envelope, type Incoming } from './inbound.js'

@@ -1,6 +1,6 @@
 // What must the sandbox be given by the house, and what does its page show of the incidents?
 import type { SandboxLog } from '../../../store/sandbox-log.js'
-import type { Receive } from '../../inbound.js'
+import type { Receive } from '../inbound.js'
 import type { SandboxPerson } from './people.js'
 
 /** One open duty as the page shows it: a bar from `from` to `due`. Times are UTC, ISO 8601; `due` null means at once. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openPace } from '../../../bot/channels/dingtalk/pace.js'
-import type { Clock } from '../../../bot/clock.js'
+import type { Clock } from '../../../bot/time/clock.js'
 import { card, openBench, openDesk } from './bench.js'
 
 /** Time that passes only by being waited for: to the earliest wait, when nothing else is to do. */

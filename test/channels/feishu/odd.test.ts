@@ -1,7 +1,7 @@
 // Does nothing that is odd in a message of Feishu lose the rest of it? Nulls, wrappers, plain text for JSON, and parts nobody can read.
 import { describe, expect, it } from 'vitest'
 import { Envelope, read } from '../../../bot/channels/feishu/inbound.js'
-import type { Said } from '../../../bot/inbound.js'
+import type { Said } from '../../../bot/channels/inbound.js'
 
 const BOT = 'ou_bot'
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { openMonth } from '../../../bot/channels/feishu/month.js'
 import { openPace, perApi, perChat } from '../../../bot/channels/feishu/pace.js'
-import type { Clock } from '../../../bot/clock.js'
+import type { Clock } from '../../../bot/time/clock.js'
 import { type Ground, makeDesk, makeLog, openGround, outgoing } from './ground.js'
 
 /** Every pause is over at once, and the time has passed. */

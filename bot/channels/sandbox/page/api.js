@@ -10,7 +10,7 @@
  * @typedef {{id: string, at: string, from: string, text?: string, card?: Card,
  *   file?: {name: string, url: string}, urgent?: Loudness}} Message
  */
-/** @typedef {import('../../../inbound.js').Toast} Toast */
+/** @typedef {import('../../inbound.js').Toast} Toast */
 /**
  * @typedef {{incident: string, title: string, duty: string, label: string, owner: string, from: string,
  *   due: string | null, statutory: boolean, basis?: string,

@@ -1,5 +1,5 @@
 // What time is it on the emulated platform? One virtual clock for the platform and the channel under test; short waits cost no real time.
-import type { Clock } from '../../../../bot/clock.js'
+import type { Clock } from '../../../../bot/time/clock.js'
 
 export type VirtualClock = Clock & {
   /** The platform's own deadlines: they fall due when time comes to them, and never pull it forward. */

@@ -1,5 +1,5 @@
 // What time is it on the platform? A clock that the channel under test shares: short pauses cost nothing, long ones wait to be told.
-import type { Clock } from '../../../../bot/clock.js'
+import type { Clock } from '../../../../bot/time/clock.js'
 
 /**
  * The time shown is the later one of the emulator's own and the scene's, so neither can hold the other back:

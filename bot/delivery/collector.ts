@@ -1,0 +1,116 @@
+// How does a file that somebody sent become evidence? Fetched from its platform after the turn, kept by its hash, then recorded.
+import type { Evidence } from '../../store/evidence.js'
+import type { Log } from '../../store/log.js'
+import type { Fetching } from '../../store/schema.js'
+import { type Channel, DeliveryError } from '../channels/channel.js'
+import type { Clock } from '../time/clock.js'
+import { steady } from '../time/steady.js'
+import { type Bench, type Campus, happen, type ShownIndex } from '../turn/happen.js'
+import type { House } from '../turn/turns.js'
+
+export type Collector = {
+  wake(): void
+  /** Resolves when everything that can be fetched now is kept and recorded. */
+  drain(): Promise<void>
+  stop(): Promise<void>
+}
+
+type Options = {
+  house: House
+  channels: readonly Channel[]
+  campus: () => Campus
+  index: ShownIndex
+  evidence: Evidence
+  clock: Clock
+  log: Log
+  settled: (touched: ReadonlySet<string>) => void
+}
+
+const MOST_TRIES = 8
+
+export const openCollector = (options: Options): Collector => {
+  const { house, channels, campus, index, evidence, clock, log, settled } = options
+  const passed = steady(clock)
+  /** `notBefore` by the time that has passed. */
+  const tries = new Map<string, { count: number; notBefore: number }>()
+  let running: Promise<void> | undefined
+  let stopped = false
+  let cancel = () => {}
+
+  const conclude = (
+    key: string,
+    row: Fetching,
+    kept: { sha256: string; bytes: number } | { reason: string },
+  ) =>
+    house.turn(undefined, (turn) => {
+      const bench: Bench = { turn, campus: campus(), index, touched: new Set(), channels }
+      turn.afterCommit(() => settled(bench.touched))
+      turn.drop('fetching', key)
+      if (!turn.incident(row.incident)) return
+      const what = { at: turn.at, by: row.by, name: row.file.name }
+      happen(bench, row.incident, [
+        'reason' in kept
+          ? { type: 'evidence-lost', ...what, reason: kept.reason }
+          : { type: 'evidence', ...what, ...kept },
+      ])
+    })
+
+  const fetchOne = async (key: string, row: Fetching): Promise<void> => {
+    try {
+      const channel = channels.find(({ name }) => name === row.channel)
+      if (!channel) throw new DeliveryError('refused', '这个平台现在没有启用')
+      const bytes = await channel.fetchFile(row.file.ref)
+      const sha256 = await evidence.keep(bytes)
+      await conclude(key, row, { sha256, bytes: bytes.byteLength })
+      tries.delete(key)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      const count = (tries.get(key)?.count ?? 0) + 1
+      const final = error instanceof DeliveryError && error.failure === 'refused'
+      log.warn({ file: key, tries: count, reason }, 'a file could not be fetched')
+      if (final || count >= MOST_TRIES) {
+        await conclude(key, row, { reason: final ? reason : '多次没有取到，请重新发送' })
+        tries.delete(key)
+        return
+      }
+      const retryAt = error instanceof DeliveryError ? error.retryAt : undefined
+      const inMs = retryAt === undefined ? Math.min(600_000, 2000 * 2 ** count) : retryAt - clock.now()
+      tries.set(key, { count, notBefore: passed() + inMs })
+    }
+  }
+
+  const round = async (): Promise<void> => {
+    const rows = await house.read(({ fetching }) => Object.entries(fetching))
+    for (const [key, row] of rows) {
+      if (stopped) return
+      if ((tries.get(key)?.notBefore ?? 0) <= passed()) await fetchOne(key, row)
+    }
+    cancel()
+    if (!stopped && tries.size > 0) cancel = clock.after(5000, wake)
+  }
+
+  const wake = (): void => {
+    if (stopped || Object.keys(house.peek().fetching).length === 0) return
+    running = (running ?? Promise.resolve())
+      .then(round)
+      .catch((error) =>
+        log.error(
+          { reason: error instanceof Error ? error.message : String(error) },
+          'the collector stumbled',
+        ),
+      )
+  }
+
+  return {
+    wake,
+    async drain() {
+      wake()
+      await running
+    },
+    async stop() {
+      stopped = true
+      cancel()
+      await running
+    },
+  }
+}

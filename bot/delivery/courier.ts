@@ -1,0 +1,287 @@
+// How do notices leave the house? Drains the outbox, most urgent first, one lane for each recipient.
+import { RANK } from '../../handlers/tell.js'
+import type { Log } from '../../store/log.js'
+import type { ChannelName, Notice, Tables } from '../../store/schema.js'
+import type { Channel } from '../channels/channel.js'
+import type { Clock } from '../time/clock.js'
+import { steady } from '../time/steady.js'
+import {
+  type Campus,
+  drawAnew,
+  lastSeen,
+  markedIn,
+  redrawAll,
+  type ShownIndex,
+  worldOf,
+} from '../turn/happen.js'
+import type { House } from '../turn/turns.js'
+import { conclude } from './conclude.js'
+import { alike, gather } from './gather.js'
+import { laneOf, openLanes } from './lanes.js'
+import { type Fate, GIVES_WAY_AFTER, openSender, pause, type WritePaper } from './sender.js'
+
+export type Courier = {
+  /** There may be something to send. */
+  wake(): void
+  /** Resolves when everything that can be sent now has been sent, and its receipts are on disk. */
+  drain(): Promise<void>
+  state(): { waiting: number; down: ChannelName[] }
+  /** How long something has not moved for reasons of our own, in real time: a notice that can't be concluded, a send without an end. */
+  stuckMs(): number
+  stop(): Promise<void>
+}
+
+type Options = {
+  house: House
+  channels: Channel[]
+  campus: () => Campus
+  index: ShownIndex
+  clock: Clock
+  log: Log
+  settled: (touched: ReadonlySet<string>) => void
+  tellOffice: (key: string, text: string) => Promise<void>
+  paper: WritePaper
+  /** Sends under way at once. */
+  width?: number
+}
+
+/** A platform knows a key for an hour; a message sent again later may be a second one, and the record says so. */
+const WINDOW_MS = 3_600_000
+
+/** What waits for a platform needs no pause of its own, but lets another be the probe now and then. */
+const ownPause = ({ closed, tried }: Extract<Fate, { fate: 'later' }>, count: number): number => {
+  if (closed.length === 0) return pause(count, 60_000)
+  return tried && count % GIVES_WAY_AFTER === 0 ? 2 * pause(count, 60_000) : 0
+}
+
+export const openCourier = (options: Options): Courier => {
+  const { house, channels, campus, index, clock, log, settled, tellOffice, paper } = options
+  const width = options.width ?? 8
+  const passed = steady(clock)
+  /**
+   * Tries of a notice so far, when (by the time that has passed) the next one may be, and the platforms of which one must be open again: memory only,
+   * a restart simply tries again.
+   */
+  const tries = new Map<string, { count: number; notBefore: number; closed: ChannelName[] }>()
+  const busy = new Set<string>()
+  /** What should have moved on, since when by the machine's steady count: lanes on their way, notices that could not be concluded. */
+  const since = new Map<string, number>()
+  const begun = (what: string): void => {
+    if (!since.has(what)) since.set(what, performance.now())
+  }
+  /** What is on disk and waits: kept from turn to turn, so that a full outbox is not looked through for every notice. */
+  const lanes = openLanes(Object.values(house.peek().outbox))
+  house.watch('outbox', (key, notice) => (notice ? lanes.put(notice) : lanes.drop(key)))
+  /** Incidents whose cards are to be looked at. */
+  const marked = new Set<string>()
+  const mark = (key: string, value: unknown): void => {
+    const incident = markedIn(key)
+    if (incident === undefined) return
+    if (value === undefined) marked.delete(incident)
+    else marked.add(incident)
+  }
+  for (const [key, value] of Object.entries(house.peek().meta)) mark(key, value)
+  house.watch('meta', mark)
+  let drawNotBefore = 0
+  let stopped = false
+  /** What waited already when the process began may have been sent by the one before, its receipt lost. */
+  const doubtful = new Set(Object.keys(house.peek().outbox))
+  const perhapsAgain = ({ key, at }: Notice): boolean =>
+    doubtful.has(key) && clock.now() - Date.parse(at) > WINDOW_MS
+  let running: Promise<void> | undefined
+  let again = false
+  const sender = openSender({
+    channels,
+    clock,
+    log,
+    paper,
+    recovered() {
+      // it answers again: whatever waited for it may go now
+      for (const one of tries.values()) Object.assign(one, { notBefore: 0, closed: [] })
+      again = true
+    },
+  })
+  let cancel = () => {}
+
+  const carry = async (notice: Notice, tables: Readonly<Tables>): Promise<void> => {
+    const lane = laneOf(notice)
+    busy.add(lane)
+    begun(`lane ${lane}`)
+    const before = sender.recoveries()
+    let failed = false
+    try {
+      const world = worldOf(
+        {
+          at: new Date(clock.now()).toISOString(),
+          rows: (table) => tables[table],
+          incident: (id) => house.find(id),
+        },
+        campus(),
+      )
+      const shown = notice.redraw === undefined ? undefined : tables.shown[notice.redraw]
+      const lastUsed = 'person' in notice.to ? tables.meta[`channel/${notice.to.person}`] : undefined
+      const incident = notice.incident
+      const drawnAfter = incident === undefined ? undefined : lastSeen(house.find(incident))
+      const known = tries.get(notice.key)?.count ?? 0
+      const fate = await sender.send(notice, world, shown, lastUsed, known)
+      if (fate.fate === 'later') {
+        const count = fate.tried ? known + 1 : known
+        const recovered = before !== sender.recoveries()
+        if (recovered) again = true
+        tries.set(notice.key, {
+          count,
+          notBefore: passed() + (recovered && fate.closed.length > 0 ? 0 : ownPause(fate, count)),
+          closed: recovered ? [] : fate.closed,
+        })
+      } else {
+        tries.delete(notice.key)
+        const touched = new Set<string>()
+        await house.turn(undefined, (turn) => {
+          turn.afterCommit(() => settled(touched))
+          const bench = { turn, campus: campus(), index, touched, channels }
+          conclude(bench, notice, fate, perhapsAgain(notice))
+          // what happened while it was on its way is not on it
+          if (incident !== undefined && lastSeen(turn.incident(incident)) !== drawnAfter)
+            redrawAll(bench, incident)
+        })
+        if (fate.fate === 'sent' && fate.lower)
+          await tellOffice(
+            `lower/${fate.channel}/${new Date(clock.now()).toISOString().slice(0, 10)}`,
+            `加急没有达到应有的强度：${fate.lower}。请直接电话联系未确认的责任人。`,
+          )
+      }
+    } catch (error) {
+      // The store did not take the receipt: the notice stays due and goes out again under the same key.
+      begun(`notice ${notice.key}`)
+      failed = true
+      tries.set(notice.key, { count: 1, notBefore: passed() + 1000, closed: [] })
+      log.error(
+        { notice: notice.key, reason: error instanceof Error ? error.message : String(error) },
+        'could not conclude a notice',
+      )
+    } finally {
+      busy.delete(lane)
+      since.delete(`lane ${lane}`)
+      if (!failed) since.delete(`notice ${notice.key}`)
+    }
+  }
+
+  const mayGo = ({ key }: Notice): boolean => {
+    const known = tries.get(key)
+    if (!known) return true
+    return known.notBefore <= passed() && (known.closed.length === 0 || known.closed.some(sender.open))
+  }
+
+  /** The notices that may go now: the first of each free lane, most urgent first. */
+  const eligible = (outbox: Readonly<Record<string, Notice>>): Notice[] => {
+    // a turn that is not on disk yet may have taken it back already
+    return lanes.heads(busy, (notice) => notice.key in outbox && mayGo(notice))
+  }
+
+  const toDraw = (): boolean => marked.size > 0 && passed() >= drawNotBefore
+
+  /** Looks at the cards of one incident: a short turn, so that nobody who presses waits for many drawings. */
+  const drawOne = async (): Promise<void> => {
+    const [id] = marked
+    if (id === undefined) return
+    try {
+      await house.turn(undefined, (turn) =>
+        drawAnew({ turn, campus: campus(), index, touched: new Set(), channels }, id),
+      )
+    } catch (error) {
+      // it goes to the end: the others are not held up by one that can't be drawn
+      drawNotBefore = passed() + 1000
+      if (marked.delete(id)) marked.add(id)
+      log.error(
+        { incident: id, reason: error instanceof Error ? error.message : String(error) },
+        'cards could not be drawn anew',
+      )
+    }
+  }
+
+  /** News that wait together become one, where none of them can have been sent already. Was there something to do? */
+  const gatherWith = async (notice: Notice): Promise<boolean> => {
+    const fresh = ({ key }: Notice) => !doubtful.has(key) && (tries.get(key)?.count ?? 0) === 0
+    const keys = alike(notice, lanes.beside(notice), fresh).map(({ key }) => key)
+    if (keys.length === 0) return false
+    const done = await house.turn(undefined, (turn) => gather(turn, keys))
+    if (done) for (const key of keys) tries.delete(key)
+    return done
+  }
+
+  const round = async (): Promise<void> => {
+    begun('round')
+    const under = new Set<Promise<void>>()
+    /** First notices on their way: no redraw and no news overtakes one, whoever it is for. */
+    let firsts = 0
+    /** Redraws and news on their way: whoever waits for an answer finds room, and the platform's pace is not used up. */
+    let spare = 0
+    for (;;) {
+      if (stopped) break
+      again = false
+      const { tables, ready } = await house.read((tables) => ({ tables, ready: eligible(tables.outbox) }))
+      since.delete('round')
+      for (const notice of ready) {
+        if (under.size >= width) break
+        if (!mayGo(notice)) continue // one before it became the only probe
+        const isSpare = notice.rank >= RANK.redraw
+        if (isSpare && (firsts > 0 || spare >= width / 2)) break
+        if (await gatherWith(notice)) {
+          again = true
+          continue
+        }
+        if (!(notice.key in tables.outbox)) continue // taken back while others were put together
+        if (notice.rank === RANK.first) firsts++
+        if (isSpare) spare++
+        const job: Promise<void> = carry(notice, tables).finally(() => {
+          if (notice.rank === RANK.first) firsts--
+          if (isSpare) spare--
+          under.delete(job)
+        })
+        under.add(job)
+      }
+      if (toDraw()) await drawOne()
+      else if (under.size > 0) await Promise.race(under)
+      else if (!again) break
+    }
+    await Promise.all(under)
+  }
+
+  const wake = (): void => {
+    again = true
+    if (stopped) return
+    running ??= round()
+      .catch((error) =>
+        log.error({ reason: error instanceof Error ? error.message : String(error) }, 'the courier stumbled'),
+      )
+      .finally(() => {
+        running = undefined
+        schedule()
+      })
+  }
+
+  /** Comes back when the earliest pause is over. */
+  const schedule = (): void => {
+    cancel()
+    if (stopped || (lanes.size() === 0 && marked.size === 0)) return
+    cancel = clock.after(1000, wake)
+  }
+
+  return {
+    wake,
+    async drain() {
+      wake()
+      while (running) await running
+    },
+    stuckMs: () => [...since.values()].reduce((longest, at) => Math.max(longest, performance.now() - at), 0),
+    state: () => ({
+      waiting: lanes.size(),
+      down: sender.down(),
+    }),
+    async stop() {
+      stopped = true
+      cancel()
+      await running
+    },
+  }
+}

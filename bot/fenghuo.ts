@@ -1,0 +1,275 @@
+// How do the parts become one running whole? Opens the store, wires reception, courier, ticker and channels; no HTTP, no process.
+
+import { successions } from '../handlers/tell.js'
+import { chainOf } from '../rules/chain.js'
+import { byUrgency, isLaw, openDuties } from '../rules/duties.js'
+import { watchOf } from '../store/campus.js'
+import type { Digest } from '../store/digest.js'
+import { openEvidence } from '../store/evidence.js'
+import { forgetFrozen, readFrozen } from '../store/frozen.js'
+import type { Log } from '../store/log.js'
+import { inPrint, type Mistakes } from '../store/mistakes.js'
+import type { Directory, Rulebook } from '../store/schema.js'
+import { titleOf } from '../templates/cards.js'
+import { documentOf } from '../templates/documents/document.js'
+import { recordText } from '../templates/news.js'
+import { basisInShort, dutyName, names } from '../templates/plain.js'
+import type { Channel, Memory } from './channels/channel.js'
+import type { DutyLine, RecordLine } from './channels/sandbox/needs.js'
+import { type Collector, openCollector } from './delivery/collector.js'
+import { type Courier, openCourier } from './delivery/courier.js'
+import type { WritePaper } from './delivery/sender.js'
+import { reportDialog } from './dialogs/report.js'
+import type { Watch } from './process/watchdog/watchdog.js'
+import { openWitness } from './process/witness.js'
+import { openReception, type Reception } from './reception/reception.js'
+import { setAside } from './reception/set-aside.js'
+import { type Auditor, openAuditor } from './time/auditor.js'
+import type { Clock } from './time/clock.js'
+import { openTicker, type Ticker } from './time/ticker.js'
+import { type Bench, type Campus, happen, indexShown, owe, worldOf } from './turn/happen.js'
+import { settleRules } from './turn/rulebooks.js'
+import { readBook } from './turn/rules-file.js'
+import { type House, openHouse } from './turn/turns.js'
+
+export type Fenghuo = {
+  house: House
+  reception: Reception
+  courier: Courier
+  collector: Collector
+  ticker: Ticker
+  auditor: Auditor
+  campus(): Campus
+  /** Puts a directory that was read anew in force; people who left are succeeded in every open incident. */
+  takeDirectory(directory: Directory): Promise<void>
+  /** A directory that can't be used: the old one stays, the office is told where the mistakes are. */
+  refuseDirectory(mistakes: Mistakes): Promise<void>
+  /** Moves on to `untilMs` in the clock's time, letting everything that falls due on the way happen and be delivered. */
+  passTime(untilMs: number, set: (ms: number) => void): Promise<void>
+  overview(): Promise<{ duties: DutyLine[]; records: RecordLine[] }>
+  /** Answers why no last checkpoint could be written, if so; nothing is lost by that. */
+  stop(): Promise<string | undefined>
+}
+
+export const openFenghuo = async (options: {
+  dir: string
+  clock: Clock
+  log: Log
+  campus: Campus
+  channels: Channel[]
+  openHouse?: typeof openHouse
+  watch?: Watch
+  digest?: Digest
+  /** Who is told once a day where the record stands. */
+  witnessUrl?: string | undefined
+  /** Gives back the hold on `dir`, where it was taken before (bot/turn/turns.ts, `holdDataDir`). */
+  unlock?: () => Promise<void>
+}): Promise<Fenghuo> => {
+  const { clock, log, channels } = options
+  let current = options.campus
+  const campus = () => current
+  const watch = options.watch
+  const house = await (options.openHouse ?? openHouse)({
+    dir: options.dir,
+    now: () => clock.now(),
+    log,
+    ...(watch ? { watch } : {}),
+    unlock: options.unlock,
+    ...(options.digest ? { digest: options.digest } : {}),
+  })
+  const index = await house.read((tables) => indexShown(tables.shown))
+  const settled = (touched: ReadonlySet<string>): void => {
+    ticker.look(touched)
+    courier.wake()
+    collector.wake()
+  }
+  const evidence = openEvidence(options.dir)
+  const rulesApproved = (book: Rulebook): void => {
+    const rules = readBook(book)
+    if (!rules) return
+    current = { ...current, rules }
+    log.info({ version: book.version }, 'new rules are in force')
+    void ticker.lookAtAll()
+  }
+  const reception = openReception({
+    house,
+    campus,
+    index,
+    channels,
+    dialog: reportDialog(),
+    settled,
+    rulesApproved,
+    now: () => clock.now(),
+    watch,
+    damaged: (error) =>
+      void tellOffice(`damaged/${error.message}`, error.message).catch((reason: unknown) =>
+        log.error({ reason: String(reason) }, 'the office could not be told of a damaged file'),
+      ),
+  })
+
+  const inTurn = (body: (bench: Bench) => void): Promise<void> => {
+    const touched = new Set<string>()
+    return house.turn(undefined, (turn) => {
+      turn.afterCommit(() => settled(touched))
+      body({ turn, campus: current, index, touched, channels })
+    })
+  }
+
+  /** Everybody who watches over the bot hears this. */
+  const sayToOffice = (bench: Bench, key: string, text: string): void => {
+    for (const { id } of watchOf(current.directory))
+      owe(bench, { key: `${key}/${id}`, to: { person: id }, rank: 0, view: { view: 'text', text } })
+  }
+  const tellOnce = (bench: Bench, key: string, text: string): void => {
+    if (bench.turn.row('meta', `told/${key}`) !== undefined) return
+    bench.turn.put('meta', `told/${key}`, bench.turn.at)
+    sayToOffice(bench, `told/${key}`, text)
+  }
+  const tellOffice = (key: string, text: string): Promise<void> =>
+    inTurn((bench) => tellOnce(bench, key, text))
+  const memoryOf = (name: string): Memory => ({
+    get(key) {
+      const value = house.peek().meta[`${name}/${key}`]
+      return typeof value === 'boolean' ? undefined : value
+    },
+    put: (key, value) => inTurn(({ turn }) => turn.put('meta', `${name}/${key}`, value)),
+  })
+
+  /** A document says what is known when it is sent, and where the record stands then. */
+  const paper: WritePaper = async ({ incident: id, document }, world) => {
+    const incident = world.find(id)
+    return incident && documentOf(document, incident, world, { chainHead: house.head().prev })
+  }
+  const courier = openCourier({ paper, house, channels, campus, index, clock, log, settled, tellOffice })
+  const collector = openCollector({ house, channels, campus, index, evidence, clock, log, settled })
+  const witness = options.witnessUrl ? openWitness({ url: options.witnessUrl, house, clock, log }) : undefined
+  const auditor = openAuditor({ house, campus, clock, log, tellOffice })
+  const ticker = openTicker({ house, campus, index, channels, reception, auditor, clock, log, settled })
+  if (house.peek().rulebooks[current.rules.version]?.state !== 'in-force')
+    await inTurn((bench) => {
+      current = { ...current, rules: settleRules(bench, current.rules) }
+    })
+  const frozen = readFrozen(options.dir)
+  if (frozen.length > 0) {
+    log.warn({ ids: frozen.map(({ id }) => id ?? '') }, 'the process was frozen; what froze it is set aside')
+    await inTurn((bench) => {
+      for (const one of frozen) setAside(bench, one, channels, (key, text) => tellOnce(bench, key, text))
+    })
+    forgetFrozen(options.dir)
+  }
+  for (const sentence of house.found)
+    await tellOffice(
+      `store/${house.head().seq}`,
+      `启动时发现：${sentence}。请用 npm run verify 核对，并查明原因`,
+    )
+  await ticker.lookAtAll()
+  const directory = () => current.directory
+  const reading = <A>(id: string, read: () => A): A | undefined => {
+    if (house.peek().inbox[id]?.aside) return undefined
+    return watch ? watch.parsing(id, read) : read()
+  }
+  for (const channel of channels)
+    await channel.start({
+      receive: reception,
+      memory: memoryOf(`memory/${channel.name}`),
+      directory,
+      tellOffice,
+      reading,
+    })
+  witness?.look()
+
+  return {
+    house,
+    reception,
+    courier,
+    collector,
+    ticker,
+    auditor,
+    campus,
+    async takeDirectory(directory) {
+      current = { ...current, directory }
+      await inTurn((bench) => {
+        const world = worldOf(bench.turn, current)
+        for (const incident of Object.values(world.incidents)) {
+          if (incident.status === 'closed' || incident.status === 'withdrawn') continue
+          const unit = directory.units.find(({ id }) => id === incident.unit.id)
+          const events = successions(incident, world, unit ? chainOf(directory, unit) : [])
+          if (events.length > 0) happen(bench, incident.id, events)
+        }
+      })
+      for (const channel of channels) channel.meet(directory)
+      await ticker.lookAtAll()
+    },
+    async refuseDirectory({ mistakes }) {
+      await inTurn((bench) => {
+        const text = `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${inPrint(mistakes, 10).join('\n')}`
+        sayToOffice(bench, `directory/${bench.turn.next('directory')}`, text)
+      })
+    },
+    async passTime(untilMs, set) {
+      for (let guard = 0; guard < 100_000; guard++) {
+        const next = ticker.next()
+        if (next > untilMs) break
+        set(Math.max(next, clock.now()))
+        await ticker.tick()
+        await courier.drain()
+      }
+      set(Math.max(untilMs, clock.now()))
+      await ticker.tick()
+      await courier.drain()
+    },
+    overview: () =>
+      house.read((tables) => {
+        const at = new Date(clock.now()).toISOString()
+        const world = worldOf(
+          { at, rows: (table) => tables[table], incident: (id) => tables.incidents[id] },
+          current,
+        )
+        const incidents = Object.values(tables.incidents)
+        return {
+          duties: incidents
+            .flatMap((incident) => openDuties(incident, world).map((duty) => ({ incident, duty })))
+            .sort((a, b) => byUrgency(a.duty, b.duty))
+            .slice(0, 50)
+            .map(({ incident, duty }) => ({
+              incident: incident.id,
+              title: titleOf(incident, world),
+              duty: duty.id,
+              label: dutyName(duty),
+              owner: names(duty.owners),
+              from: duty.from,
+              due: duty.due,
+              statutory: isLaw(duty),
+              basis: basisInShort(duty).replace(/，.*/, ''),
+              state:
+                duty.submission && !duty.submission.returned
+                  ? 'submitted'
+                  : duty.due < at
+                    ? 'overdue'
+                    : 'open',
+            })),
+          records: incidents
+            .flatMap((incident) =>
+              incident.record
+                .filter(({ type }) => type !== 'delivered')
+                .slice(-40)
+                .map((event) => ({
+                  incident: incident.id,
+                  at: event.at,
+                  text: recordText(incident, event, world),
+                })),
+            )
+            .sort((a, b) => (a.at < b.at ? -1 : 1))
+            .slice(-60),
+        }
+      }),
+    async stop() {
+      await ticker.stop()
+      await witness?.stop()
+      await courier.stop()
+      await collector.stop()
+      await Promise.all(channels.map((channel) => channel.stop()))
+      return house.stop()
+    },
+  }
+}

@@ -1,0 +1,49 @@
+// Is all well? For whoever asks over HTTP, and for the heartbeat that somebody outside waits for.
+import type { Channel } from '../channels/channel.js'
+import type { Courier } from '../delivery/courier.js'
+import type { Ticker } from '../time/ticker.js'
+import type { House } from '../turn/turns.js'
+import type { Health } from './server.js'
+
+const TICK_WITHIN_MS = 30_000
+/** Longer than every call to a platform may take. */
+const STUCK_AFTER_MS = 120_000
+
+export const openHealth = (parts: {
+  house: Pick<House, 'healthy'>
+  courier: Pick<Courier, 'state' | 'stuckMs'>
+  ticker: Pick<Ticker, 'idleMs'>
+  channels: readonly Pick<Channel, 'wrong' | 'unwell'>[]
+}) => {
+  const { house, courier, ticker, channels } = parts
+  const health = async (): Promise<Health> => {
+    const store = await house.healthy()
+    const late = ticker.idleMs() > TICK_WITHIN_MS ? ['催办循环超过 30 秒没有运行'] : []
+    const reasons = [...(store ? [`存储不可写：${store}`] : []), ...late]
+    return { ok: reasons.length === 0, reasons }
+  }
+  return {
+    health,
+    async ready(): Promise<Health & { degraded?: string[] }> {
+      const state = await health()
+      const { down } = courier.state()
+      const wrong = channels.flatMap((channel) => channel.wrong() ?? [])
+      const degraded = [
+        ...down.map((name) => `${name} 暂时不通，消息在发件箱等待`),
+        ...channels.flatMap((channel) => channel.unwell?.() ?? []),
+      ]
+      return {
+        ...state,
+        ok: state.ok && wrong.length === 0,
+        reasons: [...state.reasons, ...wrong],
+        ...(degraded.length > 0 ? { degraded } : {}),
+      }
+    },
+    /** Why somebody should look after it: a platform that is down is no reason, a courier that stands still is. */
+    async well(): Promise<string | undefined> {
+      const { reasons } = await health()
+      const stuck = courier.stuckMs() > STUCK_AFTER_MS ? ['发送停住超过 2 分钟'] : []
+      return [...reasons, ...stuck][0]
+    },
+  }
+}

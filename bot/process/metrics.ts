@@ -1,0 +1,116 @@
+// What does Fenghuo tell a monitor? Counts and ages for Prometheus; never a name, never a text.
+import { Gauge, Registry } from 'prom-client'
+import { openDuties } from '../../rules/duties.js'
+import type { Channel } from '../channels/channel.js'
+import type { Courier } from '../delivery/courier.js'
+import type { Auditor } from '../time/auditor.js'
+import type { Ticker } from '../time/ticker.js'
+import { type Campus, worldOf } from '../turn/happen.js'
+import type { House } from '../turn/turns.js'
+
+export const openMetrics = (parts: {
+  house: House
+  courier: Courier
+  ticker: Ticker
+  auditor: Auditor
+  channels: readonly Channel[]
+  campus: () => Campus
+  now: () => number
+}): Registry => {
+  const { house, courier, ticker, auditor, channels, campus, now } = parts
+  const registry = new Registry()
+  const gauge = (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read())
+      },
+    })
+  const duties = () => {
+    const tables = house.peek()
+    const at = new Date(now()).toISOString()
+    const world = worldOf(
+      { at, rows: (table) => tables[table], incident: (id) => tables.incidents[id] },
+      campus(),
+    )
+    return Object.values(tables.incidents).flatMap((incident) => openDuties(incident, world))
+  }
+  gauge(
+    'fenghuo_incidents_open',
+    'Incidents not closed or withdrawn',
+    () =>
+      Object.values(house.peek().incidents).filter(({ status }) => status === 'open' || status === 'resolved')
+        .length,
+  )
+  gauge('fenghuo_duties_open', 'Duties not done', () => duties().length)
+  gauge('fenghuo_duties_overdue', 'Open duties past their deadline', () => {
+    const at = new Date(now()).toISOString()
+    return duties().filter(({ due }) => due < at).length
+  })
+  gauge('fenghuo_duties_unheard', 'Overdue duties without a delivered reminder', () => auditor.found())
+  gauge(
+    'fenghuo_outbox_waiting',
+    'Notices that wait to be sent',
+    () => Object.keys(house.peek().outbox).length,
+  )
+  gauge('fenghuo_outbox_oldest_seconds', 'Age of the oldest waiting notice', () => {
+    const oldest = Object.values(house.peek().outbox).reduce<string | undefined>(
+      (first, { at }) => (first === undefined || at < first ? at : first),
+      undefined,
+    )
+    return oldest === undefined ? 0 : Math.max(0, (now() - Date.parse(oldest)) / 1000)
+  })
+  gauge(
+    'fenghuo_tick_age_seconds',
+    'Seconds since the reminder loop last ended',
+    () => ticker.idleMs() / 1000,
+  )
+  gauge('fenghuo_journal_seq', 'Lines in the journal', () => house.head().seq)
+  new Gauge({
+    name: 'fenghuo_platform_down',
+    help: 'A chat platform that does not answer now',
+    labelNames: ['platform'],
+    registers: [registry],
+    collect() {
+      this.reset()
+      for (const name of courier.state().down) this.set({ platform: name }, 1)
+    },
+  })
+  const perPlatform = (name: string, help: string, read: (channel: Channel) => number | undefined) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['platform'],
+      registers: [registry],
+      collect() {
+        this.reset()
+        for (const channel of channels) {
+          const value = read(channel)
+          if (value !== undefined) this.set({ platform: channel.name }, value)
+        }
+      },
+    })
+  perPlatform(
+    'fenghuo_platform_calls_month',
+    'Calls to the platform this month',
+    (channel) => channel.usage().calls,
+  )
+  perPlatform(
+    'fenghuo_platform_calls_month_limit',
+    'Calls that the platform allows in a month',
+    (channel) => channel.usage().limit,
+  )
+  perPlatform(
+    'fenghuo_platform_wrong',
+    'An operator must mend something before this platform works',
+    (channel) => (channel.wrong() === undefined ? 0 : 1),
+  )
+  perPlatform(
+    'fenghuo_platform_unwell',
+    'What is not as it should be although the platform answers: a deaf connection, a history that can not be read',
+    (channel) => channel.unwell?.().length ?? 0,
+  )
+  return registry
+}

@@ -1,0 +1,54 @@
+// Which rows of a turn are sealed, and when is a dialog over? Answers of an unfinished report are kept so that they can be forgotten.
+import type { Change, Notice } from '../../store/schema.js'
+import type { Seal } from '../../store/seal.js'
+import type { Turn } from './turn.js'
+
+const inDialog = (turn: Turn, person: string): boolean =>
+  turn.row('drafts', person) !== undefined || turn.row('asking', person) !== undefined
+
+/**
+ * While a dialog is open: the answers, the place in it, what is said back, and what a repetition is answered. `repeats`:
+ * what is answered may repeat what was not taken, also where no dialog is open.
+ */
+export const sealAnswers = (
+  changes: readonly Change[],
+  turn: Turn,
+  seal: Seal,
+  person: string,
+  repeats: boolean,
+): void => {
+  if (!repeats && !inDialog(turn, person)) return
+  for (const change of changes) {
+    if (!('put' in change) || typeof change.value !== 'object' || change.value === null) continue
+    const theirs =
+      change.put === 'inbox' ||
+      change.put === 'dialogs' ||
+      ((change.put === 'drafts' || change.put === 'asking') && change.key === person) ||
+      (change.put === 'outbox' && isSaidBack(change.value as Notice, person)) // the table's own row type
+    if (theirs) seal.mark(change.value, person)
+  }
+}
+
+/** What is said back to an answer. A card of an incident, or what others are told, is none of the dialog's and never dropped with it. */
+const SAID_BACK: ReadonlySet<Notice['view']['view']> = new Set(['text', 'question', 'preview', 'same-thing'])
+const isSaidBack = ({ key, to, view }: Notice, person: string): boolean =>
+  key.startsWith('reply/') && 'person' in to && to.person === person && SAID_BACK.has(view.view)
+
+/** The last of a dialog went with this change: a repetition gets no word of it back, and its key goes with its last row. */
+export const dialogIsOver = (turn: Turn, seal: Seal, change: Change): void => {
+  if (!('drop' in change) || (change.drop !== 'drafts' && change.drop !== 'asking')) return
+  if (!inDialog(turn, change.key)) forgetAnswered(turn, seal, change.key)
+}
+
+const forgetAnswered = (turn: Turn, seal: Seal, person: string): void => {
+  seal.end(person)
+  for (const [id, answered] of Object.entries(turn.rows('inbox')))
+    if (seal.ownerOf(answered) === person) turn.put('inbox', id, { at: answered.at, answer: {} })
+}
+
+/** Nothing that was answered is kept or comes again, and what waits to be said back is dropped unsaid. */
+export const forgetAnswers = (turn: Turn, seal: Seal, person: string): void => {
+  forgetAnswered(turn, seal, person)
+  for (const [key, notice] of Object.entries(turn.rows('outbox')))
+    if (seal.ownerOf(notice) === person) turn.drop('outbox', key)
+}
