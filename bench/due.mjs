@@ -19,17 +19,17 @@ export const run = async (say) => {
     const { channel } = platform()
     // both responsible people of each unit owe their acknowledgement: two duties of each incident
     await lay({ dir, campus, atMs: AT, count: DUTIES / 2 })
-    const { ticker, house, stop } = await openAt({ dir, campus, clock, channel })
+    const { ticker, turns, stop } = await openAt({ dir, campus, clock, channel })
     clock.moveTo(ticker.next())
-    const seq = house.head().seq
+    const seq = turns.head().seq
     const began = performance.now()
     await ticker.tick()
     rounds.push(performance.now() - began)
-    const reminders = Object.values(house.peek().outbox).filter(({ view }) => view.view === 'reminder')
-    const sent = Object.values(house.peek().shown).filter(({ view }) => view.view === 'reminder').length
+    const reminders = Object.values(turns.peek().outbox).filter(({ view }) => view.view === 'reminder')
+    const sent = Object.values(turns.peek().shown).filter(({ view }) => view.view === 'reminder').length
     const notices = reminders.length + sent
     if (notices !== DUTIES) throw new Error(`${notices} notices, not ${DUTIES}`)
-    if (house.head().seq === seq) throw new Error('nothing was committed')
+    if (turns.head().seq === seq) throw new Error('nothing was committed')
     await stop()
     remove(dir)
   }

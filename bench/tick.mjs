@@ -38,8 +38,8 @@ export const run = async (say) => {
   )
   const perIncident = openDuties(begin(factOf(1, world)), world).length
   await lay({ dir, campus, atMs: AT, count: Math.ceil(DUTIES / perIncident), cards: false })
-  const { ticker, house, stop } = await openAt({ dir, campus, clock, channel: platform().channel })
-  const open = Object.values(house.peek().incidents).reduce(
+  const { ticker, turns, stop } = await openAt({ dir, campus, clock, channel: platform().channel })
+  const open = Object.values(turns.peek().incidents).reduce(
     (sum, incident) => sum + openDuties(incident, world).length,
     0,
   )

@@ -30,10 +30,10 @@ import { openTicker, type Ticker } from './time/ticker.js'
 import { type Bench, type Campus, happen, indexShown, owe, worldOf } from './turn/happen.js'
 import { settleRules } from './turn/rulebooks.js'
 import { readBook } from './turn/rules-file.js'
-import { type House, openHouse } from './turn/turns.js'
+import { openTurns, type Turns } from './turn/turns.js'
 
 export type Fenghuo = {
-  house: House
+  turns: Turns
   reception: Reception
   courier: Courier
   collector: Collector
@@ -57,7 +57,7 @@ export const openFenghuo = async (options: {
   log: Log
   campus: Campus
   channels: Channel[]
-  openHouse?: typeof openHouse
+  openTurns?: typeof openTurns
   watch?: Watch
   digest?: Digest
   /** Who is told once a day where the record stands. */
@@ -69,7 +69,7 @@ export const openFenghuo = async (options: {
   let current = options.campus
   const campus = () => current
   const watch = options.watch
-  const house = await (options.openHouse ?? openHouse)({
+  const turns = await (options.openTurns ?? openTurns)({
     dir: options.dir,
     now: () => clock.now(),
     log,
@@ -77,7 +77,7 @@ export const openFenghuo = async (options: {
     unlock: options.unlock,
     ...(options.digest ? { digest: options.digest } : {}),
   })
-  const index = await house.read((tables) => indexShown(tables.shown))
+  const index = await turns.read((tables) => indexShown(tables.shown))
   const settled = (touched: ReadonlySet<string>): void => {
     ticker.look(touched)
     courier.wake()
@@ -92,7 +92,7 @@ export const openFenghuo = async (options: {
     void ticker.lookAtAll()
   }
   const reception = openReception({
-    house,
+    turns,
     campus,
     index,
     channels,
@@ -109,7 +109,7 @@ export const openFenghuo = async (options: {
 
   const inTurn = (body: (bench: Bench) => void): Promise<void> => {
     const touched = new Set<string>()
-    return house.turn(undefined, (turn) => {
+    return turns.turn(undefined, (turn) => {
       turn.afterCommit(() => settled(touched))
       body({ turn, campus: current, index, touched, channels })
     })
@@ -129,7 +129,7 @@ export const openFenghuo = async (options: {
     inTurn((bench) => tellOnce(bench, key, text))
   const memoryOf = (name: string): Memory => ({
     get(key) {
-      const value = house.peek().meta[`${name}/${key}`]
+      const value = turns.peek().meta[`${name}/${key}`]
       return typeof value === 'boolean' ? undefined : value
     },
     put: (key, value) => inTurn(({ turn }) => turn.put('meta', `${name}/${key}`, value)),
@@ -138,14 +138,14 @@ export const openFenghuo = async (options: {
   /** A document says what is known when it is sent, and where the record stands then. */
   const paper: WritePaper = async ({ incident: id, document }, world) => {
     const incident = world.find(id)
-    return incident && documentOf(document, incident, world, { chainHead: house.head().prev })
+    return incident && documentOf(document, incident, world, { chainHead: turns.head().prev })
   }
-  const courier = openCourier({ paper, house, channels, campus, index, clock, log, settled, tellOffice })
-  const collector = openCollector({ house, channels, campus, index, evidence, clock, log, settled })
-  const witness = options.witnessUrl ? openWitness({ url: options.witnessUrl, house, clock, log }) : undefined
-  const auditor = openAuditor({ house, campus, clock, log, tellOffice })
-  const ticker = openTicker({ house, campus, index, channels, reception, auditor, clock, log, settled })
-  if (house.peek().rulebooks[current.rules.version]?.state !== 'in-force')
+  const courier = openCourier({ paper, turns, channels, campus, index, clock, log, settled, tellOffice })
+  const collector = openCollector({ turns, channels, campus, index, evidence, clock, log, settled })
+  const witness = options.witnessUrl ? openWitness({ url: options.witnessUrl, turns, clock, log }) : undefined
+  const auditor = openAuditor({ turns, campus, clock, log, tellOffice })
+  const ticker = openTicker({ turns, campus, index, channels, reception, auditor, clock, log, settled })
+  if (turns.peek().rulebooks[current.rules.version]?.state !== 'in-force')
     await inTurn((bench) => {
       current = { ...current, rules: settleRules(bench, current.rules) }
     })
@@ -157,15 +157,15 @@ export const openFenghuo = async (options: {
     })
     forgetFrozen(options.dir)
   }
-  for (const sentence of house.found)
+  for (const sentence of turns.found)
     await tellOffice(
-      `store/${house.head().seq}`,
+      `store/${turns.head().seq}`,
       `启动时发现：${sentence}。请用 npm run verify 核对，并查明原因`,
     )
   await ticker.lookAtAll()
   const directory = () => current.directory
   const reading = <A>(id: string, read: () => A): A | undefined => {
-    if (house.peek().inbox[id]?.aside) return undefined
+    if (turns.peek().inbox[id]?.aside) return undefined
     return watch ? watch.parsing(id, read) : read()
   }
   for (const channel of channels)
@@ -179,7 +179,7 @@ export const openFenghuo = async (options: {
   witness?.look()
 
   return {
-    house,
+    turns,
     reception,
     courier,
     collector,
@@ -219,7 +219,7 @@ export const openFenghuo = async (options: {
       await courier.drain()
     },
     overview: () =>
-      house.read((tables) => {
+      turns.read((tables) => {
         const at = new Date(clock.now()).toISOString()
         const world = worldOf(
           { at, rows: (table) => tables[table], incident: (id) => tables.incidents[id] },
@@ -269,7 +269,7 @@ export const openFenghuo = async (options: {
       await courier.stop()
       await collector.stop()
       await Promise.all(channels.map((channel) => channel.stop()))
-      return house.stop()
+      return turns.stop()
     },
   }
 }

@@ -116,12 +116,12 @@ const start = async (): Promise<void> => {
     witnessUrl: config.WITNESS_URL,
     unlock,
   })
-  const { house, courier, ticker, auditor } = fenghuo
-  void house.superseded.then((sentence) => {
+  const { turns, courier, ticker, auditor } = fenghuo
+  void turns.superseded.then((sentence) => {
     process.stderr.write(`已停止：${sentence}\n`)
     process.exit(1)
   })
-  sandbox?.forgetWith(house)
+  sandbox?.forgetWith(turns)
 
   const unwatch = watchDirectory(
     config.DIRECTORY,
@@ -146,7 +146,7 @@ const start = async (): Promise<void> => {
     machineClock.after,
   )
 
-  const health = openHealth({ house, courier, ticker, channels })
+  const health = openHealth({ turns, courier, ticker, channels })
   const server = await openServer({
     host: config.HOST,
     port: config.PORT,
@@ -155,7 +155,7 @@ const start = async (): Promise<void> => {
     health: health.health,
     ready: health.ready,
     metrics: openMetrics({
-      house,
+      turns,
       courier,
       ticker,
       auditor,
@@ -211,7 +211,7 @@ const start = async (): Promise<void> => {
   }
   watchdog.arm()
   tellParent({ up: handedOn })
-  log.info({ url: server.url, sandbox: config.SANDBOX, seq: house.head().seq }, 'Fenghuo is watching')
+  log.info({ url: server.url, sandbox: config.SANDBOX, seq: turns.head().seq }, 'Fenghuo is watching')
   if (sandbox)
     process.stdout.write(
       `\n烽火已启动（演示沙盒，示例校园）。请用浏览器打开：${server.url}/?token=${encodeURIComponent(sandbox.token)}\n\n`,

@@ -12,13 +12,13 @@ const { channel, setLatency } = platform()
 setLatency(0)
 await lay({ dir, campus, atMs, count: incidents })
 const fenghuo = await openAt({ dir, campus, clock: standing(atMs), channel })
-const { house, reception, courier } = fenghuo
+const { turns, reception, courier } = fenghuo
 const office = campus.directory.people.find(({ posts }) => posts.some(({ role }) => role === '值班员'))
 
 const at = new Date(atMs).toISOString()
 const work = {
   commit: (incident, key) =>
-    house.turn(undefined, (turn) => {
+    turns.turn(undefined, (turn) => {
       turn.record(incident, { type: 'seen', at, by: { id: 'x', name: 'x' }, notice: key, what: '事件通知' })
       turn.put('meta', `bench/${key}`, key)
     }),

@@ -1,6 +1,6 @@
 // How does a store come to hold so many incidents? By the turns and handlers of the program itself, some hundred incidents a turn.
 import { drawFor, fingerprint, worldOf } from '../../dist/bot/turn/happen.js'
-import { openHouse } from '../../dist/bot/turn/turns.js'
+import { openTurns } from '../../dist/bot/turn/turns.js'
 import { numberOf, reported } from '../../dist/handlers/report.js'
 import { tell } from '../../dist/handlers/tell.js'
 import { staffOf, unitsOf } from './campus.mjs'
@@ -63,9 +63,9 @@ export const cardsOf = (incident, world) =>
 
 /** Fills a new store with `count` open incidents; with `cards`, everybody has got theirs. */
 export const lay = async ({ dir, campus, atMs, count, cards = true }) => {
-  const house = await openHouse({ dir, now: () => atMs, log: quiet })
+  const turns = await openTurns({ dir, now: () => atMs, log: quiet })
   for (let from = 1; from <= count; from += PER_TURN)
-    await house.turn(undefined, (turn) => {
+    await turns.turn(undefined, (turn) => {
       for (let nth = from; nth < from + PER_TURN && nth <= count; nth++) {
         const world = worldOf(turn, campus)
         const fact = factOf(nth, world)
@@ -74,8 +74,8 @@ export const lay = async ({ dir, campus, atMs, count, cards = true }) => {
         for (const row of cardsOf(incident, world)) turn.put('shown', row.key, row)
       }
     })
-  await house.turn(undefined, (turn) =>
+  await turns.turn(undefined, (turn) =>
     turn.put('meta', `n/number/${new Date(atMs).getUTCFullYear()}`, count),
   )
-  await house.stop()
+  await turns.stop()
 }

@@ -6,7 +6,7 @@ import { type Channel, DeliveryError } from '../channels/channel.js'
 import type { Clock } from '../time/clock.js'
 import { steady } from '../time/steady.js'
 import { type Bench, type Campus, happen, type ShownIndex } from '../turn/happen.js'
-import type { House } from '../turn/turns.js'
+import type { Turns } from '../turn/turns.js'
 
 export type Collector = {
   wake(): void
@@ -16,7 +16,7 @@ export type Collector = {
 }
 
 type Options = {
-  house: House
+  turns: Turns
   channels: readonly Channel[]
   campus: () => Campus
   index: ShownIndex
@@ -29,7 +29,7 @@ type Options = {
 const MOST_TRIES = 8
 
 export const openCollector = (options: Options): Collector => {
-  const { house, channels, campus, index, evidence, clock, log, settled } = options
+  const { turns, channels, campus, index, evidence, clock, log, settled } = options
   const passed = steady(clock)
   /** `notBefore` by the time that has passed. */
   const tries = new Map<string, { count: number; notBefore: number }>()
@@ -42,7 +42,7 @@ export const openCollector = (options: Options): Collector => {
     row: Fetching,
     kept: { sha256: string; bytes: number } | { reason: string },
   ) =>
-    house.turn(undefined, (turn) => {
+    turns.turn(undefined, (turn) => {
       const bench: Bench = { turn, campus: campus(), index, touched: new Set(), channels }
       turn.afterCommit(() => settled(bench.touched))
       turn.drop('fetching', key)
@@ -80,7 +80,7 @@ export const openCollector = (options: Options): Collector => {
   }
 
   const round = async (): Promise<void> => {
-    const rows = await house.read(({ fetching }) => Object.entries(fetching))
+    const rows = await turns.read(({ fetching }) => Object.entries(fetching))
     for (const [key, row] of rows) {
       if (stopped) return
       if ((tries.get(key)?.notBefore ?? 0) <= passed()) await fetchOne(key, row)
@@ -90,7 +90,7 @@ export const openCollector = (options: Options): Collector => {
   }
 
   const wake = (): void => {
-    if (stopped || Object.keys(house.peek().fetching).length === 0) return
+    if (stopped || Object.keys(turns.peek().fetching).length === 0) return
     running = (running ?? Promise.resolve())
       .then(round)
       .catch((error) =>

@@ -14,7 +14,7 @@ import {
   type ShownIndex,
   worldOf,
 } from '../turn/happen.js'
-import type { House } from '../turn/turns.js'
+import type { Turns } from '../turn/turns.js'
 import { conclude } from './conclude.js'
 import { alike, gather } from './gather.js'
 import { laneOf, openLanes } from './lanes.js'
@@ -32,7 +32,7 @@ export type Courier = {
 }
 
 type Options = {
-  house: House
+  turns: Turns
   channels: Channel[]
   campus: () => Campus
   index: ShownIndex
@@ -55,7 +55,7 @@ const ownPause = ({ closed, tried }: Extract<Fate, { fate: 'later' }>, count: nu
 }
 
 export const openCourier = (options: Options): Courier => {
-  const { house, channels, campus, index, clock, log, settled, tellOffice, paper } = options
+  const { turns, channels, campus, index, clock, log, settled, tellOffice, paper } = options
   const width = options.width ?? 8
   const passed = steady(clock)
   /**
@@ -70,8 +70,8 @@ export const openCourier = (options: Options): Courier => {
     if (!since.has(what)) since.set(what, performance.now())
   }
   /** What is on disk and waits: kept from turn to turn, so that a full outbox is not looked through for every notice. */
-  const lanes = openLanes(Object.values(house.peek().outbox))
-  house.watch('outbox', (key, notice) => (notice ? lanes.put(notice) : lanes.drop(key)))
+  const lanes = openLanes(Object.values(turns.peek().outbox))
+  turns.watch('outbox', (key, notice) => (notice ? lanes.put(notice) : lanes.drop(key)))
   /** Incidents whose cards are to be looked at. */
   const marked = new Set<string>()
   const mark = (key: string, value: unknown): void => {
@@ -80,12 +80,12 @@ export const openCourier = (options: Options): Courier => {
     if (value === undefined) marked.delete(incident)
     else marked.add(incident)
   }
-  for (const [key, value] of Object.entries(house.peek().meta)) mark(key, value)
-  house.watch('meta', mark)
+  for (const [key, value] of Object.entries(turns.peek().meta)) mark(key, value)
+  turns.watch('meta', mark)
   let drawNotBefore = 0
   let stopped = false
   /** What waited already when the process began may have been sent by the one before, its receipt lost. */
-  const doubtful = new Set(Object.keys(house.peek().outbox))
+  const doubtful = new Set(Object.keys(turns.peek().outbox))
   const perhapsAgain = ({ key, at }: Notice): boolean =>
     doubtful.has(key) && clock.now() - Date.parse(at) > WINDOW_MS
   let running: Promise<void> | undefined
@@ -114,14 +114,14 @@ export const openCourier = (options: Options): Courier => {
         {
           at: new Date(clock.now()).toISOString(),
           rows: (table) => tables[table],
-          incident: (id) => house.find(id),
+          incident: (id) => turns.find(id),
         },
         campus(),
       )
       const shown = notice.redraw === undefined ? undefined : tables.shown[notice.redraw]
       const lastUsed = 'person' in notice.to ? tables.meta[`channel/${notice.to.person}`] : undefined
       const incident = notice.incident
-      const drawnAfter = incident === undefined ? undefined : lastSeen(house.find(incident))
+      const drawnAfter = incident === undefined ? undefined : lastSeen(turns.find(incident))
       const known = tries.get(notice.key)?.count ?? 0
       const fate = await sender.send(notice, world, shown, lastUsed, known)
       if (fate.fate === 'later') {
@@ -136,7 +136,7 @@ export const openCourier = (options: Options): Courier => {
       } else {
         tries.delete(notice.key)
         const touched = new Set<string>()
-        await house.turn(undefined, (turn) => {
+        await turns.turn(undefined, (turn) => {
           turn.afterCommit(() => settled(touched))
           const bench = { turn, campus: campus(), index, touched, channels }
           conclude(bench, notice, fate, perhapsAgain(notice))
@@ -185,7 +185,7 @@ export const openCourier = (options: Options): Courier => {
     const [id] = marked
     if (id === undefined) return
     try {
-      await house.turn(undefined, (turn) =>
+      await turns.turn(undefined, (turn) =>
         drawAnew({ turn, campus: campus(), index, touched: new Set(), channels }, id),
       )
     } catch (error) {
@@ -204,7 +204,7 @@ export const openCourier = (options: Options): Courier => {
     const fresh = ({ key }: Notice) => !doubtful.has(key) && (tries.get(key)?.count ?? 0) === 0
     const keys = alike(notice, lanes.beside(notice), fresh).map(({ key }) => key)
     if (keys.length === 0) return false
-    const done = await house.turn(undefined, (turn) => gather(turn, keys))
+    const done = await turns.turn(undefined, (turn) => gather(turn, keys))
     if (done) for (const key of keys) tries.delete(key)
     return done
   }
@@ -219,7 +219,7 @@ export const openCourier = (options: Options): Courier => {
     for (;;) {
       if (stopped) break
       again = false
-      const { tables, ready } = await house.read((tables) => ({ tables, ready: eligible(tables.outbox) }))
+      const { tables, ready } = await turns.read((tables) => ({ tables, ready: eligible(tables.outbox) }))
       since.delete('round')
       for (const notice of ready) {
         if (under.size >= width) break

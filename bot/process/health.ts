@@ -2,7 +2,7 @@
 import type { Channel } from '../channels/channel.js'
 import type { Courier } from '../delivery/courier.js'
 import type { Ticker } from '../time/ticker.js'
-import type { House } from '../turn/turns.js'
+import type { Turns } from '../turn/turns.js'
 import type { Health } from './server.js'
 
 const TICK_WITHIN_MS = 30_000
@@ -10,14 +10,14 @@ const TICK_WITHIN_MS = 30_000
 const STUCK_AFTER_MS = 120_000
 
 export const openHealth = (parts: {
-  house: Pick<House, 'healthy'>
+  turns: Pick<Turns, 'healthy'>
   courier: Pick<Courier, 'state' | 'stuckMs'>
   ticker: Pick<Ticker, 'idleMs'>
   channels: readonly Pick<Channel, 'wrong' | 'unwell'>[]
 }) => {
-  const { house, courier, ticker, channels } = parts
+  const { turns, courier, ticker, channels } = parts
   const health = async (): Promise<Health> => {
-    const store = await house.healthy()
+    const store = await turns.healthy()
     const late = ticker.idleMs() > TICK_WITHIN_MS ? ['催办循环超过 30 秒没有运行'] : []
     const reasons = [...(store ? [`存储不可写：${store}`] : []), ...late]
     return { ok: reasons.length === 0, reasons }

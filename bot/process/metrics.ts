@@ -6,10 +6,10 @@ import type { Courier } from '../delivery/courier.js'
 import type { Auditor } from '../time/auditor.js'
 import type { Ticker } from '../time/ticker.js'
 import { type Campus, worldOf } from '../turn/happen.js'
-import type { House } from '../turn/turns.js'
+import type { Turns } from '../turn/turns.js'
 
 export const openMetrics = (parts: {
-  house: House
+  turns: Turns
   courier: Courier
   ticker: Ticker
   auditor: Auditor
@@ -17,7 +17,7 @@ export const openMetrics = (parts: {
   campus: () => Campus
   now: () => number
 }): Registry => {
-  const { house, courier, ticker, auditor, channels, campus, now } = parts
+  const { turns, courier, ticker, auditor, channels, campus, now } = parts
   const registry = new Registry()
   const gauge = (name: string, help: string, read: () => number) =>
     new Gauge({
@@ -29,7 +29,7 @@ export const openMetrics = (parts: {
       },
     })
   const duties = () => {
-    const tables = house.peek()
+    const tables = turns.peek()
     const at = new Date(now()).toISOString()
     const world = worldOf(
       { at, rows: (table) => tables[table], incident: (id) => tables.incidents[id] },
@@ -41,7 +41,7 @@ export const openMetrics = (parts: {
     'fenghuo_incidents_open',
     'Incidents not closed or withdrawn',
     () =>
-      Object.values(house.peek().incidents).filter(({ status }) => status === 'open' || status === 'resolved')
+      Object.values(turns.peek().incidents).filter(({ status }) => status === 'open' || status === 'resolved')
         .length,
   )
   gauge('fenghuo_duties_open', 'Duties not done', () => duties().length)
@@ -53,10 +53,10 @@ export const openMetrics = (parts: {
   gauge(
     'fenghuo_outbox_waiting',
     'Notices that wait to be sent',
-    () => Object.keys(house.peek().outbox).length,
+    () => Object.keys(turns.peek().outbox).length,
   )
   gauge('fenghuo_outbox_oldest_seconds', 'Age of the oldest waiting notice', () => {
-    const oldest = Object.values(house.peek().outbox).reduce<string | undefined>(
+    const oldest = Object.values(turns.peek().outbox).reduce<string | undefined>(
       (first, { at }) => (first === undefined || at < first ? at : first),
       undefined,
     )
@@ -67,7 +67,7 @@ export const openMetrics = (parts: {
     'Seconds since the reminder loop last ended',
     () => ticker.idleMs() / 1000,
   )
-  gauge('fenghuo_journal_seq', 'Lines in the journal', () => house.head().seq)
+  gauge('fenghuo_journal_seq', 'Lines in the journal', () => turns.head().seq)
   new Gauge({
     name: 'fenghuo_platform_down',
     help: 'A chat platform that does not answer now',

@@ -1,7 +1,7 @@
 // Who outside this machine knows where the record stood? Once a day the head of the chain goes to WITNESS_URL.
 import type { Log } from '../../store/log.js'
 import type { Clock } from '../time/clock.js'
-import type { House } from '../turn/turns.js'
+import type { Turns } from '../turn/turns.js'
 
 type Witness = {
   /** Takes today's head if it is not taken yet, and sends what was not sent. Never rejects, never waits for the wire. */
@@ -42,11 +42,11 @@ const post = async (url: string, body: Sent, leaving: AbortSignal): Promise<void
  */
 export const openWitness = (options: {
   url: string
-  house: Pick<House, 'turn' | 'head' | 'peek'>
+  turns: Pick<Turns, 'turn' | 'head' | 'peek'>
   clock: Clock
   log: Log
 }): Witness => {
-  const { url, house, clock, log } = options
+  const { url, turns, clock, log } = options
   let running: Promise<void> | undefined
   let cancel = () => {}
   const leaving = new AbortController()
@@ -54,9 +54,9 @@ export const openWitness = (options: {
   let notBefore = 0
 
   const take = async (day: string): Promise<void> => {
-    if (house.peek().meta[`witness/${day}`] !== undefined) return
-    await house.turn(undefined, (turn) => {
-      const { seq, prev } = house.head() // on disk, whatever this turn adds
+    if (turns.peek().meta[`witness/${day}`] !== undefined) return
+    await turns.turn(undefined, (turn) => {
+      const { seq, prev } = turns.head() // on disk, whatever this turn adds
       if (seq === 0) return
       turn.put('meta', `witness/${day}`, `${seq}:${prev}`)
       turn.put('meta', `witness-at/${day}`, turn.at)
@@ -70,7 +70,7 @@ export const openWitness = (options: {
   }
 
   const sendAll = async (): Promise<void> => {
-    const { meta } = house.peek()
+    const { meta } = turns.peek()
     const last = String(meta['witness-sent'] ?? '')
     const days = Object.keys(meta)
       .flatMap((key) => (key.startsWith('witness/') ? key.slice('witness/'.length) : []))
@@ -80,7 +80,7 @@ export const openWitness = (options: {
       const [seq = '', ...head] = String(meta[`witness/${day}`]).split(':')
       const at = String(meta[`witness-at/${day}`] ?? '')
       await post(url, { seq: Number(seq), head: head.join(':'), at }, leaving.signal)
-      await house.turn(undefined, (turn) => turn.put('meta', 'witness-sent', day))
+      await turns.turn(undefined, (turn) => turn.put('meta', 'witness-sent', day))
       failures = 0
     }
   }

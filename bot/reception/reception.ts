@@ -22,7 +22,7 @@ import {
   shownAs,
   worldOf,
 } from '../turn/happen.js'
-import type { House } from '../turn/turns.js'
+import type { Turns } from '../turn/turns.js'
 import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
@@ -38,7 +38,7 @@ export type Reception = Receive & {
 }
 
 type Wiring = {
-  house: House
+  turns: Turns
   campus: () => Campus
   index: ShownIndex
   channels: readonly Channel[]
@@ -64,7 +64,7 @@ const isTooMuch = (desk: Desk, text: string): boolean => {
 }
 
 export const openReception = (wiring: Wiring): Reception => {
-  const { house, campus, index, channels, dialog, settled, rulesApproved, damaged, now, watch } = wiring
+  const { turns, campus, index, channels, dialog, settled, rulesApproved, damaged, now, watch } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => settled(touched))
     return { turn, campus: campus(), index, touched, channels }
@@ -89,7 +89,7 @@ export const openReception = (wiring: Wiring): Reception => {
     by: Speaker,
     body: (desk: Desk) => Promise<Answer | undefined> | Answer | undefined,
   ): Promise<Answer> =>
-    house
+    turns
       .turn(id, async (turn) => {
         const desk = deskOf(turn, id, by)
         greetBack(desk)
@@ -100,7 +100,7 @@ export const openReception = (wiring: Wiring): Reception => {
         // nothing of the turn remains; who asked must not meet silence, and the file is named to who can restore it
         if (!(error instanceof Damaged)) throw error
         damaged(error)
-        return house.turn(id, (turn): Answer => {
+        return turns.turn(id, (turn): Answer => {
           say(deskOf(turn, id, by), fileUnreadable)
           return {}
         })
@@ -151,7 +151,7 @@ export const openReception = (wiring: Wiring): Reception => {
       })
     },
     async recalled({ id, channel, message }) {
-      await house.turn(id, (turn) => {
+      await turns.turn(id, (turn) => {
         const bench = benchOf(turn, new Set())
         const heard = turn.row('heard', `${channel}/${message}`)
         for (const incident of heard?.incidents ?? [])
@@ -159,7 +159,7 @@ export const openReception = (wiring: Wiring): Reception => {
       })
     },
     async seen({ id, by, messages }) {
-      await house.turn(id, (turn) => {
+      await turns.turn(id, (turn) => {
         const bench = benchOf(turn, new Set())
         const party = identify(by, bench, channels)
         for (const message of messages) {
@@ -183,7 +183,7 @@ export const openReception = (wiring: Wiring): Reception => {
     },
     withholds: (person, text) =>
       mentionsSecret(text) ||
-      (!isBare(text) && [person, `sandbox:${person}`].some((id) => quietNow(house.peek().meta, id, now()))),
+      (!isBare(text) && [person, `sandbox:${person}`].some((id) => quietNow(turns.peek().meta, id, now()))),
     fileWaiting: (bench, draft) => {
       const world = worldOf(bench.turn, bench.campus)
       const desk: Desk = {

@@ -5,7 +5,7 @@ import type { Log } from '../../store/log.js'
 import type { Incident } from '../../store/schema.js'
 import { unheardText } from '../../templates/standin.js'
 import { type Campus, worldOf } from '../turn/happen.js'
-import type { House } from '../turn/turns.js'
+import type { Turns } from '../turn/turns.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
 
@@ -22,13 +22,13 @@ const PER_RUN = 200
 const AGAIN_MS = 60_000
 
 export const openAuditor = (options: {
-  house: House
+  turns: Turns
   campus: () => Campus
   clock: Clock
   log: Log
   tellOffice: (key: string, text: string) => Promise<void>
 }): Auditor => {
-  const { house, campus, clock, log, tellOffice } = options
+  const { turns, campus, clock, log, tellOffice } = options
   const due = openDueList()
   const faults = new Map<string, number>()
   /** When each was looked at last, in epoch ms. */
@@ -46,7 +46,7 @@ export const openAuditor = (options: {
     async audit() {
       const ready = due.until(clock.now()).slice(0, PER_RUN)
       if (ready.length === 0) return
-      const found = await house.read((tables) => {
+      const found = await turns.read((tables) => {
         const world = worldOf(
           {
             at: new Date(clock.now()).toISOString(),

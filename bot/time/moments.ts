@@ -3,7 +3,7 @@ import { nextAwayMs } from '../../rules/away.js'
 import { nextSecrecyMs } from '../../rules/secrecy.js'
 import type { Draft, Row } from '../../store/schema.js'
 import type { Campus } from '../turn/happen.js'
-import type { House } from '../turn/turns.js'
+import type { Turns } from '../turn/turns.js'
 import { openDueList } from './due.js'
 
 const SAME_THING_WAITS_MS = 10 * 60_000
@@ -22,7 +22,7 @@ type Moments = {
 }
 
 /** `nearer` is called when a row changed that may fall due sooner than anything before. */
-export const openMoments = (house: House, campus: () => Campus, nearer: () => void): Moments => {
+export const openMoments = (turns: Turns, campus: () => Campus, nearer: () => void): Moments => {
   const due = openDueList()
 
   const draftMs = ({ state, touchedAt }: Draft): number =>
@@ -39,12 +39,12 @@ export const openMoments = (house: House, campus: () => Campus, nearer: () => vo
     else due.set(`${table}/${key}`, at)
   }
   const lookAtAll = (): void => {
-    const all = house.peek()
+    const all = turns.peek()
     for (const table of tables) for (const [key, row] of Object.entries(all[table])) look(table, key, row)
   }
 
   for (const table of tables)
-    house.watch(table, (key, row) => {
+    turns.watch(table, (key, row) => {
       look(table, key, row)
       nearer()
     })

@@ -21,7 +21,7 @@ import {
   worldOf,
 } from '../turn/happen.js'
 import type { Turn } from '../turn/turn.js'
-import type { House } from '../turn/turns.js'
+import type { Turns } from '../turn/turns.js'
 import type { Auditor } from './auditor.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
@@ -43,7 +43,7 @@ export type Ticker = {
 }
 
 type Options = {
-  house: House
+  turns: Turns
   campus: () => Campus
   index: ShownIndex
   channels: readonly Channel[]
@@ -80,7 +80,7 @@ const triedAlready = (turn: Turn, { quiet, to, incident }: Told): boolean =>
   )
 
 export const openTicker = (options: Options): Ticker => {
-  const { house, campus, index, channels, reception, auditor, clock, log, settled } = options
+  const { turns, campus, index, channels, reception, auditor, clock, log, settled } = options
   const due = openDueList()
   /** Those that wait for the archive. */
   const over = new Set<string>()
@@ -92,7 +92,7 @@ export const openTicker = (options: Options): Ticker => {
   let last = performance.now()
 
   const lookAt = (ids: Iterable<string>): void => {
-    const tables = house.peek()
+    const tables = turns.peek()
     const world = worldOf(
       {
         at: new Date(clock.now()).toISOString(),
@@ -117,7 +117,7 @@ export const openTicker = (options: Options): Ticker => {
     for (let from = 0; from < ready.length; from += PER_TURN) {
       const ids = ready.slice(from, from + PER_TURN)
       const touched = new Set(ids)
-      await house.turn(undefined, (turn) => {
+      await turns.turn(undefined, (turn) => {
         const bench: Bench = { turn, campus: campus(), index, touched, channels }
         turn.afterCommit(() => settled(touched)) // all of them are looked at anew, reminded or not
         for (const id of ids) {
@@ -158,7 +158,7 @@ export const openTicker = (options: Options): Ticker => {
     const ready = moments.until(clock.now())
     if (ready.length === 0) return
     const touched = new Set<string>()
-    await house.turn(undefined, (turn) => {
+    await turns.turn(undefined, (turn) => {
       const bench: Bench = { turn, campus: campus(), index, touched, channels }
       turn.afterCommit(() => settled(touched))
       for (const { table, key } of ready) {
@@ -176,7 +176,7 @@ export const openTicker = (options: Options): Ticker => {
     const nowMs = clock.now()
     const touched = new Set<string>()
     const before = (ms: number) => new Date(nowMs - ms).toISOString()
-    await house.turn(undefined, (turn) => {
+    await turns.turn(undefined, (turn) => {
       const bench: Bench = { turn, campus: campus(), index, touched, channels }
       turn.afterCommit(() => settled(touched))
       const { rules } = bench.campus
@@ -268,7 +268,7 @@ export const openTicker = (options: Options): Ticker => {
     if (wakesAt === undefined || stopped) return
     if (next() < wakesAt || wakesAt < clock.now()) sleep(SHORTEST_SLEEP_MS)
   }
-  const moments = openMoments(house, campus, nearer)
+  const moments = openMoments(turns, campus, nearer)
 
   return {
     look(ids) {
@@ -276,7 +276,7 @@ export const openTicker = (options: Options): Ticker => {
       nearer()
     },
     async lookAtAll() {
-      await house.read((tables) => lookAt(Object.keys(tables.incidents)))
+      await turns.read((tables) => lookAt(Object.keys(tables.incidents)))
       moments.lookAtAll()
       nearer()
     },

@@ -24,7 +24,7 @@ import type { Watch } from '../process/watchdog/watchdog.js'
 import { dialogIsOver, forgetAnswers, sealAnswers } from './sealing.js'
 import type { Turn } from './turn.js'
 
-export type House = {
+export type Turns = {
   /**
    * Runs `body` alone and resolves with its answer once everything it changed is on disk. With an id that was seen
    * before, the stored answer comes again and `body` does not run. Rejects with `StoreUnavailable` when the store
@@ -86,7 +86,7 @@ export const holdDataDir = async (dir: string, log: Log): Promise<() => Promise<
   }
 }
 
-export const openHouse = async (options: {
+export const openTurns = async (options: {
   dir: string
   now: () => number
   log: Log
@@ -98,7 +98,7 @@ export const openHouse = async (options: {
   wrap?: (journal: Journal) => Journal
   /** Hears which turn is under way, so that one that never ends is known afterwards. */
   watch?: Pick<Watch, 'turn' | 'over'>
-}): Promise<House> => {
+}): Promise<Turns> => {
   const { dir, now, log, checkpointEvery = 2000, wrap = (journal) => journal, watch } = options
   const unlock = options.unlock ?? (await holdDataDir(dir, log))
   let opened: Journal | undefined

@@ -120,7 +120,7 @@ describe('the heartbeat', () => {
 describe('all is well', () => {
   const parts = (more: Partial<{ store: string; idleMs: number; stuckMs: number }> = {}) =>
     openHealth({
-      house: { healthy: async () => more.store },
+      turns: { healthy: async () => more.store },
       ticker: { idleMs: () => more.idleMs ?? 0 },
       courier: { stuckMs: () => more.stuckMs ?? 0, state: () => ({ waiting: 900, down: ['feishu'] }) },
       channels: [{ wrong: () => '凭据有误' }],

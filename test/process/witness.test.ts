@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openWitness } from '../../bot/process/witness.js'
 import { examine } from '../../store/examine.js'
-import { ground, hearing, houseAt } from '../store/ground.js'
+import { ground, hearing, turnsAt } from '../store/ground.js'
 
 const DAY = 24 * 3_600_000
 const MINUTE = 60_000
@@ -38,7 +38,7 @@ const opened = async (dir = ground(), start = Date.parse('2026-11-24T00:30:00.00
   const log = hearing()
   let now = start
   let wake: () => void = () => {}
-  const house = await houseAt(dir, { now: () => now })
+  const turns = await turnsAt(dir, { now: () => now })
   const clock = {
     now: () => now,
     after: (_: number, then: () => void) => {
@@ -46,11 +46,11 @@ const opened = async (dir = ground(), start = Date.parse('2026-11-24T00:30:00.00
       return () => {}
     },
   }
-  const witness = openWitness({ url, house, clock, log })
+  const witness = openWitness({ url, turns, clock, log })
   const quiet = () => new Promise((done) => setTimeout(done, 30))
   return {
     dir,
-    house,
+    turns,
     log,
     witness,
     pass: async (ms: number) => {
@@ -58,19 +58,19 @@ const opened = async (dir = ground(), start = Date.parse('2026-11-24T00:30:00.00
       wake()
       await quiet()
     },
-    note: (n: number) => house.turn(undefined, (turn) => turn.put('meta', 'n', n)),
+    note: (n: number) => turns.turn(undefined, (turn) => turn.put('meta', 'n', n)),
     end: async () => {
       await witness.stop()
-      await house.stop()
+      await turns.stop()
     },
   }
 }
 
 describe('the witness', () => {
   it('is told once a day; verify holds what was sent against the journal', async () => {
-    const { dir, house, witness, pass, note, end } = await opened()
+    const { dir, turns, witness, pass, note, end } = await opened()
     await note(1)
-    const first = house.head()
+    const first = turns.head()
     witness.look()
     await vi.waitFor(() => expect(heard.length).toBe(1))
     expect(heard).toEqual([{ seq: 1, head: first.prev, at: '2026-11-24T00:30:00.000Z' }])

@@ -167,7 +167,7 @@ const oneOfEach = (all: readonly Seen[], lot: number): Seen[] =>
 
 /** What a press may not change: every table of people's doings, and every record but for what was turned away. */
 const stateOf = (stage: Stage): string => {
-  const { incidents, drafts, asking, stubs, away, rulebooks, fetching, ledger } = stage.fenghuo.house.peek()
+  const { incidents, drafts, asking, stubs, away, rulebooks, fetching, ledger } = stage.fenghuo.turns.peek()
   const facts = Object.entries(incidents).map(([id, { record, ...rest }]) => {
     const silent = new Set(['delivered', 'undeliverable', 'turned-away'])
     return [id, { ...rest, unreachable: 0 }, record.filter(({ type }) => !silent.has(type))]
@@ -178,14 +178,14 @@ const stateOf = (stage: Stage): string => {
 /** Is the matter of this press over: settled, done, owed no more, or another receipt, grading or reminder by now? */
 const isLate = ({ value }: Seen, stage: Stage): boolean => {
   if (value.draft)
-    return stage.fenghuo.house.peek().used[`sandbox:staff-1/draft/${value.draft}`] !== undefined
+    return stage.fenghuo.turns.peek().used[`sandbox:staff-1/draft/${value.draft}`] !== undefined
   const incident = value.incident ? stage.incident(value.incident) : undefined
   if (!incident) return false
   if (incident.status === 'closed' || incident.status === 'withdrawn') return true
-  const { house, campus } = stage.fenghuo
-  const tables = house.peek()
+  const { turns, campus } = stage.fenghuo
+  const tables = turns.peek()
   const world = worldOf(
-    { at: new Date(stage.now()).toISOString(), rows: (table) => tables[table], incident: house.find },
+    { at: new Date(stage.now()).toISOString(), rows: (table) => tables[table], incident: turns.find },
     campus(),
   )
   if (value.duty && !openDuties(incident, world).some(({ id }) => id === value.duty)) return true

@@ -49,7 +49,7 @@ describe('换了编号再来一遍', () => {
     on(async (stage, hear) => {
       const saidMs = stage.now()
       for (const [nth, text] of ['报告', '否', '否'].entries()) await hear(`x:${nth}`, text, saidMs)
-      const draft = stage.fenghuo.house.peek().drafts[stage.id('书记')]
+      const draft = stage.fenghuo.turns.peek().drafts[stage.id('书记')]
       expect(draft?.answers).toMatchObject({ harmful_content: false })
     }))
 })
@@ -68,7 +68,7 @@ describe('飞书每十件事漏推一件', () => {
       await play(stage, '08:00\n刘老师: 帮助\n…')
       feishu.faults.loss = { share: 0.1, random }
       const who = stage.id('刘老师')
-      const draft = () => Object.values(stage.fenghuo.house.peek().drafts)[0]
+      const draft = () => Object.values(stage.fenghuo.turns.peek().drafts)[0]
       const place = () => `${draft()?.state}/${draft()?.question}`
       const answers = ['报告', '否', '否', '信息学院', '教务系统', '跳过', '首页被改', '刚刚']
       for (let nth = 0; nth < 60 && stage.incident('2026-0001') === undefined; nth++) {
@@ -82,7 +82,7 @@ describe('飞书每十件事漏推一件', () => {
       }
       await stage.moveTo(stage.now() + 180_000)
       expect(feishu.events.dropped.length).toBeGreaterThan(0)
-      expect(Object.keys(stage.fenghuo.house.peek().incidents)).toEqual(['2026-0001'])
+      expect(Object.keys(stage.fenghuo.turns.peek().incidents)).toEqual(['2026-0001'])
       const keys = stage.platform.keys()
       expect(new Set(keys).size).toBe(keys.length)
       expect(platform.violations()).toEqual([])

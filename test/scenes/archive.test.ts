@@ -8,7 +8,7 @@ import { openStage, type Stage } from './stage.js'
 /** A stage with one incident in the archive, killed and started, so that nothing of it is remembered. */
 const archived = async (): Promise<Stage> => {
   const stage = await openStage()
-  await stage.fenghuo.house.turn(undefined, (turn) => {
+  await stage.fenghuo.turns.turn(undefined, (turn) => {
     turn.record('2025-0001', reported('2025-0001'))
     turn.put('ledger', '2025-0001', {
       ...{ id: '2025-0001', drill: false, unit: { id: 'u1', name: '信息学院' }, status: 'closed' },
@@ -90,7 +90,7 @@ it.each<[string, (dir: string) => void]>([
       await stage.fenghuo.courier.drain()
       expect(heard('值班甲').join('\n')).toContain('存储里有一份文件读不出来，已告知网信办恢复')
     }
-    expect(stage.fenghuo.house.peek().incidents['2025-0001']).toBeUndefined()
+    expect(stage.fenghuo.turns.peek().incidents['2025-0001']).toBeUndefined()
     await stage.end()
   },
 )

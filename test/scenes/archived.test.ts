@@ -21,8 +21,8 @@ const falseAlarm = `
 `
 const kept = (stage: Stage) =>
   JSON.parse(readFileSync(join(stage.dir, 'archive/2026', `${number}.json`), 'utf8')) as { record: unknown[] }
-const isLive = (stage: Stage): boolean => number in stage.fenghuo.house.peek().incidents
-const inLedger = (stage: Stage): boolean => number in stage.fenghuo.house.peek().ledger
+const isLive = (stage: Stage): boolean => number in stage.fenghuo.turns.peek().incidents
+const inLedger = (stage: Stage): boolean => number in stage.fenghuo.turns.peek().ledger
 const types = (stage: Stage) => stage.incident(number)?.record.map(({ type }) => type) ?? []
 
 everywhere('归档以后补充：记下来、有人知道、重启不丢、再归档；状态、记录、文书照看', async (stage) => {
@@ -94,7 +94,7 @@ it('归档以后的每一件事：办了，或说明为什么不能办；没有�
   }
   expect(isLive(stage)).toBe(false)
   // what was said is taken back, long after
-  await stage.fenghuo.house.turn(undefined, (turn) =>
+  await stage.fenghuo.turns.turn(undefined, (turn) =>
     turn.put('heard', 'sandbox/said-1', { at: turn.at, incidents: [number] }),
   )
   await reception.recalled({ id: 'r1', channel: 'sandbox', message: 'said-1' })
@@ -102,7 +102,7 @@ it('归档以后的每一件事：办了，或说明为什么不能办；没有�
   await play(stage, '+2d\n…')
   expect(isLive(stage)).toBe(false)
   // a file that belongs there
-  await stage.fenghuo.house.turn(undefined, (turn) =>
+  await stage.fenghuo.turns.turn(undefined, (turn) =>
     turn.put('fetching', 'f1', {
       file: { ref: 'bytes', name: '日志.txt', kind: 'file' },
       channel: 'sandbox',
@@ -175,11 +175,11 @@ everywhere('重开：同一编号，责任人再收到卡片，从催办的第�
 
 it('办结后重开：处置再结束一次，终报再报一次；以前的终报不算数', async () => {
   const stage = await openStage()
-  const { house } = stage.fenghuo
+  const { turns } = stage.fenghuo
   const at = () => new Date(stage.now()).toISOString()
   await play(stage, `08:00\n${reported()}\n${acknowledged}\n值班甲: 定级 ${number} 较大\n…`)
   const world = () =>
-    house.read((tables) =>
+    turns.read((tables) =>
       worldOf(
         { at: at(), rows: (table) => tables[table], incident: (id) => tables.incidents[id] },
         stage.fenghuo.campus(),
@@ -199,7 +199,7 @@ it('办结后重开：处置再结束一次，终报再报一次；以前的终�
   expect(owed.length).toBeGreaterThan(0)
   const by = { id: stage.id('值班甲'), name: '甲' }
   const receipt = { channel: '电话', sent_at: at(), received_by: '王' }
-  await house.turn(undefined, async (turn) => {
+  await turns.turn(undefined, async (turn) => {
     for (const { id } of openDuties(
       turn.incident(number) ?? expect.fail(),
       await Promise.resolve(worldOf(turn, stage.fenghuo.campus())),

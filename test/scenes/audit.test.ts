@@ -24,7 +24,7 @@ const alarms = (stage: Stage, who: string): string[] =>
 
 /** Takes what waits with this in its key out of the outbox, as no part of the program does. */
 const lose = (stage: Stage, part: string): Promise<number> =>
-  stage.fenghuo.house.turn(undefined, (turn) => {
+  stage.fenghuo.turns.turn(undefined, (turn) => {
     const keys = Object.keys(turn.rows('outbox')).filter((key) => key.includes(part))
     for (const key of keys) turn.drop('outbox', key)
     return keys.length
@@ -45,7 +45,7 @@ it('催办从发件箱丢了：一步之内查出来，日志、指标、网信�
   stage.platform.setDown(true)
   await pass(stage, 2 * MINUTE)
   const verified = () => {
-    const tables = stage.fenghuo.house.peek()
+    const tables = stage.fenghuo.turns.peek()
     return lostReminder({
       tables,
       incidents: new Map(Object.entries(tables.incidents)),
@@ -109,7 +109,7 @@ it('到了步子没有催，也查得出来；查过一步等下一步，没有�
   await play(stage, `08:00\n${reported()}`)
   const incident = stage.incident(number) ?? expect.fail()
   const at = (ms: number) =>
-    stage.fenghuo.house.read((tables) =>
+    stage.fenghuo.turns.read((tables) =>
       worldOf(
         {
           at: new Date(ms).toISOString(),

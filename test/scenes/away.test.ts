@@ -76,7 +76,7 @@ for (const end of [
     `,
     )
     expect(cardFor(stage, '书记代理')).not.toContain('代 张伟')
-    expect(stage.fenghuo.house.peek().away).toEqual({})
+    expect(stage.fenghuo.turns.peek().away).toEqual({})
     expect(stage.incident('2026-0001')?.record.at(-1)?.type).toBe('delivered')
     expect(stage.incident('2026-0001')?.record.some(({ type }) => type === 'back')).toBe(true)
     await play(
@@ -234,7 +234,7 @@ it('代理人晚些时候也外出：登记时就说清从什么时候起；到�
   )
   expect(cardFor(stage, '副院长')).toContain('代 张伟')
   await play(stage, '副院长: 外出 11月27日 11月28日\n…')
-  expect(stage.fenghuo.house.peek().away.P015).toHaveLength(1)
+  expect(stage.fenghuo.turns.peek().away.P015).toHaveLength(1)
   await play(stage, '+16h\n…')
   expect(cardFor(stage, '值班甲')).toContain('确认收到')
   expect(cardFor(stage, '分管领导')).toContain('第一责任人张伟（外出），由钱小雨、冯一鸣办理')

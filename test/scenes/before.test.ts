@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { openHouse } from '../../bot/turn/turns.js'
+import { openTurns } from '../../bot/turn/turns.js'
 import type { ActionValue } from '../../templates/card.js'
 import { play } from './scene.js'
 import { scratch } from './scratch.js'
@@ -49,12 +49,12 @@ describe('从前写下的', () => {
     const dir = scratch('before')
     cpSync(data, dir, { recursive: true })
     const log = { info() {}, warn() {}, error() {} }
-    const house = await openHouse({ dir, now: () => Date.parse(written.at), log })
+    const turns = await openTurns({ dir, now: () => Date.parse(written.at), log })
     try {
-      const state = JSON.stringify(sorted(house.peek()))
+      const state = JSON.stringify(sorted(turns.peek()))
       expect(createHash('sha256').update(state).digest('hex')).toBe(written.state)
     } finally {
-      await house.stop()
+      await turns.stop()
       rmSync(dir, { recursive: true, force: true })
     }
   })

@@ -52,7 +52,7 @@ scene('飞书在半途断了：钉钉照办；通了以后飞书上的卡片更�
   const redrawn = both.deliveries.filter((one) => one.kind === 'redraw' && one.id === card)
   expect(redrawn).toHaveLength(1)
   expect(withButton('书记', 'feishu', 'acknowledge')).toBeUndefined()
-  expect(Object.keys(stage.fenghuo.house.peek().outbox)).toEqual([])
+  expect(Object.keys(stage.fenghuo.turns.peek().outbox)).toEqual([])
   expect(stage.fenghuo.courier.state().down).toEqual([])
 })
 

@@ -19,10 +19,10 @@ everywhere('对话中途出现涉密：先前的回答哪里都不留，重启�
   // they are kept until then, over a restart too, and in no file can they be read
   expect(leftovers(stage.dir, SAID)).toEqual([])
   await stage.restart()
-  expect(stage.fenghuo.house.peek().drafts[draftOf(stage)]?.answers.system).toBe(SAID[0])
+  expect(stage.fenghuo.turns.peek().drafts[draftOf(stage)]?.answers.system).toBe(SAID[0])
   expect(leftovers(stage.dir, SAID)).toEqual([])
   await stage.say(stage.id('刘老师'), '里面有绝密文件')
-  const rest = () => JSON.stringify(stage.fenghuo.house.peek())
+  const rest = () => JSON.stringify(stage.fenghuo.turns.peek())
   for (const word of SAID) expect(rest()).not.toContain(word)
   expect(leftovers(stage.dir, SAID)).toEqual([])
   await stage.restart()
@@ -30,7 +30,7 @@ everywhere('对话中途出现涉密：先前的回答哪里都不留，重启�
   expect(leftovers(stage.dir, SAID)).toEqual([])
 })
 
-const draftOf = (stage: Stage): string => Object.keys(stage.fenghuo.house.peek().drafts)[0] ?? ''
+const draftOf = (stage: Stage): string => Object.keys(stage.fenghuo.turns.peek().drafts)[0] ?? ''
 
 everywhere('表填到一半出现涉密：先前填的也不留', async (stage) => {
   await play(
@@ -59,11 +59,11 @@ everywhere('表填到一半出现涉密：先前填的也不留', async (stage) 
   ])
     await stage.say(stage.id('刘老师'), text)
   for (const text of ['跳过', '预览', '提交']) await stage.say(stage.id('刘老师'), text)
-  const number = Object.keys(stage.fenghuo.house.peek().incidents)[0] ?? ''
+  const number = Object.keys(stage.fenghuo.turns.peek().incidents)[0] ?? ''
   await stage.say(stage.id('值班甲'), `报送 ${number} 自治区党委网信办`)
   for (const text of ['电话', '刚刚', '甲乙丙丁接报人', '秘密文件另寄'])
     await stage.say(stage.id('值班甲'), text)
-  expect(stage.fenghuo.house.peek().asking[stage.id('值班甲')]).toBeUndefined()
+  expect(stage.fenghuo.turns.peek().asking[stage.id('值班甲')]).toBeUndefined()
   expect(leftovers(stage.dir, ['甲乙丙丁接报人'])).toEqual([])
 })
 
@@ -133,12 +133,12 @@ everywhere('引导之后，重新报告的第一个问题没有答“否”之�
     (word: string) => `@烽火 @${word}报告 @烽火`,
   ])
     await secret(around)
-  expect(stage.fenghuo.house.peek().drafts).toEqual({})
+  expect(stage.fenghuo.turns.peek().drafts).toEqual({})
   expect(leftovers(stage.dir, words)).toEqual([])
   expect(leftovers(stage.dir, ['丙丁主机'])).toEqual([])
   await say('@烽火 报告', '否', '否')
   await stage.say(liu, '信息学院')
-  expect(Object.values(stage.fenghuo.house.peek().drafts)[0]?.answers.unit).toBeDefined()
+  expect(Object.values(stage.fenghuo.turns.peek().drafts)[0]?.answers.unit).toBeDefined()
 })
 
 everywhere(
@@ -211,11 +211,11 @@ it('表被退回时照原样说出了所填的；随后涉密：日志、检查�
     expect(leftovers(stage.dir, words)).toEqual([])
     await stage.restart() // with a checkpoint
     expect(leftovers(stage.dir, words)).toEqual([])
-    expect(JSON.stringify(stage.fenghuo.house.peek().inbox)).toContain(words[0])
+    expect(JSON.stringify(stage.fenghuo.turns.peek().inbox)).toContain(words[0])
     await typedLast(stage)
-    expect(JSON.stringify(stage.fenghuo.house.peek())).not.toContain(words[0])
+    expect(JSON.stringify(stage.fenghuo.turns.peek())).not.toContain(words[0])
     await stage.restart()
-    expect(JSON.stringify(stage.fenghuo.house.peek())).not.toContain(words[0])
+    expect(JSON.stringify(stage.fenghuo.turns.peek())).not.toContain(words[0])
   } finally {
     await stage.end()
   }
@@ -250,7 +250,7 @@ it('没有办成的话里引用了所写的（列表、更正、转办）；随�
     })
     expect(kept()).toEqual([])
     await typedLast(stage)
-    expect(JSON.stringify(stage.fenghuo.house.peek())).not.toMatch(/丙丁戌|己庚辛/)
+    expect(JSON.stringify(stage.fenghuo.turns.peek())).not.toMatch(/丙丁戌|己庚辛/)
     await stage.restart()
     expect(kept()).toEqual([])
   } finally {
@@ -287,7 +287,7 @@ everywhere('否之后另起一行：再问一次，先前的话不算', async (s
   const liu = stage.id('刘老师')
   await stage.say(liu, '报告')
   await stage.say(liu, '否\n是')
-  expect(stage.fenghuo.house.peek().drafts[draftOf(stage)]?.question).toBe('classified')
+  expect(stage.fenghuo.turns.peek().drafts[draftOf(stage)]?.question).toBe('classified')
   await stage.say(liu, '否')
-  expect(stage.fenghuo.house.peek().drafts[draftOf(stage)]?.question).toBe('harmful_content')
+  expect(stage.fenghuo.turns.peek().drafts[draftOf(stage)]?.question).toBe('harmful_content')
 })

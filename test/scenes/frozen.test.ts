@@ -13,12 +13,12 @@ describe('一条消息让程序停住', () => {
   everywhere('重启后放到一边：发送人和网信办各得一句话，再送来也不再试，别人照常', async (stage) => {
     const sender = stage.id('书记')
     const office = ['值班甲', '值班乙', '常务甲', '常务乙'].map((name) => stage.id(name))
-    const { house } = stage.fenghuo
+    const { turns } = stage.fenghuo
     // which id this message has on its platform; then it is as if it had never been worked on
     await stage.say(sender, '待办', 'dm', 'poison')
-    const known = Object.keys(house.peek().inbox)
+    const known = Object.keys(turns.peek().inbox)
     const id = known.find((one) => !one.startsWith('twin/')) ?? ''
-    await house.turn(undefined, (turn) => {
+    await turns.turn(undefined, (turn) => {
       for (const one of known) turn.drop('inbox', one)
     })
     const person = stage.directory.people.find((one) => one.id === sender)
@@ -54,7 +54,7 @@ describe('一条消息让程序停住', () => {
     }
     // a week later it is still not tried
     await stage.moveTo(stage.now() + 8 * 24 * 3_600_000)
-    expect(stage.fenghuo.house.peek().inbox[id]).toMatchObject({ aside: true })
+    expect(stage.fenghuo.turns.peek().inbox[id]).toMatchObject({ aside: true })
     // and the sender is served
     await stage.say(sender, '帮助')
     expect(stage.platform.deliveries.slice(from).filter(({ to }) => to === sender).length).toBe(2)

@@ -15,7 +15,7 @@ everywhere('平台不通时到期的催办，办完才恢复：不再送来', as
   await play(stage, `08:00\n${reported()}`)
   const secretary = stage.id('书记')
   const waiting = () =>
-    Object.values(fenghuo.house.peek().outbox).filter(
+    Object.values(fenghuo.turns.peek().outbox).filter(
       ({ to, duties }) => 'person' in to && to.person === secretary && duties,
     )
   platform.setDown(true)
@@ -110,7 +110,7 @@ it('稍后提醒：法定时限只推到时限为止', async () => {
     const id = '2026-0001'
     const now = () => new Date(stage.now()).toISOString()
     const world = worldOf(
-      { at: now(), rows: (table) => stage.fenghuo.house.peek()[table], incident: stage.incident },
+      { at: now(), rows: (table) => stage.fenghuo.turns.peek()[table], incident: stage.incident },
       stage.fenghuo.campus(),
     )
     const incident = stage.incident(id)
@@ -153,12 +153,12 @@ it('还有消息等着送出的，不进归档', async () => {
       await fenghuo.ticker.tick()
     }
     await later(26 * 60 * MINUTE)
-    expect(Object.values(fenghuo.house.peek().outbox).length).toBeGreaterThan(0)
-    expect(Object.keys(fenghuo.house.peek().incidents)).toEqual(['2026-0001'])
+    expect(Object.values(fenghuo.turns.peek().outbox).length).toBeGreaterThan(0)
+    expect(Object.keys(fenghuo.turns.peek().incidents)).toEqual(['2026-0001'])
     stage.platform.setDown(false)
     for (let nth = 0; nth < 5; nth++) await stage.moveTo(stage.now() + MINUTE)
     await later(26 * 60 * MINUTE)
-    expect(Object.keys(fenghuo.house.peek().incidents)).toEqual([])
+    expect(Object.keys(fenghuo.turns.peek().incidents)).toEqual([])
   } finally {
     await stage.end()
   }

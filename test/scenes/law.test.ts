@@ -352,10 +352,10 @@ everywhere('“先别报”“改晚一点”“删掉记录”：答复正文�
     …
   `,
   )
-  const kept = JSON.stringify(stage.fenghuo.house.peek())
+  const kept = JSON.stringify(stage.fenghuo.turns.peek())
   expect(kept).not.toContain('往上报')
   expect(kept).not.toContain('改晚一点')
-  expect(Object.values(stage.fenghuo.house.peek().hiding)).toMatchObject([{ by: { name: '路人' } }])
+  expect(Object.values(stage.fenghuo.turns.peek().hiding)).toMatchObject([{ by: { name: '路人' } }])
 })
 
 everywhere('涉密：当场停止，不留内容；保密办 4、12、20 小时各问一次，确认即止', async (stage) => {
@@ -392,8 +392,8 @@ everywhere('涉密：当场停止，不留内容；保密办 4、12、20 小时�
     +24h
   `,
   )
-  expect(JSON.stringify(stage.fenghuo.house.peek())).not.toContain('绝密')
-  expect(Object.keys(stage.fenghuo.house.peek().incidents)).toEqual([])
+  expect(JSON.stringify(stage.fenghuo.turns.peek())).not.toContain('绝密')
+  expect(Object.keys(stage.fenghuo.turns.peek().incidents)).toEqual([])
 })
 
 scene(

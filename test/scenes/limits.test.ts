@@ -11,7 +11,7 @@ const long = (length: number): string => MARK + '长'.repeat(length - MARK.lengt
 
 const ready = async (stage: Stage): Promise<string> => {
   await play(stage, `08:00\n${reported('刘老师')}\n…`)
-  return Object.keys(stage.fenghuo.house.peek().incidents)[0] ?? ''
+  return Object.keys(stage.fenghuo.turns.peek().incidents)[0] ?? ''
 }
 /** What was said to this person last. */
 const answered = (stage: Stage, who: string): string => {
@@ -65,8 +65,8 @@ everywhere('对话里太长的回答：说明上限，同一个问题再问一�
   const said = JSON.stringify(stage.platform.deliveries)
   expect(said).toContain('系统名称的文字太长（201 字），没有记录，请控制在 200 字以内')
   expect(
-    stage.fenghuo.house.peek().drafts[stage.id('刘老师')] ??
-      Object.values(stage.fenghuo.house.peek().drafts)[0],
+    stage.fenghuo.turns.peek().drafts[stage.id('刘老师')] ??
+      Object.values(stage.fenghuo.turns.peek().drafts)[0],
   ).toMatchObject({
     question: 'system',
   })

@@ -45,7 +45,7 @@ describe.each(wires)('$name', (wire) => {
       expect(busy.before).toBeLessThanOrEqual(alone.before + 8)
       expect(busy.ms).toBeLessThanOrEqual(alone.ms + 1_000)
       await pass(120_000)
-      expect(Object.keys(fenghuo.house.peek().outbox)).toEqual([])
+      expect(Object.keys(fenghuo.turns.peek().outbox)).toEqual([])
       const heard = platform.deliveries.flatMap((each) =>
         each.kind === 'message' && each.to === stage.id('常务甲') ? [JSON.stringify(each.content)] : [],
       )
@@ -73,7 +73,7 @@ it('平台停着时攒下的进展，恢复后合成一条；先急的，后进�
     值班甲: 帮助
   `,
   )
-  const ranks = new Set(Object.values(stage.fenghuo.house.peek().outbox).map(({ rank }) => rank))
+  const ranks = new Set(Object.values(stage.fenghuo.turns.peek().outbox).map(({ rank }) => rank))
   expect(ranks).toContain(RANK.news)
   stage.platform.setDown(false)
   stage.sleepThrough(120_000)
@@ -139,6 +139,6 @@ it('攒得再多，一条最多 20 件、不超过几屏：分几条，一件不
     Array.from({ length: 47 }, (_, at) => at + 1),
   )
   for (const text of texts) expect(text.length).toBeLessThan(4_500)
-  expect(Object.keys(stage.fenghuo.house.peek().outbox)).toEqual([])
+  expect(Object.keys(stage.fenghuo.turns.peek().outbox)).toEqual([])
   await stage.end()
 })

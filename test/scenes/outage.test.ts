@@ -44,7 +44,7 @@ describe.each(wires)('$name', (wire) => {
       platform.deliveries.length = 0
       platform.setDown(false)
       await pass(3 * MINUTE)
-      expect(Object.keys(fenghuo.house.peek().outbox)).toEqual([])
+      expect(Object.keys(fenghuo.turns.peek().outbox)).toEqual([])
       expect(fenghuo.courier.state().down).toEqual([])
 
       const keys = platform.keys()
@@ -108,7 +108,7 @@ it('平台只在一条消息上出错：别人照收，这一条自己等，调�
     await play(stage, `08:00\n${reported()}`)
     await pass(stage, 2 * MINUTE)
     expect(stage.platform.keys()).toContain(`2026-0001/card/${stage.id('副院长')}`)
-    expect(Object.values(stage.fenghuo.house.peek().outbox).filter(({ rank }) => rank === 0)).toHaveLength(1)
+    expect(Object.values(stage.fenghuo.turns.peek().outbox).filter(({ rank }) => rank === 0)).toHaveLength(1)
     await pass(stage, HOUR)
     expect(tried).toBeLessThanOrEqual(WIDTH + probes(HOUR))
     const { waiting } = stage.fenghuo.courier.state()

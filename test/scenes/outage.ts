@@ -119,9 +119,9 @@ export const inOutage = async (
             discovered_at: '刚刚',
           },
         })
-        expect(Object.keys(fenghuo.house.peek().incidents)).toHaveLength(nth + 1)
+        expect(Object.keys(fenghuo.turns.peek().incidents)).toHaveLength(nth + 1)
       },
-      waiting: () => new Map(Object.values(fenghuo.house.peek().outbox).map(({ key, rank }) => [key, rank])),
+      waiting: () => new Map(Object.values(fenghuo.turns.peek().outbox).map(({ key, rank }) => [key, rank])),
     })
     expect(wire.platform.violations()).toEqual([])
   } finally {

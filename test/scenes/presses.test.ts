@@ -169,8 +169,8 @@ everywhere(
     expect(await pressSeen(stage, form, sheet)).toMatch(/刘老师已于 08:00 提交，编号 2026-0001/)
     await stage.moveTo(stage.now() + 10 * 86_400_000)
     expect(await pressSeen(stage, form, sheet)).toMatch(/11月24日 08:00 提交，编号 2026-0001/)
-    expect(Object.keys(stage.fenghuo.house.peek().incidents)).toEqual(['2026-0001'])
-    expect(Object.values(stage.fenghuo.house.peek().drafts)).toEqual([])
+    expect(Object.keys(stage.fenghuo.turns.peek().incidents)).toEqual(['2026-0001'])
+    expect(Object.values(stage.fenghuo.turns.peek().drafts)).toEqual([])
     // a form that was opened anew is a new one
     await play(stage, `刘老师: 填表\n…`)
     await pressSeen(stage, see(stage, '刘老师', 'submit_report'), { ...sheet, unit: '文学院' })
@@ -187,7 +187,7 @@ everywhere(
     expect(await pressSeen(stage, form, { ...sheet, discovered_at: '后天' })).toContain('发现时间')
     await pressSeen(stage, form, sheet)
     expect(await pressSeen(stage, form, { ...sheet, summary: '改了几个字' })).toContain('2026-0001')
-    expect(Object.keys(stage.fenghuo.house.peek().incidents)).toEqual(['2026-0001'])
+    expect(Object.keys(stage.fenghuo.turns.peek().incidents)).toEqual(['2026-0001'])
   },
   () => ({ needs: ['forms'] }),
 )
@@ -340,9 +340,9 @@ it('用过的表记六十天；再早打开的表已经过期，不会再立一�
     const fresh = see(stage, '刘老师', 'submit_report')
     await pressSeen(stage, spent, sheet)
     await play(stage, `书记: 误报 2026-0001 演示\n…\n值班甲: 误报 2026-0001 已核实\n…`)
-    expect(Object.keys(stage.fenghuo.house.peek().used)).not.toEqual([])
+    expect(Object.keys(stage.fenghuo.turns.peek().used)).not.toEqual([])
     await stage.moveTo(stage.now() + 70 * 86_400_000)
-    expect(stage.fenghuo.house.peek().used).toEqual({})
+    expect(stage.fenghuo.turns.peek().used).toEqual({})
     for (const old of [spent, fresh]) expect(await pressSeen(stage, old, sheet)).toContain('已经过期')
     expect(stage.incident('2027-0001') ?? stage.incident('2026-0002')).toBeUndefined()
   } finally {
@@ -465,7 +465,7 @@ it('猜一个编号：与没有这个编号逐字节相同，记录里没有一�
     await play(stage, `08:00\n${reported()}\n路人: 帮助\n…`)
     const [help = ''] = stage.platform.latest(stage.id('路人'), (content) => 'card' in content) ?? []
     const by = { channel: 'sandbox' as const, address: stage.id('路人') }
-    const journal = () => stage.fenghuo.house.peek()
+    const journal = () => stage.fenghuo.turns.peek()
     let nth = 0
     const [bulletin = ''] = stage.platform.latest('群', () => true) ?? []
     const press = async (incident: string, action: string, form?: Record<string, string>, message = help) => {

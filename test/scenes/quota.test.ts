@@ -32,7 +32,7 @@ const heard = (stage: Stage, name: string): string[] =>
   )
 
 const wrong = (stage: Stage): string => {
-  const { meta } = stage.fenghuo.house.peek()
+  const { meta } = stage.fenghuo.turns.peek()
   return Object.keys(meta)
     .filter((key) => key.startsWith('told/'))
     .join(' ')
@@ -70,7 +70,7 @@ describe('FEISHU_MONTHLY_CALLS=60，三件报告之后', () => {
 
   it('三件都立了案；再说 报告、填表 有回答，待办、列表 有回答或请打电话；就绪检查和网信办都说明原因', () =>
     on(false, async (stage, wrongNow) => {
-      expect(Object.keys(stage.fenghuo.house.peek().incidents)).toHaveLength(3)
+      expect(Object.keys(stage.fenghuo.turns.peek().incidents)).toHaveLength(3)
       for (const [name, text, answer] of [
         ['陈老师', '报告', /国家秘密/],
         ['赵老师', '填表', /报告/],
@@ -86,7 +86,7 @@ describe('FEISHU_MONTHLY_CALLS=60，三件报告之后', () => {
       expect(wrongNow()).toMatch(/额度.*FEISHU_MONTHLY_CALLS/)
       expect(wrong(stage)).toContain('feishu/month/2026-11/dry')
       // the answers that were cut are not kept for the next month
-      const waiting = Object.values(stage.fenghuo.house.peek().outbox)
+      const waiting = Object.values(stage.fenghuo.turns.peek().outbox)
       expect(waiting.filter(({ rank }) => rank === 3)).toEqual([])
     }))
 

@@ -37,6 +37,6 @@ it('死机前还没来得及重画的卡片，重启后重画；别人手里的�
 
   await stage.restart()
   expect(shownTo('副院长')).toContain('第一责任人张伟已于')
-  expect(Object.keys(stage.fenghuo.house.peek().meta).filter((key) => key.startsWith('redraw/'))).toEqual([])
+  expect(Object.keys(stage.fenghuo.turns.peek().meta).filter((key) => key.startsWith('redraw/'))).toEqual([])
   await stage.end()
 })

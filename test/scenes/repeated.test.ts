@@ -90,7 +90,7 @@ describe('飞书 webhook', () => {
     on(async (stage, { feishu, webhook }) => {
       const before = feishu.events.posted.length
       await play(stage, '书记: 补充 2026-0001 已断网\n…\n书记 按 [确认收到]\n…')
-      const { seq } = stage.fenghuo.house.head()
+      const { seq } = stage.fenghuo.turns.head()
       const keys = stage.platform.keys()
       const posted = feishu.events.posted.slice(before)
       expect(posted).toHaveLength(2)
@@ -100,7 +100,7 @@ describe('飞书 webhook', () => {
       }
       await stage.platform.settle()
       await stage.fenghuo.courier.drain()
-      expect(stage.fenghuo.house.head().seq).toBe(seq)
+      expect(stage.fenghuo.turns.head().seq).toBe(seq)
       expect(stage.platform.keys()).toEqual(keys)
     }))
 

@@ -4,7 +4,7 @@ import { type Channel, DeliveryError, type Desk, type Outgoing } from '../../bot
 import { openFenghuo } from '../../bot/fenghuo.js'
 import type { Clock } from '../../bot/time/clock.js'
 import { loadRules } from '../../bot/turn/rules-file.js'
-import { openHouse } from '../../bot/turn/turns.js'
+import { openTurns } from '../../bot/turn/turns.js'
 import type { Rules } from '../../rules/rules.js'
 import { readDirectory } from '../../store/directory.js'
 import type { Journal } from '../../store/journal.js'
@@ -212,7 +212,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       log,
       campus: current,
       channels: [platform.open({ clock, log })].flat(),
-      openHouse: (wanted) => openHouse({ ...wanted, ...(options.wrap ? { wrap: options.wrap } : {}) }),
+      openTurns: (wanted) => openTurns({ ...wanted, ...(options.wrap ? { wrap: options.wrap } : {}) }),
     })
   let fenghuo = await open()
   /** Until nothing is on the way any more: what the platform brings may set off more. */
@@ -269,7 +269,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       await fenghuo.ticker.tick()
       await settle()
     },
-    incident: (id) => fenghuo.house.find(id),
+    incident: (id) => fenghuo.turns.find(id),
     layRules(rules) {
       current = { ...current, rules }
     },

@@ -38,7 +38,7 @@ everywhere('平台不通：消息等在发件箱，一条不丢；通了以后�
   const [card = ''] = stage.platform.latest(stage.id('刘老师'), (content) => 'card' in content) ?? []
   await stage.press(stage.id('刘老师'), card, { action: 'submit_report', form: 'report' }, form)
   expect(stage.platform.keys()).toHaveLength(before)
-  const waiting = Object.keys(stage.fenghuo.house.peek().outbox).length
+  const waiting = Object.keys(stage.fenghuo.turns.peek().outbox).length
   expect(waiting).toBeGreaterThan(8)
   stage.platform.deliveries.length = 0
   stage.platform.setDown(false)
@@ -46,7 +46,7 @@ everywhere('平台不通：消息等在发件箱，一条不丢；通了以后�
   const keys = stage.platform.keys()
   expect(new Set(keys).size).toBe(keys.length)
   expect(keys).toContain(`2026-0001/card/${stage.id('书记')}`)
-  expect(Object.keys(stage.fenghuo.house.peek().outbox)).toEqual([])
+  expect(Object.keys(stage.fenghuo.turns.peek().outbox)).toEqual([])
 })
 
 everywhere('同一件事送来两次（同一个 id）：一次效果，同一个回答', async (stage) => {
@@ -57,10 +57,10 @@ everywhere('同一件事送来两次（同一个 id）：一次效果，同一�
   )
   const value = { action: 'acknowledge', incident: '2026-0001' }
   const once = await stage.press(stage.id('书记'), found?.[0] ?? '', value, undefined, 'sandbox:same')
-  const { seq } = stage.fenghuo.house.head()
+  const { seq } = stage.fenghuo.turns.head()
   const twice = await stage.press(stage.id('书记'), found?.[0] ?? '', value, undefined, 'sandbox:same')
   expect(twice).toEqual(once)
-  expect(stage.fenghuo.house.head().seq).toBe(seq)
+  expect(stage.fenghuo.turns.head().seq).toBe(seq)
 })
 
 everywhere('平台停了两小时，其间程序重启：照送一次，记录写明可能是重发', async (stage) => {
@@ -75,5 +75,5 @@ everywhere('平台停了两小时，其间程序重启：照送一次，记录�
     .incident('2026-0001')
     ?.record.flatMap((event) => (event.type === 'delivered' && event.again ? [event.what] : []))
   expect(again).toContain('进展通知')
-  expect(Object.keys(stage.fenghuo.house.peek().outbox)).toEqual([])
+  expect(Object.keys(stage.fenghuo.turns.peek().outbox)).toEqual([])
 })

@@ -45,7 +45,7 @@ export const running = async (options: { at: string; rules?: Rules }): Promise<R
   /** Until nothing is under way: the house has answered, the courier has sent, the ticker sleeps again. */
   const settle = async (): Promise<void> => {
     for (let round = 0; round < 3; round++) {
-      await fenghuo.house.read(() => {})
+      await fenghuo.turns.read(() => {})
       await fenghuo.courier.drain()
       await new Promise((resolve) => setImmediate(resolve))
     }

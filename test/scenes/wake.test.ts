@@ -76,7 +76,7 @@ it('保密办的提醒、搁下的报告、过期的对话、外出的起止：�
   await report(one)
   await report(one, 'staff-2')
   const asked = one.now()
-  expect(Object.values(fenghuo.house.peek().drafts).map(({ state }) => state)).toEqual(['same-thing'])
+  expect(Object.values(fenghuo.turns.peek().drafts).map(({ state }) => state)).toEqual(['same-thing'])
   await one.runTo(asked + 10 * MINUTE - SECOND)
   expect(await heardAt(one, 'staff-2', '2026-0002', asked + 11 * MINUTE)).toBeLessThanOrEqual(
     asked + 10 * MINUTE + PROMPT,
@@ -103,7 +103,7 @@ it('外出到点开始、到点结束：代理人和本人当时就拿到卡片'
   expect(await heardAt(one, P014, '2026-0001', nine + HOUR + MINUTE)).toBeLessThanOrEqual(
     nine + HOUR + PROMPT,
   )
-  expect(one.fenghuo.house.peek().away).toEqual({})
+  expect(one.fenghuo.turns.peek().away).toEqual({})
   await one.end()
 })
 
@@ -154,14 +154,14 @@ it('1001 的对话作废，不碰 10011 的', async () => {
   const stage = await openStage({
     directory: { ...directory, people: [...directory.people, like('1001'), like('10011'), like('21001')] },
   })
-  const { house } = stage.fenghuo
+  const { turns } = stage.fenghuo
   await stage.say('1001', '报告')
   stage.sleepThrough(HOUR)
   for (const id of ['10011', '21001']) await stage.say(id, '报告')
   stage.sleepThrough(23 * HOUR)
   await stage.fenghuo.ticker.tick()
-  expect(Object.keys(house.peek().drafts).sort()).toEqual(['10011', '21001'])
-  expect(Object.keys(house.peek().dialogs)).toHaveLength(2)
+  expect(Object.keys(turns.peek().drafts).sort()).toEqual(['10011', '21001'])
+  expect(Object.keys(turns.peek().dialogs)).toHaveLength(2)
   for (const id of ['10011', '21001']) {
     stage.platform.deliveries.length = 0
     await stage.say(id, '否')
@@ -169,6 +169,6 @@ it('1001 的对话作废，不碰 10011 的', async () => {
     expect(JSON.stringify(stage.platform.deliveries)).not.toContain('程序刚刚升级')
     await stage.say(id, '取消')
   }
-  expect(house.peek().dialogs).toEqual({})
+  expect(turns.peek().dialogs).toEqual({})
   await stage.end()
 })

@@ -39,7 +39,7 @@ everywhere('平台停着的时候，再试的那一条只等一条', async (stag
   await play(stage, `08:00\n关机 副院长\n${reported()}`)
   stage.platform.setDown(true)
   await play(stage, '+50m\n…')
-  const waiting = Object.values(stage.fenghuo.house.peek().outbox).filter(({ quiet }) => quiet)
+  const waiting = Object.values(stage.fenghuo.turns.peek().outbox).filter(({ quiet }) => quiet)
   expect(waiting).toHaveLength(1)
 })
 

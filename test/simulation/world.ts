@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { type Fenghuo, openFenghuo } from '../../bot/fenghuo.js'
 import type { Clock } from '../../bot/time/clock.js'
-import { openHouse } from '../../bot/turn/turns.js'
+import { openTurns } from '../../bot/turn/turns.js'
 import { nextDueMs } from '../../rules/reminders.js'
 import type { Rules } from '../../rules/rules.js'
 import { nextSecrecyMs } from '../../rules/secrecy.js'
@@ -270,7 +270,7 @@ export const makeSim = (seed: number, campus: Campus) => {
       log,
       campus: current,
       channels: platforms.map((platform) => platform.channelFor(process)),
-      openHouse: (wanted) => openHouse({ ...wanted, checkpointEvery }),
+      openTurns: (wanted) => openTurns({ ...wanted, checkpointEvery }),
     }).then(
       (opened) => {
         if (process !== disk.living()) return
@@ -332,7 +332,7 @@ export const makeSim = (seed: number, campus: Campus) => {
 
   // ── memory and record ──
   const compare = (table: string, key: string, when: string): void => {
-    const memory = fenghuo?.house.peek() as Record<string, Record<string, unknown>> | undefined // by the names of tables
+    const memory = fenghuo?.turns.peek() as Record<string, Record<string, unknown>> | undefined // by the names of tables
     if (!memory) return
     if (table === 'incidents' && when === 'now') {
       // the whole of it is compared at the end and after every start
@@ -352,7 +352,7 @@ export const makeSim = (seed: number, campus: Campus) => {
   }
   const compareAll = (when: string): void => {
     fold.touched.clear()
-    const memory = fenghuo?.house.peek() as Record<string, Record<string, unknown>> | undefined
+    const memory = fenghuo?.turns.peek() as Record<string, Record<string, unknown>> | undefined
     if (!memory) return
     for (const [table, rows] of Object.entries(fold.tables)) {
       for (const key of new Set([...Object.keys(rows), ...Object.keys(memory[table] ?? {})]))
@@ -360,7 +360,7 @@ export const makeSim = (seed: number, campus: Campus) => {
     }
     for (const [id, then] of fold.archived) {
       if (fold.tables.incidents[id]) continue
-      const found = JSON.stringify(fenghuo?.house.find(id))
+      const found = JSON.stringify(fenghuo?.turns.find(id))
       if (found !== then) wrong(`${id} in the archive is not what it was ${when}: ${difference(found, then)}`)
     }
   }
@@ -380,7 +380,7 @@ export const makeSim = (seed: number, campus: Campus) => {
           !fold.tables.incidents[key] &&
           fold.archived.has(key)
         ) {
-          const found = JSON.stringify(fenghuo?.house.find(key))
+          const found = JSON.stringify(fenghuo?.turns.find(key))
           if (found !== fold.archived.get(key))
             wrong(`${key} in the archive is not what it was: ${difference(found, fold.archived.get(key))}`)
         }

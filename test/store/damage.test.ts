@@ -23,7 +23,7 @@ import { readFrozen } from '../../store/frozen.js'
 import { openFileJournal, verifyJournal } from '../../store/journal-file.js'
 import { openSandboxLog } from '../../store/sandbox-log.js'
 import type { EventOf } from '../../store/schema.js'
-import { at, ground, hearing, houseAt, linesOf, noted, reported, segmentsOf } from './ground.js'
+import { at, ground, hearing, linesOf, noted, reported, segmentsOf, turnsAt } from './ground.js'
 
 const nowMs = Date.parse(at)
 const by = { id: 'p1', name: '刘老师' }
@@ -34,7 +34,7 @@ let sha256 = ''
 /** Three incidents, one archived, with a file of evidence; several starts; stopped in good order. */
 beforeAll(async () => {
   sample = ground()
-  const first = await houseAt(sample)
+  const first = await turnsAt(sample)
   sha256 = await openEvidence(sample).keep(Buffer.from('a picture'))
   const evidence: EventOf<'evidence'> = { type: 'evidence', at, by, name: 'a.png', sha256, bytes: 9 }
   for (const number of ['2026-0001', '2026-0002', '2026-0003'])
@@ -44,7 +44,7 @@ beforeAll(async () => {
     })
   await first.turn('m4', (turn) => turn.record('2026-0002', evidence).id)
   await first.stop()
-  const second = await houseAt(sample)
+  const second = await turnsAt(sample)
   await second.turn('m5', (turn) => {
     turn.record('2026-0001', noted('办结'))
     turn.put('ledger', '2026-0001', {
@@ -90,9 +90,9 @@ const wrong = async (dir: string): Promise<string[]> =>
   (await examine(dir, { nowMs })).flatMap(({ good, what }) => (good ? [] : what))
 const plain = (tables: unknown): unknown => JSON.parse(JSON.stringify(tables))
 const presentOf = async (dir: string): Promise<unknown> => {
-  const house = await houseAt(dir)
-  const tables = await house.read(plain)
-  await house.stop()
+  const turns = await turnsAt(dir)
+  const tables = await turns.read(plain)
+  await turns.stop()
   return tables
 }
 
@@ -115,17 +115,17 @@ describe('a store that is whole', () => {
     const dir = copy()
     litter(dir)
     expect(await wrong(dir)).toEqual([])
-    const house = await houseAt(dir)
-    expect(house.found).toEqual([])
-    expect(house.find('2026-0001')?.id).toBe('2026-0001')
-    await house.stop()
+    const turns = await turnsAt(dir)
+    expect(turns.found).toEqual([])
+    expect(turns.find('2026-0001')?.id).toBe('2026-0001')
+    await turns.stop()
     const fresh = ground()
     for (const folder of ['archive', 'evidence']) {
       mkdirSync(join(fresh, folder))
       writeFileSync(join(fresh, folder, '.DS_Store'), 'x')
     }
     expect(await wrong(fresh)).toEqual([])
-    await (await houseAt(fresh)).stop()
+    await (await turnsAt(fresh)).stop()
   })
   it('a folder that was never used has nothing to find', async () => {
     expect(await examine(ground(), { nowMs })).toMatchObject([{ good: true }])
@@ -200,14 +200,14 @@ describe('a checkpoint that does not prove itself', () => {
       hurt(dir)
       expect(await wrong(dir)).toEqual([expect.stringContaining('检查点 state.json')])
       const log = hearing()
-      const house = await houseAt(dir, { log })
-      expect(house.found).toEqual([expect.stringMatching(/检查点 state\.json.*已由日志重建/)])
+      const turns = await turnsAt(dir, { log })
+      expect(turns.found).toEqual([expect.stringMatching(/检查点 state\.json.*已由日志重建/)])
       expect(log.said).toMatchObject([{ level: 'warn', about: { file: 'state.json' } }])
-      expect(await house.read(plain)).toEqual(before)
-      await house.stop()
+      expect(await turns.read(plain)).toEqual(before)
+      await turns.stop()
       expect(existsSync(join(dir, 'state.json.damaged'))).toBe(true)
       expect(await wrong(dir)).toEqual([])
-      const again = await houseAt(dir)
+      const again = await turnsAt(dir)
       expect(again.found).toEqual([])
       await again.stop()
     },
@@ -225,16 +225,16 @@ describe('a checkpoint that does not prove itself', () => {
     const dir = olderOf()
     expect(await wrong(dir)).toEqual([])
     const log = hearing()
-    const house = await houseAt(dir, { log })
-    expect([house.found, log.said]).toEqual([[], []])
-    expect(await house.read(plain)).toEqual(before)
+    const turns = await turnsAt(dir, { log })
+    expect([turns.found, log.said]).toEqual([[], []])
+    expect(await turns.read(plain)).toEqual(before)
     const left = copy(dir)
     rmSync(join(left, 'lock'), { force: true }) // killed here
-    await house.stop()
+    await turns.stop()
     for (const folder of [dir, left]) {
       expect(await wrong(folder)).toEqual([])
       expect(existsSync(join(folder, 'state.json.damaged'))).toBe(false)
-      const again = await houseAt(folder)
+      const again = await turnsAt(folder)
       expect(again.found).toEqual([])
       await again.stop()
     }
@@ -243,9 +243,9 @@ describe('a checkpoint that does not prove itself', () => {
     const dir = olderOf((tables) => delete tables.incidents?.['2026-0002'])
     const named = expect.stringContaining('检查点 state.json 与日志不符：incidents/2026-0002')
     expect(await wrong(dir)).toEqual([named])
-    const house = await houseAt(dir)
-    expect(house.found).toEqual([named])
-    await house.stop()
+    const turns = await turnsAt(dir)
+    expect(turns.found).toEqual([named])
+    await turns.stop()
     expect(await wrong(dir)).toEqual([])
   })
 
@@ -270,7 +270,7 @@ describe('a checkpoint that does not prove itself', () => {
     ])
       rmSync(join(dir, name), { recursive: true, force: true })
     expect(await wrong(dir)).toEqual([expect.stringContaining('日志不见了')])
-    await expect(houseAt(dir)).rejects.toThrow('日志不见了')
+    await expect(turnsAt(dir)).rejects.toThrow('日志不见了')
   })
 
   it('whose digest was made anew by who changed it is named by the fold of the whole journal', async () => {
@@ -304,7 +304,7 @@ describe('a checkpoint that does not prove itself', () => {
     const dir = ground()
     writeFileSync(join(dir, 'state.json'), '{}')
     expect(await wrong(dir)).toEqual([expect.stringContaining('state.json')])
-    await expect(houseAt(dir)).rejects.toThrow('从备份恢复')
+    await expect(turnsAt(dir)).rejects.toThrow('从备份恢复')
   })
 })
 
@@ -400,7 +400,7 @@ describe('what a start refuses, verify names in the same words', () => {
     const dir = copy()
     hurt(dir)
     expect((await wrong(dir)).join('\n')).toContain(said)
-    await expect(houseAt(dir)).rejects.toThrow(said)
+    await expect(turnsAt(dir)).rejects.toThrow(said)
     expect((await wrong(dir)).join('\n')).toContain(said) // a start that refuses leaves everything as it was
   })
 
@@ -456,7 +456,7 @@ describe('what a start refuses, verify names in the same words', () => {
     const dir = copy()
     hurt(dir)
     expect(await wrong(dir)).toEqual([expect.stringContaining(said)])
-    await expect(houseAt(dir)).rejects.toThrow(said)
+    await expect(turnsAt(dir)).rejects.toThrow(said)
     expect(await wrong(dir)).toEqual([expect.stringContaining(said)])
   })
 
@@ -519,7 +519,7 @@ describe('what a start refuses, verify names in the same words', () => {
     rmSync(join(dir, 'journal'), { recursive: true })
     rmSync(join(dir, 'state.json'))
     expect(await wrong(dir)).toEqual([expect.stringContaining('日志不见了')])
-    await expect(houseAt(dir)).rejects.toThrow('从备份恢复 journal 文件夹')
+    await expect(turnsAt(dir)).rejects.toThrow('从备份恢复 journal 文件夹')
   })
 
   it.each<[string, (file: string) => void, string]>([
@@ -537,7 +537,7 @@ describe('what a start refuses, verify names in the same words', () => {
       const said = `${file.slice(file.indexOf('journal/'))}${line} 起的日志丢失`
       for (const _time of [1, 2]) {
         expect((await wrong(dir)).join('\n')).toContain(said)
-        await expect(houseAt(dir)).rejects.toThrow(said)
+        await expect(turnsAt(dir)).rejects.toThrow(said)
       }
       expect(readFileSync(file).equals(before)).toBe(true)
     },
@@ -549,10 +549,10 @@ describe('what a start refuses, verify names in the same words', () => {
     truncateSync(file, readFileSync(file).length - 3)
     expect(await wrong(dir)).toEqual([])
     const log = hearing()
-    const house = await houseAt(dir, { log })
+    const turns = await turnsAt(dir, { log })
     expect(log.said).toMatchObject([{ level: 'warn', about: { file: 'journal/000000000005-0002.ndjson' } }])
-    expect(house.head().seq).toBe(5)
-    await house.stop()
+    expect(turns.head().seq).toBe(5)
+    await turns.stop()
   })
 })
 
@@ -567,10 +567,10 @@ describe('an archived incident', () => {
     const dir = copy()
     hurt(dir)
     expect(await wrong(dir)).toEqual([expect.stringMatching(/归档文件 .*2026-0001\.json/)])
-    const house = await houseAt(dir)
-    expect(() => house.find('2026-0001')).toThrow(/归档文件 .*2026-0001\.json.*请从备份恢复/)
-    expect(house.find('2026-0404')).toBeUndefined()
-    await house.stop()
+    const turns = await turnsAt(dir)
+    expect(() => turns.find('2026-0001')).toThrow(/归档文件 .*2026-0001\.json.*请从备份恢复/)
+    expect(turns.find('2026-0404')).toBeUndefined()
+    await turns.stop()
   })
   const hurts: [string, (path: string) => void][] = [
     ['one word changed', (path) => change(path, (text) => text.replace('办结', '未办结'))],
@@ -606,14 +606,14 @@ describe('an archived incident', () => {
       hurt(file(dir))
       const said = /归档文件 .*2026-0001\.json .*被改动或损坏/
       expect(await wrong(dir)).toEqual([expect.stringMatching(said)])
-      const house = await houseAt(dir)
-      expect(() => house.find('2026-0001')).toThrow(said)
-      const note = house.turn(undefined, (turn) => turn.record('2026-0001', noted('后来')).id)
+      const turns = await turnsAt(dir)
+      expect(() => turns.find('2026-0001')).toThrow(said)
+      const note = turns.turn(undefined, (turn) => turn.record('2026-0001', noted('后来')).id)
       await expect(note).rejects.toThrow(said)
-      await house.stop()
+      await turns.stop()
       cpSync(file(sample), file(dir))
       expect(await wrong(dir)).toEqual([])
-      const again = await houseAt(dir)
+      const again = await turnsAt(dir)
       await again.turn(undefined, (turn) => turn.record('2026-0001', noted('后来')).id)
       await again.stop()
       expect(await wrong(dir)).toEqual([])
@@ -623,12 +623,12 @@ describe('an archived incident', () => {
     const dir = copy()
     change(file(dir), (text) => text.replaceAll('2026-0001', '2026-0009'))
     cpSync(file(dir), join(dir, 'archive', '2026', '2026-0009.json'))
-    const house = await houseAt(dir)
-    expect(house.find('2026-0009')).toBeUndefined()
+    const turns = await turnsAt(dir)
+    expect(turns.find('2026-0009')).toBeUndefined()
     await expect(
-      house.turn(undefined, (turn) => turn.record('2026-0009', noted('后来')).id),
+      turns.turn(undefined, (turn) => turn.record('2026-0009', noted('后来')).id),
     ).rejects.toThrow()
-    await house.stop()
+    await turns.stop()
   })
   it('altered, still JSON, or one that the journal does not know: named by verify', async () => {
     const altered = copy()
@@ -691,10 +691,10 @@ describe('a chain of SM3', () => {
   it('begun, switched to and back: every line says by which digest it was chained, and a change is found', async () => {
     const dir = ground()
     for (const digest of ['sm3', 'sha256', 'sm3', 'sm3'] as const) {
-      const house = await houseAt(dir, { digest })
-      for (const n of [1, 2]) await house.turn(undefined, (turn) => turn.put('meta', 'n', `${digest} ${n}`))
-      expect(house.head().prev).toMatch(digest === 'sm3' ? /^sm3:[0-9a-f]{64}$/ : /^[0-9a-f]{64}$/)
-      await house.stop()
+      const turns = await turnsAt(dir, { digest })
+      for (const n of [1, 2]) await turns.turn(undefined, (turn) => turn.put('meta', 'n', `${digest} ${n}`))
+      expect(turns.head().prev).toMatch(digest === 'sm3' ? /^sm3:[0-9a-f]{64}$/ : /^[0-9a-f]{64}$/)
+      await turns.stop()
     }
     expect(await wrong(dir)).toEqual([])
     expect(linesOf(dir).map((line) => /"prev":"(sm3:)?/.exec(line)?.[1] ?? '')).toEqual([
@@ -711,7 +711,7 @@ describe('a chain of SM3', () => {
       const text = readFileSync(segment, 'utf8')
       writeFileSync(segment, text.replace(/ 2"/, ' 3"'))
       await expect(verifyJournal(dir)).rejects.toThrow(segment.slice(segment.indexOf('journal/')))
-      await expect(houseAt(dir)).rejects.toThrow(segment.slice(segment.indexOf('journal/')))
+      await expect(turnsAt(dir)).rejects.toThrow(segment.slice(segment.indexOf('journal/')))
       writeFileSync(segment, text)
     }
   })
@@ -730,10 +730,10 @@ describe('who else may read it', () => {
     expect(loose(sample)).toEqual([])
     const dir = copy()
     loosen(dir)
-    const house = await houseAt(dir)
-    await house.turn(undefined, (turn) => turn.put('meta', 'a', 1))
+    const turns = await turnsAt(dir)
+    await turns.turn(undefined, (turn) => turn.put('meta', 'a', 1))
     expect(loose(dir)).toEqual([])
-    await house.stop()
+    await turns.stop()
     expect(loose(dir)).toEqual([])
   })
 })
@@ -742,13 +742,13 @@ describe('a disk that is full when the house stops', () => {
   it('is an answer, no throw; the data is whole', async () => {
     const dir = ground()
     const log = hearing()
-    const house = await houseAt(dir, { log })
-    await house.turn(undefined, (turn) => turn.put('meta', 'a', 1))
+    const turns = await turnsAt(dir, { log })
+    await turns.turn(undefined, (turn) => turn.put('meta', 'a', 1))
     mkdirSync(join(dir, 'state.json.new', 'x'), { recursive: true })
-    expect(await house.stop()).toContain('EISDIR')
+    expect(await turns.stop()).toContain('EISDIR')
     rmSync(join(dir, 'state.json.new'), { recursive: true })
     expect(await wrong(dir)).toEqual([])
-    const again = await houseAt(dir)
+    const again = await turnsAt(dir)
     expect(await again.read(({ meta }) => meta.a)).toBe(1)
     expect(await again.stop()).toBeUndefined()
   })

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openHouse } from '../../bot/turn/turns.js'
+import { openTurns } from '../../bot/turn/turns.js'
 import type { Journal } from '../../store/journal.js'
 import type { Log } from '../../store/log.js'
 import type { EventOf } from '../../store/schema.js'
@@ -19,8 +19,8 @@ export const hearing = (): Log & { said: { level: string; about: object; sentenc
   return { said, info: say('info'), warn: say('warn'), error: say('error') }
 }
 
-export const houseAt = (dir: string, more: Partial<Omit<Parameters<typeof openHouse>[0], 'dir'>> = {}) =>
-  openHouse({ dir, now: () => Date.parse(at), log: hearing(), ...more })
+export const turnsAt = (dir: string, more: Partial<Omit<Parameters<typeof openTurns>[0], 'dir'>> = {}) =>
+  openTurns({ dir, now: () => Date.parse(at), log: hearing(), ...more })
 
 export const segmentsOf = (dir: string): string[] =>
   readdirSync(join(dir, 'journal'))

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { verifyJournal } from '../../store/journal-file.js'
 import { lockDataDir } from '../../store/lock.js'
 import { start } from './child.js'
-import { ground, houseAt } from './ground.js'
+import { ground, turnsAt } from './ground.js'
 
 const HOLDS = `
   import { lockDataDir } from './store/lock.js'
@@ -18,7 +18,7 @@ describe('the lock on a DATA_DIR', () => {
     const other = start(HOLDS, dir)
     await other.says(/^mine/)
     await expect(lockDataDir(dir)).rejects.toThrow(`pid ${other.child.pid}`)
-    await expect(houseAt(dir)).rejects.toThrow(`pid ${other.child.pid}`)
+    await expect(turnsAt(dir)).rejects.toThrow(`pid ${other.child.pid}`)
     expect(readdirSync(dir)).toEqual(['lock'])
   })
 
@@ -114,12 +114,12 @@ describe('a house that is killed', () => {
   it('has every turn that it answered, again and again', { timeout: 120_000 }, async () => {
     const dir = ground()
     const LIVES = `
-      import { openHouse } from './bot/turn.js'
+      import { openTurns } from './bot/turn.js'
       const log = { info() {}, warn() {}, error() {} }
-      const house = await openHouse({ dir: process.argv[2], now: Date.now, log, checkpointEvery: 5 })
+      const turns = await openTurns({ dir: process.argv[2], now: Date.now, log, checkpointEvery: 5 })
       const worker = async () => {
         for (;;) {
-          const n = await house.turn(undefined, (turn) => {
+          const n = await turns.turn(undefined, (turn) => {
             const n = turn.next('n')
             turn.put('meta', 'k' + n, n)
             return n
@@ -138,11 +138,11 @@ describe('a house that is killed', () => {
       await other.gone
       const told = other.heard().map((line) => Number(line.split(' ')[1]))
       answered = Math.max(answered, ...told)
-      const house = await houseAt(dir)
-      const meta = await house.read((tables) => ({ ...tables.meta }))
+      const turns = await turnsAt(dir)
+      const meta = await turns.read((tables) => ({ ...tables.meta }))
       for (const n of told) expect(meta[`k${n}`], `turn ${n}`).toBe(n)
       expect(Object.keys(meta).length - 1).toBe(meta['n/n'])
-      await house.stop()
+      await turns.stop()
     }
     expect(answered).toBeGreaterThan(20)
     await verifyJournal(dir)

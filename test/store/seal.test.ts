@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type House, openHouse } from '../../bot/turn/turns.js'
+import { openTurns, type Turns } from '../../bot/turn/turns.js'
 import { StoreUnavailable } from '../../store/journal.js'
 import type { Draft } from '../../store/schema.js'
 import { openSeal } from '../../store/seal.js'
@@ -15,16 +15,16 @@ const quiet = { info() {}, warn() {}, error() {} }
 
 let dir = ''
 let copies: string[] = []
-let house: House
-const open = (more: Partial<Parameters<typeof openHouse>[0]> = {}, at = dir) =>
-  openHouse({ dir: at, now: () => Date.parse(AT), log: quiet, ...more })
+let turns: Turns
+const open = (more: Partial<Parameters<typeof openTurns>[0]> = {}, at = dir) =>
+  openTurns({ dir: at, now: () => Date.parse(AT), log: quiet, ...more })
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'fenghuo-seal-'))
-  house = await open()
+  turns = await open()
 })
 afterEach(async () => {
-  await house.stop()
+  await turns.stop()
   for (const one of [dir, ...copies]) rmSync(one, { recursive: true, force: true })
   copies = []
 })
@@ -49,7 +49,7 @@ const notice = (text: string) => ({
   nth: 1,
 })
 const answered = (id: string, system = WORD) =>
-  house.turn(id, (turn) => {
+  turns.turn(id, (turn) => {
     turn.belongsTo('liu')
     turn.put('drafts', 'liu', draft(system))
     turn.put('dialogs', 'x/conversations/liu/', { values: { last: system } })
@@ -57,7 +57,7 @@ const answered = (id: string, system = WORD) =>
     return { card: `您的回答：${system}` }
   })
 const diverted = (id = 'm2') =>
-  house.turn(id, (turn) => {
+  turns.turn(id, (turn) => {
     turn.belongsTo('liu')
     turn.drop('drafts', 'liu')
     turn.drop('dialogs', 'x/conversations/liu/')
@@ -93,12 +93,12 @@ describe('while a dialog is open', () => {
   test('its answers are in no file, and are there again after a start', async () => {
     await answered('m1')
     expect(leftovers(dir, [WORD])).toEqual([])
-    await house.stop()
+    await turns.stop()
     expect(leftovers(dir, [WORD])).toEqual([])
-    house = await open()
-    expect(house.peek().drafts.liu?.answers.system).toBe(WORD)
-    expect(house.peek().outbox['reply/1']?.view).toEqual({ view: 'text', text: `系统名称：${WORD}` })
-    const again = await house.turn('m1', () => ({ card: 'another' }))
+    turns = await open()
+    expect(turns.peek().drafts.liu?.answers.system).toBe(WORD)
+    expect(turns.peek().outbox['reply/1']?.view).toEqual({ view: 'text', text: `系统名称：${WORD}` })
+    const again = await turns.turn('m1', () => ({ card: 'another' }))
     expect(again).toEqual({ card: `您的回答：${WORD}` })
   })
 
@@ -118,13 +118,13 @@ describe('while a dialog is open', () => {
 
   test('a checkpoint holds the very rows of the journal', async () => {
     await answered('m1')
-    await house.stop()
+    await turns.stop()
     const row = (text: string) => /"drafts":\{"liu":(\{[^}]*\})/.exec(text)?.[1]
     const state = readFileSync(join(dir, 'state.json'), 'utf8')
     const journal = readFileSync(join(dir, 'journal', '000000000001.ndjson'), 'utf8')
     expect(row(state)).toBeDefined()
     expect(journal).toContain(`{"put":"drafts","key":"liu","value":${row(state)}}`)
-    house = await open()
+    turns = await open()
   })
 })
 
@@ -132,11 +132,11 @@ describe('after it was ended by a secret', () => {
   test('nothing of it is left: not in memory, not in a file, not for a repetition', async () => {
     await answered('m1')
     await diverted()
-    expect(JSON.stringify(house.peek())).not.toContain(WORD)
-    expect(await house.turn('m1', () => ({ card: 'another' }))).toEqual({})
-    await house.stop()
-    house = await open()
-    expect(JSON.stringify(house.peek())).not.toContain(WORD)
+    expect(JSON.stringify(turns.peek())).not.toContain(WORD)
+    expect(await turns.turn('m1', () => ({ card: 'another' }))).toEqual({})
+    await turns.stop()
+    turns = await open()
+    expect(JSON.stringify(turns.peek())).not.toContain(WORD)
     expect(leftovers(dir, [WORD])).toEqual([])
   })
 
@@ -171,13 +171,13 @@ describe('after it was ended by a secret', () => {
     await answered('m1')
     const keys = readFileSync(join(dir, 'keys'))
     await diverted()
-    await house.stop()
+    await turns.stop()
     const killed = copy()
     writeFileSync(join(killed, 'keys'), keys)
     const after = await open({}, killed)
     expect(readFileSync(join(killed, 'keys')).includes(keys.subarray(0, 32))).toBe(false)
     await after.stop()
-    house = await open()
+    turns = await open()
   })
 
   test('the key is gone before the turn is answered', async () => {
@@ -188,9 +188,9 @@ describe('after it was ended by a secret', () => {
   })
 
   test('a disk that takes nothing: the dialog goes on with its answers', async () => {
-    await house.stop()
+    await turns.stop()
     let full = false
-    house = await open({
+    turns = await open({
       wrap: (journal) => ({
         ...journal,
         append: async (at, changes) => {
@@ -203,13 +203,13 @@ describe('after it was ended by a secret', () => {
     full = true
     await expect(diverted()).rejects.toThrow(StoreUnavailable)
     full = false
-    expect(house.peek().drafts.liu?.answers.system).toBe(WORD)
+    expect(turns.peek().drafts.liu?.answers.system).toBe(WORD)
     await answered('m3', '另一个系统')
-    await house.stop()
-    house = await open()
-    expect(house.peek().drafts.liu?.answers.system).toBe('另一个系统')
+    await turns.stop()
+    turns = await open()
+    expect(turns.peek().drafts.liu?.answers.system).toBe('另一个系统')
     await diverted('m4')
-    expect(JSON.stringify(house.peek())).not.toMatch(/另一个系统|丙丁/)
+    expect(JSON.stringify(turns.peek())).not.toMatch(/另一个系统|丙丁/)
   })
 })
 
@@ -220,7 +220,7 @@ test('what others are told, and cards of incidents, are never dropped with a dia
     view: { view: 'incident' as const, incident: '2026-0001' },
   }
   const asked = { ...notice('x'), key: 'reply/1/1', view: { view: 'todo' as const } }
-  await house.turn('m1', (turn) => {
+  await turns.turn('m1', (turn) => {
     turn.belongsTo('liu')
     turn.put('drafts', 'liu', draft(WORD))
     turn.put('outbox', other.key, other)
@@ -228,30 +228,30 @@ test('what others are told, and cards of incidents, are never dropped with a dia
     return {}
   })
   await diverted()
-  expect(Object.keys(house.peek().outbox).sort()).toEqual(['2026-0001/card/liu', 'reply/1/1'])
+  expect(Object.keys(turns.peek().outbox).sort()).toEqual(['2026-0001/card/liu', 'reply/1/1'])
 })
 
 test('an ordinary end: what waits is still said, and the key goes with the last row', async () => {
   await answered('m1')
   const used = readFileSync(join(dir, 'keys')).subarray(0, 32)
-  await house.turn('m2', (turn) => {
+  await turns.turn('m2', (turn) => {
     turn.belongsTo('liu')
     turn.drop('drafts', 'liu')
     turn.drop('dialogs', 'x/conversations/liu/')
     return {}
   })
-  await house.stop()
-  house = await open()
-  expect(house.peek().outbox['reply/1']?.view).toEqual({ view: 'text', text: `系统名称：${WORD}` })
+  await turns.stop()
+  turns = await open()
+  expect(turns.peek().outbox['reply/1']?.view).toEqual({ view: 'text', text: `系统名称：${WORD}` })
   expect(readFileSync(join(dir, 'keys')).includes(used)).toBe(true)
-  await house.turn(undefined, (turn) => turn.drop('outbox', 'reply/1'))
+  await turns.turn(undefined, (turn) => turn.drop('outbox', 'reply/1'))
   expect(readFileSync(join(dir, 'keys')).includes(used)).toBe(false)
 })
 
 test('two dialogs at once do not touch each other, and many get more keys', async () => {
   await Promise.all(
     Array.from({ length: 100 }, (_, nth) =>
-      house.turn(`m${nth}`, (turn) => {
+      turns.turn(`m${nth}`, (turn) => {
         turn.belongsTo(`p${nth}`)
         turn.put('drafts', `p${nth}`, draft(`系统${nth}号机`, `d${nth}`))
         return {}
@@ -260,25 +260,25 @@ test('two dialogs at once do not touch each other, and many get more keys', asyn
   )
   await Promise.all(
     Array.from({ length: 50 }, (_, nth) =>
-      house.turn(`n${nth}`, (turn) => {
+      turns.turn(`n${nth}`, (turn) => {
         turn.belongsTo(`p${nth}`)
         turn.drop('drafts', `p${nth}`)
         return {}
       }),
     ),
   )
-  await house.stop()
-  house = await open()
-  expect(Object.keys(house.peek().drafts)).toHaveLength(50)
-  expect(house.peek().drafts.p99?.answers.system).toBe('系统99号机')
+  await turns.stop()
+  turns = await open()
+  expect(Object.keys(turns.peek().drafts)).toHaveLength(50)
+  expect(turns.peek().drafts.p99?.answers.system).toBe('系统99号机')
 })
 
 test('a dialog that is ended and begun in the same breath keeps its new answers', async () => {
   await answered('m1')
   await Promise.all([diverted('m2'), answered('m3', '新的系统')])
-  await house.stop()
-  house = await open()
-  expect(house.peek().drafts.liu?.answers.system).toBe('新的系统')
+  await turns.stop()
+  turns = await open()
+  expect(turns.peek().drafts.liu?.answers.system).toBe('新的系统')
 })
 
 test('read only, without keys: nothing is written, and what is sealed stays closed', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { Turn } from '../../bot/turn/turn.js'
-import type { House } from '../../bot/turn/turns.js'
+import type { Turns } from '../../bot/turn/turns.js'
 import { StoreUnavailable } from '../../store/journal.js'
 import { openFileJournal, verifyJournal } from '../../store/journal-file.js'
 import type { Row } from '../../store/schema.js'
@@ -13,13 +13,13 @@ import {
   ground,
   hearing,
   held,
-  houseAt,
   linesOf,
   noSpace,
   noted,
   reported,
   segmentsOf,
   settle,
+  turnsAt,
 } from './ground.js'
 
 const plain = (tables: unknown): unknown => JSON.parse(JSON.stringify(tables))
@@ -32,14 +32,14 @@ const pairs = (value: unknown): unknown =>
     : Array.isArray(value)
       ? value.map(pairs)
       : value
-const all = (house: House): Promise<string> =>
+const all = (house: Turns): Promise<string> =>
   house.read((tables) => JSON.stringify(pairs(plain(tables)), null, 1))
 const changesOf = (dir: string) => linesOf(dir).map((line) => JSON.parse(line).changes)
 
 describe('a turn', () => {
   it('is one line, on disk when it is answered, and there after a start', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
+    const house = await turnsAt(dir)
     const answer = await house.turn('m1', (turn) => {
       turn.record('2026-0001', reported('2026-0001'))
       turn.put('meta', 'a', 1)
@@ -55,7 +55,7 @@ describe('a turn', () => {
     ])
     const before = await all(house)
     await house.stop()
-    const again = await houseAt(dir)
+    const again = await turnsAt(dir)
     expect(await all(again)).toEqual(before)
     expect(again.head()).toEqual(house.head())
     await again.stop()
@@ -63,7 +63,7 @@ describe('a turn', () => {
 
   it('appends nothing when it changed nothing', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
+    const house = await turnsAt(dir)
     await house.turn(undefined, (turn) => turn.drop('meta', 'not there'))
     await house.turn(undefined, (turn) => turn.row('meta', 'a'))
     expect(house.head().seq).toBe(0)
@@ -74,7 +74,7 @@ describe('a turn', () => {
 
   it('that throws leaves no trace and rejects with that error', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
+    const house = await turnsAt(dir)
     await house.turn(undefined, (turn) => {
       turn.record('2026-0001', reported('2026-0001'))
       turn.put('meta', 'a', 1)
@@ -102,7 +102,7 @@ describe('a turn', () => {
   })
 
   it('whose value can not be stored fails alone', async () => {
-    const house = await houseAt(ground())
+    const house = await turnsAt(ground())
     const ring: { self?: unknown } = {}
     ring.self = ring
     const results = await Promise.allSettled([
@@ -116,7 +116,7 @@ describe('a turn', () => {
   })
 
   it('runs alone, whatever it waits for', async () => {
-    const house = await houseAt(ground())
+    const house = await turnsAt(ground())
     const order: string[] = []
     const body = (name: string) => async (turn: Turn) => {
       order.push(`${name} in`)
@@ -133,7 +133,7 @@ describe('a turn', () => {
 
   it('stores the last of several puts of one row, once', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
+    const house = await turnsAt(dir)
     await house.turn(undefined, (turn) => {
       turn.put('meta', 'a', 1)
       turn.put('meta', 'b', 1)
@@ -155,20 +155,20 @@ describe('a turn', () => {
 
   it('counts upward for ever, over starts too; a turn that fails takes no number', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
-    const count = (one: House) =>
+    const house = await turnsAt(dir)
+    const count = (one: Turns) =>
       one.turn(undefined, (turn) => [turn.next('i'), turn.next('i'), turn.next('j')])
     expect(await count(house)).toEqual([1, 2, 1])
     await house.turn(undefined, (turn) => Promise.reject(turn.next('i'))).catch(() => {})
     await house.stop()
-    const again = await houseAt(dir)
+    const again = await turnsAt(dir)
     expect(await count(again)).toEqual([3, 4, 2])
     await again.stop()
   })
 
   it('moves an incident to the archive, where it is still found', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
+    const house = await turnsAt(dir)
     const incident = await house.turn(undefined, (turn) => turn.record('2026-0001', reported('2026-0001')))
     expect(existsSync(join(dir, 'archive'))).toBe(false)
     await house.turn(undefined, (turn) => {
@@ -180,7 +180,7 @@ describe('a turn', () => {
     expect(await house.read(({ incidents }) => Object.keys(incidents))).toEqual([])
     expect(house.find('2026-0001')).toEqual(incident)
     await house.stop()
-    const again = await houseAt(dir)
+    const again = await turnsAt(dir)
     expect(again.find('2026-0001')).toEqual(incident)
     expect(again.find('../state')).toBeUndefined()
     await again.stop()
@@ -189,7 +189,7 @@ describe('a turn', () => {
   it('an event of an archived incident brings it back whole, in the same line: no replay reads the archive', async () => {
     const dir = ground()
     const disk = held()
-    const house = await houseAt(dir, { wrap: disk.wrap })
+    const house = await turnsAt(dir, { wrap: disk.wrap })
     const id = '2026-0001'
     const settledDays = (turn: Turn) => {
       turn.put('ledger', id, { id } as Row<'ledger'>) // only its key matters here
@@ -228,7 +228,7 @@ describe('a turn', () => {
   })
 
   it('that is over changes nothing more', async () => {
-    const house = await houseAt(ground())
+    const house = await turnsAt(ground())
     const leaked = await house.turn(undefined, (turn) => turn)
     expect(() => leaked.put('meta', 'a', 1)).toThrow('over')
     expect(await house.read(({ meta }) => Object.keys(meta))).toEqual([])
@@ -237,7 +237,7 @@ describe('a turn', () => {
 
   it('takes rows and ids of any name', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
+    const house = await turnsAt(dir)
     expect(
       await house.turn('__proto__', (turn) => {
         turn.put('meta', '__proto__', 1)
@@ -247,7 +247,7 @@ describe('a turn', () => {
     expect(await house.turn('__proto__', () => 'second')).toBe('first')
     expect(await house.turn('constructor', () => 'ran')).toBe('ran')
     await house.stop()
-    const again = await houseAt(dir)
+    const again = await turnsAt(dir)
     expect(await again.turn('__proto__', () => 'third')).toBe('first')
     expect(await again.read(({ meta }) => Object.keys(meta))).toEqual(['__proto__'])
     await again.stop()
@@ -257,9 +257,9 @@ describe('a turn', () => {
 describe('what comes in twice', () => {
   it('is done once and answered alike, at the same time, later, and after a start', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
+    const house = await turnsAt(dir)
     let ran = 0
-    const come = (one: House) =>
+    const come = (one: Turns) =>
       one.turn('m1', (turn) => {
         ran++
         turn.put('meta', 'n', Number(turn.row('meta', 'n') ?? 0) + 1)
@@ -267,7 +267,7 @@ describe('what comes in twice', () => {
       })
     const answers = [...(await Promise.all([come(house), come(house), come(house)])), await come(house)]
     await house.stop()
-    const again = await houseAt(dir)
+    const again = await turnsAt(dir)
     answers.push(await come(again))
     expect(answers).toEqual(Array(5).fill({ toast: '第 1 次' }))
     expect(ran).toBe(1)
@@ -277,7 +277,7 @@ describe('what comes in twice', () => {
   })
 
   it('is answered null when the first answer was nothing', async () => {
-    const house = await houseAt(ground())
+    const house = await turnsAt(ground())
     await house.turn('m1', () => {})
     expect(await house.turn('m1', () => {})).toBeNull()
     await house.stop()
@@ -285,7 +285,7 @@ describe('what comes in twice', () => {
 
   it('is not answered before the first is on disk', async () => {
     const disk = held()
-    const house = await houseAt(ground(), { wrap: disk.wrap })
+    const house = await turnsAt(ground(), { wrap: disk.wrap })
     disk.hold()
     const answered: string[] = []
     const first = house.turn('m1', () => 'x').then(() => answered.push('first'))
@@ -302,7 +302,7 @@ describe('what comes in twice', () => {
 describe('group commit', () => {
   it('64 at once share few lines, each answered after its own is on disk', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
+    const house = await turnsAt(dir)
     await Promise.all(
       Array.from({ length: 64 }, (_, nth) =>
         house
@@ -321,7 +321,7 @@ describe('group commit', () => {
   it('runs the next over what is staged, and answers nobody before his append', async () => {
     const disk = held()
     const dir = ground()
-    const house = await houseAt(dir, { wrap: disk.wrap })
+    const house = await turnsAt(dir, { wrap: disk.wrap })
     disk.hold()
     const answered: string[] = []
     const followed: string[] = []
@@ -365,7 +365,7 @@ describe('group commit', () => {
 
   it('what follows a turn may fail without harm to the next', async () => {
     const log = hearing()
-    const house = await houseAt(ground(), { log })
+    const house = await turnsAt(ground(), { log })
     await house.turn(undefined, (turn) => {
       turn.put('meta', 'a', 1)
       turn.afterCommit(() => {
@@ -381,7 +381,7 @@ describe('group commit', () => {
 describe('who watches a table', () => {
   it('hears of its rows once they are on disk, before the turn is answered; of nothing that was taken back', async () => {
     const { wrap, fail } = held()
-    const house = await houseAt(ground(), { wrap })
+    const house = await turnsAt(ground(), { wrap })
     const heard: unknown[] = []
     house.watch('strangers', (key, row) => heard.push([key, row?.name]))
     const put = (id: string) =>
@@ -407,7 +407,7 @@ describe('an append that fails', () => {
   it('rejects, leaves memory as it is on disk, and the next turn is taken', async () => {
     const dir = ground()
     const disk = held()
-    const house = await houseAt(dir, { wrap: disk.wrap })
+    const house = await turnsAt(dir, { wrap: disk.wrap })
     await house.turn('m0', (turn) => turn.put('meta', 'a', 1))
     const before = await all(house)
     const followed: string[] = []
@@ -434,7 +434,7 @@ describe('an append that fails', () => {
   it('takes all staged after it along, one that is still running too; a reader gets what is on disk', async () => {
     const dir = ground()
     const disk = held()
-    const house = await houseAt(dir, { wrap: disk.wrap })
+    const house = await turnsAt(dir, { wrap: disk.wrap })
     await house.turn(undefined, (turn) => turn.put('meta', 'n', 7))
     const before = await all(house)
     disk.hold()
@@ -467,14 +467,14 @@ describe('an append that fails', () => {
     expect(await house.read(({ meta }) => meta.n)).toBe(9)
     const now = await all(house)
     await house.stop()
-    const again = await houseAt(dir)
+    const again = await turnsAt(dir)
     expect(await all(again)).toEqual(now)
     await again.stop()
   })
 
   it('a probe that fails is a reason, asked at most every two seconds', async () => {
     let probes = 0
-    const house = await houseAt(ground(), {
+    const house = await turnsAt(ground(), {
       wrap: (journal) => ({
         ...journal,
         async probe() {
@@ -495,7 +495,7 @@ describe('a checkpoint', () => {
 
   it('comes in the background every so many lines, and holds what its head says', async () => {
     const dir = ground()
-    const house = await houseAt(dir, { checkpointEvery: 3 })
+    const house = await turnsAt(dir, { checkpointEvery: 3 })
     for (let nth = 1; nth <= 20; nth++) {
       await house.turn(undefined, (turn) => turn.put('meta', 'n', nth))
       if (existsSync(join(dir, 'state.json'))) {
@@ -510,7 +510,7 @@ describe('a checkpoint', () => {
 
   it('is of what is on disk even under constant load, and never of what is staged', async () => {
     const dir = ground()
-    const house = await houseAt(dir, { checkpointEvery: 5 })
+    const house = await turnsAt(dir, { checkpointEvery: 5 })
     let going = true
     const seen: { seq: number; sum: number }[] = []
     const sums = new Map<number, number>()
@@ -539,13 +539,13 @@ describe('a checkpoint', () => {
 
   it('an old one and the tail, torn at the end, make the present', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
+    const house = await turnsAt(dir)
     await house.turn('m1', (turn) => {
       turn.record('2026-0001', reported('2026-0001'))
     })
     await house.stop()
     const old = readFileSync(join(dir, 'state.json'))
-    const second = await houseAt(dir)
+    const second = await turnsAt(dir)
     await second.turn('m2', (turn) => {
       turn.record('2026-0001', noted('甲'))
       turn.put('meta', 'a', 1)
@@ -560,7 +560,7 @@ describe('a checkpoint', () => {
     const file = segmentsOf(dir).at(-1) ?? ''
     truncateSync(file, readFileSync(file).length - 12)
     const log = hearing()
-    const third = await houseAt(dir, { log })
+    const third = await turnsAt(dir, { log })
     expect(await all(third)).toEqual(present)
     expect(log.said).toMatchObject([{ level: 'warn' }])
     expect(await third.turn('m4', () => 'runs again')).toBe('runs again')
@@ -571,7 +571,7 @@ describe('a checkpoint', () => {
   it('that can not be written is said, and harms no turn', async () => {
     const dir = ground()
     const log = hearing()
-    const house = await houseAt(dir, { checkpointEvery: 1, log })
+    const house = await turnsAt(dir, { checkpointEvery: 1, log })
     const { mkdirSync, rmSync } = await import('node:fs')
     mkdirSync(join(dir, 'state.json.new', 'x'), { recursive: true })
     await house.turn(undefined, (turn) => turn.put('meta', 'a', 1))
@@ -586,7 +586,7 @@ describe('a checkpoint', () => {
 describe('a house', () => {
   it('ends what has begun and takes nothing more', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
+    const house = await turnsAt(dir)
     const last = house.turn(undefined, async (turn) => {
       await settle(5)
       turn.put('meta', 'a', 1)
@@ -597,22 +597,22 @@ describe('a house', () => {
     await expect(house.read(() => 1)).rejects.toThrow(StoreUnavailable)
     await Promise.all([stopped, house.stop()])
     expect(await last).toBe('stored')
-    const again = await houseAt(dir)
+    const again = await turnsAt(dir)
     expect(await again.read(({ meta }) => meta.a)).toBe(1)
     await again.stop()
   })
 
   it('gives the lock back when it can not be opened', async () => {
     const dir = ground()
-    const house = await houseAt(dir)
+    const house = await turnsAt(dir)
     for (const n of [1, 2, 3]) await house.turn(undefined, (turn) => turn.put('meta', 'n', n))
     await house.stop()
     const file = segmentsOf(dir)[0] ?? ''
     const good = readFileSync(file, 'utf8')
     writeFileSync(file, good.replace('"value":1', '"value":9'))
-    await expect(houseAt(dir)).rejects.toThrow('journal/000000000001.ndjson:1')
+    await expect(turnsAt(dir)).rejects.toThrow('journal/000000000001.ndjson:1')
     writeFileSync(file, good)
-    await (await houseAt(dir)).stop()
+    await (await turnsAt(dir)).stop()
   })
 
   it('opened again at random is what it was: any turns, refusals, failures and starts', {
@@ -658,7 +658,7 @@ describe('a house', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
         const dir = ground()
         const disk = held()
-        const open = () => houseAt(dir, { wrap: disk.wrap, checkpointEvery: 4 })
+        const open = () => turnsAt(dir, { wrap: disk.wrap, checkpointEvery: 4 })
         let house = await open()
         let running: Promise<unknown>[] = []
         const finish = async () => {

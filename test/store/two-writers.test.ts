@@ -9,20 +9,20 @@ import { Superseded } from '../../store/journal.js'
 import { openFileJournal, verifyJournal } from '../../store/journal-file.js'
 import type { Change } from '../../store/schema.js'
 import { start, startIn } from './child.js'
-import { at, ground, hearing, houseAt, linesOf, segmentsOf } from './ground.js'
+import { at, ground, hearing, linesOf, segmentsOf, turnsAt } from './ground.js'
 
 const put = (key: string, value: unknown): Change => ({ put: 'meta', key, value })
 const journalAt = (dir: string) => openFileJournal(dir, { log: hearing() })
 
 const HOUSE = `
-  import { openHouse } from './bot/turn.js'
+  import { openTurns } from './bot/turn.js'
   const log = { info() {}, warn() {}, error() {} }
   setInterval(() => {}, 1000)
   try {
-    const house = await openHouse({ dir: process.argv[2], now: Date.now, log })
-    house.superseded.then((why) => console.log('ended ' + why))
-    await house.turn(undefined, (turn) => turn.next('starts'))
-    const again = () => house.turn(undefined, (turn) => turn.put('meta', 'by', 'the old one')).then(
+    const turns = await openTurns({ dir: process.argv[2], now: Date.now, log })
+    turns.superseded.then((why) => console.log('ended ' + why))
+    await turns.turn(undefined, (turn) => turn.next('starts'))
+    const again = () => turns.turn(undefined, (turn) => turn.put('meta', 'by', 'the old one')).then(
       () => setTimeout(again, 5), (error) => console.log('refused ' + error.message))
     if (process.argv[3] === 'wakes') process.on('SIGCONT', again)
     console.log('up ' + process.pid)
@@ -84,25 +84,25 @@ describe('several processes on one folder', () => {
     await old.says(/^up/)
     old.child.kill('SIGSTOP')
     // its lock was lost meanwhile, as over a network disk: the new one is not asked for one
-    const house = await houseAt(dir, { unlock: async () => {} })
-    const taken = house.head().seq
-    await house.turn(undefined, (turn) => turn.put('meta', 'by', 'the new one'))
+    const turns = await turnsAt(dir, { unlock: async () => {} })
+    const taken = turns.head().seq
+    await turns.turn(undefined, (turn) => turn.put('meta', 'by', 'the new one'))
     const before = segmentsOf(dir).map((file) => readFileSync(file).length)
     old.child.kill('SIGCONT')
     expect(await old.says(/^refused/)).toContain('另一个进程已接管这个数据目录')
     expect(await old.says(/^ended/)).toContain('本进程不再写入')
-    await house.turn(undefined, (turn) => turn.put('meta', 'more', 1))
-    expect(house.head().seq).toBe(taken + 2)
+    await turns.turn(undefined, (turn) => turn.put('meta', 'more', 1))
+    expect(turns.head().seq).toBe(taken + 2)
     expect(
       segmentsOf(dir)
         .map((file) => readFileSync(file).length)
         .slice(0, -1),
     ).toEqual(before.slice(0, -1))
-    expect(await house.read(({ meta }) => meta.by)).toBe('the new one')
-    await house.stop()
+    expect(await turns.read(({ meta }) => meta.by)).toBe('the new one')
+    await turns.stop()
     old.child.kill('SIGKILL')
     await old.gone
-    const again = await houseAt(dir)
+    const again = await turnsAt(dir)
     expect(await again.read(({ meta }) => [meta.by, meta.more])).toEqual(['the new one', 1])
     await again.stop()
   })

@@ -16,7 +16,7 @@ type Sandbox = {
   clock: Clock
   token: string
   /** What a dialog said that a secret ended is wiped out of the chat, now and whenever another ends so. */
-  forgetWith(house: Fenghuo['house']): void
+  forgetWith(turns: Fenghuo['turns']): void
   close(): void
 }
 
@@ -76,9 +76,9 @@ export const openSandbox = (options: {
     router,
     clock,
     token,
-    forgetWith(house) {
-      for (const stub of Object.values(house.peek().stubs)) forgetFor(stub)
-      house.watch('stubs', (_, stub) => forgetFor(stub))
+    forgetWith(turns) {
+      for (const stub of Object.values(turns.peek().stubs)) forgetFor(stub)
+      turns.watch('stubs', (_, stub) => forgetFor(stub))
     },
     close: () => memory.close(),
   }

@@ -12,7 +12,7 @@ import type { SandboxPerson } from './people.js'
 import { plainly } from './plainly.js'
 import type { Streams, Watch } from './stream.js'
 
-type House = SandboxOptions & { chats: Chats; streams: Streams }
+type Given = SandboxOptions & { chats: Chats; streams: Streams }
 
 /** The compiler copies no page, so from `dist/` the page is where its source is. */
 const pageFolder = fileURLToPath(
@@ -172,12 +172,12 @@ const addressed = (text: string): string | undefined => {
   return `${text.slice(0, mention.index)} ${text.slice(mention.index + mention[0].length)}`.trim()
 }
 
-export const sandboxRouter = (house: House): express.Router => {
-  const { log, chats, streams } = house
-  const iso = () => new Date(house.now()).toISOString()
+export const sandboxRouter = (given: Given): express.Router => {
+  const { log, chats, streams } = given
+  const iso = () => new Date(given.now()).toISOString()
 
   const known = (id: string): SandboxPerson => {
-    const person = house.people().find((each) => each.id === id)
+    const person = given.people().find((each) => each.id === id)
     if (!person) throw new Refused(404, '沙箱里没有这个人。')
     return person
   }
@@ -187,7 +187,7 @@ export const sandboxRouter = (house: House): express.Router => {
     ask: (receive: Pick<Receive, 'said' | 'pressed'>) => Promise<T>,
   ): Promise<T> => {
     try {
-      return await ask(house.receive())
+      return await ask(given.receive())
     } catch {
       throw new Refused(503, sentence)
     }
@@ -211,7 +211,7 @@ export const sandboxRouter = (house: House): express.Router => {
     const at = iso()
     const answer: Answer =
       heard === undefined
-        ? { withheld: house.withholds?.(person.id, text) ?? false }
+        ? { withheld: given.withholds?.(person.id, text) ?? false }
         : await received('机器人暂时无法保存，您这句话没有被确认，请稍后再发一次。', ({ said }) =>
             said({ id: `sandbox:${key.slice(5)}`, by: speaker(person), chat, text: heard }),
           ).catch((error: unknown) => {
@@ -256,7 +256,7 @@ export const sandboxRouter = (house: House): express.Router => {
   /** The clock moves one request after the other. */
   let moving: Promise<unknown> = Promise.resolve()
   const advance = async (ms: number) => {
-    const mine = moving.then(() => house.advance(ms))
+    const mine = moving.then(() => given.advance(ms))
     moving = mine.catch(() => undefined)
     await mine.catch(() => {
       throw new Refused(503, '时钟没有走完：机器人暂时无法保存，请稍后再试。')
@@ -278,7 +278,7 @@ export const sandboxRouter = (house: House): express.Router => {
   api.use(onlyJson)
   api.get('/people', (_request, response) => {
     response.json(
-      house.people().map(({ id, name, title, unit, roles }) => ({ id, name, title, unit, roles })),
+      given.people().map(({ id, name, title, unit, roles }) => ({ id, name, title, unit, roles })),
     )
   })
   api.get('/messages', (request, response) => {
@@ -312,14 +312,14 @@ export const sandboxRouter = (house: House): express.Router => {
     response.json(await advance(ms))
   })
   api.get('/overview', async (_request, response) => {
-    response.json(await house.overview())
+    response.json(await given.overview())
   })
   api.get('/chats', (_request, response) => {
     const unread = (chat: string) => chats.seen(chat).flatMap(({ id, from }) => (from === 'bot' ? [id] : []))
     response.json({
       memory: log.memory,
       chats: log.chats().map((chat) => ({ chat, ids: unread(chat).slice(-100) })),
-      off: house.people().flatMap(({ id }) => (log.reachable(id) ? [] : [id])),
+      off: given.people().flatMap(({ id }) => (log.reachable(id) ? [] : [id])),
     })
   })
   api.post('/reach', (request, response) => {
@@ -337,8 +337,8 @@ export const sandboxRouter = (house: House): express.Router => {
   })
 
   const router = express.Router()
-  router.get('/', thisMachineOnly, page(house.token))
-  router.use('/sandbox', thisMachineOnly, tokenOnly(house.token))
+  router.get('/', thisMachineOnly, page(given.token))
+  router.use('/sandbox', thisMachineOnly, tokenOnly(given.token))
   router.use('/sandbox/api', (_request, response, next) => {
     response.set('cache-control', 'no-store')
     next()
