@@ -427,6 +427,8 @@ export const makeSim = (seed: number, campus: Campus) => {
     wrong,
     check,
     compareAll,
+    /** Something is on its way to the disk: memory may be ahead of the record. */
+    writing: () => pendingDisk > 0,
     start,
     restart,
     crash,
