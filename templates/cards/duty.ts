@@ -1,6 +1,6 @@
 // What does a card about single duties show: what is asked, what is late, what is done?
 import { isResponsible } from '../../rules/chain.js'
-import { byUrgency, type Duty, duties, lawFirst, levelOf, reportingOf, running } from '../../rules/duties.js'
+import { byUrgency, type Duty, duties, lawFirst, levelOf, running } from '../../rules/duties.js'
 import { nextStep } from '../../rules/reminders.js'
 import { lastSnooze } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
@@ -29,6 +29,7 @@ import {
   offer,
   oneAcknowledgement,
   primary,
+  reportersToday,
   short,
   stateOf,
   titleOf,
@@ -66,7 +67,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
       ]
     : []
   const returned = submission?.returned
-  const reporting = reportingOf(incident)
+  const reporting = reportersToday(incident, here)
   return {
     title: titleOf(incident, here),
     tone: entered(first, reader) ? 'blue' : short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
@@ -79,9 +80,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
         : first.authority?.phone
           ? [{ label: '报送电话', value: first.authority.phone }]
           : []),
-      ...(reporting && first.post === 'office'
-        ? [{ label: '上报责任人', value: `${reporting.officer.name}，副 ${reporting.deputy.name}` }]
-        : []),
+      ...(reporting && first.post === 'office' ? [{ label: '上报责任人', value: reporting }] : []),
       ...receipt,
     ],
     body: [

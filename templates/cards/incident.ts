@@ -1,15 +1,7 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible } from '../../rules/chain.js'
-import {
-  type Duty,
-  deadline,
-  duties,
-  lawFirst,
-  openDuties,
-  reportingOf,
-  undecided,
-} from '../../rules/duties.js'
+import { type Duty, deadline, duties, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
@@ -38,6 +30,7 @@ import {
   offer,
   oneAcknowledgement,
   primary,
+  reportersToday,
   short,
   stateOf,
   titleOf,
@@ -191,7 +184,7 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
 const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   if (!reader.office && !reader.leader) return []
   const rules = rulesOf(incident, here)
-  const reporting = reportingOf(incident)
+  const reporting = reportersToday(incident, here)
   const time = (at: string) => dateTime(at, rules.timezone)
   const late = duties(incident, here).some(
     (duty) =>
@@ -200,9 +193,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const hiding = incident.record.some((event) => event.type === 'turned-away' && event.action === HIDING)
   const flags = accountabilityOf(incident, rules, { late, hiding })
   return [
-    ...(reporting
-      ? [{ label: '上报责任人', value: `${reporting.officer.name}，副 ${reporting.deputy.name}` }]
-      : []),
+    ...(reporting ? [{ label: '上报责任人', value: reporting }] : []),
     ...(incident.grading
       ? []
       : [{ label: '级别建议', value: suggestionLines(suggestLevel(incident, rules)).join('\n') }]),

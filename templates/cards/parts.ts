@@ -1,8 +1,18 @@
 // What do the cards share? Who reads, what a duty asks of them, their buttons, and the names of things.
-import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
+import { acting, isHere } from '../../rules/chain.js'
+import { byUrgency, type Duty, openDuties, reportingOf } from '../../rules/duties.js'
 import { categoryName } from '../../rules/fields.js'
 import type { World } from '../../rules/world.js'
-import type { ActionName, Button, Field, Incident, Level, Party, Sheet } from '../../store/schema.js'
+import type {
+  ActionName,
+  Button,
+  Field,
+  Incident,
+  Level,
+  Party,
+  PersonRef,
+  Sheet,
+} from '../../store/schema.js'
 import type { ActionValue, CardAction } from '../card.js'
 import { clockTime, duration, name, paperName, postNames, remaining } from '../plain.js'
 
@@ -280,3 +290,17 @@ export const waitingFor = (reader: Party, incident: Incident, world: World): Dut
     .filter((duty) => owes(duty, reader))
     .filter((duty) => !entered(duty, reader))
     .sort(byUrgency)
+
+/** 上报责任人 and deputy as they can be reached today: who is away, not reached or has handed over is named with whoever acts. */
+export const reportersToday = (incident: Incident, world: World): string | undefined => {
+  const named = reportingOf(incident)
+  const today = (person: PersonRef): string => {
+    const actor = acting(person, incident, world)
+    const here = isHere(person, incident, world)
+    const why = here ? '' : incident.unreachable.includes(person.id) ? '未送达' : '外出'
+    const by = actor.id === person.id ? '' : `由${actor.name}办理`
+    const inside = [why, by].filter(Boolean).join('，')
+    return inside ? `${person.name}（${inside}）` : person.name
+  }
+  return named && `${today(named.officer)}，副 ${today(named.deputy)}`
+}
