@@ -6,7 +6,7 @@ import { personOf, type World } from '../rules/world.js'
 import type { Actor, Away, Party, PersonRef, PostName, Refusal } from '../store/schema.js'
 import { refOf } from './decision.js'
 import { whom } from './standin.js'
-import { parseTime } from './time.js'
+import { parseTime } from './understand/time.js'
 
 const DAY_MS = 86_400_000
 const OVER = /^(?:取消|结束|销假|返回|返校|回来了?|撤销|cancel|end)$/iu

@@ -6,7 +6,7 @@ import type { Actor, Incident, Instant, Party, Receipt, Refusal } from '../store
 import type { Answers, Wanted } from './actions/action.js'
 import { tooLongIn } from './limits.js'
 import { doneBefore, named } from './named.js'
-import { parseTime } from './time.js'
+import { parseTime } from './understand/time.js'
 
 /** forms.yaml, receipt. */
 export const receiptChannels = [

@@ -1,7 +1,7 @@
 // What becomes of a file that somebody sends? It joins the report in the making, or the incident it belongs to; never harmful content.
 import { refOf } from '../../handlers/decision.js'
-import { harmfulText } from '../../handlers/secrets.js'
 import { maySee, visible } from '../../handlers/see.js'
+import { harmfulText } from '../../handlers/understand/secrets.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'

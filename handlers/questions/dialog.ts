@@ -1,6 +1,8 @@
 // What does an answer lead to? The pure dialog, one question after the other.
 import { deskPhone, folded } from '../../store/campus.js'
 import type { ChannelName, Draft, Instant, PersonRef, ReportField } from '../../store/schema.js'
+import { normalize } from '../understand/letters.js'
+import { isWayOut } from '../understand/replies.js'
 import {
   asksToHide,
   harmfulText,
@@ -8,9 +10,7 @@ import {
   mentionsSecret,
   noHidingText,
   redactedText,
-} from '../secrets.js'
-import { normalize } from '../understand/letters.js'
-import { isWayOut } from '../understand/replies.js'
+} from '../understand/secrets.js'
 import { answerOf, candidates, judgeClassified, MOST_CHOICES } from './read.js'
 import { editable, understood } from './show.js'
 import {

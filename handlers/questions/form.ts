@@ -8,7 +8,7 @@ import {
   mentionsSecret,
   noHidingText,
   redactedText,
-} from '../secrets.js'
+} from '../understand/secrets.js'
 import { judgeClassified, type Problem, problemsOf, reportAnswers } from './read.js'
 import { type Context, core, fields, type Question, questions } from './table.js'
 

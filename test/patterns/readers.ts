@@ -5,16 +5,21 @@ import { escapeText, plainText } from '../../bot/channels/dingtalk/markdown.js'
 import { openMenus } from '../../bot/channels/dingtalk/menus.js'
 import { contentOf, withNames } from '../../bot/channels/feishu/content.js'
 import { advanceMs } from '../../bot/channels/sandbox/advance.js'
-import { evened } from '../../handlers/even.js'
-import { legible } from '../../handlers/legible.js'
 import { length, shortFileName, shortName, tooLong } from '../../handlers/limits.js'
 import { answer, beginDraft, type Context, fromForm } from '../../handlers/questions.js'
-import { asksToHide, mentionsCredentials, mentionsSecret, redactCredentials } from '../../handlers/secrets.js'
-import { findCategories } from '../../handlers/taxonomy.js'
-import { parseMinutes, parseNumber, parseTime } from '../../handlers/time.js'
+import { evened } from '../../handlers/understand/even.js'
+import { legible } from '../../handlers/understand/legible.js'
 import { normalize } from '../../handlers/understand/letters.js'
 import { isWayOut, parseLevel, parseYesNo } from '../../handlers/understand/replies.js'
-import { isBare, isPlaceholder, nearest, numberIn, understand } from '../../handlers/words.js'
+import {
+  asksToHide,
+  mentionsCredentials,
+  mentionsSecret,
+  redactCredentials,
+} from '../../handlers/understand/secrets.js'
+import { findCategories } from '../../handlers/understand/taxonomy.js'
+import { parseMinutes, parseNumber, parseTime } from '../../handlers/understand/time.js'
+import { isBare, isPlaceholder, nearest, numberIn, understand } from '../../handlers/understand/words.js'
 import { findPeople, findUnits } from '../../store/campus.js'
 import { readDirectory } from '../../store/directory.js'
 import { parseRules } from '../rules/law.js'

@@ -1,6 +1,6 @@
 // Is this an unmistakable no to the first question, whether secrets may be about? The whole text is weighed, word by word; pure.
-import { normalize } from './understand/letters.js'
-import { doubts } from './understand/replies.js'
+import { normalize } from './letters.js'
+import { doubts } from './replies.js'
 
 /** Longer is a story, and is asked again. */
 const LONGEST = 120

@@ -1,5 +1,5 @@
 // Which of the ten kinds of incident is meant? By number, name, part of a name, sub-class, or in lay words; pure.
-import type { Category, CategoryCode } from '../rules/rules.js'
+import type { Category, CategoryCode } from '../../rules/rules.js'
 
 /** What people say instead of the standard's words. A word that stands under two codes is asked back. */
 const layWords: Record<CategoryCode, readonly string[]> = {

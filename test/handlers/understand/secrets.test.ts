@@ -8,7 +8,7 @@ import {
   mentionsSecret,
   noHidingText,
   redactCredentials,
-} from '../../handlers/secrets.js'
+} from '../../../handlers/understand/secrets.js'
 
 // Thousands of runs on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })

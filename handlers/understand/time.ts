@@ -1,6 +1,6 @@
 // When was it, how many, how long? Reads times, counts and durations as people type them in Chinese; pure.
-import { atLocal, localParts } from '../rules/calendar.js'
-import { withoutEnd, withoutWord } from '../rules/ends.js'
+import { atLocal, localParts } from '../../rules/calendar.js'
+import { withoutEnd, withoutWord } from '../../rules/ends.js'
 
 const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS

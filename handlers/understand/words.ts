@@ -1,10 +1,10 @@
 // What does this person want? Maps what is typed, Chinese word or slash form, to a command (contract §6); pure.
-import { SPACES, withoutEnd, withoutWord } from '../rules/ends.js'
-import type { ActionName } from '../store/schema.js'
-import type { Typed } from './actions/action.js'
-import { spoken } from './actions/index.js'
-import { INVISIBLE, MENTION, narrow, normalize, tidy } from './understand/letters.js'
-import { isWayOut } from './understand/replies.js'
+import { SPACES, withoutEnd, withoutWord } from '../../rules/ends.js'
+import type { ActionName } from '../../store/schema.js'
+import type { Typed } from '../actions/action.js'
+import { spoken } from '../actions/index.js'
+import { INVISIBLE, MENTION, narrow, normalize, tidy } from './letters.js'
+import { isWayOut } from './replies.js'
 
 /** `rest` is what follows the word and the number, as it was typed: its punctuation is the person's own. */
 export type Command = { command: CommandName; number?: string; rest: string }
