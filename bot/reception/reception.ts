@@ -2,9 +2,9 @@
 
 import { LONGEST_MESSAGE, length, shortFileName, tooLong } from '../../handlers/limits.js'
 import { partyOf, visible } from '../../handlers/see.js'
+import { isBare } from '../../handlers/understand/bare.js'
 import { legible } from '../../handlers/understand/legible.js'
-import { mentionsSecret } from '../../handlers/understand/secrets.js'
-import { isBare } from '../../handlers/understand/words.js'
+import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import { Damaged } from '../../store/journal.js'
 import type { Draft, Rulebook } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'

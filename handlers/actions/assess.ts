@@ -5,8 +5,8 @@ import { rulesOf } from '../../rules/world.js'
 import { evolve } from '../../store/incident.js'
 import type { Event, Fact } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
+import { parseMinutes, parseNumber } from '../understand/counts.js'
 import { isWayOut, parseYesNo } from '../understand/replies.js'
-import { parseMinutes, parseNumber } from '../understand/time.js'
 import type { Action, Item } from './action.js'
 
 const UNKNOWN = new Set(['不详', '不清楚', '未知'])

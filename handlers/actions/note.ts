@@ -2,7 +2,7 @@
 import { record, refOf, refuse } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { maySee } from '../see.js'
-import { redactCredentials } from '../understand/secrets.js'
+import { redactCredentials } from '../understand/credentials.js'
 import { type Action, oneAnswer } from './action.js'
 
 export const note: Action<'note'> = {

@@ -3,7 +3,7 @@ import { parts } from '../../rules/series.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLongIn } from '../limits.js'
 import { doneBefore, named } from '../named.js'
-import { redactCredentials } from '../understand/secrets.js'
+import { redactCredentials } from '../understand/credentials.js'
 import type { Action, Item } from './action.js'
 
 export const writing = (stage: 'follow-up' | 'final'): Pick<Action, 'form' | 'ofDuty' | 'decide'> => ({

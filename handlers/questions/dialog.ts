@@ -1,16 +1,12 @@
 // What does an answer lead to? The pure dialog, one question after the other.
 import { deskPhone, folded } from '../../store/campus.js'
 import type { ChannelName, Draft, Instant, PersonRef, ReportField } from '../../store/schema.js'
+import { asksToHide } from '../understand/asks-to-hide.js'
+import { mentionsCredentials } from '../understand/credentials.js'
 import { normalize } from '../understand/letters.js'
 import { isWayOut } from '../understand/replies.js'
-import {
-  asksToHide,
-  harmfulText,
-  mentionsCredentials,
-  mentionsSecret,
-  noHidingText,
-  redactedText,
-} from '../understand/secrets.js'
+import { harmfulText, noHidingText, redactedText } from '../understand/secrets.js'
+import { mentionsSecret } from '../understand/watch-words.js'
 import { answerOf, candidates, judgeClassified, MOST_CHOICES } from './read.js'
 import { editable, understood } from './show.js'
 import {

@@ -1,14 +1,10 @@
 // What is the report as one form, under the same names and through the same schema?
 import { deskPhone } from '../../store/campus.js'
 import type { Field, Report } from '../../store/schema.js'
-import {
-  asksToHide,
-  harmfulText,
-  mentionsCredentials,
-  mentionsSecret,
-  noHidingText,
-  redactedText,
-} from '../understand/secrets.js'
+import { asksToHide } from '../understand/asks-to-hide.js'
+import { mentionsCredentials } from '../understand/credentials.js'
+import { harmfulText, noHidingText, redactedText } from '../understand/secrets.js'
+import { mentionsSecret } from '../understand/watch-words.js'
 import { judgeClassified, type Problem, problemsOf, reportAnswers } from './read.js'
 import { type Context, core, fields, type Question, questions } from './table.js'
 

@@ -7,19 +7,20 @@ import { contentOf, withNames } from '../../bot/channels/feishu/content.js'
 import { advanceMs } from '../../bot/channels/sandbox/advance.js'
 import { length, shortFileName, shortName, tooLong } from '../../handlers/limits.js'
 import { answer, beginDraft, type Context, fromForm } from '../../handlers/questions.js'
+import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
+import { isBare, isPlaceholder } from '../../handlers/understand/bare.js'
+import { parseMinutes, parseNumber } from '../../handlers/understand/counts.js'
+import { mentionsCredentials, redactCredentials } from '../../handlers/understand/credentials.js'
 import { evened } from '../../handlers/understand/even.js'
 import { legible } from '../../handlers/understand/legible.js'
 import { normalize } from '../../handlers/understand/letters.js'
+import { nearest } from '../../handlers/understand/nearest.js'
+import { numberIn } from '../../handlers/understand/numbers.js'
 import { isWayOut, parseLevel, parseYesNo } from '../../handlers/understand/replies.js'
-import {
-  asksToHide,
-  mentionsCredentials,
-  mentionsSecret,
-  redactCredentials,
-} from '../../handlers/understand/secrets.js'
 import { findCategories } from '../../handlers/understand/taxonomy.js'
-import { parseMinutes, parseNumber, parseTime } from '../../handlers/understand/time.js'
-import { isBare, isPlaceholder, nearest, numberIn, understand } from '../../handlers/understand/words.js'
+import { parseTime } from '../../handlers/understand/time.js'
+import { mentionsSecret } from '../../handlers/understand/watch-words.js'
+import { understand } from '../../handlers/understand/words.js'
 import { findPeople, findUnits } from '../../store/campus.js'
 import { readDirectory } from '../../store/directory.js'
 import { parseRules } from '../rules/law.js'

@@ -1,8 +1,10 @@
 // Are times, counts, numbers of incidents, mentions and control characters read as people in an office write them?
 import { describe, expect, test } from 'vitest'
+import { parseNumber } from '../../../handlers/understand/counts.js'
 import { legible } from '../../../handlers/understand/legible.js'
-import { parseNumber, parseTime } from '../../../handlers/understand/time.js'
-import { numberIn, understand } from '../../../handlers/understand/words.js'
+import { numberIn } from '../../../handlers/understand/numbers.js'
+import { parseTime } from '../../../handlers/understand/time.js'
+import { understand } from '../../../handlers/understand/words.js'
 import { localParts } from '../../../rules/calendar.js'
 
 const ZONE = 'Asia/Shanghai'

@@ -1,14 +1,10 @@
 // Are state secrets, pasted credentials and requests to hide seen, and ordinary reports left alone?
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import {
-  asksToHide,
-  harmfulText,
-  mentionsCredentials,
-  mentionsSecret,
-  noHidingText,
-  redactCredentials,
-} from '../../../handlers/understand/secrets.js'
+import { asksToHide } from '../../../handlers/understand/asks-to-hide.js'
+import { mentionsCredentials, redactCredentials } from '../../../handlers/understand/credentials.js'
+import { harmfulText, noHidingText } from '../../../handlers/understand/secrets.js'
+import { mentionsSecret } from '../../../handlers/understand/watch-words.js'
 
 // Thousands of runs on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })

@@ -1,7 +1,7 @@
 // Do the watch words divert however they are written, does a denial cover its own clause only, and are everyday sentences left alone?
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { mentionsSecret } from '../../../handlers/understand/secrets.js'
+import { mentionsSecret } from '../../../handlers/understand/watch-words.js'
 
 describe('a denial covers its own clause', () => {
   test.each([
