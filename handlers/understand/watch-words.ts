@@ -1,6 +1,7 @@
 // Does a text speak of state secrets? The watch words of regulations.md §6, whatever stands between their characters; pure.
 import { type Matter, undenied } from './denial.js'
-import { CUT, cut, type Even, evened, soft } from './even.js'
+import { cut, type Even, evened, soft } from './even.js'
+import { CUT } from './even-table.js'
 import {
   CLASS_STAR,
   CLOSES,
