@@ -8,8 +8,12 @@ import {
   type PersonRef,
   type Refusal,
 } from '../store/schema.js'
+import { remark } from './dialog.js'
 import { suggestedLevel } from './level.js'
 import { clockTime, dutyName, name, names, who } from './plain.js'
+import { withheld } from './unkept.js'
+
+export { classifiedPing, classifiedText, harmfulText, noHiding, stillStopped, withheld } from './unkept.js'
 
 const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',
@@ -112,7 +116,7 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'field-unknown':
       return `请选择要更正的一项：${no.fields.join('、')}。`
     case 'value-wrong':
-      return `更正的内容没有看懂。${no.problem}`
+      return `更正的内容没有看懂。${no.problem ? remark(no.problem, world) : ''}`
     case 'fact-wrong':
       return `“${no.ask}”没有看懂。数目请只写一个数，例如：1200；选项请照列出的写；不清楚请写“不详”。`
     case 'nothing-answered':
@@ -216,7 +220,7 @@ export const usedBefore = (
     case 'cancelled':
       return `${who} 取消这份报告，没有提交。需要时请重新发送“报告”。`
     case 'diverted':
-      return '可能涉密，已停止，内容没有保存'
+      return withheld
     default:
       return `${who} 提交这张表（${incident ?? ''}），无需再次提交。如需更改，请重新打开。`
   }
@@ -245,16 +249,6 @@ export const secrecySettled = '已记下。本平台不保存内容，此事不�
 export const rulesAsked = '已提请，等待网信办另一位同志核定。核定之前按原规则办理。'
 export const rulesApproved = '已核定，新规则从现在起生效。进行中的事件按立案时的规则办完。'
 
-export const withheld = '可能涉密，已停止，内容没有保存'
-/** regulations.md §6, text ①, and how long what is written on is withheld. */
-export const classifiedText = (phone: string): string =>
-  `您描述的情况可能涉及国家秘密。请立即停止在本平台发送任何内容、文件和截图，不要转发，保护好现场，用电话或当面联系学校保密办（${phone}）。此后 30 分钟内您在这里写的内容一律不保存、不办理；要报告其他事件，请回复“报告”。本平台不记录内容。`
-/** For a bare 否 or 提交 after that: nothing goes on from it. */
-export const stillStopped = (phone: string): string =>
-  `没有看懂这句话。刚才的内容已停止，没有保存：请用电话或当面联系学校保密办（${phone}）。要报告其他事件，请回复“报告”。`
-/** To 保密办, without any content. */
-export const classifiedPing = (at: string, by: PersonRef): string =>
-  `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`
 /** In place of an answer that a platform's month has no room for. */
 export const telephoneInstead = (phone: string): string =>
   `请现在电话联系网信办${phone ? `（${phone}）` : ''}，由值班人员为您登记和办理。本月的消息额度快用完了，余下的只留给报送和时限提醒，这里暂时不能答复您；您刚才的话已经收到。`
@@ -277,10 +271,6 @@ export const filesWhere = (ids: string[]): string =>
   `这些文件属于哪一起事件？请回复编号：${ids.join('、')}；或回复“取消”，不保存。`
 export const filesTaken = (id: string, count: number): string =>
   `收到 ${count} 个文件，正在存入 ${id} 的证据。存好后会记入记录。`
-/** regulations.md §6, text ③. */
-export const noHiding =
-  '按《实施细则》第十四条和《国家网络安全事件报告管理办法》第十条，迟报、漏报、谎报、瞒报要承担责任；按时如实报告可依第十一条从轻或免责。我不能推迟、隐藏或改写记录；如信息有误，可提交更正并说明原因。'
-
 /** To who sent what the bot stumbled over: it must not be sent again as it is. */
 export const notHandled = (phone: string): string =>
   `您刚才发来的这条消息没有处理成功，内容没有保存。请换一种说法重发；情况紧急请直接致电网信办${phone ? `（${phone}）` : ''}。`

@@ -1,4 +1,5 @@
 // Who asks, and what are they answered? A yes, a no with its reason, a form to fill: the words that decisions and sentences share.
+import type { Remark } from './dialog.js'
 import type { Notice } from './notice.js'
 import type { Actor, Instant, Level, PersonRef } from './word.js'
 
@@ -66,7 +67,7 @@ export type Refusal =
   | { why: 'snoozed-enough'; times: number }
   | { why: 'already-acting'; by: Actor; at: Instant }
   | { why: 'field-unknown'; fields: string[] }
-  | { why: 'value-wrong'; problem: string }
+  | { why: 'value-wrong'; problem?: Remark | undefined }
   | { why: 'no-stand-in'; person: PersonRef }
   | { why: 'period-wrong' }
   | { why: 'period-backwards' }
