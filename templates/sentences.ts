@@ -9,6 +9,7 @@ import {
   type Refusal,
 } from '../store/schema.js'
 import { remark } from './dialog.js'
+import { fieldName } from './field-names.js'
 import { suggestedLevel } from './level.js'
 import { clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
@@ -79,7 +80,7 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'text-needed':
       return '请写明要补充的内容。例如：补充 2026-0001 已断网，正在取证'
     case 'too-long': {
-      return `${no.label}最多 ${inThousands(no.most)} 字，您发来 ${inThousands(no.found)} 字，没有记录。${no.most >= 500 ? '请分几次发送，或发送文件' : '请写短一些'}。`
+      return `${no.label ?? fieldName(no.field)}最多 ${inThousands(no.most)} 字，您发来 ${inThousands(no.found)} 字，没有记录。${no.most >= 500 ? '请分几次发送，或发送文件' : '请写短一些'}。`
     }
     case 'no-report-due':
       return '这起事件目前没有待报送的事项。'

@@ -15,3 +15,7 @@ export const rows: readonly Row[] = [
 ]
 
 export const commandNames: readonly CommandName[] = rows.map(({ command }) => command)
+
+/** The word of a row that is printed. */
+export const wordOf = (command: OtherWord): string =>
+  rows.find((row) => row.command === command)?.words[0] ?? command

@@ -2,7 +2,16 @@
 import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
 import { categoryName } from '../../rules/fields.js'
 import type { World } from '../../rules/world.js'
-import type { ActionName, Button, Field, Incident, Level, Party, Sheet } from '../../store/schema.js'
+import type {
+  ActionName,
+  Button,
+  Field,
+  HelpLine,
+  Incident,
+  Level,
+  Party,
+  Sheet,
+} from '../../store/schema.js'
 import type { ActionValue, CardAction } from '../card.js'
 import { clockTime, duration, name, paperName, postNames, remaining } from '../plain.js'
 
@@ -24,7 +33,7 @@ export type Here = World & {
     incident: Incident,
     which: { duty?: string | undefined; level?: Level | undefined },
   ): Sheet | undefined
-  help(reader: Party): { word: string; does: string }[]
+  help(reader: Party): HelpLine[]
 }
 
 export const press = (
