@@ -1,16 +1,8 @@
-// What does Fenghuo say to a yes and to a no? One sentence for each refusal and each thing done.
+// What does Fenghuo say to a no, and to what leaves no event behind? One sentence for each refusal.
 import type { World } from '../rules/world.js'
-import {
-  type Did,
-  type Done,
-  type Instant,
-  levelNames,
-  type PersonRef,
-  type Refusal,
-} from '../store/schema.js'
+import { type Done, type Instant, levelNames, type PersonRef, type Refusal } from '../store/schema.js'
 import { remark } from './dialog.js'
 import { fieldName } from './field-names.js'
-import { suggestedLevel } from './level.js'
 import { clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
 
@@ -161,50 +153,6 @@ const whichPerson = (people: PersonRef[]): string => {
   const shown = people.slice(0, MOST_PEOPLE).map((one) => `${one.id} ${who(one)}`)
   if (shown.length === 1) return `您是指 ${shown[0]}吗？请写全名或人员编号。`
   return `有多位同名或相近的人：${shown.join('；')}${people.length > MOST_PEOPLE ? '等' : ''}。请写人员编号。`
-}
-
-/** A success says what happens next. */
-export const success = (yes: Did, world: World): string => {
-  switch (yes.did) {
-    case 'acknowledged':
-      return '已确认收到，谢谢。后续进展会在这里告诉您。'
-    case 'graded':
-      return `已定级：${levelNames[yes.level]}。相关责任人已收到通知。`
-    case 'submitted':
-      return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。`
-    case 'confirmed':
-      return `已核实${yes.authority}的回执，这一项不再催办。`
-    case 'returned':
-      return '已退回，填写人会收到原因。这一项继续计时。'
-    case 'resolved':
-      return '已登记处置结束。终报时限从现在开始计算。'
-    case 'closed':
-      return '已办结，记录已归档。'
-    case 'withdrawn':
-      return '已按误报撤销，各项催办停止，记录保留。'
-    case 'reopened':
-      return '已重开，编号不变，时限仍按原来的起算时间计算。相关责任人已收到通知。'
-    case 'withdrawal-asked':
-      return '已把误报申请交给网信办认定。认定之前，各项时限照常计算。'
-    case 'noted':
-      return yes.redacted ? '已补充。其中的密码或个人信息已隐去，没有保存。' : '已补充到记录。'
-    case 'corrected':
-      return '已追加更正，原内容保留。'
-    case 'delegated':
-      return `已转给${who(yes.to)}办理，记录为代您办理。`
-    case 'undelegated':
-      return `已撤回转办，改回由${who(yes.to)}办理。`
-    case 'assessed':
-      return `已记下。${suggestedLevel(yes)}。请发送“定级 编号 级别”确认。`
-    case 'follow-up-called':
-      return '已登记新情况。已报送过的机关，各欠一次续报。'
-    case 'written':
-      return '已保存，文书里会写上。没有填的写“不详”。'
-    case 'appointed':
-      return `已指定${who(yes.to)}为上报责任人。`
-    case 'snoozed':
-      return `好的，${clockTime(yes.until, world.now, world.rules.timezone)} 再提醒您。时限不变。`
-  }
 }
 
 /** A form or a report in the making that was used before: who did it, when, and what became of it. */
