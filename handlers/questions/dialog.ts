@@ -4,7 +4,7 @@ import type { ChannelName, Draft, Instant, PersonRef, Remark, ReportField } from
 import { asksToHide } from '../understand/asks-to-hide.js'
 import { mentionsCredentials } from '../understand/credentials.js'
 import { normalize } from '../understand/letters.js'
-import { isWayOut } from '../understand/replies.js'
+import { isWayOut, wantsMore } from '../understand/replies.js'
 import { mentionsSecret } from '../understand/watch-words.js'
 import { answerOf, candidates, harmful, judgeClassified, MOST_CHOICES } from './read.js'
 import { editable, understood } from './show.js'
@@ -147,7 +147,7 @@ const inPreview = (draft: Draft, text: string): Step => {
     case 'preview':
       return keep([])
     default: {
-      if (/^(?:继续|接着填|继续填写?|下一步)$/u.test(normalize(text).replace(/[\p{P}\s]+/gu, ''))) {
+      if (wantsMore(text)) {
         return open(draft).length > 0 ? goOn(draft, []) : keep([{ say: 'all-filled' }])
       }
       const item = itemOf(draft, text)

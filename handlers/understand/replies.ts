@@ -5,6 +5,7 @@ import { INVISIBLE, narrow, normalize, tidy } from './letters.js'
 import {
   DOUBT,
   LEVEL,
+  MORE,
   NO,
   NO_CLAUSE,
   NO_DENIAL,
@@ -40,6 +41,9 @@ export const isWayOut = (text: string): WayOut | undefined => {
     .replace(/[\p{P}\p{S}\s]+/gu, '')
   return wayOuts.get(withoutEnd(said, '吧了啊呢哦'))
 }
+
+/** Shall the report be asked on, though it could be submitted? */
+export const wantsMore = (text: string): boolean => MORE.test(normalize(text).replace(/[\p{P}\s]+/gu, ''))
 
 /** Is there any doubt in these words? */
 export const doubts = (text: string): boolean => DOUBT.test(normalize(text).toLowerCase())
