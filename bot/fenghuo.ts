@@ -1,6 +1,6 @@
 // How do the parts become one running whole? Opens the store, wires reception, courier, ticker and channels; no HTTP, no process.
 
-import { successions } from '../handlers/tell.js'
+import { successions } from '../handlers/succession.js'
 import { chainOf } from '../rules/chain.js'
 import { byUrgency, isLaw, openDuties } from '../rules/duties.js'
 import { watchOf } from '../store/campus.js'

@@ -6,25 +6,17 @@ import { personOf, type World } from '../rules/world.js'
 import type { Actor, Away, Party, PersonRef, PostName, Refusal } from '../store/schema.js'
 import { refOf } from './decision.js'
 import { whom } from './standin.js'
-import { parseTime } from './time.js'
+import { namesHour, partsOf, spans } from './understand/away.js'
+import { parseTime } from './understand/time.js'
 
 const DAY_MS = 86_400_000
-const OVER = /^(?:取消|结束|销假|返回|返校|回来了?|撤销|cancel|end)$/iu
-
-/** 外出 取消, 外出 张伟 取消, 外出 取消 张伟: not a time away but the end of one. `rest` is what was typed after the word. */
-export const endsAway = (rest: string): string | undefined => {
-  const words = rest.split(/[\s,，、。]+/u).filter(Boolean)
-  return words.some((word) => OVER.test(word))
-    ? words.filter((word) => !OVER.test(word)).join(' ')
-    : undefined
-}
 
 /** What is wanted: the periods of this person as they would be, and the new one among them. */
 export type Leave = { person: PersonRef; standIn: PersonRef; period: Away; periods: Away[] }
 
 /** 外出 人 起 止: for oneself, or by the office for anybody. `rest` is what was typed after the word. */
 export const away = (by: Party, rest: string, world: World): Leave | Refusal => {
-  const words = rest.split(/[\s,，、]+|至|到|(?<=\d[.月/]\d{1,2}日?)[-~—–](?=\d)/u).filter(Boolean)
+  const words = partsOf(rest)
   const named = words[0] ? whom(words[0], world) : undefined
   const self = !named || 'why' in named
   if (named && 'why' in named && named.why === 'which-person') return named
@@ -39,7 +31,7 @@ export const away = (by: Party, rest: string, world: World): Leave | Refusal => 
   const from = parseTime(fromText, nowMs, world.rules.timezone, { future: true })
   const to = parseTime(toText, nowMs, world.rules.timezone, { future: true })
   if ('problem' in from || 'problem' in to) return { why: 'period-wrong' }
-  const untilMs = /\d[:：点时]/.test(toText) ? to.at : to.at + DAY_MS - 1000 // a bare date means the whole day
+  const untilMs = namesHour(toText) ? to.at : to.at + DAY_MS - 1000 // a bare date means the whole day
   if (untilMs <= from.at) return { why: 'period-backwards' }
   if (untilMs <= nowMs) return { why: 'period-past' }
   const { one: period, others } = joined(world.away[person.id] ?? [], {
@@ -129,16 +121,4 @@ export const gapOf = ({ person, standIn, period, periods }: Leave, world: World)
     return before !== id && acting(ref, nobodyElse, there).id === id ? [ref] : []
   })
   return { from: at, alone: [person, ...alone], by: instead(person, there) }
-}
-
-/** «11月24日 14:00 11月26日 9:00» is two moments in four words. */
-const spans = (words: string[]): (string | undefined)[] => {
-  const joinedWords: string[] = []
-  for (const word of words) {
-    const last = joinedWords.at(-1)
-    if (last !== undefined && /^\d{1,2}([:：点时])/.test(word) && !/[:：点时]/.test(last))
-      joinedWords[joinedWords.length - 1] = `${last} ${word}`
-    else joinedWords.push(word)
-  }
-  return [joinedWords[0], joinedWords[1] ?? joinedWords[0], joinedWords[2]]
 }

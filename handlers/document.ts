@@ -3,18 +3,9 @@ import { isResponsible } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import type { Incident, Party, Refusal } from '../store/schema.js'
 import { maySee, maySeeRecord } from './see.js'
-
-type DocumentKind = 'first' | 'follow-up' | 'final' | 'record'
+import { type DocumentKind, documentIn } from './understand/document.js'
 
 type DocumentDecision = { kind: 'document'; document: DocumentKind } | { kind: 'refuse'; refusal: Refusal }
-
-/** What people call them; 教技厅函〔2014〕75号 has names of its own. */
-const words: readonly [RegExp, DocumentKind][] = [
-  [/首报|紧急报告|初报/u, 'first'],
-  [/续报|事中/u, 'follow-up'],
-  [/终报|总结|整改报告/u, 'final'],
-  [/记录|时间线|经过/u, 'record'],
-]
 
 /** The next in the series: 首报 until one was sent, then 续报; 终报 once the handling has ended (报告管理办法 第七条、第八条). */
 const nextOf = (incident: Incident, world: Pick<World, 'rules'>): DocumentKind => {
@@ -38,7 +29,7 @@ export const askDocument = (
 ): DocumentDecision => {
   const no = (refusal: Refusal): DocumentDecision => ({ kind: 'refuse', refusal })
   if (!incident || !maySee(by, incident, world)) return no({ why: 'no-such-incident' })
-  const kind = words.find(([word]) => word.test(asked))?.[1] ?? nextOf(incident, world)
+  const kind = documentIn(asked) ?? nextOf(incident, world)
   if (kind === 'record')
     return maySeeRecord(by) ? { kind: 'document', document: kind } : no({ why: 'office-or-leader-only' })
   return by.office || isResponsible(by, incident, world)

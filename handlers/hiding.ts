@@ -1,11 +1,8 @@
 // «先别报», «时间改晚一点», «删掉记录»: where is such a request noted? In the record, without its words; nothing else changes (细则 第十四条).
 import type { World } from '../rules/world.js'
-import type { Event, Party } from '../store/schema.js'
+import { type Event, HIDING, type Party } from '../store/schema.js'
 import { refOf } from './decision.js'
 import { visible } from './see.js'
-
-/** What the record calls it: neutral, and never what was written. */
-const HIDING = '推迟、隐瞒或改写'
 
 /**
  * Where the request is noted: in the newest open incident that this person has to do with, else in a row of its own. The
@@ -23,8 +20,7 @@ export const hidingAsked = (
           type: 'turned-away',
           at: world.now,
           by: refOf(by),
-          action: HIDING,
-          reason: '迟报、漏报、谎报、瞒报要承担责任，记录不能推迟、隐藏或改写',
+          ...HIDING,
         },
       }
     : { row: { at: world.now, by: refOf(by) } }

@@ -1,6 +1,4 @@
 // How long may a text be? One table for everything that is typed freely; longer is refused with the limit, never cut; pure.
-import { fieldLabels } from '../rules/fields.js'
-import { parts } from '../rules/series.js'
 import type { Refusal } from '../store/schema.js'
 
 /** Characters as people count them: Unicode code points. */
@@ -21,51 +19,42 @@ const MIDDLE = 500
 const LINE = 200
 const SHORT = 100
 
-type Limit = { label: string; most: number }
-
 /** By the name of the field, as forms, dialogs and commands know it. */
-const limits: Readonly<Record<string, Limit>> = {
-  note: { label: '补充', most: LONG },
-  reason: { label: '原因', most: LONG },
-  value: { label: '更正为', most: LONG },
-  received_by: { label: '接报人', most: SHORT },
-  ref_no: { label: '受理编号', most: SHORT },
-  instructions: { label: '上级要求', most: LONG },
-  to: { label: '转给', most: SHORT },
-  officer: { label: '上报责任人', most: SHORT },
-  deputy: { label: '副手', most: SHORT },
-  channel: { label: '报送渠道', most: SHORT },
-  sent_at: { label: '报送时间', most: SHORT },
-  field: { label: '更正哪一项', most: SHORT },
-  level: { label: '级别', most: SHORT },
-  incident: { label: '编号', most: SHORT },
-  argument: { label: '这个词后面', most: LINE },
-  summary: { label: fieldLabels.summary, most: LONG },
-  impact: { label: fieldLabels.impact, most: LONG },
-  measures: { label: fieldLabels.measures, most: LONG },
-  ransom: { label: fieldLabels.ransom, most: MIDDLE },
-  system: { label: fieldLabels.system, most: LINE },
-  place: { label: fieldLabels.place, most: LINE },
-  ...Object.fromEntries(
-    [...parts['follow-up'], ...parts.final].map(({ id, label }) => [id, { label, most: LONG }]),
-  ),
+const limits: Readonly<Record<string, number>> = {
+  note: LONG,
+  reason: LONG,
+  value: LONG,
+  received_by: SHORT,
+  ref_no: SHORT,
+  instructions: LONG,
+  to: SHORT,
+  officer: SHORT,
+  deputy: SHORT,
+  channel: SHORT,
+  sent_at: SHORT,
+  field: SHORT,
+  level: SHORT,
+  incident: SHORT,
+  argument: LINE,
+  summary: LONG,
+  impact: LONG,
+  measures: LONG,
+  ransom: MIDDLE,
+  system: LINE,
+  place: LINE,
 }
 
-/** What is not in the table is read as a time, a number or a name; it is never longer than this. */
-export const limitOf = (field: string): number => limits[field]?.most ?? LONG
+/** What is not in the table is read as a time, a number or a name, or is a part of a later report; it is never longer than this. */
+export const limitOf = (field: string): number => limits[field] ?? LONG
 
 type TooLong = Extract<Refusal, { why: 'too-long' }>
 
 /** Nothing when it may be kept. `label` is said where the field has another name here (续报: 新情况). */
-export const tooLong = (
-  field: string,
-  text: string | undefined,
-  label = limits[field]?.label ?? '这一项',
-): TooLong | undefined => {
+export const tooLong = (field: string, text: string | undefined, label?: string): TooLong | undefined => {
   const most = limitOf(field)
   if (text === undefined || text.length <= most) return undefined
   const found = length(text.trim())
-  return found > most ? { why: 'too-long', label, most, found } : undefined
+  return found > most ? { why: 'too-long', field, label, most, found } : undefined
 }
 
 /** The first field of a form that is too long. */

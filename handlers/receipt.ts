@@ -1,107 +1,17 @@
-// Which report is meant by a button or by words, which receipt, and what does a receipt hold?
+// Which report is meant by a button or by words, and which receipt?
 import { byUrgency, type Duty, duties } from '../rules/duties.js'
 import { returnOf } from '../rules/rounds.js'
 import type { World } from '../rules/world.js'
-import type { Actor, Incident, Instant, Party, Receipt, Refusal } from '../store/schema.js'
-import type { Answers, Wanted } from './actions/action.js'
-import { tooLongIn } from './limits.js'
+import type { Actor, Incident, Instant, Party, Refusal } from '../store/schema.js'
+import type { Wanted } from './actions/action.js'
 import { doneBefore, named } from './named.js'
-import { parseTime } from './time.js'
-
-/** forms.yaml, receipt. */
-export const receiptChannels = [
-  '电话',
-  '12387热线',
-  '12387网站',
-  '小程序',
-  '邮件',
-  '传真',
-  '专用系统',
-  '当面',
-  '公文',
-] as const
-const withoutReceiver: readonly string[] = ['12387网站', '小程序', '邮件', '传真', '专用系统']
+import { authorities, fitting, which } from './understand/reports.js'
 
 const isReport = ({ kind }: Duty): boolean => kind === 'report' || kind === 'final'
 
 /** The reports of this incident, done ones too, most urgent first. */
 export const reportsOf = (incident: Incident, world: World): Duty[] =>
   duties(incident, world).filter(isReport).sort(byUrgency)
-
-/** The reports that are meant by the authority's id or name, or by any part of its name or of the report's. */
-const fitting = (candidates: Duty[], text: string | undefined): Duty[] => {
-  const wanted = text?.trim()
-  if (!wanted) return candidates
-  const exact = candidates.filter(({ authority }) => authority?.id === wanted || authority?.name === wanted)
-  if (exact.length > 0) return exact
-  const words = wanted.split(/\s+/)
-  return candidates.filter((duty) => {
-    const name = nameOf(duty)
-    return words.every((word) => word === duty.authority?.id || name.includes(word))
-  })
-}
-
-/** `自治区教育厅 紧急报告`, `自治区党委网信办 第 2 次续报`. */
-const nameOf = ({ authority, clock, nth }: Duty): string =>
-  `${authority?.name ?? ''} ${nth === undefined ? clock.name : `第 ${nth} 次${clock.name}`}`.trim()
-
-/** How candidates are offered for choice: by their authority, and by their report where one authority has several. */
-const names = (candidates: Duty[]): string[] => [
-  ...new Set(
-    candidates.map((duty) =>
-      candidates.some((other) => other !== duty && other.authority?.id === duty.authority?.id)
-        ? nameOf(duty)
-        : (duty.authority?.name ?? nameOf(duty)),
-    ),
-  ),
-]
-
-const which = (candidates: Duty[]): Refusal => ({ why: 'which-authority', names: names(candidates) })
-
-const authorities = (candidates: Duty[]): string[] => [
-  ...new Set(candidates.map(({ authority }) => authority?.name ?? '')),
-]
-
-export const channelOf = (text: string): string | Refusal =>
-  receiptChannels.find((known) => known === text.trim()) ?? {
-    why: 'channel-unknown',
-    channels: receiptChannels,
-  }
-
-/** When the report went out: not in the future, not before there was anything to report. */
-export const sentAt = (text: string, incident: Incident, world: World): { at: Instant } | Refusal => {
-  const sent = parseTime(text, Date.parse(world.now), world.rules.timezone)
-  if ('problem' in sent) return { why: sent.problem === 'future' ? 'time-in-future' : 'time-not-understood' }
-  if (sent.at + 60_000 < Date.parse(incident.discoveredAt)) return { why: 'sent-before-discovered' }
-  return { at: new Date(sent.at).toISOString() }
-}
-
-/** A web site or a fax has nobody to name. */
-export const hasReceiver = (channel: string): boolean => !withoutReceiver.includes(channel.trim())
-
-/** Who took it down. */
-export const receiverOf = (text: string, channel: string): string | Refusal =>
-  text.trim() || (hasReceiver(channel) ? { why: 'receiver-needed' } : '—')
-
-export const parseReceipt = (form: Answers, incident: Incident, world: World): Receipt | Refusal => {
-  const long = tooLongIn(form)
-  if (long) return long
-  const channel = channelOf(form.channel ?? '')
-  if (typeof channel !== 'string') return channel
-  const sent = sentAt(form.sent_at ?? '', incident, world)
-  if ('why' in sent) return sent
-  const received_by = receiverOf(form.received_by ?? '', channel)
-  if (typeof received_by !== 'string') return received_by
-  const ref_no = form.ref_no?.trim()
-  const instructions = form.instructions?.trim()
-  return {
-    channel,
-    sent_at: sent.at,
-    received_by,
-    ...(ref_no ? { ref_no } : {}),
-    ...(instructions ? { instructions } : {}),
-  }
-}
 
 export const waits = ({ submission, done }: Duty): boolean =>
   submission !== undefined && submission.returned === undefined && done === undefined
@@ -141,10 +51,6 @@ export const reportMeant = (
     id === undefined ? toEnter(by, reportsOf(incident, world), typed) : namedReport(incident, id, world)
   return 'why' in duty ? duty : (doneBefore(duty) ?? duty)
 }
-
-/** What is wrong with something that was read; nothing where it was understood. */
-export const refusalIn = (parsed: string | { at: Instant } | Refusal): Refusal | undefined =>
-  typeof parsed === 'object' && 'why' in parsed ? parsed : undefined
 
 const namedReport = (incident: Incident, id: string, world: World): Duty | Refusal => {
   const duty = named(incident, id, world)

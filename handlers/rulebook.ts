@@ -34,16 +34,12 @@ const asTable = (value: unknown): Record<string, unknown> | undefined =>
       ? Object.fromEntries(value.map((row, at) => [nameOf(row, at), row]))
       : undefined
 
-const written = (value: unknown): string => (value === undefined ? '（无）' : JSON.stringify(value))
+type Difference = { path: string; before: unknown; after: unknown }
 
-/** What is different, by path, as people read it: `clocks.NAT-OTHER-4H.within："4h" → "3h"`. */
-export const differences = (before: unknown, after: unknown, path = ''): string[] => {
+/** What is different, by path: `clocks.NAT-OTHER-4H.within`, and what it was and became. */
+export const differences = (before: unknown, after: unknown, path = ''): Difference[] => {
   const [old, fresh] = [asTable(before), asTable(after)]
-  if (!old || !fresh) {
-    return JSON.stringify(before) === JSON.stringify(after)
-      ? []
-      : [`${path || '（文件）'}：${written(before)} → ${written(after)}`]
-  }
+  if (!old || !fresh) return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ path, before, after }]
   return [...new Set([...Object.keys(old), ...Object.keys(fresh)])].flatMap((key) =>
     differences(old[key], fresh[key], path ? `${path}.${key}` : key),
   )

@@ -1,10 +1,9 @@
 // Who hears of what? Every event is told to the people it concerns, each once; the keys make a repetition impossible.
 import { acting, actingFor, isHere } from '../rules/chain.js'
 import { duties, openDuties, ownersOf } from '../rules/duties.js'
-import { type DueReminder, dueReminders } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve } from '../store/incident.js'
-import type { Event, EventOf, Incident, PersonRef, PostName, Told, View } from '../store/schema.js'
+import type { EventOf, Incident, PersonRef, PostName, Told, View } from '../store/schema.js'
 
 /**
  * By need (contract §10). `news` ask nothing of their reader: a card with a button that lies is worse than a line that
@@ -15,7 +14,7 @@ export const RANK = { first: 0, statutory: 1, reminder: 2, reply: 3, redraw: 4, 
 const unit: PostName[] = ['first', 'direct']
 const desk: PostName[] = ['office', 'office_deputy']
 
-const each = (
+export const each = (
   people: PersonRef[],
   except: PersonRef | undefined,
   told: (person: PersonRef) => Told,
@@ -25,7 +24,7 @@ const each = (
     .map(told)
 
 /** The live card: one for each person and incident, however many posts they hold. */
-const card = (incident: Incident, person: PersonRef): Told => ({
+export const card = (incident: Incident, person: PersonRef): Told => ({
   key: `${incident.id}/card/${person.id}`,
   to: { person: person.id },
   rank: RANK.first,
@@ -268,94 +267,3 @@ const vacancies = (incident: Incident, index: number, world: World): Told[] =>
         incident: incident.id,
       }))
     : []
-
-/**
- * Who could not be reached is tried once more after each overdue step, with their own live card: a telephone that was
- * off for a minute must not keep its owner out for good. The slot is in the key, so one step is one try.
- */
-const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
-  const step = due.find(({ overdueMs }) => overdueMs >= 0)
-  if (!step) return []
-  const concerned = [
-    ...incident.chain.map(({ person }) => person),
-    ...incident.delegations.map(({ to }) => to),
-  ].filter(({ id }) => incident.unreachable.includes(id))
-  return each(concerned, undefined, (person) => ({
-    ...card(incident, person),
-    key: `${incident.id}/again/${step.duty.id}@${step.slot}/${person.id}`,
-    rank: RANK.reminder,
-    quiet: true,
-  }))
-}
-
-/**
- * The reminders of this incident that are due now: what they record, and one message for each person, however many
- * duties it names; after an overdue step also one more try at whoever could not be reached.
- */
-export const remind = (incident: Incident, world: World): { events: Event[]; notices: Told[] } => {
-  const due = dueReminders(incident, world)
-  const events = due.flatMap(
-    ({ duty, slot, nth, overdueMs, urgency, owners, above, afterCeiling }): Event[] => {
-      const humans = actingFor(['office_deputy', 'office_director'], incident, world)
-      return [
-        {
-          type: 'reminded',
-          at: world.now,
-          duty: duty.id,
-          slot,
-          nth,
-          overdueMs,
-          ...(urgency ? { urgency } : {}),
-          to: [...owners, ...above],
-        },
-        ...(afterCeiling && !incident.reminding[duty.id]?.handedOver
-          ? [{ type: 'handed-over' as const, at: world.now, duty: duty.id, to: humans }]
-          : []),
-      ]
-    },
-  )
-  const people = [
-    ...new Map(
-      due.flatMap(({ owners, above }) => [...owners, ...above]).map((one) => [one.id, one]),
-    ).values(),
-  ]
-  const notices = people.map((person): Told => {
-    const mine = due.filter(({ owners, above }) => [...owners, ...above].some(({ id }) => id === person.id))
-    const owns = mine.some(({ owners }) => owners.some(({ id }) => id === person.id))
-    const ids = mine.map(({ duty }) => duty.id)
-    const urgency = (['phone', 'sms', 'app'] as const).find((level) =>
-      mine.some((one) => one.urgency === level),
-    )
-    return {
-      key: `${incident.id}/${mine.map(({ duty, slot }) => `${duty.id}@${slot}`).join('+')}/${person.id}`,
-      to: { person: person.id },
-      rank: mine.some(({ duty }) => duty.statutory) ? RANK.statutory : RANK.reminder,
-      view: {
-        view: 'reminder',
-        incident: incident.id,
-        duties: ids,
-        nth: Math.max(...mine.map(({ nth }) => nth)),
-        nths: mine.map(({ nth }) => nth),
-        role: owns ? 'owner' : 'above',
-      },
-      incident: incident.id,
-      duties: ids,
-      ...(urgency ? { urgency } : {}),
-    }
-  })
-  return { events, notices: [...notices, ...retries(incident, due)] }
-}
-
-/** What changes for one incident when the directory was read anew: people who left hand over to who holds the post now. */
-export const successions = (incident: Incident, world: World, fresh: Incident['chain']): Event[] =>
-  incident.chain
-    .filter(({ person }) => !world.directory.people.some(({ id }) => id === person.id))
-    .map(({ post, person }) => {
-      const to =
-        fresh.find(
-          (held) =>
-            held.post === post &&
-            !incident.chain.some((old) => old.post === post && old.person.id === held.person.id),
-        ) ?? fresh.find((held) => held.post === post)
-      return { type: 'succeeded', at: world.now, post, from: person, ...(to ? { to: to.person } : {}) }
-    })

@@ -1,6 +1,7 @@
 // What words do the facts of Fenghuo use? The vocabulary: every shape that is kept, in zod. Imports nothing of ours but its own parts.
 export * from './schema/decision.js'
 export * from './schema/desk.js'
+export * from './schema/dialog.js'
 export * from './schema/directory.js'
 export * from './schema/event.js'
 export * from './schema/incident.js'

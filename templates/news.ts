@@ -1,4 +1,4 @@
-// What does one event read like? A line for the person it is told to, and a line for the record.
+// What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
 
 import { acting, isHere } from '../rules/chain.js'
 import type { Duty } from '../rules/duties.js'
@@ -7,6 +7,7 @@ import { fieldLabels, showField } from '../rules/fields.js'
 import { partLabel } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
 import {
+  type Did,
   type Event,
   type EventOf,
   type Fact,
@@ -15,6 +16,7 @@ import {
   type ReportField,
   type ViewOf,
 } from '../store/schema.js'
+import { suggestedLevel } from './level.js'
 import {
   clockTime,
   dateTime,
@@ -64,6 +66,50 @@ export const gatheredText = (
 
 const headOf = (incident: Incident): string =>
   `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：`
+
+/** To whoever did it: what happens next. */
+export const success = (yes: Did, world: World): string => {
+  switch (yes.did) {
+    case 'acknowledged':
+      return '已确认收到，谢谢。后续进展会在这里告诉您。'
+    case 'graded':
+      return `已定级：${levelNames[yes.level]}。相关责任人已收到通知。`
+    case 'submitted':
+      return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。`
+    case 'confirmed':
+      return `已核实${yes.authority}的回执，这一项不再催办。`
+    case 'returned':
+      return '已退回，填写人会收到原因。这一项继续计时。'
+    case 'resolved':
+      return '已登记处置结束。终报时限从现在开始计算。'
+    case 'closed':
+      return '已办结，记录已归档。'
+    case 'withdrawn':
+      return '已按误报撤销，各项催办停止，记录保留。'
+    case 'reopened':
+      return '已重开，编号不变，时限仍按原来的起算时间计算。相关责任人已收到通知。'
+    case 'withdrawal-asked':
+      return '已把误报申请交给网信办认定。认定之前，各项时限照常计算。'
+    case 'noted':
+      return yes.redacted ? '已补充。其中的密码或个人信息已隐去，没有保存。' : '已补充到记录。'
+    case 'corrected':
+      return '已追加更正，原内容保留。'
+    case 'delegated':
+      return `已转给${who(yes.to)}办理，记录为代您办理。`
+    case 'undelegated':
+      return `已撤回转办，改回由${who(yes.to)}办理。`
+    case 'assessed':
+      return `已记下。${suggestedLevel(yes)}。请发送“定级 编号 级别”确认。`
+    case 'follow-up-called':
+      return '已登记新情况。已报送过的机关，各欠一次续报。'
+    case 'written':
+      return '已保存，文书里会写上。没有填的写“不详”。'
+    case 'appointed':
+      return `已指定${who(yes.to)}为上报责任人。`
+    case 'snoozed':
+      return `好的，${clockTime(yes.until, world.now, world.rules.timezone)} 再提醒您。时限不变。`
+  }
+}
 
 /** Told to somebody whom the event concerns. Number first, then what it means for them. */
 export const newsText = (incident: Incident, event: Event, reader: string, world: World): string => {

@@ -1,15 +1,12 @@
-// What does Fenghuo say to a yes and to a no? One sentence for each refusal and each thing done.
+// What does Fenghuo say to a no, and to what leaves no event behind? One sentence for each refusal.
 import type { World } from '../rules/world.js'
-import {
-  type Did,
-  type Done,
-  type Instant,
-  levelNames,
-  type PersonRef,
-  type Refusal,
-} from '../store/schema.js'
-import { suggestedLevel } from './level.js'
+import { type Done, type Instant, levelNames, type PersonRef, type Refusal } from '../store/schema.js'
+import { remark } from './dialog.js'
+import { fieldName } from './field-names.js'
 import { clockTime, dutyName, name, names, who } from './plain.js'
+import { withheld } from './unkept.js'
+
+export { classifiedPing, classifiedText, harmfulText, noHiding, stillStopped, withheld } from './unkept.js'
 
 const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',
@@ -75,7 +72,7 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'text-needed':
       return '请写明要补充的内容。例如：补充 2026-0001 已断网，正在取证'
     case 'too-long': {
-      return `${no.label}最多 ${inThousands(no.most)} 字，您发来 ${inThousands(no.found)} 字，没有记录。${no.most >= 500 ? '请分几次发送，或发送文件' : '请写短一些'}。`
+      return `${no.label ?? fieldName(no.field)}最多 ${inThousands(no.most)} 字，您发来 ${inThousands(no.found)} 字，没有记录。${no.most >= 500 ? '请分几次发送，或发送文件' : '请写短一些'}。`
     }
     case 'no-report-due':
       return '这起事件目前没有待报送的事项。'
@@ -112,7 +109,7 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'field-unknown':
       return `请选择要更正的一项：${no.fields.join('、')}。`
     case 'value-wrong':
-      return `更正的内容没有看懂。${no.problem}`
+      return `更正的内容没有看懂。${no.problem ? remark(no.problem, world) : ''}`
     case 'fact-wrong':
       return `“${no.ask}”没有看懂。数目请只写一个数，例如：1200；选项请照列出的写；不清楚请写“不详”。`
     case 'nothing-answered':
@@ -158,50 +155,6 @@ const whichPerson = (people: PersonRef[]): string => {
   return `有多位同名或相近的人：${shown.join('；')}${people.length > MOST_PEOPLE ? '等' : ''}。请写人员编号。`
 }
 
-/** A success says what happens next. */
-export const success = (yes: Did, world: World): string => {
-  switch (yes.did) {
-    case 'acknowledged':
-      return '已确认收到，谢谢。后续进展会在这里告诉您。'
-    case 'graded':
-      return `已定级：${levelNames[yes.level]}。相关责任人已收到通知。`
-    case 'submitted':
-      return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。`
-    case 'confirmed':
-      return `已核实${yes.authority}的回执，这一项不再催办。`
-    case 'returned':
-      return '已退回，填写人会收到原因。这一项继续计时。'
-    case 'resolved':
-      return '已登记处置结束。终报时限从现在开始计算。'
-    case 'closed':
-      return '已办结，记录已归档。'
-    case 'withdrawn':
-      return '已按误报撤销，各项催办停止，记录保留。'
-    case 'reopened':
-      return '已重开，编号不变，时限仍按原来的起算时间计算。相关责任人已收到通知。'
-    case 'withdrawal-asked':
-      return '已把误报申请交给网信办认定。认定之前，各项时限照常计算。'
-    case 'noted':
-      return yes.redacted ? '已补充。其中的密码或个人信息已隐去，没有保存。' : '已补充到记录。'
-    case 'corrected':
-      return '已追加更正，原内容保留。'
-    case 'delegated':
-      return `已转给${who(yes.to)}办理，记录为代您办理。`
-    case 'undelegated':
-      return `已撤回转办，改回由${who(yes.to)}办理。`
-    case 'assessed':
-      return `已记下。${suggestedLevel(yes)}。请发送“定级 编号 级别”确认。`
-    case 'follow-up-called':
-      return '已登记新情况。已报送过的机关，各欠一次续报。'
-    case 'written':
-      return '已保存，文书里会写上。没有填的写“不详”。'
-    case 'appointed':
-      return `已指定${who(yes.to)}为上报责任人。`
-    case 'snoozed':
-      return `好的，${clockTime(yes.until, world.now, world.rules.timezone)} 再提醒您。时限不变。`
-  }
-}
-
 /** A form or a report in the making that was used before: who did it, when, and what became of it. */
 export const usedBefore = (
   { by, at, how, incident }: { by: PersonRef; at: Instant; how: string; incident?: string | undefined },
@@ -216,7 +169,7 @@ export const usedBefore = (
     case 'cancelled':
       return `${who} 取消这份报告，没有提交。需要时请重新发送“报告”。`
     case 'diverted':
-      return '可能涉密，已停止，内容没有保存'
+      return withheld
     default:
       return `${who} 提交这张表（${incident ?? ''}），无需再次提交。如需更改，请重新打开。`
   }
@@ -245,16 +198,6 @@ export const secrecySettled = '已记下。本平台不保存内容，此事不�
 export const rulesAsked = '已提请，等待网信办另一位同志核定。核定之前按原规则办理。'
 export const rulesApproved = '已核定，新规则从现在起生效。进行中的事件按立案时的规则办完。'
 
-export const withheld = '可能涉密，已停止，内容没有保存'
-/** regulations.md §6, text ①, and how long what is written on is withheld. */
-export const classifiedText = (phone: string): string =>
-  `您描述的情况可能涉及国家秘密。请立即停止在本平台发送任何内容、文件和截图，不要转发，保护好现场，用电话或当面联系学校保密办（${phone}）。此后 30 分钟内您在这里写的内容一律不保存、不办理；要报告其他事件，请回复“报告”。本平台不记录内容。`
-/** For a bare 否 or 提交 after that: nothing goes on from it. */
-export const stillStopped = (phone: string): string =>
-  `没有看懂这句话。刚才的内容已停止，没有保存：请用电话或当面联系学校保密办（${phone}）。要报告其他事件，请回复“报告”。`
-/** To 保密办, without any content. */
-export const classifiedPing = (at: string, by: PersonRef): string =>
-  `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`
 /** In place of an answer that a platform's month has no room for. */
 export const telephoneInstead = (phone: string): string =>
   `请现在电话联系网信办${phone ? `（${phone}）` : ''}，由值班人员为您登记和办理。本月的消息额度快用完了，余下的只留给报送和时限提醒，这里暂时不能答复您；您刚才的话已经收到。`
@@ -277,10 +220,6 @@ export const filesWhere = (ids: string[]): string =>
   `这些文件属于哪一起事件？请回复编号：${ids.join('、')}；或回复“取消”，不保存。`
 export const filesTaken = (id: string, count: number): string =>
   `收到 ${count} 个文件，正在存入 ${id} 的证据。存好后会记入记录。`
-/** regulations.md §6, text ③. */
-export const noHiding =
-  '按《实施细则》第十四条和《国家网络安全事件报告管理办法》第十条，迟报、漏报、谎报、瞒报要承担责任；按时如实报告可依第十一条从轻或免责。我不能推迟、隐藏或改写记录；如信息有误，可提交更正并说明原因。'
-
 /** To who sent what the bot stumbled over: it must not be sent again as it is. */
 export const notHandled = (phone: string): string =>
   `您刚才发来的这条消息没有处理成功，内容没有保存。请换一种说法重发；情况紧急请直接致电网信办${phone ? `（${phone}）` : ''}。`

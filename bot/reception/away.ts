@@ -1,6 +1,7 @@
 // 外出, 销假: who stands in, from when to when, and when is it over? What waits changes hands at once.
-import { away, back, endsAway, gapOf } from '../../handlers/away.js'
+import { away, back, gapOf } from '../../handlers/away.js'
 import { refOf } from '../../handlers/decision.js'
+import { endsAway } from '../../handlers/understand/away.js'
 import { awayText, backText } from '../../templates/standin.js'
 import { comeBack, goAway } from '../turn/hands.js'
 import { owe } from '../turn/happen.js'

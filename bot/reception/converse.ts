@@ -2,7 +2,8 @@
 import { refOf } from '../../handlers/decision.js'
 import { answer as answerQuestion, beginDraft, contextOf } from '../../handlers/questions.js'
 import { normalize } from '../../handlers/understand/letters.js'
-import type { Draft, FileRef, View } from '../../store/schema.js'
+import type { Draft, FileRef, Remark, View } from '../../store/schema.js'
+import { remark } from '../../templates/dialog.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer } from '../channels/inbound.js'
 import type { Reply } from '../dialogs/report.js'
@@ -55,7 +56,8 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
       given,
       contextOf(desk.party, desk.world),
     )
-    const say = (texts: string[]): View[] => texts.map((one) => ({ view: 'text', text: one }))
+    const say = (remarks: Remark[]): View[] =>
+      remarks.map((one) => ({ view: 'text', text: remark(one, desk.world) }))
     switch (step.step) {
       case 'ask':
       case 'preview':
@@ -66,7 +68,7 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
       case 'cancelled':
         endDraft(desk, draft.id, { how: 'cancelled' })
         forget(desk)
-        return { views: say([words.cancelled]), goesOn: false }
+        return { views: [{ view: 'text', text: words.cancelled }], goesOn: false }
       case 'classified':
         divert(desk)
         answered = { ...toast('warning', words.withheld), withheld: true }

@@ -1,14 +1,8 @@
 // Where does a report in the making lie? Its answers in the draft, its place in the conversation in Botkit's own rows.
 import { createHash } from 'node:crypto'
-import {
-  type Context,
-  contextOf,
-  labelOf,
-  questions,
-  questionText,
-  showAnswer,
-} from '../../handlers/questions.js'
+import { askedNow as askedIn, type Context, contextOf, labelOf, questions } from '../../handlers/questions.js'
 import type { Draft, View } from '../../store/schema.js'
+import { questionText, showAnswer } from '../../templates/dialog.js'
 import type { Turn } from '../turn/turn.js'
 import type { Desk } from './desk.js'
 
@@ -44,7 +38,7 @@ export const questionViews = (desk: Desk): View[] => {
   if (draft.state === 'preview') return [previewOf(draft, contextOf(desk.party, desk.world))]
   if (draft.state === 'same-thing')
     return draft.same ? [{ view: 'same-thing', draft: draft.id, incident: draft.same }] : []
-  const { text, choices } = questionText(draft, contextOf(desk.party, desk.world))
+  const { text, choices } = questionText(askedIn(draft, contextOf(desk.party, desk.world)))
   const more =
     draft.misses >= 3 &&
     !choices.includes('跳过') &&

@@ -1,6 +1,5 @@
 // What becomes of a file that somebody sends? It joins the report in the making, or the incident it belongs to; never harmful content.
 import { refOf } from '../../handlers/decision.js'
-import { harmfulText } from '../../handlers/secrets.js'
 import { maySee, visible } from '../../handlers/see.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident } from '../../store/schema.js'
@@ -88,4 +87,4 @@ export const attach = (desk: Desk, incident: Incident, files: readonly FileRef[]
 }
 
 const refuseHarmful = (desk: Desk): void =>
-  say(desk, harmfulText(deskPhone(desk.world.directory, '宣传部') || undefined))
+  say(desk, words.harmfulText(deskPhone(desk.world.directory, '宣传部') || undefined))

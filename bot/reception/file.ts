@@ -3,7 +3,8 @@ import { refOf, settled } from '../../handlers/decision.js'
 import { beginDraft, contextOf, fromForm, labelOf, toReport } from '../../handlers/questions.js'
 import { joined, numberOf, reported, sameThing } from '../../handlers/report.js'
 import { localParts } from '../../rules/calendar.js'
-import type { Draft, Report, View } from '../../store/schema.js'
+import type { Draft, Remark, Report, View } from '../../store/schema.js'
+import { remark } from '../../templates/dialog.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Pressed } from '../channels/inbound.js'
 import { happen } from '../turn/happen.js'
@@ -13,13 +14,16 @@ import { forget, questionViews } from './drafts.js'
 import { attach } from './evidence.js'
 import { endDraft, useForm } from './used.js'
 
+const problemText = (field: string, problem: Remark, { world }: Desk): string =>
+  `${labelOf(field)}：${remark(problem, world)}`
+
 export const submit = (desk: Desk, draft: Draft): View[] => {
   const parsed = toReport(draft.answers, contextOf(desk.party, desk.world))
   if ('problems' in parsed) {
     desk.turn.put('drafts', desk.party.id, { ...draft, state: 'preview', touchedAt: desk.world.now })
     return parsed.problems.map(({ field, problem }) => ({
       view: 'text',
-      text: `${labelOf(field)}：${problem}`,
+      text: problemText(field, problem, desk),
     }))
   }
   const same = sameThing(parsed.report, draft.drill ?? false, desk.world)
@@ -49,16 +53,16 @@ export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
     desk.turn.repeatsWords()
     return toast(
       'error',
-      parsed.problems.map(({ field, problem }) => `${labelOf(field)}：${problem}`).join('\n'),
+      parsed.problems.map(({ field, problem }) => problemText(field, problem, desk)).join('\n'),
     )
   }
-  for (const text of parsed.say) say(desk, text)
+  for (const one of parsed.say) say(desk, remark(one, desk.world))
   // one that still waits for «是不是同一件事» is filed, as it would be in a few minutes: it must not be lost
   const waiting = desk.turn.row('drafts', desk.party.id)
   if (waiting?.state === 'same-thing') file(desk, waiting)
   const draft: Draft = {
     ...beginDraft(`d${desk.turn.next('draft')}`, refOf(desk.party), desk.said.channel, desk.world.now),
-    answers: parsed.answers,
+    answers: parsed.report,
     state: 'preview',
   }
   useForm(desk, pressed, { how: 'asked', draft: draft.id })

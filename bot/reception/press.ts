@@ -2,8 +2,8 @@
 
 import { actionOf } from '../../handlers/actions/index.js'
 import { labelOf } from '../../handlers/questions.js'
-import { mentionsSecret } from '../../handlers/secrets.js'
 import { maySee } from '../../handlers/see.js'
+import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import type { Draft, Incident } from '../../store/schema.js'
 import { answered } from '../../templates/answered.js'
 import type { ActionValue } from '../../templates/card.js'

@@ -1,6 +1,6 @@
 // Was this person led to 保密办 a moment ago? Until it was quiet for a while, or a new report's first question has its no, nothing that they write is kept.
 import { judgeClassified } from '../../handlers/questions.js'
-import { isBare } from '../../handlers/words.js'
+import { isBare } from '../../handlers/understand/bare.js'
 import { deskPhone } from '../../store/campus.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Pressed } from '../channels/inbound.js'

@@ -1,9 +1,10 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
-import { legible } from '../../handlers/legible.js'
+
 import { LONGEST_MESSAGE, length, shortFileName, tooLong } from '../../handlers/limits.js'
-import { mentionsSecret } from '../../handlers/secrets.js'
 import { partyOf, visible } from '../../handlers/see.js'
-import { isBare } from '../../handlers/words.js'
+import { isBare } from '../../handlers/understand/bare.js'
+import { legible } from '../../handlers/understand/legible.js'
+import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import { Damaged } from '../../store/journal.js'
 import type { Draft, Rulebook } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'

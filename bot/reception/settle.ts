@@ -4,6 +4,7 @@ import { actions } from '../../handlers/actions/index.js'
 import type { Decision } from '../../handlers/decision.js'
 import { refOf } from '../../handlers/decision.js'
 import type { Incident, Refusal } from '../../store/schema.js'
+import { success } from '../../templates/news.js'
 import * as words from '../../templates/sentences.js'
 import { happen } from '../turn/happen.js'
 import { caseOf, type Desk, say } from './desk.js'
@@ -24,7 +25,7 @@ export const settle = (
     case 'record':
       happen(desk, incident.id, decision.events)
       desk.turn.drop('asking', desk.party.id)
-      return { text: words.success(decision.did, desk.world), ok: true }
+      return { text: success(decision.did, desk.world), ok: true }
     case 'refuse': {
       desk.turn.repeatsWords()
       const text = words.refusal(decision.refusal, desk.world)

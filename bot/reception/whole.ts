@@ -1,5 +1,5 @@
 // What of a message is neither a word that is known nor a file that can be kept? What can't be read is said; words beside a file go with it.
-import { nearest } from '../../handlers/words.js'
+import { nearest } from '../../handlers/understand/nearest.js'
 import type { FileRef } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import { type Desk, reply, say } from './desk.js'

@@ -1,7 +1,8 @@
 // What falls due? Sleeps until the next due instant, 15 s at most; reminds, lets dialogs lapse, files what waited, archives.
 
+import { remind } from '../../handlers/remind.js'
 import { remindSecrecy } from '../../handlers/secrecy.js'
-import { RANK, remind } from '../../handlers/tell.js'
+import { RANK } from '../../handlers/tell.js'
 import { nextDueMs } from '../../rules/reminders.js'
 import type { Log } from '../../store/log.js'
 import type { Draft, Told } from '../../store/schema.js'

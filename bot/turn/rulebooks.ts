@@ -2,6 +2,7 @@
 import { differences } from '../../handlers/rulebook.js'
 import type { Rules } from '../../rules/rules.js'
 import { isOffice } from '../../store/campus.js'
+import { differenceText } from '../../templates/differences.js'
 import { type Bench, owe } from './happen.js'
 import { rawOf, readBook } from './rules-file.js'
 
@@ -29,7 +30,7 @@ export const settleRules = (bench: Bench, found: Rules): Rules => {
     raw,
     at: turn.at,
     state: 'found',
-    differs: differences(inForce.raw, raw),
+    differs: differences(inForce.raw, raw).map(differenceText),
   })
   const nth = turn.next('rules')
   for (const { id } of campus.directory.people)

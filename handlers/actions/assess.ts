@@ -5,7 +5,7 @@ import { rulesOf } from '../../rules/world.js'
 import { evolve } from '../../store/incident.js'
 import type { Event, Fact } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
-import { parseMinutes, parseNumber } from '../time.js'
+import { parseMinutes, parseNumber } from '../understand/counts.js'
 import { isWayOut, parseYesNo } from '../understand/replies.js'
 import type { Action, Item } from './action.js'
 

@@ -1,5 +1,5 @@
 // 更正: what is right, and why? It is appended, nothing is overwritten. 发现时间 may move back, never forward: the clock keeps the earlier one.
-import type { Event, ReportField } from '../../store/schema.js'
+import type { Event, Remark, ReportField } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { contextOf, fromForm, labelOf, questions } from '../questions.js'
@@ -14,21 +14,19 @@ const correctable = questions
 const fieldNamed = (text: string | undefined): ReportField | undefined =>
   correctable.find((name) => name === text?.trim() || labelOf(name) === text?.trim())
 
-const VALUE_NEEDED = '请写明更正后的内容；确实不知道的，写“不详”。'
-
 /** The value as it will be kept, or what is wrong with it; read by the question that asked for it. */
 const asKept = (
   field: ReportField,
   text: string,
   { by, incident, world }: Case,
-): { value: unknown } | { problem: string } => {
-  if (!text.trim()) return { problem: VALUE_NEEDED }
+): { value: unknown } | { problem: Remark | undefined } => {
+  if (!text.trim()) return { problem: { say: 'value-needed' } }
   const parsed = fromForm(
     { classified: '否', unit: incident.unit.id, summary: '—', [field]: text },
     contextOf(by, world),
   )
-  if ('answers' in parsed) return { value: parsed.answers[field] }
-  return { problem: 'problems' in parsed ? (parsed.problems[0]?.problem ?? '') : '' }
+  if ('report' in parsed) return { value: parsed.report[field] }
+  return { problem: 'problems' in parsed ? parsed.problems[0]?.problem : undefined }
 }
 
 export const correct: Action<'correct'> = {

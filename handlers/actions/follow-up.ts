@@ -1,7 +1,7 @@
 // 续报: is something important new? The office says so; where a first report went, a follow-up is owed (报告管理办法 第七条).
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
-import { redactCredentials } from '../secrets.js'
+import { redactCredentials } from '../understand/credentials.js'
 import { type Action, oneAnswer, reason } from './action.js'
 
 const NEWS = '新情况'

@@ -1,8 +1,8 @@
 // 补充: how does the record grow? By dated lines; passwords and lists of people are hidden before anything is kept.
 import { record, refOf, refuse } from '../decision.js'
 import { tooLong } from '../limits.js'
-import { redactCredentials } from '../secrets.js'
 import { maySee } from '../see.js'
+import { redactCredentials } from '../understand/credentials.js'
 import { type Action, oneAnswer } from './action.js'
 
 export const note: Action<'note'> = {

@@ -3,7 +3,7 @@ import { chainOf } from '../../rules/chain.js'
 import { evolve } from '../../store/incident.js'
 import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
-import { successions } from '../tell.js'
+import { successions } from '../succession.js'
 import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
 
 export const reopen: Action<'reopen'> = {

@@ -1,19 +1,16 @@
 // 报送: has an authority got the report? One person enters the receipt: of the office, or whoever owes this report (宣传部 for harmful content).
 import { record, refOf, refuse, settled } from '../decision.js'
+import { owns, reportMeant, reportsOf, waits } from '../receipt.js'
+import { officeRef } from '../see.js'
 import {
   channelOf,
   hasReceiver,
-  owns,
   parseReceipt,
   receiptChannels,
   receiverOf,
   refusalIn,
-  reportMeant,
-  reportsOf,
   sentAt,
-  waits,
-} from '../receipt.js'
-import { officeRef } from '../see.js'
+} from '../understand/receipt.js'
 import type { Action } from './action.js'
 
 export const submitReceipt: Action<'submit_receipt'> = {

@@ -1,6 +1,7 @@
 // 写续报: what does a follow-up say beside the facts? Its parts, as 报告管理办法 第七条 names them.
-import { writing } from '../writing.js'
+
 import type { Action } from './action.js'
+import { writing } from './writing.js'
 
 export const writeFollowUp: Action<'write_follow_up'> = {
   name: 'write_follow_up',

@@ -1,17 +1,12 @@
 // What does an answer lead to? The pure dialog, one question after the other.
 import { deskPhone, folded } from '../../store/campus.js'
-import type { ChannelName, Draft, Instant, PersonRef, ReportField } from '../../store/schema.js'
-import {
-  asksToHide,
-  harmfulText,
-  mentionsCredentials,
-  mentionsSecret,
-  noHidingText,
-  redactedText,
-} from '../secrets.js'
+import type { ChannelName, Draft, Instant, PersonRef, Remark, ReportField } from '../../store/schema.js'
+import { asksToHide } from '../understand/asks-to-hide.js'
+import { mentionsCredentials } from '../understand/credentials.js'
 import { normalize } from '../understand/letters.js'
-import { isWayOut } from '../understand/replies.js'
-import { answerOf, candidates, judgeClassified, MOST_CHOICES } from './read.js'
+import { isWayOut, wantsMore } from '../understand/replies.js'
+import { mentionsSecret } from '../understand/watch-words.js'
+import { answerOf, candidates, harmful, judgeClassified, MOST_CHOICES } from './read.js'
 import { editable, understood } from './show.js'
 import {
   byName,
@@ -25,12 +20,12 @@ import {
   WHICH,
 } from './table.js'
 
-/** `say`: sentences before the question or preview: what was understood, or why not. `hiding`: to be noted (细则 第十四条). */
+/** `say`: before the question or preview: what was understood, or why not. `hiding`: to be noted (细则 第十四条). */
 export type Step =
-  | { step: 'ask'; draft: Draft; say: string[]; hiding?: true }
-  | { step: 'preview'; draft: Draft; say: string[]; hiding?: true }
+  | { step: 'ask'; draft: Draft; say: Remark[]; hiding?: true }
+  | { step: 'preview'; draft: Draft; say: Remark[]; hiding?: true }
   | { step: 'submit'; draft: Draft }
-  | { step: 'cancelled'; say: string[] }
+  | { step: 'cancelled' }
   /** State secrets may be about: stop, keep nothing of the draft nor of the text. */
   | { step: 'classified' }
 
@@ -75,28 +70,24 @@ const open = (draft: Draft): QuestionName[] =>
 
 const missing = (draft: Draft): Question[] => required.filter(({ name }) => draft.answers[name] === undefined)
 
-const toPreview = (draft: Draft, say: string[]): Step => {
+const toPreview = (draft: Draft, say: Remark[]): Step => {
   const [first] = missing(draft)
   if (first) {
-    const lacking = missing(draft).map(({ label }) => label)
     return {
       step: 'ask',
       draft: draft.question === first.name ? at(draft, first.name) : goTo(draft, first.name),
-      say: [...say, `还缺少必填的：${lacking.join('、')}。`],
+      say: [...say, { say: 'lacking', labels: missing(draft).map(({ label }) => label) }],
     }
   }
-  const left = open(draft).length
+  const count = open(draft).length
   return {
     step: 'preview',
     draft: { ...at(draft, draft.question), state: 'preview' },
-    say:
-      left > 0
-        ? [...say, `还有 ${left} 项没有填写：可以现在提交，以后再补充；也可以回复“继续”接着填。`]
-        : say,
+    say: count > 0 ? [...say, { say: 'left-open', count }] : say,
   }
 }
 
-const goOn = (draft: Draft, say: string[]): Step => {
+const goOn = (draft: Draft, say: Remark[]): Step => {
   if (draft.editing) return toPreview(edited(draft), say)
   const [next] = open(draft)
   return next ? { step: 'ask', draft: goTo(draft, next), say } : toPreview(draft, say)
@@ -106,19 +97,17 @@ const back = (draft: Draft): Step => {
   if (draft.editing) return toPreview(edited(draft), [])
   const before = draft.asked.at(-1)
   return before === undefined
-    ? { step: 'ask', draft, say: ['这已经是第一个问题。'] }
+    ? { step: 'ask', draft, say: [{ say: 'first-question' }] }
     : { step: 'ask', draft: { ...at(draft, before), asked: draft.asked.slice(0, -1) }, say: [] }
 }
 
 const TRIES = 3
 
 /** Not understood: why, with an example; the same question again. After three times a way on is offered in words. */
-const again = (draft: Draft, asked: Question, problem: string, context: Context): Step => {
+const again = (draft: Draft, asked: Question, problem: Remark, context: Context): Step => {
   const misses = draft.misses + 1
   const phone = deskPhone(context.directory, '网信办')
-  const offer = asked.required
-    ? `这一项必须填写。可以回复“取消”，或直接致电网信办${phone ? `（${phone}）` : ''}，由值班员帮您报告。`
-    : '如果不清楚，可以回复“跳过”，以后再补充。'
+  const offer: Remark = asked.required ? { say: 'must-or-telephone', phone } : { say: 'may-skip' }
   return { step: 'ask', draft: { ...draft, misses }, say: misses >= TRIES ? [problem, offer] : [problem] }
 }
 
@@ -142,7 +131,7 @@ const edit = (draft: Draft, asked: string): Step => ({
 })
 
 const inPreview = (draft: Draft, text: string): Step => {
-  const keep = (say: string[]): Step => ({ step: 'preview', draft: { ...draft, state: 'preview' }, say })
+  const keep = (say: Remark[]): Step => ({ step: 'preview', draft: { ...draft, state: 'preview' }, say })
   switch (isWayOut(text)) {
     case 'submit': {
       return missing(draft).length > 0
@@ -158,32 +147,29 @@ const inPreview = (draft: Draft, text: string): Step => {
     case 'preview':
       return keep([])
     default: {
-      if (/^(?:继续|接着填|继续填写?|下一步)$/u.test(normalize(text).replace(/[\p{P}\s]+/gu, ''))) {
-        return open(draft).length > 0 ? goOn(draft, []) : keep(['各项都已填写，请回复“提交”“修改”或“取消”。'])
+      if (wantsMore(text)) {
+        return open(draft).length > 0 ? goOn(draft, []) : keep([{ say: 'all-filled' }])
       }
       const item = itemOf(draft, text)
-      return item ? edit(draft, item.name) : keep(['请回复“提交”“修改”或“取消”。'])
+      return item ? edit(draft, item.name) : keep([{ say: 'three-ways' }])
     }
   }
 }
 
-const cancelled: Step = {
-  step: 'cancelled',
-  say: ['已取消，没有提交任何内容。需要时随时发送“报告”。'],
-}
+const cancelled: Step = { step: 'cancelled' }
 
 const choosing = (draft: Draft, text: string, context: Context): Step => {
   const item = itemOf(draft, text)
   if (item) return edit(draft, item.name)
   const misses = draft.misses + 1
-  const say = ['没有看懂要修改哪一项。请回复序号或名称，例如：发现时间']
+  const say: Remark[] = [{ say: 'which-not-understood' }]
   if (misses < TRIES) return { step: 'ask', draft: { ...draft, misses }, say }
-  return toPreview(edited(draft), [...say, '已回到预览，内容没有改动。', ...hintOf(context)])
+  return toPreview(edited(draft), [...say, { say: 'back-in-preview' }, ...hintOf(context)])
 }
 
-const hintOf = ({ directory }: Context): string[] => {
+const hintOf = ({ directory }: Context): Remark[] => {
   const phone = deskPhone(directory, '网信办')
-  return phone ? [`需要帮助请致电网信办（${phone}）。`] : []
+  return phone ? [{ say: 'telephone', phone }] : []
 }
 
 /** The number or name of one of the choices that were offered. */
@@ -204,7 +190,12 @@ export const answer = (draft: Draft, text: string, context: Context): Step => {
   const now = { ...draft, touchedAt: context.now }
   const out = isWayOut(text)
   if (out === undefined && asksToHide(text)) {
-    return { step: now.state === 'asking' ? 'ask' : 'preview', draft: now, say: [noHidingText], hiding: true }
+    return {
+      step: now.state === 'asking' ? 'ask' : 'preview',
+      draft: now,
+      say: [{ say: 'no-hiding' }],
+      hiding: true,
+    }
   }
   if (now.state !== 'asking') return inPreview(now, text)
 
@@ -221,16 +212,11 @@ export const answer = (draft: Draft, text: string, context: Context): Step => {
       case 'yes':
         return { step: 'classified' }
       case 'no':
-        return goOn(now, [`${asked.label}：否`])
+        return goOn(now, [understood(now, asked, false)])
       case 'must-answer':
-        return again(
-          now,
-          asked,
-          '这一项不能跳过：涉密内容不能在本平台处理。拿不准请选“是”，没有请选“否”。',
-          context,
-        )
+        return again(now, asked, { say: 'classified-must' }, context)
       case 'unclear':
-        return again(now, asked, '请先回答“是”或“否”，其他内容后面再写。例如：否', context)
+        return again(now, asked, { say: 'classified-unclear' }, context)
     }
   }
   if (out === 'preview' || out === 'submit')
@@ -247,21 +233,21 @@ const take = (
 ): Step => {
   // A dash alone stands for «not asked» where a form is filled in part (更正); here it is no answer.
   const given = normalize(text) === '—' ? '' : (chosen(draft, text) ?? text)
-  const done = answerOf(asked, asked.name, context).safeParse(given)
-  if (!done.success) {
-    const problem = done.error.issues[0]?.message ?? '没有看懂。'
+  const done = answerOf(asked, asked.name, given, context)
+  if ('problem' in done) {
+    const { problem } = done
     const found = candidates(asked, text, context)
     const { choices: _, ...bare } = draft
     return found.length > 1 && found.length <= MOST_CHOICES
       ? { step: 'ask', draft: { ...bare, choices: found }, say: [problem] }
       : again(bare, asked, problem, context)
   }
-  const value = done.data
+  const { value } = done
   const first = asked.name === 'harmful_content' && value === true && draft.answers.harmful_content !== true
   const kept: Draft = { ...draft, answers: { ...draft.answers, [asked.name]: value } }
   return goOn(kept, [
-    understood(kept, asked, value, context),
-    ...(first ? [harmfulText(deskPhone(context.directory, '宣传部') || undefined)] : []),
-    ...(asked.kind === 'text' && mentionsCredentials(text) ? [redactedText] : []),
+    understood(kept, asked, value),
+    ...(first ? [harmful(context)] : []),
+    ...(asked.kind === 'text' && mentionsCredentials(text) ? [{ say: 'redacted' } as const] : []),
   ])
 }

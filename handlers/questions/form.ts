@@ -1,15 +1,9 @@
-// What is the report as one form, under the same names and through the same schema?
-import { deskPhone } from '../../store/campus.js'
-import type { Field, Report } from '../../store/schema.js'
-import {
-  asksToHide,
-  harmfulText,
-  mentionsCredentials,
-  mentionsSecret,
-  noHidingText,
-  redactedText,
-} from '../secrets.js'
-import { judgeClassified, type Problem, problemsOf, reportAnswers } from './read.js'
+// What is the report as one form, under the same names and through the same readers?
+import type { Field, Problem, Remark, Report } from '../../store/schema.js'
+import { asksToHide } from '../understand/asks-to-hide.js'
+import { mentionsCredentials } from '../understand/credentials.js'
+import { mentionsSecret } from '../understand/watch-words.js'
+import { harmful, judgeClassified, reportOf } from './read.js'
 import { type Context, core, fields, type Question, questions } from './table.js'
 
 const longTexts: readonly string[] = ['summary', 'impact', 'measures']
@@ -56,13 +50,13 @@ export const formFields = (context: Context): Field[] =>
   })
 
 /**
- * The form card's raw fields, through the same schema as the dialog. Left empty, an item of the report proper is `unknown`
+ * The form card's raw fields, through the same readers as the dialog. Left empty, an item of the report proper is `unknown`
  * (it was asked), one of the optional block absent. `say`: what else the reporter must be told.
  */
 export const fromForm = (
   form: Readonly<Record<string, unknown>>,
   context: Context,
-): { report: Report; answers: Report; say: string[] } | { classified: true } | { problems: Problem[] } => {
+): { report: Report; say: Remark[] } | { classified: true } | { problems: Problem[] } => {
   const raw = (name: string): string => {
     const value = Object.hasOwn(form, name) ? form[name] : undefined
     return typeof value === 'string' ? value.trim() : ''
@@ -75,27 +69,25 @@ export const fromForm = (
   const given = fields.flatMap(({ name, required: must }): [string, string][] => {
     const text = raw(name)
     if (text || must) return [[name, text]]
-    return core.includes(name) ? [[name, '不详']] : []
+    return core.includes(name) ? [[name, 'skip']] : []
   })
-  const parsed = reportAnswers(context).safeParse(Object.fromEntries(given))
+  const parsed = reportOf(Object.fromEntries(given), context)
   const hiding = fields.filter(({ name, kind }) => kind === 'text' && asksToHide(raw(name)))
   const problems: Problem[] = [
-    ...(gate === 'no' ? [] : [{ field: 'classified', problem: '请先回答“是”或“否”。' }]),
-    ...hiding.map(({ name }) => ({ field: name, problem: noHidingText })),
-    ...(parsed.success
-      ? []
-      : problemsOf(parsed.error).filter(({ field }) => !hiding.some(({ name }) => name === field))),
+    ...(gate === 'no' ? [] : [{ field: 'classified', problem: { say: 'classified-needed' } as const }]),
+    ...hiding.map(({ name }) => ({ field: name, problem: { say: 'no-hiding' } as const })),
+    ...('problems' in parsed
+      ? parsed.problems.filter(({ field }) => !hiding.some(({ name }) => name === field))
+      : []),
   ]
-  if (!parsed.success || problems.length > 0) return { problems }
+  if ('problems' in parsed || problems.length > 0) return { problems }
+  const { report } = parsed
   const redacted = fields.some(({ name, kind }) => kind === 'text' && mentionsCredentials(raw(name)))
   return {
-    report: parsed.data,
-    answers: parsed.data,
+    report,
     say: [
-      ...(parsed.data.harmful_content === true
-        ? [harmfulText(deskPhone(context.directory, '宣传部') || undefined)]
-        : []),
-      ...(redacted ? [redactedText] : []),
+      ...(report.harmful_content === true ? [harmful(context)] : []),
+      ...(redacted ? [{ say: 'redacted' } as const] : []),
     ],
   }
 }

@@ -1,4 +1,5 @@
 // Who asks, and what are they answered? A yes, a no with its reason, a form to fill: the words that decisions and sentences share.
+import type { Remark } from './dialog.js'
 import type { Notice } from './notice.js'
 import type { Actor, Instant, Level, PersonRef } from './word.js'
 
@@ -48,7 +49,8 @@ export type Refusal =
   | { why: 'reason-needed' }
   | { why: 'level-needed' }
   | { why: 'text-needed' }
-  | { why: 'too-long'; label: string; most: number; found: number }
+  /** `label`: what the field is called here, where its form says so. */
+  | { why: 'too-long'; field: string; label: string | undefined; most: number; found: number }
   | { why: 'no-report-due' }
   | { why: 'which-authority'; names: string[] }
   | { why: 'nothing-submitted' }
@@ -66,7 +68,7 @@ export type Refusal =
   | { why: 'snoozed-enough'; times: number }
   | { why: 'already-acting'; by: Actor; at: Instant }
   | { why: 'field-unknown'; fields: string[] }
-  | { why: 'value-wrong'; problem: string }
+  | { why: 'value-wrong'; problem?: Remark | undefined }
   | { why: 'no-stand-in'; person: PersonRef }
   | { why: 'period-wrong' }
   | { why: 'period-backwards' }
@@ -107,6 +109,23 @@ export type Sheet = {
   nth?: number
   ofSettled: boolean
 }
+
+/** A line of 帮助 for what is no action. `all`: 列表 of the whole campus. */
+export type HelpTopic =
+  | 'report'
+  | 'form'
+  | 'todo'
+  | 'status'
+  | 'list'
+  | 'all'
+  | 'log'
+  | 'doc'
+  | 'rules'
+  | 'away'
+  | 'back'
+
+/** A line of 帮助: the word, and what it does. An action says that of itself, the rest is said in `templates/help.ts`. */
+export type HelpLine = { word: string; does: string } | { word: string; topic: HelpTopic }
 
 /** A notice before the turn gives it its time and place in the queue. */
 export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &

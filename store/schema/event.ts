@@ -132,6 +132,12 @@ export const Event = z.discriminatedUnion('type', [
 export type Event = z.infer<typeof Event>
 export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>
 
+/** How a request to delay, hide or rewrite stands in the record: neutral, never what was written. It lies in journals, and never changes. */
+export const HIDING = {
+  action: '推迟、隐瞒或改写',
+  reason: '迟报、漏报、谎报、瞒报要承担责任，记录不能推迟、隐藏或改写',
+} as const
+
 /** What can be done to an incident, as buttons and half-filled forms name it: names lie in journals, and never change. */
 export type ActionName =
   | 'acknowledge'

@@ -8,6 +8,7 @@ import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import {
   type Actor,
+  HIDING,
   type Incident,
   levelNames,
   type Party,
@@ -36,9 +37,6 @@ import {
   titleOf,
   waitingFor,
 } from './parts.js'
-
-/** What the record calls a request to delay, hide or rewrite: the word of handlers/hiding.ts. */
-const HIDING = '推迟、隐瞒或改写'
 
 /** How the incident goes on, for whoever has nothing more urgent to do: who answers for a unit hands it on, or ends it. */
 const stepActions = (incident: Incident, reader: Party, here: Here): CardAction[] => {
@@ -190,7 +188,9 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
     (duty) =>
       duty.kind === 'report' && duty.done?.at !== duty.due && isLate(duty, duty.done?.at ?? here.now, here),
   )
-  const hiding = incident.record.some((event) => event.type === 'turned-away' && event.action === HIDING)
+  const hiding = incident.record.some(
+    (event) => event.type === 'turned-away' && event.action === HIDING.action,
+  )
   const flags = accountabilityOf(incident, rules, { late, hiding })
   return [
     ...(reporting ? [{ label: '上报责任人', value: reporting }] : []),

@@ -1,4 +1,5 @@
 // What do the overviews show: what waits for me, which incidents there are, one record, the help?
+
 import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
 import { findUnits } from '../../store/campus.js'
 import {
@@ -10,6 +11,7 @@ import {
   type ViewOf,
 } from '../../store/schema.js'
 import type { Card } from '../card.js'
+import { helpLine } from '../help.js'
 import { recordText } from '../news.js'
 import { clockTime, dateTime, duration, dutyName } from '../plain.js'
 import {
@@ -230,7 +232,7 @@ export const helpCard = (reader: Party, here: Here): Card => ({
   title: '烽火 · 帮助',
   tone: 'blue',
   lead: reader.office ? '您是网信办人员，可以办理：' : '您可以办理：',
-  fields: here.help(reader).map(({ word, does }) => ({ label: word, value: does })),
+  fields: here.help(reader).map(helpLine),
   foot: '发现网络安全事件，请直接发送“报告”。涉密内容不要在这里说。',
   actions: primary([press('报告', 'word', { text: '报告' }), press('待办', 'word', { text: '待办' })]),
 })

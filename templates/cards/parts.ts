@@ -7,6 +7,7 @@ import type {
   ActionName,
   Button,
   Field,
+  HelpLine,
   Incident,
   Level,
   Party,
@@ -34,7 +35,7 @@ export type Here = World & {
     incident: Incident,
     which: { duty?: string | undefined; level?: Level | undefined },
   ): Sheet | undefined
-  help(reader: Party): { word: string; does: string }[]
+  help(reader: Party): HelpLine[]
 }
 
 export const press = (

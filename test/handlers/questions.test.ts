@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import {
   answer,
+  askedNow,
   beginDraft,
   type Context,
   formFields,
@@ -10,13 +11,12 @@ import {
   LONGEST_ANSWER,
   labelOf,
   questions,
-  questionText,
-  reportAnswers,
+  reportOf,
   type Step,
-  showAnswer,
   toReport,
 } from '../../handlers/questions.js'
 import { type Directory, Draft, Report } from '../../store/schema.js'
+import { questionText as inWords, remark, showAnswer } from '../../templates/dialog.js'
 import { parseRules } from '../rules/law.js'
 
 // Thousands of runs on a busy machine.
@@ -52,7 +52,9 @@ const draftOf = (step: Step): Draft => {
     throw new Error(`no draft: ${step.step}`)
   return step.draft
 }
-const sayOf = (step: Step): string => ('say' in step ? step.say.join('\n') : '')
+const sayOf = (step: Step): string =>
+  'say' in step ? step.say.map((one) => remark(one, context)).join('\n') : ''
+const questionText = (draft: Draft, of: Context) => inWords(askedNow(draft, of))
 /** Answers one after the other; the last step. */
 const walk = (texts: string[], from: Draft = fresh(), with_: Context = context): Step => {
   let step: Step = { step: 'ask', draft: from, say: [] }
@@ -599,7 +601,7 @@ describe('the form card', () => {
       },
     })
     expect(JSON.stringify(done)).not.toContain('Abc12345')
-    expect('say' in done && done.say.join()).toContain('宣传部')
+    expect('say' in done && done.say.map((one) => remark(one, context)).join()).toContain('宣传部')
     expect('report' in done && 'nonsense' in done.report).toBe(false)
   })
   test.each(['是', '可能', '不确定', 'true', '否，不确定', '没有，待核实'])('classified %s', (classified) =>
@@ -648,7 +650,7 @@ test('one schema: the dialog and the form keep the same values', () => {
   const typed = Object.fromEntries(
     Object.entries(raw).map(([name, text]) => [name, draftOf(answer(at(name), text, context)).answers[name]]),
   )
-  expect(reportAnswers(context).parse(raw)).toEqual(typed)
+  expect(reportOf(raw, context)).toEqual({ report: typed })
   expect(fromForm({ classified: '否', ...raw }, context)).toMatchObject({ report: typed })
 })
 

@@ -1,6 +1,6 @@
 // Is somebody who could not be reached tried again? Once after each overdue step, quietly, with their own card.
 import { expect, it } from 'vitest'
-import { remind } from '../../handlers/tell.js'
+import { remind } from '../../handlers/remind.js'
 import { evolve } from '../../store/incident.js'
 import type { Incident } from '../../store/schema.js'
 import { at, incidentOf, MINUTE, T0, worldAt } from '../rules/ground.js'

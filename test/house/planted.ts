@@ -114,7 +114,7 @@ export const planted: Planted[] = [
 
   arrow(arrows, 'rules/planted.ts', 'bot/time/clock.ts', '../bot/time/clock.js'),
   arrow(arrows, 'handlers/planted.ts', 'templates/card.ts', '../templates/card.js'),
-  arrow(arrows, 'templates/planted.ts', 'handlers/words.ts', '../handlers/words.js'),
+  arrow(arrows, 'templates/planted.ts', 'handlers/understand/words.ts', '../handlers/understand/words.js'),
   arrow(arrows, 'store/planted.ts', 'rules/rules.ts', '../rules/rules.js'),
   arrow(arrows, 'bot/planted.ts', 'test/stage.ts', '../test/stage.js'),
   arrow(arrows, 'bot/planted.ts', 'bot/channels/sandbox/page/api.js', './channels/sandbox/page/api.js'),

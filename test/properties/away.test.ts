@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { remind } from '../../handlers/remind.js'
 import { reported } from '../../handlers/report.js'
-import { remind } from '../../handlers/tell.js'
 import { isAway, joined, nextAwayMs } from '../../rules/away.js'
 import { acting, isHere } from '../../rules/chain.js'
 import { openDuties, ownersOf } from '../../rules/duties.js'

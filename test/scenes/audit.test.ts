@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { lostReminder } from '../../bot/process/heard.js'
 import { worldOf } from '../../bot/turn/happen.js'
-import { remind } from '../../handlers/tell.js'
+import { remind } from '../../handlers/remind.js'
 import { nextAuditMs, unheard } from '../../rules/audit.js'
 import { openDuties } from '../../rules/duties.js'
 import { evolve } from '../../store/incident.js'

@@ -1,6 +1,6 @@
 // How is plain text kept plain in DingTalk's markdown? No live link, mention, picture or markup comes out of what somebody typed.
 
-import { legible } from '../../../handlers/legible.js'
+import { legible } from '../../../handlers/understand/legible.js'
 
 const wide: Record<string, string> = {
   '[': '［',

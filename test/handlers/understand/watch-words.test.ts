@@ -1,7 +1,7 @@
 // Do the watch words divert however they are written, does a denial cover its own clause only, and are everyday sentences left alone?
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { mentionsSecret } from '../../handlers/secrets.js'
+import { mentionsSecret } from '../../../handlers/understand/watch-words.js'
 
 describe('a denial covers its own clause', () => {
   test.each([
@@ -649,7 +649,7 @@ describe('what was no word may end where the next one begins', () => {
 })
 
 describe('a corpus of ordinary sentences', () => {
-  const sentences = readFileSync('test/handlers/ordinary.txt', 'utf8').split('\n').filter(Boolean)
+  const sentences = readFileSync('test/handlers/understand/ordinary.txt', 'utf8').split('\n').filter(Boolean)
   test('holds many', () => expect(sentences.length).toBeGreaterThan(60))
   test.each(sentences)('%s', (text) => expect(mentionsSecret(text)).toBe(false))
 })

@@ -1,4 +1,40 @@
 // Is a secret denied? A denial covers the words that it stands before, in its own clause, and nothing behind a comma; pure.
+
+import {
+  ANOTHERS,
+  ANSWER,
+  BETWEEN,
+  BOX,
+  CALLED,
+  CONNECTED,
+  CONNECTOR,
+  CROSSED,
+  DASHED,
+  DOUBT,
+  DOUBT_AFTER,
+  FORBIDS,
+  GRADED,
+  HANDLED,
+  HAPPENED,
+  HARMLESS,
+  IN_PART,
+  ISOLATED,
+  JUDGED_WRONG,
+  LABEL,
+  NEGATED,
+  NO,
+  NO_BEFORE,
+  NOT_WITH,
+  ONE_OF_MANY,
+  RELATIVE,
+  RULE,
+  SAME,
+  TAKEN_BACK,
+  THEN,
+  TICK,
+  UNNOTICED,
+  UNRELATED,
+} from './denial-table.js'
 import { type Even, soft } from './even.js'
 
 /**
@@ -6,84 +42,6 @@ import { type Even, soft } from './even.js'
  * It ends at `bare`, and with the thing that it names at `to`.
  */
 export type Matter = { from: number; bare: number; to: number; word: string; watched: boolean; noun: boolean }
-
-/** What is done with secrets, or not. */
-const DOES =
-  '存储|存放|存贮|储存|保存|留存|处理|传输|传递|使用|采集|收集|产生|制作|承载|登载|刊载|发布|上传|发送|转发|传播|接入|连接|接触|发现|发生|造成|导致|涉及到?|含有|含|包含|包括'
-/** What may stand between the no and the word: a closed list, 不小心把涉密文件… is no denial. */
-const BETWEEN = new RegExp(
-  `(?:可能|会|是|属于|属|涉|存在|存|有|在(?:互联网|网|线|本?(?:系统|平台|网站))[上中内]?|构成|任何|相关|有关|其他|什么|的|${DOES})$`,
-  'u',
-)
-/** 不存储、处理、传输…: one no for all of them. */
-const ONE_OF_MANY = new RegExp(`(?:${DOES})(?:[和或及与]|或者|以及)?$`, 'u')
-const NO =
-  /(?:[毫从并]不|[并从尚暂]未|[毫并暂]无|并?没有|不是|没|无|未|非|不|严禁|禁止|不得|请勿|切勿|不准|不许)$/u
-const FORBIDS = /^(?:严禁|禁止|不得|请勿|切勿|不准|不许)$/u
-/** 未处理涉密文件: it lies there still; 未处理涉密信息 is what every site says of itself. */
-const HANDLED = /处理|保存|留存|传递|传输|收集|制作|发布|上传|发送|转发|传播|存(?![储放贮在])/u
-/** 没有处理的涉密文件: what was not handled, and not what there is none of. */
-const RELATIVE = new RegExp(`(?:${DOES})的(?:任何|相关|有关|其他)?$`, 'u')
-
-/** 不是不涉密, 并非完全不涉密: a no before the no. */
-const NO_BEFORE =
-  /(?:不是|并非|没有|没|无|非|不|岂|难道|莫|谁说|除|怎么会|怎么可能|哪会|哪能|否认)(?:一?[份个台件条张])?[说就都完全真的一点是]{0,4}$/u
-/** A no anywhere near before the no: 不认为, 没法说, 何尝, 没有哪个. */
-const NEGATED = /[不没未无莫岂何怎哪谁难勿休焉]|安能|并非|绝非|除非|否[认定]|别说/u
-/** No such no: what is wrong with the machine, and 不涉密 itself. */
-const HARMLESS =
-  /[打进登用连上开断出看访联动关点](?:录|开|网)?不(?:开|去|上|了|到|出|动|通)了?|不(?:能|可)(?:正常)?(?:访问|登录|上网|使用|打开|用|连)|无法(?:正常)?(?:访问|登录|打开|使用|连接|上网|显示)|[不非]涉密|不(?:存储|存放|处理|传输|采集|收集|发布)|无线|无关|未经?授权|未备案|不[通稳]|未(?:受影响|扩散|泄露|外泄|丢失)|任何|不明|不良|没[电网]|没有[电网]/gu
-/** Any doubt in the clause: better a call too many to 保密办 than a secret kept here. */
-const DOUBT =
-  /(?:不|未|没|难以?|无法|谁|怎么)(?:能|敢|好|可|法|太)?(?:完全|百分百)?(?:保证|确定|判断|排除|肯定|认定)|不清楚|不知|不明|说不|拿不准|吃不准|不能说|不敢说|不好说|难说|谁说|难道|并非|不见得|未必|不一定|疑似|怀疑|可能|也许|或许|大概|应该|好像|似乎|估计|如果|假如|要是|倘若|只要|万一|除非|以为|是否|是不是|有没有|有无|会不会|能否|能不能|谁知|恐怕|别说|不至于|声称|据称|据说|听说|自称|我?觉得|感觉|看来|看似|貌似|理论上|表面|名义|原则上|按理|照理|尽量|希望|但愿|违反|违规|[如若]$/u
-/** 部分不涉密, 以前不涉密: the rest, or now, is another matter. */
-const IN_PART =
-  /部分|有些|有的|一些|某些|某个|几[份个台件]|个别|多数|少数|大多|多半|大半|半数|过半|一半|以外|其余|其[他它]|剩下|除了?|只有|仅有|基本|大体|大致|主要|一般$|通常|平时|以前|之前|过去|曾经?|原先|原来|本来|当初|起初|最初|[现早]?已$|不再$|[一二两三四五六七八九十\d][份件台张页].{0,4}$/u
-/** 谎称, 误判为, 当作, 按…: it is called so. */
-const CALLED =
-  /谎称|咬定|借口|推说|宣布|原定|所谓|[假伪佯诈号宣诡]称|冒充|[伪假]装|装[作成]|[误错](?:认|判|标|定|当|作|以|归|列|填|写|报)|[标定判认填]错|[当看算视]作|当成|视为|视同|看成|说[是成]|[改变更降归篡划](?:更|改|标|级|低){0,2}[为成]|对外说|(?:按照?|依照?|当|按[^，]{0,4}照)$|(?<!保密办)说$|我[^，]{0,2}认为|[标定填写当叫]成|称$/u
-const DOUBT_AFTER =
-  /^(?:吗|么|吧|嘛|呢|个鬼|是假|是骗|是错|是谎|是?不可能|是?不现实|是借口|不成立|才怪|就怪|不属实|不实|不对|存疑|有疑问|有误|待定|待确认|待核|未确认|不确定|不好说|难说|的说法|的可能|的概率|的话|名义|为[由名]|一说|是?谣言|的假象|的谎|与否|也?不一定|还不|尚不|尚待|还没)/u
-/** 不涉密的结论有误. */
-const JUDGED_WRONG =
-  /^的?(?:这个|这一)?(?:结论|判断|认定|鉴定|结果|意见|标[注识签记]|判定|定性|说明|声明|证明|承诺).{0,4}(?:误|错|不|假|疑|待|推翻|未|没|撤)/u
-/** 不涉密，待保密办确认: the next clause takes it back. */
-const TAKEN_BACK =
-  /^(?:但|不过|只是|目前|这一?点|结论|此事|是否如此)?(?:[还尚仍]|有)?(?:待|未经?|没有?|需要?|(?:等|由|请|让)(?:保密|上级|领导|专家|有关|主管|学校|单位))(?:有|经|由|等|待)?.{0,6}(?:确认|核实|核定|鉴定|认定|判定|审[查核定]|查证|核查|定论|结论|判断|确定)|^(?:但|不过)?(?:存疑|不确定|未必|不见得|也?可能[涉有不是]|不敢|说不|拿不|吃不|不一定|不好说|也许|大概|可能吧?$|应该吧?$|应该是|才怪|骗|开玩笑|说笑|打错|写错|说错|填错|错了|不对|假的|是假|反话|怎么可能|你信)/u
-/** 没发现是涉密文件就发到群里了: what was not noticed was done all the same. */
-const UNNOTICED =
-  /^.{0,6}?(?:就(?!是)|便(?!是)|已|误|却|竟|直接|顺手|仍|还|才|结果|照样|照旧|一起|一并|随手|被)/u
-const THEN = /^(?:就(?!是)|便(?!是)|误[发传转上把将]|于是|直接|顺手|随手|结果)/u
-/** 没有存放机密文件的柜子被撬: the no is another thing's. */
-const ANOTHERS = /^的(?!(?:情况|情形|现象|迹象|痕迹|行为|事件|记录|问题|任何)|$)/u
-const SAME =
-  /^的(?:信息|内容|文件|资料|材料|数据|网络|系统|计算机|电脑|设备|载体|人员|事项|部分|地方)+(?:和|$)/u
-
-/** 不涉及国家秘密、机密文件外泄: what happened to the last of a list is told, not denied. */
-const HAPPENED = /^(?:已|都|均|也|被|遭|外|泄|丢|遗失|失|流|拷|复制|上传|下载|传|发|公开|曝|窃|盗|偷|给)/u
-
-const CONNECTOR = /^(?:和|或者?|及|以及|与|跟|并)?(?:任何|其他|相关|有关)?$/u
-const UNRELATED =
-  /^(?:没有|没什么|没|并?无|毫无|不)(?:任何|什么|直接|存在|发生|物理|相|互)*(?:关系|关联|联系|牵涉|连接|连通|联通|互通|往来|交换|通|连|涉|关(?!紧))/u
-const ISOLATED =
-  /^(?:均|都|已|完全|严格|一直|始终|实行|保持|做到|相互|处于|是|为|物理|逻辑|网络)*(?:隔离|隔绝|分离|断开)(?:状态|的|了)*/u
-/** 不与涉密网络连接. */
-const NOT_WITH = /(?:从不|并不|不|从未|并未|未|没有)[与和跟同]$/u
-const CONNECTED =
-  /^(?:直接|物理|网络|相互|互相|发生|建立|存在|有|任何|进行)*(?:连接|相连|互联|互通|连通|联通|联网|关联|联系|交换|往来|对接)/u
-const LABEL = /(?:是否|有无|有没有|是不是|有否)$/u
-const ANSWER =
-  /^[是为]?(否|不是|不涉及|不涉密|不涉|没有|不存在|不属于|没|不|无|na(?![a-z])|no(?![a-z])|n(?![a-z0-9])|false(?![a-z]))/iu
-const GRADED =
-  /^[是为]?(?:公开|非密|非涉密|不涉密|非国家秘密|内部|普通|一般|无密级)(?:信息|内容|文件|资料|材料|数据)*/u
-/** 密级：——. */
-const DASHED = /^\s*[:=]\s*[-—–－_/\\×]+\s*(?:$|\n|[,;。|])/u
-/** 是否涉密：×. */
-const CROSSED = /^\s*[:=]\s*[×✗✘❌]+\s*(?:$|\n|[,;。|])/u
-/** 涉密不上网: the rule, not what happened. */
-const RULE = /^(?:信息)?不上网/u
-const BOX = /[□○☐◯◻⬜▢]/u
-const TICK = /[☑☒✔✓√■●◉✅🗹]/u
 
 /** As far back as is looked: what denies stands near. */
 const NEAR = 24

@@ -1,8 +1,9 @@
-// Does handlers/time read times, counts and durations as people type them, and refuse what it would have to guess?
+// Does handlers/understand/time read times, counts and durations as people type them, and refuse what it would have to guess?
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { parseMinutes, parseNumber, parseTime } from '../../handlers/time.js'
-import { atLocal, localParts } from '../../rules/calendar.js'
+import { parseMinutes, parseNumber } from '../../../handlers/understand/counts.js'
+import { parseTime } from '../../../handlers/understand/time.js'
+import { atLocal, localParts } from '../../../rules/calendar.js'
 
 // Thousands of runs on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })

@@ -1,14 +1,10 @@
 // Are state secrets, pasted credentials and requests to hide seen, and ordinary reports left alone?
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import {
-  asksToHide,
-  harmfulText,
-  mentionsCredentials,
-  mentionsSecret,
-  noHidingText,
-  redactCredentials,
-} from '../../handlers/secrets.js'
+import { asksToHide } from '../../../handlers/understand/asks-to-hide.js'
+import { mentionsCredentials, redactCredentials } from '../../../handlers/understand/credentials.js'
+import { mentionsSecret } from '../../../handlers/understand/watch-words.js'
+import { harmfulText, noHiding } from '../../../templates/unkept.js'
 
 // Thousands of runs on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })
@@ -251,7 +247,7 @@ test('the sentences are those of regulations.md §6', () => {
     '请不要发送违法有害信息的原文、截图或链接内容，只需告诉我出现的位置和时间。技术处置由信息中心负责，内容处置请电话联系党委宣传部（100-0000-0093）。',
   )
   expect(harmfulText(undefined)).toContain('党委宣传部。')
-  expect(noHidingText).toBe(
+  expect(noHiding).toBe(
     '按《实施细则》第十四条和《国家网络安全事件报告管理办法》第十条，迟报、漏报、谎报、瞒报要承担责任；按时如实报告可依第十一条从轻或免责。我不能推迟、隐藏或改写记录；如信息有误，可提交更正并说明原因。',
   )
 })

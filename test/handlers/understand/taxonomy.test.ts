@@ -1,8 +1,8 @@
 // Are the ten kinds of incident those of the taxonomy, and found by what people call them?
 import { describe, expect, test } from 'vitest'
-import * as taxonomy from '../../handlers/taxonomy.js'
-import { categoryName } from '../../rules/fields.js'
-import { law, parseRules } from '../rules/law.js'
+import * as taxonomy from '../../../handlers/understand/taxonomy.js'
+import { categoryName } from '../../../rules/fields.js'
+import { law, parseRules } from '../../rules/law.js'
 
 const rules = parseRules({})
 const { categories } = rules

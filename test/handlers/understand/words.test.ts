@@ -1,9 +1,12 @@
-// Does handlers/words understand what people type, and only that?
+// Does handlers/understand/words understand what people type, and only that?
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
-import { normalize } from '../../handlers/understand/letters.js'
-import { isWayOut, parseLevel, parseYesNo } from '../../handlers/understand/replies.js'
-import { commandNames, isPlaceholder, nearest, understand } from '../../handlers/words.js'
+import { isPlaceholder } from '../../../handlers/understand/bare.js'
+import { normalize } from '../../../handlers/understand/letters.js'
+import { nearest } from '../../../handlers/understand/nearest.js'
+import { isWayOut, parseLevel, parseYesNo } from '../../../handlers/understand/replies.js'
+import { commandNames } from '../../../handlers/understand/rows.js'
+import { understand } from '../../../handlers/understand/words.js'
 
 // Thousands of runs on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })

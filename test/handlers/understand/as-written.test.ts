@@ -1,9 +1,11 @@
 // Are times, counts, numbers of incidents, mentions and control characters read as people in an office write them?
 import { describe, expect, test } from 'vitest'
-import { legible } from '../../handlers/legible.js'
-import { parseNumber, parseTime } from '../../handlers/time.js'
-import { numberIn, understand } from '../../handlers/words.js'
-import { localParts } from '../../rules/calendar.js'
+import { parseNumber } from '../../../handlers/understand/counts.js'
+import { legible } from '../../../handlers/understand/legible.js'
+import { numberIn } from '../../../handlers/understand/numbers.js'
+import { parseTime } from '../../../handlers/understand/time.js'
+import { understand } from '../../../handlers/understand/words.js'
+import { localParts } from '../../../rules/calendar.js'
 
 const ZONE = 'Asia/Shanghai'
 // Tuesday, 24 November 2026, 16:00 on the campus.

@@ -1,10 +1,10 @@
 // How is a later report written? Part by part; what is left empty stays as it was (forms.yaml; 报告管理办法 第七条、第八条).
-import { parts } from '../rules/series.js'
-import type { Action, Item } from './actions/action.js'
-import { record, refOf, refuse, settled } from './decision.js'
-import { tooLongIn } from './limits.js'
-import { doneBefore, named } from './named.js'
-import { redactCredentials } from './secrets.js'
+import { parts } from '../../rules/series.js'
+import { record, refOf, refuse, settled } from '../decision.js'
+import { tooLongIn } from '../limits.js'
+import { doneBefore, named } from '../named.js'
+import { redactCredentials } from '../understand/credentials.js'
+import type { Action, Item } from './action.js'
 
 export const writing = (stage: 'follow-up' | 'final'): Pick<Action, 'form' | 'ofDuty' | 'decide'> => ({
   form: {

@@ -1,7 +1,7 @@
 // Is only an unmistakable no taken as a no to the first question?
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { judgeClassified } from '../../handlers/questions/read.js'
+import { judgeClassified } from '../../../handlers/questions/read.js'
 
 describe('the first question', () => {
   test.each([

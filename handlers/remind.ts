@@ -1,0 +1,83 @@
+// Who is reminded now, and of what? One message for each person, however many duties it names.
+import { actingFor } from '../rules/chain.js'
+import { type DueReminder, dueReminders } from '../rules/reminders.js'
+import type { World } from '../rules/world.js'
+import type { Event, Incident, Told } from '../store/schema.js'
+import { card, each, RANK } from './tell.js'
+
+/**
+ * Who could not be reached is tried once more after each overdue step, with their own live card: a telephone that was
+ * off for a minute must not keep its owner out for good. The slot is in the key, so one step is one try.
+ */
+const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
+  const step = due.find(({ overdueMs }) => overdueMs >= 0)
+  if (!step) return []
+  const concerned = [
+    ...incident.chain.map(({ person }) => person),
+    ...incident.delegations.map(({ to }) => to),
+  ].filter(({ id }) => incident.unreachable.includes(id))
+  return each(concerned, undefined, (person) => ({
+    ...card(incident, person),
+    key: `${incident.id}/again/${step.duty.id}@${step.slot}/${person.id}`,
+    rank: RANK.reminder,
+    quiet: true,
+  }))
+}
+
+/**
+ * The reminders of this incident that are due now: what they record, and one message for each person, however many
+ * duties it names; after an overdue step also one more try at whoever could not be reached.
+ */
+export const remind = (incident: Incident, world: World): { events: Event[]; notices: Told[] } => {
+  const due = dueReminders(incident, world)
+  const events = due.flatMap(
+    ({ duty, slot, nth, overdueMs, urgency, owners, above, afterCeiling }): Event[] => {
+      const humans = actingFor(['office_deputy', 'office_director'], incident, world)
+      return [
+        {
+          type: 'reminded',
+          at: world.now,
+          duty: duty.id,
+          slot,
+          nth,
+          overdueMs,
+          ...(urgency ? { urgency } : {}),
+          to: [...owners, ...above],
+        },
+        ...(afterCeiling && !incident.reminding[duty.id]?.handedOver
+          ? [{ type: 'handed-over' as const, at: world.now, duty: duty.id, to: humans }]
+          : []),
+      ]
+    },
+  )
+  const people = [
+    ...new Map(
+      due.flatMap(({ owners, above }) => [...owners, ...above]).map((one) => [one.id, one]),
+    ).values(),
+  ]
+  const notices = people.map((person): Told => {
+    const mine = due.filter(({ owners, above }) => [...owners, ...above].some(({ id }) => id === person.id))
+    const owns = mine.some(({ owners }) => owners.some(({ id }) => id === person.id))
+    const ids = mine.map(({ duty }) => duty.id)
+    const urgency = (['phone', 'sms', 'app'] as const).find((level) =>
+      mine.some((one) => one.urgency === level),
+    )
+    return {
+      key: `${incident.id}/${mine.map(({ duty, slot }) => `${duty.id}@${slot}`).join('+')}/${person.id}`,
+      to: { person: person.id },
+      rank: mine.some(({ duty }) => duty.statutory) ? RANK.statutory : RANK.reminder,
+      view: {
+        view: 'reminder',
+        incident: incident.id,
+        duties: ids,
+        nth: Math.max(...mine.map(({ nth }) => nth)),
+        nths: mine.map(({ nth }) => nth),
+        role: owns ? 'owner' : 'above',
+      },
+      incident: incident.id,
+      duties: ids,
+      ...(urgency ? { urgency } : {}),
+    }
+  })
+  return { events, notices: [...notices, ...retries(incident, due)] }
+}

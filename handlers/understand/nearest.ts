@@ -1,0 +1,60 @@
+// Which commands come nearest to what was typed? Pure.
+import { normalize } from './letters.js'
+import { numbered } from './numbers.js'
+import { rows } from './rows.js'
+
+/** Edit distance, a swap of neighbours counting once. Both texts are short. */
+const distance = (a: string, b: string): number => {
+  const [from, to] = [[...a], [...b]]
+  const table: number[][] = [Array.from({ length: to.length + 1 }, (_, at) => at)]
+  const cell = (i: number, j: number): number => table[i]?.[j] ?? Number.POSITIVE_INFINITY
+  for (let i = 1; i <= from.length; i++) {
+    const line = [i]
+    table.push(line)
+    for (let j = 1; j <= to.length; j++) {
+      const same = from[i - 1] === to[j - 1]
+      const swapped = from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1]
+      line.push(
+        Math.min(
+          cell(i - 1, j) + 1,
+          cell(i, j - 1) + 1,
+          cell(i - 1, j - 1) + (same ? 0 : 1),
+          swapped ? cell(i - 2, j - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      )
+    }
+  }
+  return cell(from.length, to.length)
+}
+
+/** Characters in common weigh more than the order: 告报 and 报个告 are nearer to 报告 than 报送 is. */
+const wordDistance = (text: string, word: string): number => {
+  const common = [...new Set(word)].filter((char) => text.includes(char)).length
+  return (
+    distance(text.slice(0, word.length + 2), word) -
+    2 * (common / word.length) -
+    (text.startsWith(word) ? 1 : 0)
+  )
+}
+
+/** The three commands, as their Chinese words, that come nearest to what was typed. */
+export const nearest = (text: string): string[] => {
+  const said = normalize(text.slice(0, 200)).toLowerCase()
+  const latin = /^[/\s]*([a-z]+)/u.exec(said)?.[1]?.slice(0, 20)
+  const word = said.replace(/[\s\p{P}\p{S}\d]+/gu, '').slice(0, 12)
+  const number = numbered(said) !== undefined && word.replace(/[演练通报编号事件]/gu, '') === ''
+  return rows
+    .filter(({ rare }) => !rare)
+    .map((row, at) => ({
+      at,
+      word: row.words[0] ?? '',
+      far: (number ? row.command === 'status' : row.meant?.test(said))
+        ? -10
+        : latin
+          ? Math.min(...row.slash.map((slash) => distance(latin, slash)))
+          : Math.min(...row.words.map((one) => wordDistance(word, one))),
+    }))
+    .sort((a, b) => a.far - b.far || a.at - b.at)
+    .slice(0, 3)
+    .map((one) => one.word)
+}

@@ -1,0 +1,65 @@
+// What does a receipt say: by which channel a report went, when, and who took it down?
+import type { World } from '../../rules/world.js'
+import type { Incident, Instant, Receipt, Refusal } from '../../store/schema.js'
+import type { Answers } from '../actions/action.js'
+import { tooLongIn } from '../limits.js'
+import { parseTime } from './time.js'
+
+/** forms.yaml, receipt. */
+export const receiptChannels = [
+  '电话',
+  '12387热线',
+  '12387网站',
+  '小程序',
+  '邮件',
+  '传真',
+  '专用系统',
+  '当面',
+  '公文',
+] as const
+const withoutReceiver: readonly string[] = ['12387网站', '小程序', '邮件', '传真', '专用系统']
+
+export const channelOf = (text: string): string | Refusal =>
+  receiptChannels.find((known) => known === text.trim()) ?? {
+    why: 'channel-unknown',
+    channels: receiptChannels,
+  }
+
+/** When the report went out: not in the future, not before there was anything to report. */
+export const sentAt = (text: string, incident: Incident, world: World): { at: Instant } | Refusal => {
+  const sent = parseTime(text, Date.parse(world.now), world.rules.timezone)
+  if ('problem' in sent) return { why: sent.problem === 'future' ? 'time-in-future' : 'time-not-understood' }
+  if (sent.at + 60_000 < Date.parse(incident.discoveredAt)) return { why: 'sent-before-discovered' }
+  return { at: new Date(sent.at).toISOString() }
+}
+
+/** A web site or a fax has nobody to name. */
+export const hasReceiver = (channel: string): boolean => !withoutReceiver.includes(channel.trim())
+
+/** Who took it down. */
+export const receiverOf = (text: string, channel: string): string | Refusal =>
+  text.trim() || (hasReceiver(channel) ? { why: 'receiver-needed' } : '—')
+
+export const parseReceipt = (form: Answers, incident: Incident, world: World): Receipt | Refusal => {
+  const long = tooLongIn(form)
+  if (long) return long
+  const channel = channelOf(form.channel ?? '')
+  if (typeof channel !== 'string') return channel
+  const sent = sentAt(form.sent_at ?? '', incident, world)
+  if ('why' in sent) return sent
+  const received_by = receiverOf(form.received_by ?? '', channel)
+  if (typeof received_by !== 'string') return received_by
+  const ref_no = form.ref_no?.trim()
+  const instructions = form.instructions?.trim()
+  return {
+    channel,
+    sent_at: sent.at,
+    received_by,
+    ...(ref_no ? { ref_no } : {}),
+    ...(instructions ? { instructions } : {}),
+  }
+}
+
+/** What is wrong with something that was read; nothing where it was understood. */
+export const refusalIn = (parsed: string | { at: Instant } | Refusal): Refusal | undefined =>
+  typeof parsed === 'object' && 'why' in parsed ? parsed : undefined

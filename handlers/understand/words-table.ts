@@ -1,0 +1,83 @@
+// Which words are typed beside those of the actions? What begins a report, or shows something.
+import type { Typed } from '../actions/action.js'
+
+/** `numbered`: an incident number may follow. */
+export type Word = Typed & { numbered?: boolean }
+
+const year = /^(?:\d{4}年?|今年|去年)$/u
+
+/** The words that are no action: they begin a report, or show something. */
+export const before = [
+  {
+    command: 'report',
+    words: ['报告', '报告事件', '事件报告'],
+    slash: ['report'],
+    meant: /出事|被黑|黑客|中毒|病毒|勒索|漏洞|泄露|攻击|篡改|钓鱼|诈骗|打不开|断网/u,
+  },
+  { command: 'form', words: ['填表', '填报告表'], slash: ['form'] },
+  {
+    command: 'status',
+    words: ['状态', '查看状态', '查状态'],
+    slash: ['status'],
+    numbered: true,
+    short: true,
+    meant: /进度|进展|怎么样了|到哪/u,
+  },
+  {
+    command: 'todo',
+    words: ['待办', '我的待办', '待办事项'],
+    slash: ['todo'],
+    meant: /确认收到|^(?:已?收到|知道了|明白|好的)/u,
+  },
+  {
+    command: 'list',
+    words: ['列表', '事件列表'],
+    slash: ['list'],
+    glued: /^(?:未结|超期|全部|所有)$/u,
+  },
+] as const satisfies readonly (Word & { command: string })[]
+
+export const behind = [
+  { command: 'away', words: ['外出'], slash: ['away'], glued: /^(?:取消|结束)$/u },
+  {
+    command: 'back',
+    words: [
+      '销假',
+      '取消外出',
+      '取消 外出',
+      '取消今天的外出',
+      '不外出了',
+      '结束外出',
+      '外出结束',
+      '我回来了',
+      '返回',
+      '返校',
+    ],
+    slash: ['back'],
+    rare: true,
+  },
+  { command: 'log', words: ['记录', '查看记录'], slash: ['log'], numbered: true, short: true },
+  {
+    command: 'doc',
+    words: ['文书'],
+    slash: ['doc'],
+    numbered: true,
+    short: true,
+    glued: /^(?:首报|续报|终报|记录)$/u,
+  },
+  { command: 'drill', words: ['演练', '开始演练'], slash: ['drill'] },
+  { command: 'notice', words: ['通报'], slash: ['notice'] },
+  { command: 'zero', words: ['零报告'], slash: ['zero'] },
+  { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
+  { command: 'export', words: ['导出'], slash: ['export'], glued: year },
+  { command: 'rules', words: ['规则'], slash: ['rules'], rare: true },
+  {
+    command: 'help',
+    words: ['帮助', '帮助我', '帮帮我', '使用说明', '怎么用'],
+    slash: ['help'],
+    meant: /^(?:你|您)好|^在吗|谢谢|你是谁|能做什么|怎么(?:办|弄|操作)/u,
+  },
+] as const satisfies readonly (Word & { command: string })[]
+
+/** What is typed beside the actions. */
+export type OtherWord = (typeof before | typeof behind)[number]['command']

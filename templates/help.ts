@@ -1,0 +1,23 @@
+// What does a word do, as 帮助 tells it? The actions say it of themselves.
+import type { HelpLine, HelpTopic } from '../store/schema.js'
+
+/** `rest`: what follows the word. */
+const topics: Record<HelpTopic, { rest?: string; does: string }> = {
+  report: { does: '报告网络安全事件，一问一答' },
+  form: { does: '同样的报告，一张表填完' },
+  todo: { does: '等您办理的事项' },
+  status: { rest: '编号', does: '一起事件的最新情况' },
+  list: { does: '与您有关的事件' },
+  all: { rest: '未结｜超期｜全部｜单位名', does: '全校事件一览' },
+  log: { rest: '编号', does: '完整时间线' },
+  doc: { rest: '编号 首报｜续报｜终报', does: '生成报送用的 .docx 文书（网信办、事发单位）' },
+  rules: { does: '现行规则，和待核定的改动' },
+  away: { rest: '起 止', does: '外出期间由代理人办理' },
+  back: { does: '提前结束外出' },
+}
+
+export const helpLine = (line: HelpLine): { label: string; value: string } => {
+  if ('does' in line) return { label: line.word, value: line.does }
+  const { rest, does } = topics[line.topic]
+  return { label: rest ? `${line.word} ${rest}` : line.word, value: does }
+}
