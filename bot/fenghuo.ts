@@ -27,10 +27,12 @@ import { setAside } from './reception/set-aside.js'
 import { type Auditor, openAuditor } from './time/auditor.js'
 import type { Clock } from './time/clock.js'
 import { openTicker, type Ticker } from './time/ticker.js'
-import { type Bench, type Campus, happen, indexShown, owe, worldOf } from './turn/happen.js'
+import { type Bench, happen, owe } from './turn/happen.js'
 import { settleRules } from './turn/rulebooks.js'
 import { readBook } from './turn/rules-file.js'
+import { indexShown } from './turn/shown.js'
 import { openTurns, type Turns } from './turn/turns.js'
+import { type Campus, worldOf } from './turn/world.js'
 
 export type Fenghuo = {
   turns: Turns

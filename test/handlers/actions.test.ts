@@ -1,6 +1,6 @@
 // Do the word, the button, 帮助 and 待办 say the same of every action, to every post, in every state of an incident?
 import { describe, expect, it } from 'vitest'
-import { drawFor } from '../../bot/turn/happen.js'
+import { drawFor } from '../../bot/turn/drawing.js'
 import type { Wanted } from '../../handlers/actions/action.js'
 import { actionOf, actions, spoken } from '../../handlers/actions/index.js'
 import type { Decision } from '../../handlers/decision.js'

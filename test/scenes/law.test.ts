@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { hereOf } from '../../bot/turn/happen.js'
+import { hereOf } from '../../bot/turn/drawing.js'
 import { rulesFrom } from '../../bot/turn/rules-file.js'
 import { render } from '../../templates/cards.js'
 import { incidentOf, T0, worldAt } from '../rules/ground.js'
