@@ -2,7 +2,7 @@
 import type { Rules } from '../../rules/rules.js'
 import type { World } from '../../rules/world.js'
 import type { Directory, Incident, PersonRef, Row, TableName } from '../../store/schema.js'
-import { readBook } from './rules-file.js'
+import { readBook } from './rules.js'
 
 /** The campus as it is in force now: replaced as a whole when the office saves a better one. */
 export type Campus = { directory: Directory; rules: Rules }
