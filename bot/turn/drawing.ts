@@ -21,15 +21,16 @@ export const hereOf = (world: World, still = false): Here => {
   return here
 }
 
-const makeHere = (world: World, still: boolean): Here => ({
-  ...world,
-  still,
-  maySee: (reader, incident) => maySee(reader, incident, world),
-  reportFields: (reader) => formFields(contextOf(reader, world)),
-  button: (action, by, incident, which) => buttonOf(action, { by, incident, world }, which),
-  sheet: (action, by, incident, which) => sheetOf(action, { by, incident, world }, which),
-  help: (reader) => helpFor(partyOf(reader, world), world),
-})
+const makeHere = (world: World, still: boolean): Here =>
+  Object.freeze<Here>({
+    ...world,
+    still,
+    maySee: (reader, incident) => maySee(reader, incident, world),
+    reportFields: (reader) => formFields(contextOf(reader, world)),
+    button: (action, by, incident, which) => buttonOf(action, { by, incident, world }, which),
+    sheet: (action, by, incident, which) => sheetOf(action, { by, incident, world }, which),
+    help: (reader) => helpFor(partyOf(reader, world), world),
+  })
 
 /** Draws a notice's or card's view for the one it is meant for. */
 export const drawFor = (

@@ -13,20 +13,22 @@ type Source = {
   incident(id: string): Incident | undefined
 }
 
-export const worldOf = (turn: Source, campus: Campus): World => ({
-  now: turn.at,
-  rules: campus.rules,
-  directory: campus.directory,
-  away: turn.rows('away'),
-  strangers: turn.rows('strangers'),
-  incidents: turn.rows('incidents'),
-  ledger: turn.rows('ledger'),
-  find: (id) => turn.incident(id),
-  stubs: turn.rows('stubs'),
-  used: turn.rows('used'),
-  rulebooks: turn.rows('rulebooks'),
-  rulebook: (version) => readBook(turn.rows('rulebooks')[version]),
-})
+/** Frozen: what was computed of a world (rules/duties.ts, drawing.ts) holds for as long as it is the same one. */
+export const worldOf = (turn: Source, campus: Campus): World =>
+  Object.freeze<World>({
+    now: turn.at,
+    rules: campus.rules,
+    directory: campus.directory,
+    away: turn.rows('away'),
+    strangers: turn.rows('strangers'),
+    incidents: turn.rows('incidents'),
+    ledger: turn.rows('ledger'),
+    find: (id) => turn.incident(id),
+    stubs: turn.rows('stubs'),
+    used: turn.rows('used'),
+    rulebooks: turn.rows('rulebooks'),
+    rulebook: (version) => readBook(turn.rows('rulebooks')[version]),
+  })
 
 export const refById = (id: string, world: World): PersonRef => {
   const person = world.directory.people.find((one) => one.id === id)
