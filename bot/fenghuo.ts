@@ -63,7 +63,7 @@ export const openFenghuo = async (options: {
   digest?: Digest
   /** Who is told once a day where the record stands. */
   witnessUrl?: string | undefined
-  /** Gives back the hold on `dir`, where it was taken before (bot/turn/turns.ts, `holdDataDir`). */
+  /** Gives back the hold on `dir`, where it was taken before (bot/turn/open-store.ts, `holdDataDir`). */
   unlock?: () => Promise<void>
 }): Promise<Fenghuo> => {
   const { clock, log, channels } = options
