@@ -1,5 +1,5 @@
 // What does it cost to see that nothing is due? A tick over a hundred thousand open duties, and the one a minute that also tidies.
-import { worldOf } from '../dist/bot/turn/happen.js'
+import { worldOf } from '../dist/bot/turn/world.js'
 import { openDuties } from '../dist/rules/duties.js'
 import { begin } from '../dist/store/incident.js'
 import { campus as campusOf } from './lib/campus.mjs'

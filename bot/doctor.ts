@@ -12,7 +12,7 @@ import { openChannels } from './channels/open.js'
 import { BadConfiguration, type Config, loadDotEnv, readConfig } from './process/config.js'
 import { machineClock } from './time/clock.js'
 import { holidayFindings } from './time/holidays.js'
-import { loadRules } from './turn/rules-file.js'
+import { loadRules } from './turn/rules.js'
 
 const good = (what: string): Finding => ({ good: true, what })
 const bad = (what: string, mend: string): Finding => ({ good: false, what, mend })

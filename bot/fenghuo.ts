@@ -3,7 +3,6 @@
 import { successions } from '../handlers/succession.js'
 import { chainOf } from '../rules/chain.js'
 import { byUrgency, isLaw, openDuties } from '../rules/duties.js'
-import { watchOf } from '../store/campus.js'
 import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
@@ -27,10 +26,12 @@ import { setAside } from './reception/set-aside.js'
 import { type Auditor, openAuditor } from './time/auditor.js'
 import type { Clock } from './time/clock.js'
 import { openTicker, type Ticker } from './time/ticker.js'
-import { type Bench, type Campus, happen, indexShown, owe, worldOf } from './turn/happen.js'
-import { settleRules } from './turn/rulebooks.js'
-import { readBook } from './turn/rules-file.js'
+import { type Bench, happen } from './turn/happen.js'
+import { sayToOffice, showRules, tellOnce } from './turn/office.js'
+import { readBook, rulesInForce } from './turn/rules.js'
+import { indexShown } from './turn/shown.js'
 import { openTurns, type Turns } from './turn/turns.js'
+import { type Campus, worldOf } from './turn/world.js'
 
 export type Fenghuo = {
   turns: Turns
@@ -62,7 +63,7 @@ export const openFenghuo = async (options: {
   digest?: Digest
   /** Who is told once a day where the record stands. */
   witnessUrl?: string | undefined
-  /** Gives back the hold on `dir`, where it was taken before (bot/turn/turns.ts, `holdDataDir`). */
+  /** Gives back the hold on `dir`, where it was taken before (bot/turn/open-store.ts, `holdDataDir`). */
   unlock?: () => Promise<void>
 }): Promise<Fenghuo> => {
   const { clock, log, channels } = options
@@ -115,16 +116,6 @@ export const openFenghuo = async (options: {
     })
   }
 
-  /** Everybody who watches over the bot hears this. */
-  const sayToOffice = (bench: Bench, key: string, text: string): void => {
-    for (const { id } of watchOf(current.directory))
-      owe(bench, { key: `${key}/${id}`, to: { person: id }, rank: 0, view: { view: 'text', text } })
-  }
-  const tellOnce = (bench: Bench, key: string, text: string): void => {
-    if (bench.turn.row('meta', `told/${key}`) !== undefined) return
-    bench.turn.put('meta', `told/${key}`, bench.turn.at)
-    sayToOffice(bench, `told/${key}`, text)
-  }
   const tellOffice = (key: string, text: string): Promise<void> =>
     inTurn((bench) => tellOnce(bench, key, text))
   const memoryOf = (name: string): Memory => ({
@@ -147,7 +138,9 @@ export const openFenghuo = async (options: {
   const ticker = openTicker({ turns, campus, index, channels, reception, auditor, clock, log, settled })
   if (turns.peek().rulebooks[current.rules.version]?.state !== 'in-force')
     await inTurn((bench) => {
-      current = { ...current, rules: settleRules(bench, current.rules) }
+      const { rules, asks } = rulesInForce(bench.turn, current.rules)
+      if (asks) showRules(bench, current.rules.version)
+      current = { ...current, rules }
     })
   const frozen = readFrozen(options.dir)
   if (frozen.length > 0) {

@@ -15,7 +15,7 @@ import { openServer } from './process/server.js'
 import { successorOf, takeTurn, watchedFlag } from './process/watchdog/successor.js'
 import { openWatchdog } from './process/watchdog/watchdog.js'
 import { machineClock } from './time/clock.js'
-import { holdDataDir } from './turn/turns.js'
+import { holdDataDir } from './turn/open-store.js'
 
 const BAD_CONFIGURATION = 78
 const STOP_WITHIN_MS = 9_000

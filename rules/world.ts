@@ -13,7 +13,11 @@ import type {
 } from '../store/schema.js'
 import type { Rules } from './rules.js'
 
-export type World = {
+/**
+ * It never changes in place: whoever decides can't write into it (bot/turn/world.ts freezes it), and what was computed of
+ * it may be kept for as long as it is the same.
+ */
+export type World = Readonly<{
   now: Instant
   rules: Rules
   directory: Directory
@@ -30,7 +34,7 @@ export type World = {
   stubs?: Readonly<Record<string, Stub>>
   /** The forms that have done their work. */
   used?: Readonly<Record<string, Used>>
-}
+}>
 
 /** Under which name it is kept that this person has used up this opened form. Nobody can use up another's. */
 export const sheetOf = (person: string, sheet: string): string => `${person}/sheet/${sheet}`

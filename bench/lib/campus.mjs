@@ -1,5 +1,5 @@
 // On which campus is it measured? The shipped sample, grown to the size of a university: sixty more units, a thousand people.
-import { loadRules } from '../../dist/bot/turn/rules-file.js'
+import { loadRules } from '../../dist/bot/turn/rules.js'
 import { readDirectory } from '../../dist/store/directory.js'
 
 const MORE_UNITS = 60

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { worldOf } from '../../dist/bot/turn/happen.js'
+import { worldOf } from '../../dist/bot/turn/world.js'
 import { numberOf } from '../../dist/handlers/report.js'
 import { openCheckpoint } from '../../dist/store/checkpoint.js'
 import { begin, evolve } from '../../dist/store/incident.js'

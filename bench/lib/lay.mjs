@@ -1,6 +1,7 @@
 // How does a store come to hold so many incidents? By the turns and handlers of the program itself, some hundred incidents a turn.
-import { drawFor, fingerprint, worldOf } from '../../dist/bot/turn/happen.js'
+import { drawFor, fingerprint } from '../../dist/bot/turn/drawing.js'
 import { openTurns } from '../../dist/bot/turn/turns.js'
+import { worldOf } from '../../dist/bot/turn/world.js'
 import { numberOf, reported } from '../../dist/handlers/report.js'
 import { tell } from '../../dist/handlers/tell.js'
 import { staffOf, unitsOf } from './campus.mjs'

@@ -1,5 +1,5 @@
 // What do people do while it is measured? Reporters answer question by question; the two responsible people of each incident press.
-import { worldOf } from '../../dist/bot/turn/happen.js'
+import { worldOf } from '../../dist/bot/turn/world.js'
 import { begin } from '../../dist/store/incident.js'
 import { cardsOf, factOf } from './lay.mjs'
 

@@ -5,8 +5,10 @@ import type { Fetching } from '../../store/schema.js'
 import { type Channel, DeliveryError } from '../channels/channel.js'
 import type { Clock } from '../time/clock.js'
 import { steady } from '../time/steady.js'
-import { type Bench, type Campus, happen, type ShownIndex } from '../turn/happen.js'
+import { type Bench, happen } from '../turn/happen.js'
+import type { ShownIndex } from '../turn/shown.js'
 import type { Turns } from '../turn/turns.js'
+import type { Campus } from '../turn/world.js'
 
 export type Collector = {
   wake(): void

@@ -5,16 +5,9 @@ import type { ChannelName, Notice, Tables } from '../../store/schema.js'
 import type { Channel } from '../channels/channel.js'
 import type { Clock } from '../time/clock.js'
 import { steady } from '../time/steady.js'
-import {
-  type Campus,
-  drawAnew,
-  lastSeen,
-  markedIn,
-  redrawAll,
-  type ShownIndex,
-  worldOf,
-} from '../turn/happen.js'
+import { drawAnew, lastSeen, markedIn, redraw, type ShownIndex } from '../turn/shown.js'
 import type { Turns } from '../turn/turns.js'
+import { type Campus, worldOf } from '../turn/world.js'
 import { conclude } from './conclude.js'
 import { alike, gather } from './gather.js'
 import { laneOf, openLanes } from './lanes.js'
@@ -142,7 +135,7 @@ export const openCourier = (options: Options): Courier => {
           conclude(bench, notice, fate, perhapsAgain(notice))
           // what happened while it was on its way is not on it
           if (incident !== undefined && lastSeen(turn.incident(incident)) !== drawnAfter)
-            redrawAll(bench, incident)
+            redraw(bench, incident)
         })
         if (fate.fate === 'sent' && fate.lower)
           await tellOffice(
@@ -185,9 +178,7 @@ export const openCourier = (options: Options): Courier => {
     const [id] = marked
     if (id === undefined) return
     try {
-      await turns.turn(undefined, (turn) =>
-        drawAnew({ turn, campus: campus(), index, touched: new Set(), channels }, id),
-      )
+      await turns.turn(undefined, (turn) => drawAnew({ turn, campus: campus(), index }, id))
     } catch (error) {
       // it goes to the end: the others are not held up by one that can't be drawn
       drawNotBefore = passed() + 1000

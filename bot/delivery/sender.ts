@@ -8,7 +8,7 @@ import { type Channel, DeliveryError, type DeliveryFailure, type Urged } from '.
 import { needOf } from '../channels/need.js'
 import type { Clock } from '../time/clock.js'
 import { steady } from '../time/steady.js'
-import { drawFor, fingerprint } from '../turn/happen.js'
+import { drawFor, fingerprint } from '../turn/drawing.js'
 import { type Route, routesOf } from './routes.js'
 import { openTelephone } from './telephone.js'
 

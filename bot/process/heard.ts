@@ -1,7 +1,7 @@
 // Does a whole store hold a reminder that nobody got? For verify: every step that was said was delivered, failed, or still waits.
 import { lostSteps } from '../../rules/audit.js'
 import type { Present } from '../../store/examine.js'
-import { readBook } from '../turn/rules-file.js'
+import { readBook } from '../turn/rules.js'
 
 /** The first such duty in a sentence; nothing when there is none. */
 export const lostReminder = ({ incidents, waiting: outbox, tables, at }: Present): string | undefined => {

@@ -5,8 +5,8 @@ import type { Channel } from '../channels/channel.js'
 import type { Courier } from '../delivery/courier.js'
 import type { Auditor } from '../time/auditor.js'
 import type { Ticker } from '../time/ticker.js'
-import { type Campus, worldOf } from '../turn/happen.js'
 import type { Turns } from '../turn/turns.js'
+import { type Campus, worldOf } from '../turn/world.js'
 
 export const openMetrics = (parts: {
   turns: Turns

@@ -2,8 +2,8 @@
 import { wrongWithDataDir } from '../../store/data-dir.js'
 import { readDirectory } from '../../store/directory.js'
 import { Mistakes } from '../../store/mistakes.js'
-import type { Campus } from '../turn/happen.js'
-import { loadRules } from '../turn/rules-file.js'
+import { loadRules } from '../turn/rules.js'
+import type { Campus } from '../turn/world.js'
 import { BadConfiguration, type Config, pathsIn, readConfig } from './config.js'
 
 const checkDataDir = async (dir: string): Promise<void> => {

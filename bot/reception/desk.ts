@@ -9,7 +9,9 @@ import * as words from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import type { Answer, Speaker, Toast } from '../channels/inbound.js'
 import type { ReportDialog } from '../dialogs/report.js'
-import { type Bench, hereOf, owe, worldOf } from '../turn/happen.js'
+import { hereOf } from '../turn/drawing.js'
+import { type Bench, owe } from '../turn/happen.js'
+import { worldOf } from '../turn/world.js'
 
 export type Desk = Bench & {
   party: Party

@@ -8,7 +8,9 @@ import type { ActionValue } from '../../templates/card.js'
 import { rulesCard, secrecyCard } from '../../templates/cards/law.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer } from '../channels/inbound.js'
-import { happen, hereOf, owe, worldOf } from '../turn/happen.js'
+import { hereOf } from '../turn/drawing.js'
+import { happen, owe } from '../turn/happen.js'
+import { worldOf } from '../turn/world.js'
 import { type Desk, refuse, reply, toast } from './desk.js'
 
 /** 先别报, 改时间, 删记录: noted without its words; nothing else changes (regulations.md §6). */

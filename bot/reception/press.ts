@@ -9,7 +9,7 @@ import { answered } from '../../templates/answered.js'
 import type { ActionValue } from '../../templates/card.js'
 import * as words from '../../templates/sentences.js'
 import { type Answer, type Pressed, UNREADABLE } from '../channels/inbound.js'
-import { redrawAll, shownOn } from '../turn/happen.js'
+import { redraw, shownOn } from '../turn/shown.js'
 import { converse } from './converse.js'
 import { caseOf, type Desk, toast } from './desk.js'
 import { divert } from './divert.js'
@@ -96,7 +96,7 @@ const pressIncident = (desk: Desk, pressed: Pressed): Answer => {
   const { value, form } = pressed
   const incident = incidentMeant(desk, pressed)
   if (!incident) return toast('error', '没有找到这起事件，请发送“列表”查看。')
-  redrawAll(desk, incident.id)
+  redraw(desk, incident.id)
   const action = actionOf(value.action)
   // what names too little is dead, and never means what a typed word would
   if (!action || (action.ofDuty && value.duty === undefined))

@@ -13,17 +13,10 @@ import type { Channel } from '../channels/channel.js'
 import type { Answer, Receive, Speaker } from '../channels/inbound.js'
 import type { ReportDialog } from '../dialogs/report.js'
 import type { Watch } from '../process/watchdog/watchdog.js'
-import {
-  type Bench,
-  type Campus,
-  forgetShown,
-  happen,
-  refById,
-  type ShownIndex,
-  shownAs,
-  worldOf,
-} from '../turn/happen.js'
+import { type Bench, happen } from '../turn/happen.js'
+import { forgetShown, type ShownIndex, shownAs } from '../turn/shown.js'
 import type { Turns } from '../turn/turns.js'
+import { type Campus, refById, worldOf } from '../turn/world.js'
 import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'

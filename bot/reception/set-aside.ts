@@ -4,7 +4,8 @@ import type { Frozen } from '../../store/frozen.js'
 import { frozenOffice, notHandled } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import type { Answer } from '../channels/inbound.js'
-import { type Bench, owe, refById, worldOf } from '../turn/happen.js'
+import { type Bench, owe } from '../turn/happen.js'
+import { refById, worldOf } from '../turn/world.js'
 import { identify } from './desk.js'
 
 /**

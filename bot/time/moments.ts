@@ -2,8 +2,8 @@
 import { nextAwayMs } from '../../rules/away.js'
 import { nextSecrecyMs } from '../../rules/secrecy.js'
 import type { Draft, Row } from '../../store/schema.js'
-import type { Campus } from '../turn/happen.js'
 import type { Turns } from '../turn/turns.js'
+import type { Campus } from '../turn/world.js'
 import { openDueList } from './due.js'
 
 const SAME_THING_WAITS_MS = 10 * 60_000

@@ -12,17 +12,11 @@ import { forgetDraft } from '../reception/drafts.js'
 import type { Reception } from '../reception/reception.js'
 import { USED_KEEPS_MS } from '../reception/used.js'
 import { turnAway } from '../turn/hands.js'
-import {
-  type Bench,
-  type Campus,
-  forgetCardsOf,
-  happen,
-  owe,
-  type ShownIndex,
-  worldOf,
-} from '../turn/happen.js'
+import { type Bench, happen, owe } from '../turn/happen.js'
+import { forgetCardsOf, type ShownIndex } from '../turn/shown.js'
 import type { Turn } from '../turn/turn.js'
 import type { Turns } from '../turn/turns.js'
+import { type Campus, worldOf } from '../turn/world.js'
 import type { Auditor } from './auditor.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'

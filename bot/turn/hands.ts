@@ -8,7 +8,8 @@ import type { World } from '../../rules/world.js'
 import { watchOf } from '../../store/campus.js'
 import type { Away, Incident, PersonRef } from '../../store/schema.js'
 import { awayEnded, standInGap } from '../../templates/standin.js'
-import { type Bench, happen, owe, worldOf } from './happen.js'
+import { type Bench, happen, owe } from './happen.js'
+import { worldOf } from './world.js'
 
 const ownersIn = (incident: Incident, world: World): Map<string, PersonRef[]> =>
   new Map(openDuties(incident, world).map(({ id, owners }) => [id, owners]))

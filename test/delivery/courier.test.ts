@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Channel, DeliveryError } from '../../bot/channels/channel.js'
 import { type Fenghuo, openFenghuo } from '../../bot/fenghuo.js'
 import { machineClock } from '../../bot/time/clock.js'
-import { loadRules } from '../../bot/turn/rules-file.js'
+import { loadRules } from '../../bot/turn/rules.js'
 import { readDirectory } from '../../store/directory.js'
 import { makePlatform } from '../scenes/stage.js'
 

@@ -1,6 +1,6 @@
 // Do the word, the button, 帮助 and 待办 say the same of every action, to every post, in every state of an incident?
 import { describe, expect, it } from 'vitest'
-import { drawFor } from '../../bot/turn/happen.js'
+import { drawFor } from '../../bot/turn/drawing.js'
 import type { Wanted } from '../../handlers/actions/action.js'
 import { actionOf, actions, spoken } from '../../handlers/actions/index.js'
 import type { Decision } from '../../handlers/decision.js'
@@ -11,7 +11,7 @@ import type { World } from '../../rules/world.js'
 import { evolve } from '../../store/incident.js'
 import type { ActionName, Event, Incident, Party, View } from '../../store/schema.js'
 import type { CardAction } from '../../templates/card.js'
-import { directory, HOUR, incidentOf, rules, T0, worldAt } from '../rules/ground.js'
+import { directory, frozen, HOUR, incidentOf, rules, T0, worldAt } from '../rules/ground.js'
 import { castOf } from '../scenes/stage.js'
 
 const cast = castOf(directory)
@@ -31,13 +31,15 @@ const posts = [
   ...['保密办主任', '校党委书记', '文学院书记', '报告人', '路人'],
 ] as const
 
-const world = (incident: Incident, ms = T0): World => ({
-  ...worldAt(ms, rules, incident),
-  strangers: {
-    s: { id: 's', name: '刘老师', channel: 'sandbox', address: 's' },
-    other: { id: 'other', name: '路人', channel: 'sandbox', address: 'other' },
-  },
-})
+/** Frozen to its last word: every decision, card and help of this file would be refused a write into it. */
+const world = (incident: Incident, ms = T0): World =>
+  frozen<World>({
+    ...worldAt(ms, rules, incident),
+    strangers: {
+      s: { id: 's', name: '刘老师', channel: 'sandbox', address: 's' },
+      other: { id: 'other', name: '路人', channel: 'sandbox', address: 'other' },
+    },
+  })
 const partyIn = (name: string, { directory }: World): Party => {
   const id = name === '报告人' ? 's' : name === '路人' ? 'other' : cast.get(name)
   const person = directory.people.find((one) => one.id === id)
@@ -225,4 +227,23 @@ it('who may do what in which state is what it was', async () => {
     '',
   ])
   await expect(lines.join('\n')).toMatchFileSnapshot('who-may.txt')
+})
+
+it('no decision writes into the world that it looks at, whoever decides what, in whatever state', () => {
+  const writable = (value: unknown, path: string): string[] =>
+    typeof value !== 'object' || value === null
+      ? []
+      : [
+          ...(Object.isFrozen(value) ? [] : [path]),
+          ...Object.entries(value).flatMap(([key, part]) => writable(part, `${path}.${key}`)),
+        ]
+  expect(writable(world(graded), 'world')).toEqual([])
+  const answers = { reason: '核实', note: '已断网', to: cast.get('书记代理') ?? '', level: '2', text: '首页' }
+  for (const [, incident] of places) {
+    const duty = duties(incident, world(incident)).find(({ done }) => !done)?.id
+    for (const { name } of Object.values(actions))
+      for (const who of posts)
+        for (const wanted of [{ duty }, { duty, answers }, { duty, ...receipt('') }])
+          decide(name, who, incident, wanted) // a write would throw here
+  }
 })

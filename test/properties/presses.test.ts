@@ -1,7 +1,7 @@
 // Does any press, repeated, late or from another copy, change nothing and say who and when? Over all actions, on two platforms.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { worldOf } from '../../bot/turn/happen.js'
+import { worldOf } from '../../bot/turn/world.js'
 import { actionOf } from '../../handlers/actions/index.js'
 import { openDuties } from '../../rules/duties.js'
 import { lastSnooze } from '../../rules/rounds.js'

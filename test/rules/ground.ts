@@ -54,13 +54,22 @@ export const incidentOf = (one: Case = {}): Incident => {
   )
 }
 
-export const worldAt = (ms: number, law: Rules = rules, incident?: Incident): World => ({
-  now: at(ms),
-  rules: law,
-  directory,
-  away: {},
-  strangers: {},
-  incidents: incident ? { [incident.id]: incident } : {},
-  ledger: {},
-  find: (id) => (incident?.id === id ? incident : undefined),
-})
+/** Down to its last word: whoever writes into it is told by a throw. */
+export const frozen = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  Object.freeze(value)
+  for (const part of Object.values(value)) frozen(part)
+  return value
+}
+
+export const worldAt = (ms: number, law: Rules = rules, incident?: Incident): World =>
+  frozen<World>({
+    now: at(ms),
+    rules: law,
+    directory,
+    away: {},
+    strangers: {},
+    incidents: incident ? { [incident.id]: incident } : {},
+    ledger: {},
+    find: (id) => (incident?.id === id ? incident : undefined),
+  })

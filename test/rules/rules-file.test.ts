@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { loadRules, rulesFrom } from '../../bot/turn/rules-file.js'
+import { loadRules, rulesFrom } from '../../bot/turn/rules.js'
 import {
   type Facts,
   holds,
@@ -16,7 +16,7 @@ import {
   type When,
 } from '../../rules/rules.js'
 import { Mistakes } from '../../store/mistakes.js'
-import { readRulesFile } from '../../store/rules-file.js'
+import { readRulesFile } from '../../store/rules-yaml.js'
 import { law, parseRules } from './law.js'
 
 const SHIPPED = 'rules/rules.yaml'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { worldOf } from '../../bot/turn/happen.js'
+import { worldOf } from '../../bot/turn/world.js'
 import { openDuties } from '../../rules/duties.js'
 import { everywhere } from './everywhere.js'
 import { play } from './scene.js'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { lostReminder } from '../../bot/process/heard.js'
-import { worldOf } from '../../bot/turn/happen.js'
+import { worldOf } from '../../bot/turn/world.js'
 import { remind } from '../../handlers/remind.js'
 import { nextAuditMs, unheard } from '../../rules/audit.js'
 import { openDuties } from '../../rules/duties.js'

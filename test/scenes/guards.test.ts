@@ -1,6 +1,6 @@
 // Do the guards hold that nothing else would miss? A notice that has grown stale, a secret in a pressed form, a card that is owed already.
 import { expect, it } from 'vitest'
-import { worldOf } from '../../bot/turn/happen.js'
+import { worldOf } from '../../bot/turn/world.js'
 import { openDuties } from '../../rules/duties.js'
 import { everywhere } from './everywhere.js'
 import { leftovers } from './leftovers.js'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { rulesFrom } from '../../bot/turn/rules-file.js'
+import { rulesFrom } from '../../bot/turn/rules.js'
 import { play } from './scene.js'
 import { openStage, shipped } from './stage.js'
 import { type Running, running } from './virtual.js'

@@ -14,7 +14,7 @@ register('./hooks.js', { parentURL: import.meta.url, data: { here: import.meta.u
 
 const campusOf = async (): Promise<Campus> => {
   const { readDirectory } = await import('../../store/directory.js')
-  const { loadRules } = await import('../../bot/turn/rules-file.js')
+  const { loadRules } = await import('../../bot/turn/rules.js')
   return { directory: await readDirectory('templates/directory'), rules: await loadRules('rules/rules.yaml') }
 }
 

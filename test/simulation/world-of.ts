@@ -1,5 +1,5 @@
 // What do the rules say of what the record says? The rules' own view of the fold, at a moment.
-import { readBook } from '../../bot/turn/rules-file.js'
+import { readBook } from '../../bot/turn/rules.js'
 import type { Rules } from '../../rules/rules.js'
 import type { World } from '../../rules/world.js'
 import type { Directory, Incident, Tables } from '../../store/schema.js'

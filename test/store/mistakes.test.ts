@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadRules } from '../../bot/turn/rules-file.js'
+import { loadRules } from '../../bot/turn/rules.js'
 import { inPrint, Mistakes } from '../../store/mistakes.js'
 
 const mistakesOf = async (text: string): Promise<string[]> => {

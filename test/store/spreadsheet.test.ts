@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import exceljs, { type Cell } from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { loadRules } from '../../bot/turn/rules-file.js'
+import { loadRules } from '../../bot/turn/rules.js'
 import { readDirectory } from '../../store/directory.js'
 import { Mistakes } from '../../store/mistakes.js'
 

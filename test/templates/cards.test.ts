@@ -1,6 +1,6 @@
 // What does one card say to one reader at one moment? Cases that a whole scene would only reach by accident.
 import { describe, expect, it } from 'vitest'
-import { hereOf } from '../../bot/turn/happen.js'
+import { hereOf } from '../../bot/turn/drawing.js'
 import type { Rules } from '../../rules/rules.js'
 import { evolve } from '../../store/incident.js'
 import type { Event, Incident, View } from '../../store/schema.js'

@@ -11,7 +11,7 @@ import { openFenghuo } from '../../bot/fenghuo.js'
 import { openHealth } from '../../bot/process/health.js'
 import { type Clock, machineClock } from '../../bot/time/clock.js'
 import { steady } from '../../bot/time/steady.js'
-import { loadRules } from '../../bot/turn/rules-file.js'
+import { loadRules } from '../../bot/turn/rules.js'
 import { readDirectory } from '../../store/directory.js'
 import { makePlatform } from '../scenes/stage.js'
 

@@ -1,0 +1,53 @@
+// How does a view look in this world, to the one it is meant for? And is a drawing still what it was?
+import { createHash } from 'node:crypto'
+import { buttonOf, sheetOf } from '../../handlers/actions/show.js'
+import { helpFor } from '../../handlers/help.js'
+import { contextOf, formFields } from '../../handlers/questions.js'
+import { maySee, partyOf } from '../../handlers/see.js'
+import type { World } from '../../rules/world.js'
+import type { Notice } from '../../store/schema.js'
+import type { Rendered } from '../../templates/card.js'
+import { type Here, render } from '../../templates/cards.js'
+import { refById } from './world.js'
+
+const heres = new WeakMap<World, Map<boolean, Here>>()
+
+/** The same for the same world: what is computed for one card of it is known for the next. */
+export const hereOf = (world: World, still = false): Here => {
+  const known = heres.get(world) ?? new Map<boolean, Here>()
+  heres.set(world, known)
+  const here = known.get(still) ?? makeHere(world, still)
+  known.set(still, here)
+  return here
+}
+
+const makeHere = (world: World, still: boolean): Here =>
+  Object.freeze<Here>({
+    ...world,
+    still,
+    maySee: (reader, incident) => maySee(reader, incident, world),
+    reportFields: (reader) => formFields(contextOf(reader, world)),
+    button: (action, by, incident, which) => buttonOf(action, { by, incident, world }, which),
+    sheet: (action, by, incident, which) => sheetOf(action, { by, incident, world }, which),
+    help: (reader) => helpFor(partyOf(reader, world), world),
+  })
+
+/** Draws a notice's or card's view for the one it is meant for. */
+export const drawFor = (
+  row: Pick<Notice, 'to' | 'view'>,
+  world: World,
+  still = false,
+): Rendered | undefined => {
+  const reader =
+    'person' in row.to
+      ? partyOf(refById(row.to.person, world), world)
+      : { id: '', name: '', office: false, leader: false }
+  return render(row.view, reader, hereOf(world, still))
+}
+
+/** The fingerprint of a drawing without its relative times. */
+export const fingerprint = (rendered: Rendered | undefined): string =>
+  createHash('sha256')
+    .update(JSON.stringify(rendered ?? null))
+    .digest('base64url')
+    .slice(0, 22)

@@ -1,0 +1,37 @@
+// What does whoever decides in this turn look at? The campus in force and the tables as the turn sees them, as one world.
+import type { Rules } from '../../rules/rules.js'
+import type { World } from '../../rules/world.js'
+import type { Directory, Incident, PersonRef, Row, TableName } from '../../store/schema.js'
+import { readBook } from './rules.js'
+
+/** The campus as it is in force now: replaced as a whole when the office saves a better one. */
+export type Campus = { directory: Directory; rules: Rules }
+
+type Source = {
+  at: string
+  rows: <T extends TableName>(table: T) => Readonly<Record<string, Row<T>>>
+  incident(id: string): Incident | undefined
+}
+
+/** Frozen: what was computed of a world (rules/duties.ts, drawing.ts) holds for as long as it is the same one. */
+export const worldOf = (turn: Source, campus: Campus): World =>
+  Object.freeze<World>({
+    now: turn.at,
+    rules: campus.rules,
+    directory: campus.directory,
+    away: turn.rows('away'),
+    strangers: turn.rows('strangers'),
+    incidents: turn.rows('incidents'),
+    ledger: turn.rows('ledger'),
+    find: (id) => turn.incident(id),
+    stubs: turn.rows('stubs'),
+    used: turn.rows('used'),
+    rulebooks: turn.rows('rulebooks'),
+    rulebook: (version) => readBook(turn.rows('rulebooks')[version]),
+  })
+
+export const refById = (id: string, world: World): PersonRef => {
+  const person = world.directory.people.find((one) => one.id === id)
+  if (person) return { id, name: person.name, ...(person.title ? { title: person.title } : {}) }
+  return { id, name: world.strangers[id]?.name ?? id }
+}
