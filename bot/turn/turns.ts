@@ -1,4 +1,5 @@
 // What is a turn? One thing that came in, everything it changes, one durable append; answered only after that.
+
 import { setTimeout as pause } from 'node:timers/promises'
 import { openArchive } from '../../store/archive.js'
 import type { Digest } from '../../store/digest.js'
@@ -20,6 +21,7 @@ import type { Change, Incident, Row, TableName, Tables } from '../../store/schem
 import { openSeal, type Seal } from '../../store/seal.js'
 import { openState, type Undo } from '../../store/state.js'
 import { findJournal, markUsed } from '../../store/used.js'
+import { answersUnreadable, archiveMissing, storeStopping } from '../../templates/operator/process.js'
 import type { Watch } from '../process/watchdog/watchdog.js'
 import { dialogIsOver, forgetAnswers, sealAnswers } from './sealing.js'
 import type { Turn } from './turn.js'
@@ -132,10 +134,7 @@ export const openTurns = async (options: {
       state.apply(drops)
     }
     const people = new Set(gone.flatMap(({ table, key }) => (isAnswers(table) ? [key] : [])))
-    const lost =
-      people.size > 0
-        ? `${people.size} 人没有填完的内容读不出来（keys 缺失，或被改动、损坏），已删去，他们再说话时会得知`
-        : undefined
+    const lost = people.size > 0 ? answersUnreadable(people.size) : undefined
     const proofs = await missingProofs(opened, state.tables.ledger)
     if (proofs.length > 0) {
       await journal.append(new Date(now()).toISOString(), proofs)
@@ -158,10 +157,7 @@ export const openTurns = async (options: {
   const archived = (id: string): Incident | undefined => {
     const line = state.tables.ledger[id]
     const incident = line && archive.find(id, line.sha256 ?? '')
-    if (line && !incident)
-      throw new Damaged(
-        `归档文件 ${id}.json 不见了。请从备份恢复 archive 文件夹里的这个文件；日志里有它的全部事实`,
-      )
+    if (line && !incident) throw new Damaged(archiveMissing(id))
     return incident
   }
   const find = (id: string): Incident | undefined => state.tables.incidents[id] ?? archived(id)
@@ -302,7 +298,7 @@ export const openTurns = async (options: {
     })
 
   const refuseWhenStopping = (): void => {
-    if (stopping) throw new StoreUnavailable('正在停止')
+    if (stopping) throw new StoreUnavailable(storeStopping)
   }
 
   const runBody = async <A>(body: (turn: Turn) => A | Promise<A>, id: string | undefined) => {
