@@ -61,7 +61,7 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'not-settled':
       return '这起事件正在办理，无需重开。'
     case 'number-needed':
-      return `请写明编号，例如：${no.word}`
+      return '请写明编号，例如：重开 2026-0001 原因'
     case 'duties-open':
       return `还有 ${no.duties.length} 项未办，不能办结：${no.duties
         .map((duty) => `${dutyName(duty)}（${names(duty.owners)}）`)
@@ -216,7 +216,7 @@ export const usedBefore = (
     case 'cancelled':
       return `${who} 取消这份报告，没有提交。需要时请重新发送“报告”。`
     case 'diverted':
-      return '可能涉密，已停止，内容没有保存'
+      return withheld
     default:
       return `${who} 提交这张表（${incident ?? ''}），无需再次提交。如需更改，请重新打开。`
   }
@@ -245,7 +245,8 @@ export const secrecySettled = '已记下。本平台不保存内容，此事不�
 export const rulesAsked = '已提请，等待网信办另一位同志核定。核定之前按原规则办理。'
 export const rulesApproved = '已核定，新规则从现在起生效。进行中的事件按立案时的规则办完。'
 
-export const withheld = '可能涉密，已停止，内容没有保存'
+export const stoppedUnkept = '已停止，内容没有保存'
+export const withheld = `可能涉密，${stoppedUnkept}`
 /** regulations.md §6, text ①, and how long what is written on is withheld. */
 export const classifiedText = (phone: string): string =>
   `您描述的情况可能涉及国家秘密。请立即停止在本平台发送任何内容、文件和截图，不要转发，保护好现场，用电话或当面联系学校保密办（${phone}）。此后 30 分钟内您在这里写的内容一律不保存、不办理；要报告其他事件，请回复“报告”。本平台不记录内容。`

@@ -1,6 +1,8 @@
 // 外出, 销假: who stands in, from when to when, and when is it over? What waits changes hands at once.
+
 import { away, back, endsAway, gapOf } from '../../handlers/away.js'
 import { refOf } from '../../handlers/decision.js'
+import { registeredBy } from '../../templates/reception.js'
 import { awayText, backText } from '../../templates/standin.js'
 import { comeBack, goAway } from '../turn/hands.js'
 import { owe } from '../turn/happen.js'
@@ -14,7 +16,7 @@ const tellBoth = (desk: Desk, person: string, text: string): void => {
       key: `away/${desk.said.id}/${person}`,
       to: { person },
       rank: 0,
-      view: { view: 'text', text: `${text}（${desk.party.name}登记）` },
+      view: { view: 'text', text: registeredBy(text, desk.party.name) },
     })
 }
 

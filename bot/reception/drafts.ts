@@ -1,4 +1,5 @@
 // Where does a report in the making lie? Its answers in the draft, its place in the conversation in Botkit's own rows.
+
 import { createHash } from 'node:crypto'
 import {
   type Context,
@@ -11,6 +12,7 @@ import {
 import type { Draft, View } from '../../store/schema.js'
 import type { Turn } from '../turn/turn.js'
 import type { Desk } from './desk.js'
+import { typedWord } from './replies.js'
 
 export const places = (desk: Desk) => (): Record<string, unknown> =>
   new Proxy({} as Record<string, unknown>, {
@@ -47,7 +49,7 @@ export const questionViews = (desk: Desk): View[] => {
   const { text, choices } = questionText(draft, contextOf(desk.party, desk.world))
   const more =
     draft.misses >= 3 &&
-    !choices.includes('跳过') &&
+    !choices.includes(typedWord.skip) &&
     !['classified', 'unit', 'summary'].includes(draft.question)
   return [
     {
@@ -55,7 +57,7 @@ export const questionViews = (desk: Desk): View[] => {
       title: labelOf(draft.question),
       question: askedNow(draft),
       text,
-      choices: more ? [...choices, '跳过'] : choices,
+      choices: more ? [...choices, typedWord.skip] : choices,
     },
   ]
 }

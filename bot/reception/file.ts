@@ -1,9 +1,11 @@
 // What becomes of a finished report? An incident of its own, or another voice in one that is open.
+
 import { refOf, settled } from '../../handlers/decision.js'
 import { beginDraft, contextOf, fromForm, labelOf, toReport } from '../../handlers/questions.js'
 import { joined, numberOf, reported, sameThing } from '../../handlers/report.js'
 import { localParts } from '../../rules/calendar.js'
 import type { Draft, Report, View } from '../../store/schema.js'
+import { answerWrong, pressedText } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Pressed } from '../channels/inbound.js'
 import { happen } from '../turn/happen.js'
@@ -19,7 +21,7 @@ export const submit = (desk: Desk, draft: Draft): View[] => {
     desk.turn.put('drafts', desk.party.id, { ...draft, state: 'preview', touchedAt: desk.world.now })
     return parsed.problems.map(({ field, problem }) => ({
       view: 'text',
-      text: `${labelOf(field)}：${problem}`,
+      text: answerWrong(labelOf(field), problem),
     }))
   }
   const same = sameThing(parsed.report, draft.drill ?? false, desk.world)
@@ -49,7 +51,7 @@ export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
     desk.turn.repeatsWords()
     return toast(
       'error',
-      parsed.problems.map(({ field, problem }) => `${labelOf(field)}：${problem}`).join('\n'),
+      parsed.problems.map(({ field, problem }) => answerWrong(labelOf(field), problem)).join('\n'),
     )
   }
   for (const text of parsed.say) say(desk, text)
@@ -65,7 +67,10 @@ export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
   const views = submit(desk, draft)
   for (const view of [...views, ...(desk.turn.row('drafts', desk.party.id) ? questionViews(desk) : [])])
     reply(desk, view)
-  return toast('success', desk.turn.row('drafts', desk.party.id) ? '请看下一条消息。' : '已提交。')
+  return toast(
+    'success',
+    desk.turn.row('drafts', desk.party.id) ? pressedText.seeNext : pressedText.submitted,
+  )
 }
 
 const fileReport = (desk: Desk, report: Report, draft: Draft): string => {
@@ -103,5 +108,5 @@ export const join = (desk: Desk, draft: Draft): Answer => {
   attach(desk, incident, draft.files ?? [])
   endDraft(desk, draft.id, { how: 'joined', incident: incident.id })
   forget(desk)
-  return toast('success', `已并入 ${incident.id}，您已加为报告人。`)
+  return toast('success', pressedText.joined(incident.id))
 }
