@@ -7,15 +7,14 @@ import { wrongWithDataDir } from '../store/data-dir.js'
 import { readDirectory } from '../store/directory.js'
 import type { Log } from '../store/log.js'
 import { inPrint, Mistakes } from '../store/mistakes.js'
-import type { Finding } from './channels/channel.js'
+import { dingtalkFinding } from '../templates/operator/dingtalk-check.js'
+import { directoryFinding, houseFinding, listedMend, rulesFinding } from '../templates/operator/doctor.js'
+import { bad, type Finding, printed, verdict } from '../templates/operator/finding.js'
 import { openChannels } from './channels/open.js'
 import { BadConfiguration, type Config, loadDotEnv, readConfig } from './process/config.js'
 import { machineClock } from './time/clock.js'
 import { holidayFindings } from './time/holidays.js'
 import { loadRules } from './turn/rules.js'
-
-const good = (what: string): Finding => ({ good: true, what })
-const bad = (what: string, mend: string): Finding => ({ good: false, what, mend })
 
 const listed = (error: unknown, mend: string): Finding[] => {
   if (error instanceof Mistakes || error instanceof BadConfiguration)
@@ -29,11 +28,9 @@ const store = async ({ DATA_DIR }: Config): Promise<Finding[]> => {
     if (wrong !== undefined) throw new Mistakes([`DATA_DIR: ${wrong}`])
     const { bavail, bsize } = await statfs(DATA_DIR)
     const free = Math.floor((bavail * bsize) / 2 ** 20)
-    return free > 500
-      ? [good(`数据目录可写，剩余 ${free} MB`)]
-      : [bad(`数据目录只剩 ${free} MB`, '请清理磁盘，至少留 500 MB')]
+    return [free > 500 ? houseFinding.disk(free) : houseFinding.diskFull(free)]
   } catch (error) {
-    return listed(error, `请建好 DATA_DIR（${DATA_DIR}）并给运行用户写权限`)
+    return listed(error, listedMend.dataDir(DATA_DIR))
   }
 }
 
@@ -54,28 +51,13 @@ const people = async (config: Config): Promise<Finding[]> => {
           )
         : []
     return [
-      good(
-        `通讯录：${directory.units.length} 个单位，${directory.people.length} 人，其中责任人 ${responsible.length} 人`,
-      ),
-      ...(alone.length > 0
-        ? [
-            good(
-              `提示：${alone
-                .map(({ name }) => name)
-                .slice(0, 8)
-                .join(
-                  '、',
-                )}${alone.length > 8 ? '等' : ''} ${alone.length} 人没有代理人，外出时由另一位责任人办理`,
-            ),
-          ]
-        : []),
-      ...silent.map(({ id, name }) =>
-        bad(`${name}（${id}）在已启用的平台上没有账号`, '请在 people.csv 填写飞书ID、钉钉ID 或手机'),
-      ),
-      ...(feishu || dingtalk || config.SANDBOX === 'off' ? [] : [good('演示沙盒：每个人都可以送达')]),
+      directoryFinding.counted(directory.units.length, directory.people.length, responsible.length),
+      ...(alone.length > 0 ? [directoryFinding.noStandIn(alone.map(({ name }) => name))] : []),
+      ...silent.map(directoryFinding.noAddress),
+      ...(feishu || dingtalk || config.SANDBOX === 'off' ? [] : [directoryFinding.everybody]),
     ]
   } catch (error) {
-    return listed(error, '请在通讯录的这一行改正后保存')
+    return listed(error, listedMend.directory)
   }
 }
 
@@ -85,30 +67,18 @@ const lawFindings = (rules: Rules, live: boolean): Finding[] => {
   const running = clocks.filter((clock) => canRun(clock, rules))
   const idle = clocks.filter((clock) => !canRun(clock, rules))
   const own = running.filter(({ metBy }) => !metBy)
-  const inWords = (rows: readonly { id: string; name?: string | undefined }[]) =>
-    rows.map(({ id, name }) => (name ? `${id} ${name}` : id)).join('、')
   const unread = own.filter(({ confidence, figure }) => (confidence === 'B' || confidence === 'C') && !figure)
   const proposed = own.filter(({ confidence, figure }) => confidence === 'D' || figure)
   const predicates = levels.predicates.filter(({ confidence }) => confidence !== 'A')
   const used = new Set(running.map(({ to }) => to))
   const silent = authorities.filter(({ id, phone }) => used.has(id) && !phone)
-  const mend = '请在 rules.yaml 的 authorities 填写 phone'
   return [
-    good(`规则 ${rules.edition}：${own.length} 个时限在用，${authorities.length} 个报送机关`),
-    ...(unread.length > 0
-      ? [good(`待网信办核定（时限来自条文，原文未核，不作法定时限显示）：${inWords(unread)}`)]
-      : []),
-    ...(proposed.length > 0 ? [good(`待网信办核定（校内建议时限，非法定）：${inWords(proposed)}`)] : []),
-    ...(predicates.length > 0
-      ? [good(`待网信办核定（分级标准中未核的数值）：${inWords(predicates.map(({ id }) => ({ id })))}`)]
-      : []),
-    ...(idle.length > 0 ? [good(`未启用：${inWords(idle)}`)] : []),
-    // in the sandbox nobody is called; on a real platform the first call would fail
-    ...silent.map(({ name }) =>
-      live
-        ? bad(`${name}没有联系电话`, mend)
-        : good(`提示：${name}没有联系电话，正式启用前${mend.replace(/^请/u, '')}`),
-    ),
+    rulesFinding.counted(rules.edition, own.length, authorities.length),
+    ...(unread.length > 0 ? [rulesFinding.unread(unread)] : []),
+    ...(proposed.length > 0 ? [rulesFinding.proposed(proposed)] : []),
+    ...(predicates.length > 0 ? [rulesFinding.unreadLevels(predicates.map(({ id }) => id))] : []),
+    ...(idle.length > 0 ? [rulesFinding.idle(idle)] : []),
+    ...silent.map(({ name }) => rulesFinding.noPhone(name, live)),
   ]
 }
 
@@ -118,7 +88,7 @@ const law = async (config: Config): Promise<Finding[]> => {
     const rules = await loadRules(config.RULES)
     return [...lawFindings(rules, live), ...holidayFindings(rules, machineClock.now())]
   } catch (error) {
-    return listed(error, '请在规则文件的这一处改正')
+    return listed(error, listedMend.rules)
   }
 }
 
@@ -130,13 +100,7 @@ const platforms = async (config: Config): Promise<Finding[]> => {
   const found = await Promise.all(channels.map((channel) => channel.check(directory)))
   await Promise.all(channels.map((channel) => channel.stop()))
   // no channel can look for what its platform does not have
-  const deaf = config.DINGTALK_CLIENT_ID
-    ? [
-        good(
-          '提示：钉钉没有读取历史消息的接口，连接中断期间没有推送到的话和按钮无法补读（未确认的消息钉钉约 60 秒后重推）；中断较久时会告知网信办',
-        ),
-      ]
-    : []
+  const deaf = config.DINGTALK_CLIENT_ID ? [dingtalkFinding.deaf] : []
   return [...found.flat(), ...deaf]
 }
 
@@ -147,18 +111,22 @@ const main = async (): Promise<number> => {
   let findings: Finding[]
   try {
     const config = readConfig(process.env)
-    findings = [good('环境变量'), ...(await store(config)), ...(await law(config)), ...(await people(config))]
+    findings = [
+      houseFinding.environment,
+      ...(await store(config)),
+      ...(await law(config)),
+      ...(await people(config)),
+    ]
     findings.push(...(await platforms(config)))
     if (config.SANDBOX === 'off' && !config.FEISHU_APP_ID && !config.DINGTALK_CLIENT_ID) {
-      findings.push(bad('没有启用任何聊天平台', '请填写飞书或钉钉的凭据，或设 SANDBOX=on'))
+      findings.push(houseFinding.noPlatform)
     }
   } catch (error) {
-    findings = listed(error, '请按 .env.example 改正')
+    findings = listed(error, listedMend.configuration)
   }
-  for (const { good: fine, what, mend } of findings)
-    process.stdout.write(`${fine ? '✓' : '✗'} ${what}${mend ? `\n    → ${mend}` : ''}\n`)
-  const wrong = findings.filter(({ good: fine }) => !fine).length
-  process.stdout.write(wrong === 0 ? '\n全部就绪。\n' : `\n有 ${wrong} 处需要处理。\n`)
+  for (const finding of findings) process.stdout.write(printed(finding))
+  const wrong = findings.filter(({ good }) => !good).length
+  process.stdout.write(verdict(wrong))
   return wrong === 0 ? 0 : 1
 }
 

@@ -12,6 +12,7 @@ import type { Directory, Rulebook } from '../store/schema.js'
 import { titleOf } from '../templates/cards.js'
 import { documentOf } from '../templates/documents/document.js'
 import { recordText } from '../templates/news.js'
+import { directoryRefused, foundAtStart } from '../templates/operator/process.js'
 import { basisInShort, dutyName, names } from '../templates/plain.js'
 import type { Channel, Memory } from './channels/channel.js'
 import type { DutyLine, RecordLine } from './channels/sandbox/needs.js'
@@ -150,11 +151,7 @@ export const openFenghuo = async (options: {
     })
     forgetFrozen(options.dir)
   }
-  for (const sentence of turns.found)
-    await tellOffice(
-      `store/${turns.head().seq}`,
-      `启动时发现：${sentence}。请用 npm run verify 核对，并查明原因`,
-    )
+  for (const sentence of turns.found) await tellOffice(`store/${turns.head().seq}`, foundAtStart(sentence))
   await ticker.lookAtAll()
   const directory = () => current.directory
   const reading = <A>(id: string, read: () => A): A | undefined => {
@@ -195,7 +192,7 @@ export const openFenghuo = async (options: {
     },
     async refuseDirectory({ mistakes }) {
       await inTurn((bench) => {
-        const text = `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${inPrint(mistakes, 10).join('\n')}`
+        const text = directoryRefused(inPrint(mistakes, 10))
         sayToOffice(bench, `directory/${bench.turn.next('directory')}`, text)
       })
     },

@@ -1,8 +1,21 @@
 // How does the process live? Reads the configuration, opens the house and the door, and stops in good order.
+
 import pino from 'pino'
 import { readDirectory, watchDirectory } from '../store/directory.js'
 import type { Log } from '../store/log.js'
 import { inPrint, Mistakes } from '../store/mistakes.js'
+import {
+  fallen,
+  machineSays,
+  notStarted,
+  notStartedFor,
+  started,
+  stoppedFor,
+  stoppedLate,
+  stoppedUnfinished,
+  stoppedUnsaved,
+  withReason,
+} from '../templates/operator/process.js'
 import { openChannels } from './channels/open.js'
 import { openSandbox } from './channels/sandbox/open.js'
 import { type Fenghuo, openFenghuo } from './fenghuo.js'
@@ -21,11 +34,7 @@ const BAD_CONFIGURATION = 78
 const STOP_WITHIN_MS = 9_000
 
 const complain = (mistakes: string[]): never => {
-  process.stderr.write(
-    `配置有误，没有启动：\n${inPrint(mistakes)
-      .map((mistake) => `  ✗ ${mistake}`)
-      .join('\n')}\n`,
-  )
+  process.stderr.write(notStartedFor(inPrint(mistakes)))
   process.exit(BAD_CONFIGURATION)
 }
 
@@ -38,18 +47,18 @@ const codeOf = (error: unknown): string =>
 /** What an operator can do about a machine that says no. */
 const inWords = (error: unknown): string => {
   const known: Record<string, string> = {
-    EADDRINUSE: `PORT ${process.env.PORT ?? 3000} 已被占用：请停掉另一个程序，或换一个 PORT`,
-    EACCES: '没有权限：请检查 DATA_DIR 的读写权限；小于 1024 的 PORT 需要特权',
-    EROFS: 'DATA_DIR 所在的磁盘是只读的',
-    ENOSPC: 'DATA_DIR 所在的磁盘已满，请先腾出空间',
-    EDQUOT: 'DATA_DIR 的磁盘配额已用完，请先腾出空间',
-    ENOTDIR: 'DATA_DIR 的路径中有一段不是文件夹',
-    ENOTFOUND: 'HOST 不是本机的地址',
-    EADDRNOTAVAIL: 'HOST 不是本机的地址',
+    EADDRINUSE: machineSays.portTaken(process.env.PORT ?? 3000),
+    EACCES: machineSays.notAllowed,
+    EROFS: machineSays.readOnly,
+    ENOSPC: machineSays.diskFull,
+    EDQUOT: machineSays.quotaFull,
+    ENOTDIR: machineSays.noFolder,
+    ENOTFOUND: machineSays.foreignHost,
+    EADDRNOTAVAIL: machineSays.foreignHost,
   }
   const reason = error instanceof Error ? error.message : String(error)
   const said = known[codeOf(error)]
-  return said ? `${said}（${reason}）` : reason
+  return said ? withReason(said, reason) : reason
 }
 
 /** Whoever started us hears where we are, when it listens. */
@@ -62,9 +71,7 @@ const fall = (log: Log, error: unknown): never => {
   const [name, stack] = error instanceof Error ? [error.name, error.stack ?? ''] : [typeof error, '']
   const at = stack.split('\n').filter((line) => /^\s+at /.test(line))
   log.error({ name, code: codeOf(error), at: at.slice(0, 8) }, 'the program fell over a mistake of its own')
-  process.stderr.write(
-    `程序出错，已停止（${name} ${codeOf(error)}）。已确认的内容都在磁盘上，重新启动后继续办理。\n`,
-  )
+  process.stderr.write(fallen(name, codeOf(error)))
   process.exit(1)
 }
 
@@ -118,7 +125,7 @@ const start = async (): Promise<void> => {
   })
   const { turns, courier, ticker, auditor } = fenghuo
   void turns.superseded.then((sentence) => {
-    process.stderr.write(`已停止：${sentence}\n`)
+    process.stderr.write(stoppedFor(sentence))
     process.exit(1)
   })
   sandbox?.forgetWith(turns)
@@ -180,7 +187,7 @@ const start = async (): Promise<void> => {
     log.info({ why }, 'stopping')
     setTimeout(() => {
       log.error({}, 'could not stop in time')
-      process.stderr.write('没有能在规定时间内停好，已直接结束。已确认的内容都在磁盘上。\n')
+      process.stderr.write(stoppedLate)
       process.exit(1)
     }, STOP_WITHIN_MS).unref()
     try {
@@ -190,16 +197,12 @@ const start = async (): Promise<void> => {
       const reason = await running().stop()
       sandbox?.close()
       if (reason !== undefined) {
-        process.stderr.write(
-          `已停止，但没有写下最后的检查点：${inWords(reason)}。已确认的内容都在日志里，没有丢失；腾出空间后再启动，会从日志接上。\n`,
-        )
+        process.stderr.write(stoppedUnsaved(inWords(reason)))
         process.exit(1)
       }
     } catch (error) {
       log.error({ code: codeOf(error) }, 'could not stop in good order; the journal has everything')
-      process.stderr.write(
-        `已停止，但收尾没有全部做完：${inWords(error)}。已确认的内容都在日志里，没有丢失，重新启动后继续办理。\n`,
-      )
+      process.stderr.write(stoppedUnfinished(inWords(error)))
       process.exit(1)
     }
     process.exit(0)
@@ -212,14 +215,11 @@ const start = async (): Promise<void> => {
   watchdog.arm()
   tellParent({ up: handedOn })
   log.info({ url: server.url, sandbox: config.SANDBOX, seq: turns.head().seq }, 'Fenghuo is watching')
-  if (sandbox)
-    process.stdout.write(
-      `\n烽火已启动（演示沙盒，示例校园）。请用浏览器打开：${server.url}/?token=${encodeURIComponent(sandbox.token)}\n\n`,
-    )
+  if (sandbox) process.stdout.write(started(`${server.url}/?token=${encodeURIComponent(sandbox.token)}`))
 }
 
 start().catch((error: unknown) => {
   if (error instanceof BadConfiguration || error instanceof Mistakes) complain(error.mistakes)
-  process.stderr.write(`没有启动：${inWords(error)}\n`)
+  process.stderr.write(notStarted(inWords(error)))
   process.exit(1)
 })

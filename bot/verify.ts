@@ -1,12 +1,15 @@
 // Does the record hold? Prints what the examination of the whole store found, one line a check; exit 1 when something does not.
+
 import { existsSync, readFileSync } from 'node:fs'
 import { examine, WITNESSED, type Witnessed } from '../store/examine.js'
 import { inPrint } from '../store/mistakes.js'
+import { wrongWitness } from '../templates/operator/config.js'
+import { printed } from '../templates/operator/finding.js'
 import { BadConfiguration, loadDotEnv, readConfig } from './process/config.js'
 import { lostReminder } from './process/heard.js'
 
-const say = (good: boolean, text: string): void => {
-  process.stdout.write(`${good ? '✓' : '✗'} ${text}\n`)
+const say = (good: boolean, what: string): void => {
+  process.stdout.write(printed({ good, what }))
 }
 
 const headIn = (line: string): Witnessed | undefined => {
@@ -29,7 +32,7 @@ const witnessedIn = (args: readonly string[]): Witnessed[] => {
   return args.slice(at + 1).flatMap((given) => {
     if (!existsSync(given)) {
       const head = headIn(given)
-      if (!head) throw new BadConfiguration([`--witness ${given}: 没有这个文件，也不是“行号:哈希”`])
+      if (!head) throw new BadConfiguration([wrongWitness.noFile(given)])
       return head
     }
     return readFileSync(given, 'utf8')
@@ -37,8 +40,7 @@ const witnessedIn = (args: readonly string[]): Witnessed[] => {
       .flatMap((line, nth) => {
         if (line.trim() === '') return []
         const head = headIn(line)
-        if (!head)
-          throw new BadConfiguration([`${given}:${nth + 1} 不是“行号:哈希”，也不是 {"seq","head"} 的 JSON`])
+        if (!head) throw new BadConfiguration([wrongWitness.line(given, nth + 1)])
         return head
       })
   })

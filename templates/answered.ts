@@ -1,5 +1,5 @@
 // What does a card say that has done its work? What was chosen, and no button that could be pressed again.
-import type { Card } from './card.js'
+import type { Card, CardAction } from './card.js'
 
 export const answered = (title: string, lead: string): Card => ({
   title,
@@ -9,6 +9,14 @@ export const answered = (title: string, lead: string): Card => ({
   actions: [],
 })
 
+const sayWord = (word: string): CardAction => ({
+  label: word,
+  action: 'word',
+  value: { action: 'word', text: word },
+})
+/** One tap, as if 报告 were typed. */
+export const reportButton: CardAction = { ...sayWord('报告'), primary: true }
+
 /** The first words to somebody who opens the private chat. */
 export const welcome = (): Card => ({
   title: '烽火 · 网络安全事件报告',
@@ -17,9 +25,5 @@ export const welcome = (): Card => ({
   fields: [],
   body: '报告会立即送到事发单位的责任人和网信办，并一直跟到上级确认为止。\n请不要在这里发送涉密内容、密码或他人的个人信息。',
   foot: '随时可以发送“帮助”，查看您能办理的事项。',
-  actions: [
-    { label: '报告', action: 'word', value: { action: 'word', text: '报告' }, primary: true },
-    { label: '填表', action: 'word', value: { action: 'word', text: '填表' } },
-    { label: '帮助', action: 'word', value: { action: 'word', text: '帮助' } },
-  ],
+  actions: [reportButton, sayWord('填表'), sayWord('帮助')],
 })

@@ -6,7 +6,7 @@ import { fieldName } from './field-names.js'
 import { clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
 
-export { classifiedPing, classifiedText, harmfulText, noHiding, stillStopped, withheld } from './unkept.js'
+export { classifiedPing, classifiedText, harmfulText, noHiding, stillStopped, stoppedUnkept, withheld } from './unkept.js'
 
 const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',
@@ -58,7 +58,7 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'not-settled':
       return '这起事件正在办理，无需重开。'
     case 'number-needed':
-      return `请写明编号，例如：${no.word}`
+      return '请写明编号，例如：重开 2026-0001 原因'
     case 'duties-open':
       return `还有 ${no.duties.length} 项未办，不能办结：${no.duties
         .map((duty) => `${dutyName(duty)}（${names(duty.owners)}）`)

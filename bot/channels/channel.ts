@@ -1,6 +1,7 @@
 // What must a chat platform be able to do? The port: a small value, one for each platform.
 import type { ChannelName, Directory, Person, Urgency } from '../../store/schema.js'
 import type { Card, Rendered } from '../../templates/card.js'
+import type { Finding } from '../../templates/operator/finding.js'
 import type { Receive } from './inbound.js'
 import type { Need } from './need.js'
 
@@ -45,9 +46,6 @@ export class DeliveryError extends Error {
 
 /** How loud a message really became: the level reached, and why it is less than was asked for. */
 export type Urged = { level?: Urgency; lower?: string }
-
-/** One line of `npm run doctor`: what was looked at, and how to mend it where it is not well. */
-export type Finding = { good: boolean; what: string; mend?: string }
 
 /** What a channel keeps over restarts (counts of calls, addresses that it found): small values under names of its own. */
 export type Memory = {

@@ -1,7 +1,9 @@
 // How does a file that somebody sent become evidence? Fetched from its platform after the turn, kept by its hash, then recorded.
+
 import type { Evidence } from '../../store/evidence.js'
 import type { Log } from '../../store/log.js'
 import type { Fetching } from '../../store/schema.js'
+import { fileLost } from '../../templates/platform/words.js'
 import { type Channel, DeliveryError } from '../channels/channel.js'
 import type { Clock } from '../time/clock.js'
 import { steady } from '../time/steady.js'
@@ -60,7 +62,7 @@ export const openCollector = (options: Options): Collector => {
   const fetchOne = async (key: string, row: Fetching): Promise<void> => {
     try {
       const channel = channels.find(({ name }) => name === row.channel)
-      if (!channel) throw new DeliveryError('refused', '这个平台现在没有启用')
+      if (!channel) throw new DeliveryError('refused', fileLost.noPlatform)
       const bytes = await channel.fetchFile(row.file.ref)
       const sha256 = await evidence.keep(bytes)
       await conclude(key, row, { sha256, bytes: bytes.byteLength })
@@ -71,7 +73,7 @@ export const openCollector = (options: Options): Collector => {
       const final = error instanceof DeliveryError && error.failure === 'refused'
       log.warn({ file: key, tries: count, reason }, 'a file could not be fetched')
       if (final || count >= MOST_TRIES) {
-        await conclude(key, row, { reason: final ? reason : '多次没有取到，请重新发送' })
+        await conclude(key, row, { reason: final ? reason : fileLost.tries })
         tries.delete(key)
         return
       }

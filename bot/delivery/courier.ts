@@ -1,7 +1,9 @@
 // How do notices leave the house? Drains the outbox, most urgent first, one lane for each recipient.
+
 import { RANK } from '../../handlers/tell.js'
 import type { Log } from '../../store/log.js'
 import type { ChannelName, Notice, Tables } from '../../store/schema.js'
+import { notLoudEnough } from '../../templates/operator/process.js'
 import type { Channel } from '../channels/channel.js'
 import type { Clock } from '../time/clock.js'
 import { steady } from '../time/steady.js'
@@ -140,7 +142,7 @@ export const openCourier = (options: Options): Courier => {
         if (fate.fate === 'sent' && fate.lower)
           await tellOffice(
             `lower/${fate.channel}/${new Date(clock.now()).toISOString().slice(0, 10)}`,
-            `加急没有达到应有的强度：${fate.lower}。请直接电话联系未确认的责任人。`,
+            notLoudEnough(fate.lower),
           )
       }
     } catch (error) {

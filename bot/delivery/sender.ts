@@ -1,9 +1,11 @@
 // Does a notice go out? Drawn now for its reader, sent by the first platform that takes it; says what became of it.
+
 import { openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
 import type { Log } from '../../store/log.js'
 import type { ChannelName, Notice, Row, Urgency, ViewOf } from '../../store/schema.js'
 import type { Rendered } from '../../templates/card.js'
+import { noAddress } from '../../templates/platform/words.js'
 import { type Channel, DeliveryError, type DeliveryFailure, type Urged } from '../channels/channel.js'
 import { needOf } from '../channels/need.js'
 import type { Clock } from '../time/clock.js'
@@ -157,7 +159,7 @@ export const openSender = (options: {
     const possible = routesOf(channels, notice, world, lastUsed)
     const closed: ChannelName[] = []
     let [later, tried] = [false, false]
-    let reason = '通讯录里没有可用的账号'
+    let reason = noAddress
     const cut: Route[] = []
     for (const route of possible) {
       const { name } = route.channel

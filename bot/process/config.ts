@@ -1,7 +1,9 @@
 // What did the operator ask for? The environment, read once; every mistake is named at once (exit 78).
+
 import { existsSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import { canDigest, digests } from '../../store/digest.js'
+import { shouldBe, wrongVariable } from '../../templates/operator/config.js'
 import { limits as feishu } from '../channels/feishu/limits.js'
 
 const text = z.string().trim().min(1)
@@ -12,29 +14,29 @@ const address = text.refine((value) => {
   return (
     url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname)))
   )
-}, '应为 https 地址，或本机的 http 地址')
+}, shouldBe.address)
 
 const Environment = z.object({
   HOST: text.default('127.0.0.1'),
-  PORT: z.coerce.number('应为端口号，例如 3000').int().min(0).max(65_535).default(3000),
+  PORT: z.coerce.number(shouldBe.port).int().min(0).max(65_535).default(3000),
   DATA_DIR: text.default('./data'),
-  CHAIN_DIGEST: z.enum(digests, '应为 sha256 或 sm3').default('sha256'),
-  DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, '应为 postgres:// 开头的地址').optional(),
+  CHAIN_DIGEST: z.enum(digests, shouldBe.digest).default('sha256'),
+  DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, shouldBe.postgres).optional(),
   DIRECTORY: text.default('./templates/directory'),
   RULES: text.default('./rules/rules.yaml'),
-  SANDBOX: z.enum(['on', 'off'], '应为 on 或 off').optional(),
-  SANDBOX_TOKEN: text.regex(/^[\x21-\x7e]+$/, '应为不含空格的英文字母、数字和符号').optional(),
+  SANDBOX: z.enum(['on', 'off'], shouldBe.onOrOff).optional(),
+  SANDBOX_TOKEN: text.regex(/^[\x21-\x7e]+$/, shouldBe.token).optional(),
   FEISHU_APP_ID: text.optional(),
   FEISHU_APP_SECRET: text.optional(),
-  FEISHU_MODE: z.enum(['websocket', 'webhook'], '应为 websocket 或 webhook').default('websocket'),
+  FEISHU_MODE: z.enum(['websocket', 'webhook'], shouldBe.feishuMode).default('websocket'),
   FEISHU_ENCRYPT_KEY: text.optional(),
   FEISHU_VERIFICATION_TOKEN: text.optional(),
   FEISHU_DOMAIN: address.default('https://open.feishu.cn'),
   FEISHU_GROUP_CHAT_ID: text.optional(),
-  FEISHU_MONTHLY_CALLS: z.coerce.number('应为每月次数，0 表示不限').int().min(0).default(feishu.monthlyCalls),
+  FEISHU_MONTHLY_CALLS: z.coerce.number(shouldBe.monthlyCalls).int().min(0).default(feishu.monthlyCalls),
   DINGTALK_CLIENT_ID: text.optional(),
   DINGTALK_CLIENT_SECRET: text.optional(),
-  DINGTALK_MODE: z.enum(['stream', 'webhook'], '应为 stream 或 webhook').default('stream'),
+  DINGTALK_MODE: z.enum(['stream', 'webhook'], shouldBe.dingtalkMode).default('stream'),
   DINGTALK_ROBOT_CODE: text.optional(),
   DINGTALK_API_BASE: address.default('https://api.dingtalk.com'),
   DINGTALK_OAPI_BASE: address.default('https://oapi.dingtalk.com'),
@@ -43,7 +45,7 @@ const Environment = z.object({
   PUBLIC_URL: address.optional(),
   HEARTBEAT_URL: address.optional(),
   WITNESS_URL: address.optional(),
-  LOG_LEVEL: z.enum(logLevels, `应为 ${logLevels.join('、')} 之一（小写）`).default('info'),
+  LOG_LEVEL: z.enum(logLevels, shouldBe.oneOf(logLevels)).default('info'),
 })
 export type Config = Omit<z.infer<typeof Environment>, 'SANDBOX'> & { SANDBOX: 'on' | 'off' }
 
@@ -92,7 +94,7 @@ const misspelt = (env: NodeJS.ProcessEnv): string[] =>
         .sort((a, b) => a.away - b.away)[0]
       const ours = /^(FEISHU|DINGTALK|FENGHUO)_/i.test(name)
       return ours || names.some((known) => slips(name, known))
-        ? [`${name}: 没有这个变量${nearest ? `，是不是 ${nearest.known}` : ''}`]
+        ? [wrongVariable.unknown(name, nearest?.known)]
         : []
     })
 
@@ -108,15 +110,14 @@ const together = (given: NodeJS.ProcessEnv): string[] => {
     ['FEISHU_APP_ID', 'FEISHU_APP_SECRET'],
     ['DINGTALK_CLIENT_ID', 'DINGTALK_CLIENT_SECRET'],
   ] as const
-  const lonely = pairs.flatMap(([a, b]) =>
-    (given[a] === undefined) === (given[b] === undefined)
-      ? []
-      : [`${given[a] === undefined ? a : b}: 没有填写；${a} 和 ${b} 应同时填写`],
-  )
+  const lonely = pairs.flatMap((pair) => {
+    const missing = pair.filter((name) => given[name] === undefined)
+    return missing.length === 1 ? missing.map((name) => wrongVariable.lonely(name, pair)) : []
+  })
   const webhook =
     given.FEISHU_APP_ID && given.FEISHU_MODE?.trim() === 'webhook'
       ? (['FEISHU_ENCRYPT_KEY', 'FEISHU_VERIFICATION_TOKEN'] as const).flatMap((name) =>
-          given[name] ? [] : [`${name}: 没有填写；FEISHU_MODE=webhook 时必填`],
+          given[name] ? [] : [wrongVariable.neededForWebhook(name)],
         )
       : []
   return [...lonely, ...webhook]
@@ -124,7 +125,7 @@ const together = (given: NodeJS.ProcessEnv): string[] => {
 
 // a store that is silently not used is a trap
 const notBuilt = ({ DATABASE_URL }: z.infer<typeof Environment>): string[] =>
-  DATABASE_URL ? ['DATABASE_URL: 这一版还不支持 PostgreSQL，请留空，使用 DATA_DIR'] : []
+  DATABASE_URL ? [wrongVariable.noPostgres] : []
 
 /** What can't even be looked at is found wrong where it is made. */
 const lookAt = (path: string) => {
@@ -135,12 +136,12 @@ const lookAt = (path: string) => {
   }
 }
 const cannotDigest = ({ CHAIN_DIGEST }: z.infer<typeof Environment>): string[] =>
-  canDigest(CHAIN_DIGEST) ? [] : [`CHAIN_DIGEST: 本机的 Node.js 不支持 ${CHAIN_DIGEST}，请用 sha256`]
+  canDigest(CHAIN_DIGEST) ? [] : [wrongVariable.noDigest(CHAIN_DIGEST)]
 
 /** The folder of the store may still have to be made; a file in its place can't be. */
 const notAFolder = (path: string): string[] => {
   const found = lookAt(path)
-  return found && !found.isDirectory() ? [`DATA_DIR: 写的是“${path}”，那是一个文件，应为文件夹`] : []
+  return found && !found.isDirectory() ? [wrongVariable.noFolder(path)] : []
 }
 
 /** Where the campus, the law and the store lie, as far as that can be told from an environment that has mistakes elsewhere. */
@@ -163,7 +164,8 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
       ? [...notBuilt(parsed.data), ...cannotDigest(parsed.data), ...notAFolder(parsed.data.DATA_DIR)]
       : parsed.error.issues.map(({ path, message }) => {
           const name = String(path[0])
-          return `${name}: 写的是“${/SECRET|KEY|TOKEN|DATABASE_URL|HEARTBEAT_URL/.test(name) ? '（不显示）' : (given[name] ?? '')}”，${message}`
+          const secret = /SECRET|KEY|TOKEN|DATABASE_URL|HEARTBEAT_URL/.test(name)
+          return wrongVariable.value(name, secret ? undefined : (given[name] ?? ''), message)
         })),
   ]
   if (mistakes.length > 0 || !parsed.success) throw new BadConfiguration(mistakes)

@@ -1,4 +1,5 @@
 // Is all well? For whoever asks over HTTP, and for the heartbeat that somebody outside waits for.
+import { unwell } from '../../templates/operator/process.js'
 import type { Channel } from '../channels/channel.js'
 import type { Courier } from '../delivery/courier.js'
 import type { Ticker } from '../time/ticker.js'
@@ -18,8 +19,8 @@ export const openHealth = (parts: {
   const { turns, courier, ticker, channels } = parts
   const health = async (): Promise<Health> => {
     const store = await turns.healthy()
-    const late = ticker.idleMs() > TICK_WITHIN_MS ? ['催办循环超过 30 秒没有运行'] : []
-    const reasons = [...(store ? [`存储不可写：${store}`] : []), ...late]
+    const late = ticker.idleMs() > TICK_WITHIN_MS ? [unwell.late] : []
+    const reasons = [...(store ? [unwell.store(store)] : []), ...late]
     return { ok: reasons.length === 0, reasons }
   }
   return {
@@ -29,7 +30,7 @@ export const openHealth = (parts: {
       const { down } = courier.state()
       const wrong = channels.flatMap((channel) => channel.wrong() ?? [])
       const degraded = [
-        ...down.map((name) => `${name} 暂时不通，消息在发件箱等待`),
+        ...down.map(unwell.channelDown),
         ...channels.flatMap((channel) => channel.unwell?.() ?? []),
       ]
       return {
@@ -42,7 +43,7 @@ export const openHealth = (parts: {
     /** Why somebody should look after it: a platform that is down is no reason, a courier that stands still is. */
     async well(): Promise<string | undefined> {
       const { reasons } = await health()
-      const stuck = courier.stuckMs() > STUCK_AFTER_MS ? ['发送停住超过 2 分钟'] : []
+      const stuck = courier.stuckMs() > STUCK_AFTER_MS ? [unwell.stuck] : []
       return [...reasons, ...stuck][0]
     },
   }

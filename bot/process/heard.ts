@@ -1,6 +1,8 @@
 // Does a whole store hold a reminder that nobody got? For verify: every step that was said was delivered, failed, or still waits.
+
 import { lostSteps } from '../../rules/audit.js'
 import type { Present } from '../../store/examine.js'
+import { reminderLost } from '../../templates/operator/process.js'
 import { readBook } from '../turn/rules.js'
 
 /** The first such duty in a sentence; nothing when there is none. */
@@ -23,8 +25,7 @@ export const lostReminder = ({ incidents, waiting: outbox, tables, at }: Present
   for (const incident of incidents.values()) {
     const waiting = outbox.filter((notice) => notice.incident === incident.id)
     const [lost] = lostSteps(incident, world, waiting)
-    if (lost)
-      return `${incident.id} 的催办丢失：${lost.duty}（${lost.since}）没有送达 ${lost.people.map(({ name }) => name).join('、')} 的记录，也不在发件箱`
+    if (lost) return reminderLost(incident.id, lost)
   }
   return undefined
 }

@@ -1,8 +1,10 @@
 // What answers over HTTP? Health, readiness, metrics, and whatever routes the channels bring. Botkit never sees HTTP.
+
 import { createServer, type Server } from 'node:http'
 import express, { type Router } from 'express'
 import helmet from 'helmet'
 import type { Registry } from 'prom-client'
+import { noSuchAddress } from '../../templates/operator/process.js'
 
 export type Health = { ok: boolean; reasons: string[] }
 
@@ -35,7 +37,7 @@ export const openServer = async (options: {
   })
   for (const router of options.routers) app.use(router)
   app.use((_request, response) => {
-    response.status(404).json({ error: '没有这个地址' })
+    response.status(404).json({ error: noSuchAddress })
   })
 
   const server = createServer(app)

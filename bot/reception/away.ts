@@ -2,6 +2,7 @@
 import { away, back, gapOf } from '../../handlers/away.js'
 import { refOf } from '../../handlers/decision.js'
 import { endsAway } from '../../handlers/understand/away.js'
+import { registeredBy } from '../../templates/reception.js'
 import { awayText, backText } from '../../templates/standin.js'
 import { comeBack, goAway } from '../turn/hands.js'
 import { owe } from '../turn/happen.js'
@@ -15,7 +16,7 @@ const tellBoth = (desk: Desk, person: string, text: string): void => {
       key: `away/${desk.said.id}/${person}`,
       to: { person },
       rank: 0,
-      view: { view: 'text', text: `${text}（${desk.party.name}登记）` },
+      view: { view: 'text', text: registeredBy(text, desk.party.name) },
     })
 }
 

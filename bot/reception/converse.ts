@@ -1,9 +1,11 @@
 // How does the dialog of a report go on? What is understood is kept in the draft; Botkit keeps the place.
+
 import { refOf } from '../../handlers/decision.js'
 import { answer as answerQuestion, beginDraft, contextOf } from '../../handlers/questions.js'
 import { normalize } from '../../handlers/understand/letters.js'
 import type { Draft, FileRef, Remark, View } from '../../store/schema.js'
 import { remark } from '../../templates/dialog.js'
+import { reportUnfinished, sameOrOther } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer } from '../channels/inbound.js'
 import type { Reply } from '../dialogs/report.js'
@@ -14,6 +16,7 @@ import { keepInDraft } from './evidence.js'
 import { file, join, submit } from './file.js'
 import { noteHiding } from './law.js'
 import { endQuiet } from './quiet.js'
+import { saysOther, saysSame, typedWord } from './replies.js'
 import { endDraft } from './used.js'
 
 const askerOf = (desk: Desk, answer: (text: string) => Reply) => ({
@@ -39,12 +42,12 @@ export const begin = async (desk: Desk, files: readonly FileRef[] = []): Promise
 /** An answer within the dialog. What is understood is kept in the draft; Botkit keeps the place. */
 export const converse = async (desk: Desk, draft: Draft, text: string): Promise<Answer | undefined> => {
   let answered: Answer | undefined
-  if (normalize(text) === '报告' && draft.state !== 'same-thing') {
-    say(desk, '您有一份报告还没有填完，请接着填；不想继续请回复“取消”。')
+  if (normalize(text) === typedWord.report && draft.state !== 'same-thing') {
+    say(desk, reportUnfinished)
     for (const view of questionViews(desk)) reply(desk, view)
     return undefined
   }
-  if (normalize(text) === '帮助' && draft.state === 'asking') {
+  if (normalize(text) === typedWord.help && draft.state === 'asking') {
     reply(desk, { view: 'help' })
     for (const view of questionViews(desk)) reply(desk, view)
     return undefined
@@ -91,18 +94,18 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
 
 const judgeSame = (desk: Desk, draft: Draft, given: string): Reply => {
   const text = normalize(given)
-  if (text === '取消') {
+  if (text === typedWord.cancel) {
     endDraft(desk, draft.id, { how: 'cancelled' })
     forget(desk)
     return { views: [{ view: 'text', text: words.cancelled }], goesOn: false }
   }
-  if (/^(是|是同一件事|并入|1)$/.test(text)) {
+  if (saysSame.test(text)) {
     const { toast } = join(desk, draft)
     return { views: toast?.type === 'warning' ? [{ view: 'text', text: toast.text }] : [], goesOn: false }
   }
-  if (/^(否|不是|另行立案|立案|2)$/.test(text)) {
+  if (saysOther.test(text)) {
     file(desk, draft)
     return { views: [], goesOn: false }
   }
-  return { views: [{ view: 'text', text: '请回复“是同一件事”或“另行立案”。' }], goesOn: true }
+  return { views: [{ view: 'text', text: sameOrOther }], goesOn: true }
 }

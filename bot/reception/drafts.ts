@@ -1,10 +1,12 @@
 // Where does a report in the making lie? Its answers in the draft, its place in the conversation in Botkit's own rows.
+
 import { createHash } from 'node:crypto'
 import { askedNow as askedIn, type Context, contextOf, labelOf, questions } from '../../handlers/questions.js'
 import type { Draft, View } from '../../store/schema.js'
 import { questionText, showAnswer } from '../../templates/dialog.js'
 import type { Turn } from '../turn/turn.js'
 import type { Desk } from './desk.js'
+import { typedWord } from './replies.js'
 
 export const places = (desk: Desk) => (): Record<string, unknown> =>
   new Proxy({} as Record<string, unknown>, {
@@ -41,7 +43,7 @@ export const questionViews = (desk: Desk): View[] => {
   const { text, choices } = questionText(askedIn(draft, contextOf(desk.party, desk.world)))
   const more =
     draft.misses >= 3 &&
-    !choices.includes('跳过') &&
+    !choices.includes(typedWord.skip) &&
     !['classified', 'unit', 'summary'].includes(draft.question)
   return [
     {
@@ -49,7 +51,7 @@ export const questionViews = (desk: Desk): View[] => {
       title: labelOf(draft.question),
       question: askedNow(draft),
       text,
-      choices: more ? [...choices, '跳过'] : choices,
+      choices: more ? [...choices, typedWord.skip] : choices,
     },
   ]
 }

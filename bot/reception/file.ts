@@ -1,10 +1,12 @@
 // What becomes of a finished report? An incident of its own, or another voice in one that is open.
+
 import { refOf, settled } from '../../handlers/decision.js'
 import { beginDraft, contextOf, fromForm, labelOf, toReport } from '../../handlers/questions.js'
 import { joined, numberOf, reported, sameThing } from '../../handlers/report.js'
 import { localParts } from '../../rules/calendar.js'
 import type { Draft, Remark, Report, View } from '../../store/schema.js'
 import { remark } from '../../templates/dialog.js'
+import { answerWrong, pressedText } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Pressed } from '../channels/inbound.js'
 import { happen } from '../turn/happen.js'
@@ -15,7 +17,7 @@ import { attach } from './evidence.js'
 import { endDraft, useForm } from './used.js'
 
 const problemText = (field: string, problem: Remark, { world }: Desk): string =>
-  `${labelOf(field)}：${remark(problem, world)}`
+  answerWrong(labelOf(field), remark(problem, world))
 
 export const submit = (desk: Desk, draft: Draft): View[] => {
   const parsed = toReport(draft.answers, contextOf(desk.party, desk.world))
@@ -69,7 +71,10 @@ export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
   const views = submit(desk, draft)
   for (const view of [...views, ...(desk.turn.row('drafts', desk.party.id) ? questionViews(desk) : [])])
     reply(desk, view)
-  return toast('success', desk.turn.row('drafts', desk.party.id) ? '请看下一条消息。' : '已提交。')
+  return toast(
+    'success',
+    desk.turn.row('drafts', desk.party.id) ? pressedText.seeNext : pressedText.submitted,
+  )
 }
 
 const fileReport = (desk: Desk, report: Report, draft: Draft): string => {
@@ -107,5 +112,5 @@ export const join = (desk: Desk, draft: Draft): Answer => {
   attach(desk, incident, draft.files ?? [])
   endDraft(desk, draft.id, { how: 'joined', incident: incident.id })
   forget(desk)
-  return toast('success', `已并入 ${incident.id}，您已加为报告人。`)
+  return toast('success', pressedText.joined(incident.id))
 }

@@ -14,6 +14,8 @@ import { localParts } from '../../rules/calendar.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident, Refusal } from '../../store/schema.js'
 import { listView, noSuchUnit } from '../../templates/cards/lists.js'
+import { fileKinds, kindNames } from '../../templates/platform/words.js'
+import { calledByName, laterWords } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
@@ -34,12 +36,13 @@ import { askAnew, cannotRead, captioned, takeWordless } from './whole.js'
 export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> => {
   const { files = [], missing = [] } = said
   const unread =
-    said.unread ?? (files.length === 0 && isAsked(desk) && isPlaceholder(said.text) ? ['表情'] : [])
+    said.unread ??
+    (files.length === 0 && isAsked(desk) && isPlaceholder(said.text) ? [kindNames.sticker] : [])
   if ([said.text, ...files.map(({ name }) => name), ...missing].some(mentionsSecret)) {
     divert(desk)
     return { withheld: true }
   }
-  const quiet = stayQuiet(desk, [said.text, ...files.map(({ name }) => `文件 ${name}`)])
+  const quiet = stayQuiet(desk, [said.text, ...files.map(({ name }) => `${fileKinds.file} ${name}`)])
   if (quiet) return quiet
   const group = said.chat === 'group'
   if (unread.length > 0) {
@@ -83,7 +86,7 @@ const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]):
     if (files.length > 0) reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
     return
   }
-  reply(desk, { view: 'text', text: `${desk.party.name}，${words.toPrivateChat}` }, { group: true })
+  reply(desk, { view: 'text', text: calledByName(desk.party.name, words.toPrivateChat) }, { group: true })
   const draft = desk.turn.row('drafts', desk.party.id)
   if (draft && files.length > 0) keepInDraft(desk, files)
   await obeyWith(desk, command, draft ? [] : files)
@@ -256,14 +259,6 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
   }
 }
 
-const laterWords = {
-  drill: '演练',
-  notice: '通报',
-  zero: '零报告',
-  stats: '统计',
-  export: '导出',
-} as const
-
 /** Where only a number may follow, anything else names no incident: least of all the only one there is. */
 const meantBy = (desk: Desk, { number, rest }: Command): Incident | Refusal => {
   if (number || rest.trim() === '') return meant(desk, number)
@@ -297,5 +292,5 @@ const meantSettled = (desk: Desk, number: string | undefined): Incident | Refusa
     ({ status }) => status === 'closed' || status === 'withdrawn',
   )
   const [only] = settled
-  return only && settled.length === 1 ? only : { why: 'number-needed', word: '重开 2026-0001 原因' }
+  return only && settled.length === 1 ? only : { why: 'number-needed' }
 }

@@ -1,4 +1,5 @@
 // What is answered off the incidents: a request to hide, «已依规办理» of 保密办, and the two signatures under new rules?
+
 import { hidingAsked } from '../../handlers/hiding.js'
 import { approveRules, askRules } from '../../handlers/rulebook.js'
 import { secrecyDesk, secrecyDone } from '../../handlers/secrecy.js'
@@ -6,6 +7,7 @@ import { isOffice } from '../../store/campus.js'
 import type { Refusal, Rulebook } from '../../store/schema.js'
 import type { ActionValue } from '../../templates/card.js'
 import { rulesCard, secrecyCard } from '../../templates/cards/law.js'
+import { pressedText } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
@@ -33,7 +35,7 @@ export const pressSecrecy = (desk: Desk, value: ActionValue): Answer => {
   // who is not of 保密办 learns nothing, not even whether there is such a stub
   const may = secrecyDesk(desk.world)
   if (!may.some(({ id }) => id === desk.party.id)) return no(desk, { why: 'not-yours', may })
-  if (!stub) return toast('error', '没有找到这一项。')
+  if (!stub) return toast('error', pressedText.noStub)
   const done = secrecyDone(desk.party, stub, desk.world)
   if ('why' in done) return no(desk, done)
   desk.turn.put('stubs', stub.id, done)
@@ -45,7 +47,7 @@ export const pressRules = (desk: Desk, value: ActionValue): Answer => {
   const { turn, party, world } = desk
   if (!party.office) return no(desk, { why: 'office-only' })
   const book = value.version ? turn.row('rulebooks', value.version) : undefined
-  if (!book) return toast('error', '没有找到这一版规则。')
+  if (!book) return toast('error', pressedText.noRules)
   const next = value.action === 'ask_rules' ? askRules(party, book, world) : approveRules(party, book, world)
   if ('why' in next) return no(desk, next)
   if (next.state === 'in-force') {

@@ -7,6 +7,7 @@ import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import type { Draft, Incident } from '../../store/schema.js'
 import { answered } from '../../templates/answered.js'
 import type { ActionValue } from '../../templates/card.js'
+import { pressedText, reportTitle, settledLead, yourAnswer } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import { type Answer, type Pressed, UNREADABLE } from '../channels/inbound.js'
 import { redraw, shownOn } from '../turn/shown.js'
@@ -18,6 +19,7 @@ import { file, join, submitForm } from './file.js'
 import { hearInPrivate } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
 import { stayQuiet } from './quiet.js'
+import { typedWord } from './replies.js'
 import { settle } from './settle.js'
 import { fill } from './typed.js'
 import { draftBefore, usedBefore, useForm } from './used.js'
@@ -75,7 +77,7 @@ const answeredCard = (desk: Desk, asked: Draft, text: string): Pick<Answer, 'car
   const now = desk.turn.row('drafts', desk.party.id)
   if (now?.state === 'asking' && askedNow(now) === askedNow(asked)) return {}
   const kept = now !== undefined || asked.question !== 'classified'
-  return { card: answered(labelOf(asked.question), kept ? `您的回答：${text}` : '已停止，内容没有保存') }
+  return { card: answered(labelOf(asked.question), kept ? yourAnswer(text) : words.stoppedUnkept) }
 }
 
 /**
@@ -95,7 +97,7 @@ const nthOf = ({ nth }: ActionValue): number | undefined =>
 const pressIncident = (desk: Desk, pressed: Pressed): Answer => {
   const { value, form } = pressed
   const incident = incidentMeant(desk, pressed)
-  if (!incident) return toast('error', '没有找到这起事件，请发送“列表”查看。')
+  if (!incident) return toast('error', pressedText.noIncident)
   redraw(desk, incident.id)
   const action = actionOf(value.action)
   // what names too little is dead, and never means what a typed word would
@@ -103,12 +105,12 @@ const pressIncident = (desk: Desk, pressed: Pressed): Answer => {
     return toast('warning', words.refusal({ why: 'button-dead' }, desk.world))
   const wanted = { duty: value.duty, nth: nthOf(value), answers: form }
   const outcome = settle(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
-  if (!outcome) return toast('info', '请填写刚刚发给您的表。')
+  if (!outcome) return toast('info', pressedText.formComes)
   const said = toast(outcome.ok ? 'success' : 'warning', outcome.text)
   if (!outcome.ok || !form) return said
   // a form that was taken has done its work; a live card is drawn anew from what is true
   useForm(desk, pressed, { how: 'done', incident: incident.id })
-  return { ...said, card: answered(`已办理 · ${incident.id}`, outcome.text) }
+  return { ...said, card: answered(settledLead.done(incident.id), outcome.text) }
 }
 
 const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undefined> => {
@@ -116,7 +118,7 @@ const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undef
   if (value.action === 'submit_report' && value.form === 'report') {
     const answer = submitForm(desk, pressed)
     return answer.toast?.type === 'success'
-      ? { ...answer, card: answered('网络安全事件报告', '已提交') }
+      ? { ...answer, card: answered(reportTitle, settledLead.submitted) }
       : answer
   }
   const draft = desk.turn.row('drafts', desk.party.id)
@@ -128,27 +130,32 @@ const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undef
     if (value.action === 'join_report') {
       const answer = join(desk, draft)
       const late = answer.toast?.type === 'warning'
-      return settledAs(late ? (answer.toast?.text ?? '') : '是同一件事，已并入', answer)
+      return settledAs(late ? (answer.toast?.text ?? '') : settledLead.joined, answer)
     }
     if (value.action === 'file_report') {
       file(desk, draft)
-      return settledAs('不是同一件事，已另行立案', toast('success', '已另行立案。'))
+      return settledAs(settledLead.filed, toast('success', pressedText.filed))
     }
-    if (value.action === 'cancel_report') return converse(desk, draft, '取消')
+    if (value.action === 'cancel_report') return converse(desk, draft, typedWord.cancel)
     return toast('info', words.sameThingFirst({ by: draft.person, at: draft.touchedAt }, desk.world))
   }
-  if (draft.state !== 'preview') return toast('info', '您正在修改，请先答完。')
+  if (draft.state !== 'preview') return toast('info', pressedText.editing)
   if (value.rev && value.rev !== previewRev(desk, draft)) return toast('info', words.previewOver)
-  const typed = value.action === 'submit_report' ? '提交' : value.action === 'edit_report' ? '修改' : '取消'
+  const way = value.action === 'submit_report' ? 'submit' : value.action === 'edit_report' ? 'edit' : 'cancel'
   const answer =
-    (await converse(desk, draft, typed)) ?? (typed === '提交' ? toast('success', '已提交。') : undefined)
+    (await converse(desk, draft, typedWord[way])) ??
+    (way === 'submit' ? toast('success', pressedText.submitted) : undefined)
   const stays = desk.turn.row('drafts', desk.party.id)?.state === 'preview'
-  return stays
-    ? answer
-    : settledAs(typed === '提交' ? '已提交' : typed === '修改' ? '您选择了修改' : '已取消', answer)
+  return stays ? answer : settledAs(leads[way], answer)
+}
+
+const leads = {
+  submit: settledLead.submitted,
+  edit: settledLead.editing,
+  cancel: settledLead.cancelled,
 }
 
 const settledAs = (lead: string, answer: Answer | undefined): Answer => ({
   ...answer,
-  card: answered('网络安全事件报告', lead),
+  card: answered(reportTitle, lead),
 })

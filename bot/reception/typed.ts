@@ -1,4 +1,5 @@
 // How is a small form filled by typing? One field after another; at the end it is decided like the card.
+
 import { type Answers, type Item, isRequired, wrongIn } from '../../handlers/actions/action.js'
 import { actionOf } from '../../handlers/actions/index.js'
 import { maySee } from '../../handlers/see.js'
@@ -6,6 +7,7 @@ import { normalize } from '../../handlers/understand/letters.js'
 import { numberIn } from '../../handlers/understand/numbers.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
 import type { Asking, Refusal } from '../../store/schema.js'
+import { askField, askFieldAgain, formCancelled, keptField } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import { caseOf, type Desk, refuse, say } from './desk.js'
 import { attach, openHere } from './evidence.js'
@@ -13,8 +15,7 @@ import { fieldsOf, nextOf } from './forms.js'
 import { carryOut, noteDown } from './settle.js'
 import { useSheet } from './used.js'
 
-const askFor = (field: Item, answers: Answers): string =>
-  `请回复${field.label}${isRequired(field, answers) ? '' : '（可回复“跳过”）'}。`
+const askFor = (field: Item, answers: Answers): string => askField(field.label, isRequired(field, answers))
 
 /** A typed answer to the small form that is open. */
 export const fill = (desk: Desk, asking: Asking, text: string): void => {
@@ -25,7 +26,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
   const action = actionOf(asking.action)
   if (!incident || !action?.form || out === 'cancel') {
     desk.turn.drop('asking', desk.party.id)
-    return say(desk, '已取消，没有改动。')
+    return say(desk, formCancelled)
   }
   const wanted = { ...caseOf(desk, incident), duty: asking.duty, nth: asking.nth }
   // what can't be begun any more is not asked for further: done, regraded, settled by others meanwhile
@@ -56,7 +57,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
       misses: 0,
       touchedAt: desk.world.now,
     })
-    return say(desk, `${field?.label ?? ''}：${value || '—'}\n${askFor(next, answers)}`)
+    return say(desk, keptField(field?.label ?? '', value, askFor(next, answers)))
   }
   desk.turn.drop('asking', desk.party.id)
   if (carryOut(desk, incident, action.decide({ ...wanted, answers }), action))
@@ -67,11 +68,8 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
 const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Item | undefined): void => {
   desk.turn.put('asking', desk.party.id, { ...asking, touchedAt: desk.world.now })
   const why = words.refusal(wrong, desk.world)
-  const out =
-    field && !isRequired(field, asking.answers)
-      ? '可回复“跳过”，或回复“取消”'
-      : '可回复“取消”先放下，稍后再填'
-  say(desk, `${why}\n请重新回复${field?.label ?? ''}${(asking.misses ?? 0) >= 3 ? `；${out}` : ''}。`)
+  const required = !field || isRequired(field, asking.answers)
+  say(desk, askFieldAgain(why, field?.label ?? '', required, (asking.misses ?? 0) >= 3))
 }
 
 /** What is asked, once more: after something that is no answer. */

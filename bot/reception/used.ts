@@ -1,8 +1,10 @@
 // Has this form done its work already? Each acts once, by whichever card or platform; pressed again it says what became of it.
+
 import { refOf } from '../../handlers/decision.js'
 import { sheetOf } from '../../rules/world.js'
 import type { Used } from '../../store/schema.js'
 import { answered } from '../../templates/answered.js'
+import { reportTitle } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Pressed } from '../channels/inbound.js'
 import { type Desk, toast } from './desk.js'
@@ -61,7 +63,7 @@ const whatBecame = (desk: Desk, row: Used, { by, message }: Pressed): Answer => 
   if (end.how === 'diverted') return { ...toast('warning', text), withheld: true }
   // a card that is kept true is drawn as it must look; one that nobody draws anew loses its buttons here
   const lives = desk.turn.row('shown', desk.index.keyOf(by.channel, message) ?? '') !== undefined
-  return { ...toast('info', text), ...(lives ? {} : { card: answered('网络安全事件报告', text) }) }
+  return { ...toast('info', text), ...(lives ? {} : { card: answered(reportTitle, text) }) }
 }
 
 type What = Pick<Used, 'how'> & Partial<Pick<Used, 'incident' | 'draft'>>

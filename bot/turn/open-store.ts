@@ -13,6 +13,7 @@ import type { Change, Incident, TableName } from '../../store/schema.js'
 import { openSeal, type Seal } from '../../store/seal.js'
 import { openState } from '../../store/state.js'
 import { findJournal, markUsed } from '../../store/used.js'
+import { answersUnreadable, archiveMissing } from '../../templates/operator/process.js'
 
 /** A process that was killed a moment ago may not be quite gone: asked again so long before the answer is no. */
 const LOCK_WITHIN_MS = 1500
@@ -66,9 +67,7 @@ export const openStore = async (options: StoreOptions) => {
     const line = state.tables.ledger[id]
     const incident = line && archive.find(id, line.sha256 ?? '')
     if (line && !incident)
-      throw new Damaged(
-        `归档文件 ${id}.json 不见了。请从备份恢复 archive 文件夹里的这个文件；日志里有它的全部事实`,
-      )
+      throw new Damaged(archiveMissing(id))
     return incident
   }
   return {
@@ -114,10 +113,7 @@ const recover = async (
     state.apply(drops)
   }
   const people = new Set(gone.flatMap(({ table, key }) => (isAnswers(table) ? [key] : [])))
-  const lost =
-    people.size > 0
-      ? `${people.size} 人没有填完的内容读不出来（keys 缺失，或被改动、损坏），已删去，他们再说话时会得知`
-      : undefined
+  const lost = people.size > 0 ? answersUnreadable(people.size) : undefined
   const proofs = await missingProofs(file, state.tables.ledger)
   if (proofs.length > 0) {
     await journal.append(new Date(now()).toISOString(), proofs)

@@ -3,6 +3,7 @@ import { type Head, StoreUnavailable, Superseded } from '../../store/journal.js'
 import { holderAt } from '../../store/lock.js'
 import type { Change, Incident, Row, TableName, Tables } from '../../store/schema.js'
 import type { Undo } from '../../store/state.js'
+import { storeStopping } from '../../templates/operator/process.js'
 import type { Watch } from '../process/watchdog/watchdog.js'
 import { openCommitting } from './committing.js'
 import { openStore, type StoreOptions } from './open-store.js'
@@ -72,7 +73,7 @@ export const openTurns = async (
     new Promise((release, fail) => enter({ changes, undo, effects, release, fail }))
 
   const refuseWhenStopping = (): void => {
-    if (stopping) throw new StoreUnavailable('正在停止')
+    if (stopping) throw new StoreUnavailable(storeStopping)
   }
 
   /** The checkpoint is of whoever writes now. */

@@ -43,7 +43,7 @@ export type Refusal =
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
   | { why: 'not-settled' }
-  | { why: 'number-needed'; word: string }
+  | { why: 'number-needed' }
   | { why: 'duties-open'; duties: (Paper & { owners: Actor[] })[] }
   | { why: 'withdrawal-not-asked' }
   | { why: 'reason-needed' }

@@ -1,4 +1,5 @@
 // How does the form of an action look? Its fields come from the table of actions; some are led in by what must be known to fill them.
+
 import { duties } from '../../rules/duties.js'
 import { suggestLevel } from '../../rules/level.js'
 import { rulesOf, sheetOf } from '../../rules/world.js'
@@ -7,6 +8,7 @@ import { answered } from '../answered.js'
 import type { ActionValue, Card } from '../card.js'
 import { suggestionLines } from '../level.js'
 import { name, paperName } from '../plain.js'
+import { eachInTurn } from '../platform/words.js'
 import { usedBefore } from '../sentences.js'
 import { settledCard } from './duty.js'
 import { type Here, offer, titleOf } from './parts.js'
@@ -43,7 +45,7 @@ const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Parti
     return {
       lead: `${duty?.authority?.name ?? ''}${duty ? paperName(duty) : ''}的回执`,
       fields: [{ label: '单位', value: incident.unit.name }],
-      body: '请在实际报送之后填写。也可以直接按顺序回复每一项。',
+      body: `请在实际报送之后填写。${eachInTurn}`,
     }
   }
   if (view.action !== 'grade' && view.action !== 'assess') return {}

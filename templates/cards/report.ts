@@ -1,7 +1,9 @@
 // What does the one who reports see: the question, the preview, the form, and whether it is the same thing?
+
 import type { Party, View } from '../../store/schema.js'
 import type { Rendered } from '../card.js'
 import { clockTime } from '../plain.js'
+import { reportTitle } from '../reception.js'
 import { type Here, kindOf, press, primary } from './parts.js'
 
 /** The views of a report in the making; `undefined` for every other one. */
@@ -36,7 +38,7 @@ export const reportView = (view: View, reader: Party, here: Here): Rendered | un
     case 'report-form':
       return {
         card: {
-          title: '网络安全事件报告',
+          title: reportTitle,
           tone: 'orange',
           lead: '带 * 的必填，其余不清楚的可以留空或写“不详”',
           fields: [],

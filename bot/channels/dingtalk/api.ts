@@ -1,6 +1,10 @@
 // How is the platform called? Both REST hosts with one access token, paced and counted; refusals are told as `Refused`.
+
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
+import { dingtalkWrong } from '../../../templates/operator/dingtalk.js'
+import { undelivered } from '../../../templates/platform/dingtalk.js'
+import { fileTooLarge } from '../../../templates/platform/words.js'
 import type { Clock } from '../../time/clock.js'
 import { steady } from '../../time/steady.js'
 import { badAddress, badCredentials, expired, noPermission, Refused, usedUp } from './errors.js'
@@ -51,11 +55,9 @@ const subscriptions = [
 ]
 
 const mendOf = ({ code, about }: Refused): string | undefined => {
-  if (badCredentials.test(code))
-    return '钉钉不认 DINGTALK_CLIENT_ID 和 DINGTALK_CLIENT_SECRET，请核对开发者后台的“凭证与基础信息”'
-  if (badAddress.test(code)) return '本机地址不在钉钉应用的 IP 白名单里，请在开发者后台的“安全设置”添加'
-  if (noPermission.test(code) && about.scope === 'qyapi_robot_sendmsg')
-    return '钉钉应用没有发送消息的权限，请在开发者后台的“权限管理”申请 qyapi_robot_sendmsg 并发布新版本'
+  if (badCredentials.test(code)) return dingtalkWrong.credentials
+  if (badAddress.test(code)) return dingtalkWrong.address
+  if (noPermission.test(code) && about.scope === 'qyapi_robot_sendmsg') return dingtalkWrong.noSending
   return undefined
 }
 
@@ -85,7 +87,7 @@ export const openApi = (options: ApiOptions): Api => {
       json('POST', { appKey: clientId, appSecret: clientSecret }),
     )
     const parsed = Token.safeParse(answer)
-    if (!parsed.success) throw new Refused('down', '钉钉没有给出访问凭证', 'token.malformed')
+    if (!parsed.success) throw new Refused('down', undelivered.noToken, 'token.malformed')
     const { accessToken, expireIn } = parsed.data
     const lifeMs = expireIn * 1000
     held = { token: accessToken, until: passed() + Math.max(lifeMs / 2, lifeMs - earlyMs) }
@@ -154,19 +156,20 @@ export const openApi = (options: ApiOptions): Api => {
     },
     old: (path, body) => old(path, '', json('POST', body)),
     async upload({ name, bytes }) {
-      if (bytes.length > largestFile) throw new Refused('refused', '文件超过 20 MB', 'file.toolarge')
+      if (bytes.length > largestFile)
+        throw new Refused('refused', fileTooLarge(largestFile / 2 ** 20), 'file.toolarge')
       const form = new FormData()
       form.set('type', 'file')
       form.set('media', new Blob([Uint8Array.from(bytes)]), name)
       const answer = await old('/media/upload', '&type=file', { method: 'POST', body: form })
       pace.counted('calls')
       const parsed = Media.safeParse(answer)
-      if (!parsed.success) throw new Refused('transient', '钉钉没有收下文件', 'media.malformed')
+      if (!parsed.success) throw new Refused('transient', undelivered.noUpload, 'media.malformed')
       return parsed.data.media_id
     },
     async answer(webhook, body) {
       // The address came in with a message: only the platform's own hosts are believed.
-      if (!trusted(webhook)) throw new Refused('refused', '会话地址不是钉钉的', 'session.foreign')
+      if (!trusted(webhook)) throw new Refused('refused', undelivered.foreignSession, 'session.foreign')
       await pace.turn('session')
       await wire.exchange('session', webhook, json('POST', body))
       pace.counted('pushes')
@@ -178,7 +181,7 @@ export const openApi = (options: ApiOptions): Api => {
         signal,
       })
       const parsed = Gateway.safeParse(answer)
-      if (!parsed.success) throw new Refused('down', '钉钉没有给出连接地址', 'gateway.malformed')
+      if (!parsed.success) throw new Refused('down', undelivered.noGateway, 'gateway.malformed')
       well(badCredentials)
       return parsed.data
     },

@@ -2,7 +2,17 @@
 
 import type { Field } from '../../../store/schema.js'
 import { abridged } from '../../../templates/abridged.js'
+import { reportButton } from '../../../templates/answered.js'
 import type { ActionValue, Card, CardAction } from '../../../templates/card.js'
+import {
+  fieldsInstead,
+  onlyLastRows,
+  orReply,
+  orReplyCodes,
+  replyWithCode,
+  reportInstead,
+} from '../../../templates/platform/dingtalk.js'
+import { pleaseFill, yesOrNo } from '../../../templates/platform/words.js'
 import { type Button, buttonOf } from './buttons.js'
 import { bold, escapeLine, escapeText, plainText } from './markdown.js'
 
@@ -53,12 +63,6 @@ const buttonsOf = (card: Card): CardAction[] => card.actions.filter(({ disabled 
 /** The report is asked for question by question here; a small form is asked field by field by the house itself. */
 const isReport = (form: NonNullable<Card['form']>): boolean => form.submit.value.action === 'submit_report'
 
-const fieldLine = ({ label, required, options, placeholder }: Field): string => {
-  const choices = options && options.length > 0 ? `（${options.map((one) => one.label).join('、')}）` : ''
-  const example = placeholder && choices === '' ? `（${placeholder}）` : ''
-  return `${label}${required ? ' *' : ''}${choices}${example}`
-}
-
 /** A form where none can be shown: what to type instead, and a button where one helps. */
 export const withoutForm = (card: Card): Card => {
   const { form, ...rest } = card
@@ -66,12 +70,9 @@ export const withoutForm = (card: Card): Card => {
   if (isReport(form)) {
     return {
       ...rest,
-      lead: '这里不能显示表格，请发送“报告”，我会一项一项问您',
-      body: [card.body, '同样的内容，边问边填；不清楚的可以回复“不详”。'].filter(Boolean).join('\n'),
-      actions: [
-        { label: '报告', action: 'word', value: { action: 'word', text: '报告' }, primary: true },
-        ...card.actions,
-      ],
+      lead: reportInstead.lead,
+      body: [card.body, reportInstead.body].filter(Boolean).join('\n'),
+      actions: [reportButton, ...card.actions],
     }
   }
   const asked = form.fields.filter(({ value }) => value === undefined)
@@ -84,14 +85,7 @@ export const withoutForm = (card: Card): Card => {
     sheet ? { action: 'fill', sheet, field: first.name, text } : { action: 'word', text }
   return {
     ...rest,
-    body: [
-      card.body?.replace(/也可以直接按顺序回复每一项。/, ''),
-      `请直接回复${first.label}，一次一项：`,
-      ...asked.map((field, at) => `（${at + 1}）${fieldLine(field)}`),
-      '带 * 的必填；选填项可回复“跳过”，不办了可回复“取消”。',
-    ]
-      .filter(Boolean)
-      .join('\n'),
+    body: fieldsInstead(card.body, asked),
     actions: [
       ...(offered.length <= mostButtons
         ? offered.map(({ label }) => ({ label, action: chosen(label).action, value: chosen(label) }))
@@ -105,7 +99,7 @@ export const withoutForm = (card: Card): Card => {
 const rowsOf = (rows: string[][], table: boolean): string => {
   const [head = [], ...all] = rows
   const shown = all.slice(-mostRows)
-  const more = all.length > shown.length ? `\n\n只显示最近 ${shown.length} 行，共 ${all.length} 行。` : ''
+  const more = all.length > shown.length ? `\n\n${onlyLastRows(shown.length, all.length)}` : ''
   if (shown.length === 0) return ''
   const drawn = table
     ? [head, head.map(() => '---'), ...shown].map(
@@ -133,7 +127,7 @@ const partsOf = (card: Card, dialect: { table: boolean; foot: boolean }): string
     card.fields.map(line).join('  \n'),
     card.body ? escapeText(card.body) : '',
     card.table ? rowsOf(card.table, dialect.table) : '',
-    hidden.length > 0 ? `也可以直接回复：${hidden.map(({ label }) => escapeLine(label)).join('、')}` : '',
+    hidden.length > 0 ? orReply(hidden.map(({ label }) => escapeLine(label))) : '',
     card.details && card.details.length > 0 ? ['***', ...card.details.map(line)].join('  \n') : '',
     dialect.foot && card.foot ? escapeText(card.foot) : '',
   ].filter((part) => part !== '')
@@ -158,17 +152,14 @@ const titleOf = (card: Card): string => cut(plainText(card.title).replaceAll('\n
 const componentOf = ({ name, label, type, required, options, placeholder, value }: Field): object => {
   const choices =
     type === 'yesno' && !options
-      ? [
-          { label: '是', value: '是' },
-          { label: '否', value: '否' },
-        ]
+      ? [true, false].map(yesOrNo).map((word) => ({ label: word, value: word }))
       : options
   const index = choices?.findIndex((one) => one.value === value) ?? -1
   return {
     name,
     label,
     required,
-    ...(required ? { requiredMsg: `请填写${label}` } : {}),
+    ...(required ? { requiredMsg: pleaseFill(label) } : {}),
     ...(placeholder ? { placeholder } : {}),
     ...(choices
       ? {
@@ -229,9 +220,7 @@ export const actionCard = (
     `#### ${escapeLine(title)}`,
     markdownOf(card, { table: false, foot: true }),
     ...(rest.length > 0
-      ? [
-          `也可以回复：${rest.map(({ label }, at) => `${codes[at + 5] ?? ''} ${escapeLine(label)}`).join('；')}`,
-        ]
+      ? [orReplyCodes(rest.map(({ label }, at) => `${codes[at + 5] ?? ''} ${escapeLine(label)}`))]
       : []),
   ].join('\n\n')
   const [only] = buttons
@@ -274,7 +263,7 @@ const plainLines = (card: Card, codes: string[]): string => {
         .map((cells) => cells.join(' · ')),
       ...(codes.length > 0
         ? [
-            '请直接回复编号办理：',
+            replyWithCode,
             ...buttonsOf(card)
               .slice(0, codes.length)
               .map(({ label }, at) => `${codes[at]} ${label}`),

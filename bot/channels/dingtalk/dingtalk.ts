@@ -1,7 +1,9 @@
 // How does the bot speak on DingTalk? Puts the parts together into one channel: api, pace, stream or webhook, cards and people.
+
 import type { Router } from 'express'
 import type { Log } from '../../../store/log.js'
 import type { Directory } from '../../../store/schema.js'
+import { dingtalkTells } from '../../../templates/operator/dingtalk.js'
 import type { Clock } from '../../time/clock.js'
 import type { Channel, Desk } from '../channel.js'
 import { openApi } from './api.js'
@@ -130,10 +132,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
   const back = (gapMs: number): void => {
     if (gapMs < longGapMs) return
     const at = new Date(clock.now()).toISOString().slice(0, 16)
-    tellOffice(
-      `dingtalk/gap/${at}`,
-      `钉钉的连接中断了约 ${Math.round(gapMs / 60_000)} 分钟，现已恢复。钉钉没有读取历史消息的接口，其间发给机器人的话和按下的按钮可能没有收到；请留意有无电话报告，必要时向有关人员核实。`,
-    )
+    tellOffice(`dingtalk/gap/${at}`, dingtalkTells.gap(Math.round(gapMs / 60_000)))
   }
 
   const taker = openTaker(() => ear, log)

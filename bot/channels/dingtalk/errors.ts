@@ -1,5 +1,7 @@
 // What does a refusal of DingTalk mean for a message? The platform's error codes, told in the five words of the courier.
+
 import { z } from 'zod'
+import { undelivered, undeliveredFor } from '../../../templates/platform/dingtalk.js'
 import { DeliveryError, type DeliveryFailure } from '../channel.js'
 
 /**
@@ -42,22 +44,22 @@ type Meaning = { failure: DeliveryFailure; why: string; afterMs?: number }
 
 /** The first that fits counts. Sources: docs 0013 (general codes), 0714 and 0716 (sends), 0713 (DING), 0782 (cards). */
 const meanings: [RegExp, Meaning][] = [
-  [expired, { failure: 'transient', why: '访问凭证已过期' }],
-  [badCredentials, { failure: 'down', why: '钉钉不认 Client ID 或 Client Secret' }],
-  [usedUp, { failure: 'limited', why: '钉钉本月的调用额度已用完', afterMs: Number.POSITIVE_INFINITY }],
-  [/qpmlimit/, { failure: 'limited', why: '钉钉限制了每分钟的调用', afterMs: 60_000 }],
-  [/qpslimit|^90018$|^90002$/, { failure: 'limited', why: '钉钉限制了每秒的调用', afterMs: 2_000 }],
-  [/^flowcontrolled$|^toomuch\.msg$/, { failure: 'limited', why: '钉钉限制了发送', afterMs: 5_000 }],
-  [badAddress, { failure: 'down', why: '本机地址不在钉钉应用的 IP 白名单里' }],
-  [noPermission, { failure: 'down', why: '钉钉应用缺少权限' }],
+  [expired, { failure: 'transient', why: undelivered.tokenExpired }],
+  [badCredentials, { failure: 'down', why: undelivered.credentials }],
+  [usedUp, { failure: 'limited', why: undelivered.monthUsedUp, afterMs: Number.POSITIVE_INFINITY }],
+  [/qpmlimit/, { failure: 'limited', why: undelivered.perMinute, afterMs: 60_000 }],
+  [/qpslimit|^90018$|^90002$/, { failure: 'limited', why: undelivered.perSecond, afterMs: 2_000 }],
+  [/^flowcontrolled$|^toomuch\.msg$/, { failure: 'limited', why: undelivered.throttled, afterMs: 5_000 }],
+  [badAddress, { failure: 'down', why: undelivered.address }],
+  [noPermission, { failure: 'down', why: undelivered.permission }],
   [
     /staffid\.notexisted|oto\.notexist|notallow\.sendoto|^param\.useridnotexist$|^invalidstaff$|^60121$|^33012$/,
-    { failure: 'unreachable', why: '此人不在钉钉应用的可见范围内，或钉钉ID 不对' },
+    { failure: 'unreachable', why: undelivered.unreachable },
   ],
-  [/^system\.(busy|error)$|^-1$|^88$|^ding\.serverquota/, { failure: 'transient', why: '钉钉暂时繁忙' }],
+  [/^system\.(busy|error)$|^-1$|^88$|^ding\.serverquota/, { failure: 'transient', why: undelivered.busy }],
 ]
 
-const nothing: Meaning = { failure: 'refused', why: '钉钉没有接受' }
+const nothing: Meaning = { failure: 'refused', why: undelivered.refused }
 const meaningOf = (code: string): Meaning =>
   meanings.find(([pattern]) => pattern.test(code.toLowerCase()))?.[1] ?? nothing
 
@@ -75,7 +77,7 @@ export const refusedAs = (code: string, nowMs: number, detail = '', scope?: stri
   const known = why !== nothing.why
   return new Refused(
     failure,
-    `${why}${scope ? `：${scope}` : ''}${known ? '' : `（${code}）`}${detail}`,
+    `${undeliveredFor(why, scope, known ? undefined : code)}${detail}`,
     code.toLowerCase(),
     {
       ...(retryAt === undefined ? {} : { retryAt }),
@@ -94,7 +96,7 @@ const scopeIn = ({ message, accessdenieddetail }: z.infer<typeof ApiBody>): stri
 export const refusalIn = (status: number, body: unknown, nowMs: number): Refused | undefined => {
   const banned = Banned.safeParse(body)
   if (banned.success)
-    return new Refused('limited', '钉钉暂时封禁了本机地址', 'ip.banned', {
+    return new Refused('limited', undelivered.banned, 'ip.banned', {
       retryAt: nowMs + 1000 * (banned.data.wait ?? 300),
     })
   const old = OapiBody.safeParse(body)
@@ -119,7 +121,7 @@ export const refusalIn = (status: number, body: unknown, nowMs: number): Refused
   if (status === 429) return refusedAs('qpslimit', nowMs)
   return new Refused(
     status >= 400 && status < 500 ? 'refused' : 'down',
-    `钉钉没有正常回答（HTTP ${status}）`,
+    undelivered.odd(status),
     `http.${status}`,
   )
 }
@@ -130,7 +132,7 @@ export const silence = (error: unknown): Refused => {
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : undefined
   const timedOut = error instanceof Error && error.name === 'TimeoutError'
   const neverLeft = code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN'
-  return new Refused('down', '钉钉没有应答', timedOut ? 'timeout' : (code ?? 'network').toLowerCase(), {
+  return new Refused('down', undelivered.silent, timedOut ? 'timeout' : (code ?? 'network').toLowerCase(), {
     sent: !neverLeft,
   })
 }

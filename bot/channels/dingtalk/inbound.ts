@@ -1,6 +1,9 @@
 // What did the platform bring? Robot messages, card callbacks and events, read into the neutral inbound; nothing here acts.
+
 import { z } from 'zod'
 import type { ActionValue } from '../../../templates/card.js'
+import { fileKinds, kindNames, yesOrNo } from '../../../templates/platform/words.js'
+import { namedFirst } from '../called.js'
 import type { Attachment, Speaker } from '../inbound.js'
 import { valueIn } from './buttons.js'
 
@@ -87,22 +90,19 @@ type Heard =
  */
 const withoutMention = (parts: string[]): string[] => {
   const at = parts.findIndex((part) => part.trim() !== '')
-  const bare = (parts[at] ?? '').replace(
-    /^\s*[@＠](?:烽火(?:\p{Script=Han}{0,3}(?:机器人|助手|助理|管家|卫士|值班))?|\S{1,40}(?=\s))\s?/u,
-    '',
-  )
+  const bare = (parts[at] ?? '').replace(namedFirst, '')
   const others = parts.some((part, nth) => nth !== at && part.trim() !== '')
   return parts.map((part, nth) => (nth !== at ? part : others && /^\s*[@＠]\S+\s*$/u.test(bare) ? '' : bare))
 }
 
 const short = (msgId: string): string => msgId.replace(/[^A-Za-z0-9]/g, '').slice(-8)
 
-const picture = { kind: 'picture', called: '图片', end: 'jpg' } as const
+const picture = { kind: 'picture', called: fileKinds.picture, end: 'jpg' } as const
 const spanKinds: Record<string, { kind: Attachment['kind']; called: string; end: string }> = {
   picture,
-  file: { kind: 'file', called: '文件', end: 'bin' },
-  video: { kind: 'video', called: '视频', end: 'mp4' },
-  audio: { kind: 'audio', called: '语音', end: 'amr' },
+  file: { kind: 'file', called: fileKinds.file, end: 'bin' },
+  video: { kind: 'video', called: fileKinds.video, end: 'mp4' },
+  audio: { kind: 'audio', called: fileKinds.audio, end: 'amr' },
 }
 
 type Parts = { text: string; files: Attachment[]; missing: string[] }
@@ -118,13 +118,17 @@ const partsOf = ({ msgtype, text, content: given, conversationType, msgId }: Rob
     case 'text':
       return { text: (text?.content ?? '').trim(), files: [], missing: [] }
     case 'picture':
-      return one('picture', `图片-${short(msgId)}.jpg`)
+      return one('picture', `${fileKinds.picture}-${short(msgId)}.jpg`)
     case 'audio':
-      return one('audio', `语音-${short(msgId)}.amr`, content.recognition)
+      return one('audio', `${fileKinds.audio}-${short(msgId)}.amr`, content.recognition)
     case 'video':
-      return one('video', `视频-${short(msgId)}.${content.videoType || 'mp4'}`, content.recognition)
+      return one(
+        'video',
+        `${fileKinds.video}-${short(msgId)}.${content.videoType || 'mp4'}`,
+        content.recognition,
+      )
     case 'file':
-      return one('file', content.fileName || `文件-${short(msgId)}`)
+      return one('file', content.fileName || `${fileKinds.file}-${short(msgId)}`)
     case 'richText': {
       const spans = (content.richText ?? []).map((span) => RichText.safeParse(span).data)
       const pieces = spans.flatMap((span) => (span?.text === undefined ? [] : [span.text]))
@@ -145,13 +149,13 @@ const partsOf = ({ msgtype, text, content: given, conversationType, msgId }: Rob
 }
 
 const kinds: Record<string, string> = {
-  text: '没有文字的消息',
-  richText: '没有内容的消息',
-  chatRecord: '聊天记录',
-  interactiveCard: '卡片',
-  sticker: '表情',
-  emotion: '表情',
-  location: '位置',
+  text: kindNames.wordless,
+  richText: kindNames.empty,
+  chatRecord: kindNames.records,
+  interactiveCard: kindNames.card,
+  sticker: kindNames.sticker,
+  emotion: kindNames.sticker,
+  location: kindNames.location,
 }
 
 /** The id that a robot message will have, known before it is read. */
@@ -197,7 +201,7 @@ export const readMessage = (body: unknown): Heard => {
     return {
       heard: 'unreadable',
       ...from,
-      what: parts.missing.length > 0 ? [] : [kinds[msgtype ?? ''] ?? '不支持的消息'],
+      what: parts.missing.length > 0 ? [] : [kinds[msgtype ?? ''] ?? kindNames.unknown],
       missing: parts.missing,
     }
   const { missing, ...heard } = parts
@@ -255,7 +259,7 @@ type Clicked = {
 const plain = (value: unknown): string => {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return String(value)
-  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (typeof value === 'boolean') return yesOrNo(value)
   if (Array.isArray(value)) return value.map(plain).join('、')
   const chosen = z.looseObject({ value: z.unknown() }).safeParse(value)
   return chosen.success ? plain(chosen.data.value) : ''

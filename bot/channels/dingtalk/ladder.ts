@@ -1,7 +1,9 @@
 // In which form does a card reach somebody? The best that this tenant takes: own template, public template, message buttons, numbered text.
+
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Card } from '../../../templates/card.js'
+import { undelivered, withheldBody } from '../../../templates/platform/dingtalk.js'
 import type { Clock } from '../../time/clock.js'
 import { steady } from '../../time/steady.js'
 import type { Destination } from '../channel.js'
@@ -134,7 +136,7 @@ export const openLadder = (options: LadderOptions): Ladder => {
       const results = parsed.data?.result?.deliverResults ?? []
       const failed = results.find(({ success }) => success !== 'true')
       // An answer of 200 can hide that nobody got it.
-      if (failed) throw new Refused('refused', '卡片没有送达', 'deliver.failed')
+      if (failed) throw new Refused('refused', undelivered.noCard, 'deliver.failed')
       for (const { carrierId } of results) if (carrierId) options.carried(carrierId, outTrackId)
     } catch (error) {
       if (!(error instanceof Refused && /cardalreadyexist/.test(error.code))) throw error
@@ -201,7 +203,7 @@ const withoutContent = (card: Card): Card => ({
   tone: card.tone,
   ...(card.lead ? { lead: card.lead } : {}),
   fields: [],
-  body: '钉钉没有放行正文，请发送“状态”查看，或联系网信办。',
+  body: withheldBody,
   actions: card.actions,
   ...(card.form ? { form: card.form } : {}),
 })

@@ -1,7 +1,10 @@
 // What happens with what came in? It is read, handed to the house, and answered for; the same for Stream mode and for HTTP.
+
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Card } from '../../../templates/card.js'
+import { dingtalkMonth } from '../../../templates/operator/dingtalk.js'
+import { strangerTold } from '../../../templates/platform/dingtalk.js'
 import type { Clock } from '../../time/clock.js'
 import type { Desk } from '../channel.js'
 import { UNREADABLE } from '../inbound.js'
@@ -35,10 +38,6 @@ const nameWithinMs = 800
 
 const Named = z.looseObject({ outTrackId: z.string().optional() })
 const Timed = z.looseObject({ createAt: z.number().int().positive().optional() })
-
-const words = {
-  nobody: '钉钉没有告诉我您是谁：可能您不在本单位组织内，或机器人应用还没有发布。请改用电话联系网信办。',
-}
 
 export const openEar = (options: {
   desk: Desk
@@ -142,13 +141,10 @@ export const openEar = (options: {
       switch (heard.heard) {
         case 'over-quota':
           log.error({}, 'DingTalk says that the month of pushes is used up')
-          await desk.tellOffice(
-            `dingtalk/${monthOf(clock.now())}/pushes-out`,
-            '钉钉说本月的消息推送额度已经用完：机器人收不到钉钉上的消息和按钮。请在钉钉管理后台购买加量包，其间请用电话或其他平台。',
-          )
+          await desk.tellOffice(`dingtalk/${monthOf(clock.now())}/pushes-out`, dingtalkMonth.pushesRefused)
           return
         case 'nobody':
-          return hint(heard.session, words.nobody)
+          return hint(heard.session, strangerTold)
         case 'unreadable':
         case 'words': {
           const { id, by, chat, msgId, missing = [], session } = heard

@@ -1,5 +1,8 @@
 // How fast, and how much a month? Spaces calls to each endpoint, counts the month's calls and pushes, keeps a reserve for what is urgent.
+
 import type { Log } from '../../../store/log.js'
+import { dingtalkMonth } from '../../../templates/operator/dingtalk.js'
+import { undelivered } from '../../../templates/platform/dingtalk.js'
 import type { Clock } from '../../time/clock.js'
 import { steady } from '../../time/steady.js'
 import type { Desk } from '../channel.js'
@@ -33,11 +36,6 @@ export type Pace = {
 
 /** The month on the platform's calendar (UTC+8). */
 export const monthOf = (nowMs: number): string => new Date(nowMs + 8 * 3_600_000).toISOString().slice(0, 7)
-
-const words = {
-  calls: { name: '接口调用', rest: '余量留给报告、首次通知和法定时限催办，其余消息将减少发送' },
-  pushes: { name: '消息推送', rest: '用完后机器人收不到钉钉上的消息和按钮，请提前改用电话或其他平台' },
-} as const
 
 export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pace => {
   const { clock, log } = options
@@ -113,17 +111,9 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
       turnPage()
       count[what] += 1
       const limit = quota[what]
-      const { name, rest } = words[what]
       if (count[what] === Math.ceil(limit * low))
-        tell(
-          `${what}-low`,
-          `钉钉本月的${name}额度快用完了：已用 ${count[what]} 次，每月 ${limit} 次（${limits.asOf} 的标准版，或规则文件 platforms 所填）。${rest}。已购买专业版或加量包的，请在规则文件填写 platforms.dingtalk 后重启。`,
-        )
-      if (count[what] === limit)
-        tell(
-          `${what}-out`,
-          `钉钉本月的${name}额度（${limit} 次）已经用完。请在钉钉管理后台购买加量包；紧急事项请电话通知。`,
-        )
+        tell(`${what}-low`, dingtalkMonth.low(what, count[what], limit, limits.asOf))
+      if (count[what] === limit) tell(`${what}-out`, dingtalkMonth.out(what, limit))
       if (Math.abs(count.calls - kept.calls) + Math.abs(count.pushes - kept.pushes) >= keepEvery) keep()
       else if (passed() - kept.at >= keepAfterMs) keep()
     },
@@ -133,7 +123,7 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
       const ration = rationOf(typeof need === 'number' ? needOfRank(need) : need, count.calls, quota.calls)
       if (ration === 'go') return undefined
       // Not `limited`: that would make the urgent wait as well.
-      return new Refused('transient', '钉钉本月的额度留给报告、首次通知和法定时限催办', 'quota.reserved', {
+      return new Refused('transient', undelivered.kept, 'quota.reserved', {
         spent: ration === 'telephone',
       })
     },
@@ -141,10 +131,7 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
       turnPage()
       if (clock.now() >= exhaustedUntil) log.error({ ...count }, 'DingTalk takes no more calls this month')
       exhaustedUntil = nextMonth(clock.now())
-      tell(
-        'calls-out',
-        '钉钉说本月的接口调用额度已经用完，消息在发件箱等待，能走其他平台的已改走其他平台。请在钉钉管理后台购买加量包，然后重启烽火。',
-      )
+      tell('calls-out', dingtalkMonth.callsRefused)
     },
     usage() {
       turnPage()
@@ -152,12 +139,9 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
     },
     wrong() {
       turnPage()
-      const mend = '请在钉钉管理后台购买加量包；已购买的，请在规则文件填写 platforms.dingtalk 后重启'
-      if (clock.now() < exhaustedUntil) return `钉钉本月的接口调用额度已用完（钉钉拒绝调用）：${mend}`
-      if (count.pushes >= quota.pushes)
-        return `钉钉本月的消息推送额度已用完：已用 ${count.pushes} 次，每月 ${quota.pushes} 次，机器人可能收不到消息和按钮：${mend}`
-      if (runsDry(count.calls, quota.calls))
-        return `钉钉本月的接口调用额度将用完：已用 ${count.calls} 次，每月 ${quota.calls} 次，部分查询改请电话办理：${mend}`
+      if (clock.now() < exhaustedUntil) return dingtalkMonth.wrongRefused
+      if (count.pushes >= quota.pushes) return dingtalkMonth.wrongPushes(count.pushes, quota.pushes)
+      if (runsDry(count.calls, quota.calls)) return dingtalkMonth.wrongCalls(count.calls, quota.calls)
       return undefined
     },
     async close() {

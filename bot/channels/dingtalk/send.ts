@@ -1,7 +1,9 @@
 // How does a message leave? Texts, cards and files to a person or to the campus group, each with its way back from failure.
+
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Card, Rendered } from '../../../templates/card.js'
+import { fileLost, saidAgain, undelivered } from '../../../templates/platform/dingtalk.js'
 import type { Clock } from '../../time/clock.js'
 import type { Channel, Destination, Outgoing } from '../channel.js'
 import { needOfRank } from '../need.js'
@@ -54,17 +56,14 @@ const cut = (text: string): string =>
 /** The parameter that carries the words of a message, for each kind of message. */
 const again = (msgParam: Record<string, string>): Record<string, string> => {
   const name = 'content' in msgParam ? 'content' : 'text' in msgParam ? 'text' : undefined
-  return name === undefined
-    ? msgParam
-    : { ...msgParam, [name]: `（重发，之前一条可能已送达）\n${msgParam[name]}` }
+  return name === undefined ? msgParam : { ...msgParam, [name]: saidAgain(msgParam[name] ?? '') }
 }
 
 export const openSender = (options: SendOptions): Sender => {
   const { api, pace, menus, sessions, doubt, clock, log, robotCode, groupConversationId } = options
   const settledBy = new Set<string>()
-  const noGroup = () => new Refused('unreachable', '没有设置钉钉校园群', 'group.none')
-  const unreachable = () =>
-    new Refused('unreachable', '此人不在钉钉应用的可见范围内，或钉钉ID 不对', 'invalidstaff')
+  const noGroup = () => new Refused('unreachable', undelivered.noGroup, 'group.none')
+  const unreachable = () => new Refused('unreachable', undelivered.unreachable, 'invalidstaff')
 
   const toGroup = async (msgKey: string, msgParam: string, key: string): Promise<void> => {
     if (!groupConversationId) throw noGroup()
@@ -88,7 +87,7 @@ export const openSender = (options: SendOptions): Sender => {
     const { processQueryKey, invalidStaffIdList, flowControlledStaffIdList } = Sent.catch({}).parse(answer)
     if (invalidStaffIdList?.includes(address)) throw unreachable()
     if (flowControlledStaffIdList?.includes(address))
-      throw new Refused('transient', '钉钉限制了发给此人的消息', 'flowcontrolled')
+      throw new Refused('transient', undelivered.throttledPerson, 'flowcontrolled')
     if (processQueryKey) options.carried(processQueryKey, messageId(key))
   }
 
@@ -232,7 +231,7 @@ export const openSender = (options: SendOptions): Sender => {
         robotCode,
       })
       const parsed = z.looseObject({ downloadUrl: z.string() }).safeParse(answer)
-      if (!parsed.success) throw new Refused('refused', '文件取不到了', 'file.gone')
+      if (!parsed.success) throw new Refused('refused', fileLost.gone, 'file.gone')
       return api.download(parsed.data.downloadUrl)
     },
   }

@@ -1,6 +1,10 @@
 // How does a message become loud? DING by telephone, by SMS, in the app; each step down is said, and a message is the last.
+
 import { z } from 'zod'
 import type { Urgency } from '../../../store/schema.js'
+import { dingtalkTells } from '../../../templates/operator/dingtalk.js'
+import { lessLoud } from '../../../templates/platform/dingtalk.js'
+import { quotaSpent, stepsDown } from '../../../templates/platform/words.js'
 import type { Clock } from '../../time/clock.js'
 import { steady } from '../../time/steady.js'
 import type { Channel } from '../channel.js'
@@ -12,7 +16,6 @@ import { monthOf } from './pace.js'
 
 const steps: readonly Urgency[] = ['phone', 'sms', 'app']
 const remindType = { app: 1, sms: 2, phone: 3 } as const
-const named = { app: '应用内 DING', sms: '短信 DING', phone: '电话 DING' } as const
 /** What was spent or refused is not asked for again for so long. */
 const rememberMs = 60 * 60_000
 const mostText = 500
@@ -42,11 +45,11 @@ export const openUrge = (options: {
       })
       const failed = Ding.catch({}).parse(answer).failedList ?? {}
       const own = Object.values(failed).some((users) => users.includes(address))
-      return own ? { why: '没有送到此人', all: false } : undefined
+      return own ? { why: lessLoud.notThisPerson, all: false } : undefined
     } catch (error) {
       if (!(error instanceof Refused)) throw error
-      if (/ding\.serverquota/.test(error.code)) return { why: '额度已用完', all: true }
-      if (/accesstokenpermissiondenied/.test(error.code)) return { why: '应用没有 DING 权限', all: true }
+      if (/ding\.serverquota/.test(error.code)) return { why: quotaSpent, all: true }
+      if (/accesstokenpermissiondenied/.test(error.code)) return { why: lessLoud.noPermission, all: true }
       if (error.failure === 'refused' || error.failure === 'unreachable')
         return { why: error.message, all: false }
       throw error
@@ -54,25 +57,25 @@ export const openUrge = (options: {
   }
 
   return async (message, to, level, text) => {
-    if ('group' in to) return { lower: '群消息不能 DING' }
+    if ('group' in to) return { lower: lessLoud.group }
     const content = plainText(text).slice(0, mostText)
     const lower: string[] = []
     for (const step of steps.slice(steps.indexOf(level))) {
       const known = spent.get(step)
       const failed =
         known && known.until > passed() ? { ...known, all: false } : await ring(to.address, step, content)
-      if (!failed) return { level: step, ...(lower.length > 0 ? { lower: lower.join('；') } : {}) }
-      lower.push(`${named[step]}${failed.why}`)
+      if (!failed) return { level: step, ...(lower.length > 0 ? { lower: stepsDown(lower) } : {}) }
+      lower.push(lessLoud.failed(step, failed.why))
       if (failed.all) {
         spent.set(step, { until: passed() + rememberMs, why: failed.why })
         tellOffice(
           `dingtalk/${monthOf(clock.now())}/ding-${step}`,
-          `钉钉的${named[step]}${failed.why}，已改用较轻的方式提醒。请在钉钉管理后台处理。`,
+          dingtalkTells.dingFailed(step, failed.why),
         )
       }
     }
     // No DING at all: the words once more, as a message. It is not loud, so no level is claimed.
     await say(to, 'sampleText', { content }, `${message}/urge/${level}/${clock.now()}`)
-    return { lower: `${lower.join('；')}；已再发一条消息` }
+    return { lower: lessLoud.messageInstead(lower) }
   }
 }

@@ -1,6 +1,9 @@
 // How is one call put on the wire? With a time-out, judged by its answer, and logged without its content.
+
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
+import { fileLost } from '../../../templates/platform/dingtalk.js'
+import { fileTooLarge } from '../../../templates/platform/words.js'
 import type { Clock } from '../../time/clock.js'
 import { Refused, refusalIn, silence } from './errors.js'
 
@@ -75,19 +78,19 @@ export const openWire = (clock: Clock, log: Log, refusedBy: (refused: Refused) =
     },
     async download(url) {
       if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
-        throw new Refused('refused', '文件地址无效', 'file.address')
+        throw new Refused('refused', fileLost.address, 'file.address')
       const late = timeOut(fileWithinMs)
       try {
         const response = await fetch(url, { signal: late.signal })
-        if (response.status >= 500)
-          throw new Refused('down', '文件暂时取不到', `file.http.${response.status}`)
+        if (response.status >= 500) throw new Refused('down', fileLost.later, `file.http.${response.status}`)
         if (!response.ok || !response.body)
-          throw new Refused('refused', '文件取不到了，可能已过期', `file.http.${response.status}`)
+          throw new Refused('refused', fileLost.expired, `file.http.${response.status}`)
         const parts: Uint8Array[] = []
         let length = 0
         for await (const part of response.body) {
           length += part.length
-          if (length > largestFile) throw new Refused('refused', '文件超过 20 MB', 'file.toolarge')
+          if (length > largestFile)
+            throw new Refused('refused', fileTooLarge(largestFile / 2 ** 20), 'file.toolarge')
           parts.push(part)
         }
         return Buffer.concat(parts)

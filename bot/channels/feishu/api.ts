@@ -1,7 +1,9 @@
 // How is one call to Feishu made? In pace, within the month, with a token that is renewed once, its answer parsed.
+
 import { AppType, Client, type HttpInstance, withTenantToken } from '@larksuiteoapi/node-sdk'
 import type { z } from 'zod'
 import type { Log } from '../../../store/log.js'
+import { feishuWrong } from '../../../templates/operator/feishu.js'
 import type { Clock } from '../../time/clock.js'
 import type { Desk } from '../channel.js'
 import type { Need } from '../need.js'
@@ -140,10 +142,9 @@ export const openApi = (options: {
     },
     wrong() {
       const reason = token.refused()
-      if (reason !== undefined)
-        return `飞书不接受应用凭证（错误码 ${reason}）：请检查 FEISHU_APP_ID 和 FEISHU_APP_SECRET，从开发者后台“凭证与基础信息”重新复制后重启`
+      if (reason !== undefined) return feishuWrong.credentials(reason)
       const [mend] = mends.values()
-      return mend ? `飞书：${mend}` : month.wrong()
+      return mend ? feishuWrong.mend(mend) : month.wrong()
     },
     month,
   }

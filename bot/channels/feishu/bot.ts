@@ -1,5 +1,7 @@
 // Who is the bot on Feishu, and may it speak? Its own open_id and whether the app is switched on.
+
 import { z } from 'zod'
+import { botStates } from '../../../templates/operator/feishu.js'
 import type { Api } from './api.js'
 
 const Info = z.object({
@@ -13,12 +15,12 @@ const Info = z.object({
 type Bot = { openId: string; name: string; active: boolean; state: string }
 
 const states: Record<number, string> = {
-  0: '尚未启用',
-  1: '已停用',
-  3: '等待管理员启用',
-  4: '新版本等待管理员同意',
-  5: '许可已过期',
-  6: '套餐已过期',
+  0: botStates.new,
+  1: botStates.off,
+  3: botStates.waiting,
+  4: botStates.updating,
+  5: botStates.licenceOver,
+  6: botStates.planOver,
 }
 
 export const botOf = async (api: Api): Promise<Bot> => {
@@ -32,6 +34,6 @@ export const botOf = async (api: Api): Promise<Bot> => {
     openId: bot.open_id,
     name: bot.app_name ?? '',
     active: status === 2 || status === 4,
-    state: states[status] ?? '已启用',
+    state: states[status] ?? botStates.on,
   }
 }

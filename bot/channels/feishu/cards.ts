@@ -1,6 +1,9 @@
 // How does a card look on Feishu? The neutral card as card JSON 2.0; what people wrote stays text and never becomes markup.
+
 import { abridged } from '../../../templates/abridged.js'
 import type { Card, Tone } from '../../../templates/card.js'
+import { bareBody, bareText, leanBody, moreRows } from '../../../templates/platform/feishu.js'
+import { moreItems } from '../../../templates/platform/words.js'
 import { clip, drawForm, type Element, plain } from './form.js'
 import { buttons, details, facts, table, tags, text } from './pieces.js'
 
@@ -68,7 +71,7 @@ const build = (card: Card, measure: Measure): FeishuCard => {
       ? [{ tag: 'markdown', content: `**${mute(clip(card.lead, 300))}**`, text_size: 'heading' }]
       : []),
     ...facts(fields),
-    ...(card.fields.length > fields.length ? [text(`还有 ${card.fields.length - fields.length} 项`)] : []),
+    ...(card.fields.length > fields.length ? [text(moreItems(card.fields.length - fields.length))] : []),
     ...(card.body ? [text(clip(card.body, measure.body))] : []),
     ...(card.table
       ? table(
@@ -78,7 +81,7 @@ const build = (card: Card, measure: Measure): FeishuCard => {
         )
       : []),
     ...(card.table && card.table.length - 1 > measure.rows
-      ? [text(`还有 ${card.table.length - 1 - measure.rows} 行`)]
+      ? [text(moreRows(card.table.length - 1 - measure.rows))]
       : []),
     ...(card.form ? [drawForm(card.form)] : []),
     ...buttons(card.actions),
@@ -118,14 +121,14 @@ export const lean = (card: Card): Card => ({
   tone: card.tone,
   ...(card.lead ? { lead: card.lead } : {}),
   fields: [],
-  body: '内容较多或未通过平台内容审核，详情请发送“待办”或“状态”查看，或联系网信办。',
+  body: leanBody,
   actions: card.actions,
   ...(card.form ? { form: card.form } : {}),
 })
 
 /** The last word, when no card is taken at all. */
 export const asText = (card: Card): string =>
-  [card.title, card.lead, card.actions.length > 0 || card.form ? '请发送“待办”办理。' : undefined]
+  [card.title, card.lead, card.actions.length > 0 || card.form ? bareText : undefined]
     .filter((line) => line)
     .join('\n')
 
@@ -146,7 +149,7 @@ export const draw = (card: Card): FeishuCard => {
           tone: card.tone,
           lead: clip(card.lead ?? '', 100),
           fields: [],
-          body: '内容过长，请发送“待办”或“填表”重新打开。',
+          body: bareBody,
           actions: [],
         },
         { details: 0, body: 300, value: 80, rows: 1, fields: 0 },

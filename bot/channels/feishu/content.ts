@@ -1,5 +1,7 @@
 // What did somebody say in a message of Feishu? Its many kinds of content as plain text and attachments.
+
 import { z } from 'zod'
+import { fileKinds, kindNames } from '../../../templates/platform/words.js'
 import type { Attachment } from '../inbound.js'
 
 /** What is needed to fetch a file later; kept as text in `Attachment.ref`. */
@@ -51,20 +53,20 @@ const attach = (
 
 /** Kinds that carry no words of their own: named, so that nobody waits for an answer in vain. */
 const named: Record<string, string> = {
-  sticker: '表情',
-  interactive: '卡片',
-  share_chat: '群名片',
-  share_user: '个人名片',
-  merge_forward: '合并转发的消息',
-  todo: '任务',
-  vote: '投票',
-  hongbao: '红包',
-  location: '位置',
-  share_calendar_event: '日程',
-  calendar: '日程',
-  general_calendar: '日程',
-  video_chat: '视频会议',
-  system: '系统消息',
+  sticker: kindNames.sticker,
+  interactive: kindNames.card,
+  share_chat: kindNames.groupCard,
+  share_user: kindNames.personCard,
+  merge_forward: kindNames.forwarded,
+  todo: kindNames.task,
+  vote: kindNames.poll,
+  hongbao: kindNames.redPacket,
+  location: kindNames.location,
+  share_calendar_event: kindNames.appointment,
+  calendar: kindNames.appointment,
+  general_calendar: kindNames.appointment,
+  video_chat: kindNames.meeting,
+  system: kindNames.system,
 }
 
 const textAt = (table: unknown, key: string): string | undefined => {
@@ -132,21 +134,21 @@ const fromPost = (message: string, json: unknown): Content => {
     const name = (start: string, end: string) => span.file_name || `${start}${files.length + 1}.${end}`
     switch (tag) {
       case 'img':
-        take(span.image_key, 'picture', name('图片', 'png'))
+        take(span.image_key, 'picture', name(fileKinds.picture, 'png'))
         return ''
       case 'media':
-        take(span.file_key, 'video', name('视频', 'mp4'))
+        take(span.file_key, 'video', name(fileKinds.video, 'mp4'))
         return ''
       case 'file':
       case 'audio':
-        take(span.file_key, tag, span.file_name || '文件')
+        take(span.file_key, tag, span.file_name || fileKinds.file)
         return ''
       case 'at':
         return mentionIn(span)
       case 'a':
         return href && href !== text ? `${text ?? ''} ${href}` : (text ?? href ?? '')
       case 'emotion':
-        unread.push('表情')
+        unread.push(kindNames.sticker)
         return ''
       default:
         return text ?? ''
@@ -160,7 +162,7 @@ const fromPost = (message: string, json: unknown): Content => {
     take(
       file_key || image_key,
       file_key ? 'file' : image_key ? 'picture' : 'file',
-      file_name || name || `附件${files.length + missing.length + 1}`,
+      file_name || name || `${fileKinds.attached}${files.length + missing.length + 1}`,
     )
   }
   const text = [...(title ? [title] : []), ...spoken].join('\n')
@@ -168,7 +170,12 @@ const fromPost = (message: string, json: unknown): Content => {
   return { text, files, missing, unread: text.trim() === '' && files.length === 0 ? unread : [] }
 }
 
-const alone = { picture: '图片.png', file: '文件', audio: '语音.opus', video: '视频.mp4' }
+const alone = {
+  picture: `${fileKinds.picture}.png`,
+  file: fileKinds.file,
+  audio: `${fileKinds.audio}.opus`,
+  video: `${fileKinds.video}.mp4`,
+}
 
 const fromFile = (message: string, kind: Attachment['kind'], json: unknown): Content => {
   const { file_key, image_key, file_name } = Sent.catch({}).parse(json)
@@ -204,13 +211,13 @@ export const contentOf = (message: string, type: string, content: unknown): Cont
     const read = kind ? fromFile(message, kind, json) : fromPost(message, json)
     const empty =
       read.text.trim() === '' && read.files.length + read.missing.length + read.unread.length === 0
-    return empty ? { ...read, unread: ['没有内容的消息'] } : read
+    return empty ? { ...read, unread: [kindNames.empty] } : read
   }
   if (type === 'text') {
     const text = textAt(json, 'text') ?? (typeof json === 'object' ? '' : String(content ?? ''))
-    return text.trim() === '' ? { ...kept, unread: ['没有文字的消息'] } : { ...kept, text }
+    return text.trim() === '' ? { ...kept, unread: [kindNames.wordless] } : { ...kept, text }
   }
-  const what = named[type] ?? '不支持的消息'
+  const what = named[type] ?? kindNames.unknown
   const where = type === 'location' ? ` ${textAt(json, 'name') ?? ''}` : ''
   return { ...kept, text: `[${what}]${where}`.trim(), unread: [what] }
 }

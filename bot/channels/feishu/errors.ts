@@ -1,4 +1,7 @@
 // What does an error of Feishu mean for the message? The table of its codes, in the five classes that the house knows.
+
+import { feishuMend } from '../../../templates/operator/feishu.js'
+import { undelivered } from '../../../templates/platform/feishu.js'
 import { DeliveryError } from '../channel.js'
 import { FeishuError, type Trouble } from './http.js'
 
@@ -66,20 +69,20 @@ const silent = ({ status, code }: Trouble): boolean =>
 
 /** Why a person is not reached: the office reads it, beside the name. */
 const reasons: Record<number, string> = {
-  230002: '机器人不在群内',
-  230013: '不在飞书应用的可用范围内，或已离职',
-  230022: '未通过飞书的内容审核',
-  230025: '内容超过飞书的长度限制',
-  230027: '飞书不允许向其发送',
-  230028: '未通过飞书的内容审核',
-  230029: '已从飞书离职',
-  230034: '飞书上没有这个账号',
-  230035: '飞书上无法向其发送，可能被禁言或屏蔽',
-  230038: '不在本单位的飞书中',
-  230053: '已停止接收机器人的消息',
-  232009: '群已解散',
-  41050: '不在应用的通讯录权限范围内',
-  99992361: '飞书ID 不属于这个应用',
+  230002: undelivered.notInGroup,
+  230013: undelivered.outOfScope,
+  230022: undelivered.audited,
+  230025: undelivered.tooLong,
+  230027: undelivered.forbidden,
+  230028: undelivered.audited,
+  230029: undelivered.resigned,
+  230034: undelivered.noAccount,
+  230035: undelivered.muted,
+  230038: undelivered.otherTenant,
+  230053: undelivered.unsubscribed,
+  232009: undelivered.groupDissolved,
+  41050: undelivered.notInContacts,
+  99992361: undelivered.otherApp,
 }
 
 /** The class of an error, for the courier. The sentence of what is final is read by people, of the rest by the log. */
@@ -96,14 +99,14 @@ export const judge = (error: unknown, nowMs: number): DeliveryError => {
     return new DeliveryError('transient', message)
   const reason = (otherwise: string) => (code === undefined ? undefined : reasons[code]) ?? otherwise
   if (code !== undefined && nobody.has(code))
-    return new DeliveryError('unreachable', reason('飞书上找不到或无法联系'))
+    return new DeliveryError('unreachable', reason(undelivered.unreachable))
   if (code === 230001 && /receive_id/i.test(trouble.text))
-    return new DeliveryError('unreachable', '飞书上没有这个账号')
+    return new DeliveryError('unreachable', undelivered.noAccount)
   // Nothing goes until somebody has mended it: one probe at a time is enough, and nothing is lost meanwhile.
   if (code !== undefined && unfit.has(code)) return new DeliveryError('down', message)
   if (status === 429) return new DeliveryError('limited', message, nowMs + (resetMs ?? 2_000))
   if (silent(trouble)) return new DeliveryError('down', message)
-  return new DeliveryError('refused', reason('飞书没有接受这条消息'))
+  return new DeliveryError('refused', reason(undelivered.refused))
 }
 
 /** What the operator must do, in their language; nothing when the error is not theirs to mend. */
@@ -112,20 +115,20 @@ export const mendOf = (error: unknown, appId: string): string | undefined => {
   const { code, text, grant } = error.trouble
   switch (code) {
     case 99991401:
-      return '飞书拒绝了本机的出口 IP：请在管理后台的 IP 白名单中加入它'
+      return feishuMend.address
     case 230006:
-      return '应用没有启用机器人能力：请在开发者后台“添加应用能力”中添加机器人，并发布版本'
+      return feishuMend.noBot
     case 99991672: {
       const missing = /\(([^)]*)\)\s*$/.exec(text)?.[1]
-      return `缺少权限${missing ? ` ${missing}` : ''}：请打开 ${grant ?? grantPage(appId, missing?.split(',') ?? [])} 开通，并发布版本`
+      return feishuMend.permission(missing, grant ?? grantPage(appId, missing?.split(',') ?? []))
     }
     case 99991673:
     case 99991662:
-      return '应用不可用或已停用：请在管理后台启用它'
+      return feishuMend.asleep
     case 10003:
     case 10012:
     case 10014:
-      return 'FEISHU_APP_ID 或 FEISHU_APP_SECRET 不对：请从开发者后台“凭证与基础信息”重新复制'
+      return feishuMend.credentials
     default:
       return undefined
   }

@@ -1,5 +1,13 @@
 // What is done with what comes from Feishu, by either door? Handed to the house; answered when it is stored, and not before.
+
 import type { Log } from '../../../store/log.js'
+import { feishuTells } from '../../../templates/operator/feishu.js'
+import {
+  pressByNobody,
+  pressNotRead,
+  pressNotStored,
+  pressStillBusy,
+} from '../../../templates/platform/feishu.js'
 import type { Desk } from '../channel.js'
 import type { Answer, Speaker } from '../inbound.js'
 import type { Answering } from './answering.js'
@@ -33,10 +41,9 @@ const answered = ({ toast: said, card }: Answer): Record<string, unknown> => ({
   ...(card ? { card: { type: 'raw', data: draw(card) } } : {}),
 })
 
-/** A press is never brought again by Feishu, so its failure is said to the person. */
-const notStored = toast('error', '没有保存成功，请稍后再按一次；紧急情况请直接电话联系网信办')
-export const notRead = toast('warning', '没有读懂这次点击，请发送“待办”查看现在可以办理的事项')
-export const stillBusy = toast('info', '正在处理，结果会显示在卡片上；如没有变化，请再按一次')
+const notStored = toast('error', pressNotStored)
+export const notRead = toast('warning', pressNotRead)
+export const stillBusy = toast('info', pressStillBusy)
 
 export const openEvents = (options: {
   desk: () => Desk | undefined
@@ -100,15 +107,9 @@ export const openEvents = (options: {
   const group = async ({ chat, here }: Extract<Incoming, { kind: 'group' }>): Promise<void> => {
     log.info({ chat, here }, here ? 'the bot was taken into a group' : 'the bot was put out of a group')
     if (here && groupChatId === undefined)
-      await open().tellOffice(
-        `feishu/group/${chat}`,
-        `烽火已被加入一个飞书群，群编号 ${chat}。要把它设为校园通报群，请在 .env 中填写 FEISHU_GROUP_CHAT_ID=${chat}，然后重启。`,
-      )
+      await open().tellOffice(`feishu/group/${chat}`, feishuTells.newGroup(chat))
     if (!here && chat === groupChatId)
-      await open().tellOffice(
-        `feishu/group-lost/${chat}`,
-        '烽火已不在校园通报群（飞书）中，通报暂时无法送达。请把机器人重新加入该群。',
-      )
+      await open().tellOffice(`feishu/group-lost/${chat}`, feishuTells.groupLost)
   }
 
   return {
@@ -139,7 +140,7 @@ export const openEvents = (options: {
           return press(incoming)
         case 'nobody':
           return {
-            reply: toast('warning', '飞书没有提供您的身份，无法办理。请在私聊中发送“待办”'),
+            reply: toast('warning', pressByNobody),
             gone() {},
           }
         case 'entered': {

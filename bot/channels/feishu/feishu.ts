@@ -1,7 +1,9 @@
 // How does the bot speak on Feishu? The channel, put together from its parts; which door it listens at is the operator's choice.
+
 import type { Router } from 'express'
 import { withoutEnd } from '../../../rules/ends.js'
 import type { Log } from '../../../store/log.js'
+import { feishuTells, feishuWrong } from '../../../templates/operator/feishu.js'
 import { type Clock, machineClock } from '../../time/clock.js'
 import { steadyClock } from '../../time/steady.js'
 import { type Channel, DeliveryError, type Desk, type Destination } from '../channel.js'
@@ -151,10 +153,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     } catch (error) {
       const known = judge(error, clock.now())
       if (to && 'group' in to && known.failure === 'unreachable') {
-        await house?.tellOffice(
-          `feishu/group-unreachable/${groupChatId ?? ''}`,
-          '飞书通报群无法送达：请确认 FEISHU_GROUP_CHAT_ID，并把机器人加入该群。',
-        )
+        await house?.tellOffice(`feishu/group-unreachable/${groupChatId ?? ''}`, feishuTells.groupUnreachable)
         throw new DeliveryError('refused', known.message)
       }
       throw known
@@ -165,7 +164,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     await api.knock()
     const { openId, active, state } = await botOf(api)
     bot = openId
-    asleep = active ? undefined : `飞书机器人${state}：请在开发者后台发布版本，并由管理员启用`
+    asleep = active ? undefined : feishuWrong.asleep(state)
     if (!active) throw new Error('the bot is not switched on')
   }
 

@@ -1,5 +1,8 @@
 // How do files go to Feishu and come from there? Uploaded, then sent by key; fetched by the message that they came with.
+
 import { z } from 'zod'
+import { fileForeign, fileGone, fileTooLargeToSend } from '../../../templates/platform/feishu.js'
+import { fileTooLarge } from '../../../templates/platform/words.js'
 import { DeliveryError, type Destination } from '../channel.js'
 import type { Api } from './api.js'
 import { FileRef } from './content.js'
@@ -17,7 +20,7 @@ type Files = {
 export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files => ({
   async send(key, to, { name, bytes }) {
     if (bytes.length === 0 || bytes.length > MOST_BYTES)
-      throw new DeliveryError('refused', '飞书只能发送 30 MB 以内的文件')
+      throw new DeliveryError('refused', fileTooLargeToSend(MOST_BYTES / 2 ** 20))
     const { data } = await api.call(
       {
         api: 'im.file.create',
@@ -34,7 +37,7 @@ export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files 
   },
   async fetch(ref) {
     const known = FileRef.safeParse(parsed(ref))
-    if (!known.success) throw new DeliveryError('refused', '不是飞书的文件')
+    if (!known.success) throw new DeliveryError('refused', fileForeign)
     const { message, key, type } = known.data
     try {
       return await api.bytes({
@@ -49,7 +52,7 @@ export const openFiles = ({ api, sender }: { api: Api; sender: Sender }): Files 
       if (error instanceof FeishuError && (error.trouble.status === 413 || error.trouble.status === 404))
         throw new DeliveryError(
           'refused',
-          error.trouble.status === 413 ? '文件超过 30 MB' : '文件已不在飞书上',
+          error.trouble.status === 413 ? fileTooLarge(MOST_BYTES / 2 ** 20) : fileGone,
         )
       throw error
     }

@@ -1,7 +1,10 @@
 // How does a form look on Feishu, and what was filled in? Both directions, so that they agree.
+
 import { z } from 'zod'
 import type { Field } from '../../../store/schema.js'
 import type { ActionValue, Card } from '../../../templates/card.js'
+import { orTypeName, orTypeTime, pleaseChoose, yesNoUnknown } from '../../../templates/platform/feishu.js'
+import { pleaseFill, yesOrNo } from '../../../templates/platform/words.js'
 
 export type Element = { tag: string } & Record<string, unknown>
 
@@ -41,7 +44,7 @@ const spoken = (text: string): string => {
 
 const asText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return spoken(value.trim())
-  if (typeof value === 'boolean') return value ? '是' : '否'
+  if (typeof value === 'boolean') return yesOrNo(value)
   if (typeof value === 'number') return String(value)
   if (Array.isArray(value)) return value.flatMap((one) => asText(one) ?? []).join('、')
   const chosen = z.looseObject({ value: z.unknown() }).safeParse(value)
@@ -88,7 +91,7 @@ const input = (field: Field, more: Record<string, unknown>): Element => ({
   name: field.name,
   label: plain(field.required ? `${field.label} *` : field.label),
   label_position: 'top',
-  placeholder: plain(clip(field.placeholder ?? `请填写${field.label}`, 100)),
+  placeholder: plain(clip(field.placeholder ?? pleaseFill(field.label), 100)),
   ...(field.value ? { default_value: clip(field.value, LONGEST) } : {}),
   max_length: LONGEST,
   width: 'fill',
@@ -115,13 +118,13 @@ const select = (field: Field, options: { label: string; value: string }[], typin
       tag: 'select_static',
       name: field.name,
       width: 'fill',
-      placeholder: plain(clip(field.placeholder ?? `请选择${field.label}`, 100)),
+      placeholder: plain(clip(field.placeholder ?? pleaseChoose(field.label), 100)),
       ...(initial ? { initial_option: initial.value } : {}),
       options: unique.map(({ label, value }) => ({ text: plain(clip(label, 100)), value })),
       // What may be typed as well can't be required of the list alone; the house asks for it.
       ...(field.required && !typing ? { required: true } : {}),
     },
-    ...(typing ? [typed(field, '或直接填写名称')] : []),
+    ...(typing ? [typed(field, orTypeName)] : []),
   ]
 }
 
@@ -134,11 +137,7 @@ const draw = (field: Field): Element[] => {
     case 'longtext':
       return [input(field, { input_type: 'multiline_text', rows: 3, auto_resize: true, max_rows: 8 })]
     case 'yesno':
-      return select(
-        field,
-        field.options ?? ['是', '否', '不详'].map((word) => ({ label: word, value: word })),
-        false,
-      )
+      return select(field, field.options ?? yesNoUnknown.map((word) => ({ label: word, value: word })), false)
     case 'select':
       return select(field, field.options ?? [], (field.options?.length ?? 0) > LONG_LIST)
     case 'time':
@@ -148,12 +147,12 @@ const draw = (field: Field): Element[] => {
           tag: 'picker_datetime',
           name: field.name,
           width: 'fill',
-          placeholder: plain(`请选择${field.label}`),
+          placeholder: plain(pleaseChoose(field.label)),
           ...(field.value && /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/.test(field.value)
             ? { initial_datetime: field.value }
             : {}),
         },
-        typed(field, clip(`或直接填写，${field.placeholder ?? '例如：刚刚、10分钟前、今天 14:30'}`, 100)),
+        typed(field, clip(orTypeTime(field.placeholder), 100)),
       ]
   }
 }

@@ -1,6 +1,8 @@
 // What did people say that no event told us? The chats are read back, and what is new goes through the same door.
+
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
+import { feishuMend } from '../../../templates/operator/feishu.js'
 import type { Clock } from '../../time/clock.js'
 import { DeliveryError } from '../channel.js'
 import type { Api } from './api.js'
@@ -195,8 +197,7 @@ export const openHistory = (options: {
   const failed = (error: unknown, chat: Chat): 'on' | 'stop' => {
     if (isUnfit(error) || (error instanceof FeishuError && error.trouble.code === 230027)) {
       chats.close(chat)
-      if (chat.address !== undefined)
-        forbidden = '飞书：缺少读取私聊历史的权限（im:message:readonly），漏推的消息无法补读'
+      if (chat.address !== undefined) forbidden = feishuMend.history
       return 'on'
     }
     const { failure } = judge(error, clock.now())

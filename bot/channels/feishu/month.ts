@@ -1,5 +1,7 @@
 // How much of the month's calls is left? Counts what Feishu counts, and keeps the last of it for what cannot wait.
+
 import type { Log } from '../../../store/log.js'
+import { feishuMonth } from '../../../templates/operator/feishu.js'
 import type { Clock } from '../../time/clock.js'
 import { DeliveryError, type Desk } from '../channel.js'
 import { type Need, needOfRank, type Ration, rationOf, runsDry } from '../need.js'
@@ -22,8 +24,6 @@ export type Month = {
 
 /** Written after so many calls: a crash forgets fewer than these. */
 const EVERY = 25
-
-const MEND = '请在飞书管理后台购买额度；已购买的，请调整 FEISHU_MONTHLY_CALLS 后重启'
 
 /** `limit` 0: the tenant has bought calls without a limit. */
 export const openMonth = (options: {
@@ -106,28 +106,18 @@ export const openMonth = (options: {
       calls++
       if (calls - kept >= EVERY) later(put(), "could not keep the month's count")
       if (limit <= 0) return
-      const used = `本月飞书接口调用已用 ${calls} 次，每月 ${limit} 次`
       for (const percent of [80, 90, 95])
         if (calls === Math.ceil((limit * percent) / 100))
-          tell(
-            String(percent),
-            `${used}，约为 ${percent}%。${percent >= 90 ? '为保证报告、首报通知和法定时限提醒送达，其他消息将减少发送。' : ''}已购买更多额度的，请调整 FEISHU_MONTHLY_CALLS。`,
-          )
+          tell(String(percent), feishuMonth.share(calls, limit, percent))
       if (wasDry || !runsDry(calls, limit)) return
       log.error({ calls, limit }, "the month's calls to Feishu run out: people who ask are told to telephone")
-      tell(
-        'dry',
-        `${used}，余下的只留给报告、首报通知、法定时限提醒；在飞书上查询的人会被请求改打网信办电话，请安排接听。${MEND}。`,
-      )
+      tell('dry', feishuMonth.dry(calls, limit))
     },
     usedUp() {
       turn()
       if (!blocked()) log.error({ calls, limit }, 'Feishu takes no more calls this month')
       blockedUntil = nextMonth(clock.now())
-      tell(
-        'used-up',
-        `本月飞书接口调用额度已用完，下月 1 日前飞书消息无法送达。请立即在飞书管理后台购买额度；紧急事项请电话通知。`,
-      )
+      tell('used-up', feishuMonth.usedUp)
     },
     usage() {
       turn()
@@ -135,10 +125,8 @@ export const openMonth = (options: {
     },
     wrong() {
       turn()
-      if (blocked()) return `飞书本月接口调用额度已用完（飞书拒绝调用），下月 1 日前消息无法送达：${MEND}`
-      if (runsDry(calls, limit))
-        return `飞书本月接口调用额度将用完：已用 ${calls} 次，每月 ${limit} 次，查询改请电话办理：${MEND}`
-      return undefined
+      if (blocked()) return feishuMonth.wrongUsedUp
+      return runsDry(calls, limit) ? feishuMonth.wrongDry(calls, limit) : undefined
     },
     keep: put,
   }

@@ -1,5 +1,13 @@
 // Of what is a card of Feishu made? Its lines, facts, tables, buttons and tags: all of them plain text but for their places.
+
 import type { Card, CardAction } from '../../../templates/card.js'
+import {
+  detailsTitle,
+  moreDetails,
+  reallyDo,
+  reallyDoText,
+  tagWords,
+} from '../../../templates/platform/feishu.js'
 import { clip, type Element, plain } from './form.js'
 
 /** What the platform shows at once; the reader turns the pages. */
@@ -67,10 +75,10 @@ export const details = (rows: NonNullable<Card['details']>, more: number): Eleme
         {
           tag: 'collapsible_panel',
           expanded: false,
-          header: { title: plain('详情') },
+          header: { title: plain(detailsTitle) },
           elements: [
             ...rows.map(({ label, value }) => text(`${label}：${value}`)),
-            ...(more > 0 ? [text(`还有 ${more} 项，请发送“记录”查看`)] : []),
+            ...(more > 0 ? [text(moreDetails(more))] : []),
           ],
         },
       ]
@@ -82,7 +90,7 @@ const button = (action: CardAction, first: boolean): Element => ({
   text: plain(clip(action.label, 100)),
   ...(action.disabled ? { disabled: true } : {}),
   ...(destructive.has(action.action)
-    ? { confirm: { title: plain(`确定${action.label}？`), text: plain('这一步会写入记录。') } }
+    ? { confirm: { title: plain(reallyDo(action.label)), text: plain(reallyDoText) } }
     : {}),
   behaviors: [{ type: 'callback', value: action.value }],
 })
@@ -111,17 +119,11 @@ export const buttons = (actions: readonly CardAction[]): Element[] => {
   ]
 }
 
-/** At most three: how grave, how far, and that it is a drill. */
-export const tags = (card: Card): Element[] => {
-  const field = (label: string) => card.fields.find((one) => one.label === label)?.value
-  const level = field('级别')?.replace(/[（，].*$/, '')
-  const state = field('状态')
-  const words = [
-    ...(card.title.includes('演练') ? [{ text: '演练', color: 'violet' }] : []),
-    ...(level && level !== '待定' ? [{ text: level, color: 'red' }] : []),
-    ...(state && [...state].length <= 8
-      ? [{ text: state, color: card.tone === 'green' ? 'green' : 'neutral' }]
-      : []),
-  ]
-  return words.slice(0, 3).map(({ text: word, color }) => ({ tag: 'text_tag', text: plain(word), color }))
-}
+const colours = { drill: 'violet', level: 'red' } as const
+
+export const tags = (card: Card): Element[] =>
+  tagWords(card).map(({ of, word }) => ({
+    tag: 'text_tag',
+    text: plain(word),
+    color: of === 'state' ? (card.tone === 'green' ? 'green' : 'neutral') : colours[of],
+  }))

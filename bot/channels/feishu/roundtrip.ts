@@ -3,8 +3,11 @@
 // The bot lays a reaction on a message of its own, in a group that holds nobody but itself, or takes it away again: one
 // call, one event (`im.message.reaction.created_v1` or `.deleted_v1`). At most every 80 minutes, and only when no event
 // has come of itself: 24 h ÷ 80 min = 18 calls a day, and two that are kept for trying again.
+
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
+import { feishuTells, feishuWrong } from '../../../templates/operator/feishu.js'
+import { trialGroup, trialMessage } from '../../../templates/platform/feishu.js'
 import type { Clock } from '../../time/clock.js'
 import type { Desk } from '../channel.js'
 import type { Api } from './api.js'
@@ -99,8 +102,7 @@ export const openRoundtrip = (options: {
         path: '/open-apis/im/v1/chats',
         params: { uuid: `roundtrip-${appId}` },
         data: {
-          name: '烽火连接自检',
-          description: '只有机器人自己，用来检查连接',
+          ...trialGroup,
           chat_mode: 'group',
           chat_type: 'private',
         },
@@ -119,7 +121,7 @@ export const openRoundtrip = (options: {
         data: {
           receive_id: data.chat_id,
           msg_type: 'text',
-          content: JSON.stringify({ text: '连接自检' }),
+          content: JSON.stringify({ text: trialMessage }),
           uuid: `roundtrip-${data.chat_id}`.slice(0, 50),
         },
         need: 'spare',
@@ -213,10 +215,7 @@ export const openRoundtrip = (options: {
     nextMs = clock.now() + AGAIN_MS * Math.min(misses, 12)
     if (misses < 2) return
     const day = new Date(clock.now()).toISOString().slice(0, 10)
-    await desk()?.tellOffice(
-      `feishu/deaf/${day}`,
-      '飞书收不到新消息和按钮：连接看似正常，但飞书没有推送事件，已多次重连。私聊里的文字会定时补读，按钮无法补读；紧急情况请用电话或其他平台，并检查开发者后台“事件与回调”。',
-    )
+    await desk()?.tellOffice(`feishu/deaf/${day}`, feishuTells.deaf)
   }
 
   const tryOut = async (): Promise<void> => {
@@ -285,10 +284,7 @@ export const openRoundtrip = (options: {
       if (heardMs > saidMs) return
       openAgain('a message was read back of which no event came')
     },
-    unwell: () =>
-      misses > 0
-        ? `飞书没有推送事件（连续 ${misses} 次自检没有回音），正在重连；私聊文字定时补读`
-        : undefined,
+    unwell: () => (misses > 0 ? feishuWrong.deaf(misses) : undefined),
     stop() {
       stopped = true
       cancel()

@@ -1,7 +1,9 @@
 // How does a message get to Feishu and stay right there? Sends once for each key, draws anew in place, and anew where that no longer goes.
+
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Card, Rendered } from '../../../templates/card.js'
+import { textCut } from '../../../templates/platform/feishu.js'
 import type { Clock } from '../../time/clock.js'
 import type { Destination, Outgoing, Standing } from '../channel.js'
 import { type Need, needOfRank } from '../need.js'
@@ -48,9 +50,7 @@ type Body = { type: 'text' | 'interactive' | 'file'; content: object }
 const textBody = (text: string): Body => ({
   type: 'text',
   content: {
-    text: muteText(
-      text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}\n…（内容过长，其余已省略）` : text,
-    ),
+    text: muteText(text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}\n${textCut}` : text),
   },
 })
 

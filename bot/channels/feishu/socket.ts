@@ -1,7 +1,9 @@
 // How do we stay connected to Feishu without a public address? The SDK's long connection, and a watch over what it gives up on.
+
 import { EventDispatcher, type HttpInstance, WSClient } from '@larksuiteoapi/node-sdk'
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
+import { feishuTells, feishuWrong } from '../../../templates/operator/feishu.js'
 import type { Clock } from '../../time/clock.js'
 import { steadyClock } from '../../time/steady.js'
 import type { Desk } from '../channel.js'
@@ -35,9 +37,9 @@ const Instances = z.object({ data: z.object({ online_instance_cnt: z.number() })
 
 /** Feishu's own words for why there is no connection to be had. */
 const reasons: Record<number, string> = {
-  403: '飞书拒绝建立长连接：请在“事件与回调”中把订阅方式设为“使用长连接接收”，并发布版本',
-  514: '飞书不接受应用凭证（错误码 514）：请检查 FEISHU_APP_ID 和 FEISHU_APP_SECRET',
-  1000040350: '这个应用的长连接已达上限（50 个）：请停掉多余的进程',
+  403: feishuWrong.socketForbidden,
+  514: feishuWrong.socketCredentials,
+  1000040350: feishuWrong.socketsTooMany,
 }
 
 type Socket = {
@@ -177,10 +179,7 @@ export const openSocket = (options: {
         'another process is connected as the same Feishu app and takes events away',
       )
       if (again)
-        await desk()?.tellOffice(
-          'feishu/second-consumer',
-          `发现 ${data.online_instance_cnt} 个进程以同一个飞书应用连接，一部分消息会被其他进程收走。请只保留一个（测试环境请使用另外的应用）。`,
-        )
+        await desk()?.tellOffice('feishu/second-consumer', feishuTells.others(data.online_instance_cnt))
       // A process that is being replaced is gone in a minute.
       else unask = wire.after(OTHERS_AGAIN_MS, () => void others(true))
     } catch (error) {
@@ -234,10 +233,7 @@ export const openSocket = (options: {
       connect()
       unwatch = wire.after(WATCH_EVERY_MS, watch)
     },
-    wrong: () =>
-      isAppId(appId)
-        ? reason
-        : 'FEISHU_APP_ID 的格式不对：应为 cli_ 加 16 位字母数字，请从开发者后台重新复制',
+    wrong: () => (isAppId(appId) ? reason : feishuWrong.appIdMisspelt),
     renew() {
       if (closed) return
       drop()

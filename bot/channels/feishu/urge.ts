@@ -1,7 +1,11 @@
 // How does a message of Feishu become loud? In the app, by SMS, by telephone; a step lower where that does not go, and it says so.
+
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Urgency } from '../../../store/schema.js'
+import { feishuTells } from '../../../templates/operator/feishu.js'
+import { lessLoud } from '../../../templates/platform/feishu.js'
+import { quotaSpent, stepsDown } from '../../../templates/platform/words.js'
 import type { Clock } from '../../time/clock.js'
 import type { Desk, Destination, Urged } from '../channel.js'
 import type { Api } from './api.js'
@@ -17,7 +21,6 @@ const steps: Record<Urgency, readonly Urgency[]> = {
   sms: ['sms', 'app'],
   phone: ['phone', 'sms', 'app'],
 }
-const names: Record<Urgency, string> = { app: '应用内加急', sms: '短信加急', phone: '电话加急' }
 
 const TOO_MANY_UNREAD = 230023
 const QUOTA_USED_UP = 230024
@@ -25,11 +28,9 @@ const QUOTA_USED_UP = 230024
 /** Why a step does not go, in the office's words. */
 const why = (error: unknown, appId: string): string => {
   const code = error instanceof FeishuError ? error.trouble.code : undefined
-  if (code === TOO_MANY_UNREAD) return '对方未读的加急消息已超过 200 条'
-  if (code === QUOTA_USED_UP) return '额度已用完'
-  return (
-    mendOf(error, appId) ?? (error instanceof FeishuError ? `飞书不允许（${error.trouble.code ?? ''}）` : '')
-  )
+  if (code === TOO_MANY_UNREAD) return lessLoud.unread
+  if (code === QUOTA_USED_UP) return quotaSpent
+  return mendOf(error, appId) ?? (error instanceof FeishuError ? lessLoud.forbidden(error.trouble.code) : '')
 }
 
 type Urger = {
@@ -84,22 +85,21 @@ export const openUrger = (options: {
 
   return {
     async urge(message, to, level) {
-      if ('group' in to) return { lower: '群消息不加急' }
+      if ('group' in to) return { lower: lessLoud.group }
       const lower: string[] = []
       for (const next of steps[level]) {
         if (next === 'app' && api.month.ration('spare') !== 'go') {
-          lower.push(`${names.app}已停用：本月飞书额度留给更要紧的消息`)
+          lower.push(lessLoud.kept)
           continue
         }
         try {
           await step(message, to.address, next)
-          return { level: next, ...(lower.length > 0 ? { lower: lower.join('；') } : {}) }
+          return { level: next, ...(lower.length > 0 ? { lower: stepsDown(lower) } : {}) }
         } catch (error) {
           const { failure } = judge(error, clock.now())
           // What passes is the courier's to try again; a no of the platform leads one step down.
           if (failure !== 'refused' && failure !== 'unreachable' && !isUnfit(error)) throw error
-          const reason = `${names[next]}未成功：${why(error, appId)}`
-          lower.push(reason)
+          lower.push(lessLoud.failed(next, why(error, appId)))
           log.warn(
             { level: next, reason: error instanceof Error ? error.message : '' },
             'could not make a message that loud',
@@ -107,17 +107,17 @@ export const openUrger = (options: {
           if (error instanceof FeishuError && error.trouble.code === QUOTA_USED_UP)
             await desk()?.tellOffice(
               `feishu/urgent/${next}/${monthOf(clock.now())}`,
-              `飞书${names[next]}额度已用完，加急将自动降级。请在飞书管理后台“费用中心 › 权益数据”补充额度；紧急事项请电话通知。`,
+              feishuTells.urgentSpent(next),
             )
         }
       }
       try {
         await pin(to.address, true)
-        lower.push('已改为将机器人会话置顶')
+        lower.push(lessLoud.pinned)
       } catch (error) {
         log.warn({ reason: error instanceof Error ? error.message : '' }, 'could not put the chat on top')
       }
-      return { lower: lower.join('；') }
+      return { lower: stepsDown(lower) }
     },
     async calm(address) {
       if (desk()?.memory.get(`pinned/${address}`) === 1) await pin(address, false)

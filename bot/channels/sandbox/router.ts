@@ -1,8 +1,12 @@
 // What does the sandbox answer over HTTP? The JSON API of contract §3, a few calls of the page's own, and the page.
+
 import { fileURLToPath } from 'node:url'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import { z } from 'zod'
 import { withheldText } from '../../../store/sandbox-log.js'
+import { closedDoor, please, refused } from '../../../templates/platform/sandbox.js'
+import { yesOrNo } from '../../../templates/platform/words.js'
+import { botNamed } from '../called.js'
 import type { Answer, Receive, Speaker } from '../inbound.js'
 import { advanceMs } from './advance.js'
 import type { Chats } from './chats.js'
@@ -42,7 +46,7 @@ const Say = z.object({
 })
 const Scalar = z
   .union([z.string(), z.number(), z.boolean()])
-  .transform((value) => (typeof value === 'boolean' ? (value ? '是' : '否') : String(value)))
+  .transform((value) => (typeof value === 'boolean' ? yesOrNo(value) : String(value)))
 const FormValue = z
   .union([Scalar, z.array(Scalar.nullable())])
   .transform((value) => (Array.isArray(value) ? value.filter((one) => one !== null).join('、') : value))
@@ -87,13 +91,9 @@ const parse = <T>(type: z.ZodType<T>, value: unknown, sentence: string): T => {
 }
 
 const mostBytes = 1024 * 1024
-const tooMuch = '内容超过 1 MB，没有接收。'
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-
-const noToken =
-  '沙箱需要通行码：请用烽火最近一次启动时打印的网址（带 ?token=）打开页面；脚本请在请求头 x-sandbox-token 中写明。'
 
 const thisMachineOnly: RequestHandler = (request, response, next) => {
   response.set({
@@ -103,25 +103,15 @@ const thisMachineOnly: RequestHandler = (request, response, next) => {
     'cross-origin-resource-policy': 'same-origin',
   })
   if (fromThisMachine(request.socket.remoteAddress, request.headers)) next()
-  else response.status(403).json({ error: '沙箱只回答本机的请求。' })
+  else response.status(403).json({ error: refused.elsewhere })
 }
 
 const tokenOnly =
   (token: string): RequestHandler =>
   (request, response, next) => {
     if (holdsToken(request.headers, request.socket.localPort, token)) next()
-    else response.status(401).set('cache-control', 'no-store').json({ error: noToken })
+    else response.status(401).set('cache-control', 'no-store').json({ error: refused.noToken })
   }
-
-/**
- * For whoever opens the page without the token, or with the one of an earlier start. A link from another site comes
- * without the cookie that it has just been given: one more click, from here, brings it.
- */
-const closedDoor =
-  '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
-  '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>烽火 · 沙箱</title>' +
-  '<h1>请打开烽火最近一次启动时打印的网址</h1><p>网址里带有 ?token=。烽火每次启动都会换一个网址，以前的不再有效；已有的记录都在。</p>' +
-  '<p><a href="/">已用该网址打开过，请点此进入</a></p></html>'
 
 /** The printed address: its token becomes a cookie, and goes from the address. */
 const page =
@@ -141,8 +131,8 @@ const page =
 /** A body of another kind was not read above; a page from elsewhere could send one without asking first. */
 const onlyJson: RequestHandler = (request, _response, next) => {
   if (request.method !== 'POST' || request.is('json')) return next()
-  if (Number(request.headers['content-length']) > mostBytes) throw new Refused(413, tooMuch)
-  throw new Refused(400, '请用 JSON 发送，并写明 content-type: application/json。')
+  if (Number(request.headers['content-length']) > mostBytes) throw new Refused(413, refused.tooMuch)
+  throw new Refused(400, refused.noJson)
 }
 
 const fail: ErrorRequestHandler = (error: unknown, _request, response, next) => {
@@ -152,10 +142,10 @@ const fail: ErrorRequestHandler = (error: unknown, _request, response, next) => 
     error instanceof Refused
       ? error.sentence
       : status === 413
-        ? tooMuch
+        ? refused.tooMuch
         : status < 500
-          ? '请求的格式不对，没有接收。'
-          : '沙箱出了差错，没有生效，请稍后再试。'
+          ? refused.malformed
+          : refused.failed
   response.status(status).json({ error: sentence })
 }
 
@@ -167,7 +157,7 @@ const statusOf = (error: unknown): number => {
 
 /** `@烽火 状态` in the group → `状态`; nothing when the bot is not spoken to. */
 const addressed = (text: string): string | undefined => {
-  const mention = /[@＠]\s*烽火(?:机器人)?[\s:：,，]*/u.exec(text)
+  const mention = botNamed.exec(text)
   if (!mention) return undefined
   return `${text.slice(0, mention.index)} ${text.slice(mention.index + mention[0].length)}`.trim()
 }
@@ -178,7 +168,7 @@ export const sandboxRouter = (given: Given): express.Router => {
 
   const known = (id: string): SandboxPerson => {
     const person = given.people().find((each) => each.id === id)
-    if (!person) throw new Refused(404, '沙箱里没有这个人。')
+    if (!person) throw new Refused(404, refused.nobody)
     return person
   }
   const speaker = ({ id, name }: SandboxPerson): Speaker => ({ channel: 'sandbox', address: id, name })
@@ -197,7 +187,7 @@ export const sandboxRouter = (given: Given): express.Router => {
     try {
       return fill()
     } catch {
-      throw new Refused(503, '机器人已经收到，但这条消息没能记进聊天记录，请稍后再发一次。')
+      throw new Refused(503, refused.notShown)
     }
   }
 
@@ -212,7 +202,7 @@ export const sandboxRouter = (given: Given): express.Router => {
     const answer: Answer =
       heard === undefined
         ? { withheld: given.withholds?.(person.id, text) ?? false }
-        : await received('机器人暂时无法保存，您这句话没有被确认，请稍后再发一次。', ({ said }) =>
+        : await received(refused.notSaid, ({ said }) =>
             said({ id: `sandbox:${key.slice(5)}`, by: speaker(person), chat, text: heard }),
           ).catch((error: unknown) => {
             place.giveUp()
@@ -236,18 +226,16 @@ export const sandboxRouter = (given: Given): express.Router => {
   const press = async (person: SandboxPerson, body: z.infer<typeof Press>) => {
     const found = log.find(body.messageId)
     if (!found || (found.chat !== 'group' && found.chat !== person.id))
-      throw new Refused(404, '您看不到这条消息，或它不存在。')
-    if (found.message.card === undefined) throw new Refused(400, '这条消息上没有按钮。')
-    const { toast, card } = await received(
-      '机器人暂时无法保存，这次操作没有生效，请稍后再试。',
-      ({ pressed }) =>
-        pressed({
-          id: body.id === undefined ? `sandbox:press:${crypto.randomUUID()}` : `sandbox:${body.id}`,
-          by: speaker(person),
-          message: body.messageId,
-          value: body.value,
-          ...(body.form ? { form: body.form } : {}),
-        }),
+      throw new Refused(404, refused.noMessage)
+    if (found.message.card === undefined) throw new Refused(400, refused.noButtons)
+    const { toast, card } = await received(refused.notPressed, ({ pressed }) =>
+      pressed({
+        id: body.id === undefined ? `sandbox:press:${crypto.randomUUID()}` : `sandbox:${body.id}`,
+        by: speaker(person),
+        message: body.messageId,
+        value: body.value,
+        ...(body.form ? { form: body.form } : {}),
+      }),
     )
     if (card && log.find(body.messageId)) kept(() => chats.redraw(body.messageId, plainly(card)))
     return toast ? { toast } : {}
@@ -259,7 +247,7 @@ export const sandboxRouter = (given: Given): express.Router => {
     const mine = moving.then(() => given.advance(ms))
     moving = mine.catch(() => undefined)
     await mine.catch(() => {
-      throw new Refused(503, '时钟没有走完：机器人暂时无法保存，请稍后再试。')
+      throw new Refused(503, refused.clockStopped)
     })
     const now = iso()
     streams.tell({ event: 'clock', now })
@@ -269,7 +257,7 @@ export const sandboxRouter = (given: Given): express.Router => {
   const watch = (as: string): Watch => {
     if (as === '*') return { people: 'everyone', several: true }
     const ids = as.split(',').filter((id) => id !== '')
-    if (!ids.length) throw new Refused(400, '请写明 as：看谁的消息。')
+    if (!ids.length) throw new Refused(400, please.watch)
     return { people: ids.map((id) => known(id).id), several: as.includes(',') }
   }
 
@@ -282,31 +270,23 @@ export const sandboxRouter = (given: Given): express.Router => {
     )
   })
   api.get('/messages', (request, response) => {
-    const { as, chat, after } = parse(
-      Query,
-      request.query,
-      '请写明 as，chat 写 dm 或 group，after 写消息的 id。',
-    )
+    const { as, chat, after } = parse(Query, request.query, please.read)
     const { id } = known(as)
     response.json(chats.seen(chat === 'group' ? 'group' : id, after || undefined))
   })
   api.post('/say', async (request, response) => {
-    const body = parse(Say, request.body, '请写明 as、chat（dm 或 group）和 text（不能为空）。')
+    const body = parse(Say, request.body, please.say)
     response.json(await sayOnce(known(body.as), body))
   })
   api.post('/press', async (request, response) => {
-    const body = parse(
-      Press,
-      request.body,
-      '请写明 as、messageId 和 value（其中要有 action）；value 的各项为文字、数字或是否，form 的各项也可以是它们的列表。',
-    )
+    const body = parse(Press, request.body, please.press)
     response.json(await press(known(body.as), body))
   })
   api.get('/clock', (_request, response) => {
     response.json({ now: iso() })
   })
   api.post('/clock', async (request, response) => {
-    const sentence = 'advance 写成 30s、15m、4h、30d 或它们的组合，大于零且不超过 400 天。'
+    const sentence = please.advance
     const ms = advanceMs(parse(Advance, request.body, sentence).advance.trim())
     if (ms === undefined) throw new Refused(400, sentence)
     response.json(await advance(ms))
@@ -323,13 +303,13 @@ export const sandboxRouter = (given: Given): express.Router => {
     })
   })
   api.post('/reach', (request, response) => {
-    const { as, reachable } = parse(Reach, request.body, '请写明 as 和 reachable（true 或 false）。')
+    const { as, reachable } = parse(Reach, request.body, please.reach)
     log.setReachable(known(as).id, reachable)
     streams.tell({ event: 'reach', person: as, reachable })
     response.json({ as, reachable })
   })
   api.get('/events', (request, response) => {
-    const { as } = parse(z.object({ as: z.string() }), request.query, '请写明 as：看谁的消息。')
+    const { as } = parse(z.object({ as: z.string() }), request.query, please.watch)
     streams.watch(watch(as), response)
   })
   api.get('/files/:id/:name', (request, response, next) => {
@@ -346,7 +326,7 @@ export const sandboxRouter = (given: Given): express.Router => {
   router.use('/sandbox/api', api)
   router.use('/sandbox/page', express.static(pageFolder, { index: false, cacheControl: false }))
   router.use('/sandbox', (_request, response) => {
-    response.status(404).json({ error: '沙箱里没有这个地址。' })
+    response.status(404).json({ error: refused.noAddress })
   })
   router.use('/sandbox', fail)
   return router
@@ -358,12 +338,12 @@ const sendKept = (
   next: (error?: unknown) => void,
   path: string | undefined,
 ) => {
-  if (!path) return next(new Refused(404, '没有这个文件。'))
+  if (!path) return next(new Refused(404, refused.noFile))
   response.attachment(request.params.name).type('application/octet-stream')
   response.sendFile(path, { dotfiles: 'allow' }, (error) => {
     if (error && !response.headersSent) {
       response.removeHeader('content-disposition')
-      next(new Refused(404, '没有这个文件。'))
+      next(new Refused(404, refused.noFile))
     }
   })
 }

@@ -1,6 +1,10 @@
 // How does the bot speak on no platform at all? The sandbox: a make-believe chat inside this process, open to this machine only.
+
 import { randomUUID } from 'node:crypto'
 import type { Router } from 'express'
+import { directoryFinding } from '../../../templates/operator/doctor.js'
+import { undelivered } from '../../../templates/platform/sandbox.js'
+import { fileKinds } from '../../../templates/platform/words.js'
 import { type Channel, DeliveryError, type Destination } from '../channel.js'
 import { openChats } from './chats.js'
 import type { SandboxOptions } from './needs.js'
@@ -23,8 +27,9 @@ export const sandboxChannel = (
   /** The chat behind a destination. Throws where no phone rings. */
   const reach = (to: Destination): string => {
     if ('group' in to) return groupChat
-    if (!people().some(({ id }) => id === to.address)) throw new DeliveryError('unreachable', '没有这个人')
-    if (!log.reachable(to.address)) throw new DeliveryError('unreachable', '手机已关机')
+    if (!people().some(({ id }) => id === to.address))
+      throw new DeliveryError('unreachable', undelivered.nobody)
+    if (!log.reachable(to.address)) throw new DeliveryError('unreachable', undelivered.off)
     return to.address
   }
 
@@ -47,12 +52,12 @@ export const sandboxChannel = (
     },
     async redraw({ message }, card) {
       if (!stored(() => chats.redraw(message, plainly(card))))
-        throw new DeliveryError('refused', '没有这条消息')
+        throw new DeliveryError('refused', undelivered.noMessage)
       return { message }
     },
     async urge(message, to, level) {
       reach(to)
-      if (!stored(() => chats.buzz(message, level))) throw new DeliveryError('refused', '没有这条消息')
+      if (!stored(() => chats.buzz(message, level))) throw new DeliveryError('refused', undelivered.noMessage)
       return { level }
     },
     async sendFile(key, to, { name, bytes }) {
@@ -67,11 +72,11 @@ export const sandboxChannel = (
       })
     },
     async fetchFile() {
-      throw new DeliveryError('refused', '沙箱里不能发送文件')
+      throw new DeliveryError('refused', undelivered.noFiles)
     },
     wrong: () => undefined,
     usage: () => ({ calls: 0 }),
-    check: async () => [{ good: true, what: '演示沙盒：每个人都可以送达' }],
+    check: async () => [directoryFinding.everybody],
     async stop() {
       streams.close()
     },
@@ -92,7 +97,7 @@ const stored = <T>(write: () => T): T => {
     return write()
   } catch (error) {
     if (error instanceof DeliveryError) throw error
-    throw new DeliveryError('transient', `沙箱没能保存：${String(error)}`)
+    throw new DeliveryError('transient', undelivered.notKept(String(error)))
   }
 }
 
@@ -101,5 +106,5 @@ const safeName = (name: string): string => {
   const plain = name.replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]/gu, '_').replace(/^\.+/, '')
   const chars = [...plain]
   const short = chars.length > 120 ? [...chars.slice(0, 60), '…', ...chars.slice(-59)].join('') : plain
-  return short.trim() || '文件'
+  return short.trim() || fileKinds.file
 }

@@ -1,8 +1,8 @@
 // Does the doctor see what is wrong with Feishu, and say the mend? Each thing broken, one at a time.
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Finding } from '../../../bot/channels/channel.js'
 import { optional, required } from '../../../bot/channels/feishu/scopes.js'
+import type { Finding } from '../../../templates/operator/finding.js'
 import { directoryOf, type Ground, openGround, person } from './ground.js'
 
 let ground: Ground

@@ -1,0 +1,58 @@
+// What does `npm run doctor` say of configuration, store, directory and rules? Each finding with its mend.
+import { bad, type Finding, good } from './finding.js'
+
+/** Where mistakes are listed one by one: how all of them are mended. */
+export const listedMend = {
+  dataDir: (dataDir: string): string => `请建好 DATA_DIR（${dataDir}）并给运行用户写权限`,
+  directory: '请在通讯录的这一行改正后保存',
+  rules: '请在规则文件的这一处改正',
+  configuration: '请按 .env.example 改正',
+}
+
+export const houseFinding = {
+  environment: good('环境变量'),
+  noPlatform: bad('没有启用任何聊天平台', '请填写飞书或钉钉的凭据，或设 SANDBOX=on'),
+  disk: (freeMb: number): Finding => good(`数据目录可写，剩余 ${freeMb} MB`),
+  diskFull: (freeMb: number): Finding => bad(`数据目录只剩 ${freeMb} MB`, '请清理磁盘，至少留 500 MB'),
+}
+
+export const directoryFinding = {
+  counted: (units: number, people: number, responsible: number): Finding =>
+    good(`通讯录：${units} 个单位，${people} 人，其中责任人 ${responsible} 人`),
+  noStandIn: (names: readonly string[]): Finding =>
+    good(
+      `提示：${names.slice(0, 8).join('、')}${names.length > 8 ? '等' : ''} ${names.length} 人没有代理人，外出时由另一位责任人办理`,
+    ),
+  noAddress: ({ id, name }: { id: string; name: string }): Finding =>
+    bad(`${name}（${id}）在已启用的平台上没有账号`, '请在 people.csv 填写飞书ID、钉钉ID 或手机'),
+  /** In the sandbox. */
+  everybody: good('演示沙盒：每个人都可以送达'),
+}
+
+type Row = { id: string; name?: string | undefined }
+const inWords = (rows: readonly Row[]): string =>
+  rows.map(({ id, name }) => (name ? `${id} ${name}` : id)).join('、')
+
+const addPhone = '在 rules.yaml 的 authorities 填写 phone'
+
+export const rulesFinding = {
+  counted: (edition: string, clocks: number, authorities: number): Finding =>
+    good(`规则 ${edition}：${clocks} 个时限在用，${authorities} 个报送机关`),
+  unread: (clocks: readonly Row[]): Finding =>
+    good(`待网信办核定（时限来自条文，原文未核，不作法定时限显示）：${inWords(clocks)}`),
+  proposed: (clocks: readonly Row[]): Finding =>
+    good(`待网信办核定（校内建议时限，非法定）：${inWords(clocks)}`),
+  unreadLevels: (predicates: readonly string[]): Finding =>
+    good(`待网信办核定（分级标准中未核的数值）：${predicates.join('、')}`),
+  idle: (clocks: readonly Row[]): Finding => good(`未启用：${inWords(clocks)}`),
+  /** In the sandbox nobody is called; on a real platform the first call would fail. */
+  noPhone: (name: string, live: boolean): Finding =>
+    live
+      ? bad(`${name}没有联系电话`, `请${addPhone}`)
+      : good(`提示：${name}没有联系电话，正式启用前${addPhone}`),
+  /** `presumed`: the sentence that says of which year the holidays are not known. */
+  holidaysUnknown: (presumed: string, thisYear: boolean): Finding =>
+    thisYear
+      ? bad(presumed, '请更新程序：它的节假日表（chinese-days）还没有收录国务院办公厅的放假通知')
+      : good(`提示：${presumed}；放假通知公布后请更新程序`),
+}

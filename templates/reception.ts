@@ -1,0 +1,59 @@
+// What is said to whoever presses, or fills in a report or a small form? What a decision says is in sentences.ts.
+
+/** The title of a report in the making, as a card. */
+export const reportTitle = '网络安全事件报告'
+
+/** Over a question that has its answer. */
+export const yourAnswer = (text: string): string => `您的回答：${text}`
+
+/** Over a card that has done its work. */
+export const settledLead = {
+  done: (incident: string): string => `已办理 · ${incident}`,
+  submitted: '已提交',
+  editing: '您选择了修改',
+  cancelled: '已取消',
+  joined: '是同一件事，已并入',
+  filed: '不是同一件事，已另行立案',
+}
+
+/** To a press. */
+export const pressedText = {
+  noIncident: '没有找到这起事件，请发送“列表”查看。',
+  noStub: '没有找到这一项。',
+  noRules: '没有找到这一版规则。',
+  formComes: '请填写刚刚发给您的表。',
+  seeNext: '请看下一条消息。',
+  editing: '您正在修改，请先答完。',
+  submitted: '已提交。',
+  filed: '已另行立案。',
+  joined: (incident: string): string => `已并入 ${incident}，您已加为报告人。`,
+}
+
+export const reportUnfinished = '您有一份报告还没有填完，请接着填；不想继续请回复“取消”。'
+export const sameOrOther = '请回复“是同一件事”或“另行立案”。'
+export const answerWrong = (label: string, problem: string): string => `${label}：${problem}`
+
+/** A small form, field by field. */
+export const askField = (label: string, required: boolean): string =>
+  `请回复${label}${required ? '' : '（可回复“跳过”）'}。`
+export const keptField = (label: string, value: string, next: string): string =>
+  `${label}：${value || '—'}\n${next}`
+/** `out`: how to get out of it, after some tries. */
+export const askFieldAgain = (why: string, label: string, required: boolean, out: boolean): string => {
+  const ways = required ? '可回复“取消”先放下，稍后再填' : '可回复“跳过”，或回复“取消”'
+  return `${why}\n请重新回复${label}${out ? `；${ways}` : ''}。`
+}
+export const formCancelled = '已取消，没有改动。'
+
+/** In the group, before everything else goes to the private chat. */
+export const calledByName = (name: string, text: string): string => `${name}，${text}`
+export const registeredBy = (text: string, name: string): string => `${text}（${name}登记）`
+
+/** Words that are understood, and do nothing yet. */
+export const laterWords = {
+  drill: '演练',
+  notice: '通报',
+  zero: '零报告',
+  stats: '统计',
+  export: '导出',
+} as const
