@@ -1,0 +1,117 @@
+// How is a command begun? `npm run new -- command 会商 confer`: writes its action, its rows and a scene, which compile and pass as they are.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+
+const [kind, word = '', action = '', past = action.endsWith('e') ? `${action}d` : `${action}ed`] =
+  process.argv.slice(2)
+const stop = (text) => {
+  process.stderr.write(`${text}\n`)
+  process.exit(2)
+}
+if (kind !== 'command' || !/^\p{Script=Han}{2,8}$/u.test(word) || !/^[a-z]+(_[a-z]+)*$/.test(action))
+  stop(
+    'npm run new -- command 会商 confer [conferred]: what is typed, what it is called in code, and what has happened then',
+  )
+if (!/^[a-z]+(-[a-z]+)*$/.test(past))
+  stop(`${past}: what has happened is named in small letters, parted by hyphens`)
+
+const camel = action.replace(/_(.)/g, (_, letter) => letter.toUpperCase())
+const kebab = action.replaceAll('_', '-')
+
+/** What is written anew, whole. */
+const made = {
+  [`handlers/actions/${kebab}.ts`]: `// ${word}: may it be done, and by whom? (Name the rule that asks for it.)
+import { record, refOf, refuse, settled } from '../decision.js'
+import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
+
+export const ${camel}: Action<'${action}'> = {
+  name: '${action}',
+  label: '${word}',
+  typed: { words: ['${word}'], slash: ['${kebab}'], free: true, long: true, rare: true, read: oneAnswer('reason') },
+  help: { rest: '编号 原因', does: '${word}', for: 'office' },
+  form: { ask: '请写明${word}的原因', submit: '${word}', items: [reason()] },
+
+  decide({ by, incident, world, answers }) {
+    if (!by.office) return refuse({ why: 'office-only' })
+    const over = settled(incident)
+    if (over) return refuse(over)
+    if (!answers) return { kind: 'form' }
+    const text = answers.reason?.trim() ?? ''
+    const wrong = reasonWrong(text)
+    if (wrong) return refuse(wrong)
+    return record({ did: '${past}' }, { type: '${past}', at: world.now, by: refOf(by), reason: text })
+  },
+}
+`,
+  [`test/scenes/${kebab}.test.ts`]: `// Does ${word} do what the office says it does, and nothing for others?
+import { scene } from './scene.js'
+import { reported } from './told.js'
+
+scene(
+  '${word}：网信办写明原因，单位得知；旁人不能',
+  \`
+  08:00
+  \${reported()}
+  值班甲: ${word} 2026-0001 情况复杂
+  机器人 → 值班甲: 已登记${word}。
+  机器人 → 书记: …${word}，原因：情况复杂
+  …
+  书记: ${word} 2026-0001 情况复杂
+  机器人 → 书记: 这一项只有网信办可以办理…
+\`,
+)
+`,
+}
+
+/** Where a line joins others: before the place that `before` finds, in a file that has exactly one such place. */
+const rows = [
+  {
+    file: 'handlers/actions/index.ts',
+    before: /^\n\/\*\* In the order of contract/m,
+    add: `import { ${camel} } from './${kebab}.js'\n`,
+  },
+  {
+    file: 'handlers/actions/index.ts',
+    before: /^}\n\nconst all: readonly Action\[\]/m,
+    add: camel === action ? `  ${action},\n` : `  ${action}: ${camel},\n`,
+  },
+  {
+    file: 'store/schema/event.ts',
+    before: /^ {2}z\.object\(\{ type: z\.literal\('submitted'\)/m,
+    add: `  z.object({ type: z.literal('${past}'), ...done, reason: z.string() }),\n`,
+  },
+  {
+    file: 'store/schema/event.ts',
+    before: /^\n\/\*\* What somebody did, for the sentence/m,
+    add: `  | '${action}'\n`,
+  },
+  { file: 'store/schema/event.ts', before: /^ {2}\| \{ did: 'submitted'/m, add: `  | { did: '${past}' }\n` },
+  { file: 'store/incident.ts', before: /^ {4}case 'noted':/m, add: `    case '${past}':\n` },
+  { file: 'handlers/tell.ts', before: /^ {4}case 'noted':/m, add: `    case '${past}':\n` },
+  {
+    file: 'templates/news.ts',
+    before: /^ {4}case 'follow-up-called':\n {6}return `\$\{name\(event\.by\)\}/m,
+    add: `    case '${past}':\n      return \`\${name(event.by)}${word}，原因：\${event.reason}\`\n`,
+  },
+  {
+    file: 'templates/sentences.ts',
+    before: /^ {4}case 'follow-up-called':\n {6}return '/m,
+    add: `    case '${past}':\n      return '已登记${word}。'\n`,
+  },
+]
+
+const texts = new Map()
+for (const file of Object.keys(made)) if (existsSync(file)) stop(`${file} is there already`)
+for (const { file, before, add } of rows) {
+  const text = texts.get(file) ?? readFileSync(file, 'utf8')
+  const places = [...text.matchAll(new RegExp(before, 'gm'))]
+  if (places.length !== 1) stop(`${file}: the place for “${add.trim()}” is not there; nothing was written`)
+  texts.set(file, `${text.slice(0, places[0].index)}${add}${text.slice(places[0].index)}`)
+}
+for (const [file, text] of [...Object.entries(made), ...texts]) writeFileSync(file, text)
+process.stdout.write(`${[...Object.keys(made), ...texts.keys()].join('\n')}
+
+It compiles and its scene passes as it stands. Next: what it asks for and records, who may, in which words.
+  npm run format && npx tsc --noEmit
+  npm run scene -- ${word}
+  npx vitest run test/handlers/actions.test.ts -u    who may do it, in every state: read the difference
+`)

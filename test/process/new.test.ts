@@ -1,0 +1,58 @@
+// Does a command that was just begun compile, keep the style and play its scene? In a copy of the project, as `npm run new` leaves it.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+let dir = ''
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'fenghuo-new-'))
+  const rooms = ['bot', 'handlers', 'rules', 'store', 'templates', 'test', 'scripts', 'dist']
+  const files = ['package.json', 'biome.json', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts']
+  for (const name of [...rooms, ...files]) cpSync(name, join(dir, name), { recursive: true })
+  symlinkSync(resolve('node_modules'), join(dir, 'node_modules'))
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+const run = (...args: string[]) => {
+  const env = { ...process.env, SCENES: '沙盒' }
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: dir, encoding: 'utf8', env })
+  return { status, text: stdout + stderr }
+}
+const bin = (name: string) => join('node_modules', ...name.split('/'))
+
+it('npm run new -- command 会商 confer conferred: six files and a scene, and nothing is red', () => {
+  const made = run('scripts/new.mjs', 'command', '会商', 'confer', 'conferred')
+  expect(made.text.split('\n\n')[0]?.split('\n')).toEqual([
+    'handlers/actions/confer.ts',
+    'test/scenes/confer.test.ts',
+    'handlers/actions/index.ts',
+    'store/schema/event.ts',
+    'store/incident.ts',
+    'handlers/tell.ts',
+    'templates/news.ts',
+  ])
+  const formatted = ['check', '--write', 'handlers', 'store', 'templates', 'test/scenes']
+  expect(run(bin('@biomejs/biome/bin/biome'), ...formatted)).toMatchObject({ status: 0 })
+  expect(run(bin('typescript/bin/tsc'), '-p', 'tsconfig.json', '--noEmit')).toEqual({ status: 0, text: '' })
+  const played = run(bin('vitest/vitest.mjs'), 'run', 'test/scenes/confer.test.ts')
+  expect(played.text).toContain('1 passed')
+  expect(played.status).toBe(0)
+})
+
+it('a second time, or by a name that is none: nothing is written, and it says why', () => {
+  const before = readFileSync(join(dir, 'handlers/actions/index.ts'), 'utf8')
+  const wrong = [
+    ['command', '会商', 'confer'],
+    ['command', '会商', '../confer'],
+    ['command', 'confer', 'confer'],
+    ['command', '定级', 'grade'],
+    [],
+  ]
+  for (const args of wrong) {
+    const { status, text } = run('scripts/new.mjs', ...args)
+    expect([args, status, text.length > 0]).toEqual([args, 2, true])
+  }
+  expect(readFileSync(join(dir, 'handlers/actions/index.ts'), 'utf8')).toBe(before)
+})
