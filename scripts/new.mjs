@@ -1,5 +1,6 @@
 // How is a command begun? `npm run new -- command 会商 confer`: writes its action, its rows and a scene, which compile and pass as they are.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 const [kind, word = '', action = '', past = action.endsWith('e') ? `${action}d` : `${action}ed`] =
   process.argv.slice(2)
@@ -93,12 +94,20 @@ const rows = [
     add: `    case '${past}':\n      return \`\${name(event.by)}${word}，原因：\${event.reason}\`\n`,
   },
   {
-    file: 'templates/sentences.ts',
+    file: 'templates/news.ts',
     before: /^ {4}case 'follow-up-called':\n {6}return '/m,
     add: `    case '${past}':\n      return '已登记${word}。'\n`,
   },
 ]
 
+/** Every file under a folder. */
+const under = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name))
+
+const taken = under('handlers').find((file) => readFileSync(file, 'utf8').includes(`'${word}'`))
+if (taken) stop(`“${word}” is a word already: ${taken}`)
 const texts = new Map()
 for (const file of Object.keys(made)) if (existsSync(file)) stop(`${file} is there already`)
 for (const { file, before, add } of rows) {

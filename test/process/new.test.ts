@@ -48,6 +48,7 @@ it('a second time, or by a name that is none: nothing is written, and it says wh
     ['command', '会商', '../confer'],
     ['command', 'confer', 'confer'],
     ['command', '定级', 'grade'],
+    ['command', '报告', 'tell'],
     [],
   ]
   for (const args of wrong) {
