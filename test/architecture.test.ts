@@ -1,7 +1,7 @@
 // Is the house built as it is drawn? Every law of it over all sources; and a breach of each, planted, is found.
 import { describe, expect, it, test } from 'vitest'
 import { filesIn, rooms, textsOf } from './house/compiler.js'
-import { idlePlaces, type LawName, laws, unimported } from './house/laws.js'
+import { idlePlaces, idleTables, type LawName, laws, unimported } from './house/laws.js'
 import { planted } from './house/planted.js'
 import { read } from './house/sources.js'
 
@@ -33,6 +33,10 @@ describe('the house', () => {
 
   it('no module from outside has a place where nobody needs it', () => {
     expect(idlePlaces(house)).toEqual([])
+  })
+
+  it('no file may hold sentences that holds none any more', () => {
+    expect(idleTables(house)).toEqual([])
   })
 
   it('every file is imported by another, but those that are started', () => {

@@ -89,6 +89,42 @@ const commonChannel = ['bot/channels/channel.ts', 'bot/channels/need.ts']
 /** The channel that a file belongs to. */
 const channelOf = (file: string): string | undefined => /^bot\/channels\/([^/]+)\//.exec(file)?.[1]
 
+/**
+ * Where Chinese may stand that is not in `templates/` or `rules/`. `input`: tables of what is matched against what people
+ * type and platforms send, and the page, which is its own template. `still`: sentences that have yet to move. `store/`
+ * is not asked: it may not import templates, and says in words of its own what is wrong with a file.
+ */
+const chinese = {
+  input: [
+    PAGE,
+    ...['bot/channels/called.ts', 'bot/reception/replies.ts'],
+    ...['handlers/actions/', 'handlers/understand/', 'handlers/questions/table.ts'],
+    ...['away', 'denial', 'document', 'even', 'plain-no', 'taxonomy', 'time', 'watch-words', 'words'].map(
+      (table) => `handlers/${table}.ts`,
+    ),
+  ],
+  still: [
+    ...['dialog', 'form', 'read', 'show'].map((part) => `handlers/questions/${part}.ts`),
+    ...['help', 'hiding', 'limits', 'receipt', 'report', 'rulebook', 'secrets', 'writing'].map(
+      (decision) => `handlers/${decision}.ts`,
+    ),
+  ],
+}
+
+/** Chinese that is none of the names that the vocabulary gives: what a post or a unit is called is no sentence. */
+const sentencesIn = (house: readonly Source[]): { file: string; text: string; line: number }[] => {
+  const named = new Set(
+    house
+      .filter(({ file }) => inside(file, vocabulary))
+      .flatMap((one) => one.chinese.map(({ text }) => text)),
+  )
+  return house
+    .filter(({ file }) => inside(file, ['bot/', 'handlers/']))
+    .flatMap(({ file, chinese }) =>
+      chinese.filter(({ text }) => !named.has(text)).map((one) => ({ file, ...one })),
+    )
+}
+
 /** Whoever runs a law hears each breach as one line. */
 type Law = (house: readonly Source[]) => string[]
 
@@ -210,6 +246,11 @@ export const laws = {
   'every file says in its first line which question it answers': (house) =>
     ofProduct(house).flatMap(({ file, firstLine }) => (/^\/\/ .+\?/.test(firstLine) ? [] : [file])),
 
+  'what people read stands in templates': (house) =>
+    sentencesIn(house)
+      .filter(({ file }) => !inside(file, [...chinese.input, ...chinese.still]))
+      .map(({ file, line, text }) => `${file}:${line} ${text}`),
+
   'what only its own file uses is not exported': exportsAtHome,
 } satisfies Record<string, Law>
 
@@ -227,6 +268,14 @@ export const idlePlaces = (house: readonly Source[]): string[] =>
       )
       .map((place) => `${module}: ${place}`),
   )
+
+/** Places that may hold Chinese, and hold none any more. */
+export const idleTables = (house: readonly Source[]): string[] => {
+  const sentences = sentencesIn(house)
+  return [...chinese.input, ...chinese.still].filter(
+    (place) => !sentences.some(({ file }) => inside(file, [place])),
+  )
+}
 
 /** Files of the product that no other of it imports: what is started, or what nobody needs. */
 export const unimported = (house: readonly Source[]): string[] => {

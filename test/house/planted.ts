@@ -12,6 +12,7 @@ const arrows: LawName = 'arrows point inward: nothing imports bot, templates and
 const circle: LawName = 'the imports of files make no circle'
 const vocabulary: LawName =
   'the vocabulary imports only its own parts and zod, and what happened only the vocabulary'
+const sentences: LawName = 'what people read stands in templates'
 const home: LawName = 'what only its own file uses is not exported'
 
 /** A use that a room of decisions must not make: one line, the third of its file, after one that is right. */
@@ -35,6 +36,18 @@ const arrow = (law: LawName, from: string, to: string, specifier: string): Plant
   law,
   breach: `${from} → ${to}`,
   files: { [from]: file(`import '${specifier}'`), [to]: empty },
+})
+
+/** A sentence where none may stand, after what may: a comment, a name, and what the vocabulary calls somebody. */
+const spoken = (line: string, text: string, room = 'bot'): Planted => ({
+  law: sentences,
+  breach: `${room}/planted.ts:4 ${text}`,
+  files: {
+    [`${room}/planted.ts`]: file('/** 待办 */', `const say = (done: '网信办') => ({ 待办: done })`, line),
+    'store/schema/post.ts': file(`type Office = '网信办'`),
+    'templates/words.ts': file(`const done = '已收到'`),
+    'store/mistake.ts': file(`const wrong = (one: number) => \`第 \${one} 行\``),
+  },
 })
 
 export const planted: Planted[] = [
@@ -163,6 +176,11 @@ export const planted: Planted[] = [
     breach: 'bot/planted.ts',
     files: { 'bot/planted.ts': '// Helpers.\n', 'test/planted.ts': '' },
   },
+  spoken(`say('已收到')`, '已收到'),
+  spoken(`say(\`\${one} 项未办\`)`, ' 项未办'),
+  spoken(`say(\`第 \${one}\`)`, '第 '),
+  spoken(`say(\`\${one} 项，\${one}\`)`, ' 项，'),
+  spoken('say(/^取消$/)', '/^取消$/', 'handlers'),
   {
     law: home,
     breach: 'rules/planted.ts: Alone',

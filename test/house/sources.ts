@@ -28,9 +28,13 @@ import {
   isNoSubstitutionTemplateLiteral,
   isPropertyAccessExpression,
   isPropertyAssignment,
+  isRegularExpressionLiteral,
   isShorthandPropertyAssignment,
   isSpreadElement,
   isStringLiteral,
+  isTemplateHead,
+  isTemplateMiddle,
+  isTemplateTail,
   isTypeAliasDeclaration,
   isTypeNode,
 } from 'typescript/unstable/ast/is'
@@ -48,10 +52,19 @@ export type Source = {
   /** What is used of what the file neither declares nor imports: `fetch`, `Math.random`, `new Date()`. */
   uses: { name: string; line: number }[]
   doubleQuoted: number[]
+  /** Chinese in a text, a part of a template or a pattern; never in a comment or a name. */
+  chinese: { text: string; line: number }[]
 }
 
 const isText = (node: Node): node is StringLiteral | NoSubstitutionTemplateLiteral =>
   isStringLiteral(node) || isNoSubstitutionTemplateLiteral(node)
+
+const isSpoken = (node: Node): node is Node & { text: string } =>
+  isText(node) ||
+  isTemplateHead(node) ||
+  isTemplateMiddle(node) ||
+  isTemplateTail(node) ||
+  isRegularExpressionLiteral(node)
 
 /** What a name that nobody declared is used for. */
 const useOf = (name: Identifier): string => {
@@ -85,6 +98,7 @@ const isNamed = (node: Identifier): boolean => {
 const readSource = (file: string, source: SourceFile, checker: Checker, texts: Texts): Source => {
   const imports: Import[] = []
   const doubleQuoted: number[] = []
+  const chinese: Source['chinese'] = []
   const uses: Source['uses'] = []
   const names: Identifier[] = []
 
@@ -103,6 +117,8 @@ const readSource = (file: string, source: SourceFile, checker: Checker, texts: T
   const walk = (node: Node, inType: boolean): void => {
     if (isStringLiteral(node) && !node.text.includes("'") && source.text[node.getStart(source)] === '"')
       doubleQuoted.push(lineOf(source, node))
+    if (isSpoken(node) && /\p{Script=Han}/u.test(node.text))
+      chinese.push({ text: node.text, line: lineOf(source, node) })
     if (isImportDeclaration(node)) {
       const { name, namedBindings: bound } = node.importClause ?? {}
       const named = !bound
@@ -164,6 +180,7 @@ const readSource = (file: string, source: SourceFile, checker: Checker, texts: T
     exports: [...exported].map((one) => one.name).filter((name) => name !== '__export'),
     uses,
     doubleQuoted,
+    chinese,
   }
 }
 
