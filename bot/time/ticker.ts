@@ -1,4 +1,4 @@
-// What falls due? Sleeps until the next due instant, 15 s at most; reminds, lets dialogs lapse, files what waited, archives.
+// What falls due? Reminds, lets dialogs lapse, files what waited, archives; wakes for it in time (sleep.ts).
 
 import { remind } from '../../handlers/remind.js'
 import { remindSecrecy } from '../../handlers/secrecy.js'
@@ -10,7 +10,6 @@ import { dialogLapsed } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import { forgetDraft } from '../reception/drafts.js'
 import type { Reception } from '../reception/reception.js'
-import { USED_KEEPS_MS } from '../reception/used.js'
 import { turnAway } from '../turn/hands.js'
 import { type Bench, happen, owe } from '../turn/happen.js'
 import { forgetCardsOf, type ShownIndex } from '../turn/shown.js'
@@ -20,7 +19,9 @@ import { type Campus, worldOf } from '../turn/world.js'
 import type { Auditor } from './auditor.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
+import { outdated, ripe } from './housekeeping.js'
 import { openMoments } from './moments.js'
+import { openSleep } from './sleep.js'
 import { steady } from './steady.js'
 
 export type Ticker = {
@@ -49,17 +50,7 @@ type Options = {
   settled: (touched: ReadonlySet<string>) => void
 }
 
-const LONGEST_SLEEP_MS = 15_000
-const SHORTEST_SLEEP_MS = 50
-/** After a tick that failed. */
-const PAUSE_MS = 1_000
 const PER_TURN = 200
-/** A platform repeats an event for 7 h 10 min at most (feishu.md §0.13); a day is safe. */
-const INBOX_KEEPS_MS = 24 * 3_600_000
-/** A message can be taken back for a day on both platforms; a week is safe. */
-const HEARD_KEEPS_MS = 7 * 24 * 3_600_000
-const DAY_MS = 24 * 3_600_000
-const ARCHIVE_AFTER_MS = 24 * 3_600_000
 const HOUSEKEEPING_EVERY_MS = 60_000
 
 /** While a platform is down one more try waits in the outbox, not one for every step that passed. */
@@ -81,10 +72,14 @@ export const openTicker = (options: Options): Ticker => {
   const over = new Set<string>()
   const passed = steady(clock)
   let housekeeping = Number.NEGATIVE_INFINITY
-  let cancel = () => {}
-  let stopped = true
-  let running: Promise<void> = Promise.resolve()
   let last = performance.now()
+
+  /** `touched`: what is looked at anew once the turn is stored, beside what happened in it. */
+  const inTurn = (body: (bench: Bench) => void, touched = new Set<string>()): Promise<void> =>
+    turns.turn(undefined, (turn) => {
+      turn.afterCommit(() => settled(touched))
+      body({ turn, campus: campus(), index, touched, channels })
+    })
 
   const lookAt = (ids: Iterable<string>): void => {
     const tables = turns.peek()
@@ -111,10 +106,8 @@ export const openTicker = (options: Options): Ticker => {
     const ready = due.until(clock.now())
     for (let from = 0; from < ready.length; from += PER_TURN) {
       const ids = ready.slice(from, from + PER_TURN)
-      const touched = new Set(ids)
-      await turns.turn(undefined, (turn) => {
-        const bench: Bench = { turn, campus: campus(), index, touched, channels }
-        turn.afterCommit(() => settled(touched)) // all of them are looked at anew, reminded or not
+      await inTurn((bench) => {
+        const { turn } = bench
         for (const id of ids) {
           const incident = turn.row('incidents', id)
           if (!incident) continue
@@ -123,7 +116,7 @@ export const openTicker = (options: Options): Ticker => {
           for (const notice of notices) if (!triedAlready(turn, notice)) owe(bench, notice)
           happen(bench, id, events)
         }
-      })
+      }, new Set(ids)) // all of them are looked at anew, reminded or not
     }
   }
 
@@ -152,12 +145,9 @@ export const openTicker = (options: Options): Ticker => {
   const passMoments = async (): Promise<void> => {
     const ready = moments.until(clock.now())
     if (ready.length === 0) return
-    const touched = new Set<string>()
-    await turns.turn(undefined, (turn) => {
-      const bench: Bench = { turn, campus: campus(), index, touched, channels }
-      turn.afterCommit(() => settled(touched))
+    await inTurn((bench) => {
       for (const { table, key } of ready) {
-        const draft = table === 'drafts' ? turn.row('drafts', key) : undefined
+        const draft = table === 'drafts' ? bench.turn.row('drafts', key) : undefined
         if (draft) lapse(bench, draft)
         else if (table === 'stubs') askSecrecy(bench, key)
         else if (table === 'away') turnAway(bench, key)
@@ -169,60 +159,17 @@ export const openTicker = (options: Options): Ticker => {
     if (passed() - housekeeping < HOUSEKEEPING_EVERY_MS) return
     housekeeping = passed()
     const nowMs = clock.now()
-    const touched = new Set<string>()
-    const before = (ms: number) => new Date(nowMs - ms).toISOString()
-    await turns.turn(undefined, (turn) => {
-      const bench: Bench = { turn, campus: campus(), index, touched, channels }
-      turn.afterCommit(() => settled(touched))
-      const { rules } = bench.campus
-      for (const [person, asking] of Object.entries(turn.rows('asking'))) {
-        if (asking.touchedAt <= before(rules.dialogLapsesMs)) turn.drop('asking', person)
+    await inTurn((bench) => {
+      const { turn, campus, touched } = bench
+      for (const { table, key } of outdated(turn.rows, nowMs, campus.rules.dialogLapsesMs))
+        turn.drop(table, key)
+      for (const line of ripe(turn.rows, over, nowMs)) {
+        turn.put('ledger', line.id, line)
+        forgetCardsOf(bench, line.id)
+        turn.archive(line.id)
+        touched.add(line.id)
       }
-      for (const [id, answered] of Object.entries(turn.rows('inbox'))) {
-        if (!answered.aside && answered.at <= before(INBOX_KEEPS_MS)) turn.drop('inbox', id)
-      }
-      for (const [form, used] of Object.entries(turn.rows('used'))) {
-        if (used.at <= before(USED_KEEPS_MS + DAY_MS)) turn.drop('used', form)
-      }
-      for (const [message, heard] of Object.entries(turn.rows('heard'))) {
-        if (heard.at <= before(HEARD_KEEPS_MS)) turn.drop('heard', message)
-      }
-      archive(bench, before(ARCHIVE_AFTER_MS))
     })
-  }
-
-  /** Settled incidents leave memory when nothing happened to them for a day, and nothing waits to be sent or fetched. */
-  const archive = (bench: Bench, before: string): void => {
-    const { turn, touched } = bench
-    const ripe = [...over].flatMap((id) => {
-      const incident = turn.row('incidents', id)
-      const last = incident?.record.at(-1)
-      return incident?.closedAt && last && last.at <= before ? incident : []
-    })
-    if (ripe.length === 0) return
-    const waiting = new Set(
-      [...Object.values(turn.rows('outbox')), ...Object.values(turn.rows('fetching'))].map(
-        ({ incident }) => incident,
-      ),
-    )
-    for (const incident of ripe) {
-      const { id, status, closedAt } = incident
-      if ((status !== 'closed' && status !== 'withdrawn') || !closedAt || waiting.has(id)) continue
-      turn.put('ledger', id, {
-        id,
-        drill: incident.drill,
-        unit: incident.unit,
-        ...(incident.report.category ? { category: incident.report.category } : {}),
-        ...(incident.grading ? { level: incident.grading.level } : {}),
-        status,
-        discoveredAt: incident.discoveredAt,
-        reportedAt: incident.reportedAt,
-        closedAt,
-      })
-      forgetCardsOf(bench, id)
-      turn.archive(id)
-      touched.add(id)
-    }
   }
 
   const tick = async (): Promise<boolean> => {
@@ -243,26 +190,7 @@ export const openTicker = (options: Options): Ticker => {
   }
 
   const next = (): number => Math.min(due.earliest(), moments.earliest())
-
-  /** In the clock's time; nothing while a tick runs, which sleeps anew at its end. */
-  let wakesAt: number | undefined
-  const sleep = (shortest: number): void => {
-    cancel()
-    if (stopped) return
-    const nowMs = clock.now()
-    const forMs = Math.min(LONGEST_SLEEP_MS, Math.max(shortest, next() - nowMs))
-    wakesAt = nowMs + forMs
-    cancel = clock.after(forMs, () => {
-      wakesAt = undefined
-      running = wake()
-    })
-  }
-  const wake = (): Promise<void> => tick().then((well) => sleep(well ? SHORTEST_SLEEP_MS : PAUSE_MS))
-  /** Something may fall due sooner than the sleep ends, or the clock was moved past its end. */
-  const nearer = (): void => {
-    if (wakesAt === undefined || stopped) return
-    if (next() < wakesAt || wakesAt < clock.now()) sleep(SHORTEST_SLEEP_MS)
-  }
+  const { nearer, start, stop } = openSleep(clock, next, tick)
   const moments = openMoments(turns, campus, nearer)
 
   return {
@@ -281,14 +209,7 @@ export const openTicker = (options: Options): Ticker => {
     },
     next,
     idleMs: () => performance.now() - last,
-    start() {
-      stopped = false
-      running = wake()
-    },
-    async stop() {
-      stopped = true
-      cancel()
-      await running
-    },
+    start,
+    stop,
   }
 }
