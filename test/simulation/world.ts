@@ -331,6 +331,14 @@ export const makeSim = (seed: number, campus: Campus) => {
   }
 
   // ── memory and record ──
+  /** An archived incident as it is found, or why it can't be. */
+  const inArchive = (id: string): string | undefined => {
+    try {
+      return JSON.stringify(fenghuo?.turns.find(id))
+    } catch (error) {
+      return String(error)
+    }
+  }
   const compare = (table: string, key: string, when: string): void => {
     const memory = fenghuo?.turns.peek() as Record<string, Record<string, unknown>> | undefined // by the names of tables
     if (!memory) return
@@ -360,7 +368,7 @@ export const makeSim = (seed: number, campus: Campus) => {
     }
     for (const [id, then] of fold.archived) {
       if (fold.tables.incidents[id]) continue
-      const found = JSON.stringify(fenghuo?.turns.find(id))
+      const found = inArchive(id)
       if (found !== then) wrong(`${id} in the archive is not what it was ${when}: ${difference(found, then)}`)
     }
   }
@@ -380,7 +388,7 @@ export const makeSim = (seed: number, campus: Campus) => {
           !fold.tables.incidents[key] &&
           fold.archived.has(key)
         ) {
-          const found = JSON.stringify(fenghuo?.turns.find(key))
+          const found = inArchive(key)
           if (found !== fold.archived.get(key))
             wrong(`${key} in the archive is not what it was: ${difference(found, fold.archived.get(key))}`)
         }
