@@ -2,24 +2,20 @@
 
 import { successions } from '../handlers/succession.js'
 import { chainOf } from '../rules/chain.js'
-import { byUrgency, isLaw, openDuties } from '../rules/duties.js'
 import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
 import type { Log } from '../store/log.js'
 import { inPrint, type Mistakes } from '../store/mistakes.js'
 import type { Directory, Rulebook } from '../store/schema.js'
-import { titleOf } from '../templates/cards.js'
 import { documentOf } from '../templates/documents/document.js'
-import { recordText } from '../templates/news.js'
 import { directoryRefused, foundAtStart } from '../templates/operator/process.js'
-import { basisInShort, dutyName, names } from '../templates/plain.js'
 import type { Channel, Memory } from './channels/channel.js'
-import type { DutyLine, RecordLine } from './channels/sandbox/needs.js'
 import { type Collector, openCollector } from './delivery/collector.js'
 import { type Courier, openCourier } from './delivery/courier.js'
 import type { WritePaper } from './delivery/sender.js'
 import { reportDialog } from './dialogs/report.js'
+import { type Overview, overviewOf } from './overview.js'
 import type { Watch } from './process/watchdog/watchdog.js'
 import { openWitness } from './process/witness.js'
 import { openReception, type Reception } from './reception/reception.js'
@@ -32,7 +28,7 @@ import { sayToOffice, showRules, tellOnce } from './turn/office.js'
 import { readBook, rulesInForce } from './turn/rules.js'
 import { indexShown } from './turn/shown.js'
 import { openTurns, type Turns } from './turn/turns.js'
-import { type Campus, worldOf } from './turn/world.js'
+import { type Campus, worldIn, worldOf } from './turn/world.js'
 
 export type Fenghuo = {
   turns: Turns
@@ -48,9 +44,20 @@ export type Fenghuo = {
   refuseDirectory(mistakes: Mistakes): Promise<void>
   /** Moves on to `untilMs` in the clock's time, letting everything that falls due on the way happen and be delivered. */
   passTime(untilMs: number, set: (ms: number) => void): Promise<void>
-  overview(): Promise<{ duties: DutyLine[]; records: RecordLine[] }>
+  overview(): Promise<Overview>
   /** Answers why no last checkpoint could be written, if so; nothing is lost by that. */
   stop(): Promise<string | undefined>
+}
+
+/** Who left the directory is succeeded in everything that goes on. */
+const succeed = (bench: Bench, directory: Directory): void => {
+  const world = worldOf(bench.turn, bench.campus)
+  for (const incident of Object.values(world.incidents)) {
+    if (incident.status === 'closed' || incident.status === 'withdrawn') continue
+    const unit = directory.units.find(({ id }) => id === incident.unit.id)
+    const events = successions(incident, world, unit ? chainOf(directory, unit) : [])
+    if (events.length > 0) happen(bench, incident.id, events)
+  }
 }
 
 export const openFenghuo = async (options: {
@@ -178,15 +185,7 @@ export const openFenghuo = async (options: {
     campus,
     async takeDirectory(directory) {
       current = { ...current, directory }
-      await inTurn((bench) => {
-        const world = worldOf(bench.turn, current)
-        for (const incident of Object.values(world.incidents)) {
-          if (incident.status === 'closed' || incident.status === 'withdrawn') continue
-          const unit = directory.units.find(({ id }) => id === incident.unit.id)
-          const events = successions(incident, world, unit ? chainOf(directory, unit) : [])
-          if (events.length > 0) happen(bench, incident.id, events)
-        }
-      })
+      await inTurn((bench) => succeed(bench, directory))
       for (const channel of channels) channel.meet(directory)
       await ticker.lookAtAll()
     },
@@ -208,51 +207,7 @@ export const openFenghuo = async (options: {
       await ticker.tick()
       await courier.drain()
     },
-    overview: () =>
-      turns.read((tables) => {
-        const at = new Date(clock.now()).toISOString()
-        const world = worldOf(
-          { at, rows: (table) => tables[table], incident: (id) => tables.incidents[id] },
-          current,
-        )
-        const incidents = Object.values(tables.incidents)
-        return {
-          duties: incidents
-            .flatMap((incident) => openDuties(incident, world).map((duty) => ({ incident, duty })))
-            .sort((a, b) => byUrgency(a.duty, b.duty))
-            .slice(0, 50)
-            .map(({ incident, duty }) => ({
-              incident: incident.id,
-              title: titleOf(incident, world),
-              duty: duty.id,
-              label: dutyName(duty),
-              owner: names(duty.owners),
-              from: duty.from,
-              due: duty.due,
-              statutory: isLaw(duty),
-              basis: basisInShort(duty).replace(/，.*/, ''),
-              state:
-                duty.submission && !duty.submission.returned
-                  ? 'submitted'
-                  : duty.due < at
-                    ? 'overdue'
-                    : 'open',
-            })),
-          records: incidents
-            .flatMap((incident) =>
-              incident.record
-                .filter(({ type }) => type !== 'delivered')
-                .slice(-40)
-                .map((event) => ({
-                  incident: incident.id,
-                  at: event.at,
-                  text: recordText(incident, event, world),
-                })),
-            )
-            .sort((a, b) => (a.at < b.at ? -1 : 1))
-            .slice(-60),
-        }
-      }),
+    overview: () => turns.read((tables) => overviewOf(worldIn(tables, clock.now(), current))),
     async stop() {
       await ticker.stop()
       await witness?.stop()

@@ -7,13 +7,15 @@ import { notLoudEnough } from '../../templates/operator/process.js'
 import type { Channel } from '../channels/channel.js'
 import type { Clock } from '../time/clock.js'
 import { steady } from '../time/steady.js'
-import { drawAnew, lastSeen, markedIn, redraw, type ShownIndex } from '../turn/shown.js'
+import { lastSeen, redraw, type ShownIndex } from '../turn/shown.js'
 import type { Turns } from '../turn/turns.js'
-import { type Campus, worldOf } from '../turn/world.js'
+import { type Campus, worldIn } from '../turn/world.js'
 import { conclude } from './conclude.js'
 import { alike, gather } from './gather.js'
 import { laneOf, openLanes } from './lanes.js'
-import { type Fate, GIVES_WAY_AFTER, openSender, pause, type WritePaper } from './sender.js'
+import { openRedraws } from './redraws.js'
+import { openSender, type WritePaper } from './sender.js'
+import { openTries } from './tries.js'
 
 export type Courier = {
   /** There may be something to send. */
@@ -43,21 +45,10 @@ type Options = {
 /** A platform knows a key for an hour; a message sent again later may be a second one, and the record says so. */
 const WINDOW_MS = 3_600_000
 
-/** What waits for a platform needs no pause of its own, but lets another be the probe now and then. */
-const ownPause = ({ closed, tried }: Extract<Fate, { fate: 'later' }>, count: number): number => {
-  if (closed.length === 0) return pause(count, 60_000)
-  return tried && count % GIVES_WAY_AFTER === 0 ? 2 * pause(count, 60_000) : 0
-}
-
 export const openCourier = (options: Options): Courier => {
   const { turns, channels, campus, index, clock, log, settled, tellOffice, paper } = options
   const width = options.width ?? 8
   const passed = steady(clock)
-  /**
-   * Tries of a notice so far, when (by the time that has passed) the next one may be, and the platforms of which one must be open again: memory only,
-   * a restart simply tries again.
-   */
-  const tries = new Map<string, { count: number; notBefore: number; closed: ChannelName[] }>()
   const busy = new Set<string>()
   /** What should have moved on, since when by the machine's steady count: lanes on their way, notices that could not be concluded. */
   const since = new Map<string, number>()
@@ -67,17 +58,7 @@ export const openCourier = (options: Options): Courier => {
   /** What is on disk and waits: kept from turn to turn, so that a full outbox is not looked through for every notice. */
   const lanes = openLanes(Object.values(turns.peek().outbox))
   turns.watch('outbox', (key, notice) => (notice ? lanes.put(notice) : lanes.drop(key)))
-  /** Incidents whose cards are to be looked at. */
-  const marked = new Set<string>()
-  const mark = (key: string, value: unknown): void => {
-    const incident = markedIn(key)
-    if (incident === undefined) return
-    if (value === undefined) marked.delete(incident)
-    else marked.add(incident)
-  }
-  for (const [key, value] of Object.entries(turns.peek().meta)) mark(key, value)
-  turns.watch('meta', mark)
-  let drawNotBefore = 0
+  const redraws = openRedraws({ turns, campus, index, log, passed })
   let stopped = false
   /** What waited already when the process began may have been sent by the one before, its receipt lost. */
   const doubtful = new Set(Object.keys(turns.peek().outbox))
@@ -91,11 +72,11 @@ export const openCourier = (options: Options): Courier => {
     log,
     paper,
     recovered() {
-      // it answers again: whatever waited for it may go now
-      for (const one of tries.values()) Object.assign(one, { notBefore: 0, closed: [] })
+      tries.recovered()
       again = true
     },
   })
+  const tries = openTries(passed, sender.open)
   let cancel = () => {}
 
   const carry = async (notice: Notice, tables: Readonly<Tables>): Promise<void> => {
@@ -105,31 +86,19 @@ export const openCourier = (options: Options): Courier => {
     const before = sender.recoveries()
     let failed = false
     try {
-      const world = worldOf(
-        {
-          at: new Date(clock.now()).toISOString(),
-          rows: (table) => tables[table],
-          incident: (id) => turns.find(id),
-        },
-        campus(),
-      )
+      const world = worldIn(tables, clock.now(), campus(), (id) => turns.find(id))
       const shown = notice.redraw === undefined ? undefined : tables.shown[notice.redraw]
       const lastUsed = 'person' in notice.to ? tables.meta[`channel/${notice.to.person}`] : undefined
       const incident = notice.incident
       const drawnAfter = incident === undefined ? undefined : lastSeen(turns.find(incident))
-      const known = tries.get(notice.key)?.count ?? 0
+      const known = tries.count(notice.key)
       const fate = await sender.send(notice, world, shown, lastUsed, known)
       if (fate.fate === 'later') {
-        const count = fate.tried ? known + 1 : known
         const recovered = before !== sender.recoveries()
         if (recovered) again = true
-        tries.set(notice.key, {
-          count,
-          notBefore: passed() + (recovered && fate.closed.length > 0 ? 0 : ownPause(fate, count)),
-          closed: recovered ? [] : fate.closed,
-        })
+        tries.later(notice.key, fate, known, recovered)
       } else {
-        tries.delete(notice.key)
+        tries.forget(notice.key)
         const touched = new Set<string>()
         await turns.turn(undefined, (turn) => {
           turn.afterCommit(() => settled(touched))
@@ -149,7 +118,7 @@ export const openCourier = (options: Options): Courier => {
       // The store did not take the receipt: the notice stays due and goes out again under the same key.
       begun(`notice ${notice.key}`)
       failed = true
-      tries.set(notice.key, { count: 1, notBefore: passed() + 1000, closed: [] })
+      tries.notConcluded(notice.key)
       log.error(
         { notice: notice.key, reason: error instanceof Error ? error.message : String(error) },
         'could not conclude a notice',
@@ -161,44 +130,19 @@ export const openCourier = (options: Options): Courier => {
     }
   }
 
-  const mayGo = ({ key }: Notice): boolean => {
-    const known = tries.get(key)
-    if (!known) return true
-    return known.notBefore <= passed() && (known.closed.length === 0 || known.closed.some(sender.open))
-  }
-
   /** The notices that may go now: the first of each free lane, most urgent first. */
   const eligible = (outbox: Readonly<Record<string, Notice>>): Notice[] => {
     // a turn that is not on disk yet may have taken it back already
-    return lanes.heads(busy, (notice) => notice.key in outbox && mayGo(notice))
-  }
-
-  const toDraw = (): boolean => marked.size > 0 && passed() >= drawNotBefore
-
-  /** Looks at the cards of one incident: a short turn, so that nobody who presses waits for many drawings. */
-  const drawOne = async (): Promise<void> => {
-    const [id] = marked
-    if (id === undefined) return
-    try {
-      await turns.turn(undefined, (turn) => drawAnew({ turn, campus: campus(), index }, id))
-    } catch (error) {
-      // it goes to the end: the others are not held up by one that can't be drawn
-      drawNotBefore = passed() + 1000
-      if (marked.delete(id)) marked.add(id)
-      log.error(
-        { incident: id, reason: error instanceof Error ? error.message : String(error) },
-        'cards could not be drawn anew',
-      )
-    }
+    return lanes.heads(busy, (notice) => notice.key in outbox && tries.mayGo(notice.key))
   }
 
   /** News that wait together become one, where none of them can have been sent already. Was there something to do? */
   const gatherWith = async (notice: Notice): Promise<boolean> => {
-    const fresh = ({ key }: Notice) => !doubtful.has(key) && (tries.get(key)?.count ?? 0) === 0
+    const fresh = ({ key }: Notice) => !doubtful.has(key) && tries.count(key) === 0
     const keys = alike(notice, lanes.beside(notice), fresh).map(({ key }) => key)
     if (keys.length === 0) return false
     const done = await turns.turn(undefined, (turn) => gather(turn, keys))
-    if (done) for (const key of keys) tries.delete(key)
+    if (done) for (const key of keys) tries.forget(key)
     return done
   }
 
@@ -216,7 +160,7 @@ export const openCourier = (options: Options): Courier => {
       since.delete('round')
       for (const notice of ready) {
         if (under.size >= width) break
-        if (!mayGo(notice)) continue // one before it became the only probe
+        if (!tries.mayGo(notice.key)) continue // one before it became the only probe
         const isSpare = notice.rank >= RANK.redraw
         if (isSpare && (firsts > 0 || spare >= width / 2)) break
         if (await gatherWith(notice)) {
@@ -233,7 +177,7 @@ export const openCourier = (options: Options): Courier => {
         })
         under.add(job)
       }
-      if (toDraw()) await drawOne()
+      if (redraws.ready()) await redraws.drawOne()
       else if (under.size > 0) await Promise.race(under)
       else if (!again) break
     }
@@ -256,7 +200,7 @@ export const openCourier = (options: Options): Courier => {
   /** Comes back when the earliest pause is over. */
   const schedule = (): void => {
     cancel()
-    if (stopped || (lanes.size() === 0 && marked.size === 0)) return
+    if (stopped || (lanes.size() === 0 && !redraws.wait())) return
     cancel = clock.after(1000, wake)
   }
 

@@ -6,7 +6,7 @@ import type { Courier } from '../delivery/courier.js'
 import type { Auditor } from '../time/auditor.js'
 import type { Ticker } from '../time/ticker.js'
 import type { Turns } from '../turn/turns.js'
-import { type Campus, worldOf } from '../turn/world.js'
+import { type Campus, worldIn } from '../turn/world.js'
 
 export const openMetrics = (parts: {
   turns: Turns
@@ -30,11 +30,7 @@ export const openMetrics = (parts: {
     })
   const duties = () => {
     const tables = turns.peek()
-    const at = new Date(now()).toISOString()
-    const world = worldOf(
-      { at, rows: (table) => tables[table], incident: (id) => tables.incidents[id] },
-      campus(),
-    )
+    const world = worldIn(tables, now(), campus())
     return Object.values(tables.incidents).flatMap((incident) => openDuties(incident, world))
   }
   gauge(

@@ -5,7 +5,7 @@ import type { Log } from '../../store/log.js'
 import type { Incident } from '../../store/schema.js'
 import { unheardText } from '../../templates/standin.js'
 import type { Turns } from '../turn/turns.js'
-import { type Campus, worldOf } from '../turn/world.js'
+import { type Campus, worldIn } from '../turn/world.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
 
@@ -47,14 +47,7 @@ export const openAuditor = (options: {
       const ready = due.until(clock.now()).slice(0, PER_RUN)
       if (ready.length === 0) return
       const found = await turns.read((tables) => {
-        const world = worldOf(
-          {
-            at: new Date(clock.now()).toISOString(),
-            rows: (table) => tables[table],
-            incident: (id) => tables.incidents[id],
-          },
-          campus(),
-        )
+        const world = worldIn(tables, clock.now(), campus())
         const asked = new Set(ready)
         const waiting = Object.values(tables.outbox).filter(({ incident }) => asked.has(incident ?? ''))
         return ready.flatMap((id) => {

@@ -15,7 +15,7 @@ import { type Bench, happen, owe } from '../turn/happen.js'
 import { forgetCardsOf, type ShownIndex } from '../turn/shown.js'
 import type { Turn } from '../turn/turn.js'
 import type { Turns } from '../turn/turns.js'
-import { type Campus, worldOf } from '../turn/world.js'
+import { type Campus, worldIn, worldOf } from '../turn/world.js'
 import type { Auditor } from './auditor.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
@@ -83,14 +83,7 @@ export const openTicker = (options: Options): Ticker => {
 
   const lookAt = (ids: Iterable<string>): void => {
     const tables = turns.peek()
-    const world = worldOf(
-      {
-        at: new Date(clock.now()).toISOString(),
-        rows: (table) => tables[table],
-        incident: (id) => tables.incidents[id],
-      },
-      campus(),
-    )
+    const world = worldIn(tables, clock.now(), campus())
     for (const id of ids) {
       const incident = tables.incidents[id]
       const at = incident && nextDueMs(incident, world)

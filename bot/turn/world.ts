@@ -1,7 +1,7 @@
 // What does whoever decides in this turn look at? The campus in force and the tables as the turn sees them, as one world.
 import type { Rules } from '../../rules/rules.js'
 import type { World } from '../../rules/world.js'
-import type { Directory, Incident, PersonRef, Row, TableName } from '../../store/schema.js'
+import type { Directory, Incident, PersonRef, Row, TableName, Tables } from '../../store/schema.js'
 import { readBook } from './rules.js'
 
 /** The campus as it is in force now: replaced as a whole when the office saves a better one. */
@@ -29,6 +29,14 @@ export const worldOf = (turn: Source, campus: Campus): World =>
     rulebooks: turn.rows('rulebooks'),
     rulebook: (version) => readBook(turn.rows('rulebooks')[version]),
   })
+
+/** The same beside a turn: of these tables, at a moment of the clock. */
+export const worldIn = (
+  tables: Readonly<Tables>,
+  nowMs: number,
+  campus: Campus,
+  incident: Source['incident'] = (id) => tables.incidents[id],
+): World => worldOf({ at: new Date(nowMs).toISOString(), rows: (table) => tables[table], incident }, campus)
 
 export const refById = (id: string, world: World): PersonRef => {
   const person = world.directory.people.find((one) => one.id === id)

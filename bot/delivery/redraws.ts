@@ -1,0 +1,48 @@
+// Which incidents' cards are to be looked at? Those that a turn has marked, one after another, while nothing more urgent goes.
+import type { Log } from '../../store/log.js'
+import { drawAnew, markedIn, type ShownIndex } from '../turn/shown.js'
+import type { Turns } from '../turn/turns.js'
+import type { Campus } from '../turn/world.js'
+
+const AGAIN_AFTER_MS = 1000
+
+export const openRedraws = (options: {
+  turns: Turns
+  campus: () => Campus
+  index: ShownIndex
+  log: Log
+  /** The time that has passed (bot/time/steady.ts). */
+  passed: () => number
+}) => {
+  const { turns, campus, index, log, passed } = options
+  const marked = new Set<string>()
+  const mark = (key: string, value: unknown): void => {
+    const incident = markedIn(key)
+    if (incident === undefined) return
+    if (value === undefined) marked.delete(incident)
+    else marked.add(incident)
+  }
+  for (const [key, value] of Object.entries(turns.peek().meta)) mark(key, value)
+  turns.watch('meta', mark)
+  let notBefore = 0
+  return {
+    wait: () => marked.size > 0,
+    ready: () => marked.size > 0 && passed() >= notBefore,
+    /** A short turn, so that nobody who presses waits for many drawings. */
+    async drawOne(): Promise<void> {
+      const [id] = marked
+      if (id === undefined) return
+      try {
+        await turns.turn(undefined, (turn) => drawAnew({ turn, campus: campus(), index }, id))
+      } catch (error) {
+        // it goes to the end: the others are not held up by one that can't be drawn
+        notBefore = passed() + AGAIN_AFTER_MS
+        if (marked.delete(id)) marked.add(id)
+        log.error(
+          { incident: id, reason: error instanceof Error ? error.message : String(error) },
+          'cards could not be drawn anew',
+        )
+      }
+    },
+  }
+}
