@@ -18,15 +18,21 @@ type Asker = {
   question(): View[]
   answer(text: string): Reply
   say(view: View): void
+  places: Places
 }
 
-type Place = Record<string, unknown>
+/** The rows in which Botkit keeps where each conversation stands, under names of its own. */
+export type Places = {
+  get(key: string): unknown
+  put(key: string, place: unknown): void
+  drop(key: string): void
+}
 
 export type ReportDialog = {
   /** Starts the conversation: asks the first question. */
-  begin(person: string, places: () => Place, asker: Asker): Promise<void>
+  begin(person: string, asker: Asker): Promise<void>
   /** Hands an answer to the conversation. `false`: there is none under this version, the place was dropped. */
-  continue(person: string, text: string, places: () => Place, asker: Asker): Promise<boolean>
+  continue(person: string, text: string, asker: Asker): Promise<boolean>
 }
 
 const activity = (person: string, text: string): Partial<Activity> => ({
@@ -40,7 +46,6 @@ const activity = (person: string, text: string): Partial<Activity> => ({
 
 export const reportDialog = (): ReportDialog => {
   let asker: Asker | undefined
-  let places: () => Place = () => ({})
   const now = (): Asker => {
     if (!asker) throw new Error('Botkit ran outside of a turn')
     return asker
@@ -48,15 +53,16 @@ export const reportDialog = (): ReportDialog => {
   const adapter = new OutboxAdapter((view) => now().say(view))
   const storage = {
     async read(keys: string[]) {
+      const kept = keys.map((key) => [key, now().places.get(key)] as const)
       return Object.fromEntries(
-        keys.filter((key) => places()[key] !== undefined).map((key) => [key, structuredClone(places()[key])]),
+        kept.filter(([, place]) => place !== undefined).map(([key, place]) => [key, structuredClone(place)]),
       )
     },
     async write(changes: Record<string, unknown>) {
-      for (const [key, value] of Object.entries(changes)) places()[key] = structuredClone(value)
+      for (const [key, place] of Object.entries(changes)) now().places.put(key, structuredClone(place))
     },
     async delete(keys: string[]) {
-      for (const key of keys) delete places()[key]
+      for (const key of keys) now().places.drop(key)
     },
   }
   // Botkit's types ask for its own adapter class; it uses only what every BotAdapter has.
@@ -99,9 +105,8 @@ export const reportDialog = (): ReportDialog => {
   type Dialogs = Awaited<ReturnType<typeof bot.dialogSet.createContext>>
 
   return {
-    async begin(person, table, desk) {
+    async begin(person, desk) {
       asker = desk
-      places = table
       try {
         await run(person, '', async (worker, dialogs) => {
           await dialogs.cancelAllDialogs()
@@ -111,9 +116,8 @@ export const reportDialog = (): ReportDialog => {
         asker = undefined
       }
     },
-    async continue(person, text, table, desk) {
+    async continue(person, text, desk) {
       asker = desk
-      places = table
       let alive = true
       try {
         await run(person, text, async (_worker, dialogs) => {

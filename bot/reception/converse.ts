@@ -11,7 +11,7 @@ import type { Answer } from '../channels/inbound.js'
 import type { Reply } from '../dialogs/report.js'
 import { type Desk, reply, say, toast } from './desk.js'
 import { divert } from './divert.js'
-import { forget, places, questionViews } from './drafts.js'
+import { forget, placesIn, questionViews } from './drafts.js'
 import { keepInDraft } from './evidence.js'
 import { file, join, submit } from './file.js'
 import { noteHiding } from './law.js'
@@ -23,6 +23,7 @@ const askerOf = (desk: Desk, answer: (text: string) => Reply) => ({
   question: () => questionViews(desk),
   answer,
   say: (view: View) => reply(desk, view),
+  places: placesIn(desk.turn),
 })
 
 /** `files` came with the word that began the report: they wait with its answers. */
@@ -34,7 +35,6 @@ export const begin = async (desk: Desk, files: readonly FileRef[] = []): Promise
   keepInDraft(desk, files)
   await desk.dialog.begin(
     party.id,
-    places(desk),
     askerOf(desk, () => ({ views: [], goesOn: false })),
   )
 }
@@ -83,10 +83,10 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
         }
     }
   }
-  const alive = await desk.dialog.continue(desk.party.id, text, places(desk), askerOf(desk, judge))
+  const alive = await desk.dialog.continue(desk.party.id, text, askerOf(desk, judge))
   if (!alive && desk.turn.row('drafts', desk.party.id)) {
     say(desk, words.dialogRestarted)
-    await desk.dialog.begin(desk.party.id, places(desk), askerOf(desk, judge))
+    await desk.dialog.begin(desk.party.id, askerOf(desk, judge))
   }
   if (!desk.turn.row('drafts', desk.party.id)) forget(desk)
   return answered

@@ -4,23 +4,17 @@ import { createHash } from 'node:crypto'
 import { askedNow as askedIn, type Context, contextOf, labelOf, questions } from '../../handlers/questions.js'
 import type { Draft, View } from '../../store/schema.js'
 import { questionText, showAnswer } from '../../templates/dialog.js'
+import type { Places } from '../dialogs/report.js'
 import type { Turn } from '../turn/turn.js'
 import type { Desk } from './desk.js'
 import { typedWord } from './replies.js'
 
-export const places = (desk: Desk) => (): Record<string, unknown> =>
-  new Proxy({} as Record<string, unknown>, {
-    get: (_, key) => desk.turn.row('dialogs', String(key)),
-    set: (_, key, value) => {
-      desk.turn.put('dialogs', String(key), value)
-      return true
-    },
-    has: (_, key) => desk.turn.row('dialogs', String(key)) !== undefined,
-    deleteProperty: (_, key) => {
-      desk.turn.drop('dialogs', String(key))
-      return true
-    },
-  })
+/** Botkit keeps the place in the conversation; its rows are the turn's, stored with everything else of it. */
+export const placesIn = (turn: Turn): Places => ({
+  get: (key) => turn.row('dialogs', key),
+  put: (key, place) => turn.put('dialogs', key, place),
+  drop: (key) => turn.drop('dialogs', key),
+})
 
 /** The draft of this person and Botkit's place in it; never those of a person whose number only begins alike. */
 export const forgetDraft = (turn: Turn, person: string): void => {
