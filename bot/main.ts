@@ -75,6 +75,31 @@ const fall = (log: Log, error: unknown): never => {
   process.exit(1)
 }
 
+/** What the office saves comes in force at once; with mistakes in it the old one stays. The answer ends it. */
+const followDirectory = (path: string, running: () => Fenghuo, log: Log): (() => void) =>
+  watchDirectory(
+    path,
+    () => {
+      void readDirectory(path)
+        .then(
+          async (directory) => {
+            await running().takeDirectory(directory)
+            log.info({ people: directory.people.length }, 'a new directory is in force')
+          },
+          async (error) => {
+            if (!(error instanceof Mistakes)) throw error
+            log.warn(
+              { mistakes: error.mistakes.length },
+              'the directory has mistakes; the old one stays in force',
+            )
+            await running().refuseDirectory(error)
+          },
+        )
+        .catch((error) => log.error({ reason: String(error) }, 'the directory could not be read anew'))
+    },
+    machineClock.after,
+  )
+
 const start = async (): Promise<void> => {
   // nothing is confirmed before the start is over: until then an order to stop is simply followed
   let stop: (why: string) => void = () => process.exit(0)
@@ -130,28 +155,7 @@ const start = async (): Promise<void> => {
   })
   sandbox?.forgetWith(turns)
 
-  const unwatch = watchDirectory(
-    config.DIRECTORY,
-    () => {
-      void readDirectory(config.DIRECTORY)
-        .then(
-          async (directory) => {
-            await running().takeDirectory(directory)
-            log.info({ people: directory.people.length }, 'a new directory is in force')
-          },
-          async (error) => {
-            if (!(error instanceof Mistakes)) throw error
-            log.warn(
-              { mistakes: error.mistakes.length },
-              'the directory has mistakes; the old one stays in force',
-            )
-            await running().refuseDirectory(error)
-          },
-        )
-        .catch((error) => log.error({ reason: String(error) }, 'the directory could not be read anew'))
-    },
-    machineClock.after,
-  )
+  const unwatch = followDirectory(config.DIRECTORY, running, log)
 
   const health = openHealth({ turns, courier, ticker, channels })
   const server = await openServer({
