@@ -87,7 +87,7 @@ export const openFenghuo = async (options: {
     ...(options.digest ? { digest: options.digest } : {}),
   })
   const index = await turns.read((tables) => indexShown(tables.shown))
-  const settled = (touched: ReadonlySet<string>): void => {
+  const stored = (touched: ReadonlySet<string>): void => {
     ticker.look(touched)
     courier.wake()
     collector.wake()
@@ -106,7 +106,7 @@ export const openFenghuo = async (options: {
     index,
     channels,
     dialog: reportDialog(),
-    settled,
+    stored,
     rulesApproved,
     now: () => clock.now(),
     watch,
@@ -119,7 +119,7 @@ export const openFenghuo = async (options: {
   const inTurn = (body: (bench: Bench) => void): Promise<void> => {
     const touched = new Set<string>()
     return turns.turn(undefined, (turn) => {
-      turn.afterCommit(() => settled(touched))
+      turn.afterCommit(() => stored(touched))
       body({ turn, campus: current, index, touched, channels })
     })
   }
@@ -139,11 +139,11 @@ export const openFenghuo = async (options: {
     const incident = world.find(id)
     return incident && documentOf(document, incident, world, { chainHead: turns.head().prev })
   }
-  const courier = openCourier({ paper, turns, channels, campus, index, clock, log, settled, tellOffice })
-  const collector = openCollector({ turns, channels, campus, index, evidence, clock, log, settled })
+  const courier = openCourier({ paper, turns, channels, campus, index, clock, log, stored, tellOffice })
+  const collector = openCollector({ turns, channels, campus, index, evidence, clock, log, stored })
   const witness = options.witnessUrl ? openWitness({ url: options.witnessUrl, turns, clock, log }) : undefined
   const auditor = openAuditor({ turns, campus, clock, log, tellOffice })
-  const ticker = openTicker({ turns, campus, index, channels, reception, auditor, clock, log, settled })
+  const ticker = openTicker({ turns, campus, index, channels, reception, auditor, clock, log, stored })
   if (turns.peek().rulebooks[current.rules.version]?.state !== 'in-force')
     await inTurn((bench) => {
       const { rules, asks } = rulesInForce(bench.turn, current.rules)

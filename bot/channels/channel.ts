@@ -53,8 +53,8 @@ export type Memory = {
   put(name: string, value: string | number): Promise<void>
 }
 
-/** What a channel is handed when the house is open. */
-export type Desk = {
+/** What stands behind a channel's door: it is handed this when the house is open. The desk itself is bot/reception/desk.ts. */
+export type Inside = {
   receive: Receive
   memory: Memory
   /** The directory in force now. */
@@ -78,7 +78,7 @@ export type Channel = {
   /** The directory's person behind an address, as far as this channel has found out more than the directory says. */
   personAt(address: string): string | undefined
   /** Begins to listen. Resolves at once: what the platform does not take yet is tried again for ever, with growing pauses. */
-  start(desk: Desk): Promise<void>
+  start(inside: Inside): Promise<void>
   /** Another directory is in force: whoever has no address yet is looked for. */
   meet(directory: Directory): void
   /** Sends one message. Answers the platform's id of it. Throws `DeliveryError`. */

@@ -27,13 +27,13 @@ type Options = {
   evidence: Evidence
   clock: Clock
   log: Log
-  settled: (touched: ReadonlySet<string>) => void
+  stored: (touched: ReadonlySet<string>) => void
 }
 
 const MOST_TRIES = 8
 
 export const openCollector = (options: Options): Collector => {
-  const { turns, channels, campus, index, evidence, clock, log, settled } = options
+  const { turns, channels, campus, index, evidence, clock, log, stored } = options
   const passed = steady(clock)
   /** `notBefore` by the time that has passed. */
   const tries = new Map<string, { count: number; notBefore: number }>()
@@ -48,7 +48,7 @@ export const openCollector = (options: Options): Collector => {
   ) =>
     turns.turn(undefined, (turn) => {
       const bench: Bench = { turn, campus: campus(), index, touched: new Set(), channels }
-      turn.afterCommit(() => settled(bench.touched))
+      turn.afterCommit(() => stored(bench.touched))
       turn.drop('fetching', key)
       if (!turn.incident(row.incident)) return
       const what = { at: turn.at, by: row.by, name: row.file.name }

@@ -35,7 +35,7 @@ type Options = {
   index: ShownIndex
   clock: Clock
   log: Log
-  settled: (touched: ReadonlySet<string>) => void
+  stored: (touched: ReadonlySet<string>) => void
   tellOffice: (key: string, text: string) => Promise<void>
   paper: WritePaper
   /** Sends under way at once. */
@@ -46,7 +46,7 @@ type Options = {
 const WINDOW_MS = 3_600_000
 
 export const openCourier = (options: Options): Courier => {
-  const { turns, channels, campus, index, clock, log, settled, tellOffice, paper } = options
+  const { turns, channels, campus, index, clock, log, stored, tellOffice, paper } = options
   const width = options.width ?? 8
   const passed = steady(clock)
   const busy = new Set<string>()
@@ -101,7 +101,7 @@ export const openCourier = (options: Options): Courier => {
         tries.forget(notice.key)
         const touched = new Set<string>()
         await turns.turn(undefined, (turn) => {
-          turn.afterCommit(() => settled(touched))
+          turn.afterCommit(() => stored(touched))
           const bench = { turn, campus: campus(), index, touched, channels }
           conclude(bench, notice, fate, perhapsAgain(notice))
           // what happened while it was on its way is not on it

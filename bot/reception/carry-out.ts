@@ -15,7 +15,7 @@ const remembered = (refusal: Refusal): boolean =>
   refusal.why === 'not-yours' || refusal.why === 'office-only' || refusal.why === 'same-person'
 
 /** Records what was decided, or opens the form it needs. Answers the sentence for it. */
-export const settle = (
+export const carryOut = (
   desk: Desk,
   incident: Incident,
   decision: Decision,
@@ -51,12 +51,17 @@ export const settle = (
 /** Words that came beside a file belong to the record. */
 export const noteDown = (desk: Desk, incident: Incident, text: string): void => {
   const { note } = actions
-  carryOut(desk, incident, note.decide({ ...caseOf(desk, incident), answers: { note: text } }), note)
+  carryOutTyped(desk, incident, note.decide({ ...caseOf(desk, incident), answers: { note: text } }), note)
 }
 
 /** The same by typing: the sentence is said. Answers whether it was done. */
-export const carryOut = (desk: Desk, incident: Incident, decision: Decision, action: Action): boolean => {
-  const outcome = settle(desk, incident, decision, action)
+export const carryOutTyped = (
+  desk: Desk,
+  incident: Incident,
+  decision: Decision,
+  action: Action,
+): boolean => {
+  const outcome = carryOut(desk, incident, decision, action)
   if (outcome) say(desk, outcome.text)
   return outcome?.ok ?? false
 }

@@ -20,6 +20,7 @@ import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
 import { endLeave, leave } from './away.js'
+import { carryOutTyped } from './carry-out.js'
 import { begin, converse } from './converse.js'
 import { caseOf, type Desk, refuse, reply, say, todoOf } from './desk.js'
 import { divert } from './divert.js'
@@ -27,7 +28,6 @@ import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
-import { carryOut } from './settle.js'
 import { fill } from './typed.js'
 import { newSheet } from './used.js'
 import { askAnew, cannotRead, captioned, takeWordless } from './whole.js'
@@ -253,7 +253,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
           : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
       const wanted = read?.(command.rest) ?? {}
-      carryOut(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
+      carryOutTyped(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
       return
     }
   }

@@ -11,6 +11,7 @@ import { pressedText, reportTitle, settledLead, yourAnswer } from '../../templat
 import * as words from '../../templates/sentences.js'
 import { type Answer, type Pressed, UNREADABLE } from '../channels/inbound.js'
 import { redraw, shownOn } from '../turn/shown.js'
+import { carryOut } from './carry-out.js'
 import { converse } from './converse.js'
 import { caseOf, type Desk, toast } from './desk.js'
 import { divert } from './divert.js'
@@ -20,7 +21,6 @@ import { hearInPrivate } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
 import { stayQuiet } from './quiet.js'
 import { typedWord } from './replies.js'
-import { settle } from './settle.js'
 import { fill } from './typed.js'
 import { draftBefore, usedBefore, useForm } from './used.js'
 
@@ -104,7 +104,7 @@ const pressIncident = (desk: Desk, pressed: Pressed): Answer => {
   if (!action || (action.ofDuty && value.duty === undefined))
     return toast('warning', words.refusal({ why: 'button-dead' }, desk.world))
   const wanted = { duty: value.duty, nth: nthOf(value), answers: form }
-  const outcome = settle(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
+  const outcome = carryOut(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
   if (!outcome) return toast('info', pressedText.formComes)
   const said = toast(outcome.ok ? 'success' : 'warning', outcome.text)
   if (!outcome.ok || !form) return said

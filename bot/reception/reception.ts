@@ -7,21 +7,21 @@ import { legible } from '../../handlers/understand/legible.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import { Damaged } from '../../store/journal.js'
 import type { Draft, Rulebook } from '../../store/schema.js'
-import { whatOf } from '../../templates/cards.js'
 import { fileUnreadable } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import type { Answer, Receive, Speaker } from '../channels/inbound.js'
 import type { ReportDialog } from '../dialogs/report.js'
 import type { Watch } from '../process/watchdog/watchdog.js'
-import { type Bench, happen } from '../turn/happen.js'
+import type { Bench } from '../turn/happen.js'
 import { forgetShown, type ShownIndex, shownAs } from '../turn/shown.js'
 import type { Turns } from '../turn/turns.js'
-import { type Campus, refById, worldOf } from '../turn/world.js'
+import { type Campus, worldOf } from '../turn/world.js'
 import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
 import { press } from './press.js'
 import { quietNow } from './quiet.js'
+import { noteRecalled, noteSeen } from './signs.js'
 import { isLate, twinOf } from './twin.js'
 
 export type Reception = Receive & {
@@ -38,7 +38,7 @@ type Wiring = {
   channels: readonly Channel[]
   dialog: ReportDialog
   /** After a turn is on disk: wake the courier, and have the ticker look at these incidents anew. */
-  settled: (touched: ReadonlySet<string>) => void
+  stored: (touched: ReadonlySet<string>) => void
   rulesApproved: (book: Rulebook) => void
   /** A file of the store can't be read: the office is told which. */
   damaged: (error: Damaged) => void
@@ -58,9 +58,9 @@ const isTooMuch = (desk: Desk, text: string): boolean => {
 }
 
 export const openReception = (wiring: Wiring): Reception => {
-  const { turns, campus, index, channels, dialog, settled, rulesApproved, damaged, now, watch } = wiring
+  const { turns, campus, index, channels, dialog, stored, rulesApproved, damaged, now, watch } = wiring
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
-    turn.afterCommit(() => settled(touched))
+    turn.afterCommit(() => stored(touched))
     return { turn, campus: campus(), index, touched, channels }
   }
   const deskOf = (turn: Bench['turn'], id: string, by: Speaker): Desk => {
@@ -144,35 +144,13 @@ export const openReception = (wiring: Wiring): Reception => {
         return undefined
       })
     },
-    async recalled({ id, channel, message }) {
-      await turns.turn(id, (turn) => {
-        const bench = benchOf(turn, new Set())
-        const heard = turn.row('heard', `${channel}/${message}`)
-        for (const incident of heard?.incidents ?? [])
-          if (turn.incident(incident)) happen(bench, incident, [{ type: 'recalled', at: bench.turn.at }])
-      })
+    async recalled({ id, ...recalled }) {
+      await turns.turn(id, (turn) => noteRecalled(benchOf(turn, new Set()), recalled))
     },
     async seen({ id, by, messages }) {
       await turns.turn(id, (turn) => {
         const bench = benchOf(turn, new Set())
-        const party = identify(by, bench, channels)
-        for (const message of messages) {
-          const key = index.keyOf(by.channel, message)
-          const shown = key === undefined ? undefined : turn.row('shown', key)
-          const incident = shown?.incident ? turn.row('incidents', shown.incident) : undefined
-          if (!shown || !incident || !('person' in shown.to) || shown.to.person !== party.id) continue
-          const known = incident.record.some((event) => event.type === 'seen' && event.notice === shown.key)
-          if (known || incident.status === 'closed' || incident.status === 'withdrawn') continue
-          happen(bench, incident.id, [
-            {
-              type: 'seen',
-              at: turn.at,
-              notice: shown.key,
-              by: refById(party.id, worldOf(turn, bench.campus)),
-              what: whatOf(shown.view),
-            },
-          ])
-        }
+        noteSeen(bench, identify(by, bench, channels), by.channel, messages)
       })
     },
     withholds: (person, text) =>

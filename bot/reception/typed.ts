@@ -9,10 +9,10 @@ import { isWayOut } from '../../handlers/understand/replies.js'
 import type { Asking, Refusal } from '../../store/schema.js'
 import { askField, askFieldAgain, formCancelled, keptField } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
+import { carryOutTyped, noteDown } from './carry-out.js'
 import { caseOf, type Desk, refuse, say } from './desk.js'
 import { attach, openHere } from './evidence.js'
 import { fieldsOf, nextOf } from './forms.js'
-import { carryOut, noteDown } from './settle.js'
 import { useSheet } from './used.js'
 
 const askFor = (field: Item, answers: Answers): string => askField(field.label, isRequired(field, answers))
@@ -33,7 +33,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
   const still = action.decide(wanted)
   if (still.kind === 'refuse') {
     desk.turn.drop('asking', desk.party.id)
-    carryOut(desk, incident, still, action)
+    carryOutTyped(desk, incident, still, action)
     return
   }
   const fields = fieldsOf(action, desk, incident, asking.answers)
@@ -60,7 +60,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
     return say(desk, keptField(field?.label ?? '', value, askFor(next, answers)))
   }
   desk.turn.drop('asking', desk.party.id)
-  if (carryOut(desk, incident, action.decide({ ...wanted, answers }), action))
+  if (carryOutTyped(desk, incident, action.decide({ ...wanted, answers }), action))
     useSheet(desk, asking.sheet, { how: 'done', incident: incident.id })
 }
 

@@ -2,10 +2,10 @@
 import { nearest } from '../../handlers/understand/nearest.js'
 import type { FileRef } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
+import { noteDown } from './carry-out.js'
 import { type Desk, reply, say } from './desk.js'
 import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, openHere, placeFiles } from './evidence.js'
-import { noteDown } from './settle.js'
 import { askSame } from './typed.js'
 
 /** A sticker or a forwarded bundle is no answer: that is said, and what was asked is asked again. */

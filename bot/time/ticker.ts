@@ -47,7 +47,7 @@ type Options = {
   auditor: Auditor
   clock: Clock
   log: Log
-  settled: (touched: ReadonlySet<string>) => void
+  stored: (touched: ReadonlySet<string>) => void
 }
 
 const PER_TURN = 200
@@ -66,7 +66,7 @@ const triedAlready = (turn: Turn, { quiet, to, incident }: Told): boolean =>
   )
 
 export const openTicker = (options: Options): Ticker => {
-  const { turns, campus, index, channels, reception, auditor, clock, log, settled } = options
+  const { turns, campus, index, channels, reception, auditor, clock, log, stored } = options
   const due = openDueList()
   /** Those that wait for the archive. */
   const over = new Set<string>()
@@ -77,7 +77,7 @@ export const openTicker = (options: Options): Ticker => {
   /** `touched`: what is looked at anew once the turn is stored, beside what happened in it. */
   const inTurn = (body: (bench: Bench) => void, touched = new Set<string>()): Promise<void> =>
     turns.turn(undefined, (turn) => {
-      turn.afterCommit(() => settled(touched))
+      turn.afterCommit(() => stored(touched))
       body({ turn, campus: campus(), index, touched, channels })
     })
 

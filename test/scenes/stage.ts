@@ -1,6 +1,6 @@
 // Where are scenes played? The real house over a real store and the real Botkit; only the platform and the clock are the stage's.
 import { cpSync, rmSync } from 'node:fs'
-import { type Channel, DeliveryError, type Desk, type Outgoing } from '../../bot/channels/channel.js'
+import { type Channel, DeliveryError, type Inside, type Outgoing } from '../../bot/channels/channel.js'
 import { openFenghuo } from '../../bot/fenghuo.js'
 import type { Clock } from '../../bot/time/clock.js'
 import { loadRules } from '../../bot/turn/rules.js'
@@ -23,7 +23,7 @@ export const makePlatform = (as: ChannelName = 'sandbox', since = 0): MakeBeliev
   const off = new Set<string>()
   let down = false
   let nth = since
-  let desk: Desk | undefined
+  let inside: Inside | undefined
   const check = (to: string) => {
     if (down) throw new DeliveryError('down', 'the platform does not answer')
     if (off.has(to)) throw new DeliveryError('unreachable', '对方不可达')
@@ -42,7 +42,7 @@ export const makePlatform = (as: ChannelName = 'sandbox', since = 0): MakeBeliev
     addressOf: ({ id }) => id,
     personAt: (address) => address,
     async start(given) {
-      desk = given
+      inside = given
     },
     meet() {},
     async deliver({ key, to, content }) {
@@ -81,8 +81,8 @@ export const makePlatform = (as: ChannelName = 'sandbox', since = 0): MakeBeliev
     async stop() {},
   }
   const receive = () => {
-    if (!desk) throw new Error('nobody listens on this platform')
-    return desk.receive
+    if (!inside) throw new Error('nobody listens on this platform')
+    return inside.receive
   }
   return {
     name: '沙盒',

@@ -2,7 +2,7 @@
 import {
   type Channel,
   DeliveryError,
-  type Desk,
+  type Inside,
   type Outgoing,
   type Standing,
 } from '../../bot/channels/channel.js'
@@ -66,7 +66,7 @@ export const makePlatform = (around: Surroundings) => {
   const byKey = new Map<string, Message>()
   const off = new Set<string>()
   const ill: Illness = { lost: 0, answerLost: 0, downUntil: 0, limitedUntil: 0, deafUntil: 0, slowUntil: 0 }
-  let desk: { desk: Desk; process: number } | undefined
+  let inside: { inside: Inside; process: number } | undefined
   let nth = 0
   let inbound = 0
   let waiting = 0
@@ -135,7 +135,7 @@ export const makePlatform = (around: Surroundings) => {
     addressOf: ({ id }) => around.addressOf(id),
     personAt: (address) => around.personOf(address),
     async start(given) {
-      desk = { desk: given, process }
+      inside = { inside: given, process }
     },
     meet() {},
     deliver: ({ key, to, content }: Outgoing) =>
@@ -157,19 +157,21 @@ export const makePlatform = (around: Surroundings) => {
     usage: () => ({ calls: 0 }),
     check: async () => [],
     async stop() {
-      if (desk?.process === process) desk = undefined
+      if (inside?.process === process) inside = undefined
     },
   })
 
-  const listening = (): Desk | undefined =>
-    desk && desk.process === around.living() && schedule.now() >= ill.deafUntil ? desk.desk : undefined
+  const listening = (): Inside | undefined =>
+    inside && inside.process === around.living() && schedule.now() >= ill.deafUntil
+      ? inside.inside
+      : undefined
 
   /** Hands a thing in until the program says that it has it, as a platform does; sometimes once too often. */
   const push = (
     id: string,
     what: 'said' | 'pressed',
     by: string,
-    hand: (desk: Desk) => Promise<Answer>,
+    hand: (inside: Inside) => Promise<Answer>,
     repeats: boolean,
     done: (answer: Answer) => void,
   ): void => {

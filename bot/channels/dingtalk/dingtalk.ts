@@ -5,7 +5,7 @@ import type { Log } from '../../../store/log.js'
 import type { Directory } from '../../../store/schema.js'
 import { dingtalkTells } from '../../../templates/operator/dingtalk.js'
 import type { Clock } from '../../time/clock.js'
-import type { Channel, Desk } from '../channel.js'
+import type { Channel, Inside } from '../channel.js'
 import { openApi } from './api.js'
 import { check } from './check.js'
 import type { EventKeys } from './crypto.js'
@@ -60,13 +60,13 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
   const ours = openOurs({ clientId, robotCode, log })
   const carried = new Map<string, string>()
   const cancels = new Set<() => void>()
-  let desk: Desk | undefined
+  let inside: Inside | undefined
   let ear: Ear | undefined
   let registered = mode === 'stream'
   let stopped = false
 
   const tellOffice = (key: string, text: string): void => {
-    void desk?.tellOffice(key, text).catch((error: unknown) => {
+    void inside?.tellOffice(key, text).catch((error: unknown) => {
       log.error({ reason: error instanceof Error ? error.message : '' }, 'could not tell the office')
     })
   }
@@ -148,14 +148,14 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
     addressOf: (person) => people.addressOf(person),
     personAt: (address) => people.personAt(address),
     async start(opened) {
-      desk = opened
+      inside = opened
       pace.open(opened)
       menus.open(opened.memory)
       doubt.open(opened.memory)
       people.open(opened.memory)
       ours.open(opened.memory)
       ear = openEar({
-        desk: opened,
+        inside: opened,
         api,
         pace,
         people,

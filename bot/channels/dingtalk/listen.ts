@@ -6,7 +6,7 @@ import type { Card } from '../../../templates/card.js'
 import { dingtalkMonth } from '../../../templates/operator/dingtalk.js'
 import { strangerTold } from '../../../templates/platform/dingtalk.js'
 import type { Clock } from '../../time/clock.js'
-import type { Desk } from '../channel.js'
+import type { Inside } from '../channel.js'
 import { UNREADABLE } from '../inbound.js'
 import type { Api } from './api.js'
 import { Refused } from './errors.js'
@@ -40,7 +40,7 @@ const Named = z.looseObject({ outTrackId: z.string().optional() })
 const Timed = z.looseObject({ createAt: z.number().int().positive().optional() })
 
 export const openEar = (options: {
-  desk: Desk
+  inside: Inside
   api: Api
   pace: Pace
   people: People
@@ -55,7 +55,7 @@ export const openEar = (options: {
   /** Draws the card that was pressed for everybody who sees it. */
   draw(message: string, card: Card): Promise<void>
 }): Ear => {
-  const { desk, api, pace, people, menus, sessions, ours, clock, log } = options
+  const { inside, api, pace, people, menus, sessions, ours, clock, log } = options
   const answering = new Map<string, Promise<void>>()
   const pressed = new Set<string>()
   const strangeGroups = new Set<string>()
@@ -80,11 +80,11 @@ export const openEar = (options: {
 
   /** With the watchdog knowing what is read; nothing for what froze the process before, which is taken without being read. */
   const watched = <A>(id: string | undefined, read: () => A): A | undefined =>
-    id !== undefined && desk.reading ? desk.reading(id, read) : read()
+    id !== undefined && inside.reading ? inside.reading(id, read) : read()
 
   const stranger = (address: string): boolean =>
     people.personAt(address) === undefined &&
-    !desk.directory().people.some(({ dingtalk }) => dingtalk === address)
+    !inside.directory().people.some(({ dingtalk }) => dingtalk === address)
 
   /** What the press that is being answered is drawn as, at the end. */
   const press = async (
@@ -115,7 +115,7 @@ export const openEar = (options: {
           }),
         ])
       : undefined
-    const answer = await desk.receive.pressed({
+    const answer = await inside.receive.pressed({
       id,
       by: { ...by, ...(name ? { name } : {}) },
       message: card,
@@ -128,8 +128,8 @@ export const openEar = (options: {
   const happen = async (event: Happened): Promise<void> => {
     const message = options.carriedBy(event.message) ?? event.message
     if (event.happened === 'read')
-      await desk.receive.seen({ id: event.id, by: event.by, messages: [message] })
-    else await desk.receive.recalled({ id: event.id, channel: 'dingtalk', message })
+      await inside.receive.seen({ id: event.id, by: event.by, messages: [message] })
+    else await inside.receive.recalled({ id: event.id, channel: 'dingtalk', message })
   }
 
   return {
@@ -141,7 +141,7 @@ export const openEar = (options: {
       switch (heard.heard) {
         case 'over-quota':
           log.error({}, 'DingTalk says that the month of pushes is used up')
-          await desk.tellOffice(`dingtalk/${monthOf(clock.now())}/pushes-out`, dingtalkMonth.pushesRefused)
+          await inside.tellOffice(`dingtalk/${monthOf(clock.now())}/pushes-out`, dingtalkMonth.pushesRefused)
           return
         case 'nobody':
           return hint(heard.session, strangerTold)
@@ -157,13 +157,13 @@ export const openEar = (options: {
           const kept = { id, by, chat, message: msgId, ...(missing.length > 0 ? { missing } : {}) }
           if (heard.heard === 'unreadable') {
             const unread = heard.what.length > 0 ? { unread: heard.what } : {}
-            await desk.receive.said({ ...kept, text: '', ...unread })
+            await inside.receive.said({ ...kept, text: '', ...unread })
             return
           }
           const { text, files } = heard
           const menu = chat === 'dm' ? menus.read(by.address, text) : undefined
-          if (menu && files.length === 0) await desk.receive.pressed({ id, by, ...menu })
-          else await desk.receive.said({ ...kept, text, ...(files.length > 0 ? { files } : {}) }, saidMs)
+          if (menu && files.length === 0) await inside.receive.pressed({ id, by, ...menu })
+          else await inside.receive.said({ ...kept, text, ...(files.length > 0 ? { files } : {}) }, saidMs)
         }
       }
     },

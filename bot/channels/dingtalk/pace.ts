@@ -5,7 +5,7 @@ import { dingtalkMonth } from '../../../templates/operator/dingtalk.js'
 import { undelivered } from '../../../templates/platform/dingtalk.js'
 import type { Clock } from '../../time/clock.js'
 import { steady } from '../../time/steady.js'
-import type { Desk } from '../channel.js'
+import type { Inside } from '../channel.js'
 import { type Need, needOfRank, rationOf, runsDry } from '../need.js'
 import { nextMonth, Refused, refusedAs } from './errors.js'
 import { limits, type Quota } from './limits.js'
@@ -20,7 +20,7 @@ const keepEvery = 10
 const keepAfterMs = 60_000
 
 export type Pace = {
-  open(desk: Pick<Desk, 'memory' | 'tellOffice'>): void
+  open(inside: Pick<Inside, 'memory' | 'tellOffice'>): void
   /** Resolves when a call to this endpoint may go. */
   turn(endpoint: string): Promise<void>
   counted(what: keyof Quota): void
@@ -45,21 +45,21 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
   const count = { month: monthOf(clock.now()), calls: 0, pushes: 0 }
   const kept = { calls: 0, pushes: 0, at: passed() }
   let exhaustedUntil = 0
-  let desk: Pick<Desk, 'memory' | 'tellOffice'> | undefined
+  let inside: Pick<Inside, 'memory' | 'tellOffice'> | undefined
   let writing: Promise<void> = Promise.resolve()
 
   const failed = (what: string) => (error: unknown) =>
     log.error({ reason: error instanceof Error ? error.message : String(error) }, what)
 
   const tell = (key: string, text: string): void => {
-    void desk
+    void inside
       ?.tellOffice(`dingtalk/${count.month}/${key}`, text)
       .catch(failed('could not tell the office about the DingTalk quota'))
   }
 
   const keep = (): void => {
-    if (!desk) return
-    const { memory } = desk
+    if (!inside) return
+    const { memory } = inside
     const value = `${count.month} ${count.calls} ${count.pushes}`
     kept.calls = count.calls
     kept.pushes = count.pushes
@@ -80,7 +80,7 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
 
   return {
     open(opened) {
-      desk = opened
+      inside = opened
       const [month, calls, pushes] = String(opened.memory.get('used') ?? '').split(' ')
       if (month !== count.month) return
       count.calls += Number(calls) || 0

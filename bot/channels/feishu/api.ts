@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import { feishuWrong } from '../../../templates/operator/feishu.js'
 import type { Clock } from '../../time/clock.js'
-import type { Desk } from '../channel.js'
+import type { Inside } from '../channel.js'
 import type { Need } from '../need.js'
 import { isMonthUsedUp, isStaleToken, isUnfit, judge, mendOf } from './errors.js'
 import { FeishuError, sdkLogger } from './http.js'
@@ -50,9 +50,9 @@ export const openApi = (options: {
   monthlyCalls: number
   clock: Clock
   log: Log
-  desk: () => Desk | undefined
+  inside: () => Inside | undefined
 }): Api => {
-  const { http, domain, appId, appSecret, clock, log, desk } = options
+  const { http, domain, appId, appSecret, clock, log, inside } = options
   // The SDK's own token cache asks once for each of several calls that find it empty, and keeps a token that was revoked.
   const client = new Client({
     appId,
@@ -65,7 +65,7 @@ export const openApi = (options: {
   })
   const token = openToken({ http, domain, appId, appSecret, clock })
   const pace = openPace(clock)
-  const month = openMonth({ clock, log, limit: options.monthlyCalls, desk })
+  const month = openMonth({ clock, log, limit: options.monthlyCalls, inside })
   /** By API, what Feishu asks the operator to mend. */
   const mends = new Map<string, string>()
 

@@ -13,7 +13,7 @@
 // calls without a limit has every chat of the last day read every 3 minutes.
 import { z } from 'zod'
 import type { Clock } from '../../time/clock.js'
-import type { Desk } from '../channel.js'
+import type { Inside } from '../channel.js'
 import { parsed } from './json.js'
 
 const MINUTE = 60_000
@@ -85,11 +85,11 @@ export const openChats = (options: {
   clock: Clock
   limit: number
   groupChatId: string | undefined
-  desk: () => Desk | undefined
+  inside: () => Inside | undefined
   /** Somebody was active: something may be due earlier. */
   stirred: () => void
 }): Chats => {
-  const { clock, limit, groupChatId, desk, stirred } = options
+  const { clock, limit, groupChatId, inside, stirred } = options
   const chats = new Map<string, Chat>()
   const aDay = limit > 0 ? limit / SHARE / 30 : Number.POSITIVE_INFINITY
   const most = aDay * SAVED_DAYS
@@ -156,7 +156,7 @@ export const openChats = (options: {
   }
 
   const put = async (): Promise<void> => {
-    const at = desk()
+    const at = inside()
     if (!at) return
     forget()
     keptMs = clock.now()
@@ -178,7 +178,7 @@ export const openChats = (options: {
   return {
     recall() {
       sinceMs = clock.now()
-      const kept = Kept.safeParse(parsed(desk()?.memory.get('history')))
+      const kept = Kept.safeParse(parsed(inside()?.memory.get('history')))
       if (groupChatId !== undefined) known(groupChatId, undefined)
       fresh = false
       if (!kept.success) return false

@@ -8,7 +8,7 @@ import {
   pressNotStored,
   pressStillBusy,
 } from '../../../templates/platform/feishu.js'
-import type { Desk } from '../channel.js'
+import type { Inside } from '../channel.js'
 import type { Answer, Speaker } from '../inbound.js'
 import type { Answering } from './answering.js'
 import { draw } from './cards.js'
@@ -46,7 +46,7 @@ export const notRead = toast('warning', pressNotRead)
 export const stillBusy = toast('info', pressStillBusy)
 
 export const openEvents = (options: {
-  desk: () => Desk | undefined
+  inside: () => Inside | undefined
   bot: () => string | undefined
   people: People
   answering: Answering
@@ -61,19 +61,20 @@ export const openEvents = (options: {
   groupChatId: string | undefined
   log: Log
 }): Events => {
-  const { desk, bot, people, answering, chats, ours, heard, stored, known, calm, groupChatId, log } = options
+  const { inside, bot, people, answering, chats, ours, heard, stored, known, calm, groupChatId, log } =
+    options
   /** What the envelopes tell beside what they bring. */
   const around = new WeakMap<Incoming, Whereabouts>()
 
-  const open = (): Desk => {
-    const at = desk()
+  const open = (): Inside => {
+    const at = inside()
     if (!at) throw new Error('the house is not open yet')
     return at
   }
 
   /** With the watchdog knowing what is read; what froze the process before is taken without being read. */
   const watched = (envelope: Envelope, work: () => Incoming): Incoming => {
-    const reading = desk()?.reading
+    const reading = inside()?.reading
     return reading ? (reading(idOf(envelope), work) ?? { kind: 'none', why: 'set aside' }) : work()
   }
 

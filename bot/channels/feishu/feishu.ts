@@ -6,7 +6,7 @@ import type { Log } from '../../../store/log.js'
 import { feishuTells, feishuWrong } from '../../../templates/operator/feishu.js'
 import { type Clock, machineClock } from '../../time/clock.js'
 import { steadyClock } from '../../time/steady.js'
-import { type Channel, DeliveryError, type Desk, type Destination } from '../channel.js'
+import { type Channel, DeliveryError, type Destination, type Inside } from '../channel.js'
 import { openAnswering } from './answering.js'
 import { openApi } from './api.js'
 import { botOf } from './bot.js'
@@ -49,12 +49,12 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
   const groupChatId = options.groupChatId || undefined
   const domain = withoutEnd(options.domain, '/')
   const wire = options.wire ?? machineClock
-  let house: Desk | undefined
+  let house: Inside | undefined
   let bot: string | undefined
   let asleep: string | undefined
   let stopped = false
   const tries: Record<'begin' | 'meet', Retry | undefined> = { begin: undefined, meet: undefined }
-  const desk = () => house
+  const inside = () => house
   const monthlyCalls = options.monthlyCalls ?? limits.monthlyCalls
   /** There was a run before this one, which knew of chats. */
   let before = false
@@ -68,18 +68,18 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     monthlyCalls,
     clock,
     log,
-    desk,
+    inside,
   })
   const answering = openAnswering(wire)
-  const people = openPeople({ api, clock, wire, log, desk })
+  const people = openPeople({ api, clock, wire, log, inside })
   const chats = openChats({
     clock,
     limit: monthlyCalls,
     groupChatId,
-    desk,
+    inside,
     stirred: () => history.arm(),
   })
-  const ours = openOurs({ appId, log, desk })
+  const ours = openOurs({ appId, log, inside })
   const sender = openSender({
     api,
     answering,
@@ -91,10 +91,10 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     clock,
     wire,
   })
-  const urger = openUrger({ api, appId, clock, log, desk })
+  const urger = openUrger({ api, appId, clock, log, inside })
   const files = openFiles({ api, sender })
   const events = openEvents({
-    desk,
+    inside,
     bot: () => bot,
     people,
     answering,
@@ -118,7 +118,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
           events,
           wire,
           log,
-          desk,
+          inside,
           // A first start has missed nothing.
           up: (gapMs) => history.up(Number.isFinite(gapMs) || before ? gapMs : 0),
         })
@@ -130,7 +130,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     clock: steadyClock(clock),
     wire,
     log,
-    desk,
+    inside,
   })
   const history = openHistory({
     api,

@@ -3,7 +3,7 @@
 import type { Log } from '../../../store/log.js'
 import { feishuMonth } from '../../../templates/operator/feishu.js'
 import type { Clock } from '../../time/clock.js'
-import { DeliveryError, type Desk } from '../channel.js'
+import { DeliveryError, type Inside } from '../channel.js'
 import { type Need, needOfRank, type Ration, rationOf, runsDry } from '../need.js'
 import { monthOf, nextMonth } from './errors.js'
 
@@ -30,9 +30,9 @@ export const openMonth = (options: {
   clock: Clock
   log: Log
   limit: number
-  desk: () => Desk | undefined
+  inside: () => Inside | undefined
 }): Month => {
-  const { clock, log, limit, desk } = options
+  const { clock, log, limit, inside } = options
   let month = ''
   let calls = 0
   let kept = 0
@@ -44,7 +44,7 @@ export const openMonth = (options: {
   /** The count of the month that it is now, with what was counted before the last start. */
   const turn = (): void => {
     const now = monthOf(clock.now())
-    const at = desk()
+    const at = inside()
     if (now !== month) {
       month = now
       calls = 0
@@ -60,7 +60,7 @@ export const openMonth = (options: {
   }
 
   const put = async (): Promise<void> => {
-    const at = desk()
+    const at = inside()
     if (!at || kept === calls || month === '') return
     kept = calls
     await at.memory.put(nameOf(month), calls)
@@ -71,7 +71,7 @@ export const openMonth = (options: {
   }
 
   const tell = (share: string, text: string): void => {
-    const at = desk()
+    const at = inside()
     if (at)
       later(
         at.tellOffice(`feishu/month/${month}/${share}`, text),

@@ -1,6 +1,6 @@
 // Is it meant for us? What Feishu brings for another app, or from another tenant, is refused at the door.
 import type { Log } from '../../../store/log.js'
-import type { Desk } from '../channel.js'
+import type { Inside } from '../channel.js'
 import type { Whereabouts } from './whereabouts.js'
 
 export type Ours = {
@@ -11,8 +11,8 @@ export type Ours = {
   foreign(around: Whereabouts): string | undefined
 }
 
-export const openOurs = (options: { appId: string; log: Log; desk: () => Desk | undefined }): Ours => {
-  const { appId, log, desk } = options
+export const openOurs = (options: { appId: string; log: Log; inside: () => Inside | undefined }): Ours => {
+  const { appId, log, inside } = options
   const logged = new Set<string>()
   let own: string | undefined
 
@@ -27,13 +27,13 @@ export const openOurs = (options: { appId: string; log: Log; desk: () => Desk | 
 
   return {
     recall() {
-      const [app, tenant] = String(desk()?.memory.get('tenant') ?? '').split(' ')
+      const [app, tenant] = String(inside()?.memory.get('tenant') ?? '').split(' ')
       if (app === appId && tenant) own = tenant
     },
     learn(tenant) {
       if (own === tenant) return
       own = tenant
-      desk()
+      inside()
         ?.memory.put('tenant', `${appId} ${tenant}`)
         .catch((error: unknown) =>
           log.warn({ reason: error instanceof Error ? error.message : '' }, 'could not keep the tenant'),

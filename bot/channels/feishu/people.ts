@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
 import type { Directory, Person } from '../../../store/schema.js'
 import type { Clock } from '../../time/clock.js'
-import type { Desk } from '../channel.js'
+import type { Inside } from '../channel.js'
 import type { Api } from './api.js'
 import { judge } from './errors.js'
 
@@ -67,9 +67,9 @@ export const openPeople = (options: {
   clock: Clock
   wire: Clock
   log: Log
-  desk: () => Desk | undefined
+  inside: () => Inside | undefined
 }): People => {
-  const { api, clock, wire, log, desk } = options
+  const { api, clock, wire, log, inside } = options
   const found = new Map<string, { clue: string; address: string }>()
   const behind = new Map<string, string>()
   const names = new Map<string, { name?: string; until: number }>()
@@ -85,7 +85,7 @@ export const openPeople = (options: {
 
   const keep = async (person: Person, clue: Clue, address: string): Promise<void> => {
     hold(person.id, digest(clue), address)
-    await desk()?.memory.put(`address/${person.id}`, `${digest(clue)} ${address}`)
+    await inside()?.memory.put(`address/${person.id}`, `${digest(clue)} ${address}`)
   }
 
   /** What an earlier run has found, as long as the directory still says the same. */
@@ -94,7 +94,7 @@ export const openPeople = (options: {
     if (!clue) return undefined
     const here = found.get(person.id)
     if (here?.clue === digest(clue)) return here.address
-    const kept = desk()?.memory.get(`address/${person.id}`)
+    const kept = inside()?.memory.get(`address/${person.id}`)
     const [which, address] = typeof kept === 'string' ? kept.split(' ') : []
     if (which !== digest(clue) || !address) return undefined
     hold(person.id, which, address)
@@ -166,7 +166,7 @@ export const openPeople = (options: {
   return {
     addressOf,
     personAt(address) {
-      const listed = desk()
+      const listed = inside()
         ?.directory()
         .people.find(({ feishu }) => feishu === address)
       return listed?.id ?? behind.get(address)

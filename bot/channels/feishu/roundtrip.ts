@@ -9,7 +9,7 @@ import type { Log } from '../../../store/log.js'
 import { feishuTells, feishuWrong } from '../../../templates/operator/feishu.js'
 import { trialGroup, trialMessage } from '../../../templates/platform/feishu.js'
 import type { Clock } from '../../time/clock.js'
-import type { Desk } from '../channel.js'
+import type { Inside } from '../channel.js'
 import type { Api } from './api.js'
 import { isGone, isUnfit } from './errors.js'
 import { FeishuError } from './http.js'
@@ -65,9 +65,9 @@ export const openRoundtrip = (options: {
   clock: Clock
   wire: Clock
   log: Log
-  desk: () => Desk | undefined
+  inside: () => Inside | undefined
 }): Roundtrip => {
-  const { api, appId, renew, clock, wire, log, desk } = options
+  const { api, appId, renew, clock, wire, log, inside } = options
   let kept: Kept = { proven: false, calls: [] }
   let heardMs = clock.now()
   let nextMs = clock.now() + EVERY_MS
@@ -79,7 +79,7 @@ export const openRoundtrip = (options: {
   let cancel = () => {}
 
   const put = async (): Promise<void> => {
-    await desk()?.memory.put('roundtrip', JSON.stringify(kept))
+    await inside()?.memory.put('roundtrip', JSON.stringify(kept))
   }
 
   const spend = async (spare: number): Promise<boolean> => {
@@ -215,7 +215,7 @@ export const openRoundtrip = (options: {
     nextMs = clock.now() + AGAIN_MS * Math.min(misses, 12)
     if (misses < 2) return
     const day = new Date(clock.now()).toISOString().slice(0, 10)
-    await desk()?.tellOffice(`feishu/deaf/${day}`, feishuTells.deaf)
+    await inside()?.tellOffice(`feishu/deaf/${day}`, feishuTells.deaf)
   }
 
   const tryOut = async (): Promise<void> => {
@@ -269,7 +269,7 @@ export const openRoundtrip = (options: {
 
   return {
     start() {
-      const known = Kept.safeParse(parsed(desk()?.memory.get('roundtrip')))
+      const known = Kept.safeParse(parsed(inside()?.memory.get('roundtrip')))
       if (known.success) kept = known.data
       arm()
     },

@@ -6,7 +6,7 @@ import type { Log } from '../../../store/log.js'
 import { feishuTells, feishuWrong } from '../../../templates/operator/feishu.js'
 import type { Clock } from '../../time/clock.js'
 import { steadyClock } from '../../time/steady.js'
-import type { Desk } from '../channel.js'
+import type { Inside } from '../channel.js'
 import type { Api } from './api.js'
 import { type Events, notRead, type Reply, stillBusy } from './events.js'
 import { overhear } from './frames.js'
@@ -61,11 +61,11 @@ export const openSocket = (options: {
   /** The machine's time. */
   wire: Clock
   log: Log
-  desk: () => Desk | undefined
+  inside: () => Inside | undefined
   /** It stands again after so long; after for ever, the first time. */
   up: (gapMs: number) => void
 }): Socket => {
-  const { http, api, domain, appId, appSecret, events, log, desk } = options
+  const { http, api, domain, appId, appSecret, events, log, inside } = options
   const wire = steadyClock(options.wire)
   let client: WSClient | undefined
   let closed = false
@@ -179,7 +179,7 @@ export const openSocket = (options: {
         'another process is connected as the same Feishu app and takes events away',
       )
       if (again)
-        await desk()?.tellOffice('feishu/second-consumer', feishuTells.others(data.online_instance_cnt))
+        await inside()?.tellOffice('feishu/second-consumer', feishuTells.others(data.online_instance_cnt))
       // A process that is being replaced is gone in a minute.
       else unask = wire.after(OTHERS_AGAIN_MS, () => void others(true))
     } catch (error) {

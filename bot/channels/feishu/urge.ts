@@ -7,7 +7,7 @@ import { feishuTells } from '../../../templates/operator/feishu.js'
 import { lessLoud } from '../../../templates/platform/feishu.js'
 import { quotaSpent, stepsDown } from '../../../templates/platform/words.js'
 import type { Clock } from '../../time/clock.js'
-import type { Desk, Destination, Urged } from '../channel.js'
+import type { Destination, Inside, Urged } from '../channel.js'
 import type { Api } from './api.js'
 import { isUnfit, judge, mendOf, monthOf } from './errors.js'
 import { FeishuError } from './http.js'
@@ -44,9 +44,9 @@ export const openUrger = (options: {
   appId: string
   clock: Clock
   log: Log
-  desk: () => Desk | undefined
+  inside: () => Inside | undefined
 }): Urger => {
-  const { api, appId, clock, log, desk } = options
+  const { api, appId, clock, log, inside } = options
 
   const step = async (message: string, address: string, level: Urgency): Promise<void> => {
     const { data } = await api.call(
@@ -80,7 +80,7 @@ export const openUrger = (options: {
       },
       Done,
     )
-    await desk()?.memory.put(`pinned/${address}`, on ? 1 : 0)
+    await inside()?.memory.put(`pinned/${address}`, on ? 1 : 0)
   }
 
   return {
@@ -105,7 +105,7 @@ export const openUrger = (options: {
             'could not make a message that loud',
           )
           if (error instanceof FeishuError && error.trouble.code === QUOTA_USED_UP)
-            await desk()?.tellOffice(
+            await inside()?.tellOffice(
               `feishu/urgent/${next}/${monthOf(clock.now())}`,
               feishuTells.urgentSpent(next),
             )
@@ -120,7 +120,7 @@ export const openUrger = (options: {
       return { lower: stepsDown(lower) }
     },
     async calm(address) {
-      if (desk()?.memory.get(`pinned/${address}`) === 1) await pin(address, false)
+      if (inside()?.memory.get(`pinned/${address}`) === 1) await pin(address, false)
     },
   }
 }

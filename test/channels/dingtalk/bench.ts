@@ -1,7 +1,7 @@
-// Where is the DingTalk channel tried? Over the emulator's wire, with a desk that writes down what is handed in.
+// Where is the DingTalk channel tried? Over the emulator's wire, with an inside that writes down what is handed in.
 import type { Router } from 'express'
 import { Registry } from 'prom-client'
-import type { Desk, Destination, Outgoing } from '../../../bot/channels/channel.js'
+import type { Destination, Inside, Outgoing } from '../../../bot/channels/channel.js'
 import { type DingtalkOptions, dingtalkChannel } from '../../../bot/channels/dingtalk/dingtalk.js'
 import type { Answer, Pressed, Recalled, Said, Seen } from '../../../bot/channels/inbound.js'
 import { openServer } from '../../../bot/process/server.js'
@@ -35,7 +35,7 @@ export const card = (more: Partial<Card> = {}): Card => ({
 })
 
 /** What the house hears, and what it answers next. */
-export const openDesk = (directory: Directory = { units: [], people: [] }) => {
+export const openInside = (directory: Directory = { units: [], people: [] }) => {
   const memory = new Map<string, string | number>()
   const said: Said[] = []
   const pressed: Pressed[] = []
@@ -47,7 +47,7 @@ export const openDesk = (directory: Directory = { units: [], people: [] }) => {
     if (state.full) throw new Error('the disk is full')
     list.push(one)
   }
-  const desk: Desk = {
+  const inside: Inside = {
     receive: {
       said: async (one) => {
         store(said, one)
@@ -72,7 +72,7 @@ export const openDesk = (directory: Directory = { units: [], people: [] }) => {
       if (!told.some((one) => one.key === key)) told.push({ key, text })
     },
   }
-  return { desk, memory, said, pressed, seen, recalled, told, state }
+  return { inside, memory, said, pressed, seen, recalled, told, state }
 }
 
 export const template = '1366a1eb-bc54-4859-ac88-517c56a9acb1.schema'
@@ -87,7 +87,7 @@ export const openBench = async (
   emulator.addUser('manager01', { name: '张书记' })
   emulator.addUser('u2', { name: '李院长' })
   emulator.addGroup('cidcampus==', '校园群', ['manager01', 'u2'])
-  const house = openDesk(directory)
+  const house = openInside(directory)
   const lines: { level: string; about: unknown; sentence: string }[] = []
   const level = (name: string) => (about: object, sentence: string) => {
     lines.push({ level: name, about, sentence })
@@ -109,7 +109,7 @@ export const openBench = async (
       ...more,
     })
     const before = emulator.calls.length
-    await made.channel.start(house.desk)
+    await made.channel.start(house.inside)
     // A cold start is slow: until the first call has arrived there is nothing to settle.
     const mode = more.mode ?? options.mode ?? 'stream'
     for (let n = 0; n < 300 && mode === 'stream' && emulator.calls.length === before; n++)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { openPace } from '../../../bot/channels/dingtalk/pace.js'
 import type { Clock } from '../../../bot/time/clock.js'
-import { card, openBench, openDesk } from './bench.js'
+import { card, openBench, openInside } from './bench.js'
 
 /** Time that passes only by being waited for: to the earliest wait, when nothing else is to do. */
 const patient = (start = Date.parse('2026-11-24T00:00:00.000Z')) => {
@@ -58,15 +58,15 @@ describe('how fast', () => {
 
 describe('how much a month', () => {
   it('keeps the count over restarts, and begins anew with the month of Beijing', async () => {
-    const house = openDesk()
+    const house = openInside()
     const time = patient()
     const first = openPace({ clock: time.clock, log })
-    first.open(house.desk)
+    first.open(house.inside)
     for (let n = 0; n < 25; n++) first.counted('calls')
     first.counted('pushes')
     await first.close()
     const second = openPace({ clock: time.clock, log })
-    second.open(house.desk)
+    second.open(house.inside)
     expect(second.usage()).toEqual({ calls: 25, pushes: 1, limit: 5_000 })
     time.set('2026-11-30T15:59:59.000Z')
     expect(second.usage().calls).toBe(25)
@@ -74,22 +74,22 @@ describe('how much a month', () => {
     expect(second.usage()).toEqual({ calls: 0, pushes: 0, limit: 5_000 })
     await second.close()
     const third = openPace({ clock: time.clock, log })
-    third.open(house.desk)
+    third.open(house.inside)
     expect(third.usage().calls).toBe(0)
   })
 
   it('a crash forgets few: the count is on disk every tenth time', () => {
-    const house = openDesk()
+    const house = openInside()
     const pace = openPace({ clock: patient().clock, log })
-    pace.open(house.desk)
+    pace.open(house.inside)
     for (let n = 0; n < 19; n++) pace.counted('calls')
     return Promise.resolve().then(() => expect(house.memory.get('used')).toBe('2026-11 10 0'))
   })
 
   it('the last tenth is for what is urgent; the office hears once when it begins and once when it ends', () => {
-    const house = openDesk()
+    const house = openInside()
     const pace = openPace({ clock: patient().clock, log, quota: { calls: 100, pushes: 50 } })
-    pace.open(house.desk)
+    pace.open(house.inside)
     for (let n = 0; n < 89; n++) pace.counted('calls')
     expect([pace.holds(0), pace.holds(3)]).toEqual([undefined, undefined])
     expect(house.told).toEqual([])
@@ -111,10 +111,10 @@ describe('how much a month', () => {
   })
 
   it('when the platform says so, nothing goes until the next month', () => {
-    const house = openDesk()
+    const house = openInside()
     const time = patient()
     const pace = openPace({ clock: time.clock, log })
-    pace.open(house.desk)
+    pace.open(house.inside)
     pace.usedUp()
     pace.usedUp()
     expect(pace.holds(0)).toMatchObject({

@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
-import type { Channel, Desk } from '../../../bot/channels/channel.js'
+import type { Channel, Inside } from '../../../bot/channels/channel.js'
 import { type FeishuOptions, feishuChannel } from '../../../bot/channels/feishu/feishu.js'
 import type { Answer, Entered, Pressed, Recalled, Said, Seen } from '../../../bot/channels/inbound.js'
 import type { Clock } from '../../../bot/time/clock.js'
@@ -43,7 +43,7 @@ export const card = (more: Partial<Card> = {}): Card => ({
 })
 
 /** What was handed in, and what the house answers. */
-export const makeDesk = (directory: Directory) => {
+export const makeInside = (directory: Directory) => {
   const said: Said[] = []
   const pressed: Pressed[] = []
   const entered: Entered[] = []
@@ -61,7 +61,7 @@ export const makeDesk = (directory: Directory) => {
     await state.before()
     if (state.broken) throw new Error('the disk is full')
   }
-  const desk: Desk = {
+  const inside: Inside = {
     receive: {
       async said(one) {
         await store()
@@ -97,7 +97,7 @@ export const makeDesk = (directory: Directory) => {
       if (!told.has(key)) told.set(key, text)
     },
   }
-  return { desk, said, pressed, entered, recalled, seen, told, memory, state }
+  return { inside, said, pressed, entered, recalled, seen, told, memory, state }
 }
 
 export type Line = { level: 'info' | 'warn' | 'error'; about: object; sentence: string }
@@ -125,7 +125,7 @@ const groups = [{ id: 'oc_group', name: '网信群', members: ['ou_a', 'ou_b'] }
 export type Ground = {
   feishu: Emulator
   channel: Channel
-  house: ReturnType<typeof makeDesk>
+  house: ReturnType<typeof makeInside>
   log: ReturnType<typeof makeLog>
   /** Where the webhook listens. */
   url: string
@@ -145,7 +145,7 @@ export const openGround = async (
   } = {},
 ): Promise<Ground> => {
   const feishu = await startEmulator({ mode, people, groups, ...more.emulator })
-  const house = makeDesk(more.directory ?? directoryOf(person('p1', { name: '张三', feishu: 'ou_a' })))
+  const house = makeInside(more.directory ?? directoryOf(person('p1', { name: '张三', feishu: 'ou_a' })))
   const log = makeLog()
   let server: Server | undefined
   let url = ''
@@ -184,7 +184,7 @@ export const openGround = async (
     await new Promise<void>((resolve) => listening.close(() => resolve()))
   }
   const start = async (channel: Channel): Promise<void> => {
-    await channel.start(house.desk)
+    await channel.start(house.inside)
     if (mode === 'websocket') await feishu.socket.whenReady()
     await feishu.settle()
   }

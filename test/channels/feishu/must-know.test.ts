@@ -305,7 +305,7 @@ describe('10. the long connection is watched', () => {
     ground = await openGround('websocket', { idle: true })
     const { feishu, channel, house } = ground
     feishu.faults.endpoint = endpoint
-    await channel.start(house.desk)
+    await channel.start(house.inside)
     await feishu.settle()
     if (said === undefined) expect(channel.wrong()).toBeUndefined()
     else expect(channel.wrong()).toContain(said)
@@ -373,7 +373,7 @@ describe('10. the long connection is watched', () => {
 
   it('an app id that the SDK would silently not start with is said to be wrong', async () => {
     ground = await openGround('websocket', { idle: true, options: { appId: 'cli_wrong' } })
-    await ground.channel.start(ground.house.desk)
+    await ground.channel.start(ground.house.inside)
     await ground.feishu.settle()
     expect(ground.channel.wrong()).toContain('FEISHU_APP_ID 的格式不对')
   })
@@ -383,7 +383,7 @@ describe('11. logs keep secrets', () => {
   it('wrong credentials are said, tried again after a minute and more, and never shown', async () => {
     ground = await openGround('websocket', { idle: true, options: { appSecret: 'a-very-secret-secret' } })
     const { feishu, channel, house, log } = ground
-    await channel.start(house.desk)
+    await channel.start(house.inside)
     await feishu.settle()
     expect(channel.wrong()).toContain('FEISHU_APP_SECRET')
     const tokens = () => feishu.calls.filter((one) => one.includes('tenant_access_token')).length

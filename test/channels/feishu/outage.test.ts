@@ -52,7 +52,7 @@ describe.each(['refuse', '503'] as const)('an outage (%s)', (kind) => {
     ground = await openGround('websocket', { idle: true, emulator: { config: { ReconnectInterval: 120 } } })
     const { feishu, channel, house } = ground
     feishu.faults.down = kind
-    await channel.start(house.desk)
+    await channel.start(house.inside)
     for (let minute = 0; minute < 60; minute++) await feishu.advance(60_000)
     expect(feishu.calls.length).toBeLessThanOrEqual(25)
     expect(channel.wrong()).toBeUndefined()

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { openMonth } from '../../../bot/channels/feishu/month.js'
 import { openPace, perApi, perChat } from '../../../bot/channels/feishu/pace.js'
 import type { Clock } from '../../../bot/time/clock.js'
-import { type Ground, makeDesk, makeLog, openGround, outgoing } from './ground.js'
+import { type Ground, makeInside, makeLog, openGround, outgoing } from './ground.js'
 
 /** Every pause is over at once, and the time has passed. */
 const hasty = (startMs = Date.parse('2026-11-24T00:00:00.000Z')): Clock & { set(ms: number): void } => {
@@ -91,8 +91,8 @@ describe('the pace', () => {
 
 describe('the month', () => {
   const open = (limit: number, clock = hasty()) => {
-    const house = makeDesk({ units: [], people: [] })
-    return { clock, house, month: openMonth({ clock, log: makeLog(), limit, desk: () => house.desk }) }
+    const house = makeInside({ units: [], people: [] })
+    return { clock, house, month: openMonth({ clock, log: makeLog(), limit, inside: () => house.inside }) }
   }
 
   it('counts, writes down now and then, and goes on after a restart', async () => {
@@ -101,7 +101,7 @@ describe('the month', () => {
     expect(house.memory.get('calls/2026-11')).toBe(50)
     await month.keep()
     expect(house.memory.get('calls/2026-11')).toBe(60)
-    const next = openMonth({ clock, log: makeLog(), limit: 10_000, desk: () => house.desk })
+    const next = openMonth({ clock, log: makeLog(), limit: 10_000, inside: () => house.inside })
     next.count()
     expect(next.usage()).toEqual({ calls: 61, limit: 10_000 })
     clock.set(Date.parse('2026-12-01T00:00:00.000Z'))
