@@ -14,8 +14,8 @@ import type {
 import type { Rules } from './rules.js'
 
 /**
- * It never changes in place: whoever decides can't write into it (bot/turn/world.ts freezes it), and what was computed of
- * it may be kept for as long as it is the same.
+ * Whoever decides can't write into it: bot/turn/world.ts freezes it, and rows are values that nobody changes in place. Its
+ * tables are those of the turn: whoever has changed one of them takes a new world, and what was computed of this one ends with it.
  */
 export type World = Readonly<{
   now: Instant

@@ -13,7 +13,7 @@ type Source = {
   incident(id: string): Incident | undefined
 }
 
-/** Frozen: what was computed of a world (rules/duties.ts, drawing.ts) holds for as long as it is the same one. */
+/** Frozen. What is computed of a world is kept with it (rules/duties.ts, drawing.ts): whoever has changed a table takes a new one. */
 export const worldOf = (turn: Source, campus: Campus): World =>
   Object.freeze<World>({
     now: turn.at,
