@@ -6,7 +6,15 @@ import { fieldName } from './field-names.js'
 import { clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
 
-export { classifiedPing, classifiedText, harmfulText, noHiding, stillStopped, stoppedUnkept, withheld } from './unkept.js'
+export {
+  classifiedPing,
+  classifiedText,
+  harmfulText,
+  noHiding,
+  stillStopped,
+  stoppedUnkept,
+  withheld,
+} from './unkept.js'
 
 const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',

@@ -66,8 +66,7 @@ export const openStore = async (options: StoreOptions) => {
   const archived = (id: string): Incident | undefined => {
     const line = state.tables.ledger[id]
     const incident = line && archive.find(id, line.sha256 ?? '')
-    if (line && !incident)
-      throw new Damaged(archiveMissing(id))
+    if (line && !incident) throw new Damaged(archiveMissing(id))
     return incident
   }
   return {

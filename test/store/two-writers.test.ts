@@ -15,7 +15,7 @@ const put = (key: string, value: unknown): Change => ({ put: 'meta', key, value 
 const journalAt = (dir: string) => openFileJournal(dir, { log: hearing() })
 
 const HOUSE = `
-  import { openTurns } from './bot/turn.js'
+  import { openTurns } from './bot/turn/turns.js'
   const log = { info() {}, warn() {}, error() {} }
   setInterval(() => {}, 1000)
   try {
