@@ -114,7 +114,7 @@ describe('a house that is killed', () => {
   it('has every turn that it answered, again and again', { timeout: 120_000 }, async () => {
     const dir = ground()
     const LIVES = `
-      import { openTurns } from './bot/turn.js'
+      import { openTurns } from './bot/turn/turns.js'
       const log = { info() {}, warn() {}, error() {} }
       const turns = await openTurns({ dir: process.argv[2], now: Date.now, log, checkpointEvery: 5 })
       const worker = async () => {
