@@ -9,7 +9,14 @@ let dir = ''
 beforeAll(() => {
   dir = mkdtempSync(join(tmpdir(), 'fenghuo-new-'))
   const rooms = ['bot', 'handlers', 'rules', 'store', 'templates', 'test', 'scripts', 'dist']
-  const files = ['package.json', 'biome.json', 'tsconfig.json', 'tsconfig.build.json', 'vitest.config.ts']
+  const files = [
+    '.gitignore',
+    'package.json',
+    'biome.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'vitest.config.ts',
+  ]
   for (const name of [...rooms, ...files]) cpSync(name, join(dir, name), { recursive: true })
   symlinkSync(resolve('node_modules'), join(dir, 'node_modules'))
 })
