@@ -1,14 +1,20 @@
 // Which passwords, keys and lists of people were pasted into a text? They are taken out before it is kept; pure.
 import { CREDENTIALS, MAIL, MOBILE } from './credentials-table.js'
+import { eachCode } from './letters.js'
+
+const WIDE_MARKS = new Set([...'：＝＠－．／'].map((mark) => mark.charCodeAt(0)))
+const isWide = (code: number): boolean =>
+  (code >= 0xff10 && code <= 0xff19) || // digits
+  (code >= 0xff21 && code <= 0xff3a) || // capitals
+  (code >= 0xff41 && code <= 0xff5a) || // small letters
+  WIDE_MARKS.has(code)
 
 /**
  * Letters, digits and the marks between them in half width, one character for one, so that a place in the result is the
  * same place in the text. The Chinese comma stays: it ends what was pasted.
  */
 const narrow = (text: string): string =>
-  text
-    .replace(/[０-９Ａ-Ｚａ-ｚ：＝＠－．／]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
-    .replace(/\u3000/gu, ' ')
+  eachCode(text, (code) => (isWide(code) ? code - 0xfee0 : code === 0x3000 ? 0x20 : code))
 
 /** One or two numbers are somebody to call; from three on it is a list of people. */
 const LIST = 3

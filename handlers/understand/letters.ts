@@ -2,11 +2,30 @@
 
 export const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
 
+/** So many at once are handed to one call. */
+const CHUNK = 4096
+
+/** One character for one, by its code. A callback for each that is found would take ten times as long on a text full of them. */
+export const eachCode = (text: string, change: (code: number) => number): string => {
+  let changed = ''
+  for (let from = 0; from < text.length; from += CHUNK) {
+    const codes: number[] = []
+    const to = Math.min(from + CHUNK, text.length)
+    for (let at = from; at < to; at++) codes.push(change(text.charCodeAt(at)))
+    changed += String.fromCharCode(...codes)
+  }
+  return changed
+}
+
+const SPACE = 0x20
+const isWideSpace = (code: number): boolean =>
+  code === 0x3000 || code === 0xa0 || (code >= 0x2000 && code <= 0x200a) || code === 0x202f
+
 /** Half width, character by character, so that a place in the result is the same place in the text. */
 export const narrow = (text: string): string =>
-  text
-    .replace(/[\uFF01-\uFF5E]/gu, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
-    .replace(/[\u3000\u00A0\u2000-\u200A\u202F]/gu, ' ')
+  eachCode(text, (code) =>
+    code >= 0xff01 && code <= 0xff5e ? code - 0xfee0 : isWideSpace(code) ? SPACE : code,
+  )
 
 /** A campus may call it 烽火助手, 烽火小助手 or 烽火值班. */
 export const MENTION =
