@@ -23,7 +23,7 @@ export const VARIANT = new RegExp(`[${Object.keys(simplified).join('')}]`, 'gu')
  * in circles, the letters of other scripts, and the strokes and halves of characters, which stand in no sentence.
  */
 export const LETTERS =
-  /((?:(?![\u{20000}-\u{3FFFF}々〇〻〡-〩丨丶丿乀乁乂亅乚乛亠冂冖冫凵勹匚匸卩囗宀廴彐彡彳忄扌氵灬爫犭疒癶礻罒衤覀讠辶钅阝飠亻刂艹])[a-z0-9\p{Script=Han}])+)/giu
+  /(?:(?![\u{20000}-\u{3FFFF}々〇〻〡-〩丨丶丿乀乁乂亅乚乛亠冂冖冫凵勹匚匸卩囗宀廴彐彡彳忄扌氵灬爫犭疒癶礻罒衤覀讠辶钅阝飠亻刂艹])[a-z0-9\p{Script=Han}])+/giu
 
 /** What stands for something that was cut out. */
 export const CUT = '\uFFFC'

@@ -1,5 +1,6 @@
 // What are the letters of a text, and what stands between them? One form for all the ways of writing the same word; pure.
 import { CUT, ENTITY, INSERTED, LETTERS, OTHER_FORMS, SHAPELESS, simplified, VARIANT } from './even-table.js'
+import { eachCode } from './letters.js'
 
 /** `letters`: letters and digits alone. `text`: the same text with everything that has a shape. */
 export type Even = {
@@ -16,10 +17,12 @@ const decoded = (whole: string, ten: string | undefined, sixteen: string | undef
   return code <= 0xffff ? String.fromCharCode(code) : whole
 }
 
+/** Full width is what most signs are written in: taken without asking what else a character may be. */
+const half = (code: number): number => (code >= 0xff01 && code <= 0xff5e ? code - 0xfee0 : code)
+
 export const evened = (text: string): Even =>
   parted(
-    text
-      .replace(ENTITY, decoded)
+    eachCode(text.replace(ENTITY, decoded), half)
       .replace(SHAPELESS, '')
       .replace(/㊙/gu, '秘密★')
       .replace(OTHER_FORMS, (run) => run.normalize('NFKC'))
