@@ -24,9 +24,18 @@ afterEach(async () => {
     child.kill('SIGKILL')
     await ended(child)
   }
-  for (const dir of folders.splice(0))
-    rmSync(dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  for (const dir of folders.splice(0)) await removed(dir)
 })
+/** A process that was told to end may still write its last checkpoint: what came meanwhile is removed as well. */
+const removed = async (dir: string): Promise<void> => {
+  for (let tries = 1; ; tries++)
+    try {
+      return rmSync(dir, { recursive: true, force: true })
+    } catch (error) {
+      if (tries === 100) throw error
+      await new Promise((wake) => setTimeout(wake, 100))
+    }
+}
 
 const environment = (more: Record<string, string>) => ({
   PATH: process.env.PATH,
