@@ -22,8 +22,8 @@ export const VARIANT = new RegExp(`[${Object.keys(simplified).join('')}]`, 'gu')
  * Characters of the words that are looked for: Chinese ones and those of a keyboard. All else parts them: signs, numbers
  * in circles, the letters of other scripts, and the strokes and halves of characters, which stand in no sentence.
  */
-export const LETTERS =
-  /(?:(?![\u{20000}-\u{3FFFF}々〇〻〡-〩丨丶丿乀乁乂亅乚乛亠冂冖冫凵勹匚匸卩囗宀廴彐彡彳忄扌氵灬爫犭疒癶礻罒衤覀讠辶钅阝飠亻刂艹])[a-z0-9\p{Script=Han}])+/giu
+export const LETTER =
+  /^(?![\u{20000}-\u{3FFFF}々〇〻〡-〩丨丶丿乀乁乂亅乚乛亠冂冖冫凵勹匚匸卩囗宀廴彐彡彳忄扌氵灬爫犭疒癶礻罒衤覀讠辶钅阝飠亻刂艹])[a-z0-9\p{Script=Han}]$/iu
 
 /** What stands for something that was cut out. */
 export const CUT = '\uFFFC'

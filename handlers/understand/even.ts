@@ -1,6 +1,6 @@
 // What are the letters of a text, and what stands between them? One form for all the ways of writing the same word; pure.
-import { CUT, ENTITY, INSERTED, LETTERS, OTHER_FORMS, SHAPELESS, simplified, VARIANT } from './even-table.js'
-import { eachCode } from './letters.js'
+import { CUT, ENTITY, INSERTED, LETTER, OTHER_FORMS, SHAPELESS, simplified, VARIANT } from './even-table.js'
+import { chosen, eachCode } from './letters.js'
 
 /** `letters`: letters and digits alone. `text`: the same text with everything that has a shape. */
 export type Even = {
@@ -29,20 +29,35 @@ export const evened = (text: string): Even =>
       .replace(VARIANT, (char) => simplified[char] ?? char),
   )
 
+/** Of every character once asked: 1 a letter, 2 none. */
+const asked = new Uint8Array(0x10000)
+const isLetter = (code: number): boolean => {
+  if (code > 0xffff) return LETTER.test(String.fromCodePoint(code))
+  asked[code] ||= LETTER.test(String.fromCharCode(code)) ? 1 : 2
+  return asked[code] === 1
+}
+
 const parted = (text: string): Even => {
-  const gaps = new Map<number, string>()
-  let letters = ''
-  let done = 0
-  for (const { 0: run, index } of text.matchAll(LETTERS)) {
-    if (index > done) gaps.set(letters.length, text.slice(done, index))
-    letters += run
-    done = index + run.length
+  const room = new Int32Array(text.length)
+  let many = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.codePointAt(at) ?? 0
+    const pair = code > 0xffff
+    if (isLetter(code)) {
+      room[many++] = at
+      if (pair) room[many++] = at + 1
+    }
+    if (pair) at++
   }
-  if (done < text.length) gaps.set(letters.length, text.slice(done))
-  const gapAt = (place: number): string => gaps.get(place) ?? ''
+  /** Where each letter stands in the text: what is between two of them is cut out only when it is asked for. */
+  const places = room.subarray(0, many)
+  const gapAt = (place: number): string => {
+    const from = place === 0 ? 0 : (places[place - 1] ?? text.length) + 1
+    return text.slice(from, places[place] ?? text.length)
+  }
   return {
     text,
-    letters,
+    letters: chosen(text, places),
     gapAt,
     gapWithin(from, to) {
       let all = ''

@@ -5,17 +5,25 @@ export const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu
 /** So many at once are handed to one call. */
 const CHUNK = 4096
 
-/** One character for one, by its code. A callback for each that is found would take ten times as long on a text full of them. */
-export const eachCode = (text: string, change: (code: number) => number): string => {
-  let changed = ''
-  for (let from = 0; from < text.length; from += CHUNK) {
+/** A text by its codes, one for each place. A callback for each that is found would take ten times as long on a text full of them. */
+const written = (many: number, codeAt: (nth: number) => number): string => {
+  let text = ''
+  for (let from = 0; from < many; from += CHUNK) {
     const codes: number[] = []
-    const to = Math.min(from + CHUNK, text.length)
-    for (let at = from; at < to; at++) codes.push(change(text.charCodeAt(at)))
-    changed += String.fromCharCode(...codes)
+    const to = Math.min(from + CHUNK, many)
+    for (let nth = from; nth < to; nth++) codes.push(codeAt(nth))
+    text += String.fromCharCode(...codes)
   }
-  return changed
+  return text
 }
+
+/** One character for one, by its code. */
+export const eachCode = (text: string, change: (code: number) => number): string =>
+  written(text.length, (at) => change(text.charCodeAt(at)))
+
+/** Of a text what stands at these places. */
+export const chosen = (text: string, places: Int32Array): string =>
+  written(places.length, (nth) => text.charCodeAt(places[nth] ?? 0))
 
 const SPACE = 0x20
 const isWideSpace = (code: number): boolean =>

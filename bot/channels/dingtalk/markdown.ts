@@ -25,6 +25,7 @@ const domains = new Set(
 )
 /** The dots in front of a domain, and in front of what stands in front of one: read from behind, once. */
 const hostless = (run: string): string => {
+  if (!run.includes('.')) return run
   const labels = run.split('.')
   let wideDots = false
   let text = ''
@@ -43,9 +44,8 @@ const withoutLinks = (text: string): string =>
     .replace(/[a-z0-9.-]+/gi, hostless)
 
 /** What is left when `legible` has kept the lines apart: zero-width signs and those that turn the direction of a line. */
-const unseen = /[\p{Cc}\p{Cf}]/gu
-const tidy = (text: string): string =>
-  legible(text).replace(unseen, (sign) => (sign === '\n' ? '\n' : sign === '\t' ? ' ' : ''))
+const unseen = /(?:(?!\n)[\p{Cc}\p{Cf}])+/gu
+const tidy = (text: string): string => legible(text).replaceAll('\t', ' ').replace(unseen, '')
 
 /** For `sampleText`, which knows no markup but makes links and, in a group, could name somebody. */
 export const plainText = (text: string): string => withoutLinks(tidy(text)).replaceAll('@', '＠')
