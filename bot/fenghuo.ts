@@ -152,7 +152,13 @@ export const openFenghuo = async (options: {
     })
   const frozen = readFrozen(options.dir)
   if (frozen.length > 0) {
-    log.warn({ ids: frozen.map(({ id }) => id ?? '') }, 'the process was frozen; what froze it is set aside')
+    const ids = frozen.flatMap(({ id }) => id ?? [])
+    log.warn(
+      { ids, times: frozen.length },
+      ids.length > 0
+        ? 'the process was frozen; what froze it is set aside'
+        : 'the process was frozen; what froze it left no id',
+    )
     await inTurn((bench) => {
       for (const one of frozen) setAside(bench, one, channels, (key, text) => tellOnce(bench, key, text))
     })

@@ -1,10 +1,12 @@
 // What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
 
 import { actionOf, actions } from '../../handlers/actions/index.js'
+import { away, back } from '../../handlers/away.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
+import { endsAway } from '../../handlers/understand/away.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
 import { nearest } from '../../handlers/understand/nearest.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
@@ -114,7 +116,7 @@ export const hearInPrivate = async (
   const understood = understand(text, isIncident(desk))
   const command = understood.command === 'unknown' ? undefined : understood
   const asking = desk.turn.row('asking', desk.party.id)
-  if (asking && (!command || !leaves(text, command))) {
+  if (asking && (!command || !leaves(desk, text, command))) {
     const incident = askedAbout(desk)
     if (asking.action === 'evidence') {
       fill(desk, { ...asking, files: [...(asking.files ?? []), ...files] }, text)
@@ -167,9 +169,20 @@ const answerWith = async (
   return answered
 }
 
-/** Is this a command, or an answer that begins like one («更正 2 项数据»)? A bare word, a number or a slash is a command. */
-const leaves = (text: string, { rest, number }: Command): boolean =>
-  text.trim().startsWith('/') || number !== undefined || (rest.trim() === '' && isWayOut(text) !== 'back') // 返回 turns back within a form
+/**
+ * Is this a command, or an answer that begins like one («更正 2 项数据»)? A bare word, a number, a slash, and 外出 or 销假
+ * with what belongs to them are commands.
+ */
+const leaves = ({ world, party }: Desk, text: string, { command, rest, number }: Command): boolean => {
+  if (text.trim().startsWith('/') || number !== undefined) return true
+  if (rest.trim() === '') return isWayOut(text) !== 'back' // 返回 turns back within a form
+  if (command !== 'away' && command !== 'back') return false
+  const leave =
+    command === 'back' || endsAway(rest) !== undefined
+      ? back(party, endsAway(rest) ?? rest, world)
+      : away(party, rest, world)
+  return !('why' in leave) || (leave.why !== 'period-wrong' && leave.why !== 'no-such-person')
+}
 
 /** A word is understood: do it, and keep the files that came beside it where it belongs. */
 const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[]): Promise<void> => {

@@ -36,9 +36,9 @@ export const sentAt = (text: string, incident: Incident, world: World): { at: In
 /** A web site or a fax has nobody to name. */
 export const hasReceiver = (channel: string): boolean => !withoutReceiver.includes(channel.trim())
 
-/** Who took it down. */
+/** Who took it down, in one line. */
 export const receiverOf = (text: string, channel: string): string | Refusal =>
-  text.trim() || (hasReceiver(channel) ? { why: 'receiver-needed' } : '—')
+  text.trim().replace(/\s*[\r\n]+\s*/gu, ' ') || (hasReceiver(channel) ? { why: 'receiver-needed' } : '—')
 
 export const parseReceipt = (form: Answers, incident: Incident, world: World): Receipt | Refusal => {
   const long = tooLongIn(form)

@@ -29,12 +29,13 @@ export const ENDS_A_WORD: Readonly<Record<string, string>> = {
   绝: '断拒杜隔灭谢根弃回禁卓超妙空悬气自堪不决阻',
   机: '主手算司飞关开死宕时危印换拟待随停相话本整单台动电耳影描洗收录放唱座柜取款售票闸门人工服样真裸上下转登候客战直专包起投刷读写考签领重启换乐玩此该这那跑',
   涉: '干交牵跋无',
+  秘: '文奥神揭便诡政董隐行总处校院',
   密: '加解紧严保细稠缜亲周隐私',
 }
 /** 加密级别, 保密件, 精密电子: the character before takes it. */
 export const TAKES_IT = '国加解紧保严精私亲机涉绝秘隐泄窃商细周稠缜核'
-/** Behind 绝，密 only this makes the word: 密谈, 密友, 密室 are words of their own. */
-export const MAKES_THE_WORD = /^(?:$|[的级件材资信数档载网系电内图计被外泄了和、传]|文[件档书])/u
+/** Behind a sign these begin a word of their own: 绝，密谈…; anything else goes on from what stands before the sign. */
+export const OWN_WORD = /^[谈友室林云聊会语约探谋告道宗接织匝]/u
 /** What is marked 秘密 or kept secret: 秘密花园, 秘密潜入, 秘密问题 are not. */
 export const SECRET_OF =
   /^的?(?:级(?!联)|文[件档书号稿电]|件|载体|国家|材料|资料|档案|公[文函]|图[纸片]|事项|等级|信息|数据|[光优软磁硬Uu]盘|移动硬盘|介质|红头|通知|会议|纪要|电[报文函]|传真|函件|报告|批[复示件]|请示|简报|标[识志记注]|字样|[二两]字|印章|电脑|计算机|内容|方案|规划|项目|课题|试[卷题]|考题|名单|手稿|讲话|\d{1,2}[年月]|[一二三五十]{1,3}年|启用|保密)/u

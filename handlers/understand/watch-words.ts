@@ -10,9 +10,9 @@ import {
   ENDS_A_WORD,
   EXTENT,
   FIELD,
-  MAKES_THE_WORD,
   MARKED,
   OPENS,
+  OWN_WORD,
   SECRET_OF,
   STRONG,
   TAKES_IT,
@@ -30,7 +30,11 @@ const numberedSecret = (text: string): boolean =>
   })
 
 /** 秘密 alone is an ordinary word: it counts beside a star, in brackets, as a mark, or as what something secret is called. */
-const markedSecret = ({ letters, gapAt }: Even, at: number, end: number): boolean =>
+const markedSecret = ({ letters, gapAt, gapWithin }: Even, at: number, end: number): boolean =>
+  // 秘，密: nobody parts the ordinary word by a sign
+  (!soft(gapWithin(at, end)) &&
+    !ENDS_A_WORD.秘?.includes(letters.charAt(at - 1) || ' ') &&
+    !(soft(gapAt(end)) && CODE.test(letters.slice(end, end + 8)))) ||
   CLASS_STAR.test(gapAt(end)) ||
   (/^\s*:\s*$/u.test(gapAt(end)) && /^\d{1,2}[年月]/u.test(letters.slice(end, end + 4))) ||
   (OPENS.test(gapAt(at)) && CLOSES.test(gapAt(end))) ||
@@ -60,7 +64,7 @@ const meant = (even: Even, found: string, at: number): boolean => {
   if (letters.slice(Math.max(0, at - 1), end) === '一机一密') return false
   if (taken && ENDS_A_WORD[first]?.includes(before)) return false
   if (!STRONG.test(gap)) return true
-  return last !== '级' && (!attached || gapAt(end) !== '' || MAKES_THE_WORD.test(rest))
+  return last !== '级' && (!attached || gapAt(end) !== '' || !OWN_WORD.test(rest))
 }
 
 /** Every watch word, and what is listed beside secrets in a denial and is none itself: 不涉及工作秘密、国家秘密. */

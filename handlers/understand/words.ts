@@ -84,6 +84,11 @@ const understood = (own: string, known: Known): Command | Unknown => {
 
   const spoken = spokenIn(said)
   if (spoken) return argued(spoken, own, known)
+  const parted = said.length <= 20 ? said.replace(/(?<=\p{Script=Han})\s+(?=\p{Script=Han})/gu, '') : said
+  if (parted !== said) {
+    const whole = heads.find(({ word }) => parted.startsWith(word) && ENDING.test(parted.slice(word.length)))
+    if (whole) return { command: whole.row.command, rest: '' }
+  }
   const short = said.slice(0, 40).replace(/[\s。.!,?、~吧了呢啊呀]+/gu, '')
   if (said.length <= 40) {
     const asked = short.replace(/^(?:(?:你|您)好|老师好?|请问|麻烦)+/u, '')

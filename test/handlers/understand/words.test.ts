@@ -128,6 +128,9 @@ describe('numbers and the rest', () => {
     ['通报 信息学院', 'notice', undefined, '信息学院'],
     ['演练 2026', 'drill', undefined, '2026'],
     ['请问 状态 2026-0001', 'status', '2026-0001', ''],
+    ['  待 办 ', 'todo', undefined, ''],
+    ['帮　助', 'help', undefined, ''],
+    ['列 表', 'list', undefined, ''],
   ] as const)('%s', (text, command, number, rest) => {
     expect(understand(text)).toEqual({ command, ...(number ? { number } : {}), rest })
   })
