@@ -94,7 +94,7 @@ const law = async (config: Config): Promise<Finding[]> => {
 
 /** What each platform says of itself and of everybody named; nothing is sent. */
 const platforms = async (config: Config): Promise<Finding[]> => {
-  const { channels } = openChannels(config, { clock: machineClock, log: quiet })
+  const { channels } = await openChannels(config, { clock: machineClock, log: quiet })
   if (channels.length === 0) return []
   const directory = await readDirectory(config.DIRECTORY)
   const found = await Promise.all(channels.map((channel) => channel.check(directory)))

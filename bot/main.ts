@@ -135,7 +135,7 @@ const start = async (): Promise<void> => {
     successor: successorOf(process.argv, process.execArgv, handedOn),
   })
   const clock = sandbox?.clock ?? machineClock
-  const platforms = openChannels(config, { clock, log }, campus.rules.platforms)
+  const platforms = await openChannels(config, { clock, log }, campus.rules.platforms)
   const channels = [...(sandbox ? [sandbox.channel] : []), ...platforms.channels]
   fenghuo = await openFenghuo({
     dir: config.DATA_DIR,

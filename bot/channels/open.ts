@@ -6,16 +6,17 @@ import type { Config } from '../process/config.js'
 import type { Clock } from '../time/clock.js'
 import type { Channel } from './channel.js'
 import { dingtalkChannel } from './dingtalk/dingtalk.js'
-import { feishuChannel } from './feishu/feishu.js'
 
 type Process = { clock: Clock; log: Log }
 
-export const openChannels = (
+export const openChannels = async (
   config: Config,
   process: Process,
   bought?: Rules['platforms'],
-): { channels: Channel[]; routers: Router[] } => {
-  const opened = [feishu(config, process), dingtalk(config, process, bought)].flatMap((one) => one ?? [])
+): Promise<{ channels: Channel[]; routers: Router[] }> => {
+  const opened = [await feishu(config, process), dingtalk(config, process, bought)].flatMap(
+    (one) => one ?? [],
+  )
   return {
     channels: opened.map(({ channel }) => channel),
     routers: opened.flatMap(({ router }) => router ?? []),
@@ -24,9 +25,11 @@ export const openChannels = (
 
 type Opened = { channel: Channel; router?: Router } | undefined
 
-const feishu = (config: Config, process: Process): Opened => {
+const feishu = async (config: Config, process: Process): Promise<Opened> => {
   const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret } = config
   if (!appId || !appSecret) return undefined
+  // its SDK is a third of what a start loads
+  const { feishuChannel } = await import('./feishu/feishu.js')
   return feishuChannel({
     appId,
     appSecret,
