@@ -64,7 +64,7 @@ const outside: Record<string, readonly string[]> = {
 /** What of the language neither looks at the world nor touches it: a name with all that it has, or one use of a name. */
 const pure = [
   ...['Array', 'Boolean', 'Error', 'Intl', 'JSON', 'Map', 'Number', 'Object', 'RegExp', 'Set', 'String'],
-  ...['TypeError', 'Uint8Array', 'WeakMap'],
+  ...['Int32Array', 'TypeError', 'Uint8Array', 'WeakMap'],
   ...['new Date', 'Date.parse', 'Date.UTC'],
   ...['Math.abs', 'Math.ceil', 'Math.floor', 'Math.max', 'Math.min', 'Math.round'],
 ]
