@@ -1,4 +1,4 @@
-// How are the tests run? In Node, each file in a process of its own; nothing is retried; the longest files begin first.
+// How are the tests run? In Node, one process for each core; nothing is retried; the longest files begin first.
 import { availableParallelism } from 'node:os'
 
 import { defineConfig, type Plugin } from 'vitest/config'
@@ -9,10 +9,12 @@ const longest = [
   'crash/feishu',
   'crash/sandbox',
   'simulation/simulation',
+  'scenes/presses',
   'scenes/law',
   'scenes/story',
   'scenes/people',
   'browser/page',
+  'patterns/readers',
 ]
 
 const place = ({ moduleId }: TestSpecification): number => {
@@ -50,6 +52,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // What they import is loaded once in each process, a fifth of the time; no test may leave anything behind.
+    isolate: false,
     // Many wait for sockets and processes; more than there are cores would make what is paced by a clock late.
     maxWorkers: Math.max(2, availableParallelism()),
     retry: 0,

@@ -47,8 +47,7 @@ const tested =
     '--reporter=default',
     '--reporter=json',
     `--outputFile=${results}`,
-    // what they import is loaded once for all of them
-    ...(near ? ['--no-isolate', ...near.tests] : []),
+    ...(near ? near.tests : []),
     ...args.filter((arg) => arg !== '--changed'),
   ])
 // guards broken on purpose, a few each day: all of them, named by `npm run mutants`, would take longer than the tests
