@@ -38,7 +38,7 @@ export const hasReceiver = (channel: string): boolean => !withoutReceiver.includ
 
 /** Who took it down, in one line. */
 export const receiverOf = (text: string, channel: string): string | Refusal =>
-  text.trim().replace(/\s*[\r\n]+\s*/gu, ' ') || (hasReceiver(channel) ? { why: 'receiver-needed' } : '—')
+  text.trim().replace(/[\r\n]+/gu, ' ') || (hasReceiver(channel) ? { why: 'receiver-needed' } : '—')
 
 export const parseReceipt = (form: Answers, incident: Incident, world: World): Receipt | Refusal => {
   const long = tooLongIn(form)
