@@ -67,8 +67,13 @@ export const gatheredText = (
 const headOf = (incident: Incident): string =>
   `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：`
 
-/** To whoever did it: what happens next. */
-export const success = (yes: Did, world: World): string => {
+/** To whoever did it: what happens next; and that a password they pasted was not kept. */
+export const success = (yes: Did, world: World, redacted = false): string => {
+  if (!redacted) return whatNext(yes, world)
+  return `${yes.did === 'noted' ? '已补充。' : whatNext(yes, world)}其中的密码或个人信息已隐去，没有保存。`
+}
+
+const whatNext = (yes: Did, world: World): string => {
   switch (yes.did) {
     case 'acknowledged':
       return '已确认收到，谢谢。后续进展会在这里告诉您。'
@@ -91,7 +96,7 @@ export const success = (yes: Did, world: World): string => {
     case 'withdrawal-asked':
       return '已把误报申请交给网信办认定。认定之前，各项时限照常计算。'
     case 'noted':
-      return yes.redacted ? '已补充。其中的密码或个人信息已隐去，没有保存。' : '已补充到记录。'
+      return '已补充到记录。'
     case 'corrected':
       return '已追加更正，原内容保留。'
     case 'delegated':

@@ -28,7 +28,7 @@ type Opened = { channel: Channel; router?: Router } | undefined
 const feishu = async (config: Config, process: Process): Promise<Opened> => {
   const { FEISHU_APP_ID: appId, FEISHU_APP_SECRET: appSecret } = config
   if (!appId || !appSecret) return undefined
-  // its SDK is a third of what a start loads
+  // loading its SDK is a seventh of the work of a start
   const { feishuChannel } = await import('./feishu/feishu.js')
   return feishuChannel({
     appId,

@@ -20,6 +20,13 @@ const tellBoth = (desk: Desk, person: string, text: string): void => {
     })
 }
 
+/** Does what stands behind 外出 or 销假 belong to it: moments or a person, though they may be refused? Else it only begins a sentence. */
+export const meansLeave = ({ party, world }: Desk, command: 'away' | 'back', rest: string): boolean => {
+  const over = command === 'back' ? rest : endsAway(rest)
+  const wanted = over === undefined ? away(party, rest, world) : back(party, over, world)
+  return !('why' in wanted) || (wanted.why !== 'period-wrong' && wanted.why !== 'no-such-person')
+}
+
 export const leave = (desk: Desk, rest: string): void => {
   const over = endsAway(rest)
   if (over !== undefined) return endLeave(desk, over)

@@ -1,4 +1,5 @@
 // What becomes of a file that somebody sends? It joins the report in the making, or the incident it belongs to; never harmful content.
+import { keepable } from '../../handlers/actions/action.js'
 import { refOf } from '../../handlers/decision.js'
 import { maySee, visible } from '../../handlers/see.js'
 import { deskPhone } from '../../store/campus.js'
@@ -51,7 +52,7 @@ export const askWhere = (
     action: 'evidence',
     incident: '',
     field: 'incident',
-    answers: note ? { note } : {},
+    answers: note ? keepable({ note }).answers : {},
     files: [...files],
     startedAt: desk.world.now,
     touchedAt: desk.world.now,

@@ -1,12 +1,10 @@
 // What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
 
 import { actionOf, actions } from '../../handlers/actions/index.js'
-import { away, back } from '../../handlers/away.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
-import { endsAway } from '../../handlers/understand/away.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
 import { nearest } from '../../handlers/understand/nearest.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
@@ -21,10 +19,10 @@ import { calledByName, laterWords } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
-import { endLeave, leave } from './away.js'
-import { carryOutTyped } from './carry-out.js'
+import { endLeave, leave, meansLeave } from './away.js'
+import { actTyped } from './carry-out.js'
 import { begin, converse } from './converse.js'
-import { caseOf, type Desk, refuse, reply, say, todoOf } from './desk.js'
+import { type Desk, refuse, reply, say, todoOf } from './desk.js'
 import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
@@ -173,15 +171,10 @@ const answerWith = async (
  * Is this a command, or an answer that begins like one («更正 2 项数据»)? A bare word, a number, a slash, and 外出 or 销假
  * with what belongs to them are commands.
  */
-const leaves = ({ world, party }: Desk, text: string, { command, rest, number }: Command): boolean => {
+const leaves = (desk: Desk, text: string, { command, rest, number }: Command): boolean => {
   if (text.trim().startsWith('/') || number !== undefined) return true
   if (rest.trim() === '') return isWayOut(text) !== 'back' // 返回 turns back within a form
-  if (command !== 'away' && command !== 'back') return false
-  const leave =
-    command === 'back' || endsAway(rest) !== undefined
-      ? back(party, endsAway(rest) ?? rest, world)
-      : away(party, rest, world)
-  return !('why' in leave) || (leave.why !== 'period-wrong' && leave.why !== 'no-such-person')
+  return (command === 'away' || command === 'back') && meansLeave(desk, command, rest)
 }
 
 /** A word is understood: do it, and keep the files that came beside it where it belongs. */
@@ -266,7 +259,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
           : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
       const wanted = read?.(command.rest) ?? {}
-      carryOutTyped(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
+      actTyped(desk, incident, action, wanted)
       return
     }
   }

@@ -1,6 +1,6 @@
 // How is a small form filled by typing? One field after another; at the end it is decided like the card.
 
-import { type Answers, type Item, isRequired, wrongIn } from '../../handlers/actions/action.js'
+import { type Answers, type Item, isRequired, keepable, wrongIn } from '../../handlers/actions/action.js'
 import { actionOf } from '../../handlers/actions/index.js'
 import { maySee } from '../../handlers/see.js'
 import { normalize } from '../../handlers/understand/letters.js'
@@ -9,7 +9,7 @@ import { isWayOut } from '../../handlers/understand/replies.js'
 import type { Asking, Refusal } from '../../store/schema.js'
 import { askField, askFieldAgain, formCancelled, keptField } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
-import { carryOutTyped, noteDown } from './carry-out.js'
+import { actTyped, noteDown, refuseTyped } from './carry-out.js'
 import { caseOf, type Desk, refuse, say } from './desk.js'
 import { attach, openHere } from './evidence.js'
 import { fieldsOf, nextOf } from './forms.js'
@@ -33,7 +33,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
   const still = action.decide(wanted)
   if (still.kind === 'refuse') {
     desk.turn.drop('asking', desk.party.id)
-    carryOutTyped(desk, incident, still, action)
+    refuseTyped(desk, incident, still, action)
     return
   }
   const fields = fieldsOf(action, desk, incident, asking.answers)
@@ -47,7 +47,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
       ? wrongIn(field, value, { ...caseOf(desk, incident), answers: asking.answers })
       : undefined
   if (wrong) return askAgain(desk, { ...asking, misses: (asking.misses ?? 0) + 1 }, wrong, field)
-  const answers = { ...asking.answers, [asking.field]: value }
+  const { answers } = keepable({ ...asking.answers, [asking.field]: value })
   const next = nextOf(fields.slice(at + 1), answers)
   if (next) {
     desk.turn.put('asking', desk.party.id, {
@@ -57,10 +57,11 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
       misses: 0,
       touchedAt: desk.world.now,
     })
-    return say(desk, keptField(field?.label ?? '', value, askFor(next, answers)))
+    return say(desk, keptField(field?.label ?? '', answers[asking.field] ?? '', askFor(next, answers)))
   }
   desk.turn.drop('asking', desk.party.id)
-  if (carryOutTyped(desk, incident, action.decide({ ...wanted, answers }), action))
+  const filled = { ...asking.answers, [asking.field]: value }
+  if (actTyped(desk, incident, action, { duty: asking.duty, nth: asking.nth, answers: filled }))
     useSheet(desk, asking.sheet, { how: 'done', incident: incident.id })
 }
 

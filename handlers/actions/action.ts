@@ -3,9 +3,25 @@ import type { World } from '../../rules/world.js'
 import type { ActionName, Field, Incident, Level, Party, Refusal } from '../../store/schema.js'
 import type { Decision } from '../decision.js'
 import { tooLong } from '../limits.js'
+import { redactCredentials } from '../understand/credentials.js'
 
 /** What was filled in, by the name of the field, as it was written. */
 export type Answers = Readonly<Record<string, string>>
+
+/** 受理编号 as an authority gives it: it may look like the number of a card or a resident, and stays. */
+const GIVEN_NUMBER = /^[\dXx\s〔〕()（）第字号-]*$/u
+
+/** Answers as they may be kept: pasted passwords, keys and lists of people are taken out before anything holds them. */
+export const keepable = (answers: Answers): { answers: Answers; redacted: boolean } => {
+  let redacted = false
+  const kept = Object.entries(answers).map(([name, text]): [string, string] => {
+    if (name === 'ref_no' && GIVEN_NUMBER.test(text)) return [name, text]
+    const less = redactCredentials(text)
+    redacted ||= less.redacted
+    return [name, less.text]
+  })
+  return { answers: Object.fromEntries(kept), redacted }
+}
 
 /** Whose hands, in which incident. */
 export type Case = { by: Party; incident: Incident; world: World }

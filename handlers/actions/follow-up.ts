@@ -1,7 +1,6 @@
 // 续报: is something important new? The office says so; where a first report went, a follow-up is owed (报告管理办法 第七条).
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
-import { redactCredentials } from '../understand/credentials.js'
 import { type Action, oneAnswer, reason } from './action.js'
 
 const NEWS = '新情况'
@@ -33,7 +32,7 @@ export const followUp: Action<'follow_up'> = {
     if (Object.keys(incident.submissions).length === 0) return refuse({ why: 'no-first-report' })
     const long = tooLong('reason', answers?.reason, NEWS)
     if (long) return refuse(long)
-    const text = redactCredentials(answers?.reason?.trim() ?? '').text
+    const text = answers?.reason?.trim()
     if (!text) return { kind: 'form' }
     return record(
       { did: 'follow-up-called' },

@@ -1,8 +1,7 @@
-// 补充: how does the record grow? By dated lines; passwords and lists of people are hidden before anything is kept.
+// 补充: how does the record grow? By dated lines.
 import { record, refOf, refuse } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { maySee } from '../see.js'
-import { redactCredentials } from '../understand/credentials.js'
 import { type Action, oneAnswer } from './action.js'
 
 export const note: Action<'note'> = {
@@ -24,8 +23,7 @@ export const note: Action<'note'> = {
     const text = answers?.note ?? ''
     const long = tooLong('note', text)
     if (long) return refuse(long)
-    const { text: kept, redacted } = redactCredentials(text.trim())
-    if (!kept) return refuse({ why: 'text-needed' })
-    return record({ did: 'noted', redacted }, { type: 'noted', at: world.now, by: refOf(by), text: kept })
+    if (!text.trim()) return refuse({ why: 'text-needed' })
+    return record({ did: 'noted' }, { type: 'noted', at: world.now, by: refOf(by), text: text.trim() })
   },
 }

@@ -3,7 +3,6 @@ import { parts } from '../../rules/series.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLongIn } from '../limits.js'
 import { doneBefore, named } from '../named.js'
-import { redactCredentials } from '../understand/credentials.js'
 import type { Action, Item } from './action.js'
 
 export const writing = (stage: 'follow-up' | 'final'): Pick<Action, 'form' | 'ofDuty' | 'decide'> => ({
@@ -31,8 +30,7 @@ export const writing = (stage: 'follow-up' | 'final'): Pick<Action, 'form' | 'of
     if (long) return refuse(long)
     const written = Object.fromEntries(
       parts[stage].flatMap((part) => {
-        const given = Object.hasOwn(answers, part.id) ? answers[part.id] : undefined
-        const { text } = redactCredentials(given?.trim() ?? '')
+        const text = Object.hasOwn(answers, part.id) ? answers[part.id]?.trim() : undefined
         return text ? [[part.id, text]] : []
       }),
     )

@@ -172,7 +172,7 @@ export type Did =
   | { did: 'withdrawn' }
   | { did: 'reopened' }
   | { did: 'withdrawal-asked' }
-  | { did: 'noted'; redacted: boolean }
+  | { did: 'noted' }
   | { did: 'corrected' }
   | { did: 'delegated'; to: PersonRef }
   | { did: 'undelegated'; to: PersonRef }
