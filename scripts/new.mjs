@@ -1,4 +1,5 @@
-// How is a command begun? `npm run new -- command 会商 confer`: writes its action, its rows and a scene, which compile and pass as they are.
+// How is a command begun? `npm run new -- command 会商 confer`: writes its action, its rows and a scene, which compile, keep the style and pass as they are.
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -22,6 +23,7 @@ const kebab = action.replaceAll('_', '-')
 const made = {
   [`handlers/actions/${kebab}.ts`]: `// ${word}: may it be done, and by whom? (Name the rule that asks for it.)
 import { record, refOf, refuse, settled } from '../decision.js'
+import { redactCredentials } from '../understand/credentials.js'
 import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
 
 export const ${camel}: Action<'${action}'> = {
@@ -36,9 +38,9 @@ export const ${camel}: Action<'${action}'> = {
     const over = settled(incident)
     if (over) return refuse(over)
     if (!answers) return { kind: 'form' }
-    const text = answers.reason?.trim() ?? ''
-    const wrong = reasonWrong(text)
+    const wrong = reasonWrong(answers.reason)
     if (wrong) return refuse(wrong)
+    const text = redactCredentials(answers.reason?.trim() ?? '').text
     return record({ did: '${past}' }, { type: '${past}', at: world.now, by: refOf(by), reason: text })
   },
 }
@@ -55,6 +57,9 @@ scene(
   值班甲: ${word} 2026-0001 情况复杂
   机器人 → 值班甲: 已登记${word}。
   机器人 → 书记: …${word}，原因：情况复杂
+  …
+  值班甲: ${word} 2026-0001 已改密码：Abc12345
+  机器人 → 书记: …${word}，原因：已改密码：［已隐去］
   …
   书记: ${word} 2026-0001 情况复杂
   机器人 → 书记: 这一项只有网信办可以办理…
@@ -116,11 +121,17 @@ for (const { file, before, add } of rows) {
   if (places.length !== 1) stop(`${file}: the place for “${add.trim()}” is not there; nothing was written`)
   texts.set(file, `${text.slice(0, places[0].index)}${add}${text.slice(places[0].index)}`)
 }
+const written = [...Object.keys(made), ...texts.keys()]
 for (const [file, text] of [...Object.entries(made), ...texts]) writeFileSync(file, text)
-process.stdout.write(`${[...Object.keys(made), ...texts.keys()].join('\n')}
+const biome = join('node_modules', '@biomejs', 'biome', 'bin', 'biome')
+const { status, stderr } = spawnSync(process.execPath, [biome, 'check', '--write', ...written], {
+  encoding: 'utf8',
+})
+if (status !== 0) stop(`${stderr}it is written, but not in the style: npm ci && npm run format`)
+process.stdout.write(`${written.join('\n')}
 
 It compiles and its scene passes as it stands. Next: what it asks for and records, who may, in which words.
-  npm run format && npx tsc --noEmit
+  npx tsc --noEmit
   npm run scene -- ${word}
   npx vitest run test/handlers/actions.test.ts -u    who may do it, in every state: read the difference
 `)
