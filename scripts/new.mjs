@@ -23,7 +23,6 @@ const kebab = action.replaceAll('_', '-')
 const made = {
   [`handlers/actions/${kebab}.ts`]: `// ${word}: may it be done, and by whom? (Name the rule that asks for it.)
 import { record, refOf, refuse, settled } from '../decision.js'
-import { redactCredentials } from '../understand/credentials.js'
 import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
 
 export const ${camel}: Action<'${action}'> = {
@@ -38,9 +37,9 @@ export const ${camel}: Action<'${action}'> = {
     const over = settled(incident)
     if (over) return refuse(over)
     if (!answers) return { kind: 'form' }
-    const wrong = reasonWrong(answers.reason)
+    const text = answers.reason?.trim() ?? ''
+    const wrong = reasonWrong(text)
     if (wrong) return refuse(wrong)
-    const text = redactCredentials(answers.reason?.trim() ?? '').text
     return record({ did: '${past}' }, { type: '${past}', at: world.now, by: refOf(by), reason: text })
   },
 }
@@ -59,6 +58,7 @@ scene(
   机器人 → 书记: …${word}，原因：情况复杂
   …
   值班甲: ${word} 2026-0001 已改密码：Abc12345
+  机器人 → 值班甲: 已登记${word}。其中的密码或个人信息已隐去，没有保存。
   机器人 → 书记: …${word}，原因：已改密码：［已隐去］
   …
   书记: ${word} 2026-0001 情况复杂
