@@ -67,7 +67,7 @@ const startOnce = async (dir, env) => {
   )
   for (;;) {
     if (ended) throw new Error('the program ended instead of being ready')
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined) // it does not listen yet
     if (answer?.ok) break
     await sleep(5)
   }

@@ -73,7 +73,7 @@ export const holderAt = async (dir: string): Promise<string> => {
   const path = join(dir, 'lock')
   const [text, found] = await Promise.all([
     readFile(path, 'utf8').catch(() => ''), // gone meanwhile: nobody to name
-    stat(path).catch(() => undefined),
+    stat(path).catch(() => undefined), // the same
   ])
   const holder = holderOf(text)
   return holder && found ? sayHolder(holder, found.mtime) : ''

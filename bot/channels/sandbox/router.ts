@@ -245,7 +245,7 @@ export const sandboxRouter = (given: Given): express.Router => {
   let moving: Promise<unknown> = Promise.resolve()
   const advance = async (ms: number) => {
     const mine = moving.then(() => given.advance(ms))
-    moving = mine.catch(() => undefined)
+    moving = mine.catch(() => undefined) // whoever asked hears of it, just below; the next one still moves
     await mine.catch(() => {
       throw new Refused(503, refused.clockStopped)
     })
