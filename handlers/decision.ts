@@ -2,7 +2,8 @@
 import type { Did, Event, Incident, Level, Party, PersonRef, Refusal } from '../store/schema.js'
 
 export type Decision =
-  | { kind: 'record'; events: Event[]; did: Did }
+  /** `redacted`: a password or the like was taken out of what was filled in. */
+  | { kind: 'record'; events: Event[]; did: Did; redacted?: boolean }
   | { kind: 'refuse'; refusal: Refusal }
   /** The form of the action that was decided; `level`: it was said already, and needs its reason. */
   | { kind: 'form'; duty?: string; level?: Level }

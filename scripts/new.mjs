@@ -77,7 +77,7 @@ const rows = [
   },
   {
     file: 'handlers/actions/index.ts',
-    before: /^}\n\nconst all: readonly Action\[\]/m,
+    before: /^}\n\n\/\*\* No action sees/m,
     add: camel === action ? `  ${action},\n` : `  ${action}: ${camel},\n`,
   },
   {

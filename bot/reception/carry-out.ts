@@ -1,5 +1,5 @@
 // What becomes of a decision? Facts are recorded, a no is said (and remembered where it matters), a form is opened.
-import { type Action, keepable, type Wanted } from '../../handlers/actions/action.js'
+import type { Action } from '../../handlers/actions/action.js'
 import { actions } from '../../handlers/actions/index.js'
 import type { Decision } from '../../handlers/decision.js'
 import { refOf } from '../../handlers/decision.js'
@@ -14,26 +14,18 @@ import { openForm } from './forms.js'
 const remembered = (refusal: Refusal): boolean =>
   refusal.why === 'not-yours' || refusal.why === 'office-only' || refusal.why === 'same-person'
 
-/** Decides by what was typed or filled in, as far as it may be kept, and carries it out. Answers the sentence for it. */
-export const act = (desk: Desk, incident: Incident, action: Action, wanted: Wanted) => {
-  const { answers, redacted } = wanted.answers ? keepable(wanted.answers) : { redacted: false }
-  const decision = action.decide({ ...caseOf(desk, incident), ...wanted, answers })
-  return carryOut(desk, incident, decision, action, redacted)
-}
-
-/** Records what was decided, or opens the form it needs. */
-const carryOut = (
+/** Records what was decided, or opens the form it needs. Answers the sentence for it. */
+export const carryOut = (
   desk: Desk,
   incident: Incident,
   decision: Decision,
   action: Action,
-  redacted: boolean,
 ): { text: string; ok: boolean } | undefined => {
   switch (decision.kind) {
     case 'record':
       happen(desk, incident.id, decision.events)
       desk.turn.drop('asking', desk.party.id)
-      return { text: success(decision.did, desk.world, redacted), ok: true }
+      return { text: success(decision.did, desk.world, decision.redacted), ok: true }
     case 'refuse': {
       desk.turn.repeatsWords()
       const text = words.refusal(decision.refusal, desk.world)
@@ -58,18 +50,18 @@ const carryOut = (
 
 /** Words that came beside a file belong to the record. */
 export const noteDown = (desk: Desk, incident: Incident, text: string): void => {
-  actTyped(desk, incident, actions.note, { answers: { note: text } })
+  const { note } = actions
+  carryOutTyped(desk, incident, note.decide({ ...caseOf(desk, incident), answers: { note: text } }), note)
 }
 
 /** The same by typing: the sentence is said. Answers whether it was done. */
-export const actTyped = (desk: Desk, incident: Incident, action: Action, wanted: Wanted): boolean =>
-  said(desk, act(desk, incident, action, wanted))
-
-/** What can't be begun any more is refused where the form stood open. */
-export const refuseTyped = (desk: Desk, incident: Incident, decision: Decision, action: Action): boolean =>
-  said(desk, carryOut(desk, incident, decision, action, false))
-
-const said = (desk: Desk, outcome: ReturnType<typeof carryOut>): boolean => {
+export const carryOutTyped = (
+  desk: Desk,
+  incident: Incident,
+  decision: Decision,
+  action: Action,
+): boolean => {
+  const outcome = carryOut(desk, incident, decision, action)
   if (outcome) say(desk, outcome.text)
   return outcome?.ok ?? false
 }

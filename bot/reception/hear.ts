@@ -20,9 +20,9 @@ import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
 import { endLeave, leave, meansLeave } from './away.js'
-import { actTyped } from './carry-out.js'
+import { carryOutTyped } from './carry-out.js'
 import { begin, converse } from './converse.js'
-import { type Desk, refuse, reply, say, todoOf } from './desk.js'
+import { caseOf, type Desk, refuse, reply, say, todoOf } from './desk.js'
 import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
@@ -259,7 +259,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
           : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
       const wanted = read?.(command.rest) ?? {}
-      actTyped(desk, incident, action, wanted)
+      carryOutTyped(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
       return
     }
   }

@@ -11,9 +11,9 @@ import { pressedText, reportTitle, settledLead, yourAnswer } from '../../templat
 import * as words from '../../templates/sentences.js'
 import { type Answer, type Pressed, UNREADABLE } from '../channels/inbound.js'
 import { redraw, shownOn } from '../turn/shown.js'
-import { act } from './carry-out.js'
+import { carryOut } from './carry-out.js'
 import { converse } from './converse.js'
-import { type Desk, toast } from './desk.js'
+import { caseOf, type Desk, toast } from './desk.js'
 import { divert } from './divert.js'
 import { askedNow, previewRev } from './drafts.js'
 import { file, join, submitForm } from './file.js'
@@ -104,7 +104,7 @@ const pressIncident = (desk: Desk, pressed: Pressed): Answer => {
   if (!action || (action.ofDuty && value.duty === undefined))
     return toast('warning', words.refusal({ why: 'button-dead' }, desk.world))
   const wanted = { duty: value.duty, nth: nthOf(value), answers: form }
-  const outcome = act(desk, incident, action, wanted)
+  const outcome = carryOut(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
   if (!outcome) return toast('info', pressedText.formComes)
   const said = toast(outcome.ok ? 'success' : 'warning', outcome.text)
   if (!outcome.ok || !form) return said

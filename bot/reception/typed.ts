@@ -9,7 +9,7 @@ import { isWayOut } from '../../handlers/understand/replies.js'
 import type { Asking, Refusal } from '../../store/schema.js'
 import { askField, askFieldAgain, formCancelled, keptField } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
-import { actTyped, noteDown, refuseTyped } from './carry-out.js'
+import { carryOutTyped, noteDown } from './carry-out.js'
 import { caseOf, type Desk, refuse, say } from './desk.js'
 import { attach, openHere } from './evidence.js'
 import { fieldsOf, nextOf } from './forms.js'
@@ -33,7 +33,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
   const still = action.decide(wanted)
   if (still.kind === 'refuse') {
     desk.turn.drop('asking', desk.party.id)
-    refuseTyped(desk, incident, still, action)
+    carryOutTyped(desk, incident, still, action)
     return
   }
   const fields = fieldsOf(action, desk, incident, asking.answers)
@@ -61,7 +61,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
   }
   desk.turn.drop('asking', desk.party.id)
   const filled = { ...asking.answers, [asking.field]: value }
-  if (actTyped(desk, incident, action, { duty: asking.duty, nth: asking.nth, answers: filled }))
+  if (carryOutTyped(desk, incident, action.decide({ ...wanted, answers: filled }), action))
     useSheet(desk, asking.sheet, { how: 'done', incident: incident.id })
 }
 

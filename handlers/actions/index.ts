@@ -2,7 +2,7 @@
 
 import type { ActionName } from '../../store/schema.js'
 import { acknowledge } from './acknowledge.js'
-import type { Action, Asked } from './action.js'
+import { type Action, type Asked, keepable } from './action.js'
 import { appoint } from './appoint.js'
 import { assess } from './assess.js'
 import { close } from './close.js'
@@ -23,7 +23,7 @@ import { writeFinal } from './write-final.js'
 import { writeFollowUp } from './write-follow-up.js'
 
 /** In the order of contract §6. A missing row, or one under another name than its own, does not compile. */
-export const actions: { readonly [N in ActionName]: Action<N> } = {
+const table: { readonly [N in ActionName]: Action<N> } = {
   acknowledge,
   note,
   grade,
@@ -44,6 +44,22 @@ export const actions: { readonly [N in ActionName]: Action<N> } = {
   write_final: writeFinal,
   appoint,
 }
+
+/** No action sees, and so none records, a password that was pasted into its answers. */
+const keeping = (action: Action): Action => ({
+  ...action,
+  decide(asked) {
+    if (!asked.answers) return action.decide(asked)
+    const { answers, redacted } = keepable(asked.answers)
+    const decision = action.decide({ ...asked, answers })
+    return redacted && decision.kind === 'record' ? { ...decision, redacted } : decision
+  },
+})
+
+// The same rows under the same names; Object.fromEntries widens them to string.
+export const actions = Object.fromEntries(
+  Object.values<Action>(table).map((action) => [action.name, keeping(action)]),
+) as typeof table
 
 const all: readonly Action[] = Object.values(actions)
 

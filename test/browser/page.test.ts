@@ -95,6 +95,31 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     await badge.waitFor({ state: 'hidden' })
   })
 
+  test('what comes while everything is being asked for is counted', async () => {
+    const answered = gate()
+    const go = gate()
+    let asked = 0
+    await page.route(/api\/chats/, async (route) => {
+      const response = await route.fetch()
+      asked += 1
+      if (asked === 2) {
+        answered.open() // the stream is open, and the answer is from before
+        await go.passed
+      }
+      await route.fulfill({ response })
+    })
+    await page.reload()
+    await answered.passed
+    await house.bot().send('w4', { text: '一' })
+    await house.bot().send('staff-1', { text: '您好' })
+    await shown('您好', liu)
+    go.open()
+    await page.waitForSelector('html[data-ready]')
+    const badge = page.locator('.row[data-chat="w4"] .badge').first()
+    await badge.waitFor({ timeout: 5_000 })
+    expect(await badge.textContent()).toBe('1')
+  })
+
   test('what comes while a chat is being asked for is not lost', async () => {
     await house.bot().send('w4', { text: '一' })
     const answered = gate()

@@ -36,6 +36,13 @@ export const openMemory = (changed) => {
   /** @type {Record<ChatName, string>} */
   let read = {}
   let name = ''
+  /** What came while everything was being asked for, and is missing in the answer: heard once more behind it. @type {Set<(() => void)[]>} */
+  const asking = new Set()
+  /** @param {() => void} hear */
+  const heard = (hear) => {
+    for (const meanwhile of asking) meanwhile.push(hear)
+    hear()
+  }
 
   /** @param {ChatName} chat @param {string} id @param {Partial<Message>} news */
   const stash = (chat, id, news) => {
@@ -61,7 +68,8 @@ export const openMemory = (changed) => {
 
   /** @param {ChatName} chat @param {Message} message */
   const put = (chat, message) => {
-    if (message.from === 'bot') fromBot.set(chat, (fromBot.get(chat) ?? new Set()).add(message.id))
+    if (message.from === 'bot')
+      heard(() => fromBot.set(chat, (fromBot.get(chat) ?? new Set()).add(message.id)))
     const list = chats.get(chat)
     if (!list) {
       if (loading.has(chat)) stash(chat, message.id, message)
@@ -79,7 +87,10 @@ export const openMemory = (changed) => {
   return {
     /** Learns what there is; what was known of the chats is forgotten and will be asked for again. */
     async reload() {
-      const answer = await api.chats()
+      /** @type {(() => void)[]} */
+      const meanwhile = []
+      asking.add(meanwhile)
+      const answer = await api.chats().finally(() => asking.delete(meanwhile))
       if (answer.memory !== name) {
         name = answer.memory
         read = recall(`fenghuo-read-${name}`) ?? {}
@@ -87,6 +98,7 @@ export const openMemory = (changed) => {
       fromBot.clear()
       for (const { chat, ids } of answer.chats) fromBot.set(chat, new Set(ids))
       off = new Set(answer.off)
+      for (const hear of meanwhile) hear()
       chats.clear()
       loading.clear()
       early.clear()
@@ -140,8 +152,7 @@ export const openMemory = (changed) => {
     reachable: (person) => !off.has(person),
     /** @param {string} person @param {boolean} reachable */
     setReachable(person, reachable) {
-      if (reachable) off.delete(person)
-      else off.add(person)
+      heard(() => (reachable ? off.delete(person) : off.add(person)))
       changed()
     },
   }
