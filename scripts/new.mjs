@@ -1,7 +1,8 @@
 // How is a command begun? `npm run new -- command 会商 confer`: writes its action, its rows and a scene, which compile, keep the style and pass as they are.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Script } from 'node:vm'
 
 const [kind, word = '', action = '', past = action.endsWith('e') ? `${action}d` : `${action}ed`] =
   process.argv.slice(2)
@@ -111,12 +112,26 @@ const under = (folder) =>
     .filter((one) => one.isFile())
     .map((one) => join(one.parentPath, one.name))
 
-const taken = under('handlers').find((file) => readFileSync(file, 'utf8').includes(`'${word}'`))
-if (taken) stop(`“${word}” is a word already: ${taken}`)
-const texts = new Map()
+/** Two things of one name: the second would not compile, or would never be heard. */
+const taken = (said, folder, pattern) => {
+  const file = under(folder).find((one) => pattern.test(readFileSync(one, 'utf8')))
+  if (file) stop(`“${said}” is taken already: ${file}; nothing was written`)
+}
+try {
+  // what the new file imports is taken, and so are the words of the language
+  const imported = made[`handlers/actions/${kebab}.ts`].match(/(?<=^import \{).*(?=\})/gm)
+  new Script(`'use strict'; async () => { let ${imported.join(',').replaceAll('type ', '')}, ${camel} }`)
+} catch {
+  stop(`“${action}” can't be a name in code: take another; nothing was written`)
+}
+taken(word, 'handlers', new RegExp(`'${word}'`))
+taken(`/${kebab}`, 'handlers', new RegExp(`slash: \\[[^\\]]*'${kebab}'`))
+taken(past, join('store', 'schema'), new RegExp(`(literal\\(|did: )'${past}'`))
+const [texts, old] = [new Map(), new Map()]
 for (const file of Object.keys(made)) if (existsSync(file)) stop(`${file} is there already`)
 for (const { file, before, add } of rows) {
-  const text = texts.get(file) ?? readFileSync(file, 'utf8')
+  if (!old.has(file)) old.set(file, readFileSync(file, 'utf8'))
+  const text = texts.get(file) ?? old.get(file)
   const places = [...text.matchAll(new RegExp(before, 'gm'))]
   if (places.length !== 1) stop(`${file}: the place for “${add.trim()}” is not there; nothing was written`)
   texts.set(file, `${text.slice(0, places[0].index)}${add}${text.slice(places[0].index)}`)
@@ -127,11 +142,16 @@ const biome = join('node_modules', '@biomejs', 'biome', 'bin', 'biome')
 const { status, stderr } = spawnSync(process.execPath, [biome, 'check', '--write', ...written], {
   encoding: 'utf8',
 })
-if (status !== 0) stop(`${stderr}it is written, but not in the style: npm ci && npm run format`)
+if (status !== 0) {
+  // a name that can't stand there, or a file that had faults before
+  for (const file of Object.keys(made)) rmSync(file)
+  for (const [file, text] of old) writeFileSync(file, text)
+  stop(`${stderr}This would not have passed, and all is as it was. Take another name, or: npm ci`)
+}
 process.stdout.write(`${written.join('\n')}
 
 It compiles and its scene passes as it stands. Next: what it asks for and records, who may, in which words.
   npx tsc --noEmit
-  npm run scene -- ${word}
+  npm run scene -- ${word}：
   npx vitest run test/handlers/actions.test.ts -u    who may do it, in every state: read the difference
 `)
