@@ -3,7 +3,9 @@ import type { EventOf, Incident } from '../store/schema.js'
 
 /** The receipts that were entered for this duty, the oldest first. */
 const receipts = (incident: Incident, duty: string | undefined): EventOf<'submitted'>[] =>
-  incident.record.flatMap((event) => (event.type === 'submitted' && event.duty === duty ? [event] : []))
+  incident.record.filter(
+    (event): event is EventOf<'submitted'> => event.type === 'submitted' && event.duty === duty,
+  )
 
 /** How often this has happened by now. */
 export const timesOf = (type: 'graded' | 'appointed' | 'withdrawal-asked', incident: Incident): number =>
@@ -31,6 +33,8 @@ export const lastSnooze = (
   const at = incident.record.findLastIndex((event) => event.type === 'snoozed' && event.duty === duty)
   const event = incident.record[at]
   if (event?.type !== 'snoozed') return undefined
-  const before = incident.record.slice(0, at).findLast((one) => one.type === 'reminded' && one.duty === duty)
+  const before = incident.record.findLast(
+    (one, place) => place < at && one.type === 'reminded' && one.duty === duty,
+  )
   return { ...event, nth: before?.type === 'reminded' ? before.nth : 0 }
 }

@@ -21,16 +21,19 @@ export const hereOf = (world: World, still = false): Here => {
   return here
 }
 
-const makeHere = (world: World, still: boolean): Here =>
-  Object.freeze<Here>({
+/** Its buttons and forms are decided in it itself: what was computed for the lines of a card is known to them, too. */
+const makeHere = (world: World, still: boolean): Here => {
+  const here: Here = Object.freeze<Here>({
     ...world,
     still,
-    maySee: (reader, incident) => maySee(reader, incident, world),
-    reportFields: (reader) => formFields(contextOf(reader, world)),
-    button: (action, by, incident, which) => buttonOf(action, { by, incident, world }, which),
-    sheet: (action, by, incident, which) => sheetOf(action, { by, incident, world }, which),
-    help: (reader) => helpFor(partyOf(reader, world), world),
+    maySee: (reader, incident) => maySee(reader, incident, here),
+    reportFields: (reader) => formFields(contextOf(reader, here)),
+    button: (action, by, incident, which) => buttonOf(action, { by, incident, world: here }, which),
+    sheet: (action, by, incident, which) => sheetOf(action, { by, incident, world: here }, which),
+    help: (reader) => helpFor(partyOf(reader, here), here),
   })
+  return here
+}
 
 /** Draws a notice's or card's view for the one it is meant for. */
 export const drawFor = (
