@@ -81,7 +81,7 @@ export const openProgram = async (options: {
         () => false,
       )
       if (up) return
-      await pause(20)
+      await pause(50)
     }
   }
   /** One at a time: whoever finds it dead waits for the same start. */

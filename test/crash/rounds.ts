@@ -1,7 +1,7 @@
 // Is anything lost or doubled when the process is killed? Rounds of kill -9 on one platform, held against an undisturbed run.
 import { describe, expect, it } from 'vitest'
 import type { GroundName } from './ground.js'
-import { playOnce } from './harness.js'
+import { type Outcome, playOnce } from './harness.js'
 
 /** A round is one kill -9 at a random moment, a start, and what is delivered again. */
 const ROUNDS = Number(process.env.CRASH_ROUNDS ?? 30)
@@ -17,11 +17,16 @@ const missing = (there: string[], here: string[]): string[] => {
   })
 }
 
-/** For a test file of its own: the platforms are played beside each other. */
-export const rounds = (ground: GroundName): void => {
+/** For a test file of its own: the platforms are played beside each other. Answers with the story as it goes undisturbed. */
+export const rounds = (ground: GroundName): (() => Promise<Outcome>) => {
+  let calm: Promise<Outcome> | undefined
+  const undisturbed = (): Promise<Outcome> => {
+    calm ??= playOnce({ ground, seed: 1, kills: 0, repeats: false })
+    return calm
+  }
   describe(`kill -9 at random moments, on ${ground}`, () => {
     it(`${ROUNDS} rounds: nothing lost, nothing doubled`, { timeout: 7_200_000 }, async () => {
-      const calm = await playOnce({ ground, seed: 1, kills: 0, repeats: false })
+      const calm = await undisturbed()
       expect(calm.facts.length).toBeGreaterThan(40)
       expect(calm.heard.length).toBeGreaterThan(40)
       // every step of the story had its effect: what never happened can't be lost either
@@ -82,4 +87,5 @@ export const rounds = (ground: GroundName): void => {
       expect(sum.kills).toBeGreaterThanOrEqual(ROUNDS)
     })
   })
+  return undisturbed
 }

@@ -1,18 +1,13 @@
 // Does nothing get lost or doubled in the sandbox when the process is killed? Also exactly between append and answer.
 import { describe, expect, it } from 'vitest'
-import { type Outcome, playOnce } from './harness.js'
+import { playOnce } from './harness.js'
 import { rounds } from './rounds.js'
 
-rounds('sandbox')
+const undisturbed = rounds('sandbox')
 
 const WITHOUT_INBOX = './test/crash/without-inbox.mjs'
 
 describe('killed between append and answer', () => {
-  let calm: Promise<Outcome> | undefined
-  const undisturbed = (): Promise<Outcome> => {
-    calm ??= playOnce({ ground: 'sandbox', seed: 1, kills: 0, repeats: false })
-    return calm
-  }
   const between = (broken?: string) =>
     playOnce({
       ground: 'sandbox',
