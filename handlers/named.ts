@@ -27,6 +27,7 @@ const moves: readonly Event['type'][] = [
   'confirmed',
   'returned',
   'resolved',
+  'unresolved',
   'corrected',
 ]
 
