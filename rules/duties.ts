@@ -123,7 +123,7 @@ const dutyOf = (
   // a final report of the end that was none is not the one that is owed now
   const submission = entered && clock.from === 'resolved' && entered.at < from ? undefined : entered
   const authority = rules.authorities.find((candidate) => candidate.id === clock.to)
-  const done = doneBy(clock, post, incident, submission)
+  const done = doneBy(id, from, clock, post, incident, submission)
   const reports = clock.kind === 'report' || clock.kind === 'final'
   const due = deadline(from, clock, rules)
   const presumed =
@@ -175,14 +175,19 @@ const followUps = (
 }
 
 const doneBy = (
+  id: string,
+  from: Instant,
   clock: Clock,
   post: PostName,
   incident: Incident,
   submission: Submission | undefined,
 ): { by: Actor; at: Instant } | undefined => {
   switch (clock.kind) {
-    case 'acknowledge':
     case 'internal': {
+      const performed = incident.performed?.[id]
+      return performed && (clock.from !== 'resolved' || performed.at >= from) ? performed : undefined
+    }
+    case 'acknowledge': {
       const acknowledged = incident.acknowledged.find((one) => one.post === post)
       return acknowledged && { by: acknowledged.by, at: acknowledged.at }
     }

@@ -88,7 +88,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
       ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basisInShort(duty)}）`),
-      '回执须由网信办两位同志分别填写和核实。',
+      ...(first.authority ? ['回执须由网信办两位同志分别填写和核实。'] : []),
     ].join('\n'),
     details: seriesDetails(open, incident, here),
     actions: primary([...actionsOf(open, incident, reader, here), ...writing(open, incident, reader, here)]),

@@ -235,6 +235,11 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,
   )
   const first = shown[0]
+  const deedFirst = first?.kind === 'internal'
+  const beside = [
+    ...shown.slice(1).filter(({ kind }) => kind === 'internal'),
+    ...receipts.slice(deedFirst ? 0 : 1),
+  ]
   return {
     title: titleOf(incident, here),
     tone: toneOf(incident, mine, here),
@@ -242,7 +247,7 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     fields: facts(incident, here),
     body: [
       first ? basis(first) : undefined,
-      ...receipts.slice(1).map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
+      ...beside.map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
       acknowledgements(incident, here),
       ...tracks(incident, here),
       ...(reader.office ? beforeReporting(incident, here) : []),

@@ -273,8 +273,8 @@ describe('SECRET-24H — 保守国家秘密法实施条例（2024） 第六十�
 describe('上级机关自己的时限 is told and never owed', () => {
   it.each([
     ['NAT-UP-PROV-1H', 'prov-cac', HOUR, 'A'],
-    ['NAT-UP-CII-30M', 'cii-dept', 30 * MINUTE, 'B'],
-    ['NAT-UP-CENTRAL-1H', 'central-cac', HOUR, 'B'],
+    ['NAT-UP-CII-30M', 'cii-dept', 30 * MINUTE, 'A'],
+    ['NAT-UP-CENTRAL-1H', 'central-cac', HOUR, 'A'],
   ])('%s', (id, of, withinMs, confidence) => {
     expect(rules.upward.find((one) => one.id === id)).toMatchObject({
       of,
@@ -374,6 +374,7 @@ it('every clock of the rules is in this file', () => {
       'INT-FIRST-UP',
       'SECRET-24H',
     ],
+    ...['CONTENT-DONE', 'PI-PERSONS'], // test/scenes/perform.test.ts
     'NAT-SUPPLEMENT', // test/rules/series.test.ts
   ])
   expect(rules.clocks.map(({ id }) => id).filter((id) => !here.has(id))).toEqual([])
