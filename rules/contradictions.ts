@@ -3,6 +3,7 @@ import { askedContradictions } from './asked.js'
 import { isTable } from './condition.js'
 import { fieldOf, problem, type RuleProblem, rowsOf, textOf } from './mistakes.js'
 import { parsePeriod } from './period.js'
+import { yearContradictions } from './year-table.js'
 
 /** What meets an obligation and is no clock: see `metBy`. */
 const MET_OTHERWISE = ['notice', 'sides']
@@ -62,6 +63,7 @@ export const contradictions = (raw: unknown, law: unknown): RuleProblem[] => {
   })
   levelContradictions(fieldOf(raw, 'levels'), law, say)
   askedContradictions(raw, law, say)
+  yearContradictions(raw, say)
   rowsOf(fieldOf(fieldOf(raw, 'key_periods'), 'windows')).forEach((window, at) => {
     const [from, to] = [textOf(window, 'from'), textOf(window, 'to')]
     if (from && to && to < from) say(['key_periods', 'windows', at, 'to'], `不早于 from（${from}）的日期`)

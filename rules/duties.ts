@@ -141,9 +141,13 @@ const dutyOf = (
   const authority = authorityOf(clock, rules)
   const done = doneBy(clock, post, incident, submission)
   const reports = clock.kind === 'report' || clock.kind === 'final'
-  const due = deadline(from, clock, rules)
+  // an announced holiday is a fact, whatever the version that the incident started under
+  const { calendar } = world.rules
+  const due = deadline(from, clock, { timezone: rules.timezone, calendar })
   const presumed =
-    clock.within.unit === 'workdays' ? presumedYears(Date.parse(from), Date.parse(due), rules.timezone) : []
+    clock.within.unit === 'workdays'
+      ? presumedYears(Date.parse(from), Date.parse(due), rules.timezone, calendar)
+      : []
   return [
     {
       id,
@@ -261,12 +265,16 @@ const reporters = (incident: Incident, world: Here): Actor[] => {
 }
 
 /** `from` plus what the clock allows; 立即 is due at once. Working days follow the Chinese calendar. */
-export const deadline = (from: Instant, clock: Clock, rules: Rules): Instant => {
+export const deadline = (
+  from: Instant,
+  clock: Clock,
+  { timezone, calendar }: Pick<Rules, 'timezone' | 'calendar'>,
+): Instant => {
   switch (clock.within.unit) {
     case 'ms':
       return new Date(Date.parse(from) + clock.within.ms).toISOString()
     case 'workdays':
-      return new Date(addWorkdays(Date.parse(from), clock.within.days, rules.timezone)).toISOString()
+      return new Date(addWorkdays(Date.parse(from), clock.within.days, timezone, calendar)).toISOString()
     case 'asap':
       return from
   }

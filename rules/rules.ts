@@ -1,6 +1,7 @@
 // What does the rules file mean? Read, checked, with every default in place.
 import type { z } from 'zod'
 import type { Level } from '../store/schema.js'
+import type { Calendar } from './calendar.js'
 import { isTable } from './condition.js'
 import { contradictions } from './contradictions.js'
 import { problem, problemsOf, RuleMistakes } from './mistakes.js'
@@ -61,6 +62,8 @@ export type Rules = {
   quietHours?: { from: string; to: string; levels: Level[] } | undefined
   /** 重要保障时期: incidents reported within a window are reminded more closely, and no night is kept. Local dates. */
   keyPeriods: { windows: { name: string; from: string; to: string }[]; at: number[]; overdueEveryMs: number }
+  /** The 放假安排 of the years that the office entered. */
+  calendar?: Calendar | undefined
   /** What authorities must do once they have a report: no duty of the university. */
   upward: Upward[]
   levels: Levels

@@ -286,6 +286,17 @@ export const RulesFile = z.strictObject(
     levels: Levels,
     accountability: z.array(AccountabilityRow, '一个列表'),
     categories: z.array(CategoryRow, '一个列表'),
+    // 国务院办公厅's 放假通知 of the years that the program doesn't know yet
+    calendar: z
+      .record(
+        z.string(),
+        z.strictObject(
+          { holidays: z.array(day, '一个列表').min(1, '至少一天'), workdays: z.array(day, '一个列表') },
+          '一张表：holidays、workdays',
+        ),
+        '一张表，如 {2027: {holidays: […], workdays: […]}}',
+      )
+      .optional(),
     // what the campus has bought of a platform; the program has the figures of the free edition, dated
     platforms: z
       .strictObject(

@@ -805,6 +805,39 @@ describe('holds', () => {
   ])('%j of %j → %s', (when, facts, expected) => expect(holds(when, facts)).toBe(expected))
 })
 
+describe('the holidays of a year', () => {
+  const table = (holidays: string, workdays = '[]') =>
+    `timezone: Asia/Shanghai\ncalendar:\n  2027:\n    holidays: ${holidays}\n    workdays: ${workdays}\n`
+  it('are dates of that year, and of 元旦’s exchange before it', async () => {
+    const path = await file(table('[2027-01-01, 2026-12-31]', '["2026-12-27"]'))
+    expect((await loadRules(path)).calendar).toEqual({
+      2027: { holidays: ['2027-01-01', '2026-12-31'], workdays: ['2026-12-27'] },
+    })
+  })
+  it.each([
+    [table('[2027-02-31]'), 'rules.yaml:4 calendar.2027.holidays[0] 写的是 "2027-02-31"，应为'],
+    [table('[2027-1-1]'), 'rules.yaml:4 calendar.2027.holidays[0]'],
+    [table('[2028-01-01]'), 'rules.yaml:4 calendar.2027.holidays[0] 写的是 "2028-01-01"，应为 2027 年的日期'],
+    [table('[2026-12-01]'), 'rules.yaml:4 calendar.2027.holidays[0]'],
+    [table('[2027-02-06]', '[2027-02-06]'), 'rules.yaml:5 calendar.2027.workdays[0]'],
+    [table('[2027-01-01, 2027-01-01]'), 'rules.yaml:4 calendar.2027.holidays[1]'],
+    [
+      table('[2027-01-01]', '[2027-02-19]'),
+      'rules.yaml:5 calendar.2027.workdays[0] 写的是 "2027-02-19"，应为周六',
+    ],
+    [table('[]'), 'rules.yaml:4 calendar.2027.holidays'],
+    [table('2027-01-01'), 'rules.yaml:4 calendar.2027.holidays'],
+    ['calendar: {27: {holidays: [2027-01-01], workdays: []}}', 'rules.yaml:1 calendar.27'],
+    ['calendar: {2027: {holidays: [2027-01-01]}}', 'rules.yaml:1 calendar.2027.workdays 没有写'],
+    ['calendar: {2027: {holidays: [2027-01-01], workdays: [], more: []}}', 'rules.yaml:1 calendar.2027.more'],
+    ['calendar: []', 'rules.yaml:1 calendar 写的是 []'],
+  ])('%j is refused with its line', async (text, mistake) => {
+    const mistakes = await mistakesIn(text)
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]).toContain(mistake)
+  })
+})
+
 describe('a fact or a value that there is not', () => {
   const clock = (when: unknown) => ({ clocks: [{ ...report, when }] })
   it.each([
