@@ -16,8 +16,10 @@ export const sidesText = (
 ): { label: string; value: string } | undefined => {
   const told = sidesTold(incident, world)
   const clock = rulesOf(incident, world).clocks.find(asksBothSides)
-  return clock && {
-    label: `同时报告（${clock.source ?? ''}）`,
-    value: `${told.every(({ met }) => met) ? '已做到' : '尚未做到'}：${told.map(sideLine).join('；')}`,
-  }
+  return (
+    clock && {
+      label: `同时报告（${clock.source ?? ''}）`,
+      value: `${told.every(({ met }) => met) ? '已做到' : '尚未做到'}：${told.map(sideLine).join('；')}`,
+    }
+  )
 }

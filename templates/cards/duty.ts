@@ -105,7 +105,10 @@ const metHere = (duty: Duty, incident: Incident, here: Here): string[] => {
   const lines = met
     .filter(({ confidence }) => confidence !== 'D')
     .map((clock) => `${clock.name}（${clock.wording ?? ''}，${sourced(clock)}）`)
-  return [...(lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []), ...(both ? [`${both.label}${both.value}`] : [])]
+  return [
+    ...(lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []),
+    ...(both ? [`${both.label}${both.value}`] : []),
+  ]
 }
 
 /** What is to be said or written: the first report to be read aloud, what is still owed, and how the authority is reached. */
