@@ -430,7 +430,7 @@ describe('mistakes, by path', () => {
     [
       'an unknown key of an authority',
       { authorities: [{ id: 'prov-cac', name: '网信办', tel: '1' }] },
-      'authorities[0].tel 是不认识的键，应为 id、name、phone、channels 之一',
+      'authorities[0].tel 是不认识的键，应为 id、name、phone、channels、side 之一',
     ],
     [
       'a malformed within',
