@@ -20,6 +20,7 @@ import type { Card, CardAction, Tone } from '../card.js'
 import { suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
 import { basis, basisInShort, clockTime, dateTime, name, names, postNames } from '../plain.js'
+import { sidesText } from '../sides.js'
 import {
   actionsOf,
   asks,
@@ -183,6 +184,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   if (!reader.office && !reader.leader) return []
   const rules = rulesOf(incident, here)
   const reporting = reportersToday(incident, here)
+  const both = sidesText(incident, here)
   const time = (at: string) => dateTime(at, rules.timezone)
   const late = duties(incident, here).some(
     (duty) =>
@@ -194,6 +196,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const flags = accountabilityOf(incident, rules, { late, hiding })
   return [
     ...(reporting ? [{ label: '上报责任人', value: reporting }] : []),
+    ...(both ? [both] : []),
     ...(incident.grading
       ? []
       : [{ label: '级别建议', value: suggestionLines(suggestLevel(incident, rules)).join('\n') }]),
