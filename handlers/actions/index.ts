@@ -13,6 +13,7 @@ import { delegate } from './delegate.js'
 import { followUp } from './follow-up.js'
 import { grade } from './grade.js'
 import { note } from './note.js'
+import { perform } from './perform.js'
 import { reopen } from './reopen.js'
 import { resolve } from './resolve.js'
 import { returnGrade } from './return-grade.js'
@@ -47,6 +48,7 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   write_follow_up: writeFollowUp,
   write_final: writeFinal,
   appoint,
+  perform,
 }
 
 /** No action sees, and so none records, a password that was pasted into its answers. */
