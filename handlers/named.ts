@@ -4,12 +4,18 @@ import type { World } from '../rules/world.js'
 import { begin, evolve } from '../store/incident.js'
 import type { Event, Incident, Refusal } from '../store/schema.js'
 
+const deeds = {
+  acknowledge: 'acknowledged',
+  internal: 'performed',
+  grade: 'graded',
+  report: 'confirmed',
+  final: 'confirmed',
+} as const
+
 /** Who did it and when, where it is done. */
 export const doneBefore = ({ kind, done }: Duty): Refusal | undefined => {
   if (!done) return undefined
-  const what =
-    kind === 'grade' ? 'graded' : kind === 'report' || kind === 'final' ? 'confirmed' : 'acknowledged'
-  return { why: 'already', what, by: done.by, at: done.at }
+  return { why: 'already', what: deeds[kind], by: done.by, at: done.at }
 }
 
 /** The duty of this id, done or not; a refusal where there is none (any more). */

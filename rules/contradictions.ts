@@ -5,6 +5,9 @@ import { fieldOf, problem, type RuleProblem, rowsOf, textOf } from './mistakes.j
 import { parsePeriod } from './period.js'
 import { yearContradictions } from './year-table.js'
 
+/** What meets an obligation and is no clock: see `metBy`. */
+const MET_OTHERWISE = ['notice', 'sides']
+
 /**
  * What the parts have against each other, and against the law where the file is silent. Works on the raw file, so that a
  * mistake of form hides none of these.
@@ -46,12 +49,12 @@ export const contradictions = (raw: unknown, law: unknown): RuleProblem[] => {
       say(['clocks', at, 'statutory'], 'false：confidence: D 是待网信办核定的建议值，不是法定时限')
     }
   })
-  const others = [...new Set(ids.filter(Boolean)), 'notice'].join('、')
+  const others = [...new Set(ids.filter(Boolean)), ...MET_OTHERWISE].join('、')
   rowsOf(clocks).forEach((clock, at) => {
     rowsOf(fieldOf(clock, 'met_by')).forEach((id, nth) => {
       const own = textOf(clock, 'id')
-      if (typeof id === 'string' && id !== 'notice' && (id === own || !ids.includes(id)))
-        say(['clocks', at, 'met_by', nth], `clocks 里另一项的编号，或 notice：${others}`)
+      if (typeof id === 'string' && !MET_OTHERWISE.includes(id) && (id === own || !ids.includes(id)))
+        say(['clocks', at, 'met_by', nth], `clocks 里另一项的编号，或 notice、sides：${others}`)
     })
   })
   rowsOf(fieldOf(raw, 'upward')).forEach((row, at) => {

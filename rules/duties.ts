@@ -3,7 +3,7 @@ import type { Actor, Incident, Instant, Level, PersonRef, PostName, Submission }
 import { addWorkdays, presumedYears } from './calendar.js'
 import { acting, actingFor, isHere } from './chain.js'
 import { factsOf } from './facts.js'
-import { type Authority, type Clock, holds, type Rules } from './rules.js'
+import { type Authority, type Clock, holds, type Rules, sides } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
@@ -45,9 +45,25 @@ export const running = (incident: Incident, rules: Rules): { owing: Clock[]; met
       !off && (levels === undefined || levels.includes(level)) && (!when || holds(when, facts)),
   )
   const ids = new Set(applying.filter(({ metBy }) => !metBy).map(({ id }) => id))
-  const isMet = ({ metBy }: Clock) => metBy?.some((id) => id === 'notice' || ids.has(id)) ?? false
+  const meets = (id: string): boolean =>
+    id === 'notice' || ids.has(id) || (id === 'sides' && runBothSides(applying, rules))
+  const isMet = ({ metBy }: Clock) => metBy?.some(meets) ?? false
   return { owing: applying.filter((clock) => !isMet(clock)), met: applying.filter(isMet) }
 }
+
+const authorityOf = ({ to }: Clock, rules: Rules): Authority | undefined =>
+  rules.authorities.find(({ id }) => id === to)
+
+/** Does a first report run to each side, the 上级 and the 属地职能部门 (细则 第十三条)? */
+const runBothSides = (clocks: readonly Clock[], rules: Rules): boolean =>
+  sides.every((side) =>
+    clocks.some(
+      (clock) =>
+        clock.stage === 'first' &&
+        !clock.metBy?.includes('sides') &&
+        authorityOf(clock, rules)?.side === side,
+    ),
+  )
 
 /**
  * Every duty of this incident, done ones too, in the order of the rules it started under. A withdrawn or closed incident
@@ -122,8 +138,8 @@ const dutyOf = (
   const entered = incident.submissions[id]
   // a final report of the end that was none is not the one that is owed now
   const submission = entered && clock.from === 'resolved' && entered.at < from ? undefined : entered
-  const authority = rules.authorities.find((candidate) => candidate.id === clock.to)
-  const done = doneBy(clock, post, incident, submission)
+  const authority = authorityOf(clock, rules)
+  const done = doneBy(id, from, clock, post, incident, submission)
   const reports = clock.kind === 'report' || clock.kind === 'final'
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
@@ -179,14 +195,19 @@ const followUps = (
 }
 
 const doneBy = (
+  id: string,
+  from: Instant,
   clock: Clock,
   post: PostName,
   incident: Incident,
   submission: Submission | undefined,
 ): { by: Actor; at: Instant } | undefined => {
   switch (clock.kind) {
-    case 'acknowledge':
     case 'internal': {
+      const performed = incident.performed?.[id]
+      return performed && (clock.from !== 'resolved' || performed.at >= from) ? performed : undefined
+    }
+    case 'acknowledge': {
       const acknowledged = incident.acknowledged.find((one) => one.post === post)
       return acknowledged && { by: acknowledged.by, at: acknowledged.at }
     }

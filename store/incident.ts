@@ -72,6 +72,11 @@ const folded = (incident: Incident, event: Event): Incident => {
           })
         : incident
     }
+    case 'performed':
+      return {
+        ...incident,
+        performed: { ...incident.performed, [event.duty]: { by: event.by, at: event.at } },
+      }
     case 'resolved':
       return { ...incident, status: 'resolved', resolvedAt: event.at }
     case 'closed':

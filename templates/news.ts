@@ -105,6 +105,8 @@ const whatNext = (yes: Did, world: World): string => {
       return `已撤回转办，改回由${who(yes.to)}办理。`
     case 'assessed':
       return `已记下。${suggestedLevel(yes)}。请发送“定级 编号 级别”确认。`
+    case 'performed':
+      return `已登记“${yes.what}”已办，这一项不再催办。`
     case 'follow-up-called':
       return '已登记新情况。已报送过的机关，各欠一次续报。'
     case 'written':
@@ -205,6 +207,15 @@ const gradeBasis = ({ level, suggested, basis }: EventOf<'graded'>): string => {
   return `${met}${suggested !== undefined && suggested !== level ? `，建议级别 ${levelNames[suggested]}` : ''}`
 }
 
+/** With a ground it was decided not to do it, and why. */
+const performedText = (event: EventOf<'performed'>, incident: Incident, world: World): string => {
+  const { ground } = dutyOf(incident, event.duty, world)?.clock ?? {}
+  const what = `${name(event.by)}登记“${dutyLabel(incident, event.duty, world)}”`
+  const steps = event.steps ? `（${event.steps.join('、')}）` : ''
+  if (!event.reason) return `${what}已办${steps}`
+  return ground ? `${what}不办，${ground}：${event.reason}` : `${what}已办${steps}，说明：${event.reason}`
+}
+
 /** One line of 记录: neutral, in order, nothing judged. */
 export const recordText = (incident: Incident, event: Event, world: World): string => {
   switch (event.type) {
@@ -218,6 +229,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}定级为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}`
     case 'assessed':
       return `${name(event.by)}研判：${factsText(event.facts, incident, world)}`
+    case 'performed':
+      return performedText(event, incident, world)
     case 'follow-up-called':
       return `${name(event.by)}登记新情况：${event.reason}`
     case 'appointed':

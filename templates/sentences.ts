@@ -18,6 +18,7 @@ export {
 
 const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',
+  performed: '登记已办',
   resolved: '登记处置结束',
   closed: '办结',
   withdrawn: '按误报撤销',
@@ -84,6 +85,10 @@ export const refusal = (no: Refusal, world: World): string => {
     }
     case 'no-report-due':
       return '这起事件目前没有待报送的事项。'
+    case 'nothing-to-do':
+      return '这起事件目前没有由您登记“已办”的事项。请发送“待办”查看要办的事项。'
+    case 'which-duty':
+      return `请写明哪一项，可选：${no.names.join('、')}。例如：已办 编号 ${no.names[0]}`
     case 'which-authority':
       return `请写明报送机关，可选：${no.names.join('、')}。`
     case 'nothing-submitted':

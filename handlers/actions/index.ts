@@ -12,6 +12,7 @@ import { delegate } from './delegate.js'
 import { followUp } from './follow-up.js'
 import { grade } from './grade.js'
 import { note } from './note.js'
+import { perform } from './perform.js'
 import { reopen } from './reopen.js'
 import { resolve } from './resolve.js'
 import { returnReceipt } from './return-receipt.js'
@@ -43,6 +44,7 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   write_follow_up: writeFollowUp,
   write_final: writeFinal,
   appoint,
+  perform,
 }
 
 /** No action sees, and so none records, a password that was pasted into its answers. */

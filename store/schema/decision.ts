@@ -9,6 +9,7 @@ export type Party = PersonRef & { office: boolean; leader: boolean }
 /** What can have been done already, so that it is not done again. */
 export type Done =
   | 'acknowledged'
+  | 'performed'
   | 'confirmed'
   | 'resolved'
   | 'closed'
@@ -52,6 +53,8 @@ export type Refusal =
   /** `label`: what the field is called here, where its form says so. */
   | { why: 'too-long'; field: string; label: string | undefined; most: number; found: number }
   | { why: 'no-report-due' }
+  | { why: 'nothing-to-do' }
+  | { why: 'which-duty'; names: string[] }
   | { why: 'which-authority'; names: string[] }
   | { why: 'nothing-submitted' }
   | { why: 'same-person'; by: Actor }

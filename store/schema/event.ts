@@ -40,6 +40,14 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('follow-up-called'), ...done, reason: z.string() }),
   /** Parts of a follow-up or final report were written (forms.yaml). */
   z.object({ type: z.literal('written'), ...done, parts: z.record(z.string(), z.string()) }),
+  /** 已办: a duty that is no report was met; what was ticked, and a remark or the ground why not. */
+  z.object({
+    type: z.literal('performed'),
+    ...done,
+    duty: z.string(),
+    steps: z.array(z.string()).optional(),
+    reason: z.string().optional(),
+  }),
   z.object({ type: z.literal('submitted'), ...done, duty: z.string(), receipt: Receipt }),
   z.object({ type: z.literal('confirmed'), ...done, duty: z.string() }),
   z.object({ type: z.literal('returned'), ...done, duty: z.string(), reason: z.string() }),
@@ -159,11 +167,13 @@ export type ActionName =
   | 'write_follow_up'
   | 'write_final'
   | 'appoint'
+  | 'perform'
 
 /** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
 export type Did =
   | { did: 'acknowledged' }
   | { did: 'graded'; level: Level }
+  | { did: 'performed'; what: string }
   | { did: 'submitted'; authority: string }
   | { did: 'confirmed'; authority: string }
   | { did: 'returned' }

@@ -41,6 +41,8 @@ export const Incident = z.object({
   grading: Grading.optional(),
   acknowledged: z.array(z.object({ post: PostName, by: Actor, at: Instant })),
   submissions: z.record(z.string(), Submission),
+  /** By duty: what is no report, and met. */
+  performed: z.record(z.string(), z.object({ by: Actor, at: Instant })).optional(),
   reminding: z.record(z.string(), Reminding),
   snoozed: z.record(z.string(), z.object({ until: Instant, count: z.number() })),
   delegations: z.array(z.object({ from: PersonRef, to: PersonRef })),

@@ -19,6 +19,7 @@ import {
   sourced,
 } from '../plain.js'
 import { firstReport, owedLine } from '../series.js'
+import { sidesText } from '../sides.js'
 import {
   actionsOf,
   asks,
@@ -88,22 +89,26 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
       ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basisInShort(duty)}）`),
-      '回执须由网信办两位同志分别填写和核实。',
+      ...(first.authority ? ['回执须由网信办两位同志分别填写和核实。'] : []),
     ].join('\n'),
     details: seriesDetails(open, incident, here),
     actions: primary([...actionsOf(open, incident, reader, here), ...writing(open, incident, reader, here)]),
   }
 }
 
-/** The obligations that this one report meets as well, each with its own source. */
+/** The obligations that this one report meets as well, each with its own source; and whether both sides know. */
 const metHere = (duty: Duty, incident: Incident, here: Here): string[] => {
+  const both = duty.authority?.side && duty.clock.stage === 'first' ? sidesText(incident, here) : undefined
   const met = running(incident, rulesOf(incident, here)).met.filter(({ metBy }) =>
     metBy?.includes(duty.clock.id),
   )
   const lines = met
     .filter(({ confidence }) => confidence !== 'D')
     .map((clock) => `${clock.name}（${clock.wording ?? ''}，${sourced(clock)}）`)
-  return lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []
+  return [
+    ...(lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []),
+    ...(both ? [`${both.label}${both.value}`] : []),
+  ]
 }
 
 /** What is to be said or written: the first report to be read aloud, what is still owed, and how the authority is reached. */
@@ -111,7 +116,8 @@ const seriesDetails = (open: readonly Duty[], incident: Incident, here: Here): C
   const [first] = open
   const stage = first?.clock.stage
   if (!first || !stage) return []
-  const owed = owedLine(incident, stage)
+  const short = stage === 'final' && levelOf(incident) === 4
+  const owed = short ? undefined : owedLine(incident, stage)
   const channels = incident.drill ? undefined : first.authority?.channels
   return [
     ...(stage === 'first' ? [{ label: '可照此口头报送', value: firstReport(incident, here) }] : []),
@@ -135,7 +141,8 @@ const upwardOf = (duty: Duty, incident: Incident, here: Here): Card['fields'] =>
 /** Where later reports are owed, their parts can be written. */
 const writing = (open: readonly Duty[], incident: Incident, reader: Party, here: Here): CardAction[] => {
   const waiting = open.filter(({ submission }) => !submission || submission.returned)
-  const final = waiting.find(({ clock }) => clock.stage === 'final')
+  // the 处置情况 of 一般 is a short one: nothing is written beside the facts
+  const final = levelOf(incident) < 4 ? waiting.find(({ clock }) => clock.stage === 'final') : undefined
   const followUp = waiting.find(({ clock }) => clock.stage === 'follow-up')
   return [
     ...(final ? offer('write_final', incident, reader, here, { duty: final.id }) : []),

@@ -128,8 +128,9 @@ export const demand = (duty: Duty, here: Here): string => {
     : { please: '请', until: ` — ${due(duty, here)}` }
   const waiting = duty.submission && !duty.submission.returned
   switch (duty.kind) {
-    case 'acknowledge':
     case 'internal':
+      return `${please}${duty.clock.name}${until}`
+    case 'acknowledge':
       return `${atOnce(duty) ? '请您立即' : '请您'}确认收到${until}`
     case 'grade':
       return `${please}定级${until}`
@@ -192,8 +193,9 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
   if (duty.done) return []
   switch (duty.kind) {
     case 'acknowledge':
-    case 'internal':
       return duty.owners.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
+    case 'internal':
+      return ['perform']
     case 'grade':
       return ['grade']
     case 'report':
@@ -203,7 +205,15 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
 }
 
 const dutyActions = (duty: Duty, incident: Incident, reader: Party, here: Here): CardAction[] =>
-  besides(duty, reader).flatMap((action) => offer(action, incident, reader, here, { duty: duty.id }))
+  besides(duty, reader).flatMap((action) =>
+    offer(action, incident, reader, here, { duty: duty.id }).map((one) =>
+      action === 'perform' && duty.clock.done ? { ...one, label: duty.clock.done } : one,
+    ),
+  )
+
+/** `已办：告知个人`; a button with words of its own says it already. */
+const deedLabel = (label: string, { kind, clock }: Duty): string =>
+  kind === 'internal' && !clock.done ? `${label}：${clock.name}` : label
 
 /** The first of these words that no button on the card has yet. */
 const unused = (labels: readonly string[], used: Set<string>): string => {
@@ -229,7 +239,7 @@ export const actionsOf = (
       const paper = duty.authority ? paperName(duty) : ''
       const longer = duty.authority
         ? [`${one.label}：${paper}`, `${one.label}：${duty.authority.name}${paper}`]
-        : []
+        : [deedLabel(one.label, duty)]
       return {
         ...one,
         label: unused([...(duty.authority && duty !== first ? [] : [one.label]), ...longer], used),
@@ -262,7 +272,7 @@ export const listedActions = (
     const to = authority && `${authority.name}${sameOffice(item) ? paperName(duty) : ''}`
     const where = [...(several || !to ? [incident.id] : []), ...(to ? ['·', to] : [])].join(' ')
     return dutyActions(duty, incident, reader, here).map((one) => {
-      const label = `${one.label} ${where}${standingIn(duty, reader)}`
+      const label = `${deedLabel(one.label, duty)} ${where}${standingIn(duty, reader)}`
       const plain = listed.length === 1 ? [one.label] : []
       return { ...one, label: unused([...plain, label, `${label} ${duty.id}`], used) }
     })

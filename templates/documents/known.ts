@@ -139,6 +139,7 @@ export const paperEvent = (event: Event): Event => {
     case 'withdrawal-asked':
     case 'withdrawn':
       return { ...event, reason: withoutPhones(event.reason) }
+    case 'performed':
     case 'graded':
     case 'delegated':
       return event.reason ? { ...event, reason: withoutPhones(event.reason) } : event

@@ -72,7 +72,7 @@ const outcome = ({ done, submission }: Duty, world: World): string => {
 /** When each thing was due and when it was done, side by side; the reader compares. */
 const limits = (incident: Incident, world: World): string[][] =>
   duties(incident, world).map((duty) => [
-    `${dutyName(duty)}${duty.kind === 'acknowledge' ? `（${postNames[duty.post]}）` : ''}`,
+    `${dutyName(duty)}${duty.kind === 'acknowledge' || duty.kind === 'internal' ? `（${postNames[duty.post]}）` : ''}`,
     sourceOf(duty),
     exactTime(duty.from, world.rules.timezone),
     exactTime(duty.due, world.rules.timezone),

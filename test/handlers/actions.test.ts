@@ -77,11 +77,12 @@ const allDone = (incident: Incident): Incident => {
     const owed = duties(now, world(now)).find(({ done }) => !done)
     if (!owed) return now
     const { id: duty, kind, post } = owed
-    if (kind === 'acknowledge' || kind === 'internal') {
+    if (kind === 'acknowledge') {
       const by = owed.owners[0]
       if (!by) throw new Error(`nobody owes ${duty}`)
       now = evolve(now, { type: 'acknowledged', at: world(now).now, by, post })
-    } else if (kind === 'grade') now = after(now, ['值班甲', 'grade', said({ level: '3', reason: '核实' })])
+    } else if (kind === 'internal') now = after(now, ['值班甲', 'perform', { ...said({}), duty }])
+    else if (kind === 'grade') now = after(now, ['值班甲', 'grade', said({ level: '3', reason: '核实' })])
     else
       now = after(
         now,

@@ -81,6 +81,16 @@ export const lawOf = (ask: () => Ask) => {
           wrong(`${who} is not of the office and confirmed a receipt of ${id}`)
         return
       }
+      case 'performed': {
+        const duty = duties(before, now).find((one) => one.id === event.duty)
+        if (duty?.kind !== 'internal') return wrong(`${id} ${event.duty} was performed, and is no such duty`)
+        if (duty.done) wrong(`${id} ${event.duty} was performed twice`)
+        const owes = duty.owners.some((one) => one.id === event.by.id)
+        const held = before.chain.some((one) => one.post === duty.post && one.person.id === event.by.id)
+        if (!owes && !held && !isOffice(world.directory, event.by.id))
+          wrong(`${who} performed ${id} ${event.duty} and does not owe it`)
+        return
+      }
       case 'submitted': {
         const entered = before.submissions[event.duty]
         if (entered && !entered.returned) wrong(`a second receipt was entered for ${id} ${event.duty}`)
@@ -105,6 +115,7 @@ export const lawOf = (ask: () => Ask) => {
         const post = event.duty.split('/')[1]
         const deed =
           (duty.kind === 'acknowledge' && before.acknowledged.some((one) => one.post === post)) ||
+          (duty.kind === 'internal' && before.performed?.[event.duty] !== undefined) ||
           (isReport(duty.kind) && before.submissions[event.duty]?.confirmed !== undefined) ||
           (duty.kind === 'grade' && before.grading !== undefined)
         if (deed) return wrong(`${id} ${event.duty} was reminded of after it was done`)
@@ -148,6 +159,7 @@ export const lawOf = (ask: () => Ask) => {
         if (owed.has(duty.id)) continue
         const byDeed =
           (event.type === 'confirmed' && event.duty === duty.id) ||
+          (event.type === 'performed' && event.duty === duty.id) ||
           (event.type === 'acknowledged' && event.post === duty.post) ||
           (duty.kind === 'grade' && String(event.type).startsWith('grade'))
         if (!byDeed) wrong(`${id} ${duty.id} vanished with «${event.type}»`)
