@@ -3,16 +3,17 @@ import { acting, isHere } from '../../rules/chain.js'
 import { byUrgency, type Duty, openDuties, reportingOf } from '../../rules/duties.js'
 import { categoryName } from '../../rules/fields.js'
 import type { World } from '../../rules/world.js'
-import type {
-  ActionName,
-  Button,
-  Field,
-  HelpLine,
-  Incident,
-  Level,
-  Party,
-  PersonRef,
-  Sheet,
+import {
+  type ActionName,
+  type Button,
+  type Field,
+  type HelpLine,
+  type Incident,
+  type Level,
+  levelNames,
+  type Party,
+  type PersonRef,
+  type Sheet,
 } from '../../store/schema.js'
 import type { ActionValue, CardAction } from '../card.js'
 import { clockTime, duration, name, paperName, postNames, remaining } from '../plain.js'
@@ -133,7 +134,9 @@ export const demand = (duty: Duty, here: Here): string => {
     case 'acknowledge':
       return `${atOnce(duty) ? '请您立即' : '请您'}确认收到${until}`
     case 'grade':
-      return `${please}定级${until}`
+      return duty.asked
+        ? `${please}核定级别：${levelNames[duty.asked.level]}（${name(duty.asked.by)}拟定）${until}`
+        : `${please}${paperName(duty)}${until}`
     case 'report':
     case 'final': {
       const to = duty.authority?.name ?? ''
@@ -145,9 +148,10 @@ export const demand = (duty: Duty, here: Here): string => {
   }
 }
 
-/** The receipt was entered by this reader: nothing is left for them, another officer confirms it. */
-export const entered = ({ submission }: Duty, reader: Party): boolean =>
-  submission !== undefined && !submission.returned && submission.by.id === reader.id
+/** The receipt was entered, or the lower level asked for, by this reader: another officer confirms it. */
+export const entered = ({ submission, asked }: Duty, reader: Party): boolean =>
+  asked?.by.id === reader.id ||
+  (submission !== undefined && !submission.returned && submission.by.id === reader.id)
 
 /** `（代 张伟）` where the reader does it for somebody else: two duties of one incident must not read the same. */
 export const standingIn = ({ owners }: Duty, reader: Party): string => {
@@ -157,9 +161,11 @@ export const standingIn = ({ owners }: Duty, reader: Party): string => {
 
 /** What a duty says to this reader: what to do and for whom, or that their receipt waits for somebody else. */
 export const asks = (duty: Duty, reader: Party, here: Here): string =>
-  duty.submission && entered(duty, reader)
-    ? `${duty.authority?.name ?? ''}的${paperName(duty)}回执已由${name(duty.submission.by)}填写，待另一位同志核实`
-    : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
+  duty.asked && entered(duty, reader)
+    ? `您拟定为${levelNames[duty.asked.level]}，待网信办另一位同志核定`
+    : duty.submission && entered(duty, reader)
+      ? `${duty.authority?.name ?? ''}的${paperName(duty)}回执已由${name(duty.submission.by)}填写，待另一位同志核实`
+      : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
 
 export const short = (duty: Duty, here: World): boolean => {
   if (atOnce(duty)) return isLate(duty, here.now, here)
@@ -197,6 +203,7 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
     case 'internal':
       return ['perform']
     case 'grade':
+      if (duty.asked) return entered(duty, reader) ? [] : ['confirm_grade', 'return_grade']
       return ['grade']
     case 'report':
     case 'final':

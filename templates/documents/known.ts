@@ -136,6 +136,7 @@ export const paperEvent = (event: Event): Event => {
               : event.value,
       }
     case 'returned':
+    case 'grade-returned':
     case 'withdrawal-asked':
     case 'withdrawn':
       return { ...event, reason: withoutPhones(event.reason) }

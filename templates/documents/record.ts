@@ -93,7 +93,7 @@ const facts = (incident: Incident, world: World): Row[] => {
     row(
       '事件级别',
       grading
-        ? `${levelNames[grading.level]}，${who(grading.by)}，${fullTime(grading.at, timezone)}`
+        ? `${levelNames[grading.level]}，${who(grading.by)}${grading.confirmed ? `拟定，${who(grading.confirmed)}核定` : ''}，${fullTime(grading.at, timezone)}`
         : '未定级',
     ),
     row('发现或获知时间', fullTime(incident.discoveredAt, timezone)),
