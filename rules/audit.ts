@@ -29,6 +29,8 @@ const speaksOf = (notice: string, incident: string, { duty, slot }: EventOf<'rem
 /** What may end a duty and begin it again: a message that waited meanwhile was rightly dropped. */
 const moves = new Set<Event['type']>([
   'graded',
+  'grade-confirmed',
+  'grade-returned',
   'assessed',
   'corrected',
   'unresolved',
