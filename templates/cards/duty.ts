@@ -6,18 +6,7 @@ import { lastSnooze } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
 import { type Incident, levelNames, type Party, type View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
-import {
-  basis,
-  basisInShort,
-  clockTime,
-  duration,
-  dutyName,
-  name,
-  names,
-  postNames,
-  remaining,
-  sourced,
-} from '../plain.js'
+import { basis, clockTime, duration, dutyName, name, names, postNames, remaining, sourced } from '../plain.js'
 import { firstReport, owedLine } from '../series.js'
 import { sidesText } from '../sides.js'
 import {
@@ -31,6 +20,7 @@ import {
   oneAcknowledgement,
   primary,
   reportersToday,
+  secondOf,
   short,
   stateOf,
   titleOf,
@@ -88,7 +78,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
       basis(first),
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
-      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basisInShort(duty)}）`),
+      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
       '回执须由网信办两位同志分别填写和核实。',
     ].join('\n'),
     details: seriesDetails(open, incident, here),
@@ -226,9 +216,15 @@ export const reminderCard = (
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
   const others = open.filter((duty) => !mine.includes(duty))
   const owner = mine[0]
+  // the law is told first, whatever is the most urgent
+  const told = [...mine].sort(
+    (a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || lawFirst(a, b),
+  )
   const next = nextStep(first, incident, here)
   const missing = (duty: Duty): string =>
-    `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
+    duty.submission && !duty.submission.returned
+      ? `“${dutyName(duty)}”的回执待核实，须由${secondOf(duty)}核实，${shouldBe(duty, here)}`
+      : `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
   const urging =
     view.nth >= 3 && overdue
       ? owner
@@ -238,12 +234,12 @@ export const reminderCard = (
   return {
     title: `${overdue ? '⚠ ' : ''}${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
     tone: overdue || short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
-    lead: owner ? asks(owner, reader, here) : `请督办：${missing(first)}`,
+    lead: told[0] ? asks(told[0], reader, here) : `请督办：${missing(first)}`,
     fields: [],
     body: [
-      ...mine.slice(1).map((duty) => asks(duty, reader, here)),
-      ...others.filter((duty) => owner || duty !== first).map(missing),
-      basis(first),
+      basis(told[0] ?? first),
+      ...told.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ...others.filter((duty) => owner || duty !== first).map((duty) => `${missing(duty)}（${basis(duty)}）`),
       ...(urging ? [urging] : []),
       ...(next
         ? [
