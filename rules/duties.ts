@@ -28,6 +28,8 @@ export type Duty = {
   /** Of a follow-up after news: which one it is, counted from 1. */
   nth?: number
   submission?: Submission
+  /** Of a grading: a lower level that waits for another person of the office. */
+  asked?: NonNullable<Incident['gradeAsked']>
   done?: { by: Actor; at: Instant }
 }
 
@@ -87,7 +89,9 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
     clock.by.flatMap((post) =>
       clock.from === 'news'
         ? followUps(clock, post, incident, owing, rules, world)
-        : dutyOf(clock, post, incident, rules, world),
+        : clock.kind === 'grade'
+          ? gradings(clock, post, incident, rules, world)
+          : dutyOf(clock, post, incident, rules, world),
     ),
   )
   const settled = incident.status === 'closed' || incident.status === 'withdrawn'
@@ -148,7 +152,7 @@ const dutyOf = (
   // a final report of the end that was none is not the one that is owed now
   const submission = entered && clock.from === 'resolved' && entered.at < from ? undefined : entered
   const authority = authorityOf(clock, rules)
-  const done = doneBy(clock, post, incident, submission)
+  const done = doneBy(id, from, clock, post, incident, submission)
   const reports = clock.kind === 'report' || clock.kind === 'final'
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
@@ -203,15 +207,33 @@ const followUps = (
   return found
 }
 
+/** 定级, and each time that the level must be looked at again. A lower one is not done before it is confirmed. */
+const gradings = (clock: Clock, post: PostName, incident: Incident, rules: Rules, world: Here): Duty[] => {
+  const { gradeAsked: asked, regrades = [] } = incident
+  const again = regrades.flatMap(({ from, done }, at) =>
+    dutyOf(clock, post, incident, rules, world, { nth: at + 2, from }).map(
+      ({ done: _, ...duty }): Duty => (done ? { ...duty, done } : duty),
+    ),
+  )
+  return [...dutyOf(clock, post, incident, rules, world), ...again].map((duty) =>
+    asked && !duty.done ? { ...duty, asked } : duty,
+  )
+}
+
 const doneBy = (
+  id: string,
+  from: Instant,
   clock: Clock,
   post: PostName,
   incident: Incident,
   submission: Submission | undefined,
 ): { by: Actor; at: Instant } | undefined => {
   switch (clock.kind) {
-    case 'acknowledge':
     case 'internal': {
+      const performed = incident.performed?.[id]
+      return performed && (clock.from !== 'resolved' || performed.at >= from) ? performed : undefined
+    }
+    case 'acknowledge': {
       const acknowledged = incident.acknowledged.find((one) => one.post === post)
       return acknowledged && { by: acknowledged.by, at: acknowledged.at }
     }

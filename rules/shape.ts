@@ -93,6 +93,9 @@ export const ClockRow = z.strictObject(
     wording: text.optional(),
     met_by: listOf(text).optional(),
     in_force: flag.optional(),
+    done: text.optional(),
+    steps: listOf(text).optional(),
+    ground: text.optional(),
   },
   '一张表：id、kind、within 等',
 )
@@ -130,6 +133,12 @@ export type Clock = {
    * `sides`: while a first report runs to each of the two sides.
    */
   metBy?: string[] | undefined
+  /** Of `internal`: what the button says that ends it, instead of 已办. */
+  done?: string | undefined
+  /** Of `internal`: what may be ticked with it. */
+  steps?: string[] | undefined
+  /** Of `internal`: it may also be decided not to do it; what the reason for that is called. */
+  ground?: string | undefined
   /** Kept as data, and not in force. */
   off?: true | undefined
 }

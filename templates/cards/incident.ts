@@ -17,7 +17,7 @@ import {
   type ReportField,
 } from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
-import { suggestionLines } from '../level.js'
+import { levelShown, suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
 import { basis, basisInShort, clockTime, dateTime, name, names, postNames } from '../plain.js'
 import { sidesText } from '../sides.js'
@@ -66,7 +66,7 @@ const facts = (incident: Incident, here: Here): Card['fields'] => {
     ...(report.system && report.system !== 'unknown' ? [{ label: '系统', value: shown('system') }] : []),
     { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
     { label: '报告人', value: names(incident.reporters) },
-    { label: '级别', value: incident.grading ? levelNames[incident.grading.level] : '待定，按较大计时' },
+    { label: '级别', value: levelShown(incident) },
     { label: '状态', value: stateOf(incident, here) },
   ]
 }

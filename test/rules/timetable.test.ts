@@ -1,10 +1,9 @@
 // Does every row of the timetable run where it must, not where it must not, and say on what it rests?
 import { describe, expect, it } from 'vitest'
-import { secrecyDesk } from '../../handlers/secrecy.js'
 import { canRun, type Duty, duties, running } from '../../rules/duties.js'
 import { dueReminders, nextDueMs } from '../../rules/reminders.js'
 import type { Rules } from '../../rules/rules.js'
-import { dueSecrecy, nextSecrecyMs, secrecyDueMs } from '../../rules/secrecy.js'
+import { dueSecrecy, nextSecrecyMs, secrecyDesk, secrecyDueMs } from '../../rules/secrecy.js'
 import type { Level, Stub } from '../../store/schema.js'
 import { basis, markText } from '../../templates/plain.js'
 import { at, type Case, DAY, HOUR, incidentOf, MINUTE, rules, T0, worldAt } from './ground.js'
@@ -310,9 +309,12 @@ describe('SECRET-24H — 保守国家秘密法实施条例（2024） 第六十�
     expect(dueSecrecy(told, rules, T0 + hours * HOUR)).toBe(before + 1)
     expect(nextSecrecyMs(told, rules)).toBe(T0 + hours * HOUR)
   })
-  it('is due after 24 hours, asks no more after the third or once it is done, and is no duty of an incident', () => {
+  it('is due after 24 hours, asks then and every day until it is done, and is no duty of an incident', () => {
     expect(secrecyDueMs(stub, rules)).toBe(T0 + 24 * HOUR)
-    expect(nextSecrecyMs({ ...stub, reminded: 3 }, rules)).toBeUndefined()
+    expect(nextSecrecyMs({ ...stub, reminded: 3 }, rules)).toBe(T0 + 24 * HOUR)
+    expect(nextSecrecyMs({ ...stub, reminded: 5 }, rules)).toBe(T0 + 72 * HOUR)
+    expect(dueSecrecy({ ...stub, reminded: 3 }, rules, T0 + 49 * HOUR)).toBe(5)
+    expect(nextSecrecyMs({ ...stub, done: { by: stub.by, at: at(T0) } }, rules)).toBeUndefined()
     expect(dueSecrecy({ ...stub, done: { by: stub.by, at: at(T0) } }, rules, T0 + 20 * HOUR)).toBeUndefined()
     expect(owedOf({}, rules).map(({ clock }) => clock.id)).not.toContain('SECRET-24H')
     expect(secrecyDesk(worldAt(T0)).map(({ name }) => name)).toEqual(['蒋守正', '沈慎言'])
@@ -325,8 +327,8 @@ describe('SECRET-24H — 保守国家秘密法实施条例（2024） 第六十�
 describe('上级机关自己的时限 is told and never owed', () => {
   it.each([
     ['NAT-UP-PROV-1H', 'prov-cac', HOUR, 'A'],
-    ['NAT-UP-CII-30M', 'cii-dept', 30 * MINUTE, 'B'],
-    ['NAT-UP-CENTRAL-1H', 'central-cac', HOUR, 'B'],
+    ['NAT-UP-CII-30M', 'cii-dept', 30 * MINUTE, 'A'],
+    ['NAT-UP-CENTRAL-1H', 'central-cac', HOUR, 'A'],
   ])('%s', (id, of, withinMs, confidence) => {
     expect(rules.upward.find((one) => one.id === id)).toMatchObject({
       of,
@@ -426,6 +428,7 @@ it('every clock of the rules is in this file', () => {
       'INT-FIRST-UP',
       'SECRET-24H',
     ],
+    ...['CONTENT-DONE', 'PI-PERSONS'], // test/scenes/perform.test.ts
     'NAT-SUPPLEMENT', // test/rules/series.test.ts
   ])
   expect(rules.clocks.map(({ id }) => id).filter((id) => !here.has(id))).toEqual([])
