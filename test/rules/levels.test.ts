@@ -117,8 +117,13 @@ describe('the suggestion', () => {
 describe('the questions', () => {
   const ids = (one: Case) => levelQuestions(incidentOf(one), rules).map(({ id }) => id)
   it('only those that the class makes matter', () => {
-    expect(ids({ report: { category: 'DS' } })).toEqual(['pi_persons', 'important_data', 'loss_yuan'])
-    expect(ids({ report: { category: 'SHE' } })).toEqual([])
+    expect(ids({ report: { category: 'DS' } })).toEqual([
+      'pi_persons',
+      'important_data',
+      'loss_yuan',
+      'notified_by',
+    ])
+    expect(ids({ report: { category: 'SHE' } })).toEqual(['notified_by'])
   })
   it('how far it spread only where harmful content was seen on a changed page', () => {
     expect(ids({ report: { category: 'NA', harmful_content: false } })).not.toContain('views')
