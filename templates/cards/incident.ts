@@ -1,7 +1,7 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible } from '../../rules/chain.js'
-import { type Duty, deadline, duties, lawFirst, openDuties, undecided } from '../../rules/duties.js'
+import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
@@ -188,7 +188,10 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const time = (at: string) => dateTime(at, rules.timezone)
   const late = duties(incident, here).some(
     (duty) =>
-      duty.kind === 'report' && duty.done?.at !== duty.due && isLate(duty, duty.done?.at ?? here.now, here),
+      isLaw(duty) &&
+      duty.kind === 'report' &&
+      duty.done?.at !== duty.due &&
+      isLate(duty, duty.done?.at ?? here.now, here),
   )
   const hiding = incident.record.some(
     (event) => event.type === 'turned-away' && event.action === HIDING.action,
