@@ -18,6 +18,7 @@ export {
 
 const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',
+  performed: '登记已办',
   resolved: '登记处置结束',
   closed: '办结',
   withdrawn: '按误报撤销',
@@ -27,6 +28,8 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   returned: '退回这份回执',
   'withdrawal-asked': '提出误报，正等待网信办另一位同志认定',
   appointed: '指定上报责任人',
+  'grade-confirmed': '核定级别',
+  'grade-returned': '退回拟定的级别',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
@@ -59,6 +62,12 @@ export const refusal = (no: Refusal, world: World): string => {
       }。请发送“待办”查看现在要办的事项。`
     case 'graded-meanwhile':
       return `${name(no.by)}已于 ${time(no.at)} 定为${levelNames[no.level]}，没有改动。如需更改，请发送“定级 编号 级别 原因”。`
+    case 'grade-same-person':
+      return `级别由${name(no.by)}拟定，须由网信办另一位同志核定：${names(no.may)}。`
+    case 'grade-waits':
+      return `${name(no.by)}已于 ${time(no.at)} 拟定为${levelNames[no.level]}，待另一位同志核定。请发送“核定定级 编号”，或“退回定级 编号 原因”。`
+    case 'grade-not-asked':
+      return '没有待核定的级别。级别调低时，才须网信办另一位同志核定。'
     case 'snoozed-already':
       return `已推迟：${name(no.by)}于 ${time(no.at)} 推迟到 ${time(no.until)}，无需再次推迟。`
     case 'not-resolved':
@@ -84,6 +93,10 @@ export const refusal = (no: Refusal, world: World): string => {
     }
     case 'no-report-due':
       return '这起事件目前没有待报送的事项。'
+    case 'nothing-to-do':
+      return '这起事件目前没有由您登记“已办”的事项。请发送“待办”查看要办的事项。'
+    case 'which-duty':
+      return `请写明哪一项，可选：${no.names.join('、')}。例如：已办 编号 ${no.names[0]}`
     case 'which-authority':
       return `请写明报送机关，可选：${no.names.join('、')}。`
     case 'nothing-submitted':

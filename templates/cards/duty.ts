@@ -1,11 +1,13 @@
 // What does a card about single duties show: what is asked, what is late, what is done?
 import { isResponsible } from '../../rules/chain.js'
 import { byUrgency, type Duty, duties, lawFirst, levelOf, running } from '../../rules/duties.js'
+import { suggestLevel } from '../../rules/level.js'
 import { nextStep } from '../../rules/reminders.js'
 import { lastSnooze } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
-import { type Incident, levelNames, type Party, type View } from '../../store/schema.js'
+import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
+import { levelShown, suggestionLines } from '../level.js'
 import {
   basis,
   basisInShort,
@@ -19,6 +21,7 @@ import {
   sourced,
 } from '../plain.js'
 import { firstReport, owedLine } from '../series.js'
+import { sidesText } from '../sides.js'
 import {
   actionsOf,
   asks,
@@ -73,7 +76,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
     tone: entered(first, reader) ? 'blue' : short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
     lead: asks(first, reader, here),
     fields: [
-      { label: '级别', value: incident.grading ? levelNames[incident.grading.level] : '待定，按较大计时' },
+      { label: '级别', value: levelShown(incident) },
       { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
       ...(incident.drill
         ? [{ label: '演练', value: '不得联系校外任何机关，回执按演练填写' }]
@@ -88,22 +91,34 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
       ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basisInShort(duty)}）`),
-      '回执须由网信办两位同志分别填写和核实。',
+      ...(first.kind === 'grade' ? gradingLines(first, incident, here) : []),
+      ...(first.authority ? ['回执须由网信办两位同志分别填写和核实。'] : []),
     ].join('\n'),
     details: seriesDetails(open, incident, here),
     actions: primary([...actionsOf(open, incident, reader, here), ...writing(open, incident, reader, here)]),
   }
 }
 
-/** The obligations that this one report meets as well, each with its own source. */
+/** Why the level should be lower, beside what the rules suggest; and that the higher one holds until it is confirmed. */
+const gradingLines = ({ asked }: Duty, incident: Incident, here: Here): string[] => [
+  ...(asked?.reason ? [`拟定理由：${asked.reason}`] : []),
+  ...suggestionLines(suggestLevel(incident, rulesOf(incident, here))),
+  '级别调低须由网信办两位同志分别拟定和核定，核定之前仍按原来的级别计时。',
+]
+
+/** The obligations that this one report meets as well, each with its own source; and whether both sides know. */
 const metHere = (duty: Duty, incident: Incident, here: Here): string[] => {
+  const both = duty.authority?.side && duty.clock.stage === 'first' ? sidesText(incident, here) : undefined
   const met = running(incident, rulesOf(incident, here)).met.filter(({ metBy }) =>
     metBy?.includes(duty.clock.id),
   )
   const lines = met
     .filter(({ confidence }) => confidence !== 'D')
     .map((clock) => `${clock.name}（${clock.wording ?? ''}，${sourced(clock)}）`)
-  return lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []
+  return [
+    ...(lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []),
+    ...(both ? [`${both.label}${both.value}`] : []),
+  ]
 }
 
 /** What is to be said or written: the first report to be read aloud, what is still owed, and how the authority is reached. */
@@ -111,7 +126,8 @@ const seriesDetails = (open: readonly Duty[], incident: Incident, here: Here): C
   const [first] = open
   const stage = first?.clock.stage
   if (!first || !stage) return []
-  const owed = owedLine(incident, stage)
+  const short = stage === 'final' && levelOf(incident) === 4
+  const owed = short ? undefined : owedLine(incident, stage)
   const channels = incident.drill ? undefined : first.authority?.channels
   return [
     ...(stage === 'first' ? [{ label: '可照此口头报送', value: firstReport(incident, here) }] : []),
@@ -135,7 +151,8 @@ const upwardOf = (duty: Duty, incident: Incident, here: Here): Card['fields'] =>
 /** Where later reports are owed, their parts can be written. */
 const writing = (open: readonly Duty[], incident: Incident, reader: Party, here: Here): CardAction[] => {
   const waiting = open.filter(({ submission }) => !submission || submission.returned)
-  const final = waiting.find(({ clock }) => clock.stage === 'final')
+  // the 处置情况 of 一般 is a short one: nothing is written beside the facts
+  const final = levelOf(incident) < 4 ? waiting.find(({ clock }) => clock.stage === 'final') : undefined
   const followUp = waiting.find(({ clock }) => clock.stage === 'follow-up')
   return [
     ...(final ? offer('write_final', incident, reader, here, { duty: final.id }) : []),

@@ -17,9 +17,10 @@ import {
   type ReportField,
 } from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
-import { suggestionLines } from '../level.js'
+import { levelShown, suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
 import { basis, basisInShort, clockTime, dateTime, name, names, postNames } from '../plain.js'
+import { sidesText } from '../sides.js'
 import {
   actionsOf,
   asks,
@@ -66,7 +67,7 @@ const facts = (incident: Incident, here: Here): Card['fields'] => {
     ...(report.system && report.system !== 'unknown' ? [{ label: '系统', value: shown('system') }] : []),
     { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
     { label: '报告人', value: names(incident.reporters) },
-    { label: '级别', value: incident.grading ? levelNames[incident.grading.level] : '待定，按较大计时' },
+    { label: '级别', value: levelShown(incident) },
     { label: '状态', value: stateOf(incident, here) },
   ]
 }
@@ -183,6 +184,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   if (!reader.office && !reader.leader) return []
   const rules = rulesOf(incident, here)
   const reporting = reportersToday(incident, here)
+  const both = sidesText(incident, here)
   const time = (at: string) => dateTime(at, rules.timezone)
   const late = duties(incident, here).some(
     (duty) =>
@@ -194,6 +196,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const flags = accountabilityOf(incident, rules, { late, hiding })
   return [
     ...(reporting ? [{ label: '上报责任人', value: reporting }] : []),
+    ...(both ? [both] : []),
     ...(incident.grading
       ? []
       : [{ label: '级别建议', value: suggestionLines(suggestLevel(incident, rules)).join('\n') }]),
@@ -235,6 +238,11 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,
   )
   const first = shown[0]
+  const deedFirst = first?.kind === 'internal'
+  const beside = [
+    ...shown.slice(1).filter(({ kind }) => kind === 'internal'),
+    ...receipts.slice(deedFirst ? 0 : 1),
+  ]
   return {
     title: titleOf(incident, here),
     tone: toneOf(incident, mine, here),
@@ -242,7 +250,7 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     fields: facts(incident, here),
     body: [
       first ? basis(first) : undefined,
-      ...receipts.slice(1).map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
+      ...beside.map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
       acknowledgements(incident, here),
       ...tracks(incident, here),
       ...(reader.office ? beforeReporting(incident, here) : []),

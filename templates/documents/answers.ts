@@ -2,6 +2,7 @@
 import { acting, actingFor, holding } from '../../rules/chain.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import type { Stage } from '../../rules/papers.js'
+import { gradingSaid } from '../../rules/rounds.js'
 import type { Authority } from '../../rules/rules.js'
 import { personOf, type World } from '../../rules/world.js'
 import { type Incident, levelNames, type ReportField } from '../../store/schema.js'
@@ -148,8 +149,8 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   category: (of) => reported(of, 'category'),
   level: levelOf,
   level_basis: ({ incident, world }) => {
-    const graded = incident.record.findLast((event) => event.type === 'graded')
-    if (graded?.type !== 'graded') return { lines: ['尚未定级'], idle: true }
+    const graded = gradingSaid(incident)
+    if (!graded) return { lines: ['尚未定级'], idle: true }
     return tell(
       ...(graded.reason ? [withoutPhones(graded.reason)] : []),
       ...(graded.basis ?? []).flatMap((id) => predicateLine(id, world)),
@@ -157,7 +158,9 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   },
   level_confirmed_by: ({ incident, world }) =>
     incident.grading
-      ? tell(`${who(incident.grading.by)}，${fullTime(incident.grading.at, world.rules.timezone)}`)
+      ? tell(
+          `${who(incident.grading.confirmed ?? incident.grading.by)}，${fullTime(incident.grading.at, world.rules.timezone)}`,
+        )
       : { lines: ['尚未定级'], idle: true },
   sys_name: (of) => reported(of, 'system'),
   sys_url_ip: () => nothing,

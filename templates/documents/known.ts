@@ -137,9 +137,11 @@ export const paperEvent = (event: Event): Event => {
               : event.value,
       }
     case 'returned':
+    case 'grade-returned':
     case 'withdrawal-asked':
     case 'withdrawn':
       return { ...event, reason: withoutPhones(event.reason) }
+    case 'performed':
     case 'graded':
     case 'delegated':
       return event.reason ? { ...event, reason: withoutPhones(event.reason) } : event

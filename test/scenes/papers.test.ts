@@ -6,7 +6,7 @@ import { play, scene } from './scene.js'
 import type { Stage } from './stage.js'
 import { acknowledged, graded, reported, sent } from './told.js'
 
-/** The papers that this person got, by their names, as a reader sees them. */
+/** The papers that this person got in the last step, by their names, as a reader sees them. */
 const papers = (stage: Stage, who: string): Map<string, string> =>
   new Map(
     stage.platform.deliveries.flatMap((one) =>
@@ -19,7 +19,10 @@ const papers = (stage: Stage, who: string): Map<string, string> =>
 /** The one paper whose name holds all these words. */
 const paper = (stage: Stage, who: string, ...words: string[]): string => {
   const found = [...papers(stage, who)].filter(([name]) => words.every((word) => name.includes(word)))
-  expect(found.map(([name]) => name)).toHaveLength(1)
+  expect(
+    found.map(([name]) => name),
+    [...papers(stage, who).keys()].join(),
+  ).toHaveLength(1)
   return found[0]?.[1] ?? ''
 }
 
@@ -29,12 +32,8 @@ everywhere('首报每个机关一份，上面没有校内的话；电话稿另�
     `
     08:00
     ${reported()}
-    ${graded()}
     值班甲: 文书 2026-0001 首报
     机器人 → 值班甲: 正在生成文书，每个机关一份…签发前请核定：…
-    …
-    值班甲: 电话稿 2026-0001
-    机器人 → 值班甲: 正在生成文书…
     …
   `,
   )
@@ -47,6 +46,7 @@ everywhere('首报每个机关一份，上面没有校内的话；电话稿另�
   for (const text of [cac, edu]) expect(text).not.toMatch(/核定|电话报告稿|您好|按较大计时/u)
   expect(cac).not.toContain('教育厅')
   expect(edu).not.toContain('党委网信办')
+  await play(stage, `值班甲: 电话稿 2026-0001\n机器人 → 值班甲: 正在生成文书…\n…`)
   expect(paper(stage, '值班甲', '电话稿')).toMatch(
     /校内使用，不随文报送[\s\S]*您好，这里是内蒙古师范大学网信办/u,
   )
@@ -86,14 +86,14 @@ everywhere(
       …
       刘老师 按 [提交] {是否可能涉及国家秘密或涉密网络=否; 是否出现违法有害信息=是; 事发单位=U06; 系统名称=学院门户网站; 事件类型=NA; 简要经过=首页，今天早上看到; 发现时间=刚刚}
       …
-      宣传副部长: 文书 2026-0001
-      机器人 → 宣传副部长: 正在生成文书…
-      …
       宣传副部长: 文书 2026-0001 终报
       机器人 → 宣传副部长: 只有张伟（…）…可以办理…
       …
       宣传副部长: 文书 2026-0001 首报 教育厅
       机器人 → 宣传副部长: …属地公安机关网安部门…
+      …
+      宣传副部长: 文书 2026-0001
+      机器人 → 宣传副部长: 正在生成文书…
       …
     `,
     )
