@@ -8,7 +8,7 @@ import { maySee, maySeeRecord } from './see.js'
 import { besideDocument, type DocumentKind, documentIn } from './understand/document.js'
 
 /** `to`: the authority that it is for; without one it is for nobody outside. */
-export type PaperAsked = { document: DocumentKind; to?: string }
+type PaperAsked = { document: DocumentKind; to?: string }
 type DocumentDecision = { kind: 'document'; papers: PaperAsked[] } | { kind: 'refuse'; refusal: Refusal }
 
 const papersOf = (stage: Stage, incident: Incident, world: World): { document: Stage; to: string }[] =>

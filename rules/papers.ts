@@ -9,7 +9,7 @@ export type Stage = NonNullable<Clock['stage']>
 type Here = Pick<World, 'away' | 'now' | 'directory' | 'rules' | 'rulebook'>
 
 /** The clock of a duty `<clock id>/<post>…`; the rules may have changed since, then there is none. */
-export const clockOfDuty = (duty: string, world: Pick<World, 'rules'>): Clock | undefined =>
+const clockOfDuty = (duty: string, world: Pick<World, 'rules'>): Clock | undefined =>
   world.rules.clocks.find(({ id }) => duty.startsWith(`${id}/`))
 
 /** The receipts of this authority that were not sent back, the oldest first. */
