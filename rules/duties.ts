@@ -103,6 +103,15 @@ export const openDuties = (incident: Incident, world: Here): Duty[] =>
     ? []
     : duties(incident, world).filter(({ done }) => !done)
 
+/** What the end of the handling asks for, by name: nothing where no final report is owed. */
+export const finalPapers = (incident: Incident, world: Here): string[] => [
+  ...new Set(
+    openDuties(incident, world)
+      .filter(({ kind }) => kind === 'final')
+      .map(({ clock }) => clock.name),
+  ),
+]
+
 /** Can this clock ever run on this campus? Not what is switched off, nor what asks for another campus. */
 export const canRun = ({ off, when }: Clock, rules: Rules): boolean =>
   !off &&

@@ -2,7 +2,7 @@
 
 import { acting, isHere } from '../rules/chain.js'
 import type { Duty } from '../rules/duties.js'
-import { duties, levelOf } from '../rules/duties.js'
+import { duties, finalPapers, levelOf } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
 import { partLabel } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
@@ -64,6 +64,12 @@ export const gatheredText = (
   ].join('\n')
 }
 
+/** Only what is owed now has begun to run. */
+const papersStart = (incident: Incident, world: World): string => {
+  const papers = finalPapers(incident, world)
+  return papers.length > 0 ? `，${papers.join('、')}的时限开始计算` : ''
+}
+
 const headOf = (incident: Incident): string =>
   `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：`
 
@@ -92,7 +98,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'returned':
       return '已退回，填写人会收到原因。这一项继续计时。'
     case 'resolved':
-      return '已登记处置结束。终报时限从现在开始计算。'
+      return `已登记处置结束。${yes.papers.length > 0 ? `${yes.papers.join('、')}的时限从现在开始计算。` : ''}`
     case 'closed':
       return '已办结，记录已归档。'
     case 'withdrawn':
@@ -114,7 +120,9 @@ const whatNext = (yes: Did, world: World): string => {
     case 'performed':
       return `已登记“${yes.what}”已办，这一项不再催办。`
     case 'follow-up-called':
-      return '已登记新情况。已报送过的机关，各欠一次续报。'
+      return yes.to.length > 0
+        ? `已登记新情况。还欠${yes.to.join('、')}一次续报。`
+        : '已登记新情况，写进下一份报告。'
     case 'written':
       return '已保存，文书里会写上。没有填的写“不详”。'
     case 'appointed':
@@ -165,7 +173,7 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
     case 'returned':
       return `${head}${name(event.by)}退回了${reportName(incident, event.duty, world)}的回执，原因：${event.reason}。请重新填写。`
     case 'resolved':
-      return `${head}${name(event.by)}登记处置结束，终报时限开始计算。`
+      return `${head}${name(event.by)}登记处置结束${papersStart(incident, world)}。`
     case 'closed':
       return `${head}已办结。谢谢您的配合。`
     case 'withdrawal-asked':

@@ -187,7 +187,7 @@ export type Did =
   | { did: 'submitted'; authority: string }
   | { did: 'confirmed'; authority: string }
   | { did: 'returned' }
-  | { did: 'resolved' }
+  | { did: 'resolved'; papers: string[] }
   | { did: 'closed' }
   | { did: 'withdrawn' }
   | { did: 'reopened' }
@@ -198,6 +198,6 @@ export type Did =
   | { did: 'undelegated'; to: PersonRef }
   | { did: 'snoozed'; until: Instant }
   | { did: 'assessed'; level: Level; pending: boolean }
-  | { did: 'follow-up-called' }
+  | { did: 'follow-up-called'; to: string[] }
   | { did: 'written' }
   | { did: 'appointed'; to: PersonRef }

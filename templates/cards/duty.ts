@@ -8,18 +8,7 @@ import { rulesOf } from '../../rules/world.js'
 import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
 import { levelShown, suggestionLines } from '../level.js'
-import {
-  basis,
-  basisInShort,
-  clockTime,
-  duration,
-  dutyName,
-  name,
-  names,
-  postNames,
-  remaining,
-  sourced,
-} from '../plain.js'
+import { basis, clockTime, duration, dutyName, name, names, postNames, remaining, sourced } from '../plain.js'
 import { firstReport, owedLine } from '../series.js'
 import { sidesText } from '../sides.js'
 import {
@@ -33,6 +22,7 @@ import {
   oneAcknowledgement,
   primary,
   reportersToday,
+  secondOf,
   short,
   stateOf,
   titleOf,
@@ -90,7 +80,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
       basis(first),
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
-      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basisInShort(duty)}）`),
+      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
       ...(first.kind === 'grade' ? gradingLines(first, incident, here) : []),
       ...(first.authority ? ['回执须由网信办两位同志分别填写和核实。'] : []),
     ].join('\n'),
@@ -236,9 +226,15 @@ export const reminderCard = (
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
   const others = open.filter((duty) => !mine.includes(duty))
   const owner = mine[0]
+  // the law is told first, whatever is the most urgent
+  const told = [...mine].sort(
+    (a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || lawFirst(a, b),
+  )
   const next = nextStep(first, incident, here)
   const missing = (duty: Duty): string =>
-    `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
+    duty.submission && !duty.submission.returned
+      ? `“${dutyName(duty)}”的回执待核实，须由${secondOf(duty)}核实，${shouldBe(duty, here)}`
+      : `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
   const urging =
     view.nth >= 3 && overdue
       ? owner
@@ -248,12 +244,12 @@ export const reminderCard = (
   return {
     title: `${overdue ? '⚠ ' : ''}${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
     tone: overdue || short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
-    lead: owner ? asks(owner, reader, here) : `请督办：${missing(first)}`,
+    lead: told[0] ? asks(told[0], reader, here) : `请督办：${missing(first)}`,
     fields: [],
     body: [
-      ...mine.slice(1).map((duty) => asks(duty, reader, here)),
-      ...others.filter((duty) => owner || duty !== first).map(missing),
-      basis(first),
+      basis(told[0] ?? first),
+      ...told.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ...others.filter((duty) => owner || duty !== first).map((duty) => `${missing(duty)}（${basis(duty)}）`),
       ...(urging ? [urging] : []),
       ...(next
         ? [

@@ -1,7 +1,7 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible } from '../../rules/chain.js'
-import { type Duty, deadline, duties, lawFirst, openDuties, undecided } from '../../rules/duties.js'
+import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
@@ -24,7 +24,6 @@ import { sidesText } from '../sides.js'
 import {
   actionsOf,
   asks,
-  demand,
   type Here,
   handing,
   isLate,
@@ -231,18 +230,15 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     .map(({ post, actor }) => `${postNames[post]}${name(actor)}`)
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
-  const shown = [...mine.filter((duty) => !receipts.includes(duty)), ...receipts.slice(0, 1)]
+  const lawful = receipts.filter(isLaw).slice(0, 1) // the nearest statutory report leads, then 定级
+  const others = mine.filter((duty) => !receipts.includes(duty))
+  const shown = lawful.length > 0 ? [...lawful, ...others] : [...others, ...receipts.slice(0, 1)]
   const actions = [...actionsOf(shown, incident, reader, here), ...stepActions(incident, reader, here)]
   const unique = actions.filter(
     (one, at) =>
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,
   )
   const first = shown[0]
-  const deedFirst = first?.kind === 'internal'
-  const beside = [
-    ...shown.slice(1).filter(({ kind }) => kind === 'internal'),
-    ...receipts.slice(deedFirst ? 0 : 1),
-  ]
   return {
     title: titleOf(incident, here),
     tone: toneOf(incident, mine, here),
@@ -250,7 +246,9 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     fields: facts(incident, here),
     body: [
       first ? basis(first) : undefined,
-      ...beside.map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
+      ...[...shown.slice(1), ...receipts.filter((duty) => !shown.includes(duty))].map(
+        (duty) => `${asks(duty, reader, here)}（${basis(duty)}）`,
+      ),
       acknowledgements(incident, here),
       ...tracks(incident, here),
       ...(reader.office ? beforeReporting(incident, here) : []),
