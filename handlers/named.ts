@@ -27,6 +27,8 @@ export const named = (incident: Incident, id: string, world: World): Duty | Refu
 const moves: readonly Event['type'][] = [
   'joined',
   'graded',
+  'grade-confirmed',
+  'grade-returned',
   'assessed',
   'follow-up-called',
   'submitted',
@@ -54,7 +56,7 @@ const ended = (incident: Incident, id: string, world: World): Refusal | undefine
         lost: owed,
         by: event.by,
         at: event.at,
-        ...(event.type === 'graded' ? { level: event.level } : {}),
+        ...(event.type === 'graded' || event.type === 'grade-confirmed' ? { level: event.level } : {}),
       }
     owed = now
   }

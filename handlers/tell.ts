@@ -119,7 +119,14 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       ]
     case 'joined':
       return [...must([event.by]), ...news(people(...unit, ...desk), event.by), ...cards([event.by])]
-    case 'graded': {
+    case 'grade-returned':
+      return must(people(...desk), event.by)
+    case 'graded':
+    case 'grade-confirmed': {
+      if (event.type === 'graded' && event.waits) {
+        const ids = openDuties(incident, world).flatMap(({ kind, id }) => (kind === 'grade' ? [id] : []))
+        return message(people(...desk), { view: 'duty', incident: incident.id, duties: ids }, event.by, ids)
+      }
       const before = event.previous
       const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
       return [

@@ -28,6 +28,8 @@ export type Duty = {
   /** Of a follow-up after news: which one it is, counted from 1. */
   nth?: number
   submission?: Submission
+  /** Of a grading: a lower level that waits for another person of the office. */
+  asked?: NonNullable<Incident['gradeAsked']>
   done?: { by: Actor; at: Instant }
 }
 
@@ -87,7 +89,9 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
     clock.by.flatMap((post) =>
       clock.from === 'news'
         ? followUps(clock, post, incident, owing, rules, world)
-        : dutyOf(clock, post, incident, rules, world),
+        : clock.kind === 'grade'
+          ? gradings(clock, post, incident, rules, world)
+          : dutyOf(clock, post, incident, rules, world),
     ),
   )
   const settled = incident.status === 'closed' || incident.status === 'withdrawn'
@@ -98,6 +102,15 @@ export const openDuties = (incident: Incident, world: Here): Duty[] =>
   incident.status === 'closed' || incident.status === 'withdrawn'
     ? []
     : duties(incident, world).filter(({ done }) => !done)
+
+/** What the end of the handling asks for, by name: nothing where no final report is owed. */
+export const finalPapers = (incident: Incident, world: Here): string[] => [
+  ...new Set(
+    openDuties(incident, world)
+      .filter(({ kind }) => kind === 'final')
+      .map(({ clock }) => clock.name),
+  ),
+]
 
 /** Can this clock ever run on this campus? Not what is switched off, nor what asks for another campus. */
 export const canRun = ({ off, when }: Clock, rules: Rules): boolean =>
@@ -192,6 +205,19 @@ const followUps = (
     before = [`${clock.id}/${post}/${round.nth}`]
   }
   return found
+}
+
+/** 定级, and each time that the level must be looked at again. A lower one is not done before it is confirmed. */
+const gradings = (clock: Clock, post: PostName, incident: Incident, rules: Rules, world: Here): Duty[] => {
+  const { gradeAsked: asked, regrades = [] } = incident
+  const again = regrades.flatMap(({ from, done }, at) =>
+    dutyOf(clock, post, incident, rules, world, { nth: at + 2, from }).map(
+      ({ done: _, ...duty }): Duty => (done ? { ...duty, done } : duty),
+    ),
+  )
+  return [...dutyOf(clock, post, incident, rules, world), ...again].map((duty) =>
+    asked && !duty.done ? { ...duty, asked } : duty,
+  )
 }
 
 const doneBy = (

@@ -21,10 +21,12 @@ export type Done =
   | 'returned'
   | 'withdrawal-asked'
   | 'appointed'
+  | 'grade-confirmed'
+  | 'grade-returned'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
-  clock: { name: string }
+  clock: { name: string; kind?: string }
   nth?: number | undefined
   authority?: { name: string } | undefined
 }
@@ -41,6 +43,10 @@ export type Refusal =
   | { why: 'no-longer'; lost: Paper; by: Actor; at: Instant; level?: Level }
   /** Graded by somebody since this form was opened. */
   | { why: 'graded-meanwhile'; level: Level; by: Actor; at: Instant }
+  /** Whoever graded it lower does not confirm it: one of these may. */
+  | { why: 'grade-same-person'; by: Actor; may: PersonRef[] }
+  | { why: 'grade-waits'; level: Level; by: Actor; at: Instant }
+  | { why: 'grade-not-asked' }
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
   | { why: 'not-settled' }

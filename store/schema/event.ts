@@ -31,7 +31,11 @@ export const Event = z.discriminatedUnion('type', [
     /** What the rules suggested at that moment, and which predicates were met (判级依据). */
     suggested: Level.optional(),
     basis: z.array(z.string()).optional(),
+    /** Lower than the level that the clocks run under: it holds when another person of the office has confirmed it. */
+    waits: z.boolean().optional(),
   }),
+  z.object({ type: z.literal('grade-confirmed'), ...done, level: Level, previous: Level.optional() }),
+  z.object({ type: z.literal('grade-returned'), ...done, level: Level, reason: z.string() }),
   /** What was found out for the level: answers of the office, beside the report. */
   z.object({ type: z.literal('assessed'), ...done, facts: z.record(z.string(), Fact) }),
   /** 上报责任人 and deputy of this incident are named. */
@@ -151,6 +155,8 @@ export type ActionName =
   | 'acknowledge'
   | 'note'
   | 'grade'
+  | 'confirm_grade'
+  | 'return_grade'
   | 'submit_receipt'
   | 'confirm_receipt'
   | 'return_receipt'
@@ -173,11 +179,15 @@ export type ActionName =
 export type Did =
   | { did: 'acknowledged' }
   | { did: 'graded'; level: Level }
+  /** The clocks go on under `running` until it is confirmed. */
+  | { did: 'grade-asked'; level: Level; running: Level }
+  | { did: 'grade-confirmed'; level: Level }
+  | { did: 'grade-returned'; running: Level }
   | { did: 'performed'; what: string }
   | { did: 'submitted'; authority: string }
   | { did: 'confirmed'; authority: string }
   | { did: 'returned' }
-  | { did: 'resolved' }
+  | { did: 'resolved'; papers: string[] }
   | { did: 'closed' }
   | { did: 'withdrawn' }
   | { did: 'reopened' }
@@ -188,6 +198,6 @@ export type Did =
   | { did: 'undelegated'; to: PersonRef }
   | { did: 'snoozed'; until: Instant }
   | { did: 'assessed'; level: Level; pending: boolean }
-  | { did: 'follow-up-called' }
+  | { did: 'follow-up-called'; to: string[] }
   | { did: 'written' }
   | { did: 'appointed'; to: PersonRef }

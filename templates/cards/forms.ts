@@ -67,7 +67,7 @@ const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Parti
     lead: incident.grading
       ? `现为${levelNames[incident.grading.level]}，更改级别须说明原因`
       : view.level
-        ? `定为${levelNames[view.level]}须说明原因：低于建议级别，或有须慎重的情形`
+        ? `定为${levelNames[view.level]}须说明原因：低于建议级别、低于现在计时的级别，或有情况不详、须慎重`
         : '请确认级别；时限仍从发现时间起算',
     body,
     actions: questions.length > 0 ? offer('assess', incident, reader, here) : [],

@@ -17,14 +17,13 @@ import {
   type ReportField,
 } from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
-import { suggestionLines } from '../level.js'
+import { levelShown, suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
 import { basis, basisInShort, clockTime, dateTime, name, names, postNames } from '../plain.js'
 import { sidesText } from '../sides.js'
 import {
   actionsOf,
   asks,
-  demand,
   type Here,
   handing,
   isLate,
@@ -67,7 +66,7 @@ const facts = (incident: Incident, here: Here): Card['fields'] => {
     ...(report.system && report.system !== 'unknown' ? [{ label: '系统', value: shown('system') }] : []),
     { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
     { label: '报告人', value: names(incident.reporters) },
-    { label: '级别', value: incident.grading ? levelNames[incident.grading.level] : '待定，按较大计时' },
+    { label: '级别', value: levelShown(incident) },
     { label: '状态', value: stateOf(incident, here) },
   ]
 }
@@ -234,18 +233,15 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     .map(({ post, actor }) => `${postNames[post]}${name(actor)}`)
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
-  const shown = [...mine.filter((duty) => !receipts.includes(duty)), ...receipts.slice(0, 1)]
+  const lawful = receipts.filter(isLaw).slice(0, 1) // the nearest statutory report leads, then 定级
+  const others = mine.filter((duty) => !receipts.includes(duty))
+  const shown = lawful.length > 0 ? [...lawful, ...others] : [...others, ...receipts.slice(0, 1)]
   const actions = [...actionsOf(shown, incident, reader, here), ...stepActions(incident, reader, here)]
   const unique = actions.filter(
     (one, at) =>
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,
   )
   const first = shown[0]
-  const deedFirst = first?.kind === 'internal'
-  const beside = [
-    ...shown.slice(1).filter(({ kind }) => kind === 'internal'),
-    ...receipts.slice(deedFirst ? 0 : 1),
-  ]
   return {
     title: titleOf(incident, here),
     tone: toneOf(incident, mine, here),
@@ -253,7 +249,9 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     fields: facts(incident, here),
     body: [
       first ? basis(first) : undefined,
-      ...beside.map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
+      ...[...shown.slice(1), ...receipts.filter((duty) => !shown.includes(duty))].map(
+        (duty) => `${asks(duty, reader, here)}（${basis(duty)}）`,
+      ),
       acknowledgements(incident, here),
       ...tracks(incident, here),
       ...(reader.office ? beforeReporting(incident, here) : []),

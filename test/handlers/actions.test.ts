@@ -115,6 +115,7 @@ const states: Record<string, Incident> = {
     reason: '对方不可达',
   } satisfies Event),
   已定级: graded,
+  待核定一般: after(reported, ['值班甲', 'grade', said({ level: '4', reason: '影响很小' })]),
   回执待核实: entered,
   回执已退回: after(entered, ['值班乙', 'return_receipt', { duty: NAT, ...said({ reason: '号码不对' }) }]),
   回执已核实: after(entered, ['值班乙', 'confirm_receipt', { duty: NAT }]),

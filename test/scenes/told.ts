@@ -38,7 +38,16 @@ export const acknowledged = `
   …
 `
 
-export const graded = (level = '较大'): string => `
+/** Lower than the clocks run under takes a reason and a second person. */
+export const graded = (level = '较大'): string =>
+  level === '一般'
+    ? `
+  值班甲: 定级 2026-0001 一般 影响很小
+  …
+  值班乙: 核定定级 2026-0001
+  …
+`
+    : `
   值班甲: 定级 2026-0001 ${level}
   …
 `

@@ -41,6 +41,12 @@ const workOne = (sim: Sim, random: Random): void => {
       if (!campusPeople.pressFor(owner, of('acknowledge'), random)) campusPeople.say(owner, '待办', random)
       return
     case 'grade':
+      if (duty.asked && random.chance(0.8))
+        return campusPeople.say(
+          random.of(office),
+          random.chance(0.8) ? `核定定级 ${incident.id}` : `退回定级 ${incident.id} 再看看`,
+          random,
+        )
       campusPeople.say(
         random.of(office),
         `定级 ${incident.id} ${random.of(['较大', '一般', '重大', '较大'])} 经研判`,

@@ -98,7 +98,19 @@ export const lawOf = (ask: () => Ask) => {
       }
       case 'graded':
         if (!isOffice(world.directory, event.by.id)) wrong(`${who} is not of the office and graded ${id}`)
+        if (!event.waits && event.level > levelOf(before))
+          wrong(`${who} alone lowered the level of ${id} from ${levelOf(before)} to ${event.level}`)
         return
+      case 'grade-confirmed': {
+        const asked = before.gradeAsked
+        if (!asked) return wrong(`a level of ${id} was confirmed that nobody had asked for`)
+        if (asked.by.id === event.by.id)
+          wrong(`${who} confirmed the level of ${id} that ${who} had asked for`)
+        if (asked.level !== event.level) wrong(`another level of ${id} was confirmed than was asked for`)
+        if (!isOffice(world.directory, event.by.id))
+          wrong(`${who} is not of the office and confirmed the level of ${id}`)
+        return
+      }
       case 'closed': {
         const open = openDuties(before, now)
         if (open.length > 0)
@@ -117,7 +129,7 @@ export const lawOf = (ask: () => Ask) => {
           (duty.kind === 'acknowledge' && before.acknowledged.some((one) => one.post === post)) ||
           (duty.kind === 'internal' && before.performed?.[event.duty] !== undefined) ||
           (isReport(duty.kind) && before.submissions[event.duty]?.confirmed !== undefined) ||
-          (duty.kind === 'grade' && before.grading !== undefined)
+          (duty.kind === 'grade' && duty.nth === undefined && before.grading !== undefined)
         if (deed) return wrong(`${id} ${event.duty} was reminded of after it was done`)
         const last = before.reminding[event.duty]
         if (last && event.slot <= last.slot)
