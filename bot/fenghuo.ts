@@ -140,9 +140,9 @@ export const openFenghuo = async (options: {
   })
 
   /** A document says what is known when it is sent, and where the record stands then. */
-  const paper: WritePaper = async ({ incident: id, document }, world) => {
+  const paper: WritePaper = async ({ incident: id, document, to }, world) => {
     const incident = world.find(id)
-    return incident && documentOf(document, incident, world, { chainHead: turns.head().prev })
+    return incident && documentOf(document, incident, world, { to, chainHead: turns.head().prev })
   }
   const courier = openCourier({ paper, turns, channels, campus, index, clock, log, stored, tellOffice })
   const collector = openCollector({ turns, channels, campus, index, evidence, clock, log, stored })

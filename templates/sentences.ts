@@ -226,7 +226,11 @@ export const rulesApproved = '已核定，新规则从现在起生效。进行�
 /** In place of an answer that a platform's month has no room for. */
 export const telephoneInstead = (phone: string): string =>
   `请现在电话联系网信办${phone ? `（${phone}）` : ''}，由值班人员为您登记和办理。本月的消息额度快用完了，余下的只留给报送和时限提醒，这里暂时不能答复您；您刚才的话已经收到。`
-export const documentComes = '正在生成文书，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。'
+/** `unvouched`: what nobody of the office has entered or confirmed yet; the paper itself calls it 初步. */
+export const documentComes = (unvouched: readonly string[]): string =>
+  `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
+    unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''
+  }`
 export const formLeft = '刚才的表没有填完，已放下，没有保存；需要时请重新打开。'
 export const filesInPrivate = '请在与我的私聊里发送文件，群里的文件没有保存。'
 /** `names`: of files that came without what is needed to fetch them. */

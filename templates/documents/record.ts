@@ -6,7 +6,6 @@ import { type Event, type Incident, levelNames, type Report, type ReportField } 
 import { recordText } from '../news.js'
 import { basis, dutyName, name, names, postNames, who } from '../plain.js'
 import type { Content, Row } from './content.js'
-import { toBeConfirmed } from './form.js'
 import { exactTime, fullDate, fullTime, paperEvent, withoutPhones } from './known.js'
 import { plainNumber } from './report.js'
 
@@ -50,6 +49,8 @@ const timeLine = (incident: Incident, world: World): string[][] =>
       'by' in event ? who(event.by) : '系统',
       matter(incident, event, world),
     ])
+
+const toBeConfirmed = '待网信办核定'
 
 /** Only a figure whose wording was seen in its source may be read as the law's (rules.yaml: A). */
 const sourceOf = (duty: Duty): string => {
