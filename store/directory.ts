@@ -351,6 +351,16 @@ export const watchDirectory = (
   const files = isExcel(path)
     ? [path]
     : ['units.csv', 'people.csv', 'systems.csv'].map((name) => join(path, name))
+  return watchFiles(files, onChange, after, everyMs)
+}
+
+/** Calls `onChange` once what was written to any of these files has come to rest. The answer ends it. */
+export const watchFiles = (
+  files: readonly string[],
+  onChange: () => void,
+  after: (ms: number, wake: () => void) => () => void,
+  everyMs = 2000,
+): (() => void) => {
   let rest = () => {}
   const notice = (now: Stamp, before: Stamp) => {
     // The poll also reports that somebody has read the file.
