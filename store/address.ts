@@ -1,7 +1,7 @@
 // Which address is written here? URLs, hosts and IP addresses in a text that people typed or pasted; pure.
 
 /** `path` begins with a slash, or is empty; `www.` is nothing that people pay heed to. */
-export type Address = { host: string; port: string; path: string }
+type Address = { host: string; port: string; path: string }
 
 export const isIp = (host: string): boolean => /^(?:\d{1,3}\.){3}\d{1,3}$|^\[/u.test(host)
 

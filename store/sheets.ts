@@ -165,7 +165,7 @@ const sheetLines = (sheet: Worksheet): Line[] => {
 // ---- from lines to rows with named cells
 
 /** What people can't see in a cell goes: spaces around, zero-width characters, byte order marks. */
-export const clean = (text: string): string =>
+const clean = (text: string): string =>
   text.replace(/[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g, '').trim()
 
 const isBlank = ({ cells }: Line): boolean => cells.every((cell) => !clean(cell))
