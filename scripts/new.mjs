@@ -101,7 +101,7 @@ const rows = [
   },
   {
     file: 'templates/news.ts',
-    before: /^ {4}case 'follow-up-called':\n {6}return '/m,
+    before: /^ {4}case 'follow-up-called':\n {6}return yes/m,
     add: `    case '${past}':\n      return '已登记${word}。'\n`,
   },
 ]
