@@ -2,6 +2,7 @@
 
 import { successions } from '../handlers/succession.js'
 import { chainOf } from '../rules/chain.js'
+import type { Rules } from '../rules/rules.js'
 import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
@@ -9,7 +10,7 @@ import type { Log } from '../store/log.js'
 import { inPrint, type Mistakes } from '../store/mistakes.js'
 import type { Directory, Rulebook } from '../store/schema.js'
 import { documentOf } from '../templates/documents/document.js'
-import { directoryRefused, foundAtStart } from '../templates/operator/process.js'
+import { directoryRefused, foundAtStart, rulesRefused } from '../templates/operator/process.js'
 import type { Channel, Memory } from './channels/channel.js'
 import { type Collector, openCollector } from './delivery/collector.js'
 import { type Courier, openCourier } from './delivery/courier.js'
@@ -42,6 +43,10 @@ export type Fenghuo = {
   takeDirectory(directory: Directory): Promise<void>
   /** A directory that can't be used: the old one stays, the office is told where the mistakes are. */
   refuseDirectory(mistakes: Mistakes): Promise<void>
+  /** Rules that were read anew: they wait for two people of the office, who are told now (docs/adr/0011). */
+  takeRules(rules: Rules): Promise<void>
+  /** A rules file that can't be used: the old rules stay in force, the office is told where the mistakes are. */
+  refuseRules(mistakes: Mistakes): Promise<void>
   /** Moves on to `untilMs` in the clock's time, letting everything that falls due on the way happen and be delivered. */
   passTime(untilMs: number, set: (ms: number) => void): Promise<void>
   overview(): Promise<Overview>
@@ -135,21 +140,22 @@ export const openFenghuo = async (options: {
   })
 
   /** A document says what is known when it is sent, and where the record stands then. */
-  const paper: WritePaper = async ({ incident: id, document }, world) => {
+  const paper: WritePaper = async ({ incident: id, document, to }, world) => {
     const incident = world.find(id)
-    return incident && documentOf(document, incident, world, { chainHead: turns.head().prev })
+    return incident && documentOf(document, incident, world, { to, chainHead: turns.head().prev })
   }
   const courier = openCourier({ paper, turns, channels, campus, index, clock, log, stored, tellOffice })
   const collector = openCollector({ turns, channels, campus, index, evidence, clock, log, stored })
   const witness = options.witnessUrl ? openWitness({ url: options.witnessUrl, turns, clock, log }) : undefined
   const auditor = openAuditor({ turns, campus, clock, log, tellOffice })
   const ticker = openTicker({ turns, campus, index, channels, reception, auditor, clock, log, stored })
-  if (turns.peek().rulebooks[current.rules.version]?.state !== 'in-force')
-    await inTurn((bench) => {
-      const { rules, asks } = rulesInForce(bench.turn, current.rules)
-      if (asks) showRules(bench, current.rules.version)
+  const takeRules = (found: Rules): Promise<void> =>
+    inTurn((bench) => {
+      const { rules, asks } = rulesInForce(bench.turn, found)
+      if (asks) showRules(bench, found.version)
       current = { ...current, rules }
     })
+  if (turns.peek().rulebooks[current.rules.version]?.state !== 'in-force') await takeRules(current.rules)
   const frozen = readFrozen(options.dir)
   if (frozen.length > 0) {
     const ids = frozen.flatMap(({ id }) => id ?? [])
@@ -201,6 +207,15 @@ export const openFenghuo = async (options: {
         sayToOffice(bench, `directory/${bench.turn.next('directory')}`, text)
       })
     },
+    takeRules,
+    refuseRules: ({ mistakes }) =>
+      inTurn((bench) =>
+        sayToOffice(
+          bench,
+          `rules-file/${bench.turn.next('rules-file')}`,
+          rulesRefused(inPrint(mistakes, 10)),
+        ),
+      ),
     async passTime(untilMs, set) {
       for (let guard = 0; guard < 100_000; guard++) {
         const next = ticker.next()

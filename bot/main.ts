@@ -1,7 +1,7 @@
 // How does the process live? Reads the configuration, opens the house and the door, and stops in good order.
 
 import pino from 'pino'
-import { readDirectory, watchDirectory } from '../store/directory.js'
+import { readDirectory, watchDirectory, watchFiles } from '../store/directory.js'
 import type { Log } from '../store/log.js'
 import { inPrint, Mistakes } from '../store/mistakes.js'
 import {
@@ -29,6 +29,7 @@ import { successorOf, takeTurn, watchedFlag } from './process/watchdog/successor
 import { openWatchdog } from './process/watchdog/watchdog.js'
 import { machineClock } from './time/clock.js'
 import { holdDataDir } from './turn/open-store.js'
+import { readRules } from './turn/rules.js'
 
 const BAD_CONFIGURATION = 78
 const STOP_WITHIN_MS = 9_000
@@ -100,6 +101,29 @@ const followDirectory = (path: string, running: () => Fenghuo, log: Log): (() =>
     machineClock.after,
   )
 
+/** What is saved in the rules file waits for its two signatures at once; with mistakes in it nothing changes. The answer ends it. */
+const followRules = (path: string, running: () => Fenghuo, log: Log): (() => void) =>
+  watchFiles(
+    [path],
+    () => {
+      const read = async (): Promise<void> => {
+        try {
+          await running().takeRules(readRules(path))
+          log.info({}, 'the rules file was read anew')
+        } catch (error) {
+          if (!(error instanceof Mistakes)) throw error
+          log.warn(
+            { mistakes: error.mistakes.length },
+            'the rules file has mistakes; the old rules stay in force',
+          )
+          await running().refuseRules(error)
+        }
+      }
+      void read().catch((error) => log.error({ reason: String(error) }, 'the rules could not be read anew'))
+    },
+    machineClock.after,
+  )
+
 const start = async (): Promise<void> => {
   // nothing is confirmed before the start is over: until then an order to stop is simply followed
   let stop: (why: string) => void = () => process.exit(0)
@@ -156,6 +180,7 @@ const start = async (): Promise<void> => {
   sandbox?.forgetWith(turns)
 
   const unwatch = followDirectory(config.DIRECTORY, running, log)
+  const unwatchRules = followRules(config.RULES, running, log)
 
   const health = openHealth({ turns, courier, ticker, channels })
   const server = await openServer({
@@ -197,6 +222,7 @@ const start = async (): Promise<void> => {
     try {
       heartbeat?.stop()
       unwatch()
+      unwatchRules()
       await server.stop()
       const reason = await running().stop()
       sandbox?.close()

@@ -4,12 +4,18 @@ import type { World } from '../rules/world.js'
 import { begin, evolve } from '../store/incident.js'
 import type { Event, Incident, Refusal } from '../store/schema.js'
 
+const deeds = {
+  acknowledge: 'acknowledged',
+  internal: 'performed',
+  grade: 'graded',
+  report: 'confirmed',
+  final: 'confirmed',
+} as const
+
 /** Who did it and when, where it is done. */
 export const doneBefore = ({ kind, done }: Duty): Refusal | undefined => {
   if (!done) return undefined
-  const what =
-    kind === 'grade' ? 'graded' : kind === 'report' || kind === 'final' ? 'confirmed' : 'acknowledged'
-  return { why: 'already', what, by: done.by, at: done.at }
+  return { why: 'already', what: deeds[kind], by: done.by, at: done.at }
 }
 
 /** The duty of this id, done or not; a refusal where there is none (any more). */
@@ -21,6 +27,8 @@ export const named = (incident: Incident, id: string, world: World): Duty | Refu
 const moves: readonly Event['type'][] = [
   'joined',
   'graded',
+  'grade-confirmed',
+  'grade-returned',
   'assessed',
   'follow-up-called',
   'submitted',
@@ -48,7 +56,7 @@ const ended = (incident: Incident, id: string, world: World): Refusal | undefine
         lost: owed,
         by: event.by,
         at: event.at,
-        ...(event.type === 'graded' ? { level: event.level } : {}),
+        ...(event.type === 'graded' || event.type === 'grade-confirmed' ? { level: event.level } : {}),
       }
     owed = now
   }

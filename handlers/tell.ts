@@ -74,7 +74,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
   const must = (who: PersonRef[], except?: PersonRef) => message(who, told, except)
   const owed = (which: (id: string) => boolean) => {
     const wanted = openDuties(incident, world).filter(
-      ({ id, kind }) => (kind === 'report' || kind === 'final') && which(id),
+      ({ id, kind }) => (kind === 'report' || kind === 'final' || kind === 'internal') && which(id),
     )
     const ids = wanted.map(({ id }) => id)
     const elsewhere = wanted.filter(({ post }) => post !== 'office').flatMap(({ owners }) => owners)
@@ -119,7 +119,14 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       ]
     case 'joined':
       return [...must([event.by]), ...news(people(...unit, ...desk), event.by), ...cards([event.by])]
-    case 'graded': {
+    case 'grade-returned':
+      return must(people(...desk), event.by)
+    case 'graded':
+    case 'grade-confirmed': {
+      if (event.type === 'graded' && event.waits) {
+        const ids = openDuties(incident, world).flatMap(({ kind, id }) => (kind === 'grade' ? [id] : []))
+        return message(people(...desk), { view: 'duty', incident: incident.id, duties: ids }, event.by, ids)
+      }
       const before = event.previous
       const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
       return [
@@ -172,6 +179,11 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       return must(people(...desk, ...unit), event.by)
     case 'noted':
       return news(people(...desk, ...unit), event.by)
+    case 'performed':
+      // the first steps are many and all alike: the cards show them
+      return duties(incident, world).some(({ id, clock }) => id === event.duty && clock.steps)
+        ? []
+        : news(people(...desk), event.by)
     case 'corrected':
       return [...newlyOwed(), ...news(people(...desk, ...unit), event.by)]
     case 'assessed':

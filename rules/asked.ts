@@ -22,7 +22,14 @@ const choice = (values: readonly unknown[]): Kind => ({
 })
 
 /** What the program itself finds out of an incident, beside its report. */
-const found = ['data_event', 'key_period', 'overdue_report', 'hiding_asked']
+const found = [
+  'data_event',
+  'content_incident',
+  'content_track',
+  'key_period',
+  'overdue_report',
+  'hiding_asked',
+]
 
 const reported = (field: string, answer: { safeParse: (value: unknown) => { success: boolean } }): Kind => {
   if (field === 'category') return choice(categoryCodes)

@@ -27,7 +27,16 @@ const speaksOf = (notice: string, incident: string, { duty, slot }: EventOf<'rem
 }
 
 /** What may end a duty and begin it again: a message that waited meanwhile was rightly dropped. */
-const moves = new Set<Event['type']>(['graded', 'assessed', 'corrected', 'withdrawn', 'closed', 'reopened'])
+const moves = new Set<Event['type']>([
+  'graded',
+  'grade-confirmed',
+  'grade-returned',
+  'assessed',
+  'corrected',
+  'withdrawn',
+  'closed',
+  'reopened',
+])
 
 /** The last step that was said by then, if its duty has stood ever since. */
 const lastStep = (

@@ -106,8 +106,13 @@ export const atLocal = (
 
 const dayOf = (wall: number): string => new Date(wall).toISOString().slice(0, 10)
 
-/** Are the State Council's holidays of this year known here? 1 January is always among them. */
-const knowsYear = (year: number): boolean => {
+/** The tables of the office, by year: what the State Council announced, as local dates. */
+export type Calendar = Readonly<Record<string, { holidays: readonly string[]; workdays: readonly string[] }>>
+const noTables: Calendar = {}
+
+/** Are the State Council's holidays of this year known? 1 January is always among them. */
+const knowsYear = (year: number, tables: Calendar): boolean => {
+  if (tables[year]) return true
   const said = announced.get(year) ?? chineseDays.getDayDetail(`${year}-01-01`).name.includes(',')
   announced.set(year, said)
   return said
@@ -173,35 +178,47 @@ export const presumedWorkday = (wall: number): boolean => {
 }
 
 /**
- * Is this local day (`wall`: any ms of it) a working day? The State Council's holidays and 调休 as far as they are
- * published; a year without them as `presumedWorkday`. chinese-days is asked with the date as text and believed only
+ * Is this local day (`wall`: any ms of it) a working day? As the office's table says; else the State Council's holidays and
+ * 调休 as far as they are published; a year without them as `presumedWorkday`. chinese-days is asked with the date as text and believed only
  * where its tables name the day: the weekday it works out itself is wrong when the server is west of Greenwich.
  */
-const isWorkday = (wall: number): boolean => {
+const isWorkday = (wall: number, tables: Calendar): boolean => {
+  const workdays = asked.get(tables) ?? new Map<number, boolean>()
+  asked.set(tables, workdays)
   const day = Math.floor(wall / DAY_MS)
-  const known = workdays.get(day) ?? askedWorkday(wall)
+  const known = workdays.get(day) ?? askedWorkday(wall, tables)
   if (workdays.size > REMEMBERS) workdays.clear()
   workdays.set(day, known)
   return known
 }
-const workdays = new Map<number, boolean>()
+const asked = new WeakMap<Calendar, Map<number, boolean>>()
 
-const askedWorkday = (wall: number): boolean => {
+const askedWorkday = (wall: number, tables: Calendar): boolean => {
   const date = new Date(wall)
-  const { name, work } = chineseDays.getDayDetail(dayOf(wall))
-  if (name.includes(',')) return work
-  const year = date.getUTCFullYear()
+  const [day, year] = [dayOf(wall), date.getUTCFullYear()]
   // The exchange for 1 January is announced with the year that it begins.
-  if (!knowsYear(year) || (date.getUTCMonth() === 11 && !knowsYear(year + 1))) return presumedWorkday(wall)
+  for (const table of [tables[year], tables[year + 1]]) {
+    if (table?.workdays.includes(day)) return true
+    if (table?.holidays.includes(day)) return false
+  }
+  const { name, work } = chineseDays.getDayDetail(day)
+  if (name.includes(',')) return work
+  if (!knowsYear(year, tables) || (date.getUTCMonth() === 11 && !knowsYear(year + 1, tables)))
+    return presumedWorkday(wall)
   const weekday = date.getUTCDay()
   return weekday !== 0 && weekday !== 6
 }
 
-/** The years between two moments whose holidays are not known here. */
-export const presumedYears = (fromMs: number, toMs: number, timezone: string): number[] => {
+/** The years between two moments whose holidays are not known. */
+export const presumedYears = (
+  fromMs: number,
+  toMs: number,
+  timezone: string,
+  tables: Calendar = noTables,
+): number[] => {
   const [first, last] = [localParts(fromMs, timezone).y, localParts(toMs, timezone).y]
   const years = Array.from({ length: Math.min(last - first, 20) + 1 }, (_, nth) => first + nth)
-  return years.filter((year) => !knowsYear(year))
+  return years.filter((year) => !knowsYear(year, tables))
 }
 
 /**
@@ -209,11 +226,16 @@ export const presumedYears = (fromMs: number, toMs: number, timezone: string): n
  * Monday 10:00, not at midnight, so that the allowed time is never less for a report late in the day and reminders at
  * fractions of it fall into the day. The day itself does not count, working day or not.
  */
-export const addWorkdays = (fromMs: number, days: number, timezone: string): number => {
+export const addWorkdays = (
+  fromMs: number,
+  days: number,
+  timezone: string,
+  tables: Calendar = noTables,
+): number => {
   let wall = wallOf(fromMs, timezone)
   for (let left = days; left > 0; ) {
     wall += DAY_MS
-    if (isWorkday(wall)) left--
+    if (isWorkday(wall, tables)) left--
   }
   return days > 0 ? momentOf(wall, timezone) : fromMs
 }

@@ -3,6 +3,10 @@ import { askedContradictions } from './asked.js'
 import { isTable } from './condition.js'
 import { fieldOf, problem, type RuleProblem, rowsOf, textOf } from './mistakes.js'
 import { parsePeriod } from './period.js'
+import { yearContradictions } from './year-table.js'
+
+/** What meets an obligation and is no clock: see `metBy`. */
+const MET_OTHERWISE = ['notice', 'sides']
 
 /**
  * What the parts have against each other, and against the law where the file is silent. Works on the raw file, so that a
@@ -45,12 +49,12 @@ export const contradictions = (raw: unknown, law: unknown): RuleProblem[] => {
       say(['clocks', at, 'statutory'], 'false：confidence: D 是待网信办核定的建议值，不是法定时限')
     }
   })
-  const others = [...new Set(ids.filter(Boolean)), 'notice'].join('、')
+  const others = [...new Set(ids.filter(Boolean)), ...MET_OTHERWISE].join('、')
   rowsOf(clocks).forEach((clock, at) => {
     rowsOf(fieldOf(clock, 'met_by')).forEach((id, nth) => {
       const own = textOf(clock, 'id')
-      if (typeof id === 'string' && id !== 'notice' && (id === own || !ids.includes(id)))
-        say(['clocks', at, 'met_by', nth], `clocks 里另一项的编号，或 notice：${others}`)
+      if (typeof id === 'string' && !MET_OTHERWISE.includes(id) && (id === own || !ids.includes(id)))
+        say(['clocks', at, 'met_by', nth], `clocks 里另一项的编号，或 notice、sides：${others}`)
     })
   })
   rowsOf(fieldOf(raw, 'upward')).forEach((row, at) => {
@@ -59,6 +63,7 @@ export const contradictions = (raw: unknown, law: unknown): RuleProblem[] => {
   })
   levelContradictions(fieldOf(raw, 'levels'), law, say)
   askedContradictions(raw, law, say)
+  yearContradictions(raw, say)
   rowsOf(fieldOf(fieldOf(raw, 'key_periods'), 'windows')).forEach((window, at) => {
     const [from, to] = [textOf(window, 'from'), textOf(window, 'to')]
     if (from && to && to < from) say(['key_periods', 'windows', at, 'to'], `不早于 from（${from}）的日期`)

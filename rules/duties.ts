@@ -3,7 +3,7 @@ import type { Actor, Incident, Instant, Level, PersonRef, PostName, Submission }
 import { addWorkdays, presumedYears } from './calendar.js'
 import { acting, actingFor, isHere } from './chain.js'
 import { factsOf } from './facts.js'
-import { type Authority, type Clock, holds, type Rules } from './rules.js'
+import { type Authority, type Clock, holds, type Rules, sides } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
@@ -28,6 +28,8 @@ export type Duty = {
   /** Of a follow-up after news: which one it is, counted from 1. */
   nth?: number
   submission?: Submission
+  /** Of a grading: a lower level that waits for another person of the office. */
+  asked?: NonNullable<Incident['gradeAsked']>
   done?: { by: Actor; at: Instant }
 }
 
@@ -45,9 +47,25 @@ export const running = (incident: Incident, rules: Rules): { owing: Clock[]; met
       !off && (levels === undefined || levels.includes(level)) && (!when || holds(when, facts)),
   )
   const ids = new Set(applying.filter(({ metBy }) => !metBy).map(({ id }) => id))
-  const isMet = ({ metBy }: Clock) => metBy?.some((id) => id === 'notice' || ids.has(id)) ?? false
+  const meets = (id: string): boolean =>
+    id === 'notice' || ids.has(id) || (id === 'sides' && runBothSides(applying, rules))
+  const isMet = ({ metBy }: Clock) => metBy?.some(meets) ?? false
   return { owing: applying.filter((clock) => !isMet(clock)), met: applying.filter(isMet) }
 }
+
+const authorityOf = ({ to }: Clock, rules: Rules): Authority | undefined =>
+  rules.authorities.find(({ id }) => id === to)
+
+/** Does a first report run to each side, the 上级 and the 属地职能部门 (细则 第十三条)? */
+const runBothSides = (clocks: readonly Clock[], rules: Rules): boolean =>
+  sides.every((side) =>
+    clocks.some(
+      (clock) =>
+        clock.stage === 'first' &&
+        !clock.metBy?.includes('sides') &&
+        authorityOf(clock, rules)?.side === side,
+    ),
+  )
 
 /**
  * Every duty of this incident, done ones too, in the order of the rules it started under. A withdrawn or closed incident
@@ -71,7 +89,9 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
     clock.by.flatMap((post) =>
       clock.from === 'news'
         ? followUps(clock, post, incident, owing, rules, world)
-        : dutyOf(clock, post, incident, rules, world),
+        : clock.kind === 'grade'
+          ? gradings(clock, post, incident, rules, world)
+          : dutyOf(clock, post, incident, rules, world),
     ),
   )
   const settled = incident.status === 'closed' || incident.status === 'withdrawn'
@@ -82,6 +102,15 @@ export const openDuties = (incident: Incident, world: Here): Duty[] =>
   incident.status === 'closed' || incident.status === 'withdrawn'
     ? []
     : duties(incident, world).filter(({ done }) => !done)
+
+/** What the end of the handling asks for, by name: nothing where no final report is owed. */
+export const finalPapers = (incident: Incident, world: Here): string[] => [
+  ...new Set(
+    openDuties(incident, world)
+      .filter(({ kind }) => kind === 'final')
+      .map(({ clock }) => clock.name),
+  ),
+]
 
 /** Can this clock ever run on this campus? Not what is switched off, nor what asks for another campus. */
 export const canRun = ({ off, when }: Clock, rules: Rules): boolean =>
@@ -122,12 +151,16 @@ const dutyOf = (
   const entered = incident.submissions[id]
   // a final report of the end that was none is not the one that is owed now
   const submission = entered && clock.from === 'resolved' && entered.at < from ? undefined : entered
-  const authority = rules.authorities.find((candidate) => candidate.id === clock.to)
-  const done = doneBy(clock, post, incident, submission)
+  const authority = authorityOf(clock, rules)
+  const done = doneBy(id, from, clock, post, incident, submission)
   const reports = clock.kind === 'report' || clock.kind === 'final'
-  const due = deadline(from, clock, rules)
+  // an announced holiday is a fact, whatever the version that the incident started under
+  const { calendar } = world.rules
+  const due = deadline(from, clock, { timezone: rules.timezone, calendar })
   const presumed =
-    clock.within.unit === 'workdays' ? presumedYears(Date.parse(from), Date.parse(due), rules.timezone) : []
+    clock.within.unit === 'workdays'
+      ? presumedYears(Date.parse(from), Date.parse(due), rules.timezone, calendar)
+      : []
   return [
     {
       id,
@@ -174,15 +207,33 @@ const followUps = (
   return found
 }
 
+/** 定级, and each time that the level must be looked at again. A lower one is not done before it is confirmed. */
+const gradings = (clock: Clock, post: PostName, incident: Incident, rules: Rules, world: Here): Duty[] => {
+  const { gradeAsked: asked, regrades = [] } = incident
+  const again = regrades.flatMap(({ from, done }, at) =>
+    dutyOf(clock, post, incident, rules, world, { nth: at + 2, from }).map(
+      ({ done: _, ...duty }): Duty => (done ? { ...duty, done } : duty),
+    ),
+  )
+  return [...dutyOf(clock, post, incident, rules, world), ...again].map((duty) =>
+    asked && !duty.done ? { ...duty, asked } : duty,
+  )
+}
+
 const doneBy = (
+  id: string,
+  from: Instant,
   clock: Clock,
   post: PostName,
   incident: Incident,
   submission: Submission | undefined,
 ): { by: Actor; at: Instant } | undefined => {
   switch (clock.kind) {
-    case 'acknowledge':
     case 'internal': {
+      const performed = incident.performed?.[id]
+      return performed && (clock.from !== 'resolved' || performed.at >= from) ? performed : undefined
+    }
+    case 'acknowledge': {
       const acknowledged = incident.acknowledged.find((one) => one.post === post)
       return acknowledged && { by: acknowledged.by, at: acknowledged.at }
     }
@@ -245,12 +296,16 @@ const reporters = (incident: Incident, world: Here): Actor[] => {
 }
 
 /** `from` plus what the clock allows; 立即 is due at once. Working days follow the Chinese calendar. */
-export const deadline = (from: Instant, clock: Clock, rules: Rules): Instant => {
+export const deadline = (
+  from: Instant,
+  clock: Clock,
+  { timezone, calendar }: Pick<Rules, 'timezone' | 'calendar'>,
+): Instant => {
   switch (clock.within.unit) {
     case 'ms':
       return new Date(Date.parse(from) + clock.within.ms).toISOString()
     case 'workdays':
-      return new Date(addWorkdays(Date.parse(from), clock.within.days, rules.timezone)).toISOString()
+      return new Date(addWorkdays(Date.parse(from), clock.within.days, timezone, calendar)).toISOString()
     case 'asap':
       return from
   }

@@ -19,11 +19,20 @@ export const keyPeriodOf = (
 const isDataEvent = (facts: Facts): boolean =>
   facts.category === 'DS' || [true, 'important', 'core'].some((value) => facts.important_data === value)
 
+/** 信息内容安全事件: by its class; that is 宣传部's, and no case for 教技厅函〔2014〕75号 (细则 第十三条、第十七条). */
+const isContentIncident = (facts: Facts): boolean => facts.category === 'IC'
+
 /** What the office found out stands above what was reported. */
 export const factsOf = (
   incident: Incident,
   rules: Pick<Rules, 'campus' | 'keyPeriods' | 'timezone'>,
 ): Facts => {
   const known = { ...rules.campus, ...incident.report, ...incident.assessment }
-  return { ...known, data_event: isDataEvent(known), key_period: keyPeriodOf(incident, rules) !== undefined }
+  return {
+    ...known,
+    data_event: isDataEvent(known),
+    content_incident: isContentIncident(known),
+    content_track: known.harmful_content === true || isContentIncident(known),
+    key_period: keyPeriodOf(incident, rules) !== undefined,
+  }
 }

@@ -11,6 +11,13 @@ const receipts = (incident: Incident, duty: string | undefined): EventOf<'submit
 export const timesOf = (type: 'graded' | 'appointed' | 'withdrawal-asked', incident: Incident): number =>
   incident.record.filter((event) => event.type === type).length
 
+/** The grading that is in force, as it was said: with what it rests on. */
+export const gradingSaid = (incident: Incident): EventOf<'graded'> | undefined => {
+  const confirmed = incident.record.findLastIndex(({ type }) => type === 'grade-confirmed')
+  const event = incident.record.findLast((one, at) => one.type === 'graded' && (!one.waits || at < confirmed))
+  return event?.type === 'graded' ? event : undefined
+}
+
 /** How many receipts were entered for this duty by now. */
 export const receiptsFor = (incident: Incident, duty: string | undefined): number =>
   receipts(incident, duty).length

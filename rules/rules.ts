@@ -1,6 +1,7 @@
 // What does the rules file mean? Read, checked, with every default in place.
 import type { z } from 'zod'
 import type { Level } from '../store/schema.js'
+import type { Calendar } from './calendar.js'
 import { isTable } from './condition.js'
 import { contradictions } from './contradictions.js'
 import { problem, problemsOf, RuleMistakes } from './mistakes.js'
@@ -30,8 +31,10 @@ export type {
   LevelQuestion,
   Mark,
   Predicate,
+  Side,
   Step,
 } from './shape.js'
+export { sides } from './shape.js'
 
 /** The rules as the code reads them. Every time is in ms, every default in place. */
 export type Rules = {
@@ -59,6 +62,8 @@ export type Rules = {
   quietHours?: { from: string; to: string; levels: Level[] } | undefined
   /** 重要保障时期: incidents reported within a window are reminded more closely, and no night is kept. Local dates. */
   keyPeriods: { windows: { name: string; from: string; to: string }[]; at: number[]; overdueEveryMs: number }
+  /** The 放假安排 of the years that the office entered. */
+  calendar?: Calendar | undefined
   /** What authorities must do once they have a report: no duty of the university. */
   upward: Upward[]
   levels: Levels
@@ -126,10 +131,18 @@ const filled = (written: unknown, law: unknown, path = ''): unknown => {
   return Object.fromEntries(Object.keys({ ...law, ...written }).map((key) => [key, part(key)]))
 }
 
-/** Authorities that the law's clocks need are added where the file names its own and leaves the clocks as they are. */
+/**
+ * Authorities that the law's clocks need are added where the file names its own and leaves the clocks as they are; one
+ * that says nothing of its side stays on the law's.
+ */
 const authoritiesOf = (authorities: readonly unknown[], law: Law): unknown[] => {
+  const known = new Map<unknown, Law['authorities'][number]>(law.authorities.map((row) => [row.id, row]))
+  const own = authorities.map((row) => {
+    const side = isTable(row) ? known.get(row.id)?.side : undefined
+    return isTable(row) && side ? { side, ...row } : row
+  })
   const named = new Set(authorities.map((row) => (isTable(row) ? row.id : undefined)))
-  return [...authorities, ...law.authorities.filter(({ id }) => !named.has(id))]
+  return [...own, ...law.authorities.filter(({ id }) => !named.has(id))]
 }
 
 /**

@@ -20,6 +20,10 @@ import {
   within,
 } from './values.js'
 
+/** 上级有关部门 and 属地网络安全职能部门 (细则 第十三条). */
+export const sides = ['upper', 'local'] as const
+export type Side = (typeof sides)[number]
+
 const AuthorityRow = z.strictObject(
   {
     id: text.regex(/^[^\s/]+$/, '不含空格和 / 的编号'),
@@ -27,8 +31,9 @@ const AuthorityRow = z.strictObject(
     // YAML reads an unquoted 12387 as a number
     phone: z.union([text, z.int().transform(String)], '电话号码').optional(),
     channels: listOf(text).optional(),
+    side: oneOf(sides).optional(),
   },
-  '一张表：id、name、phone、channels',
+  '一张表：id、name、phone、channels、side',
 )
 
 /** An upper or local authority (上级主管部门、属地职能部门). */
@@ -38,6 +43,8 @@ export type Authority = {
   phone?: string | undefined
   /** Every way of reaching it, in words. */
   channels?: string[] | undefined
+  /** Which of the two sides that must both know it is; left out: neither. */
+  side?: Side | undefined
 }
 
 const kinds = ['acknowledge', 'grade', 'report', 'final', 'internal'] as const
@@ -86,6 +93,9 @@ export const ClockRow = z.strictObject(
     wording: text.optional(),
     met_by: listOf(text).optional(),
     in_force: flag.optional(),
+    done: text.optional(),
+    steps: listOf(text).optional(),
+    ground: text.optional(),
   },
   '一张表：id、kind、within 等',
 )
@@ -118,8 +128,17 @@ export type Clock = {
   confidence?: Mark | undefined
   /** The source's own words where it gives no figure: 及时, 第一时间. */
   wording?: string | undefined
-  /** No duty of its own while one of these clocks runs for the same incident; `notice`: Fenghuo's own notices do it. */
+  /**
+   * No duty of its own while one of these clocks runs for the same incident; `notice`: Fenghuo's own notices do it;
+   * `sides`: while a first report runs to each of the two sides.
+   */
   metBy?: string[] | undefined
+  /** Of `internal`: what the button says that ends it, instead of 已办. */
+  done?: string | undefined
+  /** Of `internal`: what may be ticked with it. */
+  steps?: string[] | undefined
+  /** Of `internal`: it may also be decided not to do it; what the reason for that is called. */
+  ground?: string | undefined
   /** Kept as data, and not in force. */
   off?: true | undefined
 }
@@ -276,6 +295,17 @@ export const RulesFile = z.strictObject(
     levels: Levels,
     accountability: z.array(AccountabilityRow, '一个列表'),
     categories: z.array(CategoryRow, '一个列表'),
+    // 国务院办公厅's 放假通知 of the years that the program doesn't know yet
+    calendar: z
+      .record(
+        z.string(),
+        z.strictObject(
+          { holidays: z.array(day, '一个列表').min(1, '至少一天'), workdays: z.array(day, '一个列表') },
+          '一张表：holidays、workdays',
+        ),
+        '一张表，如 {2027: {holidays: […], workdays: […]}}',
+      )
+      .optional(),
     // what the campus has bought of a platform; the program has the figures of the free edition, dated
     platforms: z
       .strictObject(

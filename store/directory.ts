@@ -559,6 +559,16 @@ export const watchDirectory = (
   everyMs = 2000,
 ): (() => void) => {
   const files = isExcel(path) ? [path] : [join(path, 'units.csv'), join(path, 'people.csv')]
+  return watchFiles(files, onChange, after, everyMs)
+}
+
+/** Calls `onChange` once what was written to any of these files has come to rest. The answer ends it. */
+export const watchFiles = (
+  files: readonly string[],
+  onChange: () => void,
+  after: (ms: number, wake: () => void) => () => void,
+  everyMs = 2000,
+): (() => void) => {
   let rest = () => {}
   const notice = (now: Stamp, before: Stamp) => {
     // The poll also reports that somebody has read the file.

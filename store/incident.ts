@@ -38,15 +38,15 @@ const folded = (incident: Incident, event: Event): Incident => {
         acknowledged: [...incident.acknowledged, { post: event.post, by: event.by, at: event.at }],
       }
     case 'graded':
-      return {
-        ...(event.previous === undefined ? incident : withNews(incident, event.at, '级别改变')),
-        grading: {
-          level: event.level,
-          by: event.by,
-          at: event.at,
-          ...(event.reason ? { reason: event.reason } : {}),
-        },
-      }
+      return event.waits
+        ? { ...lookedAtAgain(incident, event.at, true), gradeAsked: gradingOf(event) }
+        : gradedAs(incident, gradingOf(event))
+    case 'grade-confirmed':
+      return incident.gradeAsked
+        ? gradedAs(incident, { ...incident.gradeAsked, at: event.at, confirmed: event.by })
+        : incident
+    case 'grade-returned':
+      return settledAgain(incident, event, incident.regrades?.at(-1)?.asked === true)
     case 'assessed':
       return { ...incident, assessment: { ...incident.assessment, ...event.facts } }
     case 'appointed':
@@ -72,6 +72,11 @@ const folded = (incident: Incident, event: Event): Incident => {
           })
         : incident
     }
+    case 'performed':
+      return {
+        ...incident,
+        performed: { ...incident.performed, [event.duty]: { by: event.by, at: event.at } },
+      }
     case 'resolved':
       return { ...incident, status: 'resolved', resolvedAt: event.at }
     case 'closed':
@@ -184,6 +189,38 @@ const withSubmission = (
   ...incident,
   submissions: { ...incident.submissions, [duty]: submission },
 })
+
+const gradingOf = ({ level, by, at, reason }: EventOf<'graded'>): NonNullable<Incident['grading']> => ({
+  level,
+  by,
+  at,
+  ...(reason ? { reason } : {}),
+})
+
+/** The level is in force: what asked for it is answered. A change is news. */
+const gradedAs = (incident: Incident, grading: NonNullable<Incident['grading']>): Incident => ({
+  ...settledAgain(incident.grading ? withNews(incident, grading.at, '级别改变') : incident, grading),
+  grading,
+})
+
+/** The level must be looked at again: after the first grading, and once until somebody has. */
+const lookedAtAgain = (incident: Incident, from: string, asked = false): Incident => {
+  const before = incident.regrades ?? []
+  const last = before.at(-1)
+  return !incident.grading || (last && !last.done)
+    ? incident
+    : { ...incident, regrades: [...before, { from, ...(asked ? { asked } : {}) }] }
+}
+
+/** Nothing waits for confirmation any more; `ends`: nor must the level be looked at again. */
+const settledAgain = (
+  { gradeAsked: _, ...incident }: Incident,
+  { by, at }: { by: EventOf<'graded'>['by']; at: string },
+  ends = true,
+): Incident =>
+  ends && incident.regrades
+    ? { ...incident, regrades: incident.regrades.map((one) => ({ done: { by, at }, ...one })) }
+    : incident
 
 const withNews = (incident: Incident, at: string, what: string): Incident => ({
   ...incident,

@@ -1,5 +1,6 @@
 // What does a reader see? Every view becomes a text or a channel-neutral card, made for that reader at that moment.
 
+import { secrecyDesk } from '../rules/secrecy.js'
 import type { Party, View } from '../store/schema.js'
 import { welcome } from './answered.js'
 import type { Rendered } from './card.js'
@@ -51,7 +52,8 @@ export const render = (view: View, reader: Party, here: Here): Rendered | undefi
       return { text: view.text }
     case 'secrecy': {
       const stub = here.stubs?.[view.stub]
-      return stub ? { card: secrecyCard(stub, here) } : undefined
+      const mayPress = secrecyDesk(here).some(({ id }) => id === reader.id)
+      return stub ? { card: secrecyCard(stub, here, mayPress) } : undefined
     }
     case 'rules': {
       const book = here.rulebooks?.[view.version]

@@ -1,8 +1,12 @@
 // How is a suggested level told? What was met and on which source, what is still unknown, what only people can judge.
 
 import type { Suggestion } from '../rules/level.js'
-import { levelNames } from '../store/schema.js'
+import { type Incident, levelNames } from '../store/schema.js'
 import { sourced } from './plain.js'
+
+/** The level that the clocks run under, and what waits for the second person. */
+export const levelShown = ({ grading, gradeAsked }: Pick<Incident, 'grading' | 'gradeAsked'>): string =>
+  `${grading ? levelNames[grading.level] : '待定，按较大计时'}${gradeAsked ? `；拟定为${levelNames[gradeAsked.level]}，待核定` : ''}`
 
 /** `建议级别：较大（III 级）`, or that it is open; never more than a suggestion. */
 export const suggestedLevel = ({ level, pending }: Pick<Suggestion, 'level' | 'pending'>): string =>

@@ -2,7 +2,7 @@
 
 import { acting, isHere } from '../rules/chain.js'
 import type { Duty } from '../rules/duties.js'
-import { duties } from '../rules/duties.js'
+import { duties, finalPapers, levelOf } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
 import { slowMs } from '../rules/reminders.js'
 import { partLabel } from '../rules/series.js'
@@ -74,6 +74,12 @@ export const gatheredText = (
   ].join('\n')
 }
 
+/** Only what is owed now has begun to run. */
+const papersStart = (incident: Incident, world: World): string => {
+  const papers = finalPapers(incident, world)
+  return papers.length > 0 ? `，${papers.join('、')}的时限开始计算` : ''
+}
+
 const headOf = (incident: Incident): string =>
   `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：`
 
@@ -89,6 +95,12 @@ const whatNext = (yes: Did, world: World): string => {
       return '已确认收到，谢谢。后续进展会在这里告诉您。'
     case 'graded':
       return `已定级：${levelNames[yes.level]}。相关责任人已收到通知。`
+    case 'grade-asked':
+      return `已拟定为${levelNames[yes.level]}，请网信办另一位同志核定。核定之前仍按${levelNames[yes.running]}计时。`
+    case 'grade-confirmed':
+      return `已核定：${levelNames[yes.level]}。相关责任人已收到通知。`
+    case 'grade-returned':
+      return `已退回，拟定人会收到原因。仍按${levelNames[yes.running]}计时。`
     case 'submitted':
       return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。`
     case 'confirmed':
@@ -96,7 +108,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'returned':
       return '已退回，填写人会收到原因。这一项继续计时。'
     case 'resolved':
-      return '已登记处置结束。终报时限从现在开始计算。'
+      return `已登记处置结束。${yes.papers.length > 0 ? `${yes.papers.join('、')}的时限从现在开始计算。` : ''}`
     case 'closed':
       return '已办结，记录已归档。'
     case 'withdrawn':
@@ -115,8 +127,12 @@ const whatNext = (yes: Did, world: World): string => {
       return `已撤回转办，改回由${who(yes.to)}办理。`
     case 'assessed':
       return `已记下。${suggestedLevel(yes)}。请发送“定级 编号 级别”确认。`
+    case 'performed':
+      return `已登记“${yes.what}”已办，这一项不再催办。`
     case 'follow-up-called':
-      return '已登记新情况。已报送过的机关，各欠一次续报。'
+      return yes.to.length > 0
+        ? `已登记新情况。还欠${yes.to.join('、')}一次续报。`
+        : '已登记新情况，写进下一份报告。'
     case 'written':
       return '已保存，文书里会写上。没有填的写“不详”。'
     case 'appointed':
@@ -148,6 +164,10 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
       return event.by.id === reader
         ? `谢谢您，已并入 ${incident.id}，您也是这起事件的报告人。有新情况请发送“补充 ${incident.id} 文字”。`
         : `${head}${name(event.by)}也报告了同一事件：${event.report.summary}`
+    case 'grade-confirmed':
+      return `${head}${recordText(incident, event, world)}。时限仍从发现时间 ${time(incident.discoveredAt)} 起算。`
+    case 'grade-returned':
+      return `${head}${recordText(incident, event, world)}。仍按${levelNames[levelOf(incident)]}计时，请重新定级。`
     case 'graded':
       return `${head}${name(event.by)}${event.previous ? `把级别由${levelNames[event.previous]}改为` : '定级：'}${levelNames[event.level]}${event.reason ? `，原因：${event.reason}` : ''}。时限仍从发现时间 ${time(incident.discoveredAt)} 起算。`
     case 'assessed':
@@ -163,7 +183,7 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
     case 'returned':
       return `${head}${name(event.by)}退回了${reportName(incident, event.duty, world)}的回执，原因：${event.reason}。请重新填写。`
     case 'resolved':
-      return `${head}${name(event.by)}登记处置结束，终报时限开始计算。`
+      return `${head}${name(event.by)}登记处置结束${papersStart(incident, world)}。`
     case 'closed':
       return `${head}已办结。谢谢您的配合。`
     case 'withdrawal-asked':
@@ -215,6 +235,15 @@ const gradeBasis = ({ level, suggested, basis }: EventOf<'graded'>): string => {
   return `${met}${suggested !== undefined && suggested !== level ? `，建议级别 ${levelNames[suggested]}` : ''}`
 }
 
+/** With a ground it was decided not to do it, and why. */
+const performedText = (event: EventOf<'performed'>, incident: Incident, world: World): string => {
+  const { ground } = dutyOf(incident, event.duty, world)?.clock ?? {}
+  const what = `${name(event.by)}登记“${dutyLabel(incident, event.duty, world)}”`
+  const steps = event.steps ? `（${event.steps.join('、')}）` : ''
+  if (!event.reason) return `${what}已办${steps}`
+  return ground ? `${what}不办，${ground}：${event.reason}` : `${what}已办${steps}，说明：${event.reason}`
+}
+
 /** One line of 记录: neutral, in order, nothing judged. */
 export const recordText = (incident: Incident, event: Event, world: World): string => {
   switch (event.type) {
@@ -224,10 +253,16 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}报告同一事件，并入`
     case 'acknowledged':
       return `${name(event.by)}确认收到（${postNames[event.post]}）`
+    case 'grade-confirmed':
+      return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
+    case 'grade-returned':
+      return `${name(event.by)}退回拟定的级别（${levelNames[event.level]}），原因：${event.reason}`
     case 'graded':
-      return `${name(event.by)}定级为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}`
+      return `${name(event.by)}${event.waits ? '拟定' : '定'}级${event.waits ? '别' : ''}为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}${event.waits ? '，待核定' : ''}`
     case 'assessed':
       return `${name(event.by)}研判：${factsText(event.facts, incident, world)}`
+    case 'performed':
+      return performedText(event, incident, world)
     case 'follow-up-called':
       return `${name(event.by)}登记新情况：${event.reason}`
     case 'appointed':

@@ -91,7 +91,7 @@ export const dutyName = (duty: Paper): string => {
 
 /** 首报, 第 2 次续报, 事中情况报告: what is reported, without the authority. */
 export const paperName = ({ clock, nth }: Paper): string =>
-  nth === undefined ? clock.name : `第 ${nth} 次${clock.name}`
+  nth === undefined ? clock.name : clock.kind === 'grade' ? `重新${clock.name}` : `第 ${nth} 次${clock.name}`
 
 /** What a mark of confidence means to a reader. Only A is law that was read. */
 export const markText: Record<Mark, string> = {

@@ -18,6 +18,7 @@ export {
 
 const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',
+  performed: '登记已办',
   resolved: '登记处置结束',
   closed: '办结',
   withdrawn: '按误报撤销',
@@ -27,6 +28,8 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   returned: '退回这份回执',
   'withdrawal-asked': '提出误报，正等待网信办另一位同志认定',
   appointed: '指定上报责任人',
+  'grade-confirmed': '核定级别',
+  'grade-returned': '退回拟定的级别',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
@@ -59,6 +62,12 @@ export const refusal = (no: Refusal, world: World): string => {
       }。请发送“待办”查看现在要办的事项。`
     case 'graded-meanwhile':
       return `${name(no.by)}已于 ${time(no.at)} 定为${levelNames[no.level]}，没有改动。如需更改，请发送“定级 编号 级别 原因”。`
+    case 'grade-same-person':
+      return `级别由${name(no.by)}拟定，须由网信办另一位同志核定：${names(no.may)}。`
+    case 'grade-waits':
+      return `${name(no.by)}已于 ${time(no.at)} 拟定为${levelNames[no.level]}，待另一位同志核定。请发送“核定定级 编号”，或“退回定级 编号 原因”。`
+    case 'grade-not-asked':
+      return '没有待核定的级别。级别调低时，才须网信办另一位同志核定。'
     case 'snoozed-already':
       return `已推迟：${name(no.by)}于 ${time(no.at)} 推迟到 ${time(no.until)}，无需再次推迟。`
     case 'not-resolved':
@@ -84,6 +93,10 @@ export const refusal = (no: Refusal, world: World): string => {
     }
     case 'no-report-due':
       return '这起事件目前没有待报送的事项。'
+    case 'nothing-to-do':
+      return '这起事件目前没有由您登记“已办”的事项。请发送“待办”查看要办的事项。'
+    case 'which-duty':
+      return `请写明哪一项，可选：${no.names.join('、')}。例如：已办 编号 ${no.names[0]}`
     case 'which-authority':
       return `请写明报送机关，可选：${no.names.join('、')}。`
     case 'nothing-submitted':
@@ -209,7 +222,11 @@ export const rulesApproved = '已核定，新规则从现在起生效。进行�
 /** In place of an answer that a platform's month has no room for. */
 export const telephoneInstead = (phone: string): string =>
   `请现在电话联系网信办${phone ? `（${phone}）` : ''}，由值班人员为您登记和办理。本月的消息额度快用完了，余下的只留给报送和时限提醒，这里暂时不能答复您；您刚才的话已经收到。`
-export const documentComes = '正在生成文书，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。'
+/** `unvouched`: what nobody of the office has entered or confirmed yet; the paper itself calls it 初步. */
+export const documentComes = (unvouched: readonly string[]): string =>
+  `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
+    unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''
+  }`
 export const formLeft = '刚才的表没有填完，已放下，没有保存；需要时请重新打开。'
 export const filesInPrivate = '请在与我的私聊里发送文件，群里的文件没有保存。'
 /** `names`: of files that came without what is needed to fetch them. */

@@ -1,6 +1,6 @@
 // What happens when it may be a state secret? Stop, keep nothing but an empty stub, say where to go, call 保密办 without content.
 import { refOf } from '../../handlers/decision.js'
-import { secrecyDesk } from '../../handlers/secrecy.js'
+import { secrecyDesk } from '../../rules/secrecy.js'
 import { deskPhone } from '../../store/campus.js'
 import { clockTime } from '../../templates/plain.js'
 import * as words from '../../templates/sentences.js'

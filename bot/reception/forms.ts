@@ -12,9 +12,10 @@ export const fieldsOf = (
   desk: Desk,
   incident: Incident,
   given: Answers,
+  duty?: string | undefined,
 ): readonly Item[] => {
   const level = parseLevel(given.level ?? '')?.level
-  return form ? itemsOf(form, { ...caseOf(desk, incident), level }) : []
+  return form ? itemsOf(form, { ...caseOf(desk, incident), level, duty }) : []
 }
 
 /** The first field that has no answer yet. */
@@ -43,7 +44,7 @@ export const openForm = (
         },
   )
   const answers: Answers = level ? { level: String(level) } : {}
-  const first = nextOf(fieldsOf(action, desk, incident, answers), answers)
+  const first = nextOf(fieldsOf(action, desk, incident, answers, duty), answers)
   if (!first) return
   desk.turn.put('asking', desk.party.id, {
     action: action.name,

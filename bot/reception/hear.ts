@@ -8,12 +8,14 @@ import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
 import { nearest } from '../../handlers/understand/nearest.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
+import { wordOf } from '../../handlers/understand/rows.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import { type Command, understand } from '../../handlers/understand/words.js'
 import { localParts } from '../../rules/calendar.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident, Refusal } from '../../store/schema.js'
 import { listView, noSuchUnit } from '../../templates/cards/lists.js'
+import { unvouched } from '../../templates/documents/document.js'
 import { fileKinds, kindNames } from '../../templates/platform/words.js'
 import { calledByName, laterWords } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
@@ -222,13 +224,16 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       return leave(desk, command.rest)
     case 'back':
       return endLeave(desk, command.rest)
+    case 'script':
     case 'doc': {
       const incident = meant(desk, command.number)
       if ('why' in incident) return refuse(desk, incident)
-      const answer = askDocument(party, incident, command.rest, desk.world)
+      const asked = command.command === 'script' ? wordOf('script') : command.rest
+      const answer = askDocument(party, incident, asked, desk.world)
       if (answer.kind === 'refuse') return refuse(desk, answer.refusal)
-      say(desk, words.documentComes)
-      return reply(desk, { view: 'document', incident: incident.id, document: answer.document })
+      say(desk, words.documentComes(unvouched(answer.papers, incident, desk.world)))
+      for (const paper of answer.papers) reply(desk, { view: 'document', incident: incident.id, ...paper })
+      return
     }
     case 'drill':
     case 'notice':

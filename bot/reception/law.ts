@@ -2,7 +2,8 @@
 
 import { hidingAsked } from '../../handlers/hiding.js'
 import { approveRules, askRules } from '../../handlers/rulebook.js'
-import { secrecyDesk, secrecyDone } from '../../handlers/secrecy.js'
+import { secrecyDone } from '../../handlers/secrecy.js'
+import { secrecyDesk } from '../../rules/secrecy.js'
 import { isOffice } from '../../store/campus.js'
 import type { Refusal, Rulebook } from '../../store/schema.js'
 import type { ActionValue } from '../../templates/card.js'

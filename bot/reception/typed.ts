@@ -36,7 +36,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
     carryOutTyped(desk, incident, still, action)
     return
   }
-  const fields = fieldsOf(action, desk, incident, asking.answers)
+  const fields = fieldsOf(action, desk, incident, asking.answers, asking.duty)
   const at = fields.findIndex(({ name }) => name === asking.field)
   const field = fields[at]
   const free = field !== undefined && !isRequired(field, asking.answers)
@@ -80,7 +80,9 @@ export const askSame = (desk: Desk, asking: Asking): void => {
   const action = actionOf(asking.action)
   const field =
     incident && action
-      ? fieldsOf(action, desk, incident, asking.answers).find(({ name }) => name === asking.field)
+      ? fieldsOf(action, desk, incident, asking.answers, asking.duty).find(
+          ({ name }) => name === asking.field,
+        )
       : undefined
   if (field) say(desk, askFor(field, asking.answers))
 }

@@ -1,4 +1,4 @@
-// Which years can the working days not be counted in yet? The present one must be known; of the next it is only said.
+// Which years can the working days not be counted in yet? The present one must be known, and from 1 December the next.
 import { localParts, presumedYears } from '../../rules/calendar.js'
 import type { Rules } from '../../rules/rules.js'
 import { rulesFinding } from '../../templates/operator/doctor.js'
@@ -8,11 +8,12 @@ import { presumedHolidays } from '../../templates/plain.js'
 const YEAR_MS = 366 * 86_400_000
 
 export const holidayFindings = (
-  { clocks, timezone }: Pick<Rules, 'clocks' | 'timezone'>,
+  { clocks, timezone, calendar }: Pick<Rules, 'clocks' | 'timezone' | 'calendar'>,
   now: number,
-): Finding[] =>
-  clocks.some(({ within, off }) => within.unit === 'workdays' && !off)
-    ? presumedYears(now, now + YEAR_MS, timezone).map((year) =>
-        rulesFinding.holidaysUnknown(presumedHolidays([year]), year === localParts(now, timezone).y),
-      )
-    : []
+): Finding[] => {
+  if (!clocks.some(({ within, off }) => within.unit === 'workdays' && !off)) return []
+  const { y, m } = localParts(now, timezone)
+  return presumedYears(now, now + YEAR_MS, timezone, calendar).map((year) =>
+    rulesFinding.holidaysUnknown(presumedHolidays([year]), year, year === y || m === 12),
+  )
+}

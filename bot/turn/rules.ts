@@ -52,6 +52,9 @@ export const rulesFrom = (raw: unknown): Rules => {
 export const loadRules = async (path: string): Promise<Rules> =>
   isShipped(path) ? rulesFrom(law()) : readChecked(path, rulesFrom)
 
+/** The same of a file that may have changed since this program started, be it the shipped one. */
+export const readRules = (path: string): Rules => readChecked(path, rulesFrom)
+
 /** A kept version as rules; nothing when this program can't read it any more. Read once. */
 export const readBook = (book: Rulebook | undefined): Rules | undefined => {
   if (!book) return undefined

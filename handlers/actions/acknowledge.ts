@@ -26,7 +26,7 @@ export const acknowledge: Action<'acknowledge'> = {
     if (over) return refuse(over)
     const meant = wanted === undefined ? undefined : named(incident, wanted, world)
     if (meant && 'why' in meant) return refuse(meant)
-    const all = duties(incident, world).filter(({ kind }) => kind === 'acknowledge' || kind === 'internal')
+    const all = duties(incident, world).filter(({ kind }) => kind === 'acknowledge')
     const owed = meant ? all.filter(({ post }) => post === meant.post) : all
     const mine = owed.flatMap((duty) => {
       const actor = asWhom(by, duty.post, incident, world)

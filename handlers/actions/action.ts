@@ -26,6 +26,9 @@ export const keepable = (answers: Answers): { answers: Answers; redacted: boolea
 /** Whose hands, in which incident. */
 export type Case = { by: Party; incident: Incident; world: World }
 
+/** For whom a form is opened. `level`: it was said already, and needs its reason. */
+export type Opened = Case & { level?: Level | undefined; duty?: string | undefined }
+
 /**
  * What is wanted beside that. A button names its duty, and how far the matter had come when it was drawn (`nth`); words
  * may name an authority; both may bring answers. Nothing falls through to another duty than the one that is named.
@@ -70,13 +73,13 @@ export type Item = Omit<Field, 'required'> & {
   check?: (text: string, filled: Case & { answers: Answers }) => Refusal | undefined
 }
 
-/** The form that an action opens. `level`: it was said already, and needs its reason. */
+/** The form that an action opens. */
 type Form = {
   title?: string
   /** What is asked for, over the fields. A form whose circumstances must be told is led in by its card. */
   ask?: string
   submit: string
-  items: readonly Item[] | ((opened: Case & { level?: Level | undefined }) => readonly Item[])
+  items: readonly Item[] | ((opened: Opened) => readonly Item[])
 }
 
 export type Action<N extends ActionName = ActionName> = {
@@ -99,7 +102,7 @@ export type Action<N extends ActionName = ActionName> = {
   decide: (asked: Asked) => Decision
 }
 
-export const itemsOf = (form: Form, opened: Case & { level?: Level | undefined }): readonly Item[] =>
+export const itemsOf = (form: Form, opened: Opened): readonly Item[] =>
   typeof form.items === 'function' ? form.items(opened) : form.items
 
 export const isRequired = ({ required }: Item, answers: Answers): boolean =>

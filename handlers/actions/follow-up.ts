@@ -1,4 +1,7 @@
 // 续报: is something important new? The office says so; where a first report went, a follow-up is owed (报告管理办法 第七条).
+import { openDuties } from '../../rules/duties.js'
+import { evolve } from '../../store/incident.js'
+import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { type Action, oneAnswer, reason } from './action.js'
@@ -34,9 +37,9 @@ export const followUp: Action<'follow_up'> = {
     if (long) return refuse(long)
     const text = answers?.reason?.trim()
     if (!text) return { kind: 'form' }
-    return record(
-      { did: 'follow-up-called' },
-      { type: 'follow-up-called', at: world.now, by: refOf(by), reason: text },
-    )
+    const event: Event = { type: 'follow-up-called', at: world.now, by: refOf(by), reason: text }
+    const owed = openDuties(evolve(incident, event), world).filter(({ nth }) => nth !== undefined)
+    const to = [...new Set(owed.map(({ authority }) => authority?.name ?? ''))]
+    return record({ did: 'follow-up-called', to }, event)
   },
 }

@@ -1,25 +1,34 @@
-// 定级: who may say how grave it is? A named person of the office; a change, or less than the facts say, needs a reason. The clock never starts anew.
+// 定级: who may say how grave it is? A named person of the office; less than the clocks run under needs a reason and a second person. The clock never starts anew.
+import { duties, levelOf } from '../../rules/duties.js'
 import { type Suggestion, suggestLevel } from '../../rules/level.js'
 import { timesOf } from '../../rules/rounds.js'
-import { rulesOf } from '../../rules/world.js'
-import { type Level, levelNames } from '../../store/schema.js'
+import { rulesOf, type World } from '../../rules/world.js'
+import { type Incident, type Level, levelNames } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
+import { lowers } from '../grading.js'
 import { tooLong } from '../limits.js'
 import { parseLevel } from '../understand/replies.js'
 import { type Action, reason } from './action.js'
 
 /**
- * Must somebody say why? When a level is changed, when it is below what a predicate of the 分级指南 reaches, and for 一般
- * where the rules ask people to look twice (`below_major_needs_reason`).
+ * Must somebody say why? When a level is changed, when it is below the suggestion or below the level under which the
+ * clocks run, while something unknown could raise it (不详不等于零), and for 一般 where the rules ask people to look twice
+ * (`below_major_needs_reason`).
  */
 export const needsReason = (
   level: Level,
-  before: Level | undefined,
-  { hits, reasons }: Pick<Suggestion, 'hits' | 'reasons'>,
-): boolean => {
-  const reached = hits[0]?.level ?? 4
-  return before !== undefined || level > reached || (level === 4 && reasons.length > 0)
-}
+  incident: Incident,
+  { level: suggested, open, reasons }: Pick<Suggestion, 'level' | 'open' | 'reasons'>,
+): boolean =>
+  incident.grading !== undefined ||
+  level > suggested ||
+  lowers(level, incident) ||
+  open.some((one) => one.level < level) ||
+  (level === 4 && reasons.length > 0)
+
+/** Has the grading been given that a button asks for? */
+const doneOf = (id: string, incident: Incident, world: World): boolean =>
+  duties(incident, world).find((duty) => duty.id === id)?.done !== undefined
 
 const options = ([1, 2, 3, 4] as const).map((level) => ({
   label: levelNames[level],
@@ -70,9 +79,12 @@ export const grade: Action<'grade'> = {
     const before = incident.grading
     // a button that asks for the first level, or a form that was opened before this one was given
     const late =
-      (duty !== undefined && before !== undefined) || (nth !== undefined && nth < timesOf('graded', incident))
+      (duty !== undefined && doneOf(duty, incident, world)) ||
+      (nth !== undefined && nth < timesOf('graded', incident))
     if (late && before)
       return refuse({ why: 'graded-meanwhile', level: before.level, by: before.by, at: before.at })
+    const asked = incident.gradeAsked
+    if (late && asked) return refuse({ why: 'grade-waits', ...asked })
     if (!answers) return { kind: 'form' }
     const level = answers.level ? parseLevel(answers.level)?.level : undefined
     if (!level) return refuse({ why: 'level-needed' })
@@ -80,11 +92,13 @@ export const grade: Action<'grade'> = {
     if (long) return refuse(long)
     if (before?.level === level)
       return refuse({ why: 'already', what: 'graded', by: before.by, at: before.at })
+    if (asked?.level === level) return refuse({ why: 'grade-waits', ...asked })
     const suggestion = suggestLevel(incident, rulesOf(incident, world))
     const why = answers.reason?.trim()
-    if (!why && needsReason(level, before?.level, suggestion)) return { kind: 'form', level }
+    if (!why && needsReason(level, incident, suggestion)) return { kind: 'form', level }
+    const waits = lowers(level, incident)
     return record(
-      { did: 'graded', level },
+      waits ? { did: 'grade-asked', level, running: levelOf(incident) } : { did: 'graded', level },
       {
         type: 'graded',
         at: world.now,
@@ -94,6 +108,7 @@ export const grade: Action<'grade'> = {
         ...(why ? { reason: why } : {}),
         suggested: suggestion.level,
         basis: suggestion.hits.filter((hit) => hit.level < 4).map(({ id }) => id),
+        ...(waits ? { waits } : {}),
       },
     )
   },

@@ -6,14 +6,17 @@ import { type Action, type Asked, keepable } from './action.js'
 import { appoint } from './appoint.js'
 import { assess } from './assess.js'
 import { close } from './close.js'
+import { confirmGrade } from './confirm-grade.js'
 import { confirmReceipt } from './confirm-receipt.js'
 import { correct } from './correct.js'
 import { delegate } from './delegate.js'
 import { followUp } from './follow-up.js'
 import { grade } from './grade.js'
 import { note } from './note.js'
+import { perform } from './perform.js'
 import { reopen } from './reopen.js'
 import { resolve } from './resolve.js'
+import { returnGrade } from './return-grade.js'
 import { returnReceipt } from './return-receipt.js'
 import { snooze } from './snooze.js'
 import { submitReceipt } from './submit-receipt.js'
@@ -27,6 +30,8 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   acknowledge,
   note,
   grade,
+  confirm_grade: confirmGrade,
+  return_grade: returnGrade,
   submit_receipt: submitReceipt,
   confirm_receipt: confirmReceipt,
   return_receipt: returnReceipt,
@@ -43,6 +48,7 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   write_follow_up: writeFollowUp,
   write_final: writeFinal,
   appoint,
+  perform,
 }
 
 /** No action sees, and so none records, a password that was pasted into its answers. */

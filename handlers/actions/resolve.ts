@@ -1,5 +1,8 @@
 // 处置结束: who says that the handling has ended? The unit or the office; it starts the clocks of the final reports (报告管理办法 第八条).
 import { isResponsible } from '../../rules/chain.js'
+import { finalPapers } from '../../rules/duties.js'
+import { evolve } from '../../store/incident.js'
+import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { officeRef, responsibleOf } from '../see.js'
 import type { Action } from './action.js'
@@ -18,6 +21,7 @@ export const resolve: Action<'resolve'> = {
     const before = incident.record.findLast((event) => event.type === 'resolved')
     if (incident.resolvedAt && before?.type === 'resolved')
       return refuse({ why: 'already', what: 'resolved', by: before.by, at: before.at })
-    return record({ did: 'resolved' }, { type: 'resolved', at: world.now, by: refOf(by) })
+    const event: Event = { type: 'resolved', at: world.now, by: refOf(by) }
+    return record({ did: 'resolved', papers: finalPapers(evolve(incident, event), world) }, event)
   },
 }

@@ -30,7 +30,7 @@ export const sheetOf = (
     ...(ask ? { ask } : {}),
     submit,
     // what hangs on an answer is not demanded by a card, which can't know it
-    fields: itemsOf(action.form, { ...seen, level }).map(
+    fields: itemsOf(action.form, { ...seen, level, duty }).map(
       ({ check: _, unasked: __, required, ...field }): Field => ({ ...field, required: required === true }),
     ),
     ...(nth === undefined ? {} : { nth }),

@@ -90,7 +90,7 @@ export const questions: readonly Question[] = [
     '中断时长（分钟）是多少？写成小时也可以，没有中断请写 0。例如：90 分钟',
   ),
   question('spreading', 'yesno', '是否仍在扩散？例如：还有其他电脑或页面陆续出现同样情况'),
-  question('crime_suspected', 'yesno', '是否涉嫌违法犯罪？例如：入侵、敲诈、盗取数据'),
+  question('crime_suspected', 'yesno', '是否涉嫌违法犯罪？例如：入侵、敲诈、盗取数据、盗用账号诈骗'),
   question('ransomware', 'yesno', '是否勒索软件？例如：文件打不开，并留下付款要求'),
   question(
     'ransom',
@@ -144,7 +144,7 @@ const mattering = new Map<unknown, readonly ReportField[]>(
     MP: ['ransomware', 'spreading', 'crime_suspected'],
     NA: ['tampered', 'spreading', 'crime_suspected'],
     DS: ['pi_persons', 'important_data', 'crime_suspected'],
-    IC: ['tampered', 'spreading'],
+    IC: ['tampered', 'spreading', 'crime_suspected'],
     DE: ['outage_minutes', 'people_affected'],
     RO: ['important_data', 'people_affected'],
     SHE: [],

@@ -1,8 +1,9 @@
 // Which document does a text name? 教技厅函〔2014〕75号 has names of its own; pure.
 
-export type DocumentKind = 'first' | 'follow-up' | 'final' | 'record'
+export type DocumentKind = 'first' | 'follow-up' | 'final' | 'record' | 'script'
 
 const words: readonly [RegExp, DocumentKind][] = [
+  [/电话(?:报告)?稿/u, 'script'],
   [/首报|紧急报告|初报/u, 'first'],
   [/续报|事中/u, 'follow-up'],
   [/终报|总结|整改报告/u, 'final'],
@@ -11,3 +12,10 @@ const words: readonly [RegExp, DocumentKind][] = [
 
 export const documentIn = (text: string): DocumentKind | undefined =>
   words.find(([word]) => word.test(text))?.[1]
+
+/** What is left of the text beside the name of the paper: whom it is for. */
+export const besideDocument = (text: string): string[] =>
+  words
+    .reduce((rest, [word]) => rest.replace(word, ' '), text)
+    .split(/[\s，,、：:]+/u)
+    .filter(Boolean)

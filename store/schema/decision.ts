@@ -9,6 +9,7 @@ export type Party = PersonRef & { office: boolean; leader: boolean }
 /** What can have been done already, so that it is not done again. */
 export type Done =
   | 'acknowledged'
+  | 'performed'
   | 'confirmed'
   | 'resolved'
   | 'closed'
@@ -20,10 +21,12 @@ export type Done =
   | 'returned'
   | 'withdrawal-asked'
   | 'appointed'
+  | 'grade-confirmed'
+  | 'grade-returned'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
-  clock: { name: string }
+  clock: { name: string; kind?: string }
   nth?: number | undefined
   authority?: { name: string } | undefined
 }
@@ -40,6 +43,10 @@ export type Refusal =
   | { why: 'no-longer'; lost: Paper; by: Actor; at: Instant; level?: Level }
   /** Graded by somebody since this form was opened. */
   | { why: 'graded-meanwhile'; level: Level; by: Actor; at: Instant }
+  /** Whoever graded it lower does not confirm it: one of these may. */
+  | { why: 'grade-same-person'; by: Actor; may: PersonRef[] }
+  | { why: 'grade-waits'; level: Level; by: Actor; at: Instant }
+  | { why: 'grade-not-asked' }
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
   | { why: 'not-settled' }
@@ -52,6 +59,8 @@ export type Refusal =
   /** `label`: what the field is called here, where its form says so. */
   | { why: 'too-long'; field: string; label: string | undefined; most: number; found: number }
   | { why: 'no-report-due' }
+  | { why: 'nothing-to-do' }
+  | { why: 'which-duty'; names: string[] }
   | { why: 'which-authority'; names: string[] }
   | { why: 'nothing-submitted' }
   | { why: 'same-person'; by: Actor }

@@ -31,7 +31,11 @@ export const Event = z.discriminatedUnion('type', [
     /** What the rules suggested at that moment, and which predicates were met (判级依据). */
     suggested: Level.optional(),
     basis: z.array(z.string()).optional(),
+    /** Lower than the level that the clocks run under: it holds when another person of the office has confirmed it. */
+    waits: z.boolean().optional(),
   }),
+  z.object({ type: z.literal('grade-confirmed'), ...done, level: Level, previous: Level.optional() }),
+  z.object({ type: z.literal('grade-returned'), ...done, level: Level, reason: z.string() }),
   /** What was found out for the level: answers of the office, beside the report. */
   z.object({ type: z.literal('assessed'), ...done, facts: z.record(z.string(), Fact) }),
   /** 上报责任人 and deputy of this incident are named. */
@@ -40,6 +44,14 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('follow-up-called'), ...done, reason: z.string() }),
   /** Parts of a follow-up or final report were written (forms.yaml). */
   z.object({ type: z.literal('written'), ...done, parts: z.record(z.string(), z.string()) }),
+  /** 已办: a duty that is no report was met; what was ticked, and a remark or the ground why not. */
+  z.object({
+    type: z.literal('performed'),
+    ...done,
+    duty: z.string(),
+    steps: z.array(z.string()).optional(),
+    reason: z.string().optional(),
+  }),
   z.object({ type: z.literal('submitted'), ...done, duty: z.string(), receipt: Receipt }),
   z.object({ type: z.literal('confirmed'), ...done, duty: z.string() }),
   z.object({ type: z.literal('returned'), ...done, duty: z.string(), reason: z.string() }),
@@ -143,6 +155,8 @@ export type ActionName =
   | 'acknowledge'
   | 'note'
   | 'grade'
+  | 'confirm_grade'
+  | 'return_grade'
   | 'submit_receipt'
   | 'confirm_receipt'
   | 'return_receipt'
@@ -159,15 +173,21 @@ export type ActionName =
   | 'write_follow_up'
   | 'write_final'
   | 'appoint'
+  | 'perform'
 
 /** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
 export type Did =
   | { did: 'acknowledged' }
   | { did: 'graded'; level: Level }
+  /** The clocks go on under `running` until it is confirmed. */
+  | { did: 'grade-asked'; level: Level; running: Level }
+  | { did: 'grade-confirmed'; level: Level }
+  | { did: 'grade-returned'; running: Level }
+  | { did: 'performed'; what: string }
   | { did: 'submitted'; authority: string }
   | { did: 'confirmed'; authority: string }
   | { did: 'returned' }
-  | { did: 'resolved' }
+  | { did: 'resolved'; papers: string[] }
   | { did: 'closed' }
   | { did: 'withdrawn' }
   | { did: 'reopened' }
@@ -178,6 +198,6 @@ export type Did =
   | { did: 'undelegated'; to: PersonRef }
   | { did: 'snoozed'; until: Instant }
   | { did: 'assessed'; level: Level; pending: boolean }
-  | { did: 'follow-up-called' }
+  | { did: 'follow-up-called'; to: string[] }
   | { did: 'written' }
   | { did: 'appointed'; to: PersonRef }

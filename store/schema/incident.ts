@@ -14,7 +14,14 @@ export const Submission = z.object({
 })
 export type Submission = z.infer<typeof Submission>
 
-const Grading = z.object({ level: Level, by: Actor, at: Instant, reason: z.string().optional() })
+const Grading = z.object({
+  level: Level,
+  by: Actor,
+  at: Instant,
+  reason: z.string().optional(),
+  /** Who confirmed it, where it lowered the level. */
+  confirmed: Actor.optional(),
+})
 
 /** How far the reminders of one duty have come. `slot` is the offset from the duty's start, in ms. */
 const Reminding = z.object({
@@ -39,8 +46,22 @@ export const Incident = z.object({
   closedAt: Instant.optional(),
   reopenedAt: Instant.optional(),
   grading: Grading.optional(),
+  /** A lower level that waits for another person of the office. */
+  gradeAsked: Grading.optional(),
+  /** After the first grading: each time that the level must be looked at again, and who did. */
+  regrades: z
+    .array(
+      z.object({
+        from: Instant,
+        asked: z.boolean().optional(),
+        done: z.object({ by: Actor, at: Instant }).optional(),
+      }),
+    )
+    .optional(),
   acknowledged: z.array(z.object({ post: PostName, by: Actor, at: Instant })),
   submissions: z.record(z.string(), Submission),
+  /** By duty: what is no report, and met. */
+  performed: z.record(z.string(), z.object({ by: Actor, at: Instant })).optional(),
   reminding: z.record(z.string(), Reminding),
   snoozed: z.record(z.string(), z.object({ until: Instant, count: z.number() })),
   delegations: z.array(z.object({ from: PersonRef, to: PersonRef })),

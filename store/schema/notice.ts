@@ -71,7 +71,9 @@ export const View = z.discriminatedUnion('view', [
   z.object({
     view: z.literal('document'),
     incident: z.string(),
-    document: z.enum(['first', 'follow-up', 'final', 'record']),
+    document: z.enum(['first', 'follow-up', 'final', 'record', 'script']),
+    /** The authority that the paper is for; a record has none. */
+    to: z.string().optional(),
   }),
   z.object({ view: z.literal('help') }),
   z.object({ view: z.literal('welcome') }),

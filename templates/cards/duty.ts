@@ -1,24 +1,16 @@
 // What does a card about single duties show: what is asked, what is late, what is done?
 import { isResponsible } from '../../rules/chain.js'
 import { byUrgency, type Duty, duties, lawFirst, levelOf, running } from '../../rules/duties.js'
+import { suggestLevel } from '../../rules/level.js'
 import { nextStep } from '../../rules/reminders.js'
 import { lastSnooze } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
-import { type Incident, levelNames, type Party, type View } from '../../store/schema.js'
+import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
-import {
-  basis,
-  basisInShort,
-  clockTime,
-  duration,
-  dutyName,
-  name,
-  names,
-  postNames,
-  remaining,
-  sourced,
-} from '../plain.js'
+import { levelShown, suggestionLines } from '../level.js'
+import { basis, clockTime, duration, dutyName, name, names, postNames, remaining, sourced } from '../plain.js'
 import { firstReport, owedLine } from '../series.js'
+import { sidesText } from '../sides.js'
 import {
   actionsOf,
   asks,
@@ -30,6 +22,7 @@ import {
   oneAcknowledgement,
   primary,
   reportersToday,
+  secondOf,
   short,
   stateOf,
   titleOf,
@@ -73,7 +66,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
     tone: entered(first, reader) ? 'blue' : short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
     lead: asks(first, reader, here),
     fields: [
-      { label: '级别', value: incident.grading ? levelNames[incident.grading.level] : '待定，按较大计时' },
+      { label: '级别', value: levelShown(incident) },
       { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
       ...(incident.drill
         ? [{ label: '演练', value: '不得联系校外任何机关，回执按演练填写' }]
@@ -87,23 +80,35 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
       basis(first),
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
-      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basisInShort(duty)}）`),
-      '回执须由网信办两位同志分别填写和核实。',
+      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ...(first.kind === 'grade' ? gradingLines(first, incident, here) : []),
+      ...(first.authority ? ['回执须由网信办两位同志分别填写和核实。'] : []),
     ].join('\n'),
     details: seriesDetails(open, incident, here),
     actions: primary([...actionsOf(open, incident, reader, here), ...writing(open, incident, reader, here)]),
   }
 }
 
-/** The obligations that this one report meets as well, each with its own source. */
+/** Why the level should be lower, beside what the rules suggest; and that the higher one holds until it is confirmed. */
+const gradingLines = ({ asked }: Duty, incident: Incident, here: Here): string[] => [
+  ...(asked?.reason ? [`拟定理由：${asked.reason}`] : []),
+  ...suggestionLines(suggestLevel(incident, rulesOf(incident, here))),
+  '级别调低须由网信办两位同志分别拟定和核定，核定之前仍按原来的级别计时。',
+]
+
+/** The obligations that this one report meets as well, each with its own source; and whether both sides know. */
 const metHere = (duty: Duty, incident: Incident, here: Here): string[] => {
+  const both = duty.authority?.side && duty.clock.stage === 'first' ? sidesText(incident, here) : undefined
   const met = running(incident, rulesOf(incident, here)).met.filter(({ metBy }) =>
     metBy?.includes(duty.clock.id),
   )
   const lines = met
     .filter(({ confidence }) => confidence !== 'D')
     .map((clock) => `${clock.name}（${clock.wording ?? ''}，${sourced(clock)}）`)
-  return lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []
+  return [
+    ...(lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []),
+    ...(both ? [`${both.label}${both.value}`] : []),
+  ]
 }
 
 /** What is to be said or written: the first report to be read aloud, what is still owed, and how the authority is reached. */
@@ -111,7 +116,8 @@ const seriesDetails = (open: readonly Duty[], incident: Incident, here: Here): C
   const [first] = open
   const stage = first?.clock.stage
   if (!first || !stage) return []
-  const owed = owedLine(incident, stage)
+  const short = stage === 'final' && levelOf(incident) === 4
+  const owed = short ? undefined : owedLine(incident, stage)
   const channels = incident.drill ? undefined : first.authority?.channels
   return [
     ...(stage === 'first' ? [{ label: '可照此口头报送', value: firstReport(incident, here) }] : []),
@@ -135,7 +141,8 @@ const upwardOf = (duty: Duty, incident: Incident, here: Here): Card['fields'] =>
 /** Where later reports are owed, their parts can be written. */
 const writing = (open: readonly Duty[], incident: Incident, reader: Party, here: Here): CardAction[] => {
   const waiting = open.filter(({ submission }) => !submission || submission.returned)
-  const final = waiting.find(({ clock }) => clock.stage === 'final')
+  // the 处置情况 of 一般 is a short one: nothing is written beside the facts
+  const final = levelOf(incident) < 4 ? waiting.find(({ clock }) => clock.stage === 'final') : undefined
   const followUp = waiting.find(({ clock }) => clock.stage === 'follow-up')
   return [
     ...(final ? offer('write_final', incident, reader, here, { duty: final.id }) : []),
@@ -219,9 +226,15 @@ export const reminderCard = (
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
   const others = open.filter((duty) => !mine.includes(duty))
   const owner = mine[0]
+  // the law is told first, whatever is the most urgent
+  const told = [...mine].sort(
+    (a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || lawFirst(a, b),
+  )
   const next = nextStep(first, incident, here)
   const missing = (duty: Duty): string =>
-    `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
+    duty.submission && !duty.submission.returned
+      ? `“${dutyName(duty)}”的回执待核实，须由${secondOf(duty)}核实，${shouldBe(duty, here)}`
+      : `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
   const urging =
     view.nth >= 3 && overdue
       ? owner
@@ -231,12 +244,12 @@ export const reminderCard = (
   return {
     title: `${overdue ? '⚠ ' : ''}${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
     tone: overdue || short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
-    lead: owner ? asks(owner, reader, here) : `请督办：${missing(first)}`,
+    lead: told[0] ? asks(told[0], reader, here) : `请督办：${missing(first)}`,
     fields: [],
     body: [
-      ...mine.slice(1).map((duty) => asks(duty, reader, here)),
-      ...others.filter((duty) => owner || duty !== first).map(missing),
-      basis(first),
+      basis(told[0] ?? first),
+      ...told.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ...others.filter((duty) => owner || duty !== first).map((duty) => `${missing(duty)}（${basis(duty)}）`),
       ...(urging ? [urging] : []),
       ...(next
         ? [

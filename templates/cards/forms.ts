@@ -1,6 +1,6 @@
 // How does the form of an action look? Its fields come from the table of actions; some are led in by what must be known to fill them.
 
-import { duties } from '../../rules/duties.js'
+import { type Duty, duties } from '../../rules/duties.js'
 import { suggestLevel } from '../../rules/level.js'
 import { rulesOf, sheetOf } from '../../rules/world.js'
 import { type Incident, levelNames, type Party, type ViewOf } from '../../store/schema.js'
@@ -11,7 +11,7 @@ import { name, paperName } from '../plain.js'
 import { eachInTurn } from '../platform/words.js'
 import { usedBefore } from '../sentences.js'
 import { settledCard } from './duty.js'
-import { type Here, offer, titleOf } from './parts.js'
+import { demand, type Here, offer, titleOf } from './parts.js'
 
 type View = ViewOf<'reason-form'> | ViewOf<'receipt-form'>
 
@@ -25,6 +25,8 @@ const filled = ({ sheet }: View, incident: Incident, reader: Party, here: Here):
 
 /** A receipt that is not owed any more, or waits for another person. */
 const entered = (view: View, incident: Incident, here: Here): Card | undefined => {
+  const deed = deedOf(view, incident, here)
+  if (deed?.done) return settledCard(incident, [deed], here)
   if (view.view !== 'receipt-form') return undefined
   const duty = duties(incident, here).find(({ id }) => id === view.duty)
   if (!duty || duty.done || isOver(incident)) return settledCard(incident, duty ? [duty] : [], here)
@@ -38,6 +40,12 @@ const entered = (view: View, incident: Incident, here: Here): Card | undefined =
   }
 }
 
+/** The duty that 已办 is said of. */
+const deedOf = (view: View, incident: Incident, here: Here): Duty | undefined =>
+  view.view === 'reason-form' && view.action === 'perform'
+    ? duties(incident, here).find(({ id }) => id === view.duty)
+    : undefined
+
 /** What stands over the fields. */
 const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Partial<Card> => {
   if (view.view === 'receipt-form') {
@@ -48,6 +56,9 @@ const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Parti
       body: `请在实际报送之后填写。${eachInTurn}`,
     }
   }
+  const deed = deedOf(view, incident, here)
+  if (deed)
+    return { lead: demand(deed, here), body: here.sheet('perform', reader, incident, view)?.ask ?? '' }
   if (view.action !== 'grade' && view.action !== 'assess') return {}
   const body = suggestionLines(suggestLevel(incident, rulesOf(incident, here))).join('\n')
   if (view.action === 'assess') return { body }
@@ -56,7 +67,7 @@ const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Parti
     lead: incident.grading
       ? `现为${levelNames[incident.grading.level]}，更改级别须说明原因`
       : view.level
-        ? `定为${levelNames[view.level]}须说明原因：低于建议级别，或有须慎重的情形`
+        ? `定为${levelNames[view.level]}须说明原因：低于建议级别、低于现在计时的级别，或有情况不详、须慎重`
         : '请确认级别；时限仍从发现时间起算',
     body,
     actions: questions.length > 0 ? offer('assess', incident, reader, here) : [],

@@ -1,7 +1,7 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible } from '../../rules/chain.js'
-import { type Duty, deadline, duties, lawFirst, openDuties, undecided } from '../../rules/duties.js'
+import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
@@ -17,13 +17,13 @@ import {
   type ReportField,
 } from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
-import { suggestionLines } from '../level.js'
+import { levelShown, suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
 import { basis, basisInShort, clockTime, dateTime, name, names, postNames } from '../plain.js'
+import { sidesText } from '../sides.js'
 import {
   actionsOf,
   asks,
-  demand,
   type Here,
   handing,
   isLate,
@@ -66,7 +66,7 @@ const facts = (incident: Incident, here: Here): Card['fields'] => {
     ...(report.system && report.system !== 'unknown' ? [{ label: '系统', value: shown('system') }] : []),
     { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
     { label: '报告人', value: names(incident.reporters) },
-    { label: '级别', value: incident.grading ? levelNames[incident.grading.level] : '待定，按较大计时' },
+    { label: '级别', value: levelShown(incident) },
     { label: '状态', value: stateOf(incident, here) },
   ]
 }
@@ -183,6 +183,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   if (!reader.office && !reader.leader) return []
   const rules = rulesOf(incident, here)
   const reporting = reportersToday(incident, here)
+  const both = sidesText(incident, here)
   const time = (at: string) => dateTime(at, rules.timezone)
   const late = duties(incident, here).some(
     (duty) =>
@@ -194,6 +195,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const flags = accountabilityOf(incident, rules, { late, hiding })
   return [
     ...(reporting ? [{ label: '上报责任人', value: reporting }] : []),
+    ...(both ? [both] : []),
     ...(incident.grading
       ? []
       : [{ label: '级别建议', value: suggestionLines(suggestLevel(incident, rules)).join('\n') }]),
@@ -228,7 +230,9 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     .map(({ post, actor }) => `${postNames[post]}${name(actor)}`)
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
-  const shown = [...mine.filter((duty) => !receipts.includes(duty)), ...receipts.slice(0, 1)]
+  const lawful = receipts.filter(isLaw).slice(0, 1) // the nearest statutory report leads, then 定级
+  const others = mine.filter((duty) => !receipts.includes(duty))
+  const shown = lawful.length > 0 ? [...lawful, ...others] : [...others, ...receipts.slice(0, 1)]
   const actions = [...actionsOf(shown, incident, reader, here), ...stepActions(incident, reader, here)]
   const unique = actions.filter(
     (one, at) =>
@@ -242,7 +246,9 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     fields: facts(incident, here),
     body: [
       first ? basis(first) : undefined,
-      ...receipts.slice(1).map((duty) => `${demand(duty, here)}（${basisInShort(duty)}）`),
+      ...[...shown.slice(1), ...receipts.filter((duty) => !shown.includes(duty))].map(
+        (duty) => `${asks(duty, reader, here)}（${basis(duty)}）`,
+      ),
       acknowledgements(incident, here),
       ...tracks(incident, here),
       ...(reader.office ? beforeReporting(incident, here) : []),

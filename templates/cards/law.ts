@@ -5,8 +5,8 @@ import type { Card, CardAction } from '../card.js'
 import { basis, clockTime, dateTime, name } from '../plain.js'
 import { type Here, press, primary } from './parts.js'
 
-/** 保密法实施条例 第六十一条: asked whether it is done, never what it was. */
-export const secrecyCard = (stub: Stub, here: Here): Card => {
+/** 保密法实施条例 第六十一条: asked whether it is done, never what it was. `mayPress`: the reader is of 保密办. */
+export const secrecyCard = (stub: Stub, here: Here, mayPress = true): Card => {
   const zone = here.rules.timezone
   if (stub.done) {
     return {
@@ -25,7 +25,7 @@ export const secrecyCard = (stub: Stub, here: Here): Card => {
     lead: `请保密办确认是否已依规报告 — ${clockTime(due, here.now, zone)} 前`,
     fields: [{ label: '引导时间', value: dateTime(stub.at, zone) }],
     body: [...(clock ? [basis({ clock })] : []), '本平台没有记录内容，请不要在这里回复任何内容。'].join('\n'),
-    actions: primary([press('已依规办理', 'secrecy_done', { stub: stub.id })]),
+    actions: mayPress ? primary([press('已依规办理', 'secrecy_done', { stub: stub.id })]) : [],
   }
 }
 

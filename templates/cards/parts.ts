@@ -1,21 +1,22 @@
 // What do the cards share? Who reads, what a duty asks of them, their buttons, and the names of things.
 import { acting, isHere } from '../../rules/chain.js'
-import { byUrgency, type Duty, openDuties, reportingOf } from '../../rules/duties.js'
+import { byUrgency, type Duty, finalPapers, openDuties, reportingOf } from '../../rules/duties.js'
 import { categoryName } from '../../rules/fields.js'
 import type { World } from '../../rules/world.js'
-import type {
-  ActionName,
-  Button,
-  Field,
-  HelpLine,
-  Incident,
-  Level,
-  Party,
-  PersonRef,
-  Sheet,
+import {
+  type ActionName,
+  type Button,
+  type Field,
+  type HelpLine,
+  type Incident,
+  type Level,
+  levelNames,
+  type Party,
+  type PersonRef,
+  type Sheet,
 } from '../../store/schema.js'
 import type { ActionValue, CardAction } from '../card.js'
-import { clockTime, duration, name, paperName, postNames, remaining } from '../plain.js'
+import { clockTime, duration, name, names, paperName, postNames, remaining } from '../plain.js'
 
 /** Of which duty, and of which of its reminders. */
 type Which = { duty?: string | undefined; nth?: number | undefined }
@@ -63,6 +64,10 @@ export const kindOf = (incident: Pick<Incident, 'report'>, { rules }: Pick<World
 export const titleOf = (incident: Incident, world: Pick<World, 'rules'>): string =>
   `${incident.drill ? '【演练】' : ''}【网络安全事件 ${incident.id}】${incident.unit.name} · ${kindOf(incident, world)}`
 
+/** Its receipt is entered: what is left is that somebody else confirms it. */
+const waitsForSecond = ({ submission, done }: Duty): boolean =>
+  submission !== undefined && !submission.returned && !done
+
 export const stateOf = (incident: Incident, world: World): string => {
   switch (incident.status) {
     case 'closed':
@@ -70,13 +75,14 @@ export const stateOf = (incident: Incident, world: World): string => {
     case 'withdrawn':
       return '已按误报撤销'
     case 'resolved':
-      return '处置结束，待终报和办结'
+      return `处置结束，待${[...finalPapers(incident, world), '办结'].join('、')}`
     case 'open': {
       const waiting = openDuties(incident, world).filter(({ kind }) => kind === 'acknowledge')
       const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
       if (waiting.length > 0) return `待${waiting.map(({ post }) => postNames[post]).join('、')}确认收到`
       if (!incident.grading) return '待定级'
-      return reports.length > 0 ? '待报送并核实回执' : '处置中'
+      if (reports.length === 0) return '处置中'
+      return reports.every(waitsForSecond) ? '回执待核实' : '待报送并核实回执'
     }
   }
 }
@@ -128,11 +134,14 @@ export const demand = (duty: Duty, here: Here): string => {
     : { please: '请', until: ` — ${due(duty, here)}` }
   const waiting = duty.submission && !duty.submission.returned
   switch (duty.kind) {
-    case 'acknowledge':
     case 'internal':
+      return `${please}${duty.clock.name}${until}`
+    case 'acknowledge':
       return `${atOnce(duty) ? '请您立即' : '请您'}确认收到${until}`
     case 'grade':
-      return `${please}定级${until}`
+      return duty.asked
+        ? `${please}核定级别：${levelNames[duty.asked.level]}（${name(duty.asked.by)}拟定）${until}`
+        : `${please}${paperName(duty)}${until}`
     case 'report':
     case 'final': {
       const to = duty.authority?.name ?? ''
@@ -144,9 +153,10 @@ export const demand = (duty: Duty, here: Here): string => {
   }
 }
 
-/** The receipt was entered by this reader: nothing is left for them, another officer confirms it. */
-export const entered = ({ submission }: Duty, reader: Party): boolean =>
-  submission !== undefined && !submission.returned && submission.by.id === reader.id
+/** The receipt was entered, or the lower level asked for, by this reader: another officer confirms it. */
+export const entered = ({ submission, asked }: Duty, reader: Party): boolean =>
+  asked?.by.id === reader.id ||
+  (submission !== undefined && !submission.returned && submission.by.id === reader.id)
 
 /** `（代 张伟）` where the reader does it for somebody else: two duties of one incident must not read the same. */
 export const standingIn = ({ owners }: Duty, reader: Party): string => {
@@ -154,11 +164,19 @@ export const standingIn = ({ owners }: Duty, reader: Party): string => {
   return owner?.for ? `（代 ${owner.for.name}）` : ''
 }
 
+/** Who must confirm: whoever else owes this report, else anybody else of the office. */
+export const secondOf = ({ owners, submission }: Duty): string => {
+  const others = owners.filter(({ id }) => id !== submission?.by.id)
+  return others.length > 0 ? `${names(others)}或网信办其他同志` : '网信办另一位同志'
+}
+
 /** What a duty says to this reader: what to do and for whom, or that their receipt waits for somebody else. */
 export const asks = (duty: Duty, reader: Party, here: Here): string =>
-  duty.submission && entered(duty, reader)
-    ? `${duty.authority?.name ?? ''}的${paperName(duty)}回执已由${name(duty.submission.by)}填写，待另一位同志核实`
-    : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
+  duty.asked && entered(duty, reader)
+    ? `您拟定为${levelNames[duty.asked.level]}，待网信办另一位同志核定`
+    : duty.submission && entered(duty, reader)
+      ? `${duty.authority?.name ?? ''}的${paperName(duty)}回执已由${name(duty.submission.by)}填写，待核实：须由${secondOf(duty)}核实`
+      : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
 
 export const short = (duty: Duty, here: World): boolean => {
   if (atOnce(duty)) return isLate(duty, here.now, here)
@@ -192,9 +210,11 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
   if (duty.done) return []
   switch (duty.kind) {
     case 'acknowledge':
-    case 'internal':
       return duty.owners.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
+    case 'internal':
+      return ['perform']
     case 'grade':
+      if (duty.asked) return entered(duty, reader) ? [] : ['confirm_grade', 'return_grade']
       return ['grade']
     case 'report':
     case 'final':
@@ -203,7 +223,15 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
 }
 
 const dutyActions = (duty: Duty, incident: Incident, reader: Party, here: Here): CardAction[] =>
-  besides(duty, reader).flatMap((action) => offer(action, incident, reader, here, { duty: duty.id }))
+  besides(duty, reader).flatMap((action) =>
+    offer(action, incident, reader, here, { duty: duty.id }).map((one) =>
+      action === 'perform' && duty.clock.done ? { ...one, label: duty.clock.done } : one,
+    ),
+  )
+
+/** `已办：告知个人`; a button with words of its own says it already. */
+const deedLabel = (label: string, { kind, clock }: Duty): string =>
+  kind === 'internal' && !clock.done ? `${label}：${clock.name}` : label
 
 /** The first of these words that no button on the card has yet. */
 const unused = (labels: readonly string[], used: Set<string>): string => {
@@ -229,7 +257,7 @@ export const actionsOf = (
       const paper = duty.authority ? paperName(duty) : ''
       const longer = duty.authority
         ? [`${one.label}：${paper}`, `${one.label}：${duty.authority.name}${paper}`]
-        : []
+        : [deedLabel(one.label, duty)]
       return {
         ...one,
         label: unused([...(duty.authority && duty !== first ? [] : [one.label]), ...longer], used),
@@ -262,7 +290,7 @@ export const listedActions = (
     const to = authority && `${authority.name}${sameOffice(item) ? paperName(duty) : ''}`
     const where = [...(several || !to ? [incident.id] : []), ...(to ? ['·', to] : [])].join(' ')
     return dutyActions(duty, incident, reader, here).map((one) => {
-      const label = `${one.label} ${where}${standingIn(duty, reader)}`
+      const label = `${deedLabel(one.label, duty)} ${where}${standingIn(duty, reader)}`
       const plain = listed.length === 1 ? [one.label] : []
       return { ...one, label: unused([...plain, label, `${label} ${duty.id}`], used) }
     })

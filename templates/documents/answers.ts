@@ -1,11 +1,13 @@
 // What stands beside each item of the form? From the report, the notes, the level and the directory; nothing is guessed.
 import { acting, actingFor, holding } from '../../rules/chain.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
+import type { Stage } from '../../rules/papers.js'
+import { gradingSaid } from '../../rules/rounds.js'
 import type { Authority } from '../../rules/rules.js'
 import { personOf, type World } from '../../rules/world.js'
 import { type Incident, levelNames, type ReportField } from '../../store/schema.js'
 import { dateTime, sourced, who } from '../plain.js'
-import type { FieldId, FormField, Stage } from './fields.js'
+import type { FieldId, FormField } from './fields.js'
 import { fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
 
 export const stageNames: Record<Stage, string> = { first: '首报', 'follow-up': '续报', final: '终报' }
@@ -21,8 +23,10 @@ export type Case = {
   world: World
   stage: Stage
   nth: number
+  /** 首报, 续报2: as file and number name it. */
+  which: string
   number: string
-  authorities: Authority[]
+  authority: Authority | undefined
   notes: Notes
 }
 
@@ -106,7 +110,7 @@ const summaryOf = (of: Case): Answer => {
 const levelOf = ({ incident }: Case): Answer =>
   incident.grading
     ? { lines: [levelNames[incident.grading.level]], vouched: true } // only the office grades
-    : { lines: ['待定（按较大计时）'], vouched: false }
+    : { lines: ['待定，正在研判'], vouched: false }
 
 /** Personal information is asked about where it may be involved (个人信息保护法 第五十七条). */
 const mayInvolvePeople = ({ incident }: Case): boolean =>
@@ -126,10 +130,8 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   seq: ({ nth }) => tell(`第 ${nth} 次`),
   report_time: ({ world }) => tell(fullTime(world.now, world.rules.timezone)),
   signer: () => nothing,
-  to_authority: ({ authorities, incident }) => {
-    const names = authorities.map(({ name }) => name).join('、')
-    return names ? tell(incident.drill ? `${names}（演练，不对外报送）` : names) : nothing
-  },
+  to_authority: ({ authority, incident }) =>
+    authority ? tell(incident.drill ? `${authority.name}（演练，不对外报送）` : authority.name) : nothing,
   org_name: ({ world }) => tell(world.rules.organization.name),
   unit: ({ incident }) => tell(incident.unit.name),
   contact_name: (of) => tell(contactOf(of).name),
@@ -147,8 +149,8 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   category: (of) => reported(of, 'category'),
   level: levelOf,
   level_basis: ({ incident, world }) => {
-    const graded = incident.record.findLast((event) => event.type === 'graded')
-    if (graded?.type !== 'graded') return { lines: ['尚未定级'], idle: true }
+    const graded = gradingSaid(incident)
+    if (!graded) return { lines: ['尚未定级'], idle: true }
     return tell(
       ...(graded.reason ? [withoutPhones(graded.reason)] : []),
       ...(graded.basis ?? []).flatMap((id) => predicateLine(id, world)),
@@ -156,7 +158,9 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   },
   level_confirmed_by: ({ incident, world }) =>
     incident.grading
-      ? tell(`${who(incident.grading.by)}，${fullTime(incident.grading.at, world.rules.timezone)}`)
+      ? tell(
+          `${who(incident.grading.confirmed ?? incident.grading.by)}，${fullTime(incident.grading.at, world.rules.timezone)}`,
+        )
       : { lines: ['尚未定级'], idle: true },
   sys_name: (of) => reported(of, 'system'),
   sys_url_ip: () => nothing,
@@ -165,8 +169,8 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   sys_user: () => nothing,
   sys_use: () => nothing,
   mlps: () => nothing,
-  // A university runs none unless a notice says so (关键信息基础设施安全保护条例); the rules count it as no, the office confirms.
-  is_cii: ({ world }) => ({ lines: [world.rules.campus.is_cii === true ? '是' : '否'], vouched: false }),
+  // A university runs none unless a notice says so (关键信息基础设施安全保护条例); two of the office put it into the rules.
+  is_cii: ({ world }) => ({ lines: [world.rules.campus.is_cii === true ? '是' : '否'], vouched: true }),
   summary: summaryOf,
   impact: (of) => {
     const impact = reported(of, 'impact')

@@ -1,19 +1,18 @@
-// Which document is made of an incident? 首报, 续报, 终报 or 记录, as a .docx with its name.
+// Which document is made of an incident? 首报, 续报, 终报, 电话稿 or 记录, as a .docx with its name.
+import type { Stage } from '../../rules/papers.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import type { Incident } from '../../store/schema.js'
 import type { Content } from './content.js'
-import type { Stage } from './fields.js'
+import { unvouchedIn } from './form.js'
 import { recordContent } from './record.js'
-import { reportContent } from './report.js'
+import { caseOf, reportContent, scriptContent } from './report.js'
 import { written } from './writer.js'
 
-export type DocumentKind = Stage | 'record'
+export type DocumentKind = Stage | 'record' | 'script'
 
 export type DocumentOptions = {
-  /** The id of the authority that it goes to; left out: all whom the rules name for this report. */
+  /** The id of the authority that it goes to; left out: the first whom the rules name for this report. */
   to?: string | undefined
-  /** Which follow-up it is; left out: one more than were submitted. */
-  nth?: number | undefined
   /** For the record: SHA-256 of the journal's last line, in hex. */
   chainHead?: string | undefined
 }
@@ -29,9 +28,31 @@ export const contentOf = (
   world: World,
   options: DocumentOptions = {},
 ): Content =>
-  under(incident, world, (own) =>
-    kind === 'record' ? recordContent(incident, own, options) : reportContent(kind, incident, own, options),
-  )
+  under(incident, world, (own) => {
+    switch (kind) {
+      case 'record':
+        return recordContent(incident, own, options)
+      case 'script':
+        return scriptContent(incident, own)
+      default:
+        return reportContent(kind, incident, own, options.to)
+    }
+  })
+
+/** What stands on these papers and was neither entered nor confirmed by the office: it is asked to look before it signs. */
+export const unvouched = (
+  papers: readonly { document: DocumentKind; to?: string | undefined }[],
+  incident: Incident,
+  world: World,
+): string[] => [
+  ...new Set(
+    papers.flatMap(({ document, to }) =>
+      document === 'record' || document === 'script'
+        ? []
+        : under(incident, world, (own) => unvouchedIn(caseOf(document, incident, own, to))),
+    ),
+  ),
+]
 
 /** The document itself. Writes no file: the caller sends the bytes. */
 export const documentOf = async (

@@ -3,8 +3,7 @@
 // Sources, as marked at each item: A4, A7, A8 = 国家网络安全事件报告管理办法 第四条、第七条、第八条; E75 = 教技厅函〔2014〕75号
 // 附表 (from memory: the 网信办 checks it against the paper form); P57 = 个人信息保护法 第五十七条; G147 = 国务院令第147号
 // 第十四条; U = other universities' published forms; 细则 = 实施细则; D = our proposal. The order is the form's own.
-
-export type Stage = 'first' | 'follow-up' | 'final'
+import type { Stage } from '../../rules/papers.js'
 
 /** In the order in which they stand in the form. */
 export const groups = {

@@ -1,14 +1,15 @@
 // Which rows does the report form have, and what is still owed? The form's items with their answers, marks and blanks.
 import { fieldLabels, showField } from '../../rules/fields.js'
+import { receiptsOf } from '../../rules/papers.js'
 import type { EventOf, ReportField } from '../../store/schema.js'
-import { dateTime, name } from '../plain.js'
+import { dateTime } from '../plain.js'
 import { type Answer, answerOf, type Case, stageNames } from './answers.js'
 import type { Row } from './content.js'
 import { type FormField, fieldsOf, type Group, groups } from './fields.js'
 import { fullTime, paperEvent, withoutPhones } from './known.js'
-import { clockOfDuty } from './series.js'
 
-export const toBeConfirmed = '待网信办核定'
+/** Of a figure that nobody of the office has entered yet: an authority is told so without our own words for it. */
+const preliminary = '初步情况'
 const unknown = '不详'
 
 /** The item without what its label explains in brackets. */
@@ -41,7 +42,7 @@ const fill = (field: FormField, of: Case): Filled => {
   return {
     field,
     row: row(lines, [
-      ...(unconfirmed ? [toBeConfirmed] : []),
+      ...(unconfirmed ? [preliminary] : []),
       ...(field.restricted && noted ? ['限办理人员知悉'] : []),
     ]),
     owed: missing,
@@ -52,27 +53,28 @@ const fill = (field: FormField, of: Case): Filled => {
 
 const plainRow = (label: string, ...lines: string[]): Row => ({ label, lines, marks: [] })
 
-/** What was already reported upwards, with its receipts. A receipt that was sent back proves nothing and is left out. */
-const earlier = (of: Case): Row[] =>
-  Object.entries(of.incident.submissions)
-    .filter(([, { returned }]) => !returned)
-    .sort(([, a], [, b]) => (a.receipt.sent_at < b.receipt.sent_at ? -1 : 1))
-    .map(([duty, { receipt, confirmed }]) => {
-      const clock = clockOfDuty(duty, of.world)
-      const authority = of.world.rules.authorities.find(({ id }) => id === clock?.to)
-      return plainRow(
-        `${authority?.name ?? '报送'}${stageNames[clock?.stage ?? 'first']}`,
-        `${fullTime(receipt.sent_at, of.world.rules.timezone)}，${receipt.channel}，接报人 ${withoutPhones(receipt.received_by)}${receipt.ref_no ? `，受理编号 ${receipt.ref_no}` : ''}`,
-        confirmed ? `回执已由${name(confirmed.by)}核实` : '回执待核实',
-        ...(receipt.instructions ? [`上级要求：${withoutPhones(receipt.instructions)}`] : []),
-      )
-    })
+/** What this authority was told before, by its own receipts and with its own demands. One that was sent back proves nothing. */
+const earlier = ({ incident, world, authority }: Case): Row[] =>
+  receiptsOf(incident, authority?.id ?? '', world).map(({ stage, submission: { receipt } }) =>
+    plainRow(
+      stageNames[stage],
+      `${fullTime(receipt.sent_at, world.rules.timezone)}，${receipt.channel}，接报人 ${withoutPhones(receipt.received_by)}${receipt.ref_no ? `，受理编号 ${receipt.ref_no}` : ''}`,
+      ...(receipt.instructions ? [`上级要求：${withoutPhones(receipt.instructions)}`] : []),
+    ),
+  )
 
-/** What was corrected since the first report: a later report says openly what an earlier one had wrong. */
-const corrections = (of: Case): Row[] =>
-  of.incident.record
+/** What was corrected since this authority's first report: a later one says openly what an earlier one had wrong. */
+const corrections = (of: Case): Row[] => {
+  const told = receiptsOf(of.incident, of.authority?.id ?? '', of.world)[0]?.submission.receipt.sent_at
+  return of.incident.record
     .map(paperEvent)
-    .filter((event): event is EventOf<'corrected'> => event.type === 'corrected')
+    .filter(
+      (event): event is EventOf<'corrected'> =>
+        event.type === 'corrected' &&
+        told !== undefined &&
+        event.at >= told &&
+        event.field !== 'contact_phone',
+    )
     .map((event) => {
       const field = event.field as ReportField // the handler let only report fields through
       const value = showField(field, event.value, of.world)
@@ -82,21 +84,23 @@ const corrections = (of: Case): Row[] =>
         `原因：${event.reason}`,
       )
     })
+}
 
 const owedRows = (of: Case, filled: Filled[]): Row[] => {
   const owed = filled.filter((one) => one.owed).map(({ field }) => short(field))
-  const unconfirmed = filled.filter((one) => one.unconfirmed).map(({ field }) => short(field))
   const basis =
     of.stage === 'first'
       ? '查明后按《国家网络安全事件报告管理办法》第七条及时补报：'
       : '尚未查明，查明后及时补报：'
-  return [
-    plainRow('待补报', owed.length > 0 ? `${basis}${owed.join('、')}。` : '无'),
-    ...(unconfirmed.length > 0
-      ? [plainRow('待核定', `${unconfirmed.join('、')}（${toBeConfirmed}）。`)]
-      : []),
-  ]
+  return [plainRow('待补报', owed.length > 0 ? `${basis}${owed.join('、')}。` : '无')]
 }
+
+/** What the office has neither entered nor confirmed. */
+export const unvouchedIn = (of: Case): string[] =>
+  fieldsOf(of.stage)
+    .map(({ field }) => fill(field, of))
+    .filter((one) => one.unconfirmed)
+    .map(({ field }) => short(field))
 
 /** 一、二、三…: the numbers of the groups. */
 const ordinals = '一二三四五六七八九十'

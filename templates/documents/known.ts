@@ -1,10 +1,11 @@
 // What does an incident hold for a document, and who said it? Values, dated notes, and text fit for paper; pure.
 import { localParts } from '../../rules/calendar.js'
 import { SPACES, withoutEnd } from '../../rules/ends.js'
+import type { Stage } from '../../rules/papers.js'
 import type { World } from '../../rules/world.js'
 import { isOffice } from '../../store/campus.js'
 import type { Actor, Event, EventOf, Incident, Instant, Report, ReportField } from '../../store/schema.js'
-import { type FieldId, fieldNamed, fieldsOf, type Stage } from './fields.js'
+import { type FieldId, fieldNamed, fieldsOf } from './fields.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
@@ -136,9 +137,11 @@ export const paperEvent = (event: Event): Event => {
               : event.value,
       }
     case 'returned':
+    case 'grade-returned':
     case 'withdrawal-asked':
     case 'withdrawn':
       return { ...event, reason: withoutPhones(event.reason) }
+    case 'performed':
     case 'graded':
     case 'delegated':
       return event.reason ? { ...event, reason: withoutPhones(event.reason) } : event

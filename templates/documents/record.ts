@@ -6,7 +6,6 @@ import { type Event, type Incident, levelNames, type Report, type ReportField } 
 import { recordText } from '../news.js'
 import { basis, dutyName, name, names, postNames, who } from '../plain.js'
 import type { Content, Row } from './content.js'
-import { toBeConfirmed } from './form.js'
 import { exactTime, fullDate, fullTime, paperEvent, withoutPhones } from './known.js'
 import { plainNumber } from './report.js'
 
@@ -51,6 +50,8 @@ const timeLine = (incident: Incident, world: World): string[][] =>
       matter(incident, event, world),
     ])
 
+const toBeConfirmed = '待网信办核定'
+
 /** Only a figure whose wording was seen in its source may be read as the law's (rules.yaml: A). */
 const sourceOf = (duty: Duty): string => {
   const said = basis(duty)
@@ -72,7 +73,7 @@ const outcome = ({ done, submission }: Duty, world: World): string => {
 /** When each thing was due and when it was done, side by side; the reader compares. */
 const limits = (incident: Incident, world: World): string[][] =>
   duties(incident, world).map((duty) => [
-    `${dutyName(duty)}${duty.kind === 'acknowledge' ? `（${postNames[duty.post]}）` : ''}`,
+    `${dutyName(duty)}${duty.kind === 'acknowledge' || duty.kind === 'internal' ? `（${postNames[duty.post]}）` : ''}`,
     sourceOf(duty),
     exactTime(duty.from, world.rules.timezone),
     exactTime(duty.due, world.rules.timezone),
@@ -93,7 +94,7 @@ const facts = (incident: Incident, world: World): Row[] => {
     row(
       '事件级别',
       grading
-        ? `${levelNames[grading.level]}，${who(grading.by)}，${fullTime(grading.at, timezone)}`
+        ? `${levelNames[grading.level]}，${who(grading.by)}${grading.confirmed ? `拟定，${who(grading.confirmed)}核定` : ''}，${fullTime(grading.at, timezone)}`
         : '未定级',
     ),
     row('发现或获知时间', fullTime(incident.discoveredAt, timezone)),

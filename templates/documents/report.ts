@@ -1,13 +1,12 @@
 // What do 首报, 续报 and 终报 say? The whole content of a report to the authorities, before it is laid out.
+import { nextFollowUp, recipientsOf, type Stage } from '../../rules/papers.js'
 import type { World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Incident } from '../../store/schema.js'
 import { type Case, deskOf, stageNames, stageTitles } from './answers.js'
 import type { Content } from './content.js'
-import type { Stage } from './fields.js'
 import { formOf } from './form.js'
 import { notesOf } from './known.js'
-import { authoritiesOf, nextFollowUp } from './series.js'
 import { spokenReport } from './spoken.js'
 
 /** `2026-0001` also for a drill: its mark stands in front of the file name already. */
@@ -15,27 +14,58 @@ export const plainNumber = (incident: Incident): string => incident.id.replace(/
 
 const drillMark = ({ drill }: Incident): string => (drill ? '【演练】' : '')
 
-export const reportContent = (
-  stage: Stage,
-  incident: Incident,
-  world: World,
-  options: { to?: string | undefined; nth?: number | undefined },
-): Content => {
-  const nth = options.nth ?? nextFollowUp(incident, world, options.to)
+/** `to`: the id of the authority; left out, the first whom the rules name for this report. */
+export const caseOf = (stage: Stage, incident: Incident, world: World, to: string | undefined): Case => {
+  const authority =
+    world.rules.authorities.find(({ id }) => id === to) ?? recipientsOf(incident, stage, world)[0]
+  const nth = authority ? nextFollowUp(incident, authority.id, world) : 1
   const which = stage === 'follow-up' ? `${stageNames[stage]}${nth}` : stageNames[stage]
-  const of: Case = {
+  return {
     incident,
     world,
     stage,
     nth,
+    which,
     number: `${incident.id}-${which}`,
-    authorities: authoritiesOf(incident, stage, world, options.to),
+    authority,
     notes: notesOf(incident, stage),
   }
+}
+
+/** 电话稿: what is read aloud at the telephone. For our own desk, never sent with a report. */
+export const scriptContent = (incident: Incident, world: World): Content => {
+  const { organization } = world.rules
+  return {
+    fileName: `${drillMark(incident)}${plainNumber(incident)}_电话稿.docx`,
+    drill: incident.drill,
+    running: `${organization.name}　网络安全事件电话稿　${incident.id}`,
+    title: `${drillMark(incident)}网络安全事件电话报告稿`,
+    subtitle: incident.drill ? '演练用，不得拨打校外电话' : '校内使用，不随文报送',
+    top: [],
+    blocks: [
+      {
+        kind: 'text',
+        heading: '照此口述',
+        paragraphs: [spokenReport(caseOf('first', incident, world, undefined))],
+        apart: false,
+      },
+    ],
+  }
+}
+
+/** One paper for one authority: nothing on it that is not for it. */
+export const reportContent = (
+  stage: Stage,
+  incident: Incident,
+  world: World,
+  to: string | undefined,
+): Content => {
+  const of = caseOf(stage, incident, world, to)
+  const { which, nth, authority } = of
   const { organization } = world.rules
   const phone = deskPhone(world.directory, '网信办')
   return {
-    fileName: `${drillMark(incident)}${plainNumber(incident)}_${which}.docx`,
+    fileName: `${drillMark(incident)}${plainNumber(incident)}_${which}${authority ? `_${authority.name}` : ''}.docx`,
     drill: incident.drill,
     running: `${organization.name}　网络安全事件${stageNames[stage]}　${of.number}`,
     title: `${drillMark(incident)}网络安全事件${stageTitles[stage]}`,
@@ -47,20 +77,6 @@ export const reportContent = (
         right: '',
       },
     ],
-    blocks: [
-      { kind: 'form', groups: formOf(of) },
-      ...(stage === 'first'
-        ? [
-            {
-              kind: 'text' as const,
-              heading: incident.drill
-                ? '附：电话报告稿（演练用，不得拨打校外电话）'
-                : '附：电话报告稿（校内使用，不随文报送）',
-              paragraphs: [spokenReport(of)],
-              apart: true,
-            },
-          ]
-        : []),
-    ],
+    blocks: [{ kind: 'form', groups: formOf(of) }],
   }
 }

@@ -50,9 +50,9 @@ export const rulesFinding = {
     live
       ? bad(`${name}没有联系电话`, `请${addPhone}`)
       : good(`提示：${name}没有联系电话，正式启用前${addPhone}`),
-  /** `presumed`: the sentence that says of which year the holidays are not known. */
-  holidaysUnknown: (presumed: string, thisYear: boolean): Finding =>
-    thisYear
-      ? bad(presumed, '请更新程序：它的节假日表（chinese-days）还没有收录国务院办公厅的放假通知')
-      : good(`提示：${presumed}；放假通知公布后请更新程序`),
+  /** `presumed`: the sentence that says so. `late`: the State Council has announced them by now. */
+  holidaysUnknown: (presumed: string, year: number, late: boolean): Finding => {
+    const mend = `按国务院办公厅的放假通知在 rules.yaml 填写 calendar: {${year}: {holidays: [放假日期], workdays: [调休上班日期]}}，两人核定生效；或更新程序`
+    return late ? bad(presumed, `请${mend}`) : good(`提示：${presumed}；放假通知公布后，请${mend}`)
+  },
 }

@@ -292,7 +292,7 @@ export const fakeBot = (house: {
       status = 'resolved'
       record('李建国登记处置结束')
       await askReceipt('final-1', '终报', 30 * 1440)
-      void send(person, { text: '已登记处置结束。终报时限从现在开始计算。' })
+      void send(person, { text: '已登记处置结束。终报的时限从现在开始计算。' })
     } else if (word === '办结') {
       if (duties.length === 0) {
         status = 'closed'

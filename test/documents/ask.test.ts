@@ -13,28 +13,38 @@ const underway = story(firstHours, laterOn)
 const ended = story(firstHours, laterOn, theEnd)
 const kindFor = (who: string, incident: typeof early | undefined, asked = '') => {
   const answer = askDocument(as(who), incident, asked, world)
-  return answer.kind === 'document' ? answer.document : answer.refusal.why
+  if (answer.kind === 'refuse') return answer.refusal.why
+  return answer.papers.map(({ document, to }) => (to ? `${document} ${to}` : document)).join('；')
 }
 
 describe('文书', () => {
   it('the next in the series when none is named', () => {
-    expect(kindFor('P07', early)).toBe('first')
-    expect(kindFor('P07', underway)).toBe('follow-up')
-    expect(kindFor('P07', ended)).toBe('final')
+    expect(kindFor('P07', early)).toBe('first prov-cac；follow-up edu')
+    expect(kindFor('P07', underway)).toBe('follow-up edu')
+    expect(kindFor('P07', ended)).toBe('final prov-cac')
+  })
+
+  it('for the authority that is named, by any part of its name; one that gets none is a question', () => {
+    expect(kindFor('P07', early, '首报 党委网信办')).toBe('first prov-cac')
+    expect(kindFor('P07', early, '教育厅续报')).toBe('follow-up edu')
+    expect(kindFor('P07', early, '首报 教育厅')).toBe('which-authority')
+    expect(kindFor('P07', early, '首报 谢谢')).toBe('first prov-cac')
   })
 
   it('by the names that people use', () => {
     for (const [asked, kind] of [
-      ['首报', 'first'],
-      ['事中情况报告', 'follow-up'],
-      ['处置总结报告', 'final'],
+      ['首报', 'first prov-cac'],
+      ['事中情况报告', 'follow-up edu'],
+      ['处置总结报告', 'final prov-cac'],
       ['记录', 'record'],
+      ['电话稿', 'script'],
     ] as const)
       expect(kindFor('P07', underway, asked)).toBe(kind)
   })
 
   it('reports for the office and the unit, the record for the office and the leaders', () => {
-    expect(kindFor('P14', early)).toBe('first')
+    expect(kindFor('P14', early, '首报')).toBe('first prov-cac')
+    expect(kindFor('P14', early, '电话稿')).toBe('script')
     expect(kindFor('P14', early, '记录')).toBe('office-or-leader-only')
     expect(kindFor('P01', early, '记录')).toBe('record')
     expect(kindFor('P01', early)).toBe('not-yours')

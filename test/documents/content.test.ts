@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Stage } from '../../rules/papers.js'
 import { begin, evolve } from '../../store/incident.js'
 import type { Event, Incident, Report } from '../../store/schema.js'
 import { contentOf, type DocumentKind, type DocumentOptions } from '../../templates/documents/document.js'
-import { fieldsOf, formFields, type Stage } from '../../templates/documents/fields.js'
+import { fieldsOf, formFields } from '../../templates/documents/fields.js'
 import { withoutPhones } from '../../templates/documents/known.js'
 import { asDrill, firstHours, laterOn, reported, story, theEnd, worldAt } from './incident.js'
 import { printed } from './printed.js'
@@ -55,6 +56,9 @@ describe('golden documents', () => {
       golden('final'),
     )
   })
+  it('电话稿', async () => {
+    await expect(text('script', story(firstHours), '15:15')).toMatchFileSnapshot(golden('script'))
+  })
   it('记录', async () => {
     await expect(
       text('record', story(firstHours, laterOn, theEnd), '11:00', 25, { chainHead: head }),
@@ -94,7 +98,7 @@ describe('the form', () => {
 
   it('a figure is marked until somebody of the office has entered it', () => {
     const said = bare({ people_affected: 3000 })
-    expect(beside('first', said, '影响人数')).toEqual(['3000 人', '待网信办核定'])
+    expect(beside('first', said, '影响人数')).toEqual(['3000 人', '初步情况'])
     const corrected = evolve(said, {
       type: 'corrected',
       at: worldAt('15:00').now,
@@ -104,16 +108,12 @@ describe('the form', () => {
       reason: '复核',
     })
     expect(beside('first', corrected, '影响人数')).toEqual(['3217 人'])
-    expect(beside('first', said, '事件级别（国家口径）')).toEqual(['待定（按较大计时）', '待网信办核定'])
+    expect(beside('first', said, '事件级别（国家口径）')).toEqual(['待定，正在研判', '初步情况'])
   })
 
   it('two reports that differ stand side by side until the office has settled it', () => {
     const label = '中断时长（整体/主要功能）'
-    expect(beside('first', story(firstHours), label)).toEqual([
-      '95 分钟',
-      '另有报告：100 分钟',
-      '待网信办核定',
-    ])
+    expect(beside('first', story(firstHours), label)).toEqual(['95 分钟', '另有报告：100 分钟', '初步情况'])
     const settled = evolve(story(firstHours), {
       type: 'corrected',
       at: worldAt('15:20').now,
@@ -144,7 +144,7 @@ describe('the form', () => {
   it('a first thought is no finding: the cause stays owed until it is said to be final', () => {
     const label = '最终判定原因（可附文字、图片及文件）'
     const thought = noted(bare(), '原因：可能是弱口令')
-    expect(beside('final', thought, label)).toEqual(['初步分析：可能是弱口令', '待网信办核定'])
+    expect(beside('final', thought, label)).toEqual(['初步分析：可能是弱口令', '初步情况'])
     expect(text('final', thought, '15:30')).toMatch(/待补报 \| .*最终判定原因/u)
     const found = noted(thought, '最终原因：弱口令', office)
     expect(beside('final', found, label)).toEqual(['弱口令'])
@@ -160,9 +160,8 @@ describe('the form', () => {
       receipt: { channel: '电话', sent_at: worldAt('16:00').now, received_by: '王' },
     })
     const once = evolve(story(firstHours), submitted('EDU-8H/office'))
-    expect(contentOf('follow-up', once, worldAt('17:00')).fileName).toBe('2026-0001_续报2.docx')
+    expect(contentOf('follow-up', once, worldAt('17:00')).fileName).toBe('2026-0001_续报2_自治区教育厅.docx')
     expect(contentOf('follow-up', once, worldAt('17:00'), { to: 'prov-cac' }).subtitle).toBe('第 1 次续报')
-    expect(contentOf('follow-up', once, worldAt('17:00'), { nth: 5 }).subtitle).toBe('第 5 次续报')
     const back = evolve(once, {
       type: 'returned',
       at: worldAt('16:30').now,
@@ -176,6 +175,20 @@ describe('the form', () => {
 
 describe('what never gets on paper', () => {
   const everything = story(firstHours, laterOn, theEnd)
+
+  it('a word of our own: what waits for the office, who checked a receipt, the script of the call', () => {
+    for (const kind of ['first', 'follow-up', 'final'] as const)
+      for (const incident of [bare({ people_affected: 30 }), everything])
+        expect(text(kind, incident, '11:00', 25)).not.toMatch(/核定|核实|待定（|电话报告稿|您好/u)
+    expect(text('script', everything, '11:00', 25)).toContain('您好，这里是内蒙古师范大学网信办')
+  })
+
+  it('what another authority was told, or what it demanded', () => {
+    expect(text('final', everything, '11:00', 25)).toContain('两日内报送涉及人数')
+    const edu = text('final', everything, '11:00', 25, { to: 'edu' })
+    expect(edu).toContain('续报 | 2026年11月23日19时50分，专用系统，接报人 值班室')
+    expect(edu).not.toMatch(/王科长|13900001111|两日内|自治区党委网信办/u)
+  })
 
   it('telephone numbers of people, but for the contact that the form asks for', () => {
     const record = text('record', everything, '11:00', 25)
@@ -199,7 +212,7 @@ describe('what never gets on paper', () => {
   })
 
   it('a drill without its mark', () => {
-    for (const kind of ['first', 'follow-up', 'final', 'record'] as const) {
+    for (const kind of ['first', 'follow-up', 'final', 'record', 'script'] as const) {
       const content = contentOf(kind, asDrill(everything), worldAt('11:00', 25))
       expect(content.fileName).toMatch(/^【演练】2026-0001_/u)
       expect(content.title).toMatch(/^【演练】/u)

@@ -77,11 +77,12 @@ const allDone = (incident: Incident): Incident => {
     const owed = duties(now, world(now)).find(({ done }) => !done)
     if (!owed) return now
     const { id: duty, kind, post } = owed
-    if (kind === 'acknowledge' || kind === 'internal') {
+    if (kind === 'acknowledge') {
       const by = owed.owners[0]
       if (!by) throw new Error(`nobody owes ${duty}`)
       now = evolve(now, { type: 'acknowledged', at: world(now).now, by, post })
-    } else if (kind === 'grade') now = after(now, ['值班甲', 'grade', said({ level: '3', reason: '核实' })])
+    } else if (kind === 'internal') now = after(now, ['值班甲', 'perform', { ...said({}), duty }])
+    else if (kind === 'grade') now = after(now, ['值班甲', 'grade', said({ level: '3', reason: '核实' })])
     else
       now = after(
         now,
@@ -114,6 +115,7 @@ const states: Record<string, Incident> = {
     reason: '对方不可达',
   } satisfies Event),
   已定级: graded,
+  待核定一般: after(reported, ['值班甲', 'grade', said({ level: '4', reason: '影响很小' })]),
   回执待核实: entered,
   回执已退回: after(entered, ['值班乙', 'return_receipt', { duty: NAT, ...said({ reason: '号码不对' }) }]),
   回执已核实: after(entered, ['值班乙', 'confirm_receipt', { duty: NAT }]),

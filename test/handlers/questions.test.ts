@@ -492,7 +492,7 @@ describe('what a category makes matter', () => {
     ['MP', ['ransomware', 'spreading', 'crime_suspected']],
     ['NA', ['tampered', 'spreading', 'crime_suspected']],
     ['DS', ['pi_persons', 'important_data', 'crime_suspected']],
-    ['IC', ['tampered', 'spreading']],
+    ['IC', ['tampered', 'spreading', 'crime_suspected']],
     ['DE', ['outage_minutes', 'people_affected']],
     ['SHE', []],
     ['unknown', ['people_affected']],

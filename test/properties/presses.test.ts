@@ -302,6 +302,7 @@ it('whatever was pressed: again, too late, or on another copy, nothing changes, 
               await say('值班甲', `定级 ${ID}`)
               look() // this form is old in a moment
               await say('值班乙', `定级 ${ID} 一般 影响很小`)
+              await newest('值班甲', 'confirm_grade')
               await say('值班乙', `定级 ${ID} 重大 范围扩大`)
               break
             case 'put-off':
@@ -318,6 +319,7 @@ it('whatever was pressed: again, too late, or on another copy, nothing changes, 
               break
             case 'close':
               await say('值班甲', `定级 ${ID} 一般 影响很小`)
+              await say('值班乙', `核定定级 ${ID}`)
               await newest('书记', 'acknowledge')
               await newest('副院长', 'acknowledge')
               await say('值班甲', `报送 ${ID} 自治区党委网信办`)

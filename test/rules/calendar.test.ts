@@ -100,6 +100,55 @@ describe('working days', () => {
     expect(presumedYears(at('2026-11-30 10:00'), at('2026-12-07 10:00'), ZONE)).toEqual([])
   })
 
+  it('a table of the office says it day by day, also the exchange for 元旦 that lies in the year before', () => {
+    const tables = {
+      2027: { holidays: ['2027-01-01', '2027-04-05'], workdays: ['2026-12-27', '2027-01-02'] },
+    }
+    const ends = (from: string, days: number) => shown(addWorkdays(at(from), days, ZONE, tables))
+    expect(ends('2026-12-25 10:00', 1)).toBe('2026-12-27 10:00')
+    expect(ends('2026-12-31 10:00', 1)).toBe('2027-01-02 10:00')
+    expect(ends('2027-04-02 10:00', 1)).toBe('2027-04-06 10:00')
+    expect(ends('2027-06-04 10:00', 1)).toBe('2027-06-07 10:00')
+    const years = (more?: typeof tables) =>
+      presumedYears(at('2026-12-01 10:00'), at('2028-01-01 10:00'), ZONE, more)
+    expect([years(), years(tables)]).toEqual([[2027, 2028], [2028]])
+  })
+
+  it('whatever will be announced within the reach of 调休, a year without its table is never counted later', () => {
+    const days = Array.from({ length: 365 }, (_, nth) => Date.UTC(2027, 0, 1) + nth * 86_400_000)
+    const text = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+    // by law alone: 元旦, 除夕至初三, 清明, 五一两天, 端午, 中秋, 国庆三天 of 2027
+    const law = [
+      '01-01',
+      '02-05',
+      '02-06',
+      '02-07',
+      '02-08',
+      '04-05',
+      '05-01',
+      '05-02',
+      '06-09',
+      '09-15',
+      '10-01',
+      '10-02',
+      '10-03',
+    ].map((one) => `2027-${one}`)
+    const off = days.filter((ms) => new Date(ms).getUTCDay() % 6 === 0)
+    const exchangeable = off.filter((ms) => presumedWorkday(ms)).map(text)
+    fc.assert(
+      fc.property(
+        fc.subarray(exchangeable),
+        fc.subarray(days.map(text).filter((day) => !exchangeable.includes(day))),
+        fc.constantFrom(...days.slice(0, 330)),
+        fc.integer({ min: 1, max: 15 }),
+        (workdays, more, from, count) => {
+          const table = { 2027: { holidays: [...law, ...more], workdays } }
+          expect(addWorkdays(from, count, 'UTC')).toBeLessThanOrEqual(addWorkdays(from, count, 'UTC', table))
+        },
+      ),
+    )
+  })
+
   it('the campus’s day counts, not the server’s or that of UTC', () => {
     // Thursday 07:30 in Shanghai is still Wednesday in UTC: the day after is the holiday, Friday 25 September
     expect(shown(addWorkdays(at('2026-09-24 07:30'), 1, ZONE))).toBe('2026-09-28 07:30')

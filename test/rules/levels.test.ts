@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { grade, needsReason } from '../../handlers/actions/grade.js'
 import { accountabilityOf, levelQuestions, priorityOf, suggestLevel } from '../../rules/level.js'
 import type { Rules } from '../../rules/rules.js'
+import { evolve } from '../../store/incident.js'
 import type { Fact, Report } from '../../store/schema.js'
 import { suggestionLines } from '../../templates/level.js'
 import { sourced } from '../../templates/plain.js'
@@ -116,8 +117,13 @@ describe('the suggestion', () => {
 describe('the questions', () => {
   const ids = (one: Case) => levelQuestions(incidentOf(one), rules).map(({ id }) => id)
   it('only those that the class makes matter', () => {
-    expect(ids({ report: { category: 'DS' } })).toEqual(['pi_persons', 'important_data', 'loss_yuan'])
-    expect(ids({ report: { category: 'SHE' } })).toEqual([])
+    expect(ids({ report: { category: 'DS' } })).toEqual([
+      'pi_persons',
+      'important_data',
+      'loss_yuan',
+      'notified_by',
+    ])
+    expect(ids({ report: { category: 'SHE' } })).toEqual(['notified_by'])
   })
   it('how far it spread only where harmful content was seen on a changed page', () => {
     expect(ids({ report: { category: 'NA', harmful_content: false } })).not.toContain('views')
@@ -143,8 +149,7 @@ describe('when a level needs a reason', () => {
   it.each(twice)('一般 with %s', (why, one) => {
     const found = suggested(one)
     expect(found.reasons).toContain(why)
-    expect(needsReason(4, undefined, found)).toBe(true)
-    expect(needsReason(3, undefined, found)).toBe(false)
+    expect(needsReason(4, incidentOf(one), found)).toBe(true)
   })
   it('99 999 people need none, and a key period counts only where an authority told', () => {
     expect(suggested({ report: { pi_persons: 99_999 } }).reasons).toEqual([])
@@ -157,14 +162,28 @@ describe('when a level needs a reason', () => {
     expect(suggested({ assessed: { notified_by: '公安' } }).reasons).toEqual([])
   })
   it('below what is met, and every change', () => {
-    const found = suggested({ report: { pi_persons: 1_000_000 } })
-    expect(needsReason(4, undefined, found)).toBe(true)
-    expect(needsReason(3, undefined, found)).toBe(false)
-    expect(needsReason(2, undefined, found)).toBe(false)
-    expect(needsReason(2, 3, found)).toBe(true)
+    const met = { report: { category: 'SHE', pi_persons: 1_000_000 } } satisfies Case
+    const found = suggested(met)
+    const incident = incidentOf(met)
+    expect(needsReason(4, incident, found)).toBe(true)
+    expect(needsReason(3, incident, found)).toBe(false)
+    expect(needsReason(2, incident, found)).toBe(false)
+    const by = { id: 'x', name: 'x' }
+    const graded = evolve(incident, { type: 'graded', at: incident.reportedAt, by, level: 3 })
+    expect(needsReason(2, graded, found)).toBe(true)
+  })
+  it('below the level that the clocks run under, and while something unknown could raise it', () => {
+    const quiet = { report: { category: 'SHE' } } satisfies Case
+    expect(suggested(quiet)).toMatchObject({ level: 4, open: [] })
+    expect(needsReason(4, incidentOf(quiet), suggested(quiet))).toBe(true)
+    expect(needsReason(3, incidentOf(quiet), suggested(quiet))).toBe(false)
+    const open = { report: { category: 'DS', pi_persons: 1_000_000 } } satisfies Case
+    expect(suggested(open).open.map(({ id }) => id)).toEqual(['N1-LOSS', 'N2-LOSS'])
+    expect(needsReason(3, incidentOf(open), suggested(open))).toBe(true)
+    expect(needsReason(1, incidentOf(open), suggested(open))).toBe(false)
   })
   it('the record keeps who, what was suggested and on which predicates', () => {
-    const incident = incidentOf({ report: { pi_persons: 1_200_000 } })
+    const incident = incidentOf({ report: { category: 'SHE', pi_persons: 1_200_000 } })
     const by = { id: 'P007', name: '钱小雨', office: true, leader: false }
     const decision = grade.decide({ by, incident, world: worldAt(T0), answers: { level: '3' } })
     expect(decision).toMatchObject({

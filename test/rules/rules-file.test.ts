@@ -194,7 +194,7 @@ describe('the shipped rules', () => {
       false,
       ['first', 'direct'],
     ],
-    ['grade', 'grade', undefined, 'reported', { unit: 'ms', ms: 60 * MINUTE }, false, ['office']],
+    ['grade', 'grade', undefined, 'discovered', { unit: 'ms', ms: 60 * MINUTE }, false, ['office']],
     ['NAT-OTHER-4H', 'report', [1, 2, 3], 'discovered', { unit: 'ms', ms: 240 * MINUTE }, true, ['office']],
     ['INT-GENERAL-24H', 'report', [4], 'discovered', { unit: 'ms', ms: 1440 * MINUTE }, false, ['office']],
     ['NAT-FINAL-30D', 'final', [1, 2, 3], 'resolved', { unit: 'ms', ms: 43_200 * MINUTE }, true, ['office']],
@@ -232,16 +232,16 @@ describe('the shipped rules', () => {
 
   // Another version is a change that waits for two people of the office, on every campus: let it be one of the law.
   it.each([
-    ['nothing at all', 'd79bb1fbeb42', {}],
-    ['only clocks', '70a06219d6d6', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
+    ['nothing at all', 'f2a11df1c76c', {}],
+    ['only clocks', 'f5e844946120', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
     [
       'only an authority',
-      'a977614dfd06',
+      'd521f0f09d22',
       { authorities: [{ id: 'edu', name: '自治区教育厅', phone: '0471' }] },
     ],
     [
       'parts of parts',
-      '52182a21ffb9',
+      '63634a162319',
       {
         remind: { overdue_every: '5m', ceiling: { count: 3 } },
         quiet_hours: { levels: [] },
@@ -250,7 +250,7 @@ describe('the shipped rules', () => {
     ],
     [
       'the campus and its platform',
-      'c90b2f1b77c6',
+      '7affcdf5b28a',
       {
         platforms: { dingtalk: { as_of: '2026-01-01', calls: 1, pushes: 2 } },
         campus: { is_cii: true },
@@ -258,7 +258,7 @@ describe('the shipped rules', () => {
     ],
     [
       'one category',
-      '9594b82319d4',
+      '92761c3dac84',
       {
         categories: [
           { code: 'NA', name: 'x', short: 'y', channel: 'tech', legacy: 'z', examples: [], sub: [] },
@@ -286,8 +286,8 @@ describe('the shipped rules', () => {
     expect(missing(law)).toEqual([])
   })
 
-  it('the shipped file has the version d79bb1fbeb42', async () =>
-    expect((await loadRules(SHIPPED)).version).toBe('d79bb1fbeb42'))
+  it('the shipped file has the version f2a11df1c76c', async () =>
+    expect((await loadRules(SHIPPED)).version).toBe('f2a11df1c76c'))
 })
 
 describe('what may be left out', () => {
@@ -351,7 +351,7 @@ describe('what may be left out', () => {
 
   it('authorities that the shipped clocks need stay, where only others are named', () => {
     const { authorities } = parseRules({ authorities: [{ id: 'edu', name: '自治区教育厅', phone: '0471' }] })
-    expect(authorities.find(({ id }) => id === 'edu')?.phone).toBe('0471')
+    expect(authorities.find(({ id }) => id === 'edu')).toMatchObject({ phone: '0471', side: 'upper' })
     expect(authorities.map(({ id }) => id)).toEqual(expect.arrayContaining(['prov-cac', 'psb', 'pi-dept']))
   })
 
@@ -430,7 +430,7 @@ describe('mistakes, by path', () => {
     [
       'an unknown key of an authority',
       { authorities: [{ id: 'prov-cac', name: '网信办', tel: '1' }] },
-      'authorities[0].tel 是不认识的键，应为 id、name、phone、channels 之一',
+      'authorities[0].tel 是不认识的键，应为 id、name、phone、channels、side 之一',
     ],
     [
       'a malformed within',
@@ -539,7 +539,7 @@ describe('mistakes, by path', () => {
     [
       'a clock that is met by none',
       clock({ ...report, met_by: ['nothing'] }),
-      'clocks[1].met_by[0] 写的是 "nothing"，应为 clocks 里另一项的编号，或 notice：ok、r、notice',
+      'clocks[1].met_by[0] 写的是 "nothing"，应为 clocks 里另一项的编号，或 notice、sides：ok、r、notice、sides',
     ],
     [
       'a clock that meets itself',
@@ -803,6 +803,39 @@ describe('holds', () => {
     [{ important_data: { in: [true, 'core'] } }, { important_data: 'core' }, true],
     [{ important_data: { in: [true, 'core'] } }, { important_data: 'suspected' }, false],
   ])('%j of %j → %s', (when, facts, expected) => expect(holds(when, facts)).toBe(expected))
+})
+
+describe('the holidays of a year', () => {
+  const table = (holidays: string, workdays = '[]') =>
+    `timezone: Asia/Shanghai\ncalendar:\n  2027:\n    holidays: ${holidays}\n    workdays: ${workdays}\n`
+  it('are dates of that year, and of 元旦’s exchange before it', async () => {
+    const path = await file(table('[2027-01-01, 2026-12-31]', '["2026-12-27"]'))
+    expect((await loadRules(path)).calendar).toEqual({
+      2027: { holidays: ['2027-01-01', '2026-12-31'], workdays: ['2026-12-27'] },
+    })
+  })
+  it.each([
+    [table('[2027-02-31]'), 'rules.yaml:4 calendar.2027.holidays[0] 写的是 "2027-02-31"，应为'],
+    [table('[2027-1-1]'), 'rules.yaml:4 calendar.2027.holidays[0]'],
+    [table('[2028-01-01]'), 'rules.yaml:4 calendar.2027.holidays[0] 写的是 "2028-01-01"，应为 2027 年的日期'],
+    [table('[2026-12-01]'), 'rules.yaml:4 calendar.2027.holidays[0]'],
+    [table('[2027-02-06]', '[2027-02-06]'), 'rules.yaml:5 calendar.2027.workdays[0]'],
+    [table('[2027-01-01, 2027-01-01]'), 'rules.yaml:4 calendar.2027.holidays[1]'],
+    [
+      table('[2027-01-01]', '[2027-02-19]'),
+      'rules.yaml:5 calendar.2027.workdays[0] 写的是 "2027-02-19"，应为周六',
+    ],
+    [table('[]'), 'rules.yaml:4 calendar.2027.holidays'],
+    [table('2027-01-01'), 'rules.yaml:4 calendar.2027.holidays'],
+    ['calendar: {27: {holidays: [2027-01-01], workdays: []}}', 'rules.yaml:1 calendar.27'],
+    ['calendar: {2027: {holidays: [2027-01-01]}}', 'rules.yaml:1 calendar.2027.workdays 没有写'],
+    ['calendar: {2027: {holidays: [2027-01-01], workdays: [], more: []}}', 'rules.yaml:1 calendar.2027.more'],
+    ['calendar: []', 'rules.yaml:1 calendar 写的是 []'],
+  ])('%j is refused with its line', async (text, mistake) => {
+    const mistakes = await mistakesIn(text)
+    expect(mistakes).toHaveLength(1)
+    expect(mistakes[0]).toContain(mistake)
+  })
 })
 
 describe('a fact or a value that there is not', () => {

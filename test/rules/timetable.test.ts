@@ -1,10 +1,9 @@
 // Does every row of the timetable run where it must, not where it must not, and say on what it rests?
 import { describe, expect, it } from 'vitest'
-import { secrecyDesk } from '../../handlers/secrecy.js'
 import { canRun, type Duty, duties, running } from '../../rules/duties.js'
 import { dueReminders, nextDueMs } from '../../rules/reminders.js'
 import type { Rules } from '../../rules/rules.js'
-import { dueSecrecy, nextSecrecyMs, secrecyDueMs } from '../../rules/secrecy.js'
+import { dueSecrecy, nextSecrecyMs, secrecyDesk, secrecyDueMs } from '../../rules/secrecy.js'
 import type { Level, Stub } from '../../store/schema.js'
 import { basis, markText } from '../../templates/plain.js'
 import { at, type Case, DAY, HOUR, incidentOf, MINUTE, rules, T0, worldAt } from './ground.js'
@@ -142,6 +141,56 @@ const rows: Row[] = [
     dueMs: 24 * HOUR,
     says: '校内时限，非法定',
   },
+  {
+    id: 'INT-GENERAL-EDU',
+    levels: [4],
+    to: '自治区教育厅',
+    dueMs: 24 * HOUR,
+    not: [{ report: { category: 'DS' } }], // DATA-REPORT goes there, and sooner
+    says: '校内时限，非法定',
+  },
+  {
+    id: 'INT-GENERAL-LOCAL',
+    levels: [4],
+    to: '属地网络安全职能部门',
+    dueMs: 24 * HOUR,
+    says: '校内时限，非法定',
+  },
+  ...(
+    [
+      ['INT-GENERAL-END', '自治区党委网信办'],
+      ['INT-GENERAL-END-EDU', '自治区教育厅'],
+      ['INT-GENERAL-END-LOCAL', '属地网络安全职能部门'],
+    ] as const
+  ).map(
+    ([id, to]): Row => ({
+      id,
+      levels: [4],
+      to,
+      dueMs: 7 * DAY,
+      from: 'resolved',
+      given: { resolvedAt: R },
+      not: [{}],
+      says: '校内时限，非法定',
+    }),
+  ),
+  {
+    id: 'SEED-UP-LOCAL',
+    levels: major,
+    to: '属地网络安全职能部门',
+    dueMs: 4 * HOUR,
+    says: '校内时限，非法定（原文“同时报告、第一时间”：实施细则 第十一条（四）、第十三条）',
+  },
+  {
+    id: 'SEED-UP-LOCAL-END',
+    levels: major,
+    to: '属地网络安全职能部门',
+    dueMs: 30 * DAY,
+    from: 'resolved',
+    given: { resolvedAt: R },
+    not: [{}],
+    says: '校内时限，非法定（原文“事件发生及其组织处置情况，同时报告”：实施细则 第十三条）',
+  },
 ]
 
 const owedOf = (one: Case, law: Rules, ms = T0): readonly Duty[] => duties(incidentOf(one), worldAt(ms, law))
@@ -212,8 +261,10 @@ describe('what another clock or Fenghuo itself meets is no duty of its own, and 
     ['DATA-REPORT', 'EDU-EMERG', { level: 3, report: { category: 'DS' } }],
     ['SEED-UNIT', 'notice', {}],
     ['SEED-START', 'ack', {}],
-    ['SEED-UP', 'NAT-OTHER-4H', { level: 3 }],
-    ['SEED-UP', 'INT-GENERAL-24H', { level: 4 }],
+    ['SEED-UP', 'sides', { level: 3 }],
+    ['SEED-UP', 'sides', { level: 4 }],
+    ['INT-GENERAL-LOCAL', 'PS-CASE-24H', { level: 4, report: { crime_suspected: true } }],
+    ['INT-GENERAL-LOCAL', 'PS-CONTENT-24H', { level: 4, report: { harmful_content: true } }],
     ['INT-UNIT-ORAL', 'notice', {}],
     ['INT-LEADER', 'notice', { level: 3 }],
     ['INT-SECRETARY', 'notice', { level: 2 }],
@@ -224,7 +275,7 @@ describe('what another clock or Fenghuo itself meets is no duty of its own, and 
     const clock = met.find((candidate) => candidate.id === id)
     expect(clock?.metBy).toContain(by)
     expect(`${clock?.source}（${clock?.confidence && markText[clock.confidence]}）`).toMatch(/.（.+）$/)
-    if (by !== 'notice') expect(owing.map((candidate) => candidate.id)).toContain(by)
+    if (by !== 'notice' && by !== 'sides') expect(owing.map((candidate) => candidate.id)).toContain(by)
   })
   it('INT-GRADE is the clock `grade`, the acknowledgement of the unit is `ack`', () => {
     const owed = owedOf({}, rules)
@@ -258,9 +309,12 @@ describe('SECRET-24H — 保守国家秘密法实施条例（2024） 第六十�
     expect(dueSecrecy(told, rules, T0 + hours * HOUR)).toBe(before + 1)
     expect(nextSecrecyMs(told, rules)).toBe(T0 + hours * HOUR)
   })
-  it('is due after 24 hours, asks no more after the third or once it is done, and is no duty of an incident', () => {
+  it('is due after 24 hours, asks then and every day until it is done, and is no duty of an incident', () => {
     expect(secrecyDueMs(stub, rules)).toBe(T0 + 24 * HOUR)
-    expect(nextSecrecyMs({ ...stub, reminded: 3 }, rules)).toBeUndefined()
+    expect(nextSecrecyMs({ ...stub, reminded: 3 }, rules)).toBe(T0 + 24 * HOUR)
+    expect(nextSecrecyMs({ ...stub, reminded: 5 }, rules)).toBe(T0 + 72 * HOUR)
+    expect(dueSecrecy({ ...stub, reminded: 3 }, rules, T0 + 49 * HOUR)).toBe(5)
+    expect(nextSecrecyMs({ ...stub, done: { by: stub.by, at: at(T0) } }, rules)).toBeUndefined()
     expect(dueSecrecy({ ...stub, done: { by: stub.by, at: at(T0) } }, rules, T0 + 20 * HOUR)).toBeUndefined()
     expect(owedOf({}, rules).map(({ clock }) => clock.id)).not.toContain('SECRET-24H')
     expect(secrecyDesk(worldAt(T0)).map(({ name }) => name)).toEqual(['蒋守正', '沈慎言'])
@@ -273,8 +327,8 @@ describe('SECRET-24H — 保守国家秘密法实施条例（2024） 第六十�
 describe('上级机关自己的时限 is told and never owed', () => {
   it.each([
     ['NAT-UP-PROV-1H', 'prov-cac', HOUR, 'A'],
-    ['NAT-UP-CII-30M', 'cii-dept', 30 * MINUTE, 'B'],
-    ['NAT-UP-CENTRAL-1H', 'central-cac', HOUR, 'B'],
+    ['NAT-UP-CII-30M', 'cii-dept', 30 * MINUTE, 'A'],
+    ['NAT-UP-CENTRAL-1H', 'central-cac', HOUR, 'A'],
   ])('%s', (id, of, withinMs, confidence) => {
     expect(rules.upward.find((one) => one.id === id)).toMatchObject({
       of,
@@ -374,6 +428,7 @@ it('every clock of the rules is in this file', () => {
       'INT-FIRST-UP',
       'SECRET-24H',
     ],
+    ...['CONTENT-DONE', 'PI-PERSONS'], // test/scenes/perform.test.ts
     'NAT-SUPPLEMENT', // test/rules/series.test.ts
   ])
   expect(rules.clocks.map(({ id }) => id).filter((id) => !here.has(id))).toEqual([])

@@ -35,6 +35,9 @@ export type Stage = {
   refuseDirectory(mistakes: Mistakes): Promise<void>
   /** The rules file says this now; it is read at the next start. */
   layRules(rules: Rules): void
+  /** The rules file is saved while everything runs. */
+  takeRules(rules: Rules): Promise<void>
+  refuseRules(mistakes: Mistakes): Promise<void>
   id(name: string): string
   /** The other way round: what a transcript calls them. */
   nameOf(id: string): string

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { Mistakes } from '../../store/mistakes.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
-import { acknowledged, graded, reported } from './told.js'
+import { acknowledged, graded, reported, toldLocal } from './told.js'
 
 scene(
   '路人按：只有谁可以；记一笔；什么也不变',
@@ -195,6 +195,7 @@ scene(
   ${reported()}
   ${acknowledged}
   ${graded()}
+  ${toldLocal}
   10:00
   …
   值班甲 按 [稍后提醒]

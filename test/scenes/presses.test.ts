@@ -91,9 +91,9 @@ everywhere(
     await play(stage, `08:00\n${reported()}\n${graded('重大')}`)
     await play(stage, `值班甲: 报送 2026-0001 自治区教育厅 紧急报告\n…`)
     const form = see(stage, '值班甲', 'submit_receipt', EDU)
-    await play(stage, `+2m\n…\n值班乙: 定级 2026-0001 一般 影响很小\n…`)
+    await play(stage, `+2m\n…\n值班乙: 定级 2026-0001 一般 影响很小\n…\n常务甲: 核定定级 2026-0001\n…`)
     const facts = factsOf(stage)
-    expect(await pressSeen(stage, form, receipt)).toMatch(/不再需要办理：冯一鸣于 08:02 .*一般/)
+    expect(await pressSeen(stage, form, receipt)).toMatch(/不再需要办理：\S+于 08:02 .*一般/)
     expect(factsOf(stage)).toEqual(facts)
     expect(stage.incident('2026-0001')?.submissions).toEqual({})
   },
@@ -112,8 +112,10 @@ scene(
   …
   值班乙: 定级 2026-0001 一般 影响很小
   …
+  常务甲: 核定定级 2026-0001
+  …
   值班甲: 刚刚
-  机器人 → 值班甲: 紧急报告（自治区教育厅）不再需要办理：冯一鸣于 08:00 把级别定为一般（IV 级）…
+  机器人 → 值班甲: 紧急报告（自治区教育厅）不再需要办理：…于 08:00 把级别定为一般（IV 级）…
   值班甲: 王科长
   机器人 → 值班甲: 没有看懂…
 `,
@@ -387,10 +389,15 @@ everywhere(
       '填写回执 · 自治区教育厅紧急报告',
       '核实回执 · 自治区党委网信办',
       '退回 · 自治区党委网信办',
+      '填写回执 · 属地网络安全职能部门',
       '填写回执 · 自治区教育厅事中情况报告',
     ])
     await play(stage, `常务甲: 核实 2026-0001 网信办\n…`)
-    expect(labels()).toEqual(['填写回执 · 自治区教育厅紧急报告', '填写回执 · 自治区教育厅事中情况报告'])
+    expect(labels()).toEqual([
+      '填写回执 · 自治区教育厅紧急报告',
+      '填写回执 · 属地网络安全职能部门',
+      '填写回执 · 自治区教育厅事中情况报告',
+    ])
     await play(
       stage,
       `

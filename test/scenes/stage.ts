@@ -273,6 +273,14 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
     layRules(rules) {
       current = { ...current, rules }
     },
+    async takeRules(rules) {
+      await fenghuo.takeRules(rules)
+      await settle()
+    },
+    async refuseRules(mistakes) {
+      await fenghuo.refuseRules(mistakes)
+      await settle()
+    },
     async takeDirectory(directory) {
       current = { ...current, directory: platform.populate(directory) }
       await fenghuo.takeDirectory(current.directory)

@@ -38,7 +38,16 @@ export const acknowledged = `
   …
 `
 
-export const graded = (level = '较大'): string => `
+/** Lower than the clocks run under takes a reason and a second person. */
+export const graded = (level = '较大'): string =>
+  level === '一般'
+    ? `
+  值班甲: 定级 2026-0001 一般 影响很小
+  …
+  值班乙: 核定定级 2026-0001
+  …
+`
+    : `
   值班甲: 定级 2026-0001 ${level}
   …
 `
@@ -64,6 +73,16 @@ export const sent = (authority: string): string => `
   值班乙: 核实 2026-0001 ${authority}
   …
 `
+
+/** 细则 第十三条 at 一般: one paper for each of those who must know, of the incident or of how it was handled. */
+export const toldBothSides = `
+  ${sent('自治区党委网信办')}
+  ${sent('自治区教育厅')}
+  ${sent('属地网络安全职能部门')}
+`
+
+/** The 属地 side of a 较大 incident. */
+export const toldLocal = sent('属地网络安全职能部门')
 
 /** What 教育厅 is told beside: 紧急报告 by telephone, 事中情况报告 on paper. */
 export const toldEducation = `

@@ -33,11 +33,20 @@ const workOne = (sim: Sim, random: Random): void => {
   const of = (action: string) => (one: { value: { action: string; incident?: string; duty?: string } }) =>
     one.value.action === action && one.value.incident === incident.id
   switch (duty.kind) {
-    case 'acknowledge':
     case 'internal':
+      if (!campusPeople.pressFor(owner, (one) => of('perform')(one) && one.value.duty === duty.id, random))
+        campusPeople.say(owner, `已办 ${incident.id} ${duty.clock.name}`, random)
+      return
+    case 'acknowledge':
       if (!campusPeople.pressFor(owner, of('acknowledge'), random)) campusPeople.say(owner, '待办', random)
       return
     case 'grade':
+      if (duty.asked && random.chance(0.8))
+        return campusPeople.say(
+          random.of(office),
+          random.chance(0.8) ? `核定定级 ${incident.id}` : `退回定级 ${incident.id} 再看看`,
+          random,
+        )
       campusPeople.say(
         random.of(office),
         `定级 ${incident.id} ${random.of(['较大', '一般', '重大', '较大'])} 经研判`,

@@ -81,6 +81,16 @@ export const lawOf = (ask: () => Ask) => {
           wrong(`${who} is not of the office and confirmed a receipt of ${id}`)
         return
       }
+      case 'performed': {
+        const duty = duties(before, now).find((one) => one.id === event.duty)
+        if (duty?.kind !== 'internal') return wrong(`${id} ${event.duty} was performed, and is no such duty`)
+        if (duty.done) wrong(`${id} ${event.duty} was performed twice`)
+        const owes = duty.owners.some((one) => one.id === event.by.id)
+        const held = before.chain.some((one) => one.post === duty.post && one.person.id === event.by.id)
+        if (!owes && !held && !isOffice(world.directory, event.by.id))
+          wrong(`${who} performed ${id} ${event.duty} and does not owe it`)
+        return
+      }
       case 'submitted': {
         const entered = before.submissions[event.duty]
         if (entered && !entered.returned) wrong(`a second receipt was entered for ${id} ${event.duty}`)
@@ -88,7 +98,19 @@ export const lawOf = (ask: () => Ask) => {
       }
       case 'graded':
         if (!isOffice(world.directory, event.by.id)) wrong(`${who} is not of the office and graded ${id}`)
+        if (!event.waits && event.level > levelOf(before))
+          wrong(`${who} alone lowered the level of ${id} from ${levelOf(before)} to ${event.level}`)
         return
+      case 'grade-confirmed': {
+        const asked = before.gradeAsked
+        if (!asked) return wrong(`a level of ${id} was confirmed that nobody had asked for`)
+        if (asked.by.id === event.by.id)
+          wrong(`${who} confirmed the level of ${id} that ${who} had asked for`)
+        if (asked.level !== event.level) wrong(`another level of ${id} was confirmed than was asked for`)
+        if (!isOffice(world.directory, event.by.id))
+          wrong(`${who} is not of the office and confirmed the level of ${id}`)
+        return
+      }
       case 'closed': {
         const open = openDuties(before, now)
         if (open.length > 0)
@@ -105,8 +127,9 @@ export const lawOf = (ask: () => Ask) => {
         const post = event.duty.split('/')[1]
         const deed =
           (duty.kind === 'acknowledge' && before.acknowledged.some((one) => one.post === post)) ||
+          (duty.kind === 'internal' && before.performed?.[event.duty] !== undefined) ||
           (isReport(duty.kind) && before.submissions[event.duty]?.confirmed !== undefined) ||
-          (duty.kind === 'grade' && before.grading !== undefined)
+          (duty.kind === 'grade' && duty.nth === undefined && before.grading !== undefined)
         if (deed) return wrong(`${id} ${event.duty} was reminded of after it was done`)
         const last = before.reminding[event.duty]
         if (last && event.slot <= last.slot)
@@ -148,6 +171,7 @@ export const lawOf = (ask: () => Ask) => {
         if (owed.has(duty.id)) continue
         const byDeed =
           (event.type === 'confirmed' && event.duty === duty.id) ||
+          (event.type === 'performed' && event.duty === duty.id) ||
           (event.type === 'acknowledged' && event.post === duty.post) ||
           (duty.kind === 'grade' && String(event.type).startsWith('grade'))
         if (!byDeed) wrong(`${id} ${duty.id} vanished with «${event.type}»`)

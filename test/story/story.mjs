@@ -137,10 +137,11 @@ const confirmBy = async (authority) => {
   )
   await pressLatest(deskB.id, 'confirm_receipt')
 }
-// in parallel, each with its own receipt: the two reports to 教育厅, and the first report to 网信办
+// in parallel, each with its own receipt: the first report to 网信办, the two to 教育厅, and the 属地 side
 await confirmBy('自治区党委网信办')
 await confirmBy('自治区教育厅')
 await confirmBy('自治区教育厅')
+await confirmBy('属地网络安全职能部门')
 const before = (await messages(school.id)).length
 await api('clock', { advance: '1d' })
 check((await messages(school.id)).length === before, 'silence after the confirmed receipt')
@@ -154,6 +155,7 @@ check(
 )
 await confirmBy('自治区党委网信办')
 await confirmBy('自治区教育厅')
+await confirmBy('属地网络安全职能部门')
 await say(deskA.id, `办结 ${number}`)
 check(/已办结/.test((await latest(deskA.id, (one) => one.text))?.text ?? ''), 'closed')
 console.log('the story holds')

@@ -78,7 +78,7 @@ describe('the reminder of a duty whose receipt was entered', () => {
 
   it('leaves nothing to press for the one who entered it', () => {
     const card = drawn(view, incident, officer, LATE)
-    expect(card.lead).toBe('自治区党委网信办的首报回执已由钱小雨填写，待另一位同志核实')
+    expect(card.lead).toBe('自治区党委网信办的首报回执已由钱小雨填写，待核实：须由冯一鸣或网信办其他同志核实')
     expect(card.tone).toBe('blue')
     expect(card.actions).toEqual([])
     const asked = drawn(

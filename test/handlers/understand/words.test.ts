@@ -45,6 +45,7 @@ const rows = [
   ['重开', '/reopen', 'reopen'],
   ['记录', '/log', 'log'],
   ['文书', '/doc', 'doc'],
+  ['电话稿', '/script', 'script'],
   ['演练', '/drill', 'drill'],
   ['通报', '/notice', 'notice'],
   ['零报告', '/zero', 'zero'],

@@ -4,7 +4,7 @@ import type { Clock } from '../../../../bot/time/clock.js'
 export type VirtualClock = Clock & {
   /** The platform's own deadlines: they fall due when time comes to them, and never pull it forward. */
   at(ms: number, wake: () => void): () => void
-  /** Time is never behind this other clock from now on: a scene's. */
+  /** Time goes after this other clock from now on, a scene's: when it is set on, each wait on the way ends at its own moment. */
   follow(now: () => number): void
   /** Moves on, letting everything that falls due on the way happen, and what it causes. */
   advance(ms: number): Promise<void>
@@ -40,8 +40,11 @@ export const virtualClock = (options: {
   let pumping: NodeJS.Timeout | undefined
   let held = 0
 
+  /** A wait has just ended: what it leads to at once happens at that moment, whatever the followed clock says by now. */
+  let standing = false
   const now = (): number => {
-    own = Math.max(own, followed())
+    if (standing) return own
+    own = Math.max(own, Math.min(followed(), earliest()?.due ?? Number.POSITIVE_INFINITY))
     return own
   }
   const earliest = (): Timer | undefined =>
@@ -52,8 +55,12 @@ export const virtualClock = (options: {
     )
   const fire = (timer: Timer): void => {
     timers.delete(timer)
-    own = Math.max(now(), timer.due)
+    own = Math.max(own, timer.due)
     stirred++
+    standing = true
+    setImmediate(() => {
+      standing = false
+    })
     timer.wake()
   }
   /** The next timer that may go now: due, or on the way to one that need not be waited for. */

@@ -1,0 +1,117 @@
+// 已办: is a duty met that is no report to an authority? Whoever owes it says so, or the office for them (细则 第十二条、第十三条).
+import { mayActAs } from '../../rules/chain.js'
+import { byUrgency, type Duty, duties } from '../../rules/duties.js'
+import { rulesOf } from '../../rules/world.js'
+import type { Actor, Refusal } from '../../store/schema.js'
+import { record, refOf, refuse, settled } from '../decision.js'
+import { tooLong } from '../limits.js'
+import { doneBefore, named } from '../named.js'
+import { officeRef } from '../see.js'
+import { parseYesNo } from '../understand/replies.js'
+import type { Action, Answers, Asked, Item, Opened } from './action.js'
+
+const isDeed = ({ kind }: Duty): boolean => kind === 'internal'
+
+const clockNamed = (id: string | undefined, { incident, world }: Pick<Opened, 'incident' | 'world'>) =>
+  rulesOf(incident, world).clocks.find((clock) => id?.startsWith(`${clock.id}/`))
+
+/** As whom: as the holder or for them; the office for everybody. */
+const asWhom = ({ by, incident, world }: Asked, { post, owners }: Duty): Actor | undefined =>
+  owners.find(({ id }) => id === by.id) ??
+  mayActAs(refOf(by), [post], incident, world) ??
+  (by.office ? refOf(by) : undefined)
+
+/** What typed words mean: the one whose name they hold, else what this person owes, where it is one. */
+const typedDeed = (asked: Asked): Duty | Refusal => {
+  const { by, incident, world, answers } = asked
+  const all = duties(incident, world).filter(isDeed).sort(byUrgency)
+  const mine = all.filter((duty) => asWhom(asked, duty))
+  if (mine.length === 0) {
+    const owing = all.filter(({ done }) => !done).flatMap(({ owners }) => owners)
+    return all.length === 0
+      ? { why: 'nothing-to-do' }
+      : { why: 'not-yours', may: [...owing, ...officeRef(world)] }
+  }
+  const words = answers?.reason ?? ''
+  const meant = mine.filter(({ clock }) => words.includes(clock.name))
+  const open = (meant.length > 0 ? meant : mine).filter(({ done }) => !done)
+  const own = open.filter(({ owners }) => owners.some(({ id }) => id === by.id))
+  const [first, ...more] = own.length > 0 ? own : open
+  if (!first)
+    return (
+      (meant.length > 0 ? meant : mine).flatMap((duty) => doneBefore(duty) ?? [])[0] ?? {
+        why: 'nothing-to-do',
+      }
+    )
+  return more.length > 0
+    ? { why: 'which-duty', names: [first, ...more].map(({ clock }) => clock.name) }
+    : first
+}
+
+const deedNamed = ({ incident, world }: Asked, id: string): Duty | Refusal => {
+  const duty = named(incident, id, world)
+  return 'why' in duty || isDeed(duty) ? duty : { why: 'button-dead' }
+}
+
+/** What the person wrote beside it, without the name by which it was called. */
+const reasonIn = ({ reason = '' }: Answers, { clock }: Duty): string => {
+  const text = reason.trim()
+  return text.startsWith(clock.name) ? text.slice(clock.name.length).replace(/^[\s：:，,]+/u, '') : text
+}
+
+export const perform: Action<'perform'> = {
+  name: 'perform',
+  label: '已办',
+  typed: {
+    words: ['已办'],
+    slash: ['done'],
+    free: true,
+    long: true,
+    rare: true,
+    read: (rest) => (rest.trim() ? { answers: { reason: rest } } : {}),
+  },
+  help: { rest: '编号 事项', does: '登记应办事项已办', for: 'unit' },
+  form: {
+    ask: '请勾选已经开始或办完的；没有的可以留空',
+    submit: '已办',
+    items(opened) {
+      const clock = clockNamed(opened.duty, opened)
+      return [
+        ...(clock?.steps ?? []).map(
+          (step, at): Item => ({ name: `step${at}`, label: step, type: 'yesno', required: false }),
+        ),
+        { name: 'reason', label: clock?.ground ?? '说明', type: 'longtext', required: false },
+      ]
+    },
+  },
+  ofDuty: true,
+
+  decide(asked) {
+    const { incident, world, duty: id, answers } = asked
+    const over = settled(incident)
+    if (over) return refuse(over)
+    const duty = id === undefined ? typedDeed(asked) : deedNamed(asked, id)
+    if ('why' in duty) return refuse(duty)
+    const by = asWhom(asked, duty)
+    if (!by) return refuse({ why: 'not-yours', may: [...duty.owners, ...officeRef(world)] })
+    const done = doneBefore(duty)
+    if (done) return refuse(done)
+    const { steps = [], ground } = duty.clock
+    if (!answers && (steps.length > 0 || ground)) return { kind: 'form', duty: duty.id }
+    const reason = answers ? reasonIn(answers, duty) : ''
+    const long = tooLong('reason', reason, ground)
+    if (long) return refuse(long)
+    const ticked = steps.filter((_, at) => parseYesNo(answers?.[`step${at}`] ?? '') === true)
+    return record(
+      { did: 'performed', what: duty.clock.name },
+      {
+        type: 'performed',
+        at: world.now,
+        by,
+        duty: duty.id,
+        ...(ticked.length > 0 ? { steps: ticked } : {}),
+        ...(reason ? { reason } : {}),
+      },
+    )
+  },
+}

@@ -1,0 +1,120 @@
+// What is on a paper when its authority gets it? Read back from the .docx: one for each, in its own words, nothing of ours.
+import { expect } from 'vitest'
+import { textOf, unzipped } from '../documents/unzip.js'
+import { everywhere } from './everywhere.js'
+import { play, scene } from './scene.js'
+import type { Stage } from './stage.js'
+import { acknowledged, graded, reported, sent } from './told.js'
+
+/** The papers that this person got in the last step, by their names, as a reader sees them. */
+const papers = (stage: Stage, who: string): Map<string, string> =>
+  new Map(
+    stage.platform.deliveries.flatMap((one) =>
+      one.kind === 'file' && one.to === stage.id(who)
+        ? [[one.name, textOf(unzipped(one.bytes).get('word/document.xml') ?? '')] as const]
+        : [],
+    ),
+  )
+
+/** The one paper whose name holds all these words. */
+const paper = (stage: Stage, who: string, ...words: string[]): string => {
+  const found = [...papers(stage, who)].filter(([name]) => words.every((word) => name.includes(word)))
+  expect(
+    found.map(([name]) => name),
+    [...papers(stage, who).keys()].join(),
+  ).toHaveLength(1)
+  return found[0]?.[1] ?? ''
+}
+
+everywhere('首报每个机关一份，上面没有校内的话；电话稿另外要', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported()}
+    值班甲: 文书 2026-0001 首报
+    机器人 → 值班甲: 正在生成文书，每个机关一份…签发前请核定：…
+    …
+  `,
+  )
+  const [cac, edu] = [
+    paper(stage, '值班甲', '首报', '自治区党委网信办'),
+    paper(stage, '值班甲', '首报', '自治区教育厅'),
+  ]
+  expect(cac).toContain('报送对象\n自治区党委网信办\n')
+  expect(edu).toContain('报送对象\n自治区教育厅\n')
+  for (const text of [cac, edu]) expect(text).not.toMatch(/核定|电话报告稿|您好|按较大计时/u)
+  expect(cac).not.toContain('教育厅')
+  expect(edu).not.toContain('党委网信办')
+  await play(stage, `值班甲: 电话稿 2026-0001\n机器人 → 值班甲: 正在生成文书…\n…`)
+  expect(paper(stage, '值班甲', '电话稿')).toMatch(
+    /校内使用，不随文报送[\s\S]*您好，这里是内蒙古师范大学网信办/u,
+  )
+})
+
+everywhere('前期报送只写收文机关自己的回执和要求', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported()}
+    ${acknowledged}
+    ${graded()}
+    值班甲: 报送 2026-0001 自治区党委网信办
+    …
+    值班甲 按 [提交] {报送渠道=电话; 报送时间=刚刚; 接报人=王科长; 受理编号=NM-7; 上级要求=请说明涉及的人数}
+    …
+    ${sent('自治区教育厅')}
+    值班甲: 文书 2026-0001 终报
+    …
+  `,
+  )
+  const cac = paper(stage, '值班甲', '终报', '自治区党委网信办')
+  expect(cac).toMatch(/前期报送与更正[\s\S]*接报人 王科长，受理编号 NM-7\n上级要求：请说明涉及的人数\n/u)
+  expect(cac).not.toMatch(/核实|教育厅/u)
+  expect(paper(stage, '值班甲', '终报', '自治区教育厅')).not.toMatch(/NM-7|涉及的人数|党委网信办/u)
+})
+
+everywhere(
+  '宣传部自己的报告有自己的文书，别的没有',
+  async (stage) => {
+    await play(
+      stage,
+      `
+      08:00
+      刘老师: 填表
+      …
+      刘老师 按 [提交] {是否可能涉及国家秘密或涉密网络=否; 是否出现违法有害信息=是; 事发单位=U06; 系统名称=学院门户网站; 事件类型=NA; 简要经过=首页，今天早上看到; 发现时间=刚刚}
+      …
+      宣传副部长: 文书 2026-0001 终报
+      机器人 → 宣传副部长: 只有张伟（…）…可以办理…
+      …
+      宣传副部长: 文书 2026-0001 首报 教育厅
+      机器人 → 宣传副部长: …属地公安机关网安部门…
+      …
+      宣传副部长: 文书 2026-0001
+      机器人 → 宣传副部长: 正在生成文书…
+      …
+    `,
+    )
+    expect([...papers(stage, '宣传副部长').keys()]).toEqual([
+      expect.stringMatching(/首报_属地公安机关网安部门\.docx$/u),
+    ])
+  },
+  () => ({ needs: ['forms'] }),
+)
+
+scene(
+  '文书：要一个不收这份报告的机关的，问是哪个；无关的人要电话稿，不说有没有',
+  `
+  08:00
+  ${reported()}
+  值班甲: 文书 2026-0001 首报 公安
+  机器人 → 值班甲: …自治区党委网信办、自治区教育厅…
+  路人: 电话稿 2026-0001
+  机器人 → 路人: 没有您可以查看的这起事件…
+  值班甲: 文书 2026-0001 首报 教育厅
+  机器人 → 值班甲: 正在生成文书…
+  文件 值班甲: …首报_自治区教育厅.docx
+`,
+)

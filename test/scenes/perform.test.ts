@@ -1,0 +1,73 @@
+// 已办: is what is no report to an authority met by whoever owes it, once, and is it pressed for until then?
+import { rulesFrom } from '../../bot/turn/rules.js'
+import { scene } from './scene.js'
+import { reported } from './told.js'
+
+const deed = (id: string, name: string, by: string, more: object = {}) => ({
+  ...{ id, name, kind: 'internal', by: [by], from: 'reported', within: '1h', ...more },
+})
+const withDeeds = (...clocks: object[]) => ({
+  rules: rulesFrom({ clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }, ...clocks] }),
+})
+
+scene(
+  '已办：谁的事项谁登记，按一下就不再催；再按说明是谁办的；旁人不能',
+  `
+  08:00
+  ${reported()}
+  宣传副部长: 待办
+  机器人 → 宣传副部长: 待办…请核对宣传口径… [已办]
+  刘老师: 已办 2026-0001
+  机器人 → 刘老师: 只有…卫佳宁…网信办可以办理…
+  …
+  宣传副部长 按 [已办]
+  提示 宣传副部长: 已登记“核对宣传口径”已办，这一项不再催办。
+  …
+  宣传副部长 再按 [已办]
+  提示 宣传副部长: 卫佳宁已于 08:00 登记已办，无需再次办理。
+  …
+  值班甲: 已办 2026-0001
+  机器人 → 值班甲: …登记已办，无需再次办理。
+  …
+`,
+  withDeeds(deed('D1', '核对宣传口径', 'publicity')),
+)
+
+scene(
+  '已办：到点催办一样响，网信办可以代为登记，写明的话进记录',
+  `
+  08:00
+  ${reported()}
+  09:00
+  …
+  机器人 → 宣传副部长: …请核对宣传口径… [已办] [稍后提醒]
+  …
+  值班甲: 已办 2026-0001 已电话核对，密码：Abc12345
+  机器人 → 值班甲: 已登记“核对宣传口径”已办，这一项不再催办。其中的密码或个人信息已隐去，没有保存。
+  …
+  值班甲: 记录 2026-0001
+  机器人 → 值班甲: …钱小雨登记“核对宣传口径”已办，说明：已电话核对，密码：［已隐去］…
+  …
+`,
+  withDeeds(deed('D1', '核对宣传口径', 'publicity')),
+)
+
+scene(
+  '已办：欠两项的写明哪一项；有步骤的先勾，有依据的写依据',
+  `
+  08:00
+  ${reported()}
+  值班甲: 已办 2026-0001
+  机器人 → 值班甲: 请写明哪一项，可选：启动预案、告知个人。…
+  …
+  值班甲: 已办 2026-0001 启动预案
+  …
+  值班甲: 状态 2026-0001
+  机器人 → 值班甲: …请告知个人… [已办] [处置结束]
+  …
+`,
+  withDeeds(
+    deed('D1', '启动预案', 'office', { done: '已启动预案', steps: ['处置', '取证'] }),
+    deed('D2', '告知个人', 'office', { within: '2h', ground: '不告知的依据' }),
+  ),
+)
