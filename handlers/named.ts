@@ -35,6 +35,7 @@ const moves: readonly Event['type'][] = [
   'confirmed',
   'returned',
   'resolved',
+  'unresolved',
   'corrected',
 ]
 

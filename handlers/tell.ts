@@ -154,6 +154,8 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         ...owed((id) => duties(incident, world).some((duty) => duty.id === id && duty.kind === 'final')),
         ...news(people(...unit, 'it_center', 'publicity'), event.by),
       ]
+    case 'unresolved':
+      return news(people(...desk, ...unit, 'it_center', 'publicity'), event.by)
     case 'closed':
     case 'withdrawn':
       return news([...incident.reporters, ...people(...unit, ...desk)], event.by)

@@ -33,6 +33,7 @@ const moves = new Set<Event['type']>([
   'grade-returned',
   'assessed',
   'corrected',
+  'unresolved',
   'withdrawn',
   'closed',
   'reopened',

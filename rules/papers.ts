@@ -17,13 +17,13 @@ export const receiptsOf = (
   incident: Incident,
   to: string,
   world: Pick<World, 'rules' | 'rulebook'>,
-): { stage: Stage; submission: Incident['submissions'][string] }[] => {
+): { clock: Clock; stage: Stage; submission: Incident['submissions'][string] }[] => {
   const rules = rulesOf(incident, world)
   return Object.entries(incident.submissions)
     .flatMap(([duty, submission]) => {
       const clock = clockOfDuty(duty, { rules })
       return !submission.returned && clock?.to === to
-        ? [{ stage: clock.stage ?? ('first' as const), submission }]
+        ? [{ clock, stage: clock.stage ?? ('first' as const), submission }]
         : []
     })
     .sort((a, b) => (a.submission.receipt.sent_at < b.submission.receipt.sent_at ? -1 : 1))

@@ -23,14 +23,21 @@ export const remindingOf = (incident: Incident, world: Pick<World, 'rules' | 'ru
   return { ...rules, quietHours: undefined, remind: { ...rules.remind, at, overdueEveryMs } }
 }
 
-const start = (duty: Duty): number => Date.parse(duty.from)
+/**
+ * Where the slots of a duty are counted from: its beginning; where the 处置 ended more than once, the first end, so that the
+ * slots of another final report still rise.
+ */
+const start = (duty: Duty, { record }: Incident): number => {
+  const first = duty.clock.from === 'resolved' && record.find(({ type }) => type === 'resolved')
+  return Date.parse(first ? first.at : duty.from)
+}
 /**
  * From when on it is pressed: its deadline; where that was over before 重开, from then on, so that the ladder begins at its
  * foot, and its slots still rise.
  */
 const pressed = (duty: Duty, { reopenedAt }: Incident): number =>
   Math.max(Date.parse(duty.due), Date.parse(reopenedAt ?? duty.due))
-const allowed = (duty: Duty, incident: Incident): number => pressed(duty, incident) - start(duty)
+const allowed = (duty: Duty, incident: Incident): number => pressed(duty, incident) - start(duty, incident)
 
 /** What a law asks for, also where it says 立即 without a figure. */
 const byLaw = ({ statutory, clock }: Pick<Duty, 'statutory' | 'clock'>): boolean =>
@@ -56,10 +63,10 @@ const overdueCount = (overdueMs: number, duty: Duty, rules: Rules): number => {
 
 const fixedOffsets = (duty: Duty, incident: Incident, rules: Rules): number[] => {
   const whole = allowed(duty, incident)
+  const since = Date.parse(duty.from) - start(duty, incident)
+  const parts = duty.clock.remindAtMs ?? rules.remind.at.map((part) => Math.round((whole - since) * part))
   return [
-    ...(duty.clock.within.unit === 'asap'
-      ? []
-      : (duty.clock.remindAtMs ?? rules.remind.at.map((fraction) => Math.round(whole * fraction)))),
+    ...(duty.clock.within.unit === 'asap' ? [] : parts.map((part) => since + part)),
     ...rules.remind.ladder.map(({ afterMs }) => whole + afterMs),
   ]
 }
@@ -68,7 +75,7 @@ const slotAt = (offset: number, duty: Duty, incident: Incident, rules: Rules): S
   const pressedMs = offset - allowed(duty, incident)
   return {
     slot: offset,
-    overdueMs: offset - (Date.parse(duty.due) - start(duty)),
+    overdueMs: offset - (Date.parse(duty.due) - start(duty, incident)),
     pressedMs,
     atCeiling: pressedMs >= 0 && overdueCount(pressedMs, duty, rules) >= rules.remind.ceiling.count,
   }
@@ -82,14 +89,14 @@ const floorOf = (duty: Duty, incident: Incident): number => {
   const last = incident.reminding[duty.id]?.slot ?? Number.NEGATIVE_INFINITY
   const known =
     Math.max(Date.parse(incident.reportedAt), Date.parse(incident.grading?.at ?? incident.reportedAt)) -
-    start(duty)
+    start(duty, incident)
   return Math.max(last, Math.min(known, allowed(duty, incident) - 1))
 }
 
 /** The latest slot that has come and was not said: missed ones collapse into it. `undefined` when none has. */
 const dueSlot = (duty: Duty, incident: Incident, rules: Rules, nowMs: number): Slot | undefined => {
   const floor = floorOf(duty, incident)
-  const offset = nowMs - start(duty)
+  const offset = nowMs - start(duty, incident)
   const candidates = fixedOffsets(duty, incident, rules).filter((candidate) => candidate <= offset)
   const overdueMs = offset - allowed(duty, incident)
   if (overdueMs >= 0)
@@ -107,7 +114,7 @@ const nextSlotMs = (duty: Duty, incident: Incident, rules: Rules): number => {
   const overdueFloor = floor - allowed(duty, incident)
   const nth = overdueFloor < 0 ? 0 : overdueCount(overdueFloor, duty, rules) + 1
   later.push(allowed(duty, incident) + overdueOffset(nth, duty, rules))
-  return start(duty) + Math.min(...later)
+  return start(duty, incident) + Math.min(...later)
 }
 
 /**
@@ -177,7 +184,7 @@ export const nextReminderMs = (duty: Duty, incident: Incident, world: World): nu
   let at = due
   const snoozedUntil = Date.parse(incident.snoozed[duty.id]?.until ?? '1970-01-01T00:00:00.000Z')
   if (at < snoozedUntil) {
-    const step = stepFor(Math.max(at, nowMs) - start(duty) - allowed(duty, incident), rules)
+    const step = stepFor(Math.max(at, nowMs) - start(duty, incident) - allowed(duty, incident), rules)
     if (step.to.every((name) => name === 'owner'))
       at =
         Math.max(at, nowMs) >= snoozedUntil

@@ -79,6 +79,10 @@ const folded = (incident: Incident, event: Event): Incident => {
       }
     case 'resolved':
       return { ...incident, status: 'resolved', resolvedAt: event.at }
+    case 'unresolved': {
+      const { resolvedAt: _, ...going } = incident
+      return { ...going, status: 'open' }
+    }
     case 'closed':
       return { ...incident, status: 'closed', closedAt: event.at }
     case 'reopened':

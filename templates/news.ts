@@ -108,7 +108,9 @@ const whatNext = (yes: Did, world: World): string => {
     case 'returned':
       return '已退回，填写人会收到原因。这一项继续计时。'
     case 'resolved':
-      return `已登记处置结束。${yes.papers.length > 0 ? `${yes.papers.join('、')}的时限从现在开始计算。` : ''}`
+      return `已登记处置结束。${yes.papers.length > 0 ? `${yes.papers.join('、')}的时限从现在开始计算。` : ''}如果登记错了，24 小时内可以发送“撤回处置结束 编号 原因”。`
+    case 'unresolved':
+      return '已撤回处置结束，继续处置。从处置结束起算的时限不再计算，结束后请重新登记。'
     case 'closed':
       return '已办结，记录已归档。'
     case 'withdrawn':
@@ -184,6 +186,8 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
       return `${head}${name(event.by)}退回了${reportName(incident, event.duty, world)}的回执，原因：${event.reason}。请重新填写。`
     case 'resolved':
       return `${head}${name(event.by)}登记处置结束${papersStart(incident, world)}。`
+    case 'unresolved':
+      return `${head}${name(event.by)}撤回了处置结束，原因：${event.reason}。处置继续，从处置结束起算的时限不再计算。`
     case 'closed':
       return `${head}已办结。谢谢您的配合。`
     case 'withdrawal-asked':
@@ -277,6 +281,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}退回${reportName(incident, event.duty, world)}回执，原因：${event.reason}`
     case 'resolved':
       return `${name(event.by)}登记处置结束`
+    case 'unresolved':
+      return `${name(event.by)}撤回处置结束，原因：${event.reason}`
     case 'closed':
       return `${name(event.by)}办结`
     case 'withdrawal-asked':

@@ -72,6 +72,10 @@ export const refusal = (no: Refusal, world: World): string => {
       return `已推迟：${name(no.by)}于 ${time(no.at)} 推迟到 ${time(no.until)}，无需再次推迟。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
+    case 'not-ended':
+      return '这起事件没有登记处置结束，无需撤回。'
+    case 'ended-long-ago':
+      return `${name(no.by)}已于 ${time(no.at)} 登记处置结束，超过 24 小时，不能撤回。如有新情况，请发送“补充”，并与网信办联系。`
     case 'not-settled':
       return '这起事件正在办理，无需重开。'
     case 'number-needed':

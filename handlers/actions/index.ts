@@ -21,6 +21,7 @@ import { returnReceipt } from './return-receipt.js'
 import { snooze } from './snooze.js'
 import { submitReceipt } from './submit-receipt.js'
 import { undelegate } from './undelegate.js'
+import { unresolve } from './unresolve.js'
 import { withdraw } from './withdraw.js'
 import { writeFinal } from './write-final.js'
 import { writeFollowUp } from './write-follow-up.js'
@@ -48,6 +49,7 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   write_follow_up: writeFollowUp,
   write_final: writeFinal,
   appoint,
+  unresolve,
   perform,
 }
 

@@ -49,6 +49,8 @@ export type Refusal =
   | { why: 'grade-not-asked' }
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
+  | { why: 'not-ended' }
+  | { why: 'ended-long-ago'; by: Actor; at: Instant }
   | { why: 'not-settled' }
   | { why: 'number-needed' }
   | { why: 'duties-open'; duties: (Paper & { owners: Actor[] })[] }

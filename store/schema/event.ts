@@ -56,6 +56,8 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('confirmed'), ...done, duty: z.string() }),
   z.object({ type: z.literal('returned'), ...done, duty: z.string(), reason: z.string() }),
   z.object({ type: z.literal('resolved'), ...done }),
+  /** 撤回处置结束: the handling goes on; what its end had set running is owed no more. */
+  z.object({ type: z.literal('unresolved'), ...done, reason: z.string() }),
   z.object({ type: z.literal('closed'), ...done }),
   /** 重开: a settled incident goes on. */
   z.object({ type: z.literal('reopened'), ...done, reason: z.string() }),
@@ -173,6 +175,7 @@ export type ActionName =
   | 'write_follow_up'
   | 'write_final'
   | 'appoint'
+  | 'unresolve'
   | 'perform'
 
 /** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
@@ -188,6 +191,7 @@ export type Did =
   | { did: 'confirmed'; authority: string }
   | { did: 'returned' }
   | { did: 'resolved'; papers: string[] }
+  | { did: 'unresolved' }
   | { did: 'closed' }
   | { did: 'withdrawn' }
   | { did: 'reopened' }

@@ -187,7 +187,10 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const time = (at: string) => dateTime(at, rules.timezone)
   const late = duties(incident, here).some(
     (duty) =>
-      duty.kind === 'report' && duty.done?.at !== duty.due && isLate(duty, duty.done?.at ?? here.now, here),
+      isLaw(duty) &&
+      duty.kind === 'report' &&
+      duty.done?.at !== duty.due &&
+      isLate(duty, duty.done?.at ?? here.now, here),
   )
   const hiding = incident.record.some(
     (event) => event.type === 'turned-away' && event.action === HIDING.action,

@@ -1,12 +1,14 @@
 // What stands beside each item of the form? From the report, the notes, the level and the directory; nothing is guessed.
 import { acting, actingFor, holding } from '../../rules/chain.js'
+import { judge } from '../../rules/condition.js'
+import { factsOf } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
-import type { Stage } from '../../rules/papers.js'
+import { receiptsOf, type Stage } from '../../rules/papers.js'
 import { gradingSaid } from '../../rules/rounds.js'
 import type { Authority } from '../../rules/rules.js'
 import { personOf, type World } from '../../rules/world.js'
-import { type Incident, levelNames, type ReportField } from '../../store/schema.js'
-import { dateTime, sourced, who } from '../plain.js'
+import { type EventOf, type Incident, levelNames, type ReportField } from '../../store/schema.js'
+import { dateTime, who } from '../plain.js'
 import type { FieldId, FormField } from './fields.js'
 import { fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
 
@@ -88,6 +90,23 @@ export const contactOf = ({ incident, world }: Case): { name: string; phone?: st
   }
 }
 
+/**
+ * What became new (登记续报, a level changed): `new`, since this authority was told last, is what its follow-up is written
+ * for; the rest belongs to the course of things.
+ */
+export const newsOf = ({ incident, world, stage, authority }: Case, which: 'new' | 'old') => {
+  const told = receiptsOf(incident, authority?.id ?? '', world).at(-1)?.submission.at
+  return incident.record.flatMap((event) => {
+    const isNew = stage === 'follow-up' && told !== undefined && event.at >= told
+    if (isNew !== (which === 'new')) return []
+    if (event.type === 'follow-up-called') return [{ at: event.at, text: withoutPhones(event.reason) }]
+    const inForce = event.type === 'grade-confirmed' || (event.type === 'graded' && !event.waits)
+    return which === 'new' && inForce && event.previous
+      ? [{ at: event.at, text: `事件级别由${levelNames[event.previous]}改为${levelNames[event.level]}` }]
+      : []
+  })
+}
+
 const summaryOf = (of: Case): Answer => {
   const { incident, world, notes } = of
   const time = (at: string) => dateTime(at, world.rules.timezone)
@@ -98,6 +117,7 @@ const summaryOf = (of: Case): Answer => {
         ? [`（${time(event.at)}）另有报告：${withoutPhones(event.report.summary)}`]
         : [],
     ),
+    ...newsOf(of, 'old').map(({ at, text }) => `（${time(at)}）${text}`),
     ...notes.free.map(({ at, text }) => `（${time(at)}）${text}`),
     ...incident.record.flatMap((event) =>
       event.type === 'withdrawn'
@@ -118,11 +138,45 @@ const mayInvolvePeople = ({ incident }: Case): boolean =>
   saidUnknown(incident, 'pi_persons') ||
   (said(incident, 'category')?.value === 'DS' && incident.report.pi_persons === undefined)
 
-/** A predicate that was met, with its source and mark. */
-const predicateLine = (id: string, world: World): string[] => {
-  const met = world.rules.levels.predicates.find((one) => one.id === id)
-  return met ? [`符合：${met.text}（${sourced(met)}）`] : []
+/** A fact that a predicate asks for, as it was said: `涉及个人信息人数 1200000 人`. */
+const factLine = (field: string, { incident, world }: Case): string[] => {
+  const { rules } = world
+  const fact = factsOf(incident, rules)[field]
+  const question = rules.levels.questions.find(({ id }) => id === field)
+  const label = Object.entries(fieldLabels).find(([id]) => id === field)?.[1] ?? question?.ask.split('（')[0]
+  if (!label || fact === undefined || fact === 'unknown') return []
+  const chosen = Object.entries(question?.options ?? {}).find(([, value]) => value === fact)?.[0]
+  return [`${label} ${chosen ?? showField(field as ReportField, fact, world)}`] // it has a label: a report's item, or shown as it is
 }
+
+/** The clause that was met, and the figures that meet it. How sure we are of its wording is no matter of the authority's. */
+const clauseLine = (id: string, of: Case): string[] => {
+  const met = of.world.rules.levels.predicates.find((one) => one.id === id)
+  if (!met) return []
+  const facts = factsOf(of.incident, of.world.rules)
+  const when = met.any?.find((one) => judge(one, facts) === 'yes') ?? {}
+  const figures = Object.keys(when).flatMap((field) => factLine(field, of))
+  return [
+    `${met.source.split('（')[0]}：${met.text}${figures.length > 0 ? `（本次：${figures.join('，')}）` : ''}`,
+  ]
+}
+
+/** 一般 is what meets no clause above it. */
+const clausesOf = ({ level, basis = [] }: EventOf<'graded'>, { world }: Case): string[] =>
+  level === 4 && basis.length === 0
+    ? world.rules.levels.predicates.filter((one) => one.level === 4).map(({ id }) => id)
+    : basis
+
+/** 报案: to whom, when and under which number, by the receipt that two of the office vouch for (报告管理办法 第四条). */
+const policeReport = ({ incident, world }: Case): string[] =>
+  world.rules.authorities.flatMap(({ id, name }) =>
+    receiptsOf(incident, id, world)
+      .filter(({ clock, submission }) => submission.confirmed && clock.when?.crime_suspected !== undefined)
+      .flatMap(({ submission: { receipt } }) => [
+        `是否报案：是　受案单位：${name}`,
+        `时间：${fullTime(receipt.sent_at, world.rules.timezone)}　回执号：${receipt.ref_no ?? '无'}`,
+      ]),
+  )
 
 const answers: Record<FieldId, (of: Case) => Answer> = {
   report_no: ({ number }) => tell(number),
@@ -148,12 +202,12 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   place: (of) => reported(of, 'place'),
   category: (of) => reported(of, 'category'),
   level: levelOf,
-  level_basis: ({ incident, world }) => {
-    const graded = gradingSaid(incident)
+  level_basis: (of) => {
+    const graded = gradingSaid(of.incident)
     if (!graded) return { lines: ['尚未定级'], idle: true }
     return tell(
       ...(graded.reason ? [withoutPhones(graded.reason)] : []),
-      ...(graded.basis ?? []).flatMap((id) => predicateLine(id, world)),
+      ...clausesOf(graded, of).flatMap((id) => clauseLine(id, of)),
     )
   },
   level_confirmed_by: ({ incident, world }) =>
@@ -207,9 +261,10 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   other: () => ({ lines: ['无'], idle: true }),
   police: (of) => {
     const one = said(of.incident, 'crime_suspected')
+    const reported = policeReport(of)
     return {
-      lines: yesOrNo(of, 'crime_suspected'),
-      owed: one?.value !== false,
+      lines: [...yesOrNo(of, 'crime_suspected'), ...reported],
+      owed: reported.length === 0 && one?.value !== false,
     }
   },
   pi_notice: (of) => unless(mayInvolvePeople(of)),

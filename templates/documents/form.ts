@@ -3,7 +3,7 @@ import { fieldLabels, showField } from '../../rules/fields.js'
 import { receiptsOf } from '../../rules/papers.js'
 import type { EventOf, ReportField } from '../../store/schema.js'
 import { dateTime } from '../plain.js'
-import { type Answer, answerOf, type Case, stageNames } from './answers.js'
+import { type Answer, answerOf, type Case, newsOf, stageNames } from './answers.js'
 import type { Row } from './content.js'
 import { type FormField, fieldsOf, type Group, groups } from './fields.js'
 import { fullTime, paperEvent, withoutPhones } from './known.js'
@@ -118,8 +118,11 @@ export const formOf = (of: Case): { heading: string; rows: Row[] }[] => {
       )
       .map(({ row }) => row)
   const before = of.stage === 'first' ? [] : [...earlier(of), ...corrections(of)]
-  const { sign, ...facts } = groups
+  const fresh = newsOf(of, 'new').map(({ at, text }) => `（${dateTime(at, of.world.rules.timezone)}）${text}`)
+  const { report, sign, ...facts } = groups
   return [
+    { heading: report, rows: inGroup('report') },
+    { heading: '本次续报的新情况', rows: fresh.length > 0 ? [plainRow('新情况或调查进展', ...fresh)] : [] },
     ...Object.entries(facts).map(([group, heading]) => ({ heading, rows: inGroup(group as Group) })), // the keys of `groups`
     { heading: '前期报送与更正', rows: before },
     { heading: '待补报事项', rows: owedRows(of, asked) },

@@ -155,6 +155,35 @@ describe('what was settled and goes on', () => {
     )
   })
 
+  it('the final report of another end is reminded of from the start, in slots that still rise', () => {
+    const by = { id: 'o', name: '值班' }
+    const DAY = 24 * HOUR
+    const graded = evolve(fresh(worldAt(START)), { type: 'graded', at: at(START), by, level: 3 })
+    let incident = evolve(graded, { type: 'resolved', at: at(START), by })
+    const said: { slot: number; at: number; key: string }[] = []
+    const until = (fromMs: number, days: number) => {
+      for (let ms = fromMs; ms <= fromMs + days * DAY; ms += 6 * HOUR) {
+        const { events, notices } = remind(incident, worldAt(ms))
+        for (const event of events) {
+          incident = evolve(incident, event)
+          if (event.type !== 'reminded' || !event.duty.startsWith('NAT-FINAL-30D')) continue
+          const key = notices.find((one) => one.key.includes(`${event.duty}@${event.slot}`))?.key ?? ''
+          said.push({ slot: event.slot, at: ms, key })
+        }
+      }
+    }
+    until(START, 60)
+    incident = evolve(incident, { type: 'closed', at: at(START + 60 * DAY), by })
+    incident = evolve(incident, { type: 'reopened', at: at(START + 61 * DAY), by, reason: '又来' })
+    const again = START + 62 * DAY
+    incident = evolve(incident, { type: 'resolved', at: at(again), by })
+    until(again, 31)
+    const second = said.filter((one) => one.at >= again).map((one) => (one.at - again) / DAY)
+    expect(second.slice(0, 4)).toEqual([15, 22.5, 27, 30])
+    expect(said.map(({ slot }) => slot)).toEqual(said.map(({ slot }) => slot).sort((a, b) => a - b))
+    expect(new Set(said.map(({ key }) => key)).size).toBe(said.length)
+  })
+
   it('the first reminder after it was opened again comes at the foot of the ladder', () => {
     const by = { id: 'o', name: '值班' }
     let incident = fresh(worldAt(START))

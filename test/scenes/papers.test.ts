@@ -75,17 +75,94 @@ everywhere('前期报送只写收文机关自己的回执和要求', async (stag
   expect(paper(stage, '值班甲', '终报', '自治区教育厅')).not.toMatch(/NM-7|涉及的人数|党委网信办/u)
 })
 
+/** A report by the form card, with what this case is about. */
+const filed = (more: string): string => `
+  08:00
+  刘老师: 填表
+  …
+  刘老师 按 [提交] {是否可能涉及国家秘密或涉密网络=否; 是否出现违法有害信息=否; 事发单位=U06; 系统名称=学生系统; 简要经过=名单被导出; 发现时间=刚刚; ${more}}
+  …
+`
+const forms = () => ({ needs: ['forms' as const] })
+
+everywhere(
+  '判级依据写明条款和数字，不写我们有多大把握',
+  async (stage) => {
+    await play(
+      stage,
+      `
+      ${filed('事件类型=DS; 涉及个人信息人数=1200000')}
+      ${graded('较大 按导出的人数判定')}
+      值班甲: 文书 2026-0001 首报 党委网信办
+      …
+    `,
+    )
+    const text = paper(stage, '值班甲', '首报')
+    expect(text).toContain(
+      '网络安全事件分级指南 三：100 万人以上个人信息泄露（本次：涉及个人信息人数 1200000 人）\n',
+    )
+    expect(text).not.toMatch(/条文已核|凭记忆|N3-PI/u)
+  },
+  forms,
+)
+
+everywhere('续报写的是续报的新情况；还没报过的机关，写在首报的经过里', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported()}
+    ${acknowledged}
+    ${graded()}
+    值班甲: 续报 2026-0001 头一个新情况
+    机器人 → 值班甲: 首报还没有送出…
+    …
+    ${sent('自治区党委网信办')}
+    值班甲: 续报 2026-0001 又有一台服务器失陷
+    …
+    值班甲: 文书 2026-0001
+    …
+  `,
+  )
+  const followUp = paper(stage, '值班甲', '续报1', '自治区党委网信办')
+  expect(followUp).toMatch(/本次续报的新情况\n新情况或调查进展\n（11月24日 08:00）又有一台服务器失陷\n/u)
+  const first = paper(stage, '值班甲', '首报', '自治区教育厅')
+  expect(first).toMatch(/事件概况\/简要经过\n首页出现陌生图片\n（11月24日 08:00）又有一台服务器失陷\n/u)
+})
+
+everywhere(
+  '报案的受案单位、时间、回执号取自核实过的回执；没核实的不写',
+  async (stage) => {
+    await play(
+      stage,
+      `
+      ${filed('事件类型=NA; 是否涉嫌违法犯罪=是')}
+      ${graded()}
+      值班甲: 报送 2026-0001 属地公安机关网安部门
+      …
+      值班甲 按 [提交] {报送渠道=当面; 报送时间=刚刚; 接报人=网安支队; 受理编号=呼公网〔2026〕17号}
+      …
+      值班甲: 文书 2026-0001 终报 党委网信办
+      …
+    `,
+    )
+    expect(paper(stage, '值班甲', '终报')).toContain('是否报案：□是 □否')
+    await play(stage, `值班乙: 核实 2026-0001 公安\n…\n值班甲: 文书 2026-0001 终报 党委网信办\n…`)
+    const text = paper(stage, '值班甲', '终报')
+    expect(text).toContain('是否报案：是　受案单位：属地公安机关网安部门\n')
+    expect(text).toContain('2026年11月24日08时00分　回执号：呼公网〔2026〕17号\n')
+    expect(text).not.toContain('是否报案：□是')
+  },
+  forms,
+)
+
 everywhere(
   '宣传部自己的报告有自己的文书，别的没有',
   async (stage) => {
     await play(
       stage,
       `
-      08:00
-      刘老师: 填表
-      …
-      刘老师 按 [提交] {是否可能涉及国家秘密或涉密网络=否; 是否出现违法有害信息=是; 事发单位=U06; 系统名称=学院门户网站; 事件类型=NA; 简要经过=首页，今天早上看到; 发现时间=刚刚}
-      …
+      ${filed('事件类型=NA; 是否出现违法有害信息=是')}
       宣传副部长: 文书 2026-0001 终报
       机器人 → 宣传副部长: 只有张伟（…）…可以办理…
       …
@@ -101,7 +178,7 @@ everywhere(
       expect.stringMatching(/首报_属地公安机关网安部门\.docx$/u),
     ])
   },
-  () => ({ needs: ['forms'] }),
+  forms,
 )
 
 scene(

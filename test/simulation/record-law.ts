@@ -134,7 +134,9 @@ export const lawOf = (ask: () => Ask) => {
         const last = before.reminding[event.duty]
         if (last && event.slot <= last.slot)
           wrong(`the slots of ${id} ${event.duty} went back: ${last.slot}, then ${event.slot}`)
-        if (Date.parse(event.at) < Date.parse(duty.from) + event.slot - 1)
+        // the slots of a second end of the 处置 are counted from the first
+        const ended = duty.clock.from === 'resolved' && before.record.find(({ type }) => type === 'resolved')
+        if (Date.parse(event.at) < Date.parse(ended ? ended.at : duty.from) + event.slot - 1)
           wrong(`${id} ${event.duty} was reminded of before its time`)
         for (const { person } of before.chain.filter(
           (held) => held.post === duty.post && duty.kind === 'acknowledge',
@@ -173,7 +175,8 @@ export const lawOf = (ask: () => Ask) => {
           (event.type === 'confirmed' && event.duty === duty.id) ||
           (event.type === 'performed' && event.duty === duty.id) ||
           (event.type === 'acknowledged' && event.post === duty.post) ||
-          (duty.kind === 'grade' && String(event.type).startsWith('grade'))
+          (duty.kind === 'grade' && String(event.type).startsWith('grade')) ||
+          (event.type === 'unresolved' && duty.clock.from === 'resolved')
         if (!byDeed) wrong(`${id} ${duty.id} vanished with «${event.type}»`)
       }
     }

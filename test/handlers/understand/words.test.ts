@@ -43,6 +43,7 @@ const rows = [
   ['外出', '/away', 'away'],
   ['销假', '/back', 'back'],
   ['重开', '/reopen', 'reopen'],
+  ['撤回处置结束', '/unresolve', 'unresolve'],
   ['记录', '/log', 'log'],
   ['文书', '/doc', 'doc'],
   ['电话稿', '/script', 'script'],
