@@ -126,7 +126,9 @@ const whatNext = (yes: Did, world: World): string => {
     case 'delegated':
       return `已转给${who(yes.to)}办理，记录为代您办理。`
     case 'undelegated':
-      return `已撤回转办，改回由${who(yes.to)}办理。`
+      return yes.to.length > 0
+        ? `已撤回转办。${yes.from.name}外出或联系不上，改由${names(yes.to)}办理。`
+        : `已撤回转办，改回由${who(yes.from)}办理。`
     case 'assessed':
       return `已记下。${suggestedLevel(yes)}。请发送“定级 编号 级别”确认。`
     case 'performed':
