@@ -50,9 +50,13 @@ const people = async (config: Config): Promise<Finding[]> => {
             ({ feishu: f, dingtalk: d, phone }) => !(feishu && (f || phone)) && !(dingtalk && (d || phone)),
           )
         : []
+    const { systems } = directory
+    const unattended = systems?.filter(({ operator }) => !operator) ?? []
     return [
       directoryFinding.counted(directory.units.length, directory.people.length, responsible.length),
       ...(alone.length > 0 ? [directoryFinding.noStandIn(alone.map(({ name }) => name))] : []),
+      ...(systems ? [directoryFinding.systems(systems.length)] : []),
+      ...(unattended.length > 0 ? [directoryFinding.noOperator(unattended.map(({ name }) => name))] : []),
       ...silent.map(directoryFinding.noAddress),
       ...(feishu || dingtalk || config.SANDBOX === 'off' ? [] : [directoryFinding.everybody]),
     ]

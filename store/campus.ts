@@ -1,5 +1,6 @@
 // Who and what is meant on this campus? Looks units and people up in the directory; pure.
-import type { Directory, Person, Role, Unit, UnitKind } from './schema.js'
+import { addressesIn, isIp } from './address.js'
+import type { Directory, Person, Role, System, Unit, UnitKind } from './schema.js'
 
 /** What people type is compared without width (Ａ is A), case and spaces. */
 export const folded = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, '')
@@ -88,6 +89,49 @@ export const findUnits = (directory: Directory, text: string): Unit[] => {
   }
   return []
 }
+
+/** Those whose host is in the text; where several share it, those whose port and path fit best. */
+const atAddress = (systems: readonly System[], text: string): System[] => {
+  const wanted = addressesIn(text)
+  const nearness = ({ addresses }: System): number =>
+    Math.max(
+      0,
+      ...addresses.flatMap(addressesIn).flatMap((own) =>
+        wanted
+          .filter(({ host, port }) => host === own.host && (!port || !own.port || port === own.port))
+          .map(({ port, path }) => {
+            const within = own.path && (path === own.path || path.startsWith(`${own.path}/`))
+            return 1 + (within ? 2 * own.path.length : 0) + (port && port === own.port ? 1 : 0)
+          }),
+      ),
+    )
+  const best = Math.max(1, ...systems.map(nearness))
+  return systems.filter((system) => nearness(system) === best)
+}
+
+/**
+ * The systems that a text may mean: by 编号, name, alias or address, else by an address that stands in it, else by any part
+ * of them. An IP address is meant as a whole: 10.1.2.3 is no part of 10.1.2.30.
+ */
+export const findSystems = ({ systems = [] }: Pick<Directory, 'systems'>, text: string): System[] => {
+  if (text.length > LONGEST) return []
+  const words = ({ name, aliases, addresses }: System): string[] => [name, ...aliases, ...addresses]
+  const exact = search(
+    systems,
+    text,
+    (system) => [system.id, ...words(system)],
+    () => [],
+  )
+  if (exact.length > 0) return exact
+  const there = atAddress(systems, text)
+  if (there.length > 0) return there
+  const whole = folded(text).length < 2 || addressesIn(text).some(({ host }) => isIp(host))
+  return whole ? [] : search(systems, text, () => [], words)
+}
+
+/** The system of this very name, as a report keeps it. */
+export const systemNamed = ({ systems = [] }: Pick<Directory, 'systems'>, name: string): System | undefined =>
+  systems.find((system) => folded(system.name) === folded(name))
 
 /** The people that a text may mean: by 编号 or name, else by a part of the name. Namesakes are all returned. */
 export const findPeople = (directory: Directory, text: string): Person[] =>

@@ -10,12 +10,13 @@ const mend = '，应把单元格格式设为“文本”后重新填写'
 /** Excel keeps 15 digits of a number and writes zeros for the rest. */
 const MOST_DIGITS = 15
 
-/** 手机 and 值班电话; the columns whose text is a number or an identifier, and no name. */
-const isPhone = (header: string): boolean => header === '手机' || header === '值班电话'
-const isKey = (header: string): boolean => isPhone(header) || /编号$|ID$|^分管校领导$|^代理人$/u.test(header)
+/** 手机, 值班电话 and 供应商电话; the columns whose text is a number or an identifier, and no name. */
+const isPhone = (header: string): boolean => /^手机$|电话$/u.test(header)
+const isKey = (header: string): boolean =>
+  isPhone(header) || /编号$|ID$|^备案号$|^分管校领导$|^代理人$/u.test(header)
 
 const isWord = (header: string): boolean => isName(header) || header === '职务' || header === '别名'
-const isName = (header: string): boolean => header === '姓名' || header === '单位名称'
+const isName = (header: string): boolean => /^(?:姓名|单位名称|系统名称|供应商)$/u.test(header)
 
 const short = (text: string): string => (text.length > 30 ? `${text.slice(0, 30)}…` : text)
 

@@ -1,11 +1,7 @@
 // Who belongs to the campus? Reads the office's CSV folder or Excel file, checks it as a whole, and notices its changes.
 import { unwatchFile, watchFile } from 'node:fs'
-import { readFile, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { CsvError, parse } from 'csv-parse/sync'
-import type { Worksheet } from 'exceljs'
+import { join } from 'node:path'
 import { folded } from './campus.js'
-import { columnName, damageIn, excelCell, excelDamageIn } from './cells.js'
 import { Mistakes } from './mistakes.js'
 import {
   type Directory,
@@ -16,47 +12,40 @@ import {
   type UnitKind,
   unitKinds,
 } from './schema.js'
+import {
+  type Complain,
+  isExcel,
+  list,
+  phoneOf,
+  plain,
+  type Row,
+  type Seen,
+  several,
+  sheetsIn,
+  type Table,
+  tableOf,
+  zerosGone,
+} from './sheets.js'
+import { systemColumns, systemsOf } from './systems.js'
 
-const unitHeaders = ['单位编号', '单位名称', '单位类型', '分管校领导', '别名'] as const
-const unitOptional = ['值班电话'] as const
-const personHeaders = [
-  '人员编号',
-  '姓名',
-  '职务',
-  '单位编号',
-  '角色',
-  '手机',
-  '飞书ID',
-  '钉钉ID',
-  '代理人',
-] as const
-const mayBeEmpty: ReadonlySet<string> = new Set([
-  '手机',
-  '值班电话',
-  '飞书ID',
-  '钉钉ID',
-  '代理人',
-  '分管校领导',
-  '职务',
-  '别名',
-])
-type Header = (typeof unitHeaders)[number] | (typeof unitOptional)[number] | (typeof personHeaders)[number]
+const unitColumns = {
+  required: ['单位编号', '单位名称', '单位类型', '分管校领导', '别名'],
+  optional: ['值班电话'],
+  mayBeEmpty: ['分管校领导', '别名', '值班电话'],
+} as const
+const personColumns = {
+  required: ['人员编号', '姓名', '职务', '单位编号', '角色', '手机', '飞书ID', '钉钉ID', '代理人'],
+  mayBeEmpty: ['职务', '手机', '飞书ID', '钉钉ID', '代理人'],
+} as const
+type Units = Table<(typeof unitColumns.required)[number] | (typeof unitColumns.optional)[number]>
+type PersonHeader = (typeof personColumns.required)[number]
+type People = Table<PersonHeader>
 
 const onlyOnce: readonly UnitKind[] = ['学校', '网信办', '信息中心', '宣传部', '保密办']
 
-/** `damage`: what Excel has done to the cell of a column; what then stands in `cells` is not what was meant. */
-type Line = { line: number; cells: string[]; damage?: (at: number, header: string) => string | undefined }
-/** `label` is how mistakes name it: `people.csv`, or `人员` in an Excel file. */
-type Sheet = { label: string; lines: Line[] }
-type Row = { line: number; cell: (header: Header) => string }
-type Table = { label: string; headerLine: number; rows: Row[] }
-/** Collects mistakes with their place, so that they are listed in the order of the files. */
-type Complain = (label: string, line: number, text: string) => void
-
-const list = (words: readonly string[]): string => words.join('、')
-
 /**
- * The directory of a folder with units.csv and people.csv, or of an .xlsx with the sheets 单位 and 人员 (contract §4).
+ * The directory of a folder with units.csv and people.csv, or of an .xlsx with the sheets 单位 and 人员 (contract §4); with
+ * the register of systems where there is a systems.csv, or a sheet 系统.
  * Throws `Mistakes` with every mistake, each named `people.csv:12 …` (`人员:12 …` for Excel).
  */
 export const readDirectory = async (path: string): Promise<Directory> => {
@@ -64,11 +53,14 @@ export const readDirectory = async (path: string): Promise<Directory> => {
   const complain: Complain = (label, line, text) => {
     told.push({ label, line, text })
   }
-  const sheets = isExcel(path) ? await excelSheets(path) : await csvSheets(path, complain)
-  const units = sheets.units && tableOf(sheets.units, unitHeaders, unitOptional, complain)
-  const people = sheets.people && tableOf(sheets.people, personHeaders, [], complain)
+  const sheets = await sheetsIn(path, complain)
+  const units = sheets.units && tableOf(sheets.units, unitColumns, complain)
+  const people = sheets.people && tableOf(sheets.people, personColumns, complain)
+  const systems = sheets.systems && tableOf(sheets.systems, systemColumns, complain)
   const directory = directoryOf(units, people, complain)
-  const order = [sheets.units?.label, sheets.people?.label]
+  // Without the units every reference into them would be a mistake: only the real one is told.
+  if (systems && units) directory.systems = systemsOf(systems, directory.units, units.label, complain)
+  const order = [sheets.units?.label, sheets.people?.label, sheets.systems?.label]
   if (told.length > 0) {
     told.sort((a, b) => order.indexOf(a.label) - order.indexOf(b.label) || a.line - b.line)
     throw new Mistakes(told.map(({ label, line, text }) => `${label}:${line} ${text}`))
@@ -76,207 +68,9 @@ export const readDirectory = async (path: string): Promise<Directory> => {
   return directory
 }
 
-const isExcel = (path: string): boolean => /\.xlsx$/i.test(path)
-
-// ---- from bytes to lines of cells
-
-const csvSheets = async (path: string, complain: Complain): Promise<{ units?: Sheet; people?: Sheet }> => {
-  const found = await stat(path).catch(() => undefined) // whatever the reason, it can't be read: said below
-  if (!found?.isDirectory()) {
-    throw new Mistakes([
-      `${path} ${found ? '不是文件夹' : '找不到'}，应为含 units.csv、people.csv 的文件夹，或含“单位”“人员”两张工作表的 .xlsx 文件`,
-    ])
-  }
-  const [units, people] = await Promise.all([
-    csvSheet(join(path, 'units.csv'), complain),
-    csvSheet(join(path, 'people.csv'), complain),
-  ])
-  return { ...(units ? { units } : {}), ...(people ? { people } : {}) }
-}
-
-const csvSheet = async (file: string, complain: Complain): Promise<Sheet | undefined> => {
-  const label = basename(file)
-  const bytes = await readFile(file).catch(() => undefined) // told as a mistake, with the others
-  if (!bytes) {
-    complain(label, 1, '找不到或读不了这个文件，通讯录文件夹里应有它')
-    return undefined
-  }
-  const text = decode(bytes)
-    .replace(/^\uFEFF/, '')
-    .replace(/\r\n?/g, '\n')
-  const damaged = text.split('\n').findIndex((line) => line.includes('\uFFFD'))
-  if (damaged >= 0) {
-    complain(label, damaged + 1, '有认不出的文字，应将文件另存为“CSV UTF-8”（GB18030 也可）')
-    return undefined
-  }
-  const { lines, open } = linesOf(text)
-  if (open !== undefined) {
-    complain(label, open, '从这一行起引号不成对，应成对使用英文双引号')
-    return undefined
-  }
-  return { label, lines: padded(lines) }
-}
-
-/** Excel's «CSV» is GB18030 on a Chinese Windows, its «CSV UTF-8» has a BOM. What is valid UTF-8 is never by chance GB18030. */
-const decode = (bytes: Buffer): string => {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('gb18030').decode(bytes) // undecodable bytes become U+FFFD
-  }
-}
-
-/** The records with the line each begins at; `open` is the line from which a quote is never closed. */
-const linesOf = (text: string): { lines: Line[]; open?: number } => {
-  const lines: Line[] = []
-  let begins = 1
-  try {
-    parse(text, {
-      relax_column_count: true,
-      relax_quotes: true,
-      record_delimiter: '\n',
-      on_record: (cells: string[], { lines: ends }) => {
-        lines.push({ line: begins, cells })
-        begins = ends + 1
-        return null
-      },
-    })
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error
-    return { lines, open: begins }
-  }
-  return { lines }
-}
-
-/**
- * Excel leaves off the trailing columns that are empty in a whole block of 16 lines. Such lines are filled up again; a
- * line shorter than its neighbours in the block stays short, and is a mistake.
- */
-const padded = (lines: Line[]): Line[] => {
-  const width = Math.max(0, ...lines.map(({ cells }) => cells.length))
-  const block = ({ line }: Line) => Math.floor((line - 1) / 16)
-  const widths = new Map<number, number>()
-  for (const line of lines) widths.set(block(line), Math.max(widths.get(block(line)) ?? 0, line.cells.length))
-  return lines.map((line) =>
-    line.cells.length === widths.get(block(line))
-      ? { line: line.line, cells: [...line.cells, ...Array<string>(width - line.cells.length).fill('')] }
-      : line,
-  )
-}
-
-const excelSheets = async (path: string): Promise<{ units: Sheet; people: Sheet }> => {
-  const bytes = await readFile(path).catch(() => undefined) // told just below
-  if (!bytes) throw new Mistakes([`${path} 找不到或读不了，应为含“单位”“人员”两张工作表的 .xlsx 文件`])
-  const { default: excel } = await import('exceljs') // heavy, and not needed by whoever keeps CSV
-  const workbook = new excel.Workbook()
-  try {
-    // exceljs declares a Buffer of its own, older than Node's; an ArrayBuffer suits both
-    await workbook.xlsx.load(new Uint8Array(bytes).buffer)
-  } catch {
-    throw new Mistakes([`${path} 打不开，应为未加密、未损坏的 .xlsx 文件（旧的 .xls 请另存为 .xlsx）`])
-  }
-  const sheetOf = (name: string): Worksheet | undefined =>
-    workbook.worksheets.find((sheet) => sheet.name.trim() === name)
-  const [units, people] = [sheetOf('单位'), sheetOf('人员')]
-  if (!units || !people) {
-    const names = list(workbook.worksheets.map(({ name }) => name)) || '没有工作表'
-    const missing = [units ? [] : ['单位'], people ? [] : ['人员']].flat()
-    throw new Mistakes(
-      missing.map((name) => `${name}:1 缺少这张工作表，应有“单位”“人员”两张（现有：${names}）`),
-    )
-  }
-  return {
-    units: { label: '单位', lines: sheetLines(units) },
-    people: { label: '人员', lines: sheetLines(people) },
-  }
-}
-
-const sheetLines = (sheet: Worksheet): Line[] => {
-  const lines: Line[] = []
-  sheet.eachRow({ includeEmpty: false }, (row, line) => {
-    const cells = Array.from({ length: sheet.columnCount }, (_, at) => {
-      const cell = row.getCell(at + 1)
-      return excelCell(cell.value, cell.numFmt)
-    })
-    lines.push({ line, cells, damage: (at, header) => excelDamageIn(row.getCell(at + 1), header) })
-  })
-  return lines
-}
-
-// ---- from lines to rows with named cells
-
-/** What people can't see in a cell goes: spaces around, zero-width characters, byte order marks. */
-const clean = (text: string): string =>
-  text.replace(/[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g, '').trim()
-
-const isBlank = ({ cells }: Line): boolean => cells.every((cell) => !clean(cell))
-
-const tableOf = (
-  { label, lines }: Sheet,
-  required: readonly Header[],
-  optional: readonly Header[],
-  complain: Complain,
-): Table | undefined => {
-  const [header, ...rest] = lines.filter((line) => !isBlank(line))
-  if (!header) {
-    complain(label, 1, `是空的，第一行应为表头：${required.join(',')}`)
-    return undefined
-  }
-  const headers = header.cells.map((cell) => clean(cell).normalize('NFKC'))
-  const width = headers.findLastIndex(Boolean) + 1
-  const known: readonly string[] = [...required, ...optional]
-  const missing = required.filter((name) => !headers.includes(name))
-  const twice = known.filter((name) => headers.indexOf(name) !== headers.lastIndexOf(name))
-  if (missing.length > 0) {
-    const unknown = headers.filter((name) => name && !known.includes(name))
-    const instead = unknown.length > 0 ? `，却有不认识的列 ${list(unknown)}` : ''
-    complain(label, header.line, `表头缺少列 ${list(missing)}${instead}，应为：${required.join(',')}`)
-  }
-  if (twice.length > 0) complain(label, header.line, `表头的列 ${list(twice)} 出现了两次，每列应只有一次`)
-  if (missing.length + twice.length > 0) return undefined
-  const rows = rest.flatMap(({ line, cells, damage }) => {
-    const written = cells.findLastIndex((cell) => clean(cell)) + 1
-    if (cells.length < width || written > width) {
-      complain(
-        label,
-        line,
-        `有 ${Math.max(written, Math.min(cells.length, width))} 列，应为 ${width} 列（逗号是不是少了或多了）`,
-      )
-    }
-    const damaged = new Set<string>()
-    for (const name of known) {
-      const at = headers.indexOf(name)
-      const wrong = at < 0 ? undefined : (damage?.(at, name) ?? damageIn(clean(cells[at] ?? ''), name))
-      if (!wrong) continue
-      damaged.add(name)
-      complain(label, line, `${name}（${columnName(at)}${line}）${wrong}`)
-    }
-    const cell = (name: Header) => clean(cells[headers.indexOf(name)] ?? '')
-    // What is told to be damaged is not told to be malformed as well; what must be there keeps its place.
-    const unless = (name: Header) => (damaged.has(name) && mayBeEmpty.has(name) ? '' : cell(name))
-    return [{ line, cell: unless }]
-  })
-  return { label, headerLine: header.line, rows }
-}
-
 // ---- from rows to the directory, with every check of contract §4 and §10
 
-type Seen<T> = { line: number; value: T }
-
-const phoneFits = (phone: string): boolean => /^[0-9+\- ]{5,20}$/.test(phone) && /\d/.test(phone)
-const PHONE = '5 至 20 位的数字、+、-、空格'
-
-/** Numbers and identifiers are compared without width: Ｐ００１ is P001. */
-const plain = (text: string): string => text.normalize('NFKC').trim()
-
-const phoneOf = (row: Row, header: Header, label: string, complain: Complain): string => {
-  const phone = plain(row.cell(header)).replace(/[‐‑‒–—−]/g, '-')
-  if (phone && !phoneFits(phone))
-    complain(label, row.line, `${header}“${phone}”写法不对，应为${PHONE}，或留空`)
-  return phone
-}
-
-const directoryOf = (units: Table | undefined, people: Table | undefined, complain: Complain): Directory => {
+const directoryOf = (units: Units | undefined, people: People | undefined, complain: Complain): Directory => {
   const unitLines = units ? unitsOf(units, complain) : []
   const posts = people ? postsOf(people, complain) : []
   const persons = people ? personsOf(people, posts, complain) : []
@@ -298,7 +92,7 @@ const isKind = (text: string): text is UnitKind => unitKinds.some((kind) => kind
 const isRole = (text: string): text is Role => roles.some((role) => role === text)
 
 /** The units, a mistaken one too where it has a number: so that its people are not told to be mistaken as well. */
-const unitsOf = ({ label, headerLine, rows }: Table, complain: Complain): Seen<Unit>[] => {
+const unitsOf = ({ label, headerLine, rows }: Units, complain: Complain): Seen<Unit>[] => {
   const seen: Seen<Unit>[] = []
   const names = new Map<string, { line: number; unit: string }>()
   const once = new Map<UnitKind, number>()
@@ -318,11 +112,7 @@ const unitsOf = ({ label, headerLine, rows }: Table, complain: Complain): Seen<U
       if (first === undefined) once.set(kind, row.line)
       else say(`又有一个“${kind}”（第 ${first} 行已有），全校应只有一个`)
     }
-    const aliases = row
-      .cell('别名')
-      .split(/[;；\n]/)
-      .map((alias) => clean(alias).replace(/\s+/gu, ' '))
-      .filter((alias, at, all) => alias && alias !== name && all.indexOf(alias) === at)
+    const aliases = several(row.cell('别名')).filter((alias) => alias !== name)
     for (const [what, word] of [['单位名称', name], ...aliases.map((alias) => ['别名', alias])] as [
       string,
       string,
@@ -350,10 +140,17 @@ const unitsOf = ({ label, headerLine, rows }: Table, complain: Complain): Seen<U
   return seen
 }
 
-type PostLine = { line: number; person: string; name: string; unit: string; role: Role | ''; row: Row }
+type PostLine = {
+  line: number
+  person: string
+  name: string
+  unit: string
+  role: Role | ''
+  row: Row<PersonHeader>
+}
 
 /** One line of people.csv: a person in one post. A 角色 that can't be read counts as none. */
-const postsOf = ({ label, rows }: Table, complain: Complain): PostLine[] => {
+const postsOf = ({ label, rows }: People, complain: Complain): PostLine[] => {
   const first = new Map<string, number>()
   return rows.flatMap((row) => {
     const say = (text: string) => complain(label, row.line, text)
@@ -389,7 +186,7 @@ const personal = [
   ['代理人', 'standIn'],
 ] as const
 
-const personsOf = ({ label }: Table, posts: PostLine[], complain: Complain): Seen<Person>[] => {
+const personsOf = ({ label }: People, posts: PostLine[], complain: Complain): Seen<Person>[] => {
   const persons = new Map<string, Seen<Person>>()
   for (const { line, person: id, name, unit, role, row } of posts) {
     const here = {
@@ -422,18 +219,11 @@ const personsOf = ({ label }: Table, posts: PostLine[], complain: Complain): See
   return [...persons.values()]
 }
 
-/** 00123 is not there, but 123 is: a spreadsheet has taken the zeros off one of the two. */
-const zerosGone = (ids: ReadonlySet<string>, wanted: string): string => {
-  const bare = wanted.replace(/^0+/, '')
-  const other = [...ids].find((id) => id !== wanted && bare !== '' && id.replace(/^0+/, '') === bare)
-  return other === undefined ? '' : `（那里有“${other}”，开头的 0 可能被 Excel 去掉了）`
-}
-
 /** Every 编号 that points at something must find it; an address belongs to one person. */
 const references = (
-  units: Table,
+  units: Units,
   unitLines: Seen<Unit>[],
-  people: Table,
+  people: People,
   posts: PostLine[],
   persons: Seen<Person>[],
   complain: Complain,
@@ -482,9 +272,9 @@ const references = (
 
 /** 细则 第五条至第七条: who must be there, and only once. A missing one is told at the unit, a surplus one at the person. */
 const responsibilities = (
-  units: Table,
+  units: Units,
   unitLines: Seen<Unit>[],
-  people: Table,
+  people: People,
   posts: PostLine[],
   complain: Complain,
 ): void => {
@@ -558,7 +348,9 @@ export const watchDirectory = (
   after: (ms: number, wake: () => void) => () => void,
   everyMs = 2000,
 ): (() => void) => {
-  const files = isExcel(path) ? [path] : [join(path, 'units.csv'), join(path, 'people.csv')]
+  const files = isExcel(path)
+    ? [path]
+    : ['units.csv', 'people.csv', 'systems.csv'].map((name) => join(path, name))
   return watchFiles(files, onChange, after, everyMs)
 }
 

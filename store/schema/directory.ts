@@ -1,4 +1,5 @@
 // Who and what is on this campus? The directory that the office keeps.
+import type { System } from './system.js'
 
 /** A person of the campus, from the directory. One person may hold posts in several units. */
 export type Person = {
@@ -36,4 +37,4 @@ export type Unit = {
 }
 
 /** The campus: read from the office's Excel or CSV, checked as a whole (contract §4). */
-export type Directory = { units: Unit[]; people: Person[] }
+export type Directory = { units: Unit[]; people: Person[]; systems?: System[] }

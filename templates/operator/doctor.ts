@@ -23,6 +23,9 @@ export const directoryFinding = {
     good(
       `提示：${names.slice(0, 8).join('、')}${names.length > 8 ? '等' : ''} ${names.length} 人没有代理人，外出时由另一位责任人办理`,
     ),
+  systems: (count: number): Finding => good(`系统台账：${count} 个系统`),
+  noOperator: (names: readonly string[]): Finding =>
+    good(`提示：${names.length} 个系统没有运维单位（谁运维谁负责）：${names.join('、')}，请在系统台账填写`),
   noAddress: ({ id, name }: { id: string; name: string }): Finding =>
     bad(`${name}（${id}）在已启用的平台上没有账号`, '请在 people.csv 填写飞书ID、钉钉ID 或手机'),
   /** In the sandbox. */
