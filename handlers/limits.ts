@@ -32,6 +32,7 @@ const limits: Readonly<Record<string, number>> = {
   deputy: SHORT,
   channel: SHORT,
   sent_at: SHORT,
+  received_at: SHORT,
   field: SHORT,
   level: SHORT,
   incident: SHORT,

@@ -22,6 +22,15 @@ export const gradingSaid = (incident: Incident): EventOf<'graded'> | undefined =
 export const receiptsFor = (incident: Incident, duty: string | undefined): number =>
   receipts(incident, duty).length
 
+/** What shows this duty's receipt (回执截图、签收页), since the last one that was sent back. */
+export const receiptEvidence = (incident: Incident, duty: string): EventOf<'evidence'>[] => {
+  const back = incident.record.findLastIndex((event) => event.type === 'returned' && event.duty === duty)
+  return incident.record.filter(
+    (event, at): event is EventOf<'evidence'> =>
+      at > back && event.type === 'evidence' && event.duty === duty,
+  )
+}
+
 /** How the `nth` receipt of this duty was sent back, if it was. */
 export const returnOf = (incident: Incident, duty: string, nth: number): EventOf<'returned'> | undefined => {
   const receipt = receipts(incident, duty)[nth - 1]

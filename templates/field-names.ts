@@ -7,6 +7,7 @@ const names: Readonly<Record<string, string>> = {
   reason: '原因',
   value: '更正为',
   received_by: '接报人',
+  received_at: '接收时间',
   ref_no: '受理编号',
   instructions: '上级要求',
   to: '转给',

@@ -102,7 +102,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'grade-returned':
       return `已退回，拟定人会收到原因。仍按${levelNames[yes.running]}计时。`
     case 'submitted':
-      return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。`
+      return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。有回执截图、签收页的，写上“回执”发来。`
     case 'confirmed':
       return `已核实${yes.authority}的回执，这一项不再催办。`
     case 'returned':
@@ -276,7 +276,7 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'written':
       return `${name(event.by)}填写：${Object.keys(event.parts).map(partLabel).join('、')}`
     case 'submitted':
-      return `${name(event.by)}填写${reportName(incident, event.duty, world)}回执：${event.receipt.channel}，${dateTime(event.receipt.sent_at, world.rules.timezone)}，接报人 ${event.receipt.received_by}${event.receipt.ref_no ? `，受理编号 ${event.receipt.ref_no}` : ''}${event.receipt.instructions ? `，上级要求：${event.receipt.instructions}` : ''}`
+      return `${name(event.by)}填写${reportName(incident, event.duty, world)}回执：${event.receipt.channel}，${dateTime(event.receipt.sent_at, world.rules.timezone)}，接报人 ${event.receipt.received_by}${event.receipt.received_at ? `，${dateTime(event.receipt.received_at, world.rules.timezone)} 接收` : ''}${event.receipt.ref_no ? `，受理编号 ${event.receipt.ref_no}` : ''}${event.receipt.instructions ? `，上级要求：${event.receipt.instructions}` : ''}`
     case 'confirmed':
       return `${name(event.by)}核实${reportName(incident, event.duty, world)}回执`
     case 'returned':
@@ -318,7 +318,7 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'delivered':
       return `已送达 ${name(event.to)}：${event.what}${event.urgency ? `（${urgencyNames[event.urgency]}）` : ''}${event.again ? '（重发）' : ''}`
     case 'evidence':
-      return `${name(event.by)}提交文件“${event.name}”，${Math.max(1, Math.round(event.bytes / 1024))} KB，SHA-256 ${event.sha256}`
+      return `${name(event.by)}提交${event.duty ? `${reportName(incident, event.duty, world)}回执凭证` : '文件'}“${event.name}”，${Math.max(1, Math.round(event.bytes / 1024))} KB，SHA-256 ${event.sha256}`
     case 'evidence-lost':
       return `${name(event.by)}提交的文件“${event.name}”没有取到（${event.reason}）`
     case 'recalled':

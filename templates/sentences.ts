@@ -111,6 +111,8 @@ export const refusal = (no: Refusal, world: World): string => {
       return '报送时间没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。'
     case 'time-in-future':
       return '时间不能晚于现在。请填写实际报送的时间。'
+    case 'received-before-sent':
+      return '接收时间不能早于报送时间，请核对；不清楚可以不填。'
     case 'sent-before-discovered':
       return '报送时间早于事件的发现时间，请核对。'
     case 'receiver-needed':

@@ -55,7 +55,7 @@ export const openCollector = (options: Options): Collector => {
       happen(bench, row.incident, [
         'reason' in kept
           ? { type: 'evidence-lost', ...what, reason: kept.reason }
-          : { type: 'evidence', ...what, ...kept },
+          : { type: 'evidence', ...what, ...kept, ...(row.duty ? { duty: row.duty } : {}) },
       ])
     })
 

@@ -1,6 +1,7 @@
 // What becomes of a file that somebody sends? It joins the report in the making, or the incident it belongs to; never harmful content.
 import { keepable } from '../../handlers/actions/action.js'
 import { refOf } from '../../handlers/decision.js'
+import { reportsOf, waits } from '../../handlers/receipt.js'
 import { maySee, visible } from '../../handlers/see.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident } from '../../store/schema.js'
@@ -69,21 +70,41 @@ export const placeFiles = (desk: Desk, files: readonly FileRef[]): void => {
   else askWhere(desk, open, files)
 }
 
-/** Has these files fetched into the incident's evidence, once the turn is on disk. */
-export const attach = (desk: Desk, incident: Incident, files: readonly FileRef[]): void => {
+/** Of a picture that shows a receipt: its name, or what was written beside it. */
+const SHOWS_RECEIPT = /回执|签收|受理/u
+
+/**
+ * The report whose receipt this file shows: that of the form which is being filled, else the one receipt of theirs that
+ * still waits, where the file or the words beside it say so.
+ */
+const receiptShown = (desk: Desk, incident: Incident, said: string): string | undefined => {
+  const asking = desk.turn.row('asking', desk.party.id)
+  if (asking?.action === 'submit_receipt' && asking.incident === incident.id) return asking.duty
+  if (!SHOWS_RECEIPT.test(said)) return undefined
+  const own = reportsOf(incident, desk.world).filter(
+    (duty) => waits(duty) && duty.submission?.by.id === desk.party.id,
+  )
+  return own.length === 1 ? own[0]?.id : undefined
+}
+
+/** Has these files fetched into the incident's evidence, once the turn is on disk. `beside`: what was written with them. */
+export const attach = (desk: Desk, incident: Incident, files: readonly FileRef[], beside = ''): void => {
   if (files.length === 0) return
   if (incident.report.harmful_content === true) {
     refuseHarmful(desk)
     return
   }
-  for (const file of files)
+  for (const file of files) {
+    const duty = receiptShown(desk, incident, `${beside} ${file.name}`)
     desk.turn.put('fetching', `f${desk.turn.next('file')}`, {
       file,
       channel: desk.said.channel,
       incident: incident.id,
+      ...(duty ? { duty } : {}),
       by: refOf(desk.party),
       at: desk.world.now,
     })
+  }
   say(desk, words.filesTaken(incident.id, files.length))
 }
 

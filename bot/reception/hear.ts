@@ -122,8 +122,8 @@ export const hearInPrivate = async (
       fill(desk, { ...asking, files: [...(asking.files ?? []), ...files] }, text)
       return undefined
     }
+    if (incident) attach(desk, incident, files, text)
     fill(desk, asking, text)
-    if (incident) attach(desk, incident, files)
     return undefined
   }
   if (asking) {
@@ -189,7 +189,7 @@ const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[])
   const named = command.number && files.length > 0 ? meant(desk, command.number) : undefined
   await obey(desk, command)
   const incident = named && !('why' in named) ? named : askedAbout(desk)
-  if (incident) attach(desk, incident, files)
+  if (incident) attach(desk, incident, files, command.rest)
   else placeFiles(desk, files)
 }
 

@@ -97,5 +97,5 @@ const settleFiles = (desk: Desk, asking: Asking, text: string): void => {
   desk.turn.drop('asking', desk.party.id)
   const { note: beside } = asking.answers
   if (beside) noteDown(desk, incident, beside)
-  attach(desk, incident, asking.files ?? [])
+  attach(desk, incident, asking.files ?? [], beside)
 }

@@ -32,7 +32,7 @@ export const captioned = (desk: Desk, text: string, files: readonly FileRef[]): 
     say(desk, words.filesNowhere)
   } else if (open.length === 1) {
     noteDown(desk, only, text)
-    attach(desk, only, files)
+    attach(desk, only, files, text)
   } else askWhere(desk, open, files, text)
 }
 

@@ -7,6 +7,7 @@ import {
   hasReceiver,
   parseReceipt,
   receiptChannels,
+  receivedAt,
   receiverOf,
   refusalIn,
   sentAt,
@@ -49,6 +50,15 @@ export const submitReceipt: Action<'submit_receipt'> = {
         required: ({ channel }) => hasReceiver(channel ?? ''),
         placeholder: '姓名和职务；网站、传真等可不填',
         check: (text, { answers }) => refusalIn(receiverOf(text, answers.channel ?? '')),
+      },
+      {
+        name: 'received_at',
+        label: '接收时间',
+        type: 'time',
+        required: false,
+        placeholder: '对方收到的时间；不清楚可不填',
+        check: (text, { answers, incident, world }) =>
+          refusalIn(receivedAt(text, answers.sent_at ?? '', incident, world)),
       },
       { name: 'ref_no', label: '受理编号', type: 'text', required: false },
       { name: 'instructions', label: '上级要求', type: 'longtext', required: false },

@@ -33,6 +33,25 @@ export const sentAt = (text: string, incident: Incident, world: World): { at: In
   return { at: new Date(sent.at).toISOString() }
 }
 
+/** 刚刚 is read anew when the form is sent: so much later may the sending seem than it was. */
+const SLACK_MS = 15 * 60_000
+
+/** When the authority took it: not in the future, not before it was sent. Nothing where it was left out. */
+export const receivedAt = (
+  text: string,
+  sent: string,
+  incident: Incident,
+  world: World,
+): { at?: Instant } | Refusal => {
+  if (!text.trim()) return {}
+  const received = sentAt(text, incident, world)
+  const before = sentAt(sent, incident, world)
+  if ('why' in received || 'why' in before) return received
+  return Date.parse(received.at) + SLACK_MS < Date.parse(before.at)
+    ? { why: 'received-before-sent' }
+    : received
+}
+
 /** A web site or a fax has nobody to name. */
 export const hasReceiver = (channel: string): boolean => !withoutReceiver.includes(channel.trim())
 
@@ -49,17 +68,20 @@ export const parseReceipt = (form: Answers, incident: Incident, world: World): R
   if ('why' in sent) return sent
   const received_by = receiverOf(form.received_by ?? '', channel)
   if (typeof received_by !== 'string') return received_by
+  const received = receivedAt(form.received_at ?? '', form.sent_at ?? '', incident, world)
+  if ('why' in received) return received
   const ref_no = form.ref_no?.trim()
   const instructions = form.instructions?.trim()
   return {
     channel,
     sent_at: sent.at,
     received_by,
+    ...(received.at ? { received_at: received.at } : {}),
     ...(ref_no ? { ref_no } : {}),
     ...(instructions ? { instructions } : {}),
   }
 }
 
 /** What is wrong with something that was read; nothing where it was understood. */
-export const refusalIn = (parsed: string | { at: Instant } | Refusal): Refusal | undefined =>
+export const refusalIn = (parsed: string | { at?: Instant } | Refusal): Refusal | undefined =>
   typeof parsed === 'object' && 'why' in parsed ? parsed : undefined

@@ -69,6 +69,7 @@ export type Refusal =
   | { why: 'time-not-understood' }
   | { why: 'time-in-future' }
   | { why: 'sent-before-discovered' }
+  | { why: 'received-before-sent' }
   | { why: 'receiver-needed' }
   | { why: 'channel-unknown'; channels: readonly string[] }
   | { why: 'no-such-person' }

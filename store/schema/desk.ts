@@ -15,6 +15,8 @@ export const Fetching = z.object({
   file: FileRef,
   channel: ChannelName,
   incident: z.string(),
+  /** The report whose receipt it shows. */
+  duty: z.string().optional(),
   by: Actor,
   at: Instant,
 })

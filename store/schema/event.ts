@@ -130,6 +130,8 @@ export const Event = z.discriminatedUnion('type', [
     name: z.string(),
     sha256: z.string(),
     bytes: z.number(),
+    /** The report whose receipt it shows. */
+    duty: z.string().optional(),
   }),
   z.object({ type: z.literal('evidence-lost'), ...done, name: z.string(), reason: z.string() }),
   z.object({ type: z.literal('recalled'), ...happened }),

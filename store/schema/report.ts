@@ -38,6 +38,8 @@ export const Receipt = z.object({
   channel: z.string(),
   sent_at: Instant,
   received_by: z.string(),
+  /** 接收时间: when the authority took it down; not asked for before it was. */
+  received_at: Instant.optional(),
   ref_no: z.string().optional(),
   instructions: z.string().optional(),
 })

@@ -3,7 +3,7 @@ import { isResponsible } from '../../rules/chain.js'
 import { byUrgency, type Duty, duties, lawFirst, levelOf, running } from '../../rules/duties.js'
 import { suggestLevel } from '../../rules/level.js'
 import { nextStep } from '../../rules/reminders.js'
-import { lastSnooze } from '../../rules/rounds.js'
+import { lastSnooze, receiptEvidence } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
 import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
@@ -47,15 +47,25 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
   )[0]
   if (!first) return settledCard(incident, asked, here)
   const { submission } = first
+  const shows = receiptEvidence(incident, first.id)
   const receipt = submission
     ? [
         { label: '报送渠道', value: submission.receipt.channel },
         { label: '报送时间', value: clockTime(submission.receipt.sent_at, here.now, here.rules.timezone) },
         { label: '接报人', value: submission.receipt.received_by },
+        ...(submission.receipt.received_at
+          ? [
+              {
+                label: '接收时间',
+                value: clockTime(submission.receipt.received_at, here.now, here.rules.timezone),
+              },
+            ]
+          : []),
         ...(submission.receipt.ref_no ? [{ label: '受理编号', value: submission.receipt.ref_no }] : []),
         ...(submission.receipt.instructions
           ? [{ label: '上级要求', value: submission.receipt.instructions }]
           : []),
+        ...(shows.length > 0 ? [{ label: '回执凭证', value: shows.map((one) => one.name).join('、') }] : []),
         { label: '填写人', value: name(submission.by) },
       ]
     : []

@@ -58,7 +58,7 @@ const earlier = ({ incident, world, authority }: Case): Row[] =>
   receiptsOf(incident, authority?.id ?? '', world).map(({ stage, submission: { receipt } }) =>
     plainRow(
       stageNames[stage],
-      `${fullTime(receipt.sent_at, world.rules.timezone)}，${receipt.channel}，接报人 ${withoutPhones(receipt.received_by)}${receipt.ref_no ? `，受理编号 ${receipt.ref_no}` : ''}`,
+      `${fullTime(receipt.sent_at, world.rules.timezone)}，${receipt.channel}，接报人 ${withoutPhones(receipt.received_by)}${receipt.received_at ? `，${fullTime(receipt.received_at, world.rules.timezone)}接收` : ''}${receipt.ref_no ? `，受理编号 ${receipt.ref_no}` : ''}`,
       ...(receipt.instructions ? [`上级要求：${withoutPhones(receipt.instructions)}`] : []),
     ),
   )

@@ -105,7 +105,7 @@ export const playOnce = async (options: {
     say(deskA, '报送 自治区党委网信办'),
     ...(ground.forms
       ? [press(deskA, 'submit_receipt', receipt)]
-      : [receipt.channel, receipt.sent_at, receipt.received_by, '跳过', '跳过'].map((text) =>
+      : [receipt.channel, receipt.sent_at, receipt.received_by, '跳过', '跳过', '跳过'].map((text) =>
           say(deskA, text),
         )),
     press(deskB, 'confirm_receipt'),
@@ -188,7 +188,7 @@ const factOf = (change: Change): string[] => {
   const by = 'by' in event ? event.by.id : ''
   const about = 'duty' in event ? event.duty : 'notice' in event ? event.notice : ''
   const slot = event.type === 'reminded' ? Math.round(event.slot / 60_000) : ''
-  return [`${change.incident} ${event.type} ${by} ${plainly(about)} ${slot}`]
+  return [`${change.incident} ${event.type} ${by} ${plainly(about ?? '')} ${slot}`]
 }
 
 /** Slots to the minute, and without the numbers that a platform gives its messages: those are counted. */

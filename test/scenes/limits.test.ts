@@ -52,6 +52,7 @@ everywhere('太长的补充、原因、回执各项：说明上限，一个字�
   expect(receiver).toContain('接报人最多 100 字，您发来 1,500 字，没有记录。')
   expect(receiver).toContain('请重新回复接报人')
   await say(stage, '值班甲', '李处长')
+  await say(stage, '值班甲', '跳过')
   expect(await say(stage, '值班甲', long(101))).toContain('受理编号最多 100 字')
   await say(stage, '值班甲', '跳过')
   expect(await say(stage, '值班甲', long(2001))).toContain('上级要求最多 2,000 字')

@@ -1,9 +1,9 @@
 // What is on a paper when its authority gets it? Read back from the .docx: one for each, in its own words, nothing of ours.
-import { expect } from 'vitest'
+import { expect, it } from 'vitest'
 import { textOf, unzipped } from '../documents/unzip.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
-import type { Stage } from './stage.js'
+import { openStage, type Stage } from './stage.js'
 import { acknowledged, graded, reported, sent } from './told.js'
 
 /** The papers that this person got in the last step, by their names, as a reader sees them. */
@@ -195,3 +195,110 @@ scene(
   文件 值班甲: …首报_自治区教育厅.docx
 `,
 )
+
+everywhere('回执写明接收时间；早于报送时间的不收，也不丢', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported()}
+    ${acknowledged}
+    ${graded()}
+    09:00
+    …
+    值班甲: 报送 2026-0001 自治区党委网信办
+    …
+    值班甲 按 [提交] {报送渠道=电话; 报送时间=08:50; 接报人=王科长; 接收时间=08:55; 受理编号=NM-7}
+    机器人 → 值班乙: …报送时间：08:50 接报人：王科长 接收时间：08:55… [核实回执] [退回]
+    …
+    值班甲: 文书 2026-0001 终报 党委网信办
+    …
+  `,
+  )
+  expect(paper(stage, '值班甲', '终报')).toContain(
+    '2026年11月24日08时50分，电话，接报人 王科长，2026年11月24日08时55分接收，受理编号 NM-7\n',
+  )
+})
+
+scene(
+  '接收时间：早于报送、晚于现在都不收，同一项再问；可以跳过',
+  `
+  08:00
+  ${reported()}
+  ${graded()}
+  09:00
+  …
+  值班甲: 报送 2026-0001 自治区党委网信办
+  …
+  值班甲: 电话
+  …
+  值班甲: 08:50
+  …
+  值班甲: 王科长
+  …
+  值班甲: 08:10
+  机器人 → 值班甲: 接收时间不能早于报送时间，请核对；不清楚可以不填。 请重新回复接收时间…
+  值班甲: 11:00
+  机器人 → 值班甲: …请重新回复接收时间…
+  值班甲: 跳过
+  …
+  值班甲: 跳过
+  …
+  值班甲: 跳过
+  机器人 → 值班甲: 已登记向自治区党委网信办报送的回执…
+  …
+`,
+)
+
+it('回执的图片：填写时发来的，或写明“回执”的，记为这份回执的凭证，核实的人看得到', async () => {
+  const stage = await openStage()
+  const sends = async (text: string, name: string): Promise<void> => {
+    await stage.fenghuo.reception.said({
+      id: `sandbox:${name}`,
+      by: { channel: 'sandbox', address: stage.id('值班甲') },
+      chat: 'dm',
+      text,
+      files: [{ ref: name, name, kind: 'picture' }],
+    })
+    await stage.fenghuo.collector.drain()
+    await stage.fenghuo.courier.drain()
+  }
+  const shows = () =>
+    stage
+      .incident('2026-0001')
+      ?.record.flatMap((event) =>
+        event.type === 'evidence' ? [`${event.name} ${event.duty ?? ''}`.trim()] : [],
+      )
+  await play(stage, `08:00\n${reported()}\n${graded()}\n值班甲: 报送 2026-0001 自治区党委网信办\n…`)
+  await sends('', '通话截图.png')
+  await play(
+    stage,
+    `
+    值班甲 按 [提交] {报送渠道=电话; 报送时间=刚刚; 接报人=王科长}
+    机器人 → 值班乙: …回执凭证：通话截图.png 填写人：钱小雨… [核实回执] [退回]
+    …
+  `,
+  )
+  await sends('', '机房.png')
+  await sends('这是网信办的回执', '签收.png')
+  expect(shows()).toEqual(['通话截图.png NAT-OTHER-4H/office', '机房.png', '签收.png NAT-OTHER-4H/office'])
+  // what was sent back has lost its proof with it
+  await play(
+    stage,
+    `
+    值班乙 按 [退回]
+    …
+    值班乙 按 [退回] {原因=看不清}
+    …
+    值班甲: 报送 2026-0001 自治区党委网信办
+    …
+    值班甲 按 [提交] {报送渠道=电话; 报送时间=刚刚; 接报人=王科长}
+    机器人 → 值班乙: …接报人：王科长 填写人：钱小雨… [核实回执] [退回]
+    …
+    值班甲: 记录 2026-0001
+    机器人 → 值班甲: …钱小雨提交自治区党委网信办回执凭证“签收.png”…
+    …
+  `,
+  )
+  await stage.end()
+})

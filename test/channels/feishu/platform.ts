@@ -64,6 +64,9 @@ export const feishuPlatform = async (
         const content = readMessage(message.type, message.content)
         const to = receiverOf(message)
         if (content) deliveries.push({ kind: 'message', to, id: message.id, content, key: key(message) })
+        const sent = message.type === 'file' ? parsed(message.content) : undefined
+        const file = isObject(sent) ? state.resources.get(String(sent.file_key)) : undefined
+        if (file) deliveries.push({ kind: 'file', to, name: file.name, bytes: file.bytes })
         break
       }
       case 'drawn': {

@@ -6,6 +6,7 @@ const names: Record<string, string> = {
   报送渠道: 'channel',
   报送时间: 'sent_at',
   接报人: 'received_by',
+  接收时间: 'received_at',
   受理编号: 'ref_no',
   上级要求: 'instructions',
   级别: 'level',
@@ -19,7 +20,11 @@ type Form = { title: RegExp; labels: string[]; submit: string }
 
 /** The small forms by the title of their card: all their fields, and what the button below is called where forms exist. */
 const small: Form[] = [
-  { title: /^填写回执/, labels: ['报送渠道', '报送时间', '接报人', '受理编号', '上级要求'], submit: '提交' },
+  {
+    title: /^填写回执/,
+    labels: ['报送渠道', '报送时间', '接报人', '接收时间', '受理编号', '上级要求'],
+    submit: '提交',
+  },
   { title: /^定级/, labels: ['级别', '原因'], submit: '确认定级' },
   { title: /^退回/, labels: ['原因'], submit: '退回' },
   { title: /^误报/, labels: ['原因'], submit: '提交' },

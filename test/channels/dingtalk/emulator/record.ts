@@ -47,9 +47,20 @@ export const openRecord = (emulator: Emulator, options: RecordOptions) => {
 
   emulator.onHappened((happened) => {
     switch (happened.what) {
-      case 'message':
-        for (const address of happened.to) arrived(address, happened.sent.key, readSent(happened.sent))
+      case 'message': {
+        const { msgKey, param } = happened.sent
+        const file = msgKey === 'sampleFile' ? emulator.state.media.get(param.mediaId ?? '') : undefined
+        for (const address of happened.to)
+          if (file)
+            deliveries.push({
+              kind: 'file',
+              to: options.personAt(address),
+              name: param.fileName ?? '',
+              bytes: file.bytes,
+            })
+          else arrived(address, happened.sent.key, readSent(happened.sent))
         return
+      }
       case 'card': {
         const { card, delivery } = happened
         const to = delivery.spaceType === 'IM_GROUP' ? '群' : options.personAt(delivery.spaceId)
