@@ -30,26 +30,24 @@ const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
  */
 export const remind = (incident: Incident, world: World): { events: Event[]; notices: Told[] } => {
   const due = dueReminders(incident, world)
-  const events = due.flatMap(
-    ({ duty, slot, nth, overdueMs, urgency, owners, above, afterCeiling }): Event[] => {
-      const humans = actingFor(['office_deputy', 'office_director'], incident, world)
-      return [
-        {
-          type: 'reminded',
-          at: world.now,
-          duty: duty.id,
-          slot,
-          nth,
-          overdueMs,
-          ...(urgency ? { urgency } : {}),
-          to: [...owners, ...above],
-        },
-        ...(afterCeiling && !incident.reminding[duty.id]?.handedOver
-          ? [{ type: 'handed-over' as const, at: world.now, duty: duty.id, to: humans }]
-          : []),
-      ]
-    },
-  )
+  const events = due.flatMap(({ duty, slot, nth, overdueMs, urgency, owners, above, atCeiling }): Event[] => {
+    const humans = actingFor(['office_deputy', 'office_director'], incident, world)
+    return [
+      {
+        type: 'reminded',
+        at: world.now,
+        duty: duty.id,
+        slot,
+        nth,
+        overdueMs,
+        ...(urgency ? { urgency } : {}),
+        to: [...owners, ...above],
+      },
+      ...(atCeiling && !incident.reminding[duty.id]?.handedOver
+        ? [{ type: 'handed-over' as const, at: world.now, duty: duty.id, to: humans }]
+        : []),
+    ]
+  })
   const people = [
     ...new Map(
       due.flatMap(({ owners, above }) => [...owners, ...above]).map((one) => [one.id, one]),

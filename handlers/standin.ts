@@ -1,7 +1,9 @@
 // Whom do a name or a number mean, and how does somebody act again who handed it on?
+import { ownersOf } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import { findPeople, folded } from '../store/campus.js'
-import type { Incident, Party, PersonRef, Refusal } from '../store/schema.js'
+import { evolve } from '../store/incident.js'
+import type { Event, Incident, Party, PersonRef, Refusal } from '../store/schema.js'
 import { type Decision, record, refOf, refuse } from './decision.js'
 
 /**
@@ -25,13 +27,17 @@ export const whomWrong = (text: string, { world }: { world: World }): Refusal | 
   return 'why' in found ? found : undefined
 }
 
-/** 撤回转办: whoever handed it on acts again. */
+/** 撤回转办: whoever handed it on acts again; `to` are those who do instead, where they are not there. */
 export const takeBack = (by: Party, incident: Incident, from: PersonRef, world: World): Decision => {
   const known = incident.delegations.find((one) => one.from.id === from.id)
-  return known
-    ? record(
-        { did: 'undelegated', to: from },
-        { type: 'undelegated', at: world.now, by: refOf(by), from: known.from, to: known.to },
-      )
-    : refuse({ why: 'not-delegated' })
+  if (!known) return refuse({ why: 'not-delegated' })
+  const back: Event = { type: 'undelegated', at: world.now, by: refOf(by), from: known.from, to: known.to }
+  const after = evolve(incident, back)
+  const held = after.chain.filter(({ person }) => person.id === from.id)
+  const to = held.flatMap(({ post }) => ownersOf(post, after, world))
+  // who is away does not act again: whoever stands in for them does
+  return record(
+    { did: 'undelegated', from: known.from, to: to.some(({ id }) => id === from.id) ? [] : to },
+    back,
+  )
 }

@@ -7,8 +7,10 @@ import { keyPeriodOf } from './facts.js'
 import type { Rules, Step } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
+const HOUR_MS = 3_600_000
+
 /** A reminder's identity. `slot` is its offset from the start of the duty in ms; `overdueMs` is below 0 before the deadline; `pressedMs` is that, or how long since 重开. */
-type Slot = { slot: number; overdueMs: number; afterCeiling: boolean; pressedMs: number }
+type Slot = { slot: number; overdueMs: number; atCeiling: boolean; pressedMs: number }
 
 /**
  * The rules by which this incident is reminded: those it started under, and in a key period (重要保障时期) their closer
@@ -37,18 +39,26 @@ const pressed = (duty: Duty, { reopenedAt }: Incident): number =>
   Math.max(Date.parse(duty.due), Date.parse(reopenedAt ?? duty.due))
 const allowed = (duty: Duty, incident: Incident): number => pressed(duty, incident) - start(duty, incident)
 
+/** What a law asks for, also where it says 立即 without a figure. */
+const byLaw = ({ statutory, clock }: Pick<Duty, 'statutory' | 'clock'>): boolean =>
+  statutory || clock.figure !== undefined
+
+/** The rhythm past the ceiling: no ceiling silences what a law asks for. */
+export const slowMs = (duty: Pick<Duty, 'statutory' | 'clock'>, { remind: { ceiling } }: Rules): number =>
+  byLaw(duty) ? Math.min(ceiling.everyMs, HOUR_MS) : ceiling.everyMs
+
 /** The offsets after the deadline: the rhythm, the steps of the ladder, and past the ceiling the slow rhythm. */
-const overdueOffset = (nth: number, rules: Rules): number => {
-  const { count, everyMs } = rules.remind.ceiling
+const overdueOffset = (nth: number, duty: Duty, rules: Rules): number => {
+  const { count } = rules.remind.ceiling
   const fast = Math.min(nth, count) * rules.remind.overdueEveryMs
-  return fast + Math.max(0, nth - count) * everyMs
+  return fast + Math.max(0, nth - count) * slowMs(duty, rules)
 }
 
-const overdueCount = (overdueMs: number, rules: Rules): number => {
-  const { count, everyMs } = rules.remind.ceiling
+const overdueCount = (overdueMs: number, duty: Duty, rules: Rules): number => {
+  const { count } = rules.remind.ceiling
   const every = rules.remind.overdueEveryMs
   const fast = Math.min(count, Math.floor(overdueMs / every))
-  return fast < count ? fast : count + Math.floor((overdueMs - count * every) / everyMs)
+  return fast < count ? fast : count + Math.floor((overdueMs - count * every) / slowMs(duty, rules))
 }
 
 const fixedOffsets = (duty: Duty, incident: Incident, rules: Rules): number[] => {
@@ -67,7 +77,7 @@ const slotAt = (offset: number, duty: Duty, incident: Incident, rules: Rules): S
     slot: offset,
     overdueMs: offset - (Date.parse(duty.due) - start(duty, incident)),
     pressedMs,
-    afterCeiling: pressedMs >= 0 && overdueCount(pressedMs, rules) > rules.remind.ceiling.count,
+    atCeiling: pressedMs >= 0 && overdueCount(pressedMs, duty, rules) >= rules.remind.ceiling.count,
   }
 }
 
@@ -90,7 +100,9 @@ const dueSlot = (duty: Duty, incident: Incident, rules: Rules, nowMs: number): S
   const candidates = fixedOffsets(duty, incident, rules).filter((candidate) => candidate <= offset)
   const overdueMs = offset - allowed(duty, incident)
   if (overdueMs >= 0)
-    candidates.push(allowed(duty, incident) + overdueOffset(overdueCount(overdueMs, rules), rules))
+    candidates.push(
+      allowed(duty, incident) + overdueOffset(overdueCount(overdueMs, duty, rules), duty, rules),
+    )
   const latest = Math.max(...candidates, Number.NEGATIVE_INFINITY)
   return latest > floor ? slotAt(latest, duty, incident, rules) : undefined
 }
@@ -100,8 +112,8 @@ const nextSlotMs = (duty: Duty, incident: Incident, rules: Rules): number => {
   const floor = floorOf(duty, incident)
   const later = fixedOffsets(duty, incident, rules).filter((candidate) => candidate > floor)
   const overdueFloor = floor - allowed(duty, incident)
-  const nth = overdueFloor < 0 ? 0 : overdueCount(overdueFloor, rules) + 1
-  later.push(allowed(duty, incident) + overdueOffset(nth, rules))
+  const nth = overdueFloor < 0 ? 0 : overdueCount(overdueFloor, duty, rules) + 1
+  later.push(allowed(duty, incident) + overdueOffset(nth, duty, rules))
   return start(duty, incident) + Math.min(...later)
 }
 
@@ -110,9 +122,7 @@ const nextSlotMs = (duty: Duty, incident: Incident, rules: Rules): number => {
  * does), only at the levels that the rules name.
  */
 const keepsQuiet = (duty: Duty, incident: Incident, rules: Rules): boolean =>
-  !duty.statutory &&
-  duty.clock.figure === undefined &&
-  (rules.quietHours?.levels.includes(levelOf(incident)) ?? false)
+  !byLaw(duty) && (rules.quietHours?.levels.includes(levelOf(incident)) ?? false)
 
 /** The step of the ladder for so long overdue; before the deadline only the owner hears, without a buzz. */
 const stepFor = (overdueMs: number, rules: Rules): Step =>

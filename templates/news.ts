@@ -4,6 +4,7 @@ import { acting, isHere } from '../rules/chain.js'
 import type { Duty } from '../rules/duties.js'
 import { duties, finalPapers, levelOf } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
+import { slowMs } from '../rules/reminders.js'
 import { partLabel } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
 import {
@@ -20,6 +21,7 @@ import { suggestedLevel } from './level.js'
 import {
   clockTime,
   dateTime,
+  duration,
   dutyName,
   lateness,
   name,
@@ -37,6 +39,14 @@ const dutyLabel = (incident: Incident, id: string, world: World): string => {
   if (duty) return dutyName(duty)
   const clock = rulesOf(incident, world).clocks.find((known) => id.startsWith(`${known.id}/`))
   return clock?.name ?? id
+}
+
+/** How often it is still said once people follow it up. */
+const goesOn = (duty: Duty | undefined, incident: Incident, world: World): string => {
+  if (!duty) return ''
+  const ms = slowMs(duty, rulesOf(incident, world))
+  const every = ms === 86_400_000 ? '每天' : ms === 3_600_000 ? '每小时' : `每 ${duration(ms)}`
+  return `此后${every}提醒一次。`
 }
 
 const reportName = (incident: Incident, id: string, world: World): string =>
@@ -116,7 +126,9 @@ const whatNext = (yes: Did, world: World): string => {
     case 'delegated':
       return `已转给${who(yes.to)}办理，记录为代您办理。`
     case 'undelegated':
-      return `已撤回转办，改回由${who(yes.to)}办理。`
+      return yes.to.length > 0
+        ? `已撤回转办。${yes.from.name}外出或联系不上，改由${names(yes.to)}办理。`
+        : `已撤回转办，改回由${who(yes.from)}办理。`
     case 'assessed':
       return `已记下。${suggestedLevel(yes)}。请发送“定级 编号 级别”确认。`
     case 'performed':
@@ -201,7 +213,7 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
     case 'undeliverable':
       return `${head}未送达：${who(event.to)}（${event.reason}）。${event.what}没有送到，已改为通知下一位；请电话联系本人。`
     case 'handed-over':
-      return `${head}“${dutyLabel(incident, event.duty, world)}”已多次催办仍未完成，现交由您人工跟进。此后每天提醒一次。`
+      return `${head}“${dutyLabel(incident, event.duty, world)}”已多次催办仍未完成，现交由您人工跟进。${goesOn(dutyOf(incident, event.duty, world), incident, world)}`
     default:
       return `${head}${recordText(incident, event, world)}`
   }

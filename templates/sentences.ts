@@ -129,6 +129,12 @@ export const refusal = (no: Refusal, world: World): string => {
       return '已到时限，不能再推迟。请尽快办理；确有困难，请电话联系网信办。'
     case 'snoozed-enough':
       return `已推迟 ${no.times} 次，不能再推迟。请尽快办理，或转办他人。`
+    case 'to-is-away':
+      return `${name(no.to)}现在外出，不能接办。请转给别的同志。`
+    case 'handed-round':
+      return `${name(no.to)}已把自己的一项转出，最后转到您这里，再转过去就没有人办。请先撤回转办，或转给别的同志。`
+    case 'both-posts':
+      return `${no.to.id === no.other.id ? `${name(no.to)}是本单位另一位责任人` : `${name(no.to)}已在代另一位责任人${name(no.other)}办理`}，两项不能都由一个人办。请转给别的同志。`
     case 'already-acting':
       return `${name(no.by)}已于 ${time(no.at)} 转给这位同志，无需再次转办。`
     case 'field-unknown':

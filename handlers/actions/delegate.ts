@@ -1,11 +1,36 @@
 // 转办: who acts when the responsible person can't? Somebody else, in this incident, recorded as 代.
-import { mayActAs } from '../../rules/chain.js'
-import { PostName } from '../../store/schema.js'
+import { isAway } from '../../rules/away.js'
+import { acting, actingFor, mayActAs } from '../../rules/chain.js'
+import type { World } from '../../rules/world.js'
+import { evolve } from '../../store/incident.js'
+import { type EventOf, type Incident, type PersonRef, PostName, type Refusal } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { responsibleOf } from '../see.js'
 import { takeBack, whom, whomWrong } from '../standin.js'
 import { type Action, person } from './action.js'
+
+/** The one of the two responsible persons who would be alone with both posts, or for whom `to` acts already (细则 第十三条 names two). */
+const otherPost = (after: Incident, incident: Incident, world: World): PersonRef | undefined => {
+  const [only, another] = actingFor(['first', 'direct'], after, world)
+  if (!only || another || actingFor(['first', 'direct'], incident, world).length < 2) return undefined
+  return responsibleOf(incident).find((person) => acting(person, incident, world).id === only.id)
+}
+
+/** Why it may not be handed to them: they are away, it would come back in a ring, or both posts would be in one hand. */
+const unfit = (handed: EventOf<'delegated'>, incident: Incident, world: World): Refusal | undefined => {
+  const { from, to } = handed
+  if (isAway(to.id, world)) return { why: 'to-is-away', to }
+  const after = evolve(incident, handed)
+  const round = new Set([to.id])
+  for (const one of round) {
+    const next = after.delegations.find((known) => known.from.id === one)?.to.id
+    if (next === from.id) return { why: 'handed-round', to }
+    if (next) round.add(next)
+  }
+  const other = otherPost(after, incident, world)
+  return other && { why: 'both-posts', to, other }
+}
 
 export const delegate: Action<'delegate'> = {
   name: 'delegate',
@@ -55,9 +80,15 @@ export const delegate: Action<'delegate'> = {
       })
     }
     const reason = answers.reason?.trim()
-    return record(
-      { did: 'delegated', to },
-      { type: 'delegated', at: world.now, by: actor, from, to, ...(reason ? { reason } : {}) },
-    )
+    const handed: EventOf<'delegated'> = {
+      type: 'delegated',
+      at: world.now,
+      by: actor,
+      from,
+      to,
+      ...(reason ? { reason } : {}),
+    }
+    const wrong = unfit(handed, incident, world)
+    return wrong ? refuse(wrong) : record({ did: 'delegated', to }, handed)
   },
 }

@@ -77,6 +77,10 @@ export type Refusal =
   | { why: 'not-to-yourself' }
   | { why: 'overdue' }
   | { why: 'snoozed-enough'; times: number }
+  | { why: 'to-is-away'; to: PersonRef }
+  | { why: 'handed-round'; to: PersonRef }
+  /** Both posts of the unit would be with `to`, who is `other` or acts for them. */
+  | { why: 'both-posts'; to: PersonRef; other: PersonRef }
   | { why: 'already-acting'; by: Actor; at: Instant }
   | { why: 'field-unknown'; fields: string[] }
   | { why: 'value-wrong'; problem?: Remark | undefined }

@@ -204,7 +204,7 @@ export type Did =
   | { did: 'noted' }
   | { did: 'corrected' }
   | { did: 'delegated'; to: PersonRef }
-  | { did: 'undelegated'; to: PersonRef }
+  | { did: 'undelegated'; from: PersonRef; to: PersonRef[] }
   | { did: 'snoozed'; until: Instant }
   | { did: 'assessed'; level: Level; pending: boolean }
   | { did: 'follow-up-called'; to: string[] }

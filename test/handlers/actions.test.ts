@@ -105,7 +105,7 @@ const states: Record<string, Incident> = {
   刚报告: reported,
   涉违法有害信息: incidentOf({ report: { harmful_content: true } }),
   书记已确认: after(reported, ['书记', 'acknowledge']),
-  书记转给代理人: after(reported, ['书记', 'delegate', said({ to: cast.get('书记代理') ?? '' })]),
+  书记转给别人: after(reported, ['书记', 'delegate', said({ to: cast.get('文学院书记') ?? '' })]),
   书记联系不上: evolve(reported, {
     type: 'undeliverable',
     at: worldAt(T0).now,

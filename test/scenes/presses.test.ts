@@ -169,7 +169,7 @@ everywhere(
     await stage.restart()
     await stage.moveTo(stage.now() + 40 * 60_000)
     expect(await pressSeen(stage, form, sheet)).toMatch(/刘老师已于 08:00 提交，编号 2026-0001/)
-    await stage.moveTo(stage.now() + 10 * 86_400_000)
+    await stage.moveTo(stage.now() + 86_400_000)
     expect(await pressSeen(stage, form, sheet)).toMatch(/11月24日 08:00 提交，编号 2026-0001/)
     expect(Object.keys(stage.fenghuo.turns.peek().incidents)).toEqual(['2026-0001'])
     expect(Object.values(stage.fenghuo.turns.peek().drafts)).toEqual([])
