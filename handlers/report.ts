@@ -1,7 +1,7 @@
 // 报告: what does a finished report become? An incident with its number, its chain frozen, its clock running from discovery.
 import { chainOf } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
-import { unit as unitOf } from '../store/campus.js'
+import { systemNamed, unit as unitOf } from '../store/campus.js'
 import type { Actor, EventOf, Incident, Report } from '../store/schema.js'
 
 /** `2026-0001`, drills `演练2026-0001`. */
@@ -17,6 +17,7 @@ export const reported = (
 ): EventOf<'reported'> => {
   const unit = unitOf(world.directory, report.unit)
   if (!unit) throw new Error('a report names a unit that is not in the directory')
+  const system = systemNamed(world.directory, report.system ?? '')
   return {
     type: 'reported',
     at: world.now,
@@ -28,6 +29,7 @@ export const reported = (
     chain: chainOf(world.directory, unit),
     discoveredAt: startOfClock(report, world),
     ...(world.rules.version ? { rules: world.rules.version } : {}),
+    ...(system ? { system } : {}),
   }
 }
 

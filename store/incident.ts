@@ -19,6 +19,7 @@ export const begin = (event: EventOf<'reported'>): Incident => ({
   delegations: [],
   unreachable: [],
   ...(event.rules ? { rules: event.rules } : {}),
+  ...(event.system ? { system: event.system } : {}),
   record: [event],
 })
 
@@ -235,7 +236,10 @@ const withNews = (incident: Incident, at: string, what: string): Incident => ({
 const earlier = (known: string, other: string | undefined): string =>
   other && other !== 'unknown' && other < known ? other : known
 
-const corrected = (incident: Incident, event: EventOf<'corrected'>): Incident => {
+const corrected = (known: Incident, event: EventOf<'corrected'>): Incident => {
+  const { system: _, ...rest } = known
+  const incident =
+    event.field === 'system' ? { ...rest, ...(event.system ? { system: event.system } : {}) } : known
   const report = { ...incident.report, [event.field]: event.value } as Report // the handler parsed the value with the field's own zod type
   return event.field === 'discovered_at'
     ? { ...incident, report, discoveredAt: earlier(incident.discoveredAt, report.discovered_at) }

@@ -3,6 +3,7 @@ import { localParts } from '../rules/calendar.js'
 import { showField } from '../rules/fields.js'
 import type { Rules } from '../rules/rules.js'
 import type { AskedNow, Directory, Instant, Remark, ReportField } from '../store/schema.js'
+import { systemLine } from './system.js'
 import { harmfulText, noHiding, redactedText } from './unkept.js'
 
 type Here = {
@@ -39,6 +40,15 @@ const understood = (
     ? `${label}：${[...shown].slice(0, 60).join('')}…（共 ${length} 字）`
     : `${label}：${shown}`
 }
+
+/** What the register fills in, and that it may be changed: a report is the reporter's own. */
+const fromRegister = ({ system, instead }: Extract<Remark, { say: 'from-register' }>): string =>
+  [
+    `系统台账里有“${system.name}”：${systemLine(system)}。`,
+    instead
+      ? `事发单位由${instead}改为主管单位${system.owner.name}；不对的话，可在预览里修改。`
+      : `事发单位已填为主管单位${system.owner.name}。`,
+  ].join('')
 
 const desk = (phone: string): string => (phone ? `（${phone}）` : '')
 
@@ -86,6 +96,10 @@ export const remark = (one: Remark, here: Here): string => {
       return `有 ${one.count} 个单位符合“${one.said}”，请多写几个字。`
     case 'several-units':
       return `有 ${one.names.length} 个单位符合“${one.said}”：${one.names.join('、')}。`
+    case 'several-systems':
+      return `有 ${one.names.length} 个系统符合“${one.said}”：${one.names.join('、')}。都不是的，请再写一次系统名称。`
+    case 'from-register':
+      return fromRegister(one)
     case 'no-such-kind':
       return `没有看懂“${one.said}”是哪一种。请回复 1 到 ${one.count} 的序号，例如：2`
     case 'several-kinds':

@@ -1,4 +1,5 @@
 // 更正: what is right, and why? It is appended, nothing is overwritten. 发现时间 may move back, never forward: the clock keeps the earlier one.
+import { systemNamed } from '../../store/campus.js'
 import type { Event, Remark, ReportField } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
@@ -76,6 +77,7 @@ export const correct: Action<'correct'> = {
     if (!why) return refuse({ why: 'reason-needed' })
     const found = asKept(field, answers.value ?? '', { by, incident, world })
     if ('problem' in found) return refuse({ why: 'value-wrong', problem: found.problem })
+    const system = field === 'system' ? systemNamed(world.directory, String(found.value)) : undefined
     const event: Event = {
       type: 'corrected',
       at: world.now,
@@ -83,6 +85,7 @@ export const correct: Action<'correct'> = {
       field,
       value: found.value,
       reason: why,
+      ...(system ? { system } : {}),
     }
     return record({ did: 'corrected' }, event)
   },

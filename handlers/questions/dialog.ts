@@ -1,12 +1,20 @@
 // What does an answer lead to? The pure dialog, one question after the other.
-import { deskPhone, folded } from '../../store/campus.js'
-import type { ChannelName, Draft, Instant, PersonRef, Remark, ReportField } from '../../store/schema.js'
+import { deskPhone, findSystems, folded, unit as unitById } from '../../store/campus.js'
+import type {
+  ChannelName,
+  Draft,
+  Instant,
+  PersonRef,
+  Remark,
+  ReportField,
+  System,
+} from '../../store/schema.js'
 import { asksToHide } from '../understand/asks-to-hide.js'
 import { mentionsCredentials } from '../understand/credentials.js'
 import { normalize } from '../understand/letters.js'
 import { isWayOut, wantsMore } from '../understand/replies.js'
 import { mentionsSecret } from '../understand/watch-words.js'
-import { answerOf, candidates, harmful, judgeClassified, MOST_CHOICES } from './read.js'
+import { answerOf, begun, candidates, harmful, judgeClassified, MOST_CHOICES } from './read.js'
 import { editable, understood } from './show.js'
 import {
   byName,
@@ -225,6 +233,31 @@ export const answer = (draft: Draft, text: string, context: Context): Step => {
   return isField(asked) ? take(now, asked, text, context) : goOn(now, [])
 }
 
+/** Systems of the register: asked for, or named where the unit was asked for and no unit is called so. */
+const systemsMeant = (
+  { name }: Question,
+  text: string,
+  done: ReturnType<typeof answerOf>,
+  { directory }: Context,
+): System[] => {
+  if (name === 'system')
+    return 'value' in done && done.value !== 'unknown' ? findSystems(directory, String(done.value)) : []
+  const unknownUnit = name === 'unit' && 'problem' in done && done.problem.say === 'no-such-unit'
+  return unknownUnit ? findSystems(directory, text) : []
+}
+
+/** One system is meant: its 主管单位 is the unit (细则 第七条: 谁主管谁负责). */
+const register = (draft: Draft, asked: Question, system: System, context: Context): Step => {
+  const { unit: before } = draft.answers
+  const unit = unitById(context.directory, String(before))
+  const answers = { ...draft.answers, system: system.name, unit: system.owner.id }
+  const instead = unit && unit.id !== system.owner.id ? unit.name : undefined
+  return goOn({ ...draft, answers }, [
+    understood({ ...draft, answers }, byName.get('system') ?? asked, system.name),
+    { say: 'from-register', system, instead },
+  ])
+}
+
 const take = (
   draft: Draft,
   asked: Question & { name: ReportField },
@@ -234,6 +267,15 @@ const take = (
   // A dash alone stands for «not asked» where a form is filled in part (更正); here it is no answer.
   const given = normalize(text) === '—' ? '' : (chosen(draft, text) ?? text)
   const done = answerOf(asked, asked.name, given, context)
+  const systems = systemsMeant(asked, given, done, context)
+  const [system] = systems
+  if (system && systems.length === 1) return register(draft, asked, system, context)
+  if (systems.length > 1 && systems.length <= MOST_CHOICES && !draft.choices)
+    return {
+      step: 'ask',
+      draft: { ...draft, choices: systems.map(({ id, name }) => ({ label: name, value: id })) },
+      say: [{ say: 'several-systems', said: begun(given), names: systems.map(({ name }) => name) }],
+    }
   if ('problem' in done) {
     const { problem } = done
     const found = candidates(asked, text, context)

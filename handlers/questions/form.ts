@@ -1,4 +1,5 @@
 // What is the report as one form, under the same names and through the same readers?
+import { systemNamed, unit as unitById } from '../../store/campus.js'
 import type { Field, Problem, Remark, Report } from '../../store/schema.js'
 import { asksToHide } from '../understand/asks-to-hide.js'
 import { mentionsCredentials } from '../understand/credentials.js'
@@ -72,6 +73,7 @@ export const fromForm = (
     return core.includes(name) ? [[name, 'skip']] : []
   })
   const parsed = reportOf(Object.fromEntries(given), context)
+  const system = 'report' in parsed && systemNamed(context.directory, parsed.report.system ?? '')
   const hiding = fields.filter(({ name, kind }) => kind === 'text' && asksToHide(raw(name)))
   const problems: Problem[] = [
     ...(gate === 'no' ? [] : [{ field: 'classified', problem: { say: 'classified-needed' } as const }]),
@@ -81,11 +83,15 @@ export const fromForm = (
       : []),
   ]
   if ('problems' in parsed || problems.length > 0) return { problems }
-  const { report } = parsed
+  const instead = system ? unitById(context.directory, parsed.report.unit) : undefined
+  const report = system ? { ...parsed.report, unit: system.owner.id } : parsed.report
   const redacted = fields.some(({ name, kind }) => kind === 'text' && mentionsCredentials(raw(name)))
   return {
     report,
     say: [
+      ...(system && instead && instead.id !== system.owner.id
+        ? [{ say: 'from-register', system, instead: instead.name } as const]
+        : []),
       ...(report.harmful_content === true ? [harmful(context)] : []),
       ...(redacted ? [{ say: 'redacted' } as const] : []),
     ],

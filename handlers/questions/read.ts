@@ -1,6 +1,6 @@
 // What does a typed answer mean? One reader for each kind, the same for dialog and form.
 import type { z } from 'zod'
-import { deskPhone, findUnits, unit as unitById } from '../../store/campus.js'
+import { deskPhone, findSystems, findUnits, unit as unitById } from '../../store/campus.js'
 import { type Draft, type Problem, type Remark, Report, type ReportField } from '../../store/schema.js'
 import { LONG, length, limitOf } from '../limits.js'
 import { parseMinutes, parseNumber } from '../understand/counts.js'
@@ -23,7 +23,7 @@ const no = (problem: Remark): Read => ({ problem })
 const clean = (text: string): string => legible(text).trim()
 
 /** How an answer began, to be told back. */
-const begun = (text: string): string => {
+export const begun = (text: string): string => {
   const short = [...normalize(text)].slice(0, 20).join('')
   return `${short}${length(text) > 20 ? '…' : ''}`
 }
@@ -118,11 +118,19 @@ const read = (asked: Question, text: string, context: Context): Read => {
   return readers[asked.kind](text, context, asked)
 }
 
+/** A text that means one system of the register is kept as its name; any other stays as it was written. */
+const asRegistered = (value: unknown, { directory }: Context): unknown => {
+  const [one, ...more] = typeof value === 'string' ? findSystems(directory, value) : []
+  return one && more.length === 0 && value !== 'unknown' ? one.name : value
+}
+
 /** One raw answer, to the value the report keeps. */
 export const answerOf = (asked: Question, name: ReportField, text: string, context: Context): Read => {
   const done = read(asked, text, context)
   if ('problem' in done) return done
-  const kept = Report.shape[name].safeParse(done.value)
+  const kept = Report.shape[name].safeParse(
+    name === 'system' ? asRegistered(done.value, context) : done.value,
+  )
   return kept.success ? { value: kept.data } : no({ say: 'not-filled' })
 }
 

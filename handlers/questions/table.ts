@@ -65,7 +65,11 @@ export const questions: readonly Question[] = [
     '页面、屏幕或账号上是否出现违法有害信息？只答是或否，不要发内容和截图。',
   ),
   question('unit', 'unit', '事发单位是哪个？名称、简称、编号都可以。例如：信息学院', { required: true }),
-  question('system', 'text', '系统名称是什么？网站、系统、公众号、电子屏都可以。例如：教务系统'),
+  question(
+    'system',
+    'text',
+    '系统名称是什么？网站、系统、公众号、电子屏都可以，也可以贴网址。例如：教务系统',
+  ),
   question('category', 'category', '事件类型是哪一种？可以回复序号，也可以用自己的话说。例如：网页被改'),
   question(
     'summary',

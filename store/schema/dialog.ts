@@ -1,5 +1,6 @@
 // What is said and asked while somebody reports? What was understood, what was not and why, and the question of this moment.
 import type { ReportField } from './report.js'
+import type { System } from './system.js'
 
 /** Said beside a question. Each has its sentence in `templates/dialog.ts`, or it does not compile. */
 export type Remark =
@@ -33,6 +34,9 @@ export type Remark =
   | { say: 'no-such-unit'; said: string; example: string | undefined }
   | { say: 'too-many-units'; said: string; count: number }
   | { say: 'several-units'; said: string; names: string[] }
+  | { say: 'several-systems'; said: string; names: string[] }
+  /** What the register says of the system that was named; `instead`: the unit that was given before. */
+  | { say: 'from-register'; system: System; instead?: string | undefined }
   | { say: 'no-such-kind'; said: string; count: number }
   | { say: 'several-kinds'; said: string; names: string[] }
   | { say: 'ahead' }

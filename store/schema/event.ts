@@ -1,6 +1,7 @@
 // What can happen to an incident, and what can somebody do? Facts in the past tense; never changed, only followed by others.
 import { z } from 'zod'
 import { Fact, Receipt, Report } from './report.js'
+import { System } from './system.js'
 import { Actor, Chain, ChannelName, Instant, Level, PersonRef, PostName, UnitRef, Urgency } from './word.js'
 
 const happened = { at: Instant }
@@ -17,6 +18,8 @@ export const Event = z.discriminatedUnion('type', [
     unit: UnitRef,
     chain: Chain,
     discoveredAt: Instant,
+    /** The system of the register, as it was that day: a later change of the file changes no old paper. */
+    system: System.optional(),
     /** The version of the rules that this incident keeps until it is closed. */
     rules: z.string().optional(),
   }),
@@ -70,6 +73,8 @@ export const Event = z.discriminatedUnion('type', [
     field: z.string(),
     value: z.unknown(),
     reason: z.string(),
+    /** Of the field `system`, where it names one of the register. */
+    system: System.optional(),
   }),
   z.object({
     type: z.literal('delegated'),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Event } from './event.js'
 import { Fact, Receipt, Report } from './report.js'
+import { System } from './system.js'
 import { Actor, Chain, Instant, Level, PersonRef, PostName, UnitRef } from './word.js'
 
 /** What a duty of kind report or final has come to: the receipt entered, confirmed or sent back. */
@@ -38,6 +39,7 @@ export const Incident = z.object({
   status: z.enum(['open', 'resolved', 'closed', 'withdrawn']),
   unit: UnitRef,
   report: Report,
+  system: System.optional(),
   reporters: z.array(Actor),
   chain: Chain,
   discoveredAt: Instant,

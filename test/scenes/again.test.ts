@@ -70,7 +70,7 @@ describe('飞书每十件事漏推一件', () => {
       const who = stage.id('刘老师')
       const draft = () => Object.values(stage.fenghuo.turns.peek().drafts)[0]
       const place = () => `${draft()?.state}/${draft()?.question}`
-      const answers = ['报告', '否', '否', '信息学院', '教务系统', '跳过', '首页被改', '刚刚']
+      const answers = ['报告', '否', '否', '信息学院', '学院网站', '跳过', '首页被改', '刚刚']
       for (let nth = 0; nth < 60 && stage.incident('2026-0001') === undefined; nth++) {
         const before = place()
         await stage.say(who, answers[nth] ?? (draft()?.state === 'preview' ? '提交' : '跳过'))
