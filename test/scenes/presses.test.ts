@@ -23,9 +23,9 @@ everywhere('两份回执，同一个“核实回执”先后三人按：只核�
     stage,
     `08:00\n${reported()}\n${acknowledged}\n${graded()}\n${entered('自治区党委网信办')}\n${entered('自治区教育厅')}`,
   )
-  const b = see(stage, '值班乙', 'confirm_receipt', NAT, '党委网信办')
-  const c = see(stage, '常务甲', 'confirm_receipt', NAT, '党委网信办')
-  const back = see(stage, '常务乙', 'return_receipt', NAT, '党委网信办')
+  const b = see(stage, '值班乙', 'confirm_receipt', NAT, '核实自治区党委网信办')
+  const c = see(stage, '常务甲', 'confirm_receipt', NAT, '核实自治区党委网信办')
+  const back = see(stage, '常务乙', 'return_receipt', NAT, '核实自治区党委网信办')
   expect(await pressSeen(stage, b)).toContain('已核实自治区党委网信办的回执')
   const facts = factsOf(stage)
   expect(await pressSeen(stage, c)).toMatch(/已由冯一鸣于 08:00 核实/)
@@ -46,8 +46,8 @@ everywhere(
       stage,
       `08:00\n${reported()}\n${acknowledged}\n${graded()}\n${entered('自治区党委网信办')}\n${entered('自治区教育厅')}`,
     )
-    const c = see(stage, '常务甲', 'confirm_receipt', EDU, '教育厅')
-    await pressSeen(stage, see(stage, '值班乙', 'confirm_receipt', EDU, '教育厅'))
+    const c = see(stage, '常务甲', 'confirm_receipt', EDU, '核实自治区教育厅')
+    await pressSeen(stage, see(stage, '值班乙', 'confirm_receipt', EDU, '核实自治区教育厅'))
     const facts = factsOf(stage)
     for (const action of ['confirm_receipt', 'return_receipt', 'submit_receipt', 'snooze', 'write_final']) {
       const press = { ...c, value: { action, incident: '2026-0001', nth: '1' } }
@@ -61,8 +61,8 @@ everywhere(
 
 everywhere('退回之后又填了一份：旧卡片上的核实和退回只管旧的那份', async (stage) => {
   await play(stage, `08:00\n${reported()}\n${graded()}\n${submitted}`)
-  const old = see(stage, '常务甲', 'confirm_receipt', NAT, '党委网信办')
-  const back = see(stage, '常务乙', 'return_receipt', NAT, '党委网信办')
+  const old = see(stage, '常务甲', 'confirm_receipt', NAT, '核实自治区党委网信办')
+  const back = see(stage, '常务乙', 'return_receipt', NAT, '核实自治区党委网信办')
   await play(
     stage,
     `
@@ -80,7 +80,7 @@ everywhere('退回之后又填了一份：旧卡片上的核实和退回只管�
   expect(await pressSeen(stage, old)).toMatch(/冯一鸣已于 08:00 退回/)
   expect(await pressSeen(stage, back)).toMatch(/冯一鸣已于 08:00 退回/)
   expect(factsOf(stage)).toEqual(facts)
-  expect(await pressSeen(stage, see(stage, '常务甲', 'confirm_receipt', NAT, '党委网信办'))).toContain(
+  expect(await pressSeen(stage, see(stage, '常务甲', 'confirm_receipt', NAT, '核实自治区党委网信办'))).toContain(
     '已核实',
   )
 })
