@@ -4,10 +4,10 @@ import { virtualClock } from './clock.js'
 
 it('a scene sets its clock on by a second: who waits for 300 and 600 ms is woken then, not both after the second', async () => {
   let scene = 0
-  const clock = virtualClock({ startMs: 0, patienceMs: 0 })
+  const clock = virtualClock({ startMs: 0, patienceMs: 1000 })
   clock.follow(() => scene)
   const woken: number[] = []
-  for (const ms of [600, 300]) clock.after(ms, () => woken.push(clock.now()))
+  for (const ms of [600, 300]) clock.at(ms, () => woken.push(clock.now()))
   scene = 1000
   await clock.settle()
   expect(woken).toEqual([300, 600])

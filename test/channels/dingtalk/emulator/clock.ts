@@ -4,7 +4,10 @@ import type { Clock } from '../../../../bot/time/clock.js'
 export type VirtualClock = Clock & {
   /** The platform's own deadlines: they fall due when time comes to them, and never pull it forward. */
   at(ms: number, wake: () => void): () => void
-  /** Time goes after this other clock from now on, a scene's: when it is set on, each wait on the way ends at its own moment. */
+  /**
+   * Time goes after this other clock from now on, a scene's. When that is set on by no more than the patience, each wait on
+   * the way ends at its own moment; by more, all that was due on the way is late together, as after a sleep.
+   */
   follow(now: () => number): void
   /** Moves on, letting everything that falls due on the way happen, and what it causes. */
   advance(ms: number): Promise<void>
@@ -44,7 +47,9 @@ export const virtualClock = (options: {
   let standing = false
   const now = (): number => {
     if (standing) return own
-    own = Math.max(own, Math.min(followed(), earliest()?.due ?? Number.POSITIVE_INFINITY))
+    const ahead = followed()
+    const first = earliest()?.due ?? Number.POSITIVE_INFINITY
+    own = Math.max(own, ahead - own > patience ? ahead : Math.min(ahead, first))
     return own
   }
   const earliest = (): Timer | undefined =>
