@@ -90,7 +90,7 @@ const law = async (config: Config): Promise<Finding[]> => {
   try {
     const live = config.FEISHU_APP_ID !== undefined || config.DINGTALK_CLIENT_ID !== undefined
     const rules = await loadRules(config.RULES)
-    return [...lawFindings(rules, live), ...holidayFindings(rules, machineClock.now())]
+    return [...lawFindings(rules, live), ...holidayFindings(rules, machineClock.now(), live)]
   } catch (error) {
     return listed(error, listedMend.rules)
   }

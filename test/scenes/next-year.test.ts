@@ -26,10 +26,10 @@ it('5 个工作日自 2026-12-30：元旦不算，到 1月7日，卡片上写明
   }
 })
 
-it('doctor 说出还没有收录的年份：来年是提示，12月1日起和今年一样是要办的事；填写以后不再说', async () => {
+it('doctor 说出还没有收录的年份：来年是提示，12月1日起和今年一样是要办的事，只在沙盒里仍是提示；填写以后不再说', async () => {
   const { rules } = await shipped()
-  const on = (day: string, more = {}) =>
-    holidayFindings({ ...rules, ...more }, Date.parse(`${day}T00:00:00+08:00`))
+  const on = (day: string, more = {}, live = true) =>
+    holidayFindings({ ...rules, ...more }, Date.parse(`${day}T00:00:00+08:00`), live)
   const [hint, todo] = [true, false].map((good) => [
     expect.objectContaining({ good, what: expect.stringContaining(said) }),
   ])
@@ -38,6 +38,7 @@ it('doctor 说出还没有收录的年份：来年是提示，12月1日起和今
   expect(on('2026-12-01')).toEqual(todo)
   expect(on('2026-12-01')[0]).toMatchObject({ mend: expect.stringContaining('calendar: {2027: {holidays: ') })
   expect(on('2027-01-04')[0]).toEqual(todo?.[0])
+  expect(on('2027-01-04', {}, false)[0]).toEqual(hint?.[0])
   expect(on('2025-06-01')).toEqual([])
   expect(on('2027-01-04', { clocks: [] })).toEqual([])
   expect(on('2026-12-01', { calendar })).toEqual([])
