@@ -3,6 +3,7 @@ import { keepable } from '../../handlers/actions/action.js'
 import { refOf } from '../../handlers/decision.js'
 import { reportsOf, waits } from '../../handlers/receipt.js'
 import { maySee, visible } from '../../handlers/see.js'
+import { showsReceipt } from '../../handlers/understand/receipt.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
@@ -70,9 +71,6 @@ export const placeFiles = (desk: Desk, files: readonly FileRef[]): void => {
   else askWhere(desk, open, files)
 }
 
-/** Of a picture that shows a receipt: its name, or what was written beside it. */
-const SHOWS_RECEIPT = /回执|签收|受理/u
-
 /**
  * The report whose receipt this file shows: that of the form which is being filled, else the one receipt of theirs that
  * still waits, where the file or the words beside it say so.
@@ -80,7 +78,7 @@ const SHOWS_RECEIPT = /回执|签收|受理/u
 const receiptShown = (desk: Desk, incident: Incident, said: string): string | undefined => {
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking?.action === 'submit_receipt' && asking.incident === incident.id) return asking.duty
-  if (!SHOWS_RECEIPT.test(said)) return undefined
+  if (!showsReceipt(said)) return undefined
   const own = reportsOf(incident, desk.world).filter(
     (duty) => waits(duty) && duty.submission?.by.id === desk.party.id,
   )

@@ -85,3 +85,6 @@ export const parseReceipt = (form: Answers, incident: Incident, world: World): R
 /** What is wrong with something that was read; nothing where it was understood. */
 export const refusalIn = (parsed: string | { at?: Instant } | Refusal): Refusal | undefined =>
   typeof parsed === 'object' && 'why' in parsed ? parsed : undefined
+
+/** Of a picture: does its name, or what was written beside it, say that it shows a receipt? */
+export const showsReceipt = (said: string): boolean => /回执|签收|受理/u.test(said)
