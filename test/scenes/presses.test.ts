@@ -80,9 +80,9 @@ everywhere('退回之后又填了一份：旧卡片上的核实和退回只管�
   expect(await pressSeen(stage, old)).toMatch(/冯一鸣已于 08:00 退回/)
   expect(await pressSeen(stage, back)).toMatch(/冯一鸣已于 08:00 退回/)
   expect(factsOf(stage)).toEqual(facts)
-  expect(await pressSeen(stage, see(stage, '常务甲', 'confirm_receipt', NAT, '核实自治区党委网信办'))).toContain(
-    '已核实',
-  )
+  expect(
+    await pressSeen(stage, see(stage, '常务甲', 'confirm_receipt', NAT, '核实自治区党委网信办')),
+  ).toContain('已核实')
 })
 
 everywhere(
