@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openBeside } from './beside.js'
 import { collect, readSources } from './collect.js'
 
-const WITHIN_MS = 50
+/** Linear patterns that took 45 ms on one machine took 68 on another with the same yardstick; what holds the process takes seconds. */
+const WITHIN_MS = 80
 
 let beside: Awaited<ReturnType<typeof openBeside>>
 beforeAll(async () => {

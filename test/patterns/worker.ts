@@ -43,7 +43,7 @@ const yard = (): number => {
   }
   return seen.size + YARD.replace(/\s+/gu, '').split('，').length
 }
-/** Other machines are slower, and this one is while others work on it: 50 ms are those of the machine of the yardstick. */
+/** Other machines are slower, and this one is while others work on it: 80 ms are those of the machine of the yardstick. */
 const slowness = (): number => {
   let best = Number.POSITIVE_INFINITY
   for (let nth = 0; nth < TRIES; nth++) {
