@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openBeside } from './beside.js'
 import { readers } from './readers.js'
 
-/** Linear patterns that took 45 ms on one machine took 68 on another with the same yardstick; what holds the process takes seconds. */
+/** A linear pattern that keeps within 50 ms on one machine took 68 on another with the same yardstick; what holds the process takes seconds. */
 const WITHIN_MS = 80
 /** What the readers look for: their inputs are made of this. */
 const LIKES =
