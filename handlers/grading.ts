@@ -6,11 +6,12 @@ import type { Actor, Incident, Level, PersonRef, Refusal } from '../store/schema
 /** Does this level lower what the clocks run under? Then it takes two persons of the office (细则 第十条). */
 export const lowers = (level: Level, incident: Incident): boolean => level > levelOf(incident)
 
-/** The level that waits, as a button of the `nth` grading or typed words mean it. */
+/** The level that waits, as typed words mean it, or a button: that of the `nth` grading, which names its duty. */
 export const gradeMeant = (
   incident: Incident,
-  nth: number | undefined,
+  { nth, duty }: { nth?: number | undefined; duty?: string | undefined },
 ): NonNullable<Incident['gradeAsked']> | Refusal => {
+  if (nth !== undefined && duty === undefined) return { why: 'button-dead' }
   const { gradeAsked, grading } = incident
   if (gradeAsked && (nth === undefined || nth === timesOf('graded', incident))) return gradeAsked
   const end = incident.record.findLast(

@@ -11,11 +11,11 @@ export const confirmGrade: Action<'confirm_grade'> = {
   help: { rest: '编号', does: '核定他人调低的级别', for: 'office' },
   round: (incident) => timesOf('graded', incident),
 
-  decide({ by, incident, world, nth }) {
+  decide({ by, incident, world, nth, duty }) {
     if (!by.office) return refuse({ why: 'office-only' })
     const over = settled(incident)
     if (over) return refuse(over)
-    const asked = gradeMeant(incident, nth)
+    const asked = gradeMeant(incident, { nth, duty })
     if ('why' in asked) return refuse(asked)
     const maker = asked.by
     if (maker.id === by.id || maker.for?.id === by.id)

@@ -20,11 +20,11 @@ export const returnGrade: Action<'return_grade'> = {
   form: { ask: '请说明退回原因', submit: '退回', items: [reason()] },
   round: (incident) => timesOf('graded', incident),
 
-  decide({ by, incident, world, nth, answers }) {
+  decide({ by, incident, world, nth, duty, answers }) {
     if (!by.office) return refuse({ why: 'office-only' })
     const over = settled(incident)
     if (over) return refuse(over)
-    const asked = gradeMeant(incident, nth)
+    const asked = gradeMeant(incident, { nth, duty })
     if ('why' in asked) return refuse(asked)
     if (!answers) return { kind: 'form' }
     const text = answers.reason?.trim() ?? ''

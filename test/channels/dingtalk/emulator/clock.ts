@@ -9,6 +9,8 @@ export type VirtualClock = Clock & {
    * the way ends at its own moment; by more, all that was due on the way is late together, as after a sleep.
    */
   follow(now: () => number): void
+  /** How often the followed clock has left this one more than the patience behind: what was under way then is late through nobody's fault. */
+  jumps(): number
   /** Moves on, letting everything that falls due on the way happen, and what it causes. */
   advance(ms: number): Promise<void>
   /** Waits until nothing is on the way: no call, no frame, no wait that is short enough to be skipped. */
@@ -38,6 +40,7 @@ export const virtualClock = (options: {
   let own = options.startMs
   let followed = () => Number.NEGATIVE_INFINITY
   let nth = 0
+  let jumps = 0
   let stirred = 0
   let stopped = false
   let pumping: NodeJS.Timeout | undefined
@@ -49,6 +52,7 @@ export const virtualClock = (options: {
     if (standing) return own
     const ahead = followed()
     const first = earliest()?.due ?? Number.POSITIVE_INFINITY
+    if (ahead - own > patience) jumps++
     own = Math.max(own, ahead - own > patience ? ahead : Math.min(ahead, first))
     return own
   }
@@ -134,6 +138,7 @@ export const virtualClock = (options: {
       }
       await settle()
     },
+    jumps: () => jumps,
     settle,
     stir() {
       stirred++

@@ -40,6 +40,8 @@ export type Ticket = {
   clientId: string
   subscriptions: { type: string; topic: string }[]
   expires: number
+  /** The clock's jumps when it was given out. */
+  jumps: number
   used: boolean
 }
 

@@ -54,7 +54,12 @@ export const openStream = (ground: Ground, server: Server) => {
     const ticket = state.tickets.get(url.searchParams.get('ticket') ?? '')
     if (!ticket) return refuse(socket, '401 Unauthorized', 'an unknown ticket (is it URL-encoded?)')
     if (ticket.used) return refuse(socket, '401 Unauthorized', 'a ticket is used a second time')
-    if (ticket.expires <= clock.now()) return refuse(socket, '401 Unauthorized', 'an expired ticket')
+    if (ticket.expires <= clock.now())
+      return refuse(
+        socket,
+        '401 Unauthorized',
+        ticket.jumps === clock.jumps() ? 'an expired ticket' : undefined,
+      )
     ticket.used = true
     sockets.handleUpgrade(request, socket, head, (open) => {
       const connection: Connection = {

@@ -91,6 +91,7 @@ export const tokenRoutes: Route[] = [
         clientId,
         subscriptions,
         expires: ground.clock.now() + 90_000,
+        jumps: ground.clock.jumps(),
         used: false,
       })
       return { body: { endpoint: `${ground.base.replace('http', 'ws')}/connect`, ticket } }
