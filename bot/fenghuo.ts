@@ -54,13 +54,13 @@ export type Fenghuo = {
   stop(): Promise<string | undefined>
 }
 
-/** Who left the directory is succeeded in everything that goes on. */
-const succeed = (bench: Bench, directory: Directory): void => {
+/** Who left the directory is succeeded in everything that goes on, be it as holder of a post or as stand-in. */
+const succeed = (bench: Bench, was: Directory, directory: Directory): void => {
   const world = worldOf(bench.turn, bench.campus)
   for (const incident of Object.values(world.incidents)) {
     if (incident.status === 'closed' || incident.status === 'withdrawn') continue
     const unit = directory.units.find(({ id }) => id === incident.unit.id)
-    const events = successions(incident, world, unit ? chainOf(directory, unit) : [])
+    const events = successions(incident, was, world, unit ? chainOf(directory, unit) : [])
     if (events.length > 0) happen(bench, incident.id, events)
   }
 }
@@ -196,8 +196,9 @@ export const openFenghuo = async (options: {
     auditor,
     campus,
     async takeDirectory(directory) {
+      const was = current.directory
       current = { ...current, directory }
-      await inTurn((bench) => succeed(bench, directory))
+      await inTurn((bench) => succeed(bench, was, directory))
       for (const channel of channels) channel.meet(directory)
       await ticker.lookAtAll()
     },

@@ -209,6 +209,8 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
     case 'undelegated':
       return `${head}${name(event.by)}撤回了转办，不再由${who(event.to)}代${event.from.name}办理。`
     case 'succeeded':
+      if (event.standIn)
+        return `${head}${event.from.name}已不在通讯录，代${postNames[event.post]}办理的事项${event.to ? `改由${who(event.to)}办理` : '没有人代办，请网信办先行办理并指定代理人'}。`
       return event.to
         ? `${head}${postNames[event.post]}${event.from.name}已不在通讯录，由${who(event.to)}接任。`
         : `${head}${postNames[event.post]}${event.from.name}已不在通讯录，暂无人接任，请网信办指定。`
@@ -308,6 +310,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'back':
       return `${name(event.person)}外出结束${event.said && event.said.id !== event.person.id ? `（${name(event.said)}登记）` : ''}，由${names(event.to)}办理`
     case 'succeeded':
+      if (event.standIn)
+        return `代${postNames[event.post]}办理的${event.from.name}离任，${event.to ? `${who(event.to)}办理` : '暂无人代办'}`
       return `${postNames[event.post]}${event.from.name}离任，${event.to ? `${who(event.to)}接任` : '暂无人接任'}`
     case 'reminded':
       return `第 ${event.nth} 次催办“${dutyLabel(incident, event.duty, world)}”${event.overdueMs >= 0 ? `，${lateness(event.overdueMs)}` : ''}${event.urgency ? `，${urgencyNames[event.urgency]}` : ''}，通知 ${names(event.to)}`

@@ -2,14 +2,16 @@
 import type { Gap, Leave } from '../../handlers/away.js'
 import { RANK } from '../../handlers/tell.js'
 import { isAway } from '../../rules/away.js'
-import { onChain } from '../../rules/chain.js'
+import { actingFor, isHere, onChain } from '../../rules/chain.js'
 import { openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
 import { watchOf } from '../../store/campus.js'
-import type { Away, Incident, PersonRef } from '../../store/schema.js'
-import { awayEnded, standInGap } from '../../templates/standin.js'
+import type { Away, Incident, PersonRef, PostName } from '../../store/schema.js'
+import { awayEnded, bothPosts, standInGap } from '../../templates/standin.js'
 import { type Bench, happen, owe } from './happen.js'
 import { worldOf } from './world.js'
+
+const unitPosts = ['first', 'direct'] as const satisfies readonly PostName[]
 
 const ownersIn = (incident: Incident, world: World): Map<string, PersonRef[]> =>
   new Map(openDuties(incident, world).map(({ id, owners }) => [id, owners]))
@@ -21,6 +23,12 @@ const newOwners = (incident: Incident, before: World, after: World): PersonRef[]
     owners.filter(({ id }) => !(known.get(duty) ?? []).some((owner) => owner.id === id)),
   )
   return gained.filter(({ id }, at) => gained.findIndex((one) => one.id === id) === at)
+}
+
+/** Who answers for both posts of the unit alone, because one of the two is away or handed it on. */
+const aloneIn = (incident: Incident, world: World): PersonRef | undefined => {
+  const [first, direct] = unitPosts.map((post) => actingFor([post], incident, world)[0])
+  return first && first.id === direct?.id && isHere(first, incident, world) ? first : undefined
 }
 
 /** Every open incident in which it changes who acts: a line in its record, a card for who acts now. The numbers, and who acted. */
@@ -43,6 +51,16 @@ const changeHands = (
     if (to.length === 0) continue
     for (const one of newOwners(incident, after, before)) relieved.set(one.id, one)
     ids.push(incident.id)
+    const alone = aloneIn(incident, after)
+    if (alone && alone.id !== aloneIn(incident, before)?.id)
+      for (const { id } of watchOf(bench.campus.directory))
+        owe(bench, {
+          key: `${incident.id}/alone/${round}/${id}`,
+          to: { person: id },
+          rank: RANK.first,
+          view: { view: 'text', text: bothPosts(incident, alone) },
+          incident: incident.id,
+        })
     happen(bench, incident.id, [{ type, at: after.now, person, to, ...(said ? { said } : {}) }])
     for (const { id } of to)
       owe(bench, {

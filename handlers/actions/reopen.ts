@@ -32,6 +32,10 @@ export const reopen: Action<'reopen'> = {
     const reopened: Event = { type: 'reopened', at: world.now, by: refOf(by), reason: text }
     const unit = world.directory.units.find(({ id }) => id === incident.unit.id)
     const fresh = unit ? chainOf(world.directory, unit) : []
-    return record({ did: 'reopened' }, reopened, ...successions(evolve(incident, reopened), world, fresh))
+    return record(
+      { did: 'reopened' },
+      reopened,
+      ...successions(evolve(incident, reopened), world.directory, world, fresh),
+    )
   },
 }

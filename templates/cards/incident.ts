@@ -2,6 +2,7 @@
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible } from '../../rules/chain.js'
 import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
+import { toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
@@ -93,6 +94,7 @@ const detailFields: ReportField[] = [
 ]
 
 const details = (incident: Incident, here: Here): Card['fields'] => [
+  ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
   ...detailFields
     .filter((field) => incident.report[field] !== undefined)
     .map((field) => ({

@@ -1,7 +1,7 @@
 // What stands beside each item of the form? From the report, the notes, the level and the directory; nothing is guessed.
 import { acting, actingFor, holding } from '../../rules/chain.js'
 import { judge } from '../../rules/condition.js'
-import { factsOf } from '../../rules/facts.js'
+import { factsOf, toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { receiptsOf, type Stage } from '../../rules/papers.js'
 import { gradingSaid } from '../../rules/rounds.js'
@@ -198,7 +198,10 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
     const one = said(of.incident, 'occurred_at')
     return one ? tell(fullTime(one.value, of.world.rules.timezone)) : nothing
   },
-  t_found: ({ incident, world }) => tell(fullTime(incident.discoveredAt, world.rules.timezone)),
+  t_found({ incident, world }) {
+    const by = toldBy(incident, world.rules)
+    return tell(`${fullTime(incident.discoveredAt, world.rules.timezone)}${by ? `（获知途径：${by}）` : ''}`)
+  },
   place: (of) => reported(of, 'place'),
   category: (of) => reported(of, 'category'),
   level: levelOf,
