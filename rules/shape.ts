@@ -139,6 +139,8 @@ export type Clock = {
   steps?: string[] | undefined
   /** Of `internal`: it may also be decided not to do it; what the reason for that is called. */
   ground?: string | undefined
+  /** No clock of the file: this authority set the date itself. */
+  demanded?: string | undefined
   /** Kept as data, and not in force. */
   off?: true | undefined
 }

@@ -38,7 +38,7 @@ export const followUp: Action<'follow_up'> = {
     const text = answers?.reason?.trim()
     if (!text) return { kind: 'form' }
     const event: Event = { type: 'follow-up-called', at: world.now, by: refOf(by), reason: text }
-    const owed = openDuties(evolve(incident, event), world).filter(({ nth }) => nth !== undefined)
+    const owed = openDuties(evolve(incident, event), world).filter(({ clock }) => clock.from === 'news')
     const to = [...new Set(owed.map(({ authority }) => authority?.name ?? ''))]
     return record({ did: 'follow-up-called', to }, event)
   },

@@ -58,7 +58,12 @@ const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Parti
   }
   const deed = deedOf(view, incident, here)
   if (deed)
-    return { lead: demand(deed, here), body: here.sheet('perform', reader, incident, view)?.ask ?? '' }
+    return {
+      lead: demand(deed, here),
+      body: deed.demand
+        ? `${deed.demand.text}\n请写明怎样答复、何时、受理编号`
+        : (here.sheet('perform', reader, incident, view)?.ask ?? ''),
+    }
   if (view.action !== 'grade' && view.action !== 'assess') return {}
   const body = suggestionLines(suggestLevel(incident, rulesOf(incident, here))).join('\n')
   if (view.action === 'assess') return { body }
