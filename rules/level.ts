@@ -6,7 +6,7 @@ import { type Facts, judge, judgeAny, type LevelQuestion, type Predicate, type R
 export type Suggestion = {
   /** The highest level that a predicate reaches (就高不就低); 较大 while something decisive is unknown. */
   level: Level
-  /** 级别待定，按较大计时: nothing reaches 较大, and what is unknown might. */
+  /** 级别待定，按较大计时: nothing reaches 较大; what is unknown might, or people must judge first. */
   pending: boolean
   /** What was met, the gravest first. */
   hits: Predicate[]
@@ -14,6 +14,8 @@ export type Suggestion = {
   open: Predicate[]
   /** What only people can judge, where data are touched. */
   human: Predicate[]
+  /** Of these: what the facts make them judge before the level may be less. */
+  held: Predicate[]
   /** Why 一般 needs a reason here. */
   reasons: string[]
 }
@@ -56,18 +58,21 @@ export const suggestLevel = (incident: Incident, rules: Rules): Suggestion => {
       continue
     }
     const judged = judgeAny(predicate.any, facts, asked)
-    if (judged === 'yes') hits.push(predicate)
+    if (judged === 'yes') (predicate.human ? human : hits).push(predicate)
     else if (judged === 'open' && predicate.applies !== 'na') open.push(predicate)
   }
   const reached = hits[0]?.level ?? 4
   const higher = open.filter(({ level }) => level < reached)
-  const pending = reached === 4 && higher.length > 0
+  const held = human.filter(({ any, level }) => any !== undefined && level < reached)
+  const pending = reached === 4 && higher.length + held.length > 0
+  const level = Math.min(pending ? 3 : reached, ...held.map((one) => one.level)) as Level // the lowest of several levels
   return {
-    level: pending ? 3 : reached,
-    pending,
+    level,
+    pending: pending || level < reached,
     hits: hits.filter(({ level }) => level === reached || level < 4),
     open: higher,
     human,
+    held,
     reasons: rules.levels.below_major_needs_reason
       .filter(({ when }) => judge(when, facts) === 'yes')
       .map(({ text }) => text),

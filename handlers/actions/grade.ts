@@ -107,7 +107,11 @@ export const grade: Action<'grade'> = {
         ...(before ? { previous: before.level } : {}),
         ...(why ? { reason: why } : {}),
         suggested: suggestion.level,
-        basis: suggestion.hits.filter((hit) => hit.level < 4).map(({ id }) => id),
+        // what people had to judge is met where they say so
+        basis: [
+          ...suggestion.hits.filter((hit) => hit.level < 4),
+          ...suggestion.held.filter((one) => level <= one.level),
+        ].map(({ id }) => id),
         ...(waits ? { waits } : {}),
       },
     )

@@ -208,7 +208,7 @@ export type Did =
   | { did: 'delegated'; to: PersonRef }
   | { did: 'undelegated'; from: PersonRef; to: PersonRef[] }
   | { did: 'snoozed'; until: Instant }
-  | { did: 'assessed'; level: Level; pending: boolean }
+  | { did: 'assessed'; level: Level; pending: boolean; judged: boolean }
   | { did: 'follow-up-called'; to: string[] }
   | { did: 'written' }
   | { did: 'appointed'; to: PersonRef }
