@@ -1,5 +1,6 @@
 // Which level do the facts suggest? The predicates of the 分级指南, three-valued; a named person of the office decides.
 import type { Incident, Level } from '../store/schema.js'
+import { levelOf } from './duties.js'
 import { factsOf } from './facts.js'
 import { type Facts, judge, judgeAny, type LevelQuestion, type Predicate, type Rules } from './rules.js'
 
@@ -47,7 +48,7 @@ const byGravity = ({ levels }: Rules): Predicate[] => {
  * no reason to ask for is no unknown.
  */
 export const suggestLevel = (incident: Incident, rules: Rules): Suggestion => {
-  const facts = factsOf(incident, rules)
+  const facts = { ...factsOf(incident, rules), ...graver(incident, rules) }
   const asked = askedOf(facts, rules)
   const hits: Predicate[] = []
   const open: Predicate[] = []
@@ -77,6 +78,53 @@ export const suggestLevel = (incident: Incident, rules: Rules): Suggestion => {
       .filter(({ when }) => judge(when, facts) === 'yes')
       .map(({ text }) => text),
   }
+}
+
+/** What was said in passing and is more than what is known: it counts for the level until the office has looked. */
+const graver = (incident: Incident, rules: Rules): Facts => {
+  const facts = factsOf(incident, rules)
+  return Object.fromEntries(
+    Object.entries(incident.heard ?? {}).filter(([field, figure]) => {
+      const known = facts[field]
+      return typeof known !== 'number' || known < figure
+    }),
+  )
+}
+
+/** On what a suggestion rests: what is met with the facts it asks for, and what hangs on something unknown. */
+const groundsOf = (
+  incident: Incident,
+  { hits, held, open }: Suggestion,
+  rules: Rules,
+): Map<string, string> => {
+  const facts = { ...factsOf(incident, rules), ...graver(incident, rules) }
+  const asks = ({ any = [] }: Predicate) =>
+    any.flatMap((when) => Object.keys(when)).map((field) => facts[field])
+  return new Map([
+    ...open.map(({ id }) => [id, 'open'] as const),
+    ...[...hits, ...held].map((met) => [met.id, JSON.stringify(asks(met))] as const),
+  ])
+}
+
+/**
+ * Does what became known between `before` and `after` suggest a higher level than the clocks run under? What the office
+ * has looked at already does not: only what is met, or open, anew.
+ */
+export const raisedBy = (
+  before: Incident | undefined,
+  after: Incident,
+  rules: Rules,
+): { level: Level; basis: string[] } | undefined => {
+  const suggestion = suggestLevel(after, rules)
+  if (suggestion.level >= levelOf(after)) return undefined
+  const known = before ? groundsOf(before, suggestLevel(before, rules), rules) : new Map()
+  const basis = [...groundsOf(after, suggestion, rules)].flatMap(([id, ground]) =>
+    known.get(id) === ground ||
+    rules.levels.predicates.some((one) => one.id === id && one.level >= levelOf(after))
+      ? []
+      : [id],
+  )
+  return basis.length > 0 ? { level: suggestion.level, basis } : undefined
 }
 
 /** What is worth asking for the level: only what its class makes matter, what is not known, and what can still lift it. */

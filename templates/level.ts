@@ -5,8 +5,12 @@ import { type Incident, levelNames } from '../store/schema.js'
 import { sourced } from './plain.js'
 
 /** The level that the clocks run under, and what waits for the second person. */
-export const levelShown = ({ grading, gradeAsked }: Pick<Incident, 'grading' | 'gradeAsked'>): string =>
-  `${grading ? levelNames[grading.level] : '待定，按较大计时'}${gradeAsked ? `；拟定为${levelNames[gradeAsked.level]}，待核定` : ''}`
+export const levelShown = ({
+  grading,
+  raised,
+  gradeAsked,
+}: Pick<Incident, 'grading' | 'raised' | 'gradeAsked'>): string =>
+  `${grading ? levelNames[grading.level] : raised ? '待定' : '待定，按较大计时'}${raised ? `；有新情况，暂按${levelNames[raised.level]}计时` : ''}${gradeAsked ? `；拟定为${levelNames[gradeAsked.level]}，待核定` : ''}`
 
 /** `建议级别：较大（III 级）`, or that it is open; never more than a suggestion. */
 export const suggestedLevel = ({
@@ -20,6 +24,19 @@ export const suggestedLevel = ({
   pending
     ? `级别待定，按${level === 3 ? '较大' : levelNames[level]}计时（${judged ? '须先由网信办判断' : '有关键项未知，不详不等于零'}）`
     : `建议级别：${levelNames[level]}，由网信办确认`
+
+/** Why the level must be looked at again, and under which one the clocks run until then. */
+export const raisedLines = (
+  { grading, raised, gradeAsked }: Pick<Incident, 'grading' | 'raised' | 'gradeAsked'>,
+  time: (at: string) => string,
+): string[] => [
+  ...(raised
+    ? [
+        `${time(raised.at)} 有新情况，建议级别高于${grading ? `现定的${levelNames[grading.level]}` : '较大'}，暂按${levelNames[raised.level]}计时（${raised.basis.join('、')}），重新定级以后按所定级别计时。`,
+      ]
+    : []),
+  ...(gradeAsked?.overtaken ? [`拟定之后 ${time(gradeAsked.overtaken)} 又有新情况，须重新拟定。`] : []),
+]
 
 /** Line by line, each predicate with its source and mark. */
 export const suggestionLines = (suggestion: Suggestion): string[] => [
