@@ -24,14 +24,14 @@ const isDated = (answers: Answers, world: Pick<World, 'now' | 'rules'>): boolean
   return !('why' in found) && !found.unread && found.demands.length > 0
 }
 
-/** Not asked for where nothing is demanded, or the demand says it. */
+/** Asked for where a date stands in the demand and can't be read. */
 export const demandDate: Item = {
   name: 'demand_due',
   label: '要求时限',
   type: 'time',
   required: ({ instructions = '' }) => looksDated(instructions),
   placeholder: '对方要求何时办结，例如：明天18点、24小时内；没有可不填',
-  unasked: (answers, world) => !answers.instructions?.trim() || isDated(answers, world),
+  unasked: (answers, world) => !looksDated(answers.instructions ?? '') || isDated(answers, world),
   check: (text, { world }) => refusalIn(demandDue(text, world)),
 }
 
@@ -101,7 +101,7 @@ export const demand: Action<'demand'> = {
         check: (text) => wrongAuthority(text, rulesOf(incident, world).authorities),
       },
       instructions(true),
-      { ...demandDate, required: () => true },
+      { ...demandDate, required: () => true, unasked: isDated },
     ],
   },
 
