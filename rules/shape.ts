@@ -140,6 +140,8 @@ export type Clock = {
   steps?: string[] | undefined
   /** Of `internal`: it may also be decided not to do it; what the reason for that is called. */
   ground?: string | undefined
+  /** No clock of the file: this authority set the date itself. */
+  demanded?: string | undefined
   /** Kept as data, and not in force. */
   off?: true | undefined
 }
@@ -187,6 +189,7 @@ const PredicateRow = z
       level,
       text,
       any: alternatives.optional(),
+      /** Only people can judge it; with `any`, they must before the level is settled. */
       human: flag.optional(),
       source: text,
       confidence: mark,
@@ -194,7 +197,7 @@ const PredicateRow = z
     },
     '一张表：id、level、text、any 等',
   )
-  .refine(({ any, human }) => (any === undefined) === (human === true), '要么有 any，要么 human: true')
+  .refine(({ any, human }) => any !== undefined || human === true, '有 any，或 human: true，或两者都有')
 export type Predicate = z.output<typeof PredicateRow>
 
 /** In the order of the standard, GB/T 20986-2023: what people answer by number counts from here. */
