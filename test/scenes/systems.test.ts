@@ -1,5 +1,7 @@
 // Who is called when a system of the register is hit? Who runs it, who operates it, who uses it (细则 第七条).
-import { scene } from './scene.js'
+import { Mistakes } from '../../store/mistakes.js'
+import { everywhere } from './everywhere.js'
+import { play, scene } from './scene.js'
 
 const begun = `
   08:00
@@ -93,3 +95,14 @@ scene(
 `,
   { needs: ['forms'] },
 )
+
+everywhere('系统台账：有错时旧台账仍有效，人员照常更新，网信办知道错在哪里', async (stage) => {
+  await stage.refuseSystems(new Mistakes(['systems.csv:3 主管单位“法学院”不在units.csv里']))
+  await play(
+    stage,
+    `
+    机器人 → 值班甲: 系统台账有误，没有生效，仍按原来的台账办理；单位和人员已经更新。请改正后重新保存： systems.csv:3 主管单位“法学院”不在units.csv里
+    …
+    `,
+  )
+})
