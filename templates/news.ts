@@ -122,7 +122,9 @@ const whatNext = (yes: Did, world: World): string => {
     case 'assessed':
       return `已记下。${suggestedLevel(yes)}。请发送“定级 编号 级别”确认。`
     case 'performed':
-      return `已登记“${yes.what}”已办，这一项不再催办。`
+      return yes.not
+        ? `已登记“${yes.what}”不办及其依据，这一项不再催办。`
+        : `已登记“${yes.what}”已办，这一项不再催办。`
     case 'follow-up-called':
       return yes.to.length > 0
         ? `已登记新情况。还欠${yes.to.join('、')}一次续报。`
@@ -225,6 +227,11 @@ const factsText = (facts: Record<string, Fact>, incident: Incident, world: World
     .join('；')
 }
 
+const predicatesText = (ids: readonly string[], incident: Incident, world: World): string => {
+  const { predicates } = rulesOf(incident, world).levels
+  return ids.map((id) => `${predicates.find((one) => one.id === id)?.text ?? ''}（${id}）`).join('；')
+}
+
 /** On which predicates a grading rests, and what was suggested where it differs. */
 const gradeBasis = ({ level, suggested, basis }: EventOf<'graded'>): string => {
   const met = basis && basis.length > 0 ? `，命中 ${basis.join('、')}` : ''
@@ -253,6 +260,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
     case 'grade-returned':
       return `${name(event.by)}退回拟定的级别（${levelNames[event.level]}），原因：${event.reason}`
+    case 'level-raised':
+      return `有新情况，建议级别高于${event.previous ? `现定的${levelNames[event.previous]}` : '较大'}，暂按${levelNames[event.level]}计时，待重新定级：${predicatesText(event.basis, incident, world)}`
     case 'graded':
       return `${name(event.by)}${event.waits ? '拟定' : '定'}级${event.waits ? '别' : ''}为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}${event.waits ? '，待核定' : ''}`
     case 'assessed':
