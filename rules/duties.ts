@@ -11,6 +11,7 @@ import type {
 } from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
 import { acting, actingFor, isHere, isUnitPost, leadSeat, seatsIn, seenFrom } from './chain.js'
+import { demandClock } from './demands.js'
 import { factsOf } from './facts.js'
 import { type Authority, type Clock, holds, type Rules, sides } from './rules.js'
 import { rulesOf, type World } from './world.js'
@@ -52,6 +53,8 @@ export type Duty = {
   submission?: Submission
   /** Of a grading: a lower level that waits for another person of the office. */
   asked?: NonNullable<Incident['gradeAsked']>
+  /** Of what an authority demanded by a date. */
+  demand?: NonNullable<Incident['demands']>[number]
   done?: { by: Actor; at: Instant }
 }
 
@@ -118,6 +121,12 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
             : dutyOf(clock, post, incident, rules, world),
     ),
   )
+  const demanded = (incident.demands ?? []).flatMap((demand, at): Duty[] =>
+    dutyOf(demandClock(demand), 'office', incident, rules, world, { nth: at + 1, from: demand.at }).map(
+      ({ nth: _, ...duty }) => ({ ...duty, demand }),
+    ),
+  )
+  owed.push(...demanded)
   const settled = incident.status === 'closed' || incident.status === 'withdrawn'
   return settled ? owed.filter(({ done }) => done) : owed
 }
@@ -181,7 +190,7 @@ const dutyOf = (
   const submission = entered && clock.from === 'resolved' && entered.at < from ? undefined : entered
   const authority = authorityOf(clock, rules)
   const done = doneBy(id, from, clock, post, incident, submission, seat)
-  const reports = clock.kind === 'report' || clock.kind === 'final'
+  const outward = clock.kind === 'report' || clock.kind === 'final' || clock.demanded !== undefined
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
   const due = deadline(from, clock, { timezone: rules.timezone, calendar })
@@ -197,7 +206,7 @@ const dutyOf = (
       post,
       ...(of?.unit ? { unit: of.unit } : {}),
       owners:
-        reports && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world, seat),
+        outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world, seat),
       from,
       due,
       statutory: clock.statutory,
