@@ -2,7 +2,7 @@
 import { acting, isHere } from '../rules/chain.js'
 import { ownersOf } from '../rules/duties.js'
 import { personOf, type World } from '../rules/world.js'
-import type { Directory, Event, Incident } from '../store/schema.js'
+import type { Directory, Event, Incident, Post } from '../store/schema.js'
 import { refOf } from './decision.js'
 
 /** `was` is the directory before. */
@@ -13,20 +13,21 @@ export const successions = (
   fresh: Incident['chain'],
 ): Event[] => {
   const left = ({ id }: { id: string }): boolean => !personOf(world, id)
-  return incident.chain.flatMap(({ post, person }): Event[] => {
+  return incident.chain.flatMap(({ post, person, unit }): Event[] => {
+    const of = { type: 'succeeded' as const, at: world.now, post, ...(unit ? { unit } : {}) }
     if (left(person)) {
+      const same = (held: Post) => held.post === post && held.unit?.id === unit?.id
       const to =
         fresh.find(
           (held) =>
-            held.post === post &&
-            !incident.chain.some((old) => old.post === post && old.person.id === held.person.id),
-        ) ?? fresh.find((held) => held.post === post)
-      return [{ type: 'succeeded', at: world.now, post, from: person, ...(to ? { to: to.person } : {}) }]
+            same(held) && !incident.chain.some((old) => same(old) && old.person.id === held.person.id),
+        ) ?? fresh.find(same)
+      return [{ ...of, from: person, ...(to ? { to: to.person } : {}) }]
     }
     const before = acting(person, incident, { ...world, directory: was })
     if (!left(before)) return []
-    const [only, ...more] = ownersOf(post, incident, world)
+    const [only, ...more] = ownersOf(post, incident, world, unit?.id)
     const to = only && more.length === 0 && isHere(only, incident, world) ? { to: refOf(only) } : {}
-    return [{ type: 'succeeded', at: world.now, post, from: refOf(before), standIn: true, ...to }]
+    return [{ ...of, from: refOf(before), standIn: true, ...to }]
   })
 }

@@ -127,7 +127,7 @@ scene(
 const nagged = (stage: Stage, duty: string): { at: string; to: string[] }[] =>
   (stage.incident('2026-0001')?.record ?? []).flatMap((event) =>
     event.type === 'reminded' && event.duty === duty
-      ? [{ at: event.at.slice(11, 16), to: event.to.map(({ id }) => id), }]
+      ? [{ at: event.at.slice(11, 16), to: event.to.map(({ id }) => id) }]
       : [],
   )
 
