@@ -430,6 +430,7 @@ it('every clock of the rules is in this file', () => {
     ...['SEED-UP', 'INT-UNIT-ORAL', 'INT-LEADER', 'INT-SECRETARY', 'INT-FIRST-UP', 'SECRET-24H'],
     ...['CONTENT-DONE', 'PI-PERSONS', 'SEED-START'], // test/scenes/perform.test.ts
     'NAT-SUPPLEMENT', // test/rules/series.test.ts
+    ...['CII', 'CENTRAL', 'EDU', 'PS', 'LOCAL'].map((to) => `NAT-SUPPLEMENT-${to}`),
   ])
   expect(rules.clocks.map(({ id }) => id).filter((id) => !here.has(id))).toEqual([])
 })
