@@ -223,8 +223,7 @@ const followUps = (
   let before = firsts
   while (before.length > 0) {
     const news = incident.news?.find(
-      ({ told }) =>
-        told.some((id) => before.includes(id)) && awaited.every((id) => told.includes(id)),
+      ({ told }) => told.some((id) => before.includes(id)) && awaited.every((id) => told.includes(id)),
     )
     if (!news) break
     const round = { nth: found.length + 1, from: news.at }
