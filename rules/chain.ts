@@ -236,3 +236,17 @@ export const isResponsible = (
       (post === 'first' || post === 'direct') &&
       (person.id === id || acting(person, incident, world).id === id),
   )
+
+/** Who answers for both posts of a unit alone, because one of the two is away or handed it on. */
+export const aloneIn = (
+  incident: Incident,
+  world: Pick<World, 'away' | 'now' | 'directory'>,
+): PersonRef | undefined =>
+  seatsIn(incident)
+    .flatMap(({ seat }) => {
+      const unit = seenFrom(incident, seat)
+      const holders = new Set(holding(unit.chain, ...unitPosts).map(({ id }) => id))
+      const [only, another] = actingFor(unitPosts, unit, world)
+      return only && !another && holders.size > 1 && isHere(only, incident, world) ? [only] : []
+    })
+    .at(0)

@@ -2,16 +2,14 @@
 import type { Gap, Leave } from '../../handlers/away.js'
 import { RANK } from '../../handlers/tell.js'
 import { isAway } from '../../rules/away.js'
-import { actingFor, holding, isHere, onChain, seatsIn, seenFrom } from '../../rules/chain.js'
+import { aloneIn, onChain } from '../../rules/chain.js'
 import { openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
 import { watchOf } from '../../store/campus.js'
-import type { Away, Incident, PersonRef, PostName } from '../../store/schema.js'
+import type { Away, Incident, PersonRef } from '../../store/schema.js'
 import { awayEnded, bothPosts, standInGap } from '../../templates/standin.js'
 import { type Bench, happen, owe } from './happen.js'
 import { worldOf } from './world.js'
-
-const unitPosts = ['first', 'direct'] as const satisfies readonly PostName[]
 
 const ownersIn = (incident: Incident, world: World): Map<string, PersonRef[]> =>
   new Map(openDuties(incident, world).map(({ id, owners }) => [id, owners]))
@@ -24,17 +22,6 @@ const newOwners = (incident: Incident, before: World, after: World): PersonRef[]
   )
   return gained.filter(({ id }, at) => gained.findIndex((one) => one.id === id) === at)
 }
-
-/** Who answers for both posts of a unit alone, because one of the two is away or handed it on. */
-const aloneIn = (incident: Incident, world: World): PersonRef | undefined =>
-  seatsIn(incident)
-    .flatMap(({ seat }) => {
-      const unit = seenFrom(incident, seat)
-      const holders = new Set(holding(unit.chain, ...unitPosts).map(({ id }) => id))
-      const [only, another] = actingFor(unitPosts, unit, world)
-      return only && !another && holders.size > 1 && isHere(only, incident, world) ? [only] : []
-    })
-    .at(0)
 
 /** Every open incident in which it changes who acts: a line in its record, a card for who acts now. The numbers, and who acted. */
 const changeHands = (
