@@ -1,6 +1,6 @@
 // Who is reminded now, and of what? One message for each person, however many duties it names.
 import { actingFor } from '../rules/chain.js'
-import { type DueReminder, dueReminders } from '../rules/reminders.js'
+import { byLaw, type DueReminder, dueReminders } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
 import type { Event, Incident, PersonRef, Told } from '../store/schema.js'
 import { card, each, RANK } from './tell.js'
@@ -22,6 +22,19 @@ const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
     rank: RANK.reminder,
     quiet: true,
   }))
+}
+
+/**
+ * Where several incidents speak to one person: how long after the last message the next may come, in ms. A new step of what
+ * is theirs by law, or still to be acknowledged, comes first; repetitions, and what others have not done, come last.
+ */
+export const REPEAT = { step: 600_000, other: 1_800_000, above: 3_600_000 } as const
+
+const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => {
+  const steps = mine.filter(({ step, owners }) => step && owners.some(({ id }) => id === person.id))
+  const presses = ({ duty, overdueMs }: DueReminder) =>
+    byLaw(duty) || (duty.kind === 'acknowledge' && overdueMs >= 0)
+  return steps.some(presses) ? REPEAT.step : steps.length > 0 ? REPEAT.other : REPEAT.above
 }
 
 /** Nobody is rung about an incident of which no message has reached them yet. */
@@ -79,6 +92,7 @@ export const remind = (incident: Incident, world: World): { events: Event[]; not
       },
       incident: incident.id,
       duties: ids,
+      renewMs: renewMsFor(person, mine),
       ...(urgency ? { urgency } : {}),
     }
   })
