@@ -158,6 +158,8 @@ export type DueReminder = Slot & {
   nth: number
   /** For its owners it is more than a repetition: another part of the time is over, or it grows louder. */
   step: boolean
+  /** Those above whom it reaches with this step. */
+  joins: string[]
   owners: Actor[]
   above: Actor[]
   urgency?: Urgency
@@ -178,7 +180,10 @@ export const dueReminders = (incident: Incident, world: World): DueReminder[] =>
     const urgency = step.urgent === 'phone' && !mayRing(duty) ? 'sms' : step.urgent
     const said = floorOf(duty, incident) - allowed(duty, incident)
     const louder = slot.pressedMs <= 0 || said < 0 || step.urgent !== stepFor(said, rules).urgent
-    return [{ ...slot, duty, nth, step: slot.rung && louder, owners, above, ...(urgency ? { urgency } : {}) }]
+    const heard = said < 0 ? [] : audience(stepFor(said, rules), duty, incident, world).above
+    const joins = above.flatMap(({ id }) => (heard.some((one) => one.id === id) ? [] : [id]))
+    const more = { step: slot.rung && louder, joins, ...(urgency ? { urgency } : {}) }
+    return [{ ...slot, duty, nth, owners, above, ...more }]
   })
 }
 

@@ -154,7 +154,10 @@ export const openCourier = (options: Options): Courier => {
 
   /** News that wait together become one, where none of them can have been sent already. Was there something to do? */
   const gatherWith = async (notice: Notice): Promise<boolean> => {
-    const newer = supersedes(notice, lanes.beside(notice).filter((one) => !isHeld(one)))
+    const newer = supersedes(
+      notice,
+      lanes.beside(notice).filter((one) => !isHeld(one)),
+    )
     if (newer) {
       await turns.turn(undefined, (turn) => replace(turn, notice.key, newer.key))
       tries.forget(notice.key)
@@ -223,7 +226,8 @@ export const openCourier = (options: Options): Courier => {
   const schedule = (): void => {
     cancel()
     if (stopped || (lanes.size() === 0 && !redraws.wait())) return
-    const onlyHeld = !redraws.wait() && lanes.size() === [...held.values()].filter((ms) => ms > clock.now()).length
+    const onlyHeld =
+      !redraws.wait() && lanes.size() === [...held.values()].filter((ms) => ms > clock.now()).length
     cancel = clock.after(onlyHeld ? Math.max(1000, next() - clock.now()) : 1000, wake)
   }
 

@@ -58,7 +58,10 @@ export const gather = (turn: Turn, keys: readonly string[]): boolean => {
 }
 
 /** A digest that waited too long: the newest of those that may go says all that it says. */
-export const supersedes = ({ view, nth, only, channel, redraw }: Notice, lane: readonly Notice[]): Notice | undefined =>
+export const supersedes = (
+  { view, nth, only, channel, redraw }: Notice,
+  lane: readonly Notice[],
+): Notice | undefined =>
   view.view === 'digest' && redraw === undefined
     ? lane.find(
         (other) =>

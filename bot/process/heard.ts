@@ -24,7 +24,8 @@ export const lostReminder = ({ incidents, waiting: outbox, tables, at }: Present
   }
   for (const incident of incidents.values()) {
     const waiting = outbox.filter(
-      ({ incident: id, gathered }) => id === incident.id || gathered?.some((one) => one.incident === incident.id),
+      ({ incident: id, gathered }) =>
+        id === incident.id || gathered?.some((one) => one.incident === incident.id),
     )
     const [lost] = lostSteps(incident, world, waiting)
     if (lost) return reminderLost(incident.id, lost)

@@ -10,8 +10,10 @@ import { type Campus, worldOf } from './world.js'
 
 /** So many first notices within an hour come each with a card of its own. */
 const FLOOD = 3
+/** So long the first digest of first notices waits for others. */
+const GROW_MS = 120_000
 /** What was said so long ago is no part of the same flood. */
-const OVER_MS = REPEAT.above + REPEAT.step
+const OVER_MS = REPEAT.campus + REPEAT.step
 
 type Board = { turn: Turn; campus: Campus; index: ShownIndex }
 type Wanted = Told & Partial<Pick<Notice, 'channel' | 'only' | 'vital'>>
@@ -35,9 +37,9 @@ const renewMsOf = (told: Wanted, { turn }: Pick<Board, 'turn'>): number | undefi
   if (view.view === 'news')
     return incident.record[view.event]?.type === 'handed-over' ? REPEAT.step : undefined
   if (!isFirst(told)) return undefined
-  if (!('person' in to)) return REPEAT.other
+  if (!('person' in to)) return REPEAT.law
   const responsible = holding(incident.chain, 'first', 'direct').some(({ id }) => id === to.person)
-  return responsible ? REPEAT.step : REPEAT.other
+  return responsible ? REPEAT.step : REPEAT.law
 }
 
 const incidentsOf = (view: View): readonly string[] =>
@@ -142,7 +144,7 @@ const begin = (
   for (const { key } of together) turn.drop('outbox', key)
   const all = [...together, told]
   const digest = last?.view.view === 'digest'
-  const mayCome = digest ? later(last.at, renewMs) : turn.at
+  const mayCome = digest ? later(last.at, renewMs) : isFirst(told) ? later(turn.at, GROW_MS) : turn.at
   const calm = !last || digest || together.length > 0 || later(last.at, REPEAT.step) <= turn.at
   const urgency = calm ? all.map((one) => one.urgency).reduce(louder, undefined) : undefined
   const key = `digest/${reader.replace(' ', '/')}/${turn.next('digest')}`

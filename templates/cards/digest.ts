@@ -79,12 +79,22 @@ const stateFor = (incident: Incident, reader: string, world: World): string => {
   known.set(incident, readers)
   const state =
     readers.get(reader) ??
-    [incident.id, incident.status, ...urgedFor(incident, reader, world).map(({ duty }) => stageOf(incident, duty))].join(' ')
+    [
+      incident.id,
+      incident.status,
+      ...urgedFor(incident, reader, world).map(({ duty }) => stageOf(incident, duty)),
+    ].join(' ')
   readers.set(reader, state)
   return state
 }
 
-const empty = (lead: string, tone: Card['tone']): Card => ({ title: '催办汇总', tone, lead, fields: [], actions: [] })
+const empty = (lead: string, tone: Card['tone']): Card => ({
+  title: '催办汇总',
+  tone,
+  lead,
+  fields: [],
+  actions: [],
+})
 
 export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): Card => {
   if (view.over) return empty('下面有更新的汇总，请看最新的一张', 'blue')

@@ -4,7 +4,17 @@ import type { Event, EventOf } from '../../store/schema.js'
 import type { Delivery } from '../scenes/platform.js'
 import { openStage, type Stage } from '../scenes/stage.js'
 
-const UNITS = ['信息学院', '文学院', '数学科学学院', '化学与环境科学学院', '音乐学院', '教务处', '学生工作处', '图书馆', '财务处']
+const UNITS = [
+  '信息学院',
+  '文学院',
+  '数学科学学院',
+  '化学与环境科学学院',
+  '音乐学院',
+  '教务处',
+  '学生工作处',
+  '图书馆',
+  '财务处',
+]
 const KINDS = ['恶意程序', '网络攻击', '数据安全', '设备设施故障', '违规操作', '安全隐患', '异常行为']
 const INCIDENTS = 62
 const HOUR = 3_600_000
@@ -43,7 +53,9 @@ const deaf = (stage: Stage, incident: string, step: EventOf<'reminded'>): string
   return step.to.flatMap(({ id }) => (lists.some(({ to }) => 'person' in to && to.person === id) ? [] : [id]))
 }
 
-it('62 起事件 13.5 小时无人理会：不超过 400 条，法定的每一步都准时，十分钟内最多一次加急', { timeout: 1_800_000 }, async () => {
+it('62 起事件 13.5 小时无人理会：不超过 400 条，法定的每一步都准时，十分钟内最多一次加急', {
+  timeout: 1_800_000,
+}, async () => {
   const stage = await openStage()
   try {
     const from = stage.now()
@@ -91,14 +103,26 @@ it('62 起事件 13.5 小时无人理会：不超过 400 条，法定的每一�
       counted(kindOf),
       counted((one) => stage.nameOf(one.to)),
     )
-    if (process.env.DEBUG) for (const n of ['书记', '值班甲', '分管领导', '常务甲']) console.log(n, messages.filter(({one}) => one.to === stage.id(n)).map(({at, one}) => `${Math.round((at-from)/6000)/10} ${one.kind==='message' && 'card' in one.content ? one.content.card.title + (one.content.card.lead ?? '') : ''}`))
+    if (process.env.DEBUG)
+      for (const n of ['书记', '值班甲', '分管领导', '常务甲'])
+        console.log(
+          n,
+          messages
+            .filter(({ one }) => one.to === stage.id(n))
+            .map(
+              ({ at, one }) =>
+                `${Math.round((at - from) / 6000) / 10} ${one.kind === 'message' && 'card' in one.content ? one.content.card.title + (one.content.card.lead ?? '') : ''}`,
+            ),
+        )
     for (const id of new Set(heard.map(({ one }) => one.to))) {
       const buzzes = heard.filter(({ one }) => one.kind === 'urgent' && one.to === id).map(({ at }) => at)
       const gaps = buzzes.slice(1).map((at, nth) => at - (buzzes[nth] ?? 0))
       expect(Math.min(...gaps, Number.POSITIVE_INFINITY), stage.nameOf(id)).toBeGreaterThanOrEqual(600_000)
     }
     for (const name of ['值班甲', '值班乙']) {
-      const times = messages.filter(({ one, at }) => one.to === stage.id(name) && at > from + HOUR).map(({ at }) => at)
+      const times = messages
+        .filter(({ one, at }) => one.to === stage.id(name) && at > from + HOUR)
+        .map(({ at }) => at)
       const gaps = [...times.slice(1), until].map((at, nth) => at - (times[nth] ?? 0))
       expect(Math.max(...gaps), name).toBeLessThanOrEqual(HOUR)
     }
