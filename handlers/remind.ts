@@ -26,18 +26,19 @@ const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
 
 /**
  * Where several incidents speak to one person: how long after the last message the next may come, in ms. A new step of what
- * is theirs by law, or still to be acknowledged, comes first; then other steps, and what reaches somebody above; then mere
- * repetitions of what a law asks for, and last of what none does.
+ * is theirs by law, or still to be acknowledged, comes first; then other steps, and what reaches somebody above; then what
+ * this person owes by law and was told before; last all other repetitions.
  */
-export const REPEAT = { step: 600_000, other: 1_800_000, law: 3_600_000, campus: 7_200_000 } as const
+export const REPEAT = { step: 600_000, other: 1_800_000, law: 3_600_000, again: 7_200_000 } as const
 
 const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => {
-  const steps = mine.filter(({ step, owners }) => step && owners.some(({ id }) => id === person.id))
+  const own = mine.filter(({ owners }) => owners.some(({ id }) => id === person.id))
+  const steps = own.filter(({ step }) => step)
   const presses = ({ duty, overdueMs }: DueReminder) =>
     byLaw(duty) || (duty.kind === 'acknowledge' && overdueMs >= 0)
   if (steps.some(presses)) return REPEAT.step
   if (steps.length > 0 || mine.some(({ joins }) => joins.includes(person.id))) return REPEAT.other
-  return mine.some(({ duty }) => byLaw(duty)) ? REPEAT.law : REPEAT.campus
+  return own.some(({ duty }) => byLaw(duty)) ? REPEAT.law : REPEAT.again
 }
 
 /** Nobody is rung about an incident of which no message has reached them yet. */

@@ -13,7 +13,7 @@ const FLOOD = 3
 /** So long the first digest of first notices waits for others. */
 const GROW_MS = 120_000
 /** What was said so long ago is no part of the same flood. */
-const OVER_MS = REPEAT.campus + REPEAT.step
+const OVER_MS = REPEAT.again + REPEAT.step
 
 type Board = { turn: Turn; campus: Campus; index: ShownIndex }
 type Wanted = Told & Partial<Pick<Notice, 'channel' | 'only' | 'vital'>>

@@ -55,11 +55,13 @@ const alike = (urged: readonly Urged[]): Urged[][] => {
 }
 
 /** What is asked of how many, and the earliest of them. */
-const line = (of: readonly Urged[], here: Here): Card['fields'][number] | undefined => {
+const line = (of: readonly Urged[], reader: Party, here: Here): Card['fields'][number] | undefined => {
   const [first] = of
   if (!first) return undefined
   const late = of.filter(({ duty }) => isLate(duty, here.now, here)).length
-  const how = `${of.length} 起${late > 0 ? `，超时 ${late} 起` : ''}，最早 ${due(first.duty, here)}`
+  const handed = of.filter(({ incident, duty }) => incident.reminding[duty.id]?.handedOver).length
+  const yours = reader.office && !first.owns && handed > 0 ? `，${handed} 起已多次催办，现交由您人工跟进` : ''
+  const how = `${of.length} 起${late > 0 ? `，超时 ${late} 起` : ''}${yours}，最早 ${due(first.duty, here)}`
   return {
     label: first.owns ? dutyName(first.duty) : `督办${postNames[first.duty.post]}：${dutyName(first.duty)}`,
     value: `${how}：${named(of.map(({ incident }) => incident))}（${basis(first.duty)}）`,
@@ -120,7 +122,7 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
           ? `请督办 ${urged.length} 项，涉及 ${new Set(urged.map(({ incident }) => incident)).size} 起事件`
           : `新报告 ${fresh.length} 起`,
     fields: [
-      ...lines.slice(0, MOST_LINES).flatMap((of) => line(of, here) ?? []),
+      ...lines.slice(0, MOST_LINES).flatMap((of) => line(of, reader, here) ?? []),
       ...(fresh.length > 0 ? [{ label: '新报告', value: `${fresh.length} 起：${named(fresh)}` }] : []),
     ],
     foot: '多起事件合并为这一条，随时更新。点编号看那一起的卡片，或发送“状态 编号”。',
