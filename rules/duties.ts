@@ -2,6 +2,7 @@
 import type { Actor, Incident, Instant, Level, PersonRef, PostName, Submission } from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
 import { acting, actingFor, isHere } from './chain.js'
+import { demandClock } from './demands.js'
 import { factsOf } from './facts.js'
 import { type Authority, type Clock, holds, type Rules, sides } from './rules.js'
 import { rulesOf, type World } from './world.js'
@@ -9,7 +10,13 @@ import { rulesOf, type World } from './world.js'
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
 const PROVISIONAL_LEVEL: Level = 3
 
-export const levelOf = (incident: Incident): Level => incident.grading?.level ?? PROVISIONAL_LEVEL
+/** The level in force, or presumed. */
+export const gradedLevel = ({ grading }: Pick<Incident, 'grading'>): Level =>
+  grading?.level ?? PROVISIONAL_LEVEL
+
+/** The level under which the clocks run: a higher one as soon as what became known suggests it. */
+export const levelOf = (incident: Pick<Incident, 'grading' | 'raised'>): Level =>
+  incident.raised?.level ?? gradedLevel(incident)
 
 export type Duty = {
   /** `<clock id>/<post>`, of a repeated one `<clock id>/<post>/<nth>`: stable for the life of the incident. */
@@ -24,12 +31,16 @@ export type Duty = {
   statutory: boolean
   /** The years whose holidays are not announced yet: `due` counts working days as the law alone gives them. */
   presumed?: number[]
+  /** It runs under a level that the office has not confirmed: 暂按. */
+  provisional?: Level
   authority?: Authority
   /** Of a follow-up after news: which one it is, counted from 1. */
   nth?: number
   submission?: Submission
   /** Of a grading: a lower level that waits for another person of the office. */
   asked?: NonNullable<Incident['gradeAsked']>
+  /** Of what an authority demanded by a date. */
+  demand?: NonNullable<Incident['demands']>[number]
   done?: { by: Actor; at: Instant }
 }
 
@@ -94,6 +105,12 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
           : dutyOf(clock, post, incident, rules, world),
     ),
   )
+  const demanded = (incident.demands ?? []).flatMap((demand, at): Duty[] =>
+    dutyOf(demandClock(demand), 'office', incident, rules, world, { nth: at + 1, from: demand.at }).map(
+      ({ nth: _, ...duty }) => ({ ...duty, demand }),
+    ),
+  )
+  owed.push(...demanded)
   const settled = incident.status === 'closed' || incident.status === 'withdrawn'
   return settled ? owed.filter(({ done }) => done) : owed
 }
@@ -153,7 +170,7 @@ const dutyOf = (
   const submission = entered && clock.from === 'resolved' && entered.at < from ? undefined : entered
   const authority = authorityOf(clock, rules)
   const done = doneBy(id, from, clock, post, incident, submission)
-  const reports = clock.kind === 'report' || clock.kind === 'final'
+  const outward = clock.kind === 'report' || clock.kind === 'final' || clock.demanded !== undefined
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
   const due = deadline(from, clock, { timezone: rules.timezone, calendar })
@@ -167,11 +184,14 @@ const dutyOf = (
       clock,
       kind: clock.kind,
       post,
-      owners: reports && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world),
+      owners: outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world),
       from,
       due,
       statutory: clock.statutory,
       ...(presumed.length > 0 ? { presumed } : {}),
+      ...(incident.raised && clock.levels && !clock.levels.includes(gradedLevel(incident))
+        ? { provisional: incident.raised.level }
+        : {}),
       ...(round ? { nth: round.nth } : {}),
       ...(authority ? { authority } : {}),
       ...(submission ? { submission } : {}),

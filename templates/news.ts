@@ -1,6 +1,7 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
 
 import { acting, isHere } from '../rules/chain.js'
+import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
 import { duties, finalPapers, levelOf } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
@@ -37,7 +38,9 @@ const dutyOf = (incident: Incident, id: string, world: World): Duty | undefined 
 const dutyLabel = (incident: Incident, id: string, world: World): string => {
   const duty = dutyOf(incident, id, world)
   if (duty) return dutyName(duty)
-  const clock = rulesOf(incident, world).clocks.find((known) => id.startsWith(`${known.id}/`))
+  const clock =
+    demandClockOf(id, incident) ??
+    rulesOf(incident, world).clocks.find((known) => id.startsWith(`${known.id}/`))
   return clock?.name ?? id
 }
 
@@ -103,6 +106,8 @@ const whatNext = (yes: Did, world: World): string => {
       return `已退回，拟定人会收到原因。仍按${levelNames[yes.running]}计时。`
     case 'submitted':
       return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。有回执截图、签收页的，写上“回执”发来。`
+    case 'demanded':
+      return `已登记${yes.authority}的要求，到期前会提醒，办完请按“已办”。`
     case 'confirmed':
       return `已核实${yes.authority}的回执，这一项不再催办。`
     case 'returned':
@@ -237,6 +242,11 @@ const factsText = (facts: Record<string, Fact>, incident: Incident, world: World
     .join('；')
 }
 
+const predicatesText = (ids: readonly string[], incident: Incident, world: World): string => {
+  const { predicates } = rulesOf(incident, world).levels
+  return ids.map((id) => `${predicates.find((one) => one.id === id)?.text ?? ''}（${id}）`).join('；')
+}
+
 /** On which predicates a grading rests, and what was suggested where it differs. */
 const gradeBasis = ({ level, suggested, basis }: EventOf<'graded'>): string => {
   const met = basis && basis.length > 0 ? `，命中 ${basis.join('、')}` : ''
@@ -265,6 +275,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
     case 'grade-returned':
       return `${name(event.by)}退回拟定的级别（${levelNames[event.level]}），原因：${event.reason}`
+    case 'level-raised':
+      return `有新情况，建议级别高于${event.previous ? `现定的${levelNames[event.previous]}` : '较大'}，暂按${levelNames[event.level]}计时，待重新定级：${predicatesText(event.basis, incident, world)}`
     case 'graded':
       return `${name(event.by)}${event.waits ? '拟定' : '定'}级${event.waits ? '别' : ''}为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}${event.waits ? '，待核定' : ''}`
     case 'assessed':
@@ -279,6 +291,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}填写：${Object.keys(event.parts).map(partLabel).join('、')}`
     case 'submitted':
       return `${name(event.by)}填写${reportName(incident, event.duty, world)}回执：${event.receipt.channel}，${dateTime(event.receipt.sent_at, world.rules.timezone)}，接报人 ${event.receipt.received_by}${event.receipt.received_at ? `，${dateTime(event.receipt.received_at, world.rules.timezone)} 接收` : ''}${event.receipt.ref_no ? `，受理编号 ${event.receipt.ref_no}` : ''}${event.receipt.instructions ? `，上级要求：${event.receipt.instructions}` : ''}`
+    case 'demanded':
+      return `${name(event.by)}登记${event.authority}的要求：${event.text}，${dateTime(event.due, world.rules.timezone)} 前办结`
     case 'confirmed':
       return `${name(event.by)}核实${reportName(incident, event.duty, world)}回执`
     case 'returned':

@@ -2,7 +2,15 @@
 import { localParts } from '../rules/calendar.js'
 import type { Duty } from '../rules/duties.js'
 import type { Mark } from '../rules/rules.js'
-import type { Actor, Instant, Paper, PersonRef, PostName, Urgency } from '../store/schema.js'
+import {
+  type Actor,
+  type Instant,
+  levelNames,
+  type Paper,
+  type PersonRef,
+  type PostName,
+  type Urgency,
+} from '../store/schema.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
@@ -114,8 +122,12 @@ export const sourced = ({
  * On what a deadline rests. Only what was read in the source is called law; a figure that is not verified waits for the
  * office (待网信办核定); where the law says 立即 without a figure, its words stand beside the campus's own time.
  */
-export const basis = (duty: Pick<Duty, 'clock' | 'presumed'>): string =>
-  [lawOf(duty), ...(duty.presumed ? [presumedHolidays(duty.presumed)] : [])].join('；')
+export const basis = (duty: Pick<Duty, 'clock' | 'presumed' | 'provisional'>): string =>
+  [
+    lawOf(duty),
+    ...(duty.provisional ? [`暂按${levelNames[duty.provisional]}计时，待重新定级`] : []),
+    ...(duty.presumed ? [presumedHolidays(duty.presumed)] : []),
+  ].join('；')
 
 /** Said wherever a number of working days reaches into a year that is not announced. */
 export const presumedHolidays = (years: readonly number[]): string =>
@@ -124,8 +136,11 @@ export const presumedHolidays = (years: readonly number[]): string =>
 const notAnnounced = (years: readonly number[]): string =>
   `${years.join('、')} 年节假日安排尚未收录，按周一至周五计算`
 
+const askedBy = (authority: string): string => `${authority}要求的时限`
+
 const lawOf = ({ clock }: Pick<Duty, 'clock'>): string => {
-  const { statutory, figure, confidence, source, wording } = clock
+  const { statutory, figure, confidence, source, wording, demanded } = clock
+  if (demanded) return askedBy(demanded)
   if (figure) {
     const mark = confidence && confidence !== 'A' ? `，${markText[confidence]}` : ''
     return `校内时限，非法定（原文${wording ? `“${wording}”` : '没有数字'}：${source ?? ''}${mark}）`
@@ -138,11 +153,12 @@ const lawOf = ({ clock }: Pick<Duty, 'clock'>): string => {
 
 /** The same in three words, beside another duty. */
 export const basisInShort = ({
-  clock: { statutory, figure, confidence },
+  clock: { statutory, figure, confidence, demanded },
   presumed,
 }: Pick<Duty, 'clock' | 'presumed'>): string => {
-  const law =
-    figure || !statutory
+  const law = demanded
+    ? askedBy(demanded)
+    : figure || !statutory
       ? '校内时限，非法定'
       : confidence === 'B' || confidence === 'C'
         ? '待网信办核定'

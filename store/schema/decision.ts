@@ -23,6 +23,7 @@ export type Done =
   | 'appointed'
   | 'grade-confirmed'
   | 'grade-returned'
+  | 'demanded'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
@@ -46,6 +47,8 @@ export type Refusal =
   /** Whoever graded it lower does not confirm it: one of these may. */
   | { why: 'grade-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'grade-waits'; level: Level; by: Actor; at: Instant }
+  /** Since it was asked for, something became known that it did not look at. */
+  | { why: 'grade-overtaken'; level: Level; by: Actor; at: Instant }
   | { why: 'grade-not-asked' }
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
@@ -71,6 +74,9 @@ export type Refusal =
   | { why: 'sent-before-discovered' }
   | { why: 'received-before-sent' }
   | { why: 'receiver-needed' }
+  | { why: 'demand-date-unclear' }
+  | { why: 'demand-past' }
+  | { why: 'demand-needed' }
   | { why: 'channel-unknown'; channels: readonly string[] }
   | { why: 'no-such-person' }
   | { why: 'which-person'; people: PersonRef[] }

@@ -7,7 +7,7 @@ import { lastSnooze, receiptEvidence } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
 import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
-import { levelShown, suggestionLines } from '../level.js'
+import { levelShown, raisedLines, suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
 import { basis, clockTime, duration, dutyName, name, names, postNames, remaining, sourced } from '../plain.js'
 import { firstReport, owedLine } from '../series.js'
@@ -66,6 +66,10 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
         ...(submission.receipt.instructions
           ? [{ label: '上级要求', value: submission.receipt.instructions }]
           : []),
+        ...datesOf(incident, first.id).map((due) => ({
+          label: '要求时限',
+          value: clockTime(due, here.now, here.rules.timezone),
+        })),
         ...(shows.length > 0 ? [{ label: '回执凭证', value: shows.map((one) => one.name).join('、') }] : []),
         { label: '填写人', value: name(submission.by) },
       ]
@@ -85,6 +89,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
           ? [{ label: '报送电话', value: first.authority.phone }]
           : []),
       ...(reporting && first.post === 'office' ? [{ label: '上报责任人', value: reporting }] : []),
+      ...(first.demand ? [{ label: '上级要求', value: first.demand.text }] : []),
       ...receipt,
     ],
     body: [
@@ -92,12 +97,21 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
       ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ...(open.some(({ kind }) => kind === 'grade')
+        ? raisedLines(incident, (at) => clockTime(at, here.now, here.rules.timezone))
+        : []),
       ...(first.kind === 'grade' ? gradingLines(first, incident, here) : []),
       ...(first.authority ? ['回执须由网信办两位同志分别填写和核实。'] : []),
     ].join('\n'),
     details: [...seriesDetails(open, incident, here), ...letterBeside(open, incident, here)],
     actions: primary([...actionsOf(open, incident, reader, here), ...writing(open, incident, reader, here)]),
   }
+}
+
+/** The dates that came with this report's last receipt: whoever confirms it, confirms them. */
+const datesOf = (incident: Incident, duty: string): string[] => {
+  const at = incident.record.findLast((event) => event.type === 'submitted' && event.duty === duty)?.at
+  return incident.record.flatMap((event) => (event.type === 'demanded' && event.at === at ? [event.due] : []))
 }
 
 /** Why the level should be lower, beside what the rules suggest; and that the higher one holds until it is confirmed. */
