@@ -1,6 +1,6 @@
 // Who is reminded now, and of what? One message for each person, however many duties it names.
 import { actingFor } from '../rules/chain.js'
-import { byLaw, type DueReminder, dueReminders } from '../rules/reminders.js'
+import { byLaw, type DueReminder, dueReminders, mayRing } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
 import type { Event, Incident, PersonRef, Told } from '../store/schema.js'
 import { card, each, RANK } from './tell.js'
@@ -35,7 +35,7 @@ const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => 
   const own = mine.filter(({ owners }) => owners.some(({ id }) => id === person.id))
   const steps = own.filter(({ step }) => step)
   const presses = ({ duty, overdueMs }: DueReminder) =>
-    byLaw(duty) || (duty.kind === 'acknowledge' && overdueMs >= 0)
+    mayRing(duty) && (duty.kind !== 'acknowledge' || overdueMs >= 0)
   if (steps.some(presses)) return REPEAT.step
   if (steps.length > 0 || mine.some(({ joins }) => joins.includes(person.id))) return REPEAT.other
   return own.some(({ duty }) => byLaw(duty)) ? REPEAT.law : REPEAT.again

@@ -43,8 +43,9 @@ const allowed = (duty: Duty, incident: Incident): number => pressed(duty, incide
 export const byLaw = ({ statutory, clock }: Pick<Duty, 'statutory' | 'clock'>): boolean =>
   statutory || clock.figure !== undefined || clock.demanded !== undefined
 
-/** The telephone is for what a law asks for, and for a first notice that nobody has acknowledged. */
-const mayRing = (duty: Duty): boolean => byLaw(duty) || duty.kind === 'acknowledge'
+/** The telephone is for a deadline that is law, and for a first notice that nobody has acknowledged. */
+export const mayRing = ({ statutory, clock, kind }: Duty): boolean =>
+  (statutory && clock.figure === undefined) || kind === 'acknowledge'
 
 /** The rhythm past the ceiling: no ceiling silences what a law asks for. */
 export const slowMs = (duty: Pick<Duty, 'statutory' | 'clock'>, { remind: { ceiling } }: Rules): number =>
