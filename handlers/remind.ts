@@ -1,6 +1,6 @@
 // Who is reminded now, and of what? One message for each person, however many duties it names.
 import { actingFor } from '../rules/chain.js'
-import { byLaw, type DueReminder, dueReminders, mayRing } from '../rules/reminders.js'
+import { type DueReminder, dueReminders, mayRing } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
 import type { Event, Incident, PersonRef, Told } from '../store/schema.js'
 import { card, each, RANK } from './tell.js'
@@ -29,7 +29,7 @@ const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
  * is theirs by law, or still to be acknowledged, comes first; then other steps, and what reaches somebody above; then what
  * this person owes by law and was told before; last all other repetitions.
  */
-export const REPEAT = { step: 600_000, other: 1_800_000, law: 3_600_000, again: 7_200_000 } as const
+export const REPEAT = { step: 600_000, other: 1_800_000, law: 3_600_000, again: 14_400_000 } as const
 
 const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => {
   const own = mine.filter(({ owners }) => owners.some(({ id }) => id === person.id))
@@ -37,8 +37,11 @@ const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => 
   const presses = ({ duty, overdueMs }: DueReminder) =>
     mayRing(duty) && (duty.kind !== 'acknowledge' || overdueMs >= 0)
   if (steps.some(presses)) return REPEAT.step
-  if (steps.length > 0 || mine.some(({ joins }) => joins.includes(person.id))) return REPEAT.other
-  return own.some(({ duty }) => byLaw(duty)) ? REPEAT.law : REPEAT.again
+  if (steps.some(({ overdueMs }) => overdueMs >= 0) || mine.some(({ joins }) => joins.includes(person.id)))
+    return REPEAT.other
+  return steps.length > 0 || own.some(({ duty }) => duty.kind !== 'acknowledge' && mayRing(duty))
+    ? REPEAT.law
+    : REPEAT.again
 }
 
 /** Nobody is rung about an incident of which no message has reached them yet. */

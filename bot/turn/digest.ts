@@ -9,7 +9,7 @@ import type { Turn } from './turn.js'
 import { type Campus, worldOf } from './world.js'
 
 /** So many first notices within an hour come each with a card of its own. */
-const FLOOD = 3
+const FLOOD = 2
 /** So long the first digest of first notices waits for others. */
 const GROW_MS = 120_000
 /** What was said so long ago is no part of the same flood. */
