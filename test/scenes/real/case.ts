@@ -12,7 +12,7 @@ export type Case = {
    * What the law asks, a line each; … stands for anything:
    *   事件级别 | 一般（IV 级）                      and 判级依据, a line each: on every report that was drawn up
    *   主管单位 | 教务处                             and 运维单位, 使用单位, 是否定级, 勒索软件: what else is on the reports
- *   第一责任人 | 张伟（…）                         the chain, post by post
+   *   第一责任人 | 张伟（…）                         the chain, post by post
    *   确认收到 | 张伟、李建国                         who had to acknowledge, and did
    *   首报 | 自治区党委网信办、自治区教育厅             whom each report was drawn up for
    *   首报（自治区党委网信办） | 11-24 12:00 | 法定…第四条   each duty with its deadline and what that rests on
