@@ -1,6 +1,6 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
 
-import { acting, isHere } from '../rules/chain.js'
+import { acting, isHere, onChain } from '../rules/chain.js'
 import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
 import { duties, finalPapers, levelOf } from '../rules/duties.js'
@@ -19,18 +19,8 @@ import {
   type ViewOf,
 } from '../store/schema.js'
 import { suggestedLevel } from './level.js'
-import {
-  clockTime,
-  dateTime,
-  duration,
-  dutyName,
-  lateness,
-  name,
-  names,
-  postNames,
-  urgencyNames,
-  who,
-} from './plain.js'
+import { clockTime, dateTime, duration, dutyName, lateness, name, names, urgencyNames, who } from './plain.js'
+import { seatName } from './system.js'
 
 const dutyOf = (incident: Incident, id: string, world: World): Duty | undefined =>
   duties(incident, world).find((duty) => duty.id === id)
@@ -106,6 +96,10 @@ const whatNext = (yes: Did, world: World): string => {
       return `已退回，拟定人会收到原因。仍按${levelNames[yes.running]}计时。`
     case 'submitted':
       return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。有回执截图、签收页的，写上“回执”发来。`
+    case 'marked':
+      return `已标注细则第十四条${yes.item}，只有网信办和校领导可以看到，不作责任认定。`
+    case 'unmarked':
+      return `已取消标注细则第十四条${yes.item}，记录保留。`
     case 'demanded':
       return `已登记${yes.authority}的要求，到期前会提醒，办完请按“已办”。`
     case 'confirmed':
@@ -208,15 +202,15 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
     case 'noted':
       return `${head}${name(event.by)}补充：${event.text}`
     case 'corrected':
-      return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}。`
+      return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}。${event.chain && !onChain(reader, incident, world) ? '这起事件不再由您办理，谢谢您。' : ''}`
     case 'delegated':
       return `${head}${name(event.by)}已转由${who(event.to)}代${event.from.name}办理。`
     case 'undelegated':
       return `${head}${name(event.by)}撤回了转办，不再由${who(event.to)}代${event.from.name}办理。`
     case 'succeeded':
       return event.to
-        ? `${head}${postNames[event.post]}${event.from.name}已不在通讯录，由${who(event.to)}接任。`
-        : `${head}${postNames[event.post]}${event.from.name}已不在通讯录，暂无人接任，请网信办指定。`
+        ? `${head}${seatName(event)}${event.from.name}已不在通讯录，由${who(event.to)}接任。`
+        : `${head}${seatName(event)}${event.from.name}已不在通讯录，暂无人接任，请网信办指定。`
     case 'undeliverable':
       return `${head}未送达：${who(event.to)}（${event.reason}）。${event.what}没有送到，已改为通知下一位；请电话联系本人。`
     case 'handed-over':
@@ -270,7 +264,7 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'joined':
       return `${name(event.by)}报告同一事件，并入`
     case 'acknowledged':
-      return `${name(event.by)}确认收到（${postNames[event.post]}）`
+      return `${name(event.by)}确认收到（${seatName(event)}）`
     case 'grade-confirmed':
       return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
     case 'grade-returned':
@@ -291,6 +285,10 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}填写：${Object.keys(event.parts).map(partLabel).join('、')}`
     case 'submitted':
       return `${name(event.by)}填写${reportName(incident, event.duty, world)}回执：${event.receipt.channel}，${dateTime(event.receipt.sent_at, world.rules.timezone)}，接报人 ${event.receipt.received_by}${event.receipt.received_at ? `，${dateTime(event.receipt.received_at, world.rules.timezone)} 接收` : ''}${event.receipt.ref_no ? `，受理编号 ${event.receipt.ref_no}` : ''}${event.receipt.instructions ? `，上级要求：${event.receipt.instructions}` : ''}`
+    case 'marked':
+      return `${name(event.by)}标注细则第十四条${event.item}，原因：${event.reason}`
+    case 'unmarked':
+      return `${name(event.by)}取消标注细则第十四条${event.item}，原因：${event.reason}`
     case 'demanded':
       return `${name(event.by)}登记${event.authority}的要求：${event.text}，${dateTime(event.due, world.rules.timezone)} 前办结`
     case 'confirmed':
@@ -322,7 +320,7 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'back':
       return `${name(event.person)}外出结束${event.said && event.said.id !== event.person.id ? `（${name(event.said)}登记）` : ''}，由${names(event.to)}办理`
     case 'succeeded':
-      return `${postNames[event.post]}${event.from.name}离任，${event.to ? `${who(event.to)}接任` : '暂无人接任'}`
+      return `${seatName(event)}${event.from.name}离任，${event.to ? `${who(event.to)}接任` : '暂无人接任'}`
     case 'reminded':
       return `第 ${event.nth} 次催办“${dutyLabel(incident, event.duty, world)}”${event.overdueMs >= 0 ? `，${lateness(event.overdueMs)}` : ''}${event.urgency ? `，${urgencyNames[event.urgency]}` : ''}，通知 ${names(event.to)}`
     case 'snoozed':

@@ -1,14 +1,15 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
+import { accountabilityOf } from '../../rules/article14.js'
 import { isAway } from '../../rules/away.js'
-import { acting, holding, isHere, isResponsible } from '../../rules/chain.js'
+import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
 import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
-import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
+import { priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import {
   type Actor,
-  HIDING,
+  type Event,
   type Incident,
   levelNames,
   type Party,
@@ -22,6 +23,7 @@ import { recordText } from '../news.js'
 import { letterBeside } from '../persons.js'
 import { basis, basisInShort, clockTime, dateTime, name, names, postNames } from '../plain.js'
 import { sidesText } from '../sides.js'
+import { seatName, unitMarked } from '../system.js'
 import {
   actionsOf,
   asks,
@@ -92,6 +94,9 @@ const detailFields: ReportField[] = [
   'contact_phone',
 ]
 
+/** What fills a record and tells a reader of the card nothing; and what only the office and the leaders see. */
+const unshown: readonly Event['type'][] = ['delivered', 'turned-away', 'reminded', 'marked', 'unmarked']
+
 const details = (incident: Incident, here: Here): Card['fields'] => [
   ...detailFields
     .filter((field) => incident.report[field] !== undefined)
@@ -100,7 +105,7 @@ const details = (incident: Incident, here: Here): Card['fields'] => [
       value: showField(field, incident.report[field], here),
     })),
   ...incident.record
-    .filter(({ type }) => type !== 'delivered' && type !== 'turned-away' && type !== 'reminded')
+    .filter(({ type }) => !unshown.includes(type))
     .slice(-6)
     .map((event) => ({
       label: dateTime(event.at, here.rules.timezone),
@@ -108,9 +113,13 @@ const details = (incident: Incident, here: Here): Card['fields'] => [
     })),
 ]
 
+type Seat = { post: PostName; seat: string | undefined }
+
 /** Who is waited for: the duty's owners, not only who would act, for they may be out of reach too. */
-const awaited = (post: PostName, holder: PersonRef, incident: Incident, here: Here): string => {
-  const duty = duties(incident, here).find((one) => one.kind === 'acknowledge' && one.post === post)
+const awaited = (held: Seat, holder: PersonRef, incident: Incident, here: Here): string => {
+  const duty = duties(incident, here).find(
+    (one) => one.kind === 'acknowledge' && one.post === held.post && one.unit?.id === held.seat,
+  )
   const owners: Actor[] = duty?.owners ?? [acting(holder, incident, here)]
   const lost = !isHere(holder, incident, here)
   const own = owners.every(
@@ -123,14 +132,25 @@ const awaited = (post: PostName, holder: PersonRef, incident: Incident, here: He
   return `${holder.name}${why}${by}`
 }
 
+/** Each unit on its own line: 谁主管、谁运维、谁使用. */
 const acknowledgements = (incident: Incident, here: Here): string => {
+  const seats = seatsIn(incident)
+  return seats
+    .map(({ seat, unit = incident.unit }) => {
+      const line = acknowledgedBy(seat, incident, here)
+      return seats.length > 1 ? `${unitMarked(unit, incident)}：${line}` : line
+    })
+    .join('\n')
+}
+
+const acknowledgedBy = (seat: string | undefined, incident: Incident, here: Here): string => {
   const line = (post: 'first' | 'direct'): string => {
-    const done = incident.acknowledged.find((one) => one.post === post)
-    const holder = holding(incident.chain, post)[0]
+    const done = incident.acknowledged.find((one) => one.post === post && one.unit === seat)
+    const holder = holding(seenFrom(incident, seat).chain, post)[0]
     if (done)
       return `${postNames[post]}${name(done.by)}已于 ${clockTime(done.at, here.now, here.rules.timezone)} 确认`
     return holder
-      ? `${postNames[post]}${awaited(post, holder, incident, here)}尚未确认`
+      ? `${postNames[post]}${awaited({ post, seat }, holder, incident, here)}尚未确认`
       : `${postNames[post]}空缺`
   }
   return `${line('first')}；${line('direct')}`
@@ -195,6 +215,10 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
   })
 }
 
+/** When a report went out, by its confirmed receipt; nothing while there is none. */
+const sentAt = ({ submission }: Duty): string | undefined =>
+  submission?.confirmed ? submission.receipt.sent_at : undefined
+
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */
 const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   if (!reader.office && !reader.leader) return []
@@ -203,16 +227,10 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const both = sidesText(incident, here)
   const time = (at: string) => dateTime(at, rules.timezone)
   const late = duties(incident, here).some(
-    (duty) =>
-      isLaw(duty) &&
-      duty.kind === 'report' &&
-      duty.done?.at !== duty.due &&
-      isLate(duty, duty.done?.at ?? here.now, here),
+    (duty) => isLaw(duty) && duty.kind === 'report' && isLate(duty, sentAt(duty) ?? here.now, here),
   )
-  const hiding = incident.record.some(
-    (event) => event.type === 'turned-away' && event.action === HIDING.action,
-  )
-  const flags = accountabilityOf(incident, rules, { late, hiding })
+  const flags = accountabilityOf(incident, rules, { late })
+  const { marks = [] } = incident
   return [
     ...(reporting ? [{ label: '上报责任人', value: reporting }] : []),
     ...(both ? [both] : []),
@@ -220,12 +238,16 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
       ? []
       : [{ label: '级别建议', value: suggestionLines(suggestLevel(incident, rules)).join('\n') }]),
     { label: '校内处置优先级', value: `${priorityOf(incident, rules) ?? '—'}（校内使用，不上报）` },
-    ...(flags.length > 0
+    ...(flags.length + marks.length > 0
       ? [
           {
             label: '细则第十四条',
             value: [
-              ...flags.map(({ item, text }) => `可能涉及${item}${text}`),
+              ...flags.map(
+                ({ item, text, confidence }) =>
+                  `可能涉及${item}${text}${confidence && confidence !== 'A' ? '（口径待网信办核定）' : ''}`,
+              ),
+              ...marks.map(({ item, reason, by, at }) => `${name(by)}于 ${time(at)} 标注${item}：${reason}`),
               `发现 ${time(incident.discoveredAt)}，报告 ${time(incident.reportedAt)}。仅作提示，不作判断`,
             ].join('\n'),
           },
@@ -245,9 +267,9 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
   const mine = waitingFor(reader, incident, here)
   const told = incident.chain
     .filter(({ post }) => post === 'first' || post === 'direct')
-    .map(({ post, person }) => ({ post, actor: acting(person, incident, here) }))
+    .map(({ post, unit, person }) => ({ post, unit, actor: acting(person, incident, here) }))
     .filter(({ actor }) => actor.id !== reader.id && !isAway(actor.id, here))
-    .map(({ post, actor }) => `${postNames[post]}${name(actor)}`)
+    .map((told) => `${seatName(told)}${name(told.actor)}`)
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
   const lawful = receipts.filter(isLaw).slice(0, 1) // the nearest statutory report leads, then 定级
@@ -285,6 +307,15 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     actions: primary(oneAcknowledgement(unique)),
   }
 }
+
+/** Whoever had it in hand and has not any more: a corrected unit or system is another chain. */
+export const leftCard = (incident: Incident, here: Here): Card => ({
+  title: titleOf(incident, here),
+  tone: 'grey',
+  lead: '这起事件不再由您办理',
+  fields: [],
+  actions: [],
+})
 
 /** The group sees number, unit, kind and state; never what, who or where. */
 export const bulletin = (incident: Incident, here: Here): Card => ({

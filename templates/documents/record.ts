@@ -1,10 +1,12 @@
 // What does the record of an incident say on paper? Every event as a line with time and person; it lists, and never judges.
+import { capacityOf } from '../../rules/article14.js'
 import { type Duty, duties } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import type { World } from '../../rules/world.js'
 import { type Event, type Incident, levelNames, type Report, type ReportField } from '../../store/schema.js'
 import { recordText } from '../news.js'
-import { basis, dutyName, name, names, postNames, who } from '../plain.js'
+import { basis, dutyName, name, names, who } from '../plain.js'
+import { seatName } from '../system.js'
 import type { Content, Row } from './content.js'
 import { exactTime, fullDate, fullTime, paperEvent, withoutPhones } from './known.js'
 import { plainNumber } from './report.js'
@@ -47,6 +49,7 @@ const timeLine = (incident: Incident, world: World): string[][] =>
       String(at + 1),
       exactTime(event.at, world.rules.timezone),
       'by' in event ? who(event.by) : '系统',
+      capacityOf(event, world.rules),
       matter(incident, event, world),
     ])
 
@@ -73,7 +76,7 @@ const outcome = ({ done, submission }: Duty, world: World): string => {
 /** When each thing was due and when it was done, side by side; the reader compares. */
 const limits = (incident: Incident, world: World): string[][] =>
   duties(incident, world).map((duty) => [
-    `${dutyName(duty)}${duty.kind === 'acknowledge' || duty.kind === 'internal' ? `（${postNames[duty.post]}）` : ''}`,
+    `${dutyName(duty)}${duty.kind === 'acknowledge' || duty.kind === 'internal' ? `（${seatName(duty)}）` : ''}`,
     sourceOf(duty),
     exactTime(duty.from, world.rules.timezone),
     exactTime(duty.due, world.rules.timezone),
@@ -85,7 +88,7 @@ const facts = (incident: Incident, world: World): Row[] => {
   const { grading, report } = incident
   const begun = incident.record[0]
   const chain = begun?.type === 'reported' ? begun.chain : incident.chain // as it was frozen; later successions are events
-  const posts = [...new Set(chain.map(({ post }) => post))]
+  const seats = [...new Set(chain.map(seatName))]
   return [
     row('编号', incident.id),
     row('事发单位', incident.unit.name),
@@ -102,10 +105,10 @@ const facts = (incident: Incident, world: World): Row[] => {
     row('报告人', incident.reporters.map(who).join('、')),
     row(
       '责任链（立案时）',
-      ...posts.map(
-        (post) =>
-          `${postNames[post]}：${chain
-            .filter((one) => one.post === post)
+      ...seats.map(
+        (seat) =>
+          `${seat}：${chain
+            .filter((one) => seatName(one) === seat)
             .map(({ person }) => who(person))
             .join('、')}`,
       ),
@@ -153,8 +156,8 @@ export const recordContent = (
       {
         kind: 'grid',
         heading: '三、经过',
-        head: ['序号', '时间', '人员', '事项'],
-        shares: [8, 17, 23, 52],
+        head: ['序号', '时间', '人员', '集体/个人', '事项'],
+        shares: [8, 17, 20, 9, 46],
         rows: timeLine(incident, world),
       },
       {
@@ -175,6 +178,7 @@ export const recordContent = (
         heading: '说明与校验',
         apart: false,
         paragraphs: [
+          '“集体”指定级、启动预案等以网信办、宣传部、信息中心或事发单位名义作出的决定，“个人”指本人的操作。只列出性质，供分清集体责任和个人责任时对照（细则第十五条），不作责任认定。',
           '本记录由系统在事项发生时逐条生成，只追加、不改写，按先后列出全部事项，不作责任认定。人员后注“代”的，系依转办或外出登记代为办理。',
           `共 ${incident.record.length} 条，自 ${exactTime(first, timezone)} 至 ${exactTime(last, timezone)}。时间为${timezone === 'Asia/Shanghai' ? '北京时间' : timezone}。`,
           `审计链末端校验值（SHA-256）：\n${options.chainHead ?? '未提供'}`,
