@@ -337,7 +337,7 @@ export const bulletin = (incident: Incident, here: Here): Card => ({
   actions: [],
 })
 
-const groupState = (incident: Incident, here: Here): string => {
+export const groupState = (incident: Incident, here: Here): string => {
   const level = incident.grading ? `，${levelNames[incident.grading.level]}` : ''
   switch (incident.status) {
     case 'closed':
