@@ -7,7 +7,7 @@ import { receiptsOf, type Stage } from '../../rules/papers.js'
 import { gradingSaid } from '../../rules/rounds.js'
 import type { Authority } from '../../rules/rules.js'
 import { personOf, type World } from '../../rules/world.js'
-import { type EventOf, type Incident, levelNames, type ReportField } from '../../store/schema.js'
+import { type EventOf, type Incident, levelNames, type ReportField, type System } from '../../store/schema.js'
 import { dateTime, who } from '../plain.js'
 import type { FieldId, FormField } from './fields.js'
 import { fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
@@ -178,6 +178,24 @@ const policeReport = ({ incident, world }: Case): string[] =>
       ]),
   )
 
+/** What the office's register says of the system, as it was when it was reported; nothing of one that is not in it. */
+const registered =
+  (lines: (system: System) => string[]) =>
+  ({ incident: { system } }: Case): Answer =>
+    system ? tell(...lines(system)) : nothing
+
+/** What the register does not know keeps its blanks on the paper. */
+const protectionOf = ({ protection, filing }: System): string[] =>
+  protection || filing
+    ? [
+        protection === '未定级'
+          ? '是否定级：否'
+          : `是否定级：${protection ? '是' : '□是 □否'}　级别：${protection ?? '________'}`,
+        filing ? `是否备案：是　备案号：${filing}` : '是否备案：□是 □否　备案号：________________',
+        '是否测评：□是 □否　是否整改：□是 □否',
+      ]
+    : []
+
 const answers: Record<FieldId, (of: Case) => Answer> = {
   report_no: ({ number }) => tell(number),
   report_kind: ({ stage }) => tell(stageTitles[stage]),
@@ -217,14 +235,22 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
         )
       : { lines: ['尚未定级'], idle: true },
   sys_name: (of) => reported(of, 'system'),
-  sys_url_ip: () => nothing,
-  sys_owner: () => nothing,
-  sys_ops: () => nothing,
-  sys_user: () => nothing,
+  sys_url_ip: registered(({ addresses }) => addresses),
+  sys_owner: registered(({ owner }) => [owner.name]),
+  // printed, so that people can ring: nothing is ever sent to a vendor
+  sys_ops: registered(({ operator, vendor, vendorPhone }) => [
+    ...(operator ? [operator.name] : []),
+    ...(vendor ? [`供应商：${vendor}${vendorPhone ? `，电话 ${vendorPhone}` : ''}`] : []),
+  ]),
+  sys_user: registered(({ users }) => (users.length > 0 ? [users.map(({ name }) => name).join('、')] : [])),
   sys_use: () => nothing,
-  mlps: () => nothing,
-  // A university runs none unless a notice says so (关键信息基础设施安全保护条例); two of the office put it into the rules.
-  is_cii: ({ world }) => ({ lines: [world.rules.campus.is_cii === true ? '是' : '否'], vouched: true }),
+  mlps: registered(protectionOf),
+  // A university runs none unless a notice says so (关键信息基础设施安全保护条例); two of the office put it into the rules,
+  // or the register names the system.
+  is_cii: ({ world, incident: { system } }) => ({
+    lines: [(system?.critical ?? world.rules.campus.is_cii === true) ? '是' : '否'],
+    vouched: true,
+  }),
   summary: summaryOf,
   impact: (of) => {
     const impact = reported(of, 'impact')
