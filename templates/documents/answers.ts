@@ -1,13 +1,13 @@
 // What stands beside each item of the form? From the report, the notes, the level and the directory; nothing is guessed.
 import { acting, actingFor, holding } from '../../rules/chain.js'
 import { judge } from '../../rules/condition.js'
-import { factsOf } from '../../rules/facts.js'
+import { factsOf, protections } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { receiptsOf, type Stage } from '../../rules/papers.js'
 import { gradingSaid } from '../../rules/rounds.js'
 import type { Authority } from '../../rules/rules.js'
 import { personOf, type World } from '../../rules/world.js'
-import { type EventOf, type Incident, levelNames, type ReportField, type System } from '../../store/schema.js'
+import { type EventOf, type Incident, levelNames, type ReportField } from '../../store/schema.js'
 import { dateTime, who } from '../plain.js'
 import type { FieldId, FormField } from './fields.js'
 import { fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
@@ -161,11 +161,17 @@ const clauseLine = (id: string, of: Case): string[] => {
   ]
 }
 
-/** 一般 is what meets no clause above it. */
-const clausesOf = ({ level, basis = [] }: EventOf<'graded'>, { world }: Case): string[] =>
-  level === 4 && basis.length === 0
-    ? world.rules.levels.predicates.filter((one) => one.level === 4).map(({ id }) => id)
-    : basis
+/**
+ * The clauses of the level that was given (就高不就低), else what was met; 一般 is what meets none above it.
+ */
+const clausesOf = ({ level, basis = [] }: EventOf<'graded'>, { world }: Case): string[] => {
+  const { predicates } = world.rules.levels
+  const met = predicates.filter((one) =>
+    level === 4 && basis.length === 0 ? one.level === 4 : basis.includes(one.id),
+  )
+  const own = met.filter((one) => one.level === level)
+  return (own.length > 0 ? own : met).map(({ id }) => id)
+}
 
 /** 报案: to whom, when and under which number, by the receipt that two of the office vouch for (报告管理办法 第四条). */
 const policeReport = ({ incident, world }: Case): string[] =>
@@ -178,23 +184,30 @@ const policeReport = ({ incident, world }: Case): string[] =>
       ]),
   )
 
-/** What the office's register says of the system, as it was when it was reported; nothing of one that is not in it. */
-const registered =
-  (lines: (system: System) => string[]) =>
-  ({ incident: { system } }: Case): Answer =>
-    system ? tell(...lines(system)) : nothing
+const listed = (names: readonly string[] = []): Answer =>
+  names.length > 0 ? tell(names.join('、')) : nothing
 
-/** What the register does not know keeps its blanks on the paper. */
-const protectionOf = ({ protection, filing }: System): string[] =>
-  protection || filing
-    ? [
-        protection === '未定级'
-          ? '是否定级：否'
-          : `是否定级：${protection ? '是' : '□是 □否'}　级别：${protection ?? '________'}`,
-        filing ? `是否备案：是　备案号：${filing}` : '是否备案：□是 □否　备案号：________________',
+/** 谁运维谁负责 (细则 第七条); the vendor stands beside the unit, and answers for nothing. */
+const operatorOf = ({ incident }: Case): Answer => {
+  const { operator, vendor, vendorPhone } = incident.system ?? {}
+  return tell(
+    ...(operator ? [operator.name] : []),
+    ...(vendor ? [`供应商：${vendor}${vendorPhone ? `，电话 ${vendorPhone}` : ''}`] : []),
+  )
+}
+
+/** What the register says of 等级保护; the rest of the item stays to be filled by hand. */
+const protectionOf = ({ incident }: Case): Answer => {
+  const { protection, filing } = incident.system ?? {}
+  if (!protection) return nothing
+  return protection === protections[0]
+    ? tell('是否定级：否')
+    : tell(
+        `是否定级：是　级别：${protection}`,
+        filing ? `是否备案：是　备案号：${filing}` : '是否备案：□是 □否　备案号：',
         '是否测评：□是 □否　是否整改：□是 □否',
-      ]
-    : []
+      )
+}
 
 const answers: Record<FieldId, (of: Case) => Answer> = {
   report_no: ({ number }) => tell(number),
@@ -235,16 +248,12 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
         )
       : { lines: ['尚未定级'], idle: true },
   sys_name: (of) => reported(of, 'system'),
-  sys_url_ip: registered(({ addresses }) => addresses),
-  sys_owner: registered(({ owner }) => [owner.name]),
-  // printed, so that people can ring: nothing is ever sent to a vendor
-  sys_ops: registered(({ operator, vendor, vendorPhone }) => [
-    ...(operator ? [operator.name] : []),
-    ...(vendor ? [`供应商：${vendor}${vendorPhone ? `，电话 ${vendorPhone}` : ''}`] : []),
-  ]),
-  sys_user: registered(({ users }) => (users.length > 0 ? [users.map(({ name }) => name).join('、')] : [])),
+  sys_url_ip: ({ incident }) => listed(incident.system?.addresses),
+  sys_owner: ({ incident }) => listed(incident.system && [incident.system.owner.name]),
+  sys_ops: operatorOf,
+  sys_user: ({ incident }) => listed(incident.system?.users.map(({ name }) => name)),
   sys_use: () => nothing,
-  mlps: registered(protectionOf),
+  mlps: protectionOf,
   // A university runs none unless a notice says so (关键信息基础设施安全保护条例); two of the office put it into the rules,
   // or the register names the system.
   is_cii: ({ world, incident: { system } }) => ({

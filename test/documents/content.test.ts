@@ -286,8 +286,6 @@ describe('the register of systems', () => {
     expect(beside('first', { ...bare(), system: little }, '是否关键信息基础设施')).toEqual(['否'])
     expect(beside('final', { ...bare(), system: little }, '是否定级/级别/备案/备案号/测评/整改')).toEqual([
       '是否定级：否',
-      '是否备案：□是 □否　备案号：________________',
-      '是否测评：□是 □否　是否整改：□是 □否',
     ])
   })
 })
