@@ -225,6 +225,18 @@ export const onChain = (
     (post) => post.person.id === person || acting(post.person, incident, world).id === person,
   )
 
+/** A 联络员 of a unit on the chain: sees it and adds to it, and owes nothing. */
+export const isLiaison = (
+  { id }: PersonRef,
+  incident: Incident,
+  world: Pick<World, 'directory'>,
+): boolean => {
+  const units = seatsIn(incident).map(({ seat }) => seat ?? incident.unit.id)
+  return (
+    personOf(world, id)?.posts.some(({ unit, role }) => role === '联络员' && units.includes(unit)) ?? false
+  )
+}
+
 /** Is this one of the two responsible people of the unit, or who acts for them? */
 export const isResponsible = (
   { id }: PersonRef,

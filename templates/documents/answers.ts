@@ -257,8 +257,12 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   sys_user: ({ incident }) => listed(incident.system?.users.map(({ name }) => name)),
   sys_use: () => nothing,
   mlps: protectionOf,
-  // A university runs none unless a notice says so (关键信息基础设施安全保护条例); two of the office put it into the rules.
-  is_cii: ({ world }) => ({ lines: [world.rules.campus.is_cii === true ? '是' : '否'], vouched: true }),
+  // A university runs none unless a notice says so (关键信息基础设施安全保护条例); two of the office put it into the rules,
+  // or the register names the system.
+  is_cii: ({ world, incident: { system } }) => ({
+    lines: [(system?.critical ?? world.rules.campus.is_cii === true) ? '是' : '否'],
+    vouched: true,
+  }),
   summary: summaryOf,
   impact: (of) => {
     const impact = reported(of, 'impact')
