@@ -34,7 +34,7 @@ const heldIn =
       .map((person) => ({ post, person: refOf(person) }))
 
 /** The two responsible persons of a unit, each of them as that unit's. */
-export const seatsOf = (directory: Directory, unit: UnitRef): Chain => {
+const seatsOf = (directory: Directory, unit: UnitRef): Chain => {
   const held = heldIn(directory)
   return [...held('first', unit.id, '第一责任人'), ...held('direct', unit.id, '直接责任人')].map((post) => ({
     ...post,
@@ -43,7 +43,7 @@ export const seatsOf = (directory: Directory, unit: UnitRef): Chain => {
 }
 
 /** 谁主管、谁运维、谁使用 besides the unit that leads; each once. */
-export const unitsBeside = (lead: string, system: System | undefined): UnitRef[] =>
+const unitsBeside = (lead: string, system: System | undefined): UnitRef[] =>
   [...(system ? [system.owner, ...(system.operator ? [system.operator] : []), ...system.users] : [])].filter(
     ({ id }, at, all) => id !== lead && all.findIndex((other) => other.id === id) === at,
   )
