@@ -3,7 +3,7 @@ import { acting, actingFor, isHere } from '../rules/chain.js'
 import { duties, openDuties, ownersOf } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve } from '../store/incident.js'
-import type { EventOf, Incident, PersonRef, PostName, Told, View } from '../store/schema.js'
+import type { Event, EventOf, Incident, PersonRef, PostName, Told, View } from '../store/schema.js'
 
 /**
  * By need (contract §10). `news` ask nothing of their reader: a card with a button that lies is worse than a line that
@@ -40,8 +40,37 @@ const ordinalOf = (incident: Incident, index: number): string => {
 
 /** One message a person for one event: who owes something hears that, not the news of it. */
 export const tell = (incident: Incident, index: number, world: World): Told[] => {
-  const told = concerned(incident, index, world)
+  const told = [...toOpen(incident, index, world), ...concerned(incident, index, world)]
   return told.filter(({ key }, at) => told.findIndex((other) => other.key === key) === at)
+}
+
+/** What can ask for a leader who was not asked for before. */
+const raising: readonly Event['type'][] = ['graded', 'grade-confirmed', 'corrected', 'assessed', 'reopened']
+
+/**
+ * The live card for those whose opening it is owed since this event: a new one where the level has risen since, which
+ * then is what they must know of.
+ */
+const toOpen = (incident: Incident, index: number, world: World): Told[] => {
+  const event = incident.record[index]
+  if (!event || (event.type !== 'reported' && !raising.includes(event.type))) return []
+  const asked = openDuties(incident, world).filter(({ readers }) => readers)
+  if (asked.length === 0) return []
+  const before =
+    event.type === 'reported'
+      ? []
+      : openDuties(asBefore(incident, index), world).map(({ id }) => id)
+  const people = asked.filter(({ id }) => !before.includes(id)).flatMap(({ readers = [] }) => readers)
+  return each(
+    people.filter(({ id }) => !incident.unreachable.includes(id)),
+    undefined,
+    (person) => ({
+      ...card(incident, person),
+      ...(event.type === 'reported'
+        ? {}
+        : { key: `${incident.id}/card/${person.id}/${ordinalOf(incident, index)}` }),
+    }),
+  )
 }
 
 /** What follows from the `index`th event of this incident's record. `incident` is as it is after that event. */
@@ -128,14 +157,17 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         return message(people(...desk), { view: 'duty', incident: incident.id, duties: ids }, event.by, ids)
       }
       const before = event.previous
+      /** Where the rules ask that they open it, they are told as `toOpen` says. */
+      const leaders = (post: 'office_director' | 'school_first') =>
+        openDuties(incident, world).some(({ clock }) => clock.openedBy === post) ? [] : cards(people(post))
       const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
       return [
         ...(reports.length > 0
           ? owed((id) => reports.some((duty) => duty.id === id))
           : news(people(...desk), event.by)),
         ...news(people(...unit, 'supervising_leader')),
-        ...(event.level <= 3 && (before === undefined || before > 3) ? cards(people('office_director')) : []),
-        ...(event.level <= 2 && (before === undefined || before > 2) ? cards(people('school_first')) : []),
+        ...(event.level <= 3 && (before === undefined || before > 3) ? leaders('office_director') : []),
+        ...(event.level <= 2 && (before === undefined || before > 2) ? leaders('school_first') : []),
       ]
     }
     case 'submitted':

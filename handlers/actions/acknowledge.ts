@@ -1,6 +1,6 @@
 // 确认收到: may this person acknowledge, and what does it record? Each of the two responsible people separately (细则 第七条).
 import { mayActAs } from '../../rules/chain.js'
-import { duties, ownersOf } from '../../rules/duties.js'
+import { type Duty, duties, openDuties, ownersOf } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
 import type { Actor, Event, Incident, Party, PostName } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
@@ -16,6 +16,18 @@ const asWhom = (by: Party, post: PostName, incident: Incident, world: World): Ac
   return owner && { ...refOf(by), ...(holder ? { for: holder } : {}) }
 }
 
+/** The post whose acknowledgement is asked for: the one that owes it, or the one that must have opened the incident. */
+const postOf = ({ clock, post }: Duty): PostName => clock.openedBy ?? post
+
+/** What is met when this person has opened the incident: nobody else can do it for them (校领导已知悉). */
+export const openedBy = (by: Party, incident: Incident, world: World): Event[] => {
+  const posts = openDuties(incident, world).flatMap(({ clock }) => clock.openedBy ?? [])
+  return [...new Set(posts)].flatMap((post): Event[] => {
+    const actor = mayActAs(refOf(by), [post], incident, world)
+    return actor ? [{ type: 'acknowledged', at: world.now, by: actor, post, opened: true }] : []
+  })
+}
+
 export const acknowledge: Action<'acknowledge'> = {
   name: 'acknowledge',
   label: '确认收到',
@@ -26,20 +38,25 @@ export const acknowledge: Action<'acknowledge'> = {
     if (over) return refuse(over)
     const meant = wanted === undefined ? undefined : named(incident, wanted, world)
     if (meant && 'why' in meant) return refuse(meant)
-    const all = duties(incident, world).filter(({ kind }) => kind === 'acknowledge')
-    const owed = meant ? all.filter(({ post }) => post === meant.post) : all
+    const all = duties(incident, world).filter(({ kind, readers }) => kind === 'acknowledge' || readers)
+    const owed = meant ? all.filter((duty) => postOf(duty) === postOf(meant)) : all
     const mine = owed.flatMap((duty) => {
-      const actor = asWhom(by, duty.post, incident, world)
+      const actor = duty.readers
+        ? mayActAs(refOf(by), [postOf(duty)], incident, world)
+        : asWhom(by, duty.post, incident, world)
       return actor ? [{ duty, actor }] : []
     })
     const open = mine.filter(({ duty }) => !duty.done)
     const events = open
-      .filter(({ duty }, at) => open.findIndex((other) => other.duty.post === duty.post) === at)
-      .map(({ duty, actor }): Event => ({ type: 'acknowledged', at: world.now, by: actor, post: duty.post }))
+      .filter(({ duty }, at) => open.findIndex((other) => postOf(other.duty) === postOf(duty)) === at)
+      .map(
+        ({ duty, actor }): Event => ({ type: 'acknowledged', at: world.now, by: actor, post: postOf(duty) }),
+      )
     if (events.length > 0) return record({ did: 'acknowledged' }, ...events)
     const done =
       mine.find(({ duty }) => duty.done)?.duty.done ?? owed.find(({ done }) => done?.by.id === by.id)?.done
     if (done) return refuse({ why: 'already', what: 'acknowledged', ...done })
-    return refuse({ why: 'not-yours', may: all.flatMap(({ owners }) => owners) })
+    const asked = meant?.readers ? owed : all.filter(({ readers }) => !readers)
+    return refuse({ why: 'not-yours', may: asked.flatMap(({ readers, owners }) => readers ?? owners) })
   },
 }

@@ -38,8 +38,9 @@ export const followUp: Action<'follow_up'> = {
     const text = answers?.reason?.trim()
     if (!text) return { kind: 'form' }
     const event: Event = { type: 'follow-up-called', at: world.now, by: refOf(by), reason: text }
+    // a level that must be looked at again is counted too, and goes to nobody
     const owed = openDuties(evolve(incident, event), world).filter(({ nth }) => nth !== undefined)
-    const to = [...new Set(owed.map(({ authority }) => authority?.name ?? ''))]
+    const to = [...new Set(owed.flatMap(({ authority }) => authority?.name ?? []))]
     return record({ did: 'follow-up-called', to }, event)
   },
 }

@@ -10,7 +10,7 @@ import { officeRef } from '../see.js'
 import { parseYesNo } from '../understand/replies.js'
 import type { Action, Answers, Asked, Item, Opened } from './action.js'
 
-const isDeed = ({ kind }: Duty): boolean => kind === 'internal'
+const isDeed = ({ kind, readers }: Duty): boolean => kind === 'internal' && !readers
 
 const clockNamed = (id: string | undefined, { incident, world }: Pick<Opened, 'incident' | 'world'>) =>
   rulesOf(incident, world).clocks.find((clock) => id?.startsWith(`${clock.id}/`))
@@ -27,16 +27,22 @@ const asWhom = ({ by, incident, world }: Asked, duty: Duty): Actor | undefined =
 const mayDo = (duty: Duty, { world }: Asked) =>
   eachForItself(duty) ? duty.owners : [...duty.owners, ...officeRef(world)]
 
+/** It is met when a leader has opened the incident: nobody says so for them. */
+const toBeOpened = (duty: Duty): Refusal =>
+  doneBefore(duty) ?? { why: 'not-yours', may: duty.readers ?? [] }
+
 /** What typed words mean: the one whose name they hold, else what this person owes, where it is one. */
 const typedDeed = (asked: Asked): Duty | Refusal => {
   const { by, incident, world, answers } = asked
+  const words = answers?.reason ?? ''
+  const toOpen = duties(incident, world).find(({ readers, clock }) => readers && words.includes(clock.name))
+  if (toOpen) return toBeOpened(toOpen)
   const all = duties(incident, world).filter(isDeed).sort(byUrgency)
   const mine = all.filter((duty) => asWhom(asked, duty))
   if (mine.length === 0) {
     const owing = all.filter(({ done }) => !done).flatMap((duty) => mayDo(duty, asked))
     return all.length === 0 ? { why: 'nothing-to-do' } : { why: 'not-yours', may: owing }
   }
-  const words = answers?.reason ?? ''
   const meant = mine.filter(({ clock }) => words.includes(clock.name))
   const open = (meant.length > 0 ? meant : mine).filter(({ done }) => !done)
   const own = open.filter(({ owners }) => owners.some(({ id }) => id === by.id))
@@ -55,7 +61,8 @@ const typedDeed = (asked: Asked): Duty | Refusal => {
 
 const deedNamed = ({ incident, world }: Asked, id: string): Duty | Refusal => {
   const duty = named(incident, id, world)
-  return 'why' in duty || isDeed(duty) ? duty : { why: 'button-dead' }
+  if ('why' in duty || isDeed(duty)) return duty
+  return duty.readers ? toBeOpened(duty) : { why: 'button-dead' }
 }
 
 /** Who owes the same for several bodies says it once. */

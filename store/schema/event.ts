@@ -24,7 +24,13 @@ export const Event = z.discriminatedUnion('type', [
     rules: z.string().optional(),
   }),
   z.object({ type: z.literal('joined'), ...done, report: Report }),
-  z.object({ type: z.literal('acknowledged'), ...done, post: PostName }),
+  z.object({
+    type: z.literal('acknowledged'),
+    ...done,
+    post: PostName,
+    /** By opening the incident, where that is enough; nobody pressed 确认收到. */
+    opened: z.literal(true).optional(),
+  }),
   z.object({
     type: z.literal('graded'),
     ...done,
