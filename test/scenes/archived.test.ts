@@ -200,10 +200,14 @@ it('办结后重开：处置再结束一次，终报再报一次；以前的终�
   const by = { id: stage.id('值班甲'), name: '甲' }
   const receipt = { channel: '电话', sent_at: at(), received_by: '王' }
   await turns.turn(undefined, async (turn) => {
-    for (const { id } of openDuties(
+    for (const { id, kind } of openDuties(
       turn.incident(number) ?? expect.fail(),
       await Promise.resolve(worldOf(turn, stage.fenghuo.campus())),
     )) {
+      if (kind === 'internal') {
+        turn.record(number, { type: 'performed', at: turn.at, by, duty: id })
+        continue
+      }
       turn.record(number, { type: 'submitted', at: turn.at, by, duty: id, receipt })
       turn.record(number, { type: 'confirmed', at: turn.at, by: { ...by, id: 'x' }, duty: id })
     }
