@@ -232,16 +232,16 @@ describe('the shipped rules', () => {
 
   // Another version is a change that waits for two people of the office, on every campus: let it be one of the law.
   it.each([
-    ['nothing at all', 'c1be7170da1a', {}],
+    ['nothing at all', 'b554a72709fb', {}],
     ['only clocks', 'f5e844946120', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
     [
       'only an authority',
-      'e366ec4e8808',
+      '1236c52c72cc',
       { authorities: [{ id: 'edu', name: '自治区教育厅', phone: '0471' }] },
     ],
     [
       'parts of parts',
-      'e03a031ed21f',
+      'a1cc352b3b09',
       {
         remind: { overdue_every: '5m', ceiling: { count: 3 } },
         quiet_hours: { levels: [] },
@@ -250,7 +250,7 @@ describe('the shipped rules', () => {
     ],
     [
       'the campus and its platform',
-      'ddbe118bf769',
+      '4016d1f91494',
       {
         platforms: { dingtalk: { as_of: '2026-01-01', calls: 1, pushes: 2 } },
         campus: { is_cii: true },
@@ -258,7 +258,7 @@ describe('the shipped rules', () => {
     ],
     [
       'one category',
-      '811cba2acf27',
+      'c08ba2c3c77e',
       {
         categories: [
           { code: 'NA', name: 'x', short: 'y', channel: 'tech', legacy: 'z', examples: [], sub: [] },
@@ -286,8 +286,8 @@ describe('the shipped rules', () => {
     expect(missing(law)).toEqual([])
   })
 
-  it('the shipped file has the version c1be7170da1a', async () =>
-    expect((await loadRules(SHIPPED)).version).toBe('c1be7170da1a'))
+  it('the shipped file has the version b554a72709fb', async () =>
+    expect((await loadRules(SHIPPED)).version).toBe('b554a72709fb'))
 })
 
 describe('what may be left out', () => {
