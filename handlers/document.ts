@@ -83,7 +83,7 @@ export const askDocument = (
         .filter(({ post }) => post === 'first' || post === 'direct' || post === 'office')
         .map(({ person }) => person),
     })
-  if (kind === 'script') return { kind: 'document', papers: [{ document: kind }] }
+  if (kind === 'script' || kind === 'persons') return { kind: 'document', papers: [{ document: kind }] }
   const meant = !all ? own : kind ? papersOf(kind, incident, world) : nextOf(incident, world)
   const papers = forNamed(meant, asked, incident, world)
   if ('why' in papers) return no(papers)

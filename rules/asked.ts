@@ -18,7 +18,8 @@ const figure: Kind = { numeric: true, fits: (value) => typeof value === 'number'
 const choice = (values: readonly unknown[]): Kind => ({
   numeric: false,
   fits: (value) => values.includes(value),
-  expected: `${values.join('、')} 之一`,
+  // a table among them is a mistake of its own, and may not even be text
+  expected: `${values.filter((one) => typeof one !== 'object').join('、')} 之一`,
 })
 
 /** What the program itself finds out of an incident, beside its report. */

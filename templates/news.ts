@@ -132,7 +132,9 @@ const whatNext = (yes: Did, world: World): string => {
     case 'assessed':
       return `已记下。${suggestedLevel(yes)}。请发送“定级 编号 级别”确认。`
     case 'performed':
-      return `已登记“${yes.what}”已办，这一项不再催办。`
+      return yes.not
+        ? `已登记“${yes.what}”不办及其依据，这一项不再催办。`
+        : `已登记“${yes.what}”已办，这一项不再催办。`
     case 'follow-up-called':
       return yes.to.length > 0
         ? `已登记新情况。还欠${yes.to.join('、')}一次续报。`

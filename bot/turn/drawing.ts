@@ -5,7 +5,7 @@ import { helpFor } from '../../handlers/help.js'
 import { contextOf, formFields } from '../../handlers/questions.js'
 import { maySee, partyOf } from '../../handlers/see.js'
 import type { World } from '../../rules/world.js'
-import type { Notice } from '../../store/schema.js'
+import type { Button, Incident, Notice } from '../../store/schema.js'
 import type { Rendered } from '../../templates/card.js'
 import { type Here, render } from '../../templates/cards.js'
 import { refById } from './world.js'
@@ -21,14 +21,25 @@ export const hereOf = (world: World, still = false): Here => {
   return here
 }
 
-/** Its buttons and forms are decided in it itself: what was computed for the lines of a card is known to them, too. */
+/**
+ * Its buttons and forms are decided in it itself: what was computed for the lines of a card is known to them, too. A button
+ * is decided once for all the cards of one person that have it.
+ */
 const makeHere = (world: World, still: boolean): Here => {
+  const decided = new WeakMap<Incident, Map<string, Button | undefined>>()
+  const button: Here['button'] = (action, by, incident, which = {}) => {
+    const known = decided.get(incident) ?? new Map<string, Button | undefined>()
+    decided.set(incident, known)
+    const key = JSON.stringify([action, by.id, which.duty, which.nth])
+    if (!known.has(key)) known.set(key, buttonOf(action, { by, incident, world: here }, which))
+    return known.get(key)
+  }
   const here: Here = Object.freeze<Here>({
     ...world,
     still,
     maySee: (reader, incident) => maySee(reader, incident, here),
     reportFields: (reader) => formFields(contextOf(reader, here)),
-    button: (action, by, incident, which) => buttonOf(action, { by, incident, world: here }, which),
+    button,
     sheet: (action, by, incident, which) => sheetOf(action, { by, incident, world: here }, which),
     help: (reader) => helpFor(partyOf(reader, here), here),
   })

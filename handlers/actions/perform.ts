@@ -132,7 +132,7 @@ export const perform: Action<'perform'> = {
     if (long) return refuse(long)
     const ticked = steps.filter((_, at) => parseYesNo(answers?.[`step${at}`] ?? '') === true)
     return record(
-      { did: 'performed', what: duty.clock.name },
+      { did: 'performed', what: duty.clock.name, ...(ground && reason ? { not: true } : {}) },
       ...alike(asked, duty, by).map(
         (one): Event => ({
           type: 'performed',

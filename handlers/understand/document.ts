@@ -1,9 +1,10 @@
 // Which document does a text name? 教技厅函〔2014〕75号 has names of its own; pure.
 
-export type DocumentKind = 'first' | 'follow-up' | 'final' | 'record' | 'script'
+export type DocumentKind = 'first' | 'follow-up' | 'final' | 'record' | 'script' | 'persons'
 
 const words: readonly [RegExp, DocumentKind][] = [
   [/电话(?:报告)?稿/u, 'script'],
+  [/告知(?:书|稿|文字)?/u, 'persons'],
   [/首报|紧急报告|初报/u, 'first'],
   [/续报|事中/u, 'follow-up'],
   [/终报|总结|整改报告/u, 'final'],

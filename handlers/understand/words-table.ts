@@ -63,7 +63,7 @@ export const behind = [
     slash: ['doc'],
     numbered: true,
     short: true,
-    glued: /^(?:首报|续报|终报|记录|电话稿)$/u,
+    glued: /^(?:首报|续报|终报|记录|电话稿|告知书)$/u,
   },
   { command: 'script', words: ['电话稿'], slash: ['script'], numbered: true, short: true, rare: true },
   { command: 'drill', words: ['演练', '开始演练'], slash: ['drill'] },

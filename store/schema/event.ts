@@ -199,7 +199,7 @@ export type Did =
   | { did: 'grade-asked'; level: Level; running: Level }
   | { did: 'grade-confirmed'; level: Level }
   | { did: 'grade-returned'; running: Level }
-  | { did: 'performed'; what: string }
+  | { did: 'performed'; what: string; not?: true }
   | { did: 'submitted'; authority: string }
   | { did: 'confirmed'; authority: string }
   | { did: 'returned' }

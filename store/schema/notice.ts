@@ -71,7 +71,7 @@ export const View = z.discriminatedUnion('view', [
   z.object({
     view: z.literal('document'),
     incident: z.string(),
-    document: z.enum(['first', 'follow-up', 'final', 'record', 'script']),
+    document: z.enum(['first', 'follow-up', 'final', 'record', 'script', 'persons']),
     /** The authority that the paper is for; a record has none. */
     to: z.string().optional(),
   }),

@@ -8,6 +8,7 @@ import { rulesOf } from '../../rules/world.js'
 import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
 import { levelShown, suggestionLines } from '../level.js'
+import { letterBeside } from '../persons.js'
 import { basis, clockTime, duration, dutyName, name, names, postNames, remaining, sourced } from '../plain.js'
 import { firstReport, owedLine } from '../series.js'
 import { sidesText } from '../sides.js'
@@ -98,7 +99,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
           ? ['回执须由网信办两位同志分别填写和核实。']
           : []),
     ].join('\n'),
-    details: seriesDetails(open, incident, here),
+    details: [...seriesDetails(open, incident, here), ...letterBeside(open, incident, here)],
     actions: primary([...actionsOf(open, incident, reader, here), ...writing(open, incident, reader, here)]),
   }
 }

@@ -7,6 +7,7 @@ import { type Incident, levelNames, type Party, type ViewOf } from '../../store/
 import { answered } from '../answered.js'
 import type { ActionValue, Card } from '../card.js'
 import { suggestionLines } from '../level.js'
+import { letterBeside } from '../persons.js'
 import { name, paperName } from '../plain.js'
 import { eachInTurn } from '../platform/words.js'
 import { usedBefore } from '../sentences.js'
@@ -58,7 +59,13 @@ const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Parti
   }
   const deed = deedOf(view, incident, here)
   if (deed)
-    return { lead: demand(deed, here), body: here.sheet('perform', reader, incident, view)?.ask ?? '' }
+    return {
+      lead: demand(deed, here),
+      body: deed.clock.ground
+        ? '已经办理的，直接提交；依法决定不办的，请写明依据'
+        : (here.sheet('perform', reader, incident, view)?.ask ?? ''),
+      details: letterBeside([deed], incident, here),
+    }
   if (view.action !== 'grade' && view.action !== 'assess') return {}
   const body = suggestionLines(suggestLevel(incident, rulesOf(incident, here))).join('\n')
   if (view.action === 'assess') return { body }

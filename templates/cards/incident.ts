@@ -19,6 +19,7 @@ import {
 import type { Card, CardAction, Tone } from '../card.js'
 import { levelShown, suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
+import { letterBeside } from '../persons.js'
 import { basis, basisInShort, clockTime, dateTime, name, names, postNames } from '../plain.js'
 import { sidesText } from '../sides.js'
 import {
@@ -290,7 +291,11 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     ]
       .filter(Boolean)
       .join('\n'),
-    details: [...details(incident, here), ...forTheOffice(incident, reader, here)],
+    details: [
+      ...details(incident, here),
+      ...letterBeside(mine, incident, here),
+      ...forTheOffice(incident, reader, here),
+    ],
     foot: `同时通知：${[...told, '网信办', '信息中心', '宣传部'].join('、')}`,
     actions: primary(oneAcknowledgement(unique)),
   }

@@ -1,14 +1,14 @@
-// Which document is made of an incident? 首报, 续报, 终报, 电话稿 or 记录, as a .docx with its name.
+// Which document is made of an incident? 首报, 续报, 终报, 电话稿, 告知书 or 记录, as a .docx with its name.
 import type { Stage } from '../../rules/papers.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import type { Incident } from '../../store/schema.js'
 import type { Content } from './content.js'
 import { unvouchedIn } from './form.js'
 import { recordContent } from './record.js'
-import { caseOf, reportContent, scriptContent } from './report.js'
+import { caseOf, personsContent, reportContent, scriptContent } from './report.js'
 import { written } from './writer.js'
 
-export type DocumentKind = Stage | 'record' | 'script'
+export type DocumentKind = Stage | 'record' | 'script' | 'persons'
 
 export type DocumentOptions = {
   /** The id of the authority that it goes to; left out: the first whom the rules name for this report. */
@@ -34,6 +34,8 @@ export const contentOf = (
         return recordContent(incident, own, options)
       case 'script':
         return scriptContent(incident, own)
+      case 'persons':
+        return personsContent(incident, own)
       default:
         return reportContent(kind, incident, own, options.to)
     }
@@ -47,7 +49,7 @@ export const unvouched = (
 ): string[] => [
   ...new Set(
     papers.flatMap(({ document, to }) =>
-      document === 'record' || document === 'script'
+      document === 'record' || document === 'script' || document === 'persons'
         ? []
         : under(incident, world, (own) => unvouchedIn(caseOf(document, incident, own, to))),
     ),

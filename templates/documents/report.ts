@@ -3,6 +3,7 @@ import { nextFollowUp, recipientsOf, type Stage } from '../../rules/papers.js'
 import type { World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Incident } from '../../store/schema.js'
+import { letterToPersons } from '../persons.js'
 import { type Case, deskOf, stageNames, stageTitles } from './answers.js'
 import type { Content } from './content.js'
 import { formOf } from './form.js'
@@ -52,6 +53,17 @@ export const scriptContent = (incident: Incident, world: World): Content => {
     ],
   }
 }
+
+/** 告知书: what those are told whose personal information is concerned (个人信息保护法 第五十七条). */
+export const personsContent = (incident: Incident, world: World): Content => ({
+  fileName: `${drillMark(incident)}${plainNumber(incident)}_告知书.docx`,
+  drill: incident.drill,
+  running: `${world.rules.organization.name}　个人信息安全事件告知书　${incident.id}`,
+  title: `${drillMark(incident)}个人信息安全事件告知书`,
+  subtitle: incident.drill ? '演练用，不得发送' : '发出之前请网信办核对',
+  top: [],
+  blocks: [{ kind: 'text', heading: '告知内容', paragraphs: letterToPersons(incident, world), apart: false }],
+})
 
 /** One paper for one authority: nothing on it that is not for it. */
 export const reportContent = (

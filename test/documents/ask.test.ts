@@ -38,6 +38,7 @@ describe('文书', () => {
       ['处置总结报告', 'final prov-cac'],
       ['记录', 'record'],
       ['电话稿', 'script'],
+      ['告知书', 'persons'],
     ] as const)
       expect(kindFor('P07', underway, asked)).toBe(kind)
   })

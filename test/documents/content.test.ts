@@ -59,6 +59,9 @@ describe('golden documents', () => {
   it('电话稿', async () => {
     await expect(text('script', story(firstHours), '15:15')).toMatchFileSnapshot(golden('script'))
   })
+  it('告知书', async () => {
+    await expect(text('persons', story(firstHours), '15:15')).toMatchFileSnapshot(golden('persons'))
+  })
   it('记录', async () => {
     await expect(
       text('record', story(firstHours, laterOn, theEnd), '11:00', 25, { chainHead: head }),
@@ -212,7 +215,7 @@ describe('what never gets on paper', () => {
   })
 
   it('a drill without its mark', () => {
-    for (const kind of ['first', 'follow-up', 'final', 'record', 'script'] as const) {
+    for (const kind of ['first', 'follow-up', 'final', 'record', 'script', 'persons'] as const) {
       const content = contentOf(kind, asDrill(everything), worldAt('11:00', 25))
       expect(content.fileName).toMatch(/^【演练】2026-0001_/u)
       expect(content.title).toMatch(/^【演练】/u)

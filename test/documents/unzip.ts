@@ -31,3 +31,9 @@ export const textOf = (xml: string): string =>
     .map(([whole, text, end]) => (end ? '\n' : whole === '<w:tab/>' ? '\t' : (text ?? '')))
     .join('')
     .replace(/&(lt|gt|amp|quot|apos);/gu, (_, name: string) => entities[name] ?? '')
+
+/** The tables of a part, row by row: the text of each cell. */
+export const rowsIn = (xml: string): string[][] =>
+  [...xml.matchAll(/<w:tr[ >][\s\S]*?<\/w:tr>/gu)].map(([row]) =>
+    [...row.matchAll(/<w:tc>[\s\S]*?<\/w:tc>/gu)].map(([cell]) => textOf(cell).trim()),
+  )

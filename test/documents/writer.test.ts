@@ -10,7 +10,7 @@ import { asDrill, firstHours, laterOn, reported, story, theEnd, worldAt } from '
 import { textOf, unzipped } from './unzip.js'
 
 const world = worldAt('11:00', 25)
-const kinds: readonly DocumentKind[] = ['first', 'follow-up', 'final', 'record', 'script']
+const kinds: readonly DocumentKind[] = ['first', 'follow-up', 'final', 'record', 'script', 'persons']
 const incident = story(firstHours, laterOn, theEnd)
 
 const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { build } from 'vite'
 import type { Done, Task } from './worker.js'
 
-export const openBeside = async (killAfterMs = 60_000) => {
+export const openBeside = async () => {
   // inside the project, so that the packages of the house are found from there
   const dir = mkdtempSync(join('node_modules', '.patterns-'))
   await build({
@@ -24,7 +24,7 @@ export const openBeside = async (killAfterMs = 60_000) => {
   }
   return {
     /** Nothing: it did not end in time. */
-    measure: (task: Task): Promise<Done | undefined> => {
+    measure: (task: Task, killAfterMs = 60_000): Promise<Done | undefined> => {
       worker ??= fork(join(process.cwd(), dir, 'worker.js'), { execArgv: [] })
       const mine = worker
       return new Promise((settle, fail) => {

@@ -1,6 +1,10 @@
 // 已办: is what is no report to an authority met by whoever owes it, once, and is it pressed for until then?
+
+import { expect } from 'vitest'
 import { rulesFrom } from '../../bot/turn/rules.js'
-import { scene } from './scene.js'
+import { textOf, unzipped } from '../documents/unzip.js'
+import { everywhere } from './everywhere.js'
+import { play, scene } from './scene.js'
 import { reported } from './told.js'
 
 const deed = (id: string, name: string, by: string, more: object = {}) => ({
@@ -71,3 +75,46 @@ scene(
     deed('D2', '告知个人', 'office', { within: '2h', ground: '不告知的依据' }),
   ),
 )
+
+everywhere('告知个人：卡片和文书里有可以照抄的告知文字；决定不告知的，写明依据并记录', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported()}
+    值班甲: 更正 2026-0001
+    …
+    值班甲 按 [提交更正] {更正哪一项=pi_persons; 更正为=3000; 原因=已核对}
+    机器人 → 值班甲: …请通知受影响的个人…告知文字，核对后可复制…您的个人信息可能受到影响…文书 2026-0001 告知书… [填写回执] [已办]
+    …
+    值班甲: 补充 2026-0001 个人信息种类：姓名、学号
+    …
+    值班甲: 文书 2026-0001 告知书
+    机器人 → 值班甲: 正在生成文书…
+    …
+  `,
+  )
+  const file = stage.platform.deliveries.find((one) => one.kind === 'file' && one.name.includes('告知书'))
+  const letter = file?.kind === 'file' ? textOf(unzipped(file.bytes).get('word/document.xml') ?? '') : ''
+  for (const words of [
+    '您的个人信息可能受到影响',
+    '种类：姓名、学号。',
+    '可能造成的危害',
+    '已采取的措施',
+    '110 报警',
+  ])
+    expect(letter).toContain(words)
+  // the course of it as it was reported is for the office, not for everybody
+  expect(letter).not.toContain('首页出现陌生图片')
+  await play(
+    stage,
+    `
+    值班甲: 已办 2026-0001 通知受影响的个人：已强制改密，泄露的是散列值
+    机器人 → 值班甲: 已登记“通知受影响的个人”不办及其依据，这一项不再催办。
+    …
+    值班甲: 记录 2026-0001
+    机器人 → 值班甲: …登记“通知受影响的个人”不办，不通知个人的依据：已强制改密，泄露的是散列值…
+    …
+  `,
+  )
+})

@@ -135,10 +135,16 @@ export type MakeBelieve = Platform & { messages: Map<string, { to: string; conte
 
 export type { Stage } from './acts.js'
 
-export const shipped = async () => ({
+const read = async () => ({
   directory: await readDirectory('templates/directory'),
   rules: await loadRules('rules/rules.yaml'),
 })
+let once: ReturnType<typeof read> | undefined
+/** The sample campus and its rules. Nobody changes them in place, so they are read once. */
+export const shipped = (): ReturnType<typeof read> => {
+  once ??= read()
+  return once
+}
 
 /** What the people of a transcript are called: by their post in the sample campus, or by their own name. */
 export const castOf = (directory: Directory): Map<string, string> => {
