@@ -57,9 +57,7 @@ const toOpen = (incident: Incident, index: number, world: World): Told[] => {
   const asked = openDuties(incident, world).filter(({ readers }) => readers)
   if (asked.length === 0) return []
   const before =
-    event.type === 'reported'
-      ? []
-      : openDuties(asBefore(incident, index), world).map(({ id }) => id)
+    event.type === 'reported' ? [] : openDuties(asBefore(incident, index), world).map(({ id }) => id)
   const people = asked.filter(({ id }) => !before.includes(id)).flatMap(({ readers = [] }) => readers)
   return each(
     people.filter(({ id }) => !incident.unreachable.includes(id)),

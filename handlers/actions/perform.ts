@@ -28,8 +28,7 @@ const mayDo = (duty: Duty, { world }: Asked) =>
   eachForItself(duty) ? duty.owners : [...duty.owners, ...officeRef(world)]
 
 /** It is met when a leader has opened the incident: nobody says so for them. */
-const toBeOpened = (duty: Duty): Refusal =>
-  doneBefore(duty) ?? { why: 'not-yours', may: duty.readers ?? [] }
+const toBeOpened = (duty: Duty): Refusal => doneBefore(duty) ?? { why: 'not-yours', may: duty.readers ?? [] }
 
 /** What typed words mean: the one whose name they hold, else what this person owes, where it is one. */
 const typedDeed = (asked: Asked): Duty | Refusal => {

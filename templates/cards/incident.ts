@@ -268,7 +268,10 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
   const lawful = receipts.filter(isLaw).slice(0, 1) // the nearest statutory report leads, then 定级
   const others = mine.filter((duty) => !receipts.includes(duty)).sort(stepsFirst)
   const shown = lawful.length > 0 ? [...lawful, ...others] : [...others, ...receipts.slice(0, 1)]
-  const actions = [...actionsOf([...shown, ...toOpen], incident, reader, here), ...stepActions(incident, reader, here)]
+  const actions = [
+    ...actionsOf([...shown, ...toOpen], incident, reader, here),
+    ...(leads && !isResponsible(reader, incident, here) ? [] : stepActions(incident, reader, here)),
+  ]
   const unique = actions.filter(
     (one, at) =>
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,

@@ -43,7 +43,6 @@ scene(
   主任: 外出 今天 明天
   …
   ${reported()}
-  ${acknowledged}
   孙雅琴: 状态 2026-0001
   …
   值班甲: 记录 2026-0001
@@ -94,7 +93,7 @@ scene(
 everywhere('第一次催到校党委书记之前，先收到说明事情的卡片', async (stage) => {
   await play(stage, `08:00\n${reported()}`)
   expect(stage.platform.latest(stage.id('校党委书记'), () => true)).toBeUndefined()
-  await play(stage, '+74m\n…')
+  await play(stage, '+76m\n…')
   const [fact, nag] = stage.platform.deliveries.flatMap((one) =>
     one.kind === 'message' && one.to === stage.id('校党委书记') && 'card' in one.content
       ? [one.content.card]

@@ -89,8 +89,7 @@ export const lawOf = (ask: () => Ask) => {
         const owes = duty.owners.some((one) => one.id === event.by.id)
         const held = before.chain.some((one) => one.post === duty.post && one.person.id === event.by.id)
         const forOthers = duty.clock.by.length === 1 && isOffice(world.directory, event.by.id)
-        if (!owes && !held && !forOthers)
-          wrong(`${who} performed ${id} ${event.duty} and does not owe it`)
+        if (!owes && !held && !forOthers) wrong(`${who} performed ${id} ${event.duty} and does not owe it`)
         return
       }
       case 'submitted': {
