@@ -2,7 +2,7 @@
 import { actingFor } from '../rules/chain.js'
 import { type DueReminder, dueReminders } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
-import type { Event, Incident, Told } from '../store/schema.js'
+import type { Event, Incident, PersonRef, Told } from '../store/schema.js'
 import { card, each, RANK } from './tell.js'
 
 /**
@@ -23,6 +23,10 @@ const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
     quiet: true,
   }))
 }
+
+/** Nobody is rung about an incident of which no message has reached them yet. */
+const reached = (person: PersonRef, { record }: Incident): boolean =>
+  record.some((event) => event.type === 'delivered' && event.to.id === person.id)
 
 /**
  * The reminders of this incident that are due now: what they record, and one message for each person, however many
@@ -57,9 +61,10 @@ export const remind = (incident: Incident, world: World): { events: Event[]; not
     const mine = due.filter(({ owners, above }) => [...owners, ...above].some(({ id }) => id === person.id))
     const owns = mine.some(({ owners }) => owners.some(({ id }) => id === person.id))
     const ids = mine.map(({ duty }) => duty.id)
-    const urgency = (['phone', 'sms', 'app'] as const).find((level) =>
+    const loudest = (['phone', 'sms', 'app'] as const).find((level) =>
       mine.some((one) => one.urgency === level),
     )
+    const urgency = loudest === 'phone' && !reached(person, incident) ? 'sms' : loudest
     return {
       key: `${incident.id}/${mine.map(({ duty, slot }) => `${duty.id}@${slot}`).join('+')}/${person.id}`,
       to: { person: person.id },

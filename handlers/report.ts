@@ -1,8 +1,9 @@
 // 报告: what does a finished report become? An incident with its number, its chain frozen, its clock running from discovery.
-import { chainOf } from '../rules/chain.js'
+import { chainOf, isResponsible } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { systemNamed, unit as unitOf } from '../store/campus.js'
-import type { Actor, EventOf, Incident, Report } from '../store/schema.js'
+import type { Actor, Event, EventOf, Incident, Party, Report } from '../store/schema.js'
+import { acknowledge } from './actions/acknowledge.js'
 
 /** `2026-0001`, drills `演练2026-0001`. */
 export const numberOf = (year: number, nth: number, drill: boolean): string =>
@@ -62,3 +63,10 @@ export const joined = (by: Actor, report: Report, world: World): EventOf<'joined
   by,
   report,
 })
+
+/** Who answers for the unit and reports, or joins a report, has acknowledged by that. */
+export const acknowledgedBy = (by: Party, incident: Incident, world: World): Event[] => {
+  if (!isResponsible(by, incident, world)) return []
+  const decision = acknowledge.decide({ by, incident, world })
+  return decision.kind === 'record' ? decision.events : []
+}

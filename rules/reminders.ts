@@ -43,6 +43,9 @@ const allowed = (duty: Duty, incident: Incident): number => pressed(duty, incide
 const byLaw = ({ statutory, clock }: Pick<Duty, 'statutory' | 'clock'>): boolean =>
   statutory || clock.figure !== undefined
 
+/** The telephone is for what a law asks for, and for a first notice that nobody has acknowledged. */
+const mayRing = (duty: Duty): boolean => byLaw(duty) || duty.kind === 'acknowledge'
+
 /** The rhythm past the ceiling: no ceiling silences what a law asks for. */
 export const slowMs = (duty: Pick<Duty, 'statutory' | 'clock'>, { remind: { ceiling } }: Rules): number =>
   byLaw(duty) ? Math.min(ceiling.everyMs, HOUR_MS) : ceiling.everyMs
@@ -169,7 +172,8 @@ export const dueReminders = (incident: Incident, world: World): DueReminder[] =>
     const { owners, above } = audience(step, duty, incident, world)
     if (owners.length + above.length === 0) return []
     const nth = (incident.reminding[duty.id]?.nth ?? 0) + 1
-    return [{ ...slot, duty, nth, owners, above, ...(step.urgent ? { urgency: step.urgent } : {}) }]
+    const urgency = step.urgent === 'phone' && !mayRing(duty) ? 'sms' : step.urgent
+    return [{ ...slot, duty, nth, owners, above, ...(urgency ? { urgency } : {}) }]
   })
 }
 

@@ -2,9 +2,9 @@
 
 import { refOf, settled } from '../../handlers/decision.js'
 import { beginDraft, contextOf, fromForm, labelOf, toReport } from '../../handlers/questions.js'
-import { joined, numberOf, reported, sameThing } from '../../handlers/report.js'
+import { acknowledgedBy, joined, numberOf, reported, sameThing } from '../../handlers/report.js'
 import { localParts } from '../../rules/calendar.js'
-import type { Draft, Remark, Report, View } from '../../store/schema.js'
+import type { Draft, Event, Incident, Remark, Report, View } from '../../store/schema.js'
 import { remark } from '../../templates/dialog.js'
 import { answerWrong, pressedText } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
@@ -77,13 +77,18 @@ export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
   )
 }
 
+const take = (desk: Desk, id: string, event: Event): Incident | undefined => {
+  const incident = happen(desk, id, [event])
+  const seen = incident ? acknowledgedBy(desk.party, incident, desk.world) : []
+  return seen.length > 0 ? happen(desk, id, seen) : incident
+}
+
 const fileReport = (desk: Desk, report: Report, draft: Draft): string => {
   const { turn, world, party } = desk
   const drill = draft.drill ?? false
   const year = localParts(Date.parse(world.now), world.rules.timezone).y
   const number = numberOf(year, turn.next(`number/${drill ? 'drill/' : ''}${year}`), drill)
-  happen(desk, number, [reported(refOf(party), report, { number, drill }, world)])
-  const incident = turn.incident(number)
+  const incident = take(desk, number, reported(refOf(party), report, { number, drill }, world))
   if (incident) attach(desk, incident, draft.files ?? [])
   endDraft(desk, draft.id, { how: 'filed', incident: number })
   forget(desk)
@@ -108,7 +113,7 @@ export const join = (desk: Desk, draft: Draft): Answer => {
     const number = fileReport(desk, parsed.report, draft)
     return toast('warning', words.filedInstead(words.refusal(over, desk.world), incident.id, number))
   }
-  happen(desk, incident.id, [joined(refOf(desk.party), parsed.report, desk.world)])
+  take(desk, incident.id, joined(refOf(desk.party), parsed.report, desk.world))
   attach(desk, incident, draft.files ?? [])
   endDraft(desk, draft.id, { how: 'joined', incident: incident.id })
   forget(desk)
