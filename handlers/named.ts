@@ -29,6 +29,7 @@ const moves: readonly Event['type'][] = [
   'graded',
   'grade-confirmed',
   'grade-returned',
+  'level-raised',
   'assessed',
   'follow-up-called',
   'submitted',

@@ -4,6 +4,7 @@ import type { World } from '../rules/world.js'
 import { systemNamed, unit as unitOf } from '../store/campus.js'
 import type { Actor, Event, EventOf, Incident, Party, Report } from '../store/schema.js'
 import { acknowledge } from './actions/acknowledge.js'
+import { figuresIn } from './understand/figures.js'
 
 /** `2026-0001`, drills `演练2026-0001`. */
 export const numberOf = (year: number, nth: number, drill: boolean): string =>
@@ -56,12 +57,22 @@ export const sameThing = (report: Report, drill: boolean, world: World): Inciden
     )
     .sort((a, b) => (a.reportedAt < b.reportedAt ? 1 : -1))[0]
 
+/** What a further report says in figures, in its fields and in its words. */
+const figuresOf = ({ summary, pi_persons, people_affected, outage_minutes }: Report) => {
+  const fields = Object.entries({ pi_persons, people_affected, outage_minutes }).filter(
+    (pair): pair is [string, number] => typeof pair[1] === 'number' && pair[1] > 0,
+  )
+  const facts = { ...figuresIn(summary).facts, ...Object.fromEntries(fields) }
+  return Object.keys(facts).length > 0 ? { facts } : {}
+}
+
 /** A second report of the same thing: its reporter is added, its words are kept beside the first. */
 export const joined = (by: Actor, report: Report, world: World): EventOf<'joined'> => ({
   type: 'joined',
   at: world.now,
   by,
   report,
+  ...figuresOf(report),
 })
 
 /** Who answers for the unit and reports, or joins a report, has acknowledged by that. */

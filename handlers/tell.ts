@@ -1,9 +1,9 @@
 // Who hears of what? Every event is told to the people it concerns, each once; the keys make a repetition impossible.
 import { acting, actingFor, isHere } from '../rules/chain.js'
-import { duties, openDuties, ownersOf } from '../rules/duties.js'
+import { duties, levelOf, openDuties, ownersOf } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve } from '../store/incident.js'
-import type { Event, EventOf, Incident, PersonRef, PostName, Told, View } from '../store/schema.js'
+import type { Event, EventOf, Incident, Level, PersonRef, PostName, Told, View } from '../store/schema.js'
 
 /**
  * By need (contract §10). `news` ask nothing of their reader: a card with a button that lies is worse than a line that
@@ -45,7 +45,14 @@ export const tell = (incident: Incident, index: number, world: World): Told[] =>
 }
 
 /** What can ask for a leader who was not asked for before. */
-const raising: readonly Event['type'][] = ['graded', 'grade-confirmed', 'corrected', 'assessed', 'reopened']
+const raising: readonly Event['type'][] = [
+  'graded',
+  'grade-confirmed',
+  'level-raised',
+  'corrected',
+  'assessed',
+  'reopened',
+]
 
 /**
  * The live card for those whose opening it is owed since this event: a new one where the level has risen since, which
@@ -120,6 +127,15 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     return owed((id) => !before.has(id))
   }
 
+  /** Where the rules ask that a leader opens it, `toOpen` has told them. */
+  const leader = (post: PostName) =>
+    openDuties(incident, world).some(({ clock }) => clock.openedBy === post) ? [] : cards(people(post))
+  /** 较大 is the 网信办主任's, 重大 the 书记's. */
+  const risen = (level: Level, before: Level | undefined) => [
+    ...(level <= 3 && (before === undefined || before > 3) ? leader('office_director') : []),
+    ...(level <= 2 && (before === undefined || before > 2) ? leader('school_first') : []),
+  ]
+
   /** Who acts for this person now that nobody else does. */
   const ownersAfter = (person: PersonRef) =>
     incident.chain
@@ -146,6 +162,25 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       ]
     case 'joined':
       return [...must([event.by]), ...news(people(...unit, ...desk), event.by), ...cards([event.by])]
+    case 'level-raised': {
+      const before = asBefore(incident, index)
+      const known = new Set(openDuties(before, world).map(({ id }) => id))
+      const asked = openDuties(incident, world).filter(({ id, kind }) => kind === 'grade' || !known.has(id))
+      const ids = asked.map(({ id }) => id)
+      return [
+        ...message(
+          [
+            ...people(...desk),
+            ...asked.filter(({ kind }) => kind !== 'grade').flatMap(({ owners }) => owners),
+          ],
+          { view: 'duty', incident: incident.id, duties: ids },
+          undefined,
+          ids,
+        ),
+        ...news(people(...unit, 'supervising_leader')),
+        ...risen(event.level, levelOf(before)),
+      ]
+    }
     case 'grade-returned':
       return must(people(...desk), event.by)
     case 'graded':
@@ -155,17 +190,13 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         return message(people(...desk), { view: 'duty', incident: incident.id, duties: ids }, event.by, ids)
       }
       const before = event.previous
-      /** Where the rules ask that they open it, they are told as `toOpen` says. */
-      const leaders = (post: 'office_director' | 'school_first') =>
-        openDuties(incident, world).some(({ clock }) => clock.openedBy === post) ? [] : cards(people(post))
       const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
       return [
         ...(reports.length > 0
           ? owed((id) => reports.some((duty) => duty.id === id))
           : news(people(...desk), event.by)),
         ...news(people(...unit, 'supervising_leader')),
-        ...(event.level <= 3 && (before === undefined || before > 3) ? leaders('office_director') : []),
-        ...(event.level <= 2 && (before === undefined || before > 2) ? leaders('school_first') : []),
+        ...risen(event.level, before),
       ]
     }
     case 'submitted':

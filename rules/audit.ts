@@ -31,6 +31,7 @@ const moves = new Set<Event['type']>([
   'graded',
   'grade-confirmed',
   'grade-returned',
+  'level-raised',
   'assessed',
   'corrected',
   'unresolved',

@@ -9,7 +9,13 @@ import { rulesOf, type World } from './world.js'
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
 const PROVISIONAL_LEVEL: Level = 3
 
-export const levelOf = (incident: Incident): Level => incident.grading?.level ?? PROVISIONAL_LEVEL
+/** The level in force, or presumed. */
+export const gradedLevel = ({ grading }: Pick<Incident, 'grading'>): Level =>
+  grading?.level ?? PROVISIONAL_LEVEL
+
+/** The level under which the clocks run: a higher one as soon as what became known suggests it. */
+export const levelOf = (incident: Pick<Incident, 'grading' | 'raised'>): Level =>
+  incident.raised?.level ?? gradedLevel(incident)
 
 export type Duty = {
   /** `<clock id>/<post>`, of a repeated one `<clock id>/<post>/<nth>`: stable for the life of the incident. */
@@ -24,6 +30,8 @@ export type Duty = {
   statutory: boolean
   /** The years whose holidays are not announced yet: `due` counts working days as the law alone gives them. */
   presumed?: number[]
+  /** It runs under a level that the office has not confirmed: 暂按. */
+  provisional?: Level
   authority?: Authority
   /** Of a follow-up after news: which one it is, counted from 1. */
   nth?: number
@@ -176,6 +184,9 @@ const dutyOf = (
       due,
       statutory: clock.statutory,
       ...(presumed.length > 0 ? { presumed } : {}),
+      ...(incident.raised && clock.levels && !clock.levels.includes(gradedLevel(incident))
+        ? { provisional: incident.raised.level }
+        : {}),
       ...(round ? { nth: round.nth } : {}),
       ...(authority ? { authority } : {}),
       ...(submission ? { submission } : {}),

@@ -1,12 +1,13 @@
 // Which level do the facts suggest? The predicates of the 分级指南, three-valued; a named person of the office decides.
 import type { Incident, Level } from '../store/schema.js'
+import { levelOf } from './duties.js'
 import { factsOf } from './facts.js'
 import { type Facts, judge, judgeAny, type LevelQuestion, type Predicate, type Rules } from './rules.js'
 
 export type Suggestion = {
   /** The highest level that a predicate reaches (就高不就低); 较大 while something decisive is unknown. */
   level: Level
-  /** 级别待定，按较大计时: nothing reaches 较大, and what is unknown might. */
+  /** 级别待定，按较大计时: nothing reaches 较大; what is unknown might, or people must judge first. */
   pending: boolean
   /** What was met, the gravest first. */
   hits: Predicate[]
@@ -14,6 +15,8 @@ export type Suggestion = {
   open: Predicate[]
   /** What only people can judge, where data are touched. */
   human: Predicate[]
+  /** Of these: what the facts make them judge before the level may be less. */
+  held: Predicate[]
   /** Why 一般 needs a reason here. */
   reasons: string[]
 }
@@ -45,7 +48,7 @@ const byGravity = ({ levels }: Rules): Predicate[] => {
  * no reason to ask for is no unknown.
  */
 export const suggestLevel = (incident: Incident, rules: Rules): Suggestion => {
-  const facts = factsOf(incident, rules)
+  const facts = { ...factsOf(incident, rules), ...graver(incident, rules) }
   const asked = askedOf(facts, rules)
   const hits: Predicate[] = []
   const open: Predicate[] = []
@@ -56,22 +59,72 @@ export const suggestLevel = (incident: Incident, rules: Rules): Suggestion => {
       continue
     }
     const judged = judgeAny(predicate.any, facts, asked)
-    if (judged === 'yes') hits.push(predicate)
+    if (judged === 'yes') (predicate.human ? human : hits).push(predicate)
     else if (judged === 'open' && predicate.applies !== 'na') open.push(predicate)
   }
   const reached = hits[0]?.level ?? 4
   const higher = open.filter(({ level }) => level < reached)
-  const pending = reached === 4 && higher.length > 0
+  const held = human.filter(({ any, level }) => any !== undefined && level < reached)
+  const pending = reached === 4 && higher.length + held.length > 0
+  const level = Math.min(pending ? 3 : reached, ...held.map((one) => one.level)) as Level // the lowest of several levels
   return {
-    level: pending ? 3 : reached,
-    pending,
+    level,
+    pending: pending || level < reached,
     hits: hits.filter(({ level }) => level === reached || level < 4),
     open: higher,
     human,
+    held,
     reasons: rules.levels.below_major_needs_reason
       .filter(({ when }) => judge(when, facts) === 'yes')
       .map(({ text }) => text),
   }
+}
+
+/** What was said in passing and is more than what is known: it counts for the level until the office has looked. */
+const graver = (incident: Incident, rules: Rules): Facts => {
+  const facts = factsOf(incident, rules)
+  return Object.fromEntries(
+    Object.entries(incident.heard ?? {}).filter(([field, figure]) => {
+      const known = facts[field]
+      return typeof known !== 'number' || known < figure
+    }),
+  )
+}
+
+/** On what a suggestion rests: what is met with the facts it asks for, and what hangs on something unknown. */
+const groundsOf = (
+  incident: Incident,
+  { hits, held, open }: Suggestion,
+  rules: Rules,
+): Map<string, string> => {
+  const facts = { ...factsOf(incident, rules), ...graver(incident, rules) }
+  const asks = ({ any = [] }: Predicate) =>
+    any.flatMap((when) => Object.keys(when)).map((field) => facts[field])
+  return new Map([
+    ...open.map(({ id }) => [id, 'open'] as const),
+    ...[...hits, ...held].map((met) => [met.id, JSON.stringify(asks(met))] as const),
+  ])
+}
+
+/**
+ * Does what became known between `before` and `after` suggest a higher level than the clocks run under? What the office
+ * has looked at already does not: only what is met, or open, anew.
+ */
+export const raisedBy = (
+  before: Incident | undefined,
+  after: Incident,
+  rules: Rules,
+): { level: Level; basis: string[] } | undefined => {
+  const suggestion = suggestLevel(after, rules)
+  if (suggestion.level >= levelOf(after)) return undefined
+  const known = before ? groundsOf(before, suggestLevel(before, rules), rules) : new Map()
+  const basis = [...groundsOf(after, suggestion, rules)].flatMap(([id, ground]) =>
+    known.get(id) === ground ||
+    rules.levels.predicates.some((one) => one.id === id && one.level >= levelOf(after))
+      ? []
+      : [id],
+  )
+  return basis.length > 0 ? { level: suggestion.level, basis } : undefined
 }
 
 /** What is worth asking for the level: only what its class makes matter, what is not known, and what can still lift it. */

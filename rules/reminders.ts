@@ -90,9 +90,8 @@ const slotAt = (offset: number, duty: Duty, incident: Incident, rules: Rules): S
  */
 const floorOf = (duty: Duty, incident: Incident): number => {
   const last = incident.reminding[duty.id]?.slot ?? Number.NEGATIVE_INFINITY
-  const known =
-    Math.max(Date.parse(incident.reportedAt), Date.parse(incident.grading?.at ?? incident.reportedAt)) -
-    start(duty, incident)
+  const levelled = incident.raised?.at ?? incident.grading?.at ?? incident.reportedAt
+  const known = Math.max(Date.parse(incident.reportedAt), Date.parse(levelled)) - start(duty, incident)
   return Math.max(last, Math.min(known, allowed(duty, incident) - 1))
 }
 

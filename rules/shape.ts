@@ -192,6 +192,7 @@ const PredicateRow = z
       level,
       text,
       any: alternatives.optional(),
+      /** Only people can judge it; with `any`, they must before the level is settled. */
       human: flag.optional(),
       source: text,
       confidence: mark,
@@ -199,7 +200,7 @@ const PredicateRow = z
     },
     '一张表：id、level、text、any 等',
   )
-  .refine(({ any, human }) => (any === undefined) === (human === true), '要么有 any，要么 human: true')
+  .refine(({ any, human }) => any !== undefined || human === true, '有 any，或 human: true，或两者都有')
 export type Predicate = z.output<typeof PredicateRow>
 
 /** In the order of the standard, GB/T 20986-2023: what people answer by number counts from here. */

@@ -28,11 +28,14 @@ const folded = (incident: Incident, event: Event): Incident => {
     case 'reported':
       return incident
     case 'joined':
-      return {
-        ...incident,
-        reporters: [...incident.reporters, event.by],
-        discoveredAt: earlier(incident.discoveredAt, event.report.discovered_at),
-      }
+      return hearing(
+        {
+          ...incident,
+          reporters: [...incident.reporters, event.by],
+          discoveredAt: earlier(incident.discoveredAt, event.report.discovered_at),
+        },
+        event,
+      )
     case 'acknowledged':
       return {
         ...incident,
@@ -48,12 +51,27 @@ const folded = (incident: Incident, event: Event): Incident => {
         : incident
     case 'grade-returned':
       return settledAgain(incident, event, incident.regrades?.at(-1)?.asked === true)
-    case 'assessed':
-      return { ...incident, assessment: { ...incident.assessment, ...event.facts } }
+    case 'level-raised': {
+      const { level, at, basis } = event
+      const { regrades, ...again } = lookedAtAgain(
+        incident.grading ? withNews(incident, at, CHANGED) : incident,
+        at,
+      )
+      // to send a lower level back no longer answers it
+      const owed = regrades?.map(({ asked: _, ...one }) => one)
+      return { ...again, ...(owed ? { regrades: owed } : {}), raised: { level, at, basis } }
+    }
+    case 'assessed': {
+      const settled = Object.keys(event.facts).filter((field) => event.facts[field] !== 'unknown')
+      return overtaken(
+        { ...unheard(incident, settled), assessment: { ...incident.assessment, ...event.facts } },
+        event.at,
+      )
+    }
     case 'appointed':
       return { ...incident, reporting: { officer: event.officer, deputy: event.deputy } }
     case 'follow-up-called':
-      return withNews(incident, event.at, event.reason)
+      return hearing(withNews(incident, event.at, event.reason), event)
     case 'written':
       return { ...incident, parts: { ...incident.parts, ...event.parts } }
     case 'submitted':
@@ -93,7 +111,10 @@ const folded = (incident: Incident, event: Event): Incident => {
     case 'withdrawn':
       return { ...incident, status: 'withdrawn', closedAt: event.at }
     case 'corrected':
-      return withNews(corrected(incident, event), event.at, event.field)
+      return overtaken(
+        withNews(unheard(corrected(incident, event), [event.field]), event.at, event.field),
+        event.at,
+      )
     case 'delegated':
       return {
         ...incident,
@@ -151,9 +172,10 @@ const folded = (incident: Incident, event: Event): Incident => {
       return incident.unreachable.includes(event.to.id)
         ? { ...incident, unreachable: incident.unreachable.filter((id) => id !== event.to.id) }
         : incident
+    case 'noted':
+      return hearing(incident, event)
     case 'away':
     case 'back':
-    case 'noted':
     case 'turned-away':
     case 'evidence':
     case 'evidence-lost':
@@ -202,11 +224,43 @@ const gradingOf = ({ level, by, at, reason }: EventOf<'graded'>): NonNullable<In
   ...(reason ? { reason } : {}),
 })
 
-/** The level is in force: what asked for it is answered. A change is news. */
-const gradedAs = (incident: Incident, grading: NonNullable<Incident['grading']>): Incident => ({
-  ...settledAgain(incident.grading ? withNews(incident, grading.at, '级别改变') : incident, grading),
+const CHANGED = '级别改变'
+
+/** The level is in force: what asked for it is answered. A change is news, unless it was when the level was raised. */
+const gradedAs = (
+  { raised, ...incident }: Incident,
+  grading: NonNullable<Incident['grading']>,
+): Incident => ({
+  ...settledAgain(
+    incident.grading && raised?.level !== grading.level ? withNews(incident, grading.at, CHANGED) : incident,
+    grading,
+  ),
   grading,
 })
+
+/** What was said with a figure in it counts until it is found out, and no lower level is confirmed over it. */
+const hearing = (
+  incident: Incident,
+  { at, facts }: { at: string; facts?: Record<string, number> | undefined },
+): Incident => {
+  if (!facts) return incident
+  const heard = { ...incident.heard }
+  for (const [field, figure] of Object.entries(facts)) heard[field] = Math.max(figure, heard[field] ?? 0)
+  return overtaken({ ...incident, heard }, at)
+}
+
+const unheard = (incident: Incident, fields: readonly string[]): Incident =>
+  incident.heard
+    ? {
+        ...incident,
+        heard: Object.fromEntries(
+          Object.entries(incident.heard).filter(([field]) => !fields.includes(field)),
+        ),
+      }
+    : incident
+
+const overtaken = (incident: Incident, at: string): Incident =>
+  incident.gradeAsked ? { ...incident, gradeAsked: { ...incident.gradeAsked, overtaken: at } } : incident
 
 /** The level must be looked at again: after the first grading, and once until somebody has. */
 const lookedAtAgain = (incident: Incident, from: string, asked = false): Incident => {

@@ -237,6 +237,11 @@ const factsText = (facts: Record<string, Fact>, incident: Incident, world: World
     .join('；')
 }
 
+const predicatesText = (ids: readonly string[], incident: Incident, world: World): string => {
+  const { predicates } = rulesOf(incident, world).levels
+  return ids.map((id) => `${predicates.find((one) => one.id === id)?.text ?? ''}（${id}）`).join('；')
+}
+
 /** On which predicates a grading rests, and what was suggested where it differs. */
 const gradeBasis = ({ level, suggested, basis }: EventOf<'graded'>): string => {
   const met = basis && basis.length > 0 ? `，命中 ${basis.join('、')}` : ''
@@ -265,6 +270,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
     case 'grade-returned':
       return `${name(event.by)}退回拟定的级别（${levelNames[event.level]}），原因：${event.reason}`
+    case 'level-raised':
+      return `有新情况，建议级别高于${event.previous ? `现定的${levelNames[event.previous]}` : '较大'}，暂按${levelNames[event.level]}计时，待重新定级：${predicatesText(event.basis, incident, world)}`
     case 'graded':
       return `${name(event.by)}${event.waits ? '拟定' : '定'}级${event.waits ? '别' : ''}为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}${event.waits ? '，待核定' : ''}`
     case 'assessed':

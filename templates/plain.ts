@@ -2,7 +2,15 @@
 import { localParts } from '../rules/calendar.js'
 import type { Duty } from '../rules/duties.js'
 import type { Mark } from '../rules/rules.js'
-import type { Actor, Instant, Paper, PersonRef, PostName, Urgency } from '../store/schema.js'
+import {
+  type Actor,
+  type Instant,
+  levelNames,
+  type Paper,
+  type PersonRef,
+  type PostName,
+  type Urgency,
+} from '../store/schema.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
@@ -114,8 +122,12 @@ export const sourced = ({
  * On what a deadline rests. Only what was read in the source is called law; a figure that is not verified waits for the
  * office (待网信办核定); where the law says 立即 without a figure, its words stand beside the campus's own time.
  */
-export const basis = (duty: Pick<Duty, 'clock' | 'presumed'>): string =>
-  [lawOf(duty), ...(duty.presumed ? [presumedHolidays(duty.presumed)] : [])].join('；')
+export const basis = (duty: Pick<Duty, 'clock' | 'presumed' | 'provisional'>): string =>
+  [
+    lawOf(duty),
+    ...(duty.provisional ? [`暂按${levelNames[duty.provisional]}计时，待重新定级`] : []),
+    ...(duty.presumed ? [presumedHolidays(duty.presumed)] : []),
+  ].join('；')
 
 /** Said wherever a number of working days reaches into a year that is not announced. */
 export const presumedHolidays = (years: readonly number[]): string =>

@@ -66,6 +66,8 @@ export const refusal = (no: Refusal, world: World): string => {
       return `级别由${name(no.by)}拟定，须由网信办另一位同志核定：${names(no.may)}。`
     case 'grade-waits':
       return `${name(no.by)}已于 ${time(no.at)} 拟定为${levelNames[no.level]}，待另一位同志核定。请发送“核定定级 编号”，或“退回定级 编号 原因”。`
+    case 'grade-overtaken':
+      return `${name(no.by)}拟定为${levelNames[no.level]}之后，${time(no.at)} 又有新情况，不能核定。请按现在的情况重新定级（“定级 编号 级别 原因”），或“退回定级 编号 原因”。`
     case 'grade-not-asked':
       return '没有待核定的级别。级别调低时，才须网信办另一位同志核定。'
     case 'snoozed-already':

@@ -28,7 +28,7 @@ export const firstReport = (incident: Incident, world: World): string => {
     `${incident.drill ? '【演练，不得报送】' : ''}${organization.name}报告一起网络安全事件`,
     `事发单位${incident.unit.name}，系统${said('system')}`,
     `${dateTime(incident.discoveredAt, timezone)}发现，发生时间${said('occurred_at')}，地点${said('place')}`,
-    `类型：${said('category')}，级别：${incident.grading ? levelNames[incident.grading.level] : '待定，按较大报告'}`,
+    `类型：${said('category')}，级别：${incident.grading && !incident.raised ? levelNames[incident.grading.level] : `待定，按${incident.raised ? levelNames[incident.raised.level] : '较大'}报告`}`,
     `简要经过：${said('summary')}`,
     `影响和危害：${said('impact')}`,
     `已采取措施：${said('measures')}`,

@@ -1,4 +1,5 @@
 // What follows when something happened? Events are recorded, the people concerned are told, cards are drawn anew; one turn.
+import { following } from '../../handlers/following.js'
 import { tell } from '../../handlers/tell.js'
 import type { Event, Incident, Notice, Told } from '../../store/schema.js'
 import type { Channel } from '../channels/channel.js'
@@ -41,9 +42,14 @@ export const owe = (
 export const happen = (bench: Bench, id: string, events: Event[]): Incident | undefined => {
   const { turn, campus } = bench
   const before = lastSeen(turn.row('incidents', id))
-  for (const event of events) {
+  const take = (event: Event): Incident => {
     const incident = turn.record(id, event)
     for (const told of tell(incident, incident.record.length - 1, worldOf(turn, campus))) owe(bench, told)
+    return incident
+  }
+  for (const event of events) {
+    const known = turn.row('incidents', id)
+    for (const more of following(event, known, take(event), worldOf(turn, campus))) take(more)
   }
   bench.touched.add(id)
   const after = turn.row('incidents', id)

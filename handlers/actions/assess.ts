@@ -60,7 +60,7 @@ export const assess: Action<'assess'> = {
     }
     if (Object.keys(facts).length === 0) return refuse({ why: 'nothing-answered' })
     const event: Event = { type: 'assessed', at: world.now, by: refOf(by), facts }
-    const { level, pending } = suggestLevel(evolve(incident, event), rules)
-    return record({ did: 'assessed', level, pending }, event)
+    const { level, pending, held } = suggestLevel(evolve(incident, event), rules)
+    return record({ did: 'assessed', level, pending, judged: held.length > 0 }, event)
   },
 }

@@ -20,7 +20,8 @@ export const confirmGrade: Action<'confirm_grade'> = {
     const maker = asked.by
     if (maker.id === by.id || maker.for?.id === by.id)
       return refuse({ why: 'grade-same-person', by: maker, may: othersOfTheOffice(incident, maker) })
-    const { level } = asked
+    const { level, overtaken } = asked
+    if (overtaken) return refuse({ why: 'grade-overtaken', level, by: maker, at: overtaken })
     return record(
       { did: 'grade-confirmed', level },
       {
@@ -28,7 +29,7 @@ export const confirmGrade: Action<'confirm_grade'> = {
         at: world.now,
         by: refOf(by),
         level,
-        ...(incident.grading ? { previous: incident.grading.level } : {}),
+        ...(incident.grading && incident.grading.level !== level ? { previous: incident.grading.level } : {}),
       },
     )
   },

@@ -4,6 +4,7 @@ import { evolve } from '../../store/incident.js'
 import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
+import { figuresIn } from '../understand/figures.js'
 import { type Action, oneAnswer, reason } from './action.js'
 
 const NEWS = '新情况'
@@ -37,7 +38,13 @@ export const followUp: Action<'follow_up'> = {
     if (long) return refuse(long)
     const text = answers?.reason?.trim()
     if (!text) return { kind: 'form' }
-    const event: Event = { type: 'follow-up-called', at: world.now, by: refOf(by), reason: text }
+    const event: Event = {
+      type: 'follow-up-called',
+      at: world.now,
+      by: refOf(by),
+      reason: text,
+      ...figuresIn(text),
+    }
     // a level that must be looked at again is counted too, and goes to nobody
     const owed = openDuties(evolve(incident, event), world).filter(({ nth }) => nth !== undefined)
     const to = [...new Set(owed.flatMap(({ authority }) => authority?.name ?? []))]

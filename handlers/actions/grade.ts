@@ -90,9 +90,9 @@ export const grade: Action<'grade'> = {
     if (!level) return refuse({ why: 'level-needed' })
     const long = tooLong('reason', answers.reason)
     if (long) return refuse(long)
-    if (before?.level === level)
+    if (before?.level === level && !incident.raised)
       return refuse({ why: 'already', what: 'graded', by: before.by, at: before.at })
-    if (asked?.level === level) return refuse({ why: 'grade-waits', ...asked })
+    if (asked?.level === level && !asked.overtaken) return refuse({ why: 'grade-waits', ...asked })
     const suggestion = suggestLevel(incident, rulesOf(incident, world))
     const why = answers.reason?.trim()
     if (!why && needsReason(level, incident, suggestion)) return { kind: 'form', level }
@@ -104,10 +104,14 @@ export const grade: Action<'grade'> = {
         at: world.now,
         by: refOf(by),
         level,
-        ...(before ? { previous: before.level } : {}),
+        ...(before && before.level !== level ? { previous: before.level } : {}),
         ...(why ? { reason: why } : {}),
         suggested: suggestion.level,
-        basis: suggestion.hits.filter((hit) => hit.level < 4).map(({ id }) => id),
+        // what people had to judge is met where they say so
+        basis: [
+          ...suggestion.hits.filter((hit) => hit.level < 4),
+          ...suggestion.held.filter((one) => level <= one.level),
+        ].map(({ id }) => id),
         ...(waits ? { waits } : {}),
       },
     )

@@ -2,6 +2,7 @@
 import { record, refOf, refuse } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { maySee } from '../see.js'
+import { figuresIn } from '../understand/figures.js'
 import { type Action, oneAnswer } from './action.js'
 
 export const note: Action<'note'> = {
@@ -24,6 +25,9 @@ export const note: Action<'note'> = {
     const long = tooLong('note', text)
     if (long) return refuse(long)
     if (!text.trim()) return refuse({ why: 'text-needed' })
-    return record({ did: 'noted' }, { type: 'noted', at: world.now, by: refOf(by), text: text.trim() })
+    return record(
+      { did: 'noted' },
+      { type: 'noted', at: world.now, by: refOf(by), text: text.trim(), ...figuresIn(text) },
+    )
   },
 }

@@ -46,6 +46,8 @@ export type Refusal =
   /** Whoever graded it lower does not confirm it: one of these may. */
   | { why: 'grade-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'grade-waits'; level: Level; by: Actor; at: Instant }
+  /** Since it was asked for, something became known that it did not look at. */
+  | { why: 'grade-overtaken'; level: Level; by: Actor; at: Instant }
   | { why: 'grade-not-asked' }
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }

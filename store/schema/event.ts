@@ -6,6 +6,8 @@ import { Actor, Chain, ChannelName, Instant, Level, PersonRef, PostName, UnitRef
 
 const happened = { at: Instant }
 const done = { at: Instant, by: Actor }
+/** Figures that were said, on which the level may hang until the office has looked. */
+const figures = z.record(z.string(), z.number()).optional()
 
 /** What can happen to an incident. Facts in the past tense; never changed, only followed by others. */
 export const Event = z.discriminatedUnion('type', [
@@ -23,7 +25,7 @@ export const Event = z.discriminatedUnion('type', [
     /** The version of the rules that this incident keeps until it is closed. */
     rules: z.string().optional(),
   }),
-  z.object({ type: z.literal('joined'), ...done, report: Report }),
+  z.object({ type: z.literal('joined'), ...done, report: Report, facts: figures }),
   z.object({
     type: z.literal('acknowledged'),
     ...done,
@@ -45,12 +47,20 @@ export const Event = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('grade-confirmed'), ...done, level: Level, previous: Level.optional() }),
   z.object({ type: z.literal('grade-returned'), ...done, level: Level, reason: z.string() }),
+  /** What became known suggests a higher level than is in force: its clocks run until the office has graded again. */
+  z.object({
+    type: z.literal('level-raised'),
+    ...happened,
+    level: Level,
+    previous: Level.optional(),
+    basis: z.array(z.string()),
+  }),
   /** What was found out for the level: answers of the office, beside the report. */
   z.object({ type: z.literal('assessed'), ...done, facts: z.record(z.string(), Fact) }),
   /** 上报责任人 and deputy of this incident are named. */
   z.object({ type: z.literal('appointed'), ...done, officer: PersonRef, deputy: PersonRef }),
   /** Something important is new: a follow-up is due where a first report went (报告管理办法 第七条). */
-  z.object({ type: z.literal('follow-up-called'), ...done, reason: z.string() }),
+  z.object({ type: z.literal('follow-up-called'), ...done, reason: z.string(), facts: figures }),
   /** Parts of a follow-up or final report were written (forms.yaml). */
   z.object({ type: z.literal('written'), ...done, parts: z.record(z.string(), z.string()) }),
   /** 已办: a duty that is no report was met; what was ticked, and a remark or the ground why not. */
@@ -72,7 +82,7 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('reopened'), ...done, reason: z.string() }),
   z.object({ type: z.literal('withdrawal-asked'), ...done, reason: z.string() }),
   z.object({ type: z.literal('withdrawn'), ...done, reason: z.string() }),
-  z.object({ type: z.literal('noted'), ...done, text: z.string() }),
+  z.object({ type: z.literal('noted'), ...done, text: z.string(), facts: figures }),
   z.object({
     type: z.literal('corrected'),
     ...done,
@@ -214,7 +224,7 @@ export type Did =
   | { did: 'delegated'; to: PersonRef }
   | { did: 'undelegated'; from: PersonRef; to: PersonRef[] }
   | { did: 'snoozed'; until: Instant }
-  | { did: 'assessed'; level: Level; pending: boolean }
+  | { did: 'assessed'; level: Level; pending: boolean; judged: boolean }
   | { did: 'follow-up-called'; to: string[] }
   | { did: 'written' }
   | { did: 'appointed'; to: PersonRef }

@@ -22,6 +22,8 @@ const Grading = z.object({
   reason: z.string().optional(),
   /** Who confirmed it, where it lowered the level. */
   confirmed: Actor.optional(),
+  /** Of one that waits: since then something became known that it did not look at. */
+  overtaken: Instant.optional(),
 })
 
 /** How far the reminders of one duty have come. `slot` is the offset from the duty's start, in ms. */
@@ -50,6 +52,10 @@ export const Incident = z.object({
   grading: Grading.optional(),
   /** A lower level that waits for another person of the office. */
   gradeAsked: Grading.optional(),
+  /** A higher level than is in force, as what became known suggests: its clocks run until the office grades again. */
+  raised: z.object({ level: Level, at: Instant, basis: z.array(z.string()) }).optional(),
+  /** Figures said in passing, the gravest of each, until the office has found out or corrected it. */
+  heard: z.record(z.string(), z.number()).optional(),
   /** After the first grading: each time that the level must be looked at again, and who did. */
   regrades: z
     .array(

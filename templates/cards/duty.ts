@@ -7,7 +7,7 @@ import { lastSnooze, receiptEvidence } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
 import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
-import { levelShown, suggestionLines } from '../level.js'
+import { levelShown, raisedLines, suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
 import { basis, clockTime, duration, dutyName, name, names, postNames, remaining, sourced } from '../plain.js'
 import { firstReport, owedLine } from '../series.js'
@@ -92,6 +92,9 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
       ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ...(open.some(({ kind }) => kind === 'grade')
+        ? raisedLines(incident, (at) => clockTime(at, here.now, here.rules.timezone))
+        : []),
       ...(first.kind === 'grade' ? gradingLines(first, incident, here) : []),
       ...(submission && !returned && !entered(first, reader)
         ? [`待核实：须由${secondOf(first)}核实，核实之前仍在计时`]

@@ -224,7 +224,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   return [
     ...(reporting ? [{ label: '上报责任人', value: reporting }] : []),
     ...(both ? [both] : []),
-    ...(incident.grading
+    ...(incident.grading && !incident.raised
       ? []
       : [{ label: '级别建议', value: suggestionLines(suggestLevel(incident, rules)).join('\n') }]),
     { label: '校内处置优先级', value: `${priorityOf(incident, rules) ?? '—'}（校内使用，不上报）` },

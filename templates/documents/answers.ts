@@ -128,7 +128,7 @@ const summaryOf = (of: Case): Answer => {
 }
 
 const levelOf = ({ incident }: Case): Answer =>
-  incident.grading
+  incident.grading && !incident.raised
     ? { lines: [levelNames[incident.grading.level]], vouched: true } // only the office grades
     : { lines: ['待定，正在研判'], vouched: false }
 

@@ -97,7 +97,7 @@ describe('the suggestion', () => {
     }
     const found = suggested({ report, assessed: { loss_yuan: 0 } })
     expect(found).toMatchObject({ level: 3, pending: true })
-    expect(found.open.map(({ id }) => id)).toEqual(['N3-PI'])
+    expect(found.open.map(({ id }) => id)).toEqual(['N3-PI', 'N3-PI-JUDGE'])
     expect(suggestionLines(found)[0]).toBe('级别待定，按较大计时（有关键项未知，不详不等于零）')
   })
   it('what the class of incident makes no matter is no unknown', () => {
@@ -107,6 +107,40 @@ describe('the suggestion', () => {
     const { human } = suggested({ report: { category: 'DS' } })
     expect(human.map(({ id }) => id)).toEqual(['N1-DATA', 'N2-DATA'])
     expect(suggested({ report: { category: 'NA' } }).human).toEqual([])
+  })
+  it.each([
+    ['N3-PI-JUDGE', { pi_persons: 5000 }, { pi_persons: 4999 }],
+    ['N3-DATA-JUDGE', { important_data: 'suspected' }, { important_data: false }],
+  ] satisfies [string, Record<string, Fact>, Record<string, Fact>][])(
+    '%s holds the level until people have judged it, and not below',
+    (id, at, below) => {
+      const known = { pi_persons: 3, important_data: false, loss_yuan: 0 }
+      const quiet = { report: { category: 'DS' } } satisfies Case
+      const held = suggested({ ...quiet, assessed: { ...known, ...at } })
+      expect(held).toMatchObject({ level: 3, pending: true, held: [{ id }] })
+      expect(suggestionLines(held)[0]).toBe('级别待定，按较大计时（须先由网信办判断）')
+      expect(needsReason(4, incidentOf({ ...quiet, assessed: { ...known, ...at } }), held)).toBe(true)
+      expect(suggested({ ...quiet, assessed: { ...known, ...below } })).toMatchObject({
+        level: 4,
+        pending: false,
+        held: [],
+      })
+    },
+  )
+  it('in a key period what an authority told of is judged first', () => {
+    const kept: Rules = {
+      ...rules,
+      keyPeriods: { ...rules.keyPeriods, windows: [{ name: '重保', from: '2026-11-24', to: '2026-11-24' }] },
+    }
+    const told = { report: { category: 'SHE' }, assessed: { notified_by: '公安' } } satisfies Case
+    expect(suggested(told, kept)).toMatchObject({ level: 3, pending: true, held: [{ id: 'N3-OTHER-JUDGE' }] })
+    expect(suggested(told)).toMatchObject({ level: 4, pending: false })
+  })
+  it('a level that a figure reaches is not held back by what is judged', () => {
+    expect(suggested({ report: { category: 'DS', pi_persons: 1_000_000 } })).toMatchObject({
+      level: 3,
+      held: [],
+    })
   })
   it('every predicate of the rules is in this table, or is for people to judge, or is the rest', () => {
     const here = new Set([...table.map(({ id }) => id), 'N4-ELSE'])

@@ -28,7 +28,7 @@ const isReport = (kind: string): boolean => kind === 'report' || kind === 'final
 const askedByLaw = (incident: Incident, rules: Rules): string[] => {
   if (incident.status === 'closed' || incident.status === 'withdrawn') return []
   const facts = factsOf(incident, rules)
-  const level = incident.grading?.level ?? 3
+  const level = incident.raised?.level ?? incident.grading?.level ?? 3
   return rules.clocks
     .filter(({ off, kind, statutory, levels, when, metBy, from }) => {
       if (off || !statutory || !isReport(kind) || metBy) return false
@@ -46,9 +46,16 @@ const askedByLaw = (incident: Incident, rules: Rules): string[] => {
 const settledBy = (event: Event): boolean => event.type === 'closed' || event.type === 'withdrawn'
 /** Decisions of named people that may change what the law asks. */
 const redecides = (event: Event): boolean =>
-  ['graded', 'assessed', 'corrected', 'withdrawn', 'joined', 'grade-confirmed', 'reopened'].includes(
-    event.type,
-  )
+  [
+    'graded',
+    'assessed',
+    'corrected',
+    'withdrawn',
+    'joined',
+    'grade-confirmed',
+    'reopened',
+    'level-raised',
+  ].includes(event.type)
 
 export const lawOf = (ask: () => Ask) => {
   const eventMay = (id: string, event: Event, before: Incident | undefined): void => {
