@@ -1,6 +1,7 @@
 // What becomes of a decision? Facts are recorded, a no is said (and remembered where it matters), a form is opened.
-import type { Action } from '../../handlers/actions/action.js'
+
 import { openedBy } from '../../handlers/actions/acknowledge.js'
+import type { Action } from '../../handlers/actions/action.js'
 import { actions } from '../../handlers/actions/index.js'
 import type { Decision } from '../../handlers/decision.js'
 import { refOf } from '../../handlers/decision.js'
