@@ -191,11 +191,13 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       }
       const before = event.previous
       const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
+      /** The leaders who have opened it already, at the level that was presumed. */
+      const opened = duties(incident, world).flatMap(({ clock, done }) => (done && clock.openedBy) ?? [])
       return [
         ...(reports.length > 0
           ? owed((id) => reports.some((duty) => duty.id === id))
           : news(people(...desk), event.by)),
-        ...news(people(...unit, 'supervising_leader')),
+        ...news(people(...unit, 'supervising_leader', ...opened)),
         ...risen(event.level, before),
       ]
     }

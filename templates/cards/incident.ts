@@ -136,9 +136,8 @@ const acknowledgements = (incident: Incident, here: Here): string => {
   return `${line('first')}；${line('direct')}`
 }
 
-/** What is to be started at once comes before what can be said of it. */
-const stepsFirst = (a: Duty, b: Duty): number =>
-  Number(b.clock.steps !== undefined) - Number(a.clock.steps !== undefined)
+/** What is to be started at once comes first; 确认收到 and 定级 come before what else is to be done inside. */
+const turnOf = ({ kind, clock }: Duty): number => (clock.steps ? 0 : kind === 'internal' ? 2 : 1)
 
 /** 应急预案：信息中心褚文博已于 08:05 启动；宣传部尚未确认. Each body for itself (细则 第十三条). */
 const started = (incident: Incident, here: Here): string[] => {
@@ -266,7 +265,7 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
   const lawful = receipts.filter(isLaw).slice(0, 1) // the nearest statutory report leads, then 定级
-  const others = mine.filter((duty) => !receipts.includes(duty)).sort(stepsFirst)
+  const others = mine.filter((duty) => !receipts.includes(duty)).sort((a, b) => turnOf(a) - turnOf(b))
   const shown = lawful.length > 0 ? [...lawful, ...others] : [...others, ...receipts.slice(0, 1)]
   const actions = [
     ...actionsOf([...shown, ...toOpen], incident, reader, here),

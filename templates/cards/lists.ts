@@ -81,12 +81,11 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   return {
     title: `待办 ${waiting.length + others} 项`,
     tone: waiting.some(({ duty }) => short(duty, here)) ? 'red' : 'orange',
-    lead: `${nameOf(first)}：${demand(first.duty, here)}`,
+    lead: `${nameOf(first)}：${demand(first.duty, here)}（${basis(first.duty)}）`,
     fields: waiting.slice(1).map(({ incident, duty }) => ({
       label: nameOf({ incident, duty }),
       value: `${dutyName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
     })),
-    body: basis(first.duty),
     ...(others > 0 ? { foot: `只显示最急的 ${waiting.length} 项，共 ${waiting.length + others} 项。` } : {}),
     actions: primary(listedActions(waiting.slice(0, MOST_PRESSED), reader, here)),
   }
