@@ -2,6 +2,7 @@
 import type { Actor, Incident, Instant, Level, PersonRef, PostName, Submission } from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
 import { acting, actingFor, isHere } from './chain.js'
+import { demandClock } from './demands.js'
 import { factsOf } from './facts.js'
 import { type Authority, type Clock, holds, type Rules, sides } from './rules.js'
 import { rulesOf, type World } from './world.js'
@@ -40,6 +41,8 @@ export type Duty = {
   asked?: NonNullable<Incident['gradeAsked']>
   /** Whose opening of the incident is what is owed (`openedBy`). */
   readers?: Actor[]
+  /** Of what an authority demanded by a date. */
+  demand?: NonNullable<Incident['demands']>[number]
   done?: { by: Actor; at: Instant }
 }
 
@@ -104,6 +107,12 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
           : dutyOf(clock, post, incident, rules, world),
     ),
   )
+  const demanded = (incident.demands ?? []).flatMap((demand, at): Duty[] =>
+    dutyOf(demandClock(demand), 'office', incident, rules, world, { nth: at + 1, from: demand.at }).map(
+      ({ nth: _, ...duty }) => ({ ...duty, demand }),
+    ),
+  )
+  owed.push(...demanded)
   const settled = incident.status === 'closed' || incident.status === 'withdrawn'
   return settled ? owed.filter(({ done }) => done) : owed
 }
@@ -165,7 +174,7 @@ const dutyOf = (
   const readers = clock.openedBy && actingFor([clock.openedBy], incident, world)
   if (readers?.length === 0) return []
   const done = doneBy(id, from, clock, post, incident, submission)
-  const reports = clock.kind === 'report' || clock.kind === 'final'
+  const outward = clock.kind === 'report' || clock.kind === 'final' || clock.demanded !== undefined
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
   const due = deadline(from, clock, { timezone: rules.timezone, calendar })
@@ -179,7 +188,7 @@ const dutyOf = (
       clock,
       kind: clock.kind,
       post,
-      owners: reports && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world),
+      owners: outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world),
       from,
       due,
       statutory: clock.statutory,

@@ -45,9 +45,8 @@ export const followUp: Action<'follow_up'> = {
       reason: text,
       ...figuresIn(text),
     }
-    // a level that must be looked at again is counted too, and goes to nobody
-    const owed = openDuties(evolve(incident, event), world).filter(({ nth }) => nth !== undefined)
-    const to = [...new Set(owed.flatMap(({ authority }) => authority?.name ?? []))]
+    const owed = openDuties(evolve(incident, event), world).filter(({ clock }) => clock.from === 'news')
+    const to = [...new Set(owed.map(({ authority }) => authority?.name ?? ''))]
     return record({ did: 'follow-up-called', to }, event)
   },
 }

@@ -294,16 +294,19 @@ describe('what another clock or Fenghuo itself meets is no duty of its own, and 
   it.each([
     ['INT-LEADER', [1, 2, 3], 30, '赵明轩'],
     ['INT-SECRETARY', [1, 2], 60, '王志远'],
-  ] as const)('%s is owed by the office and met by nothing but the leader’s opening', (id, at3, minutes, who) => {
-    const found = (one: Case) => owedOf(one, rules).find(({ clock }) => clock.id === id)
-    for (const level of levels)
-      expect(found({ level }) !== undefined).toBe((at3 as readonly Level[]).includes(level))
-    expect(found({}) !== undefined).toBe(id === 'INT-LEADER') // provisional
-    const duty = found({ level: 2, discoveredAt: T0 - 10 * MINUTE })
-    expect(duty?.due).toBe(at(T0 + (minutes - 10) * MINUTE))
-    expect(duty?.post).toBe('office')
-    expect(duty?.readers?.map(({ name }) => name)).toEqual([who])
-  })
+  ] as const)(
+    '%s is owed by the office and met by nothing but the leader’s opening',
+    (id, at3, minutes, who) => {
+      const found = (one: Case) => owedOf(one, rules).find(({ clock }) => clock.id === id)
+      for (const level of levels)
+        expect(found({ level }) !== undefined).toBe((at3 as readonly Level[]).includes(level))
+      expect(found({}) !== undefined).toBe(id === 'INT-LEADER') // provisional
+      const duty = found({ level: 2, discoveredAt: T0 - 10 * MINUTE })
+      expect(duty?.due).toBe(at(T0 + (minutes - 10) * MINUTE))
+      expect(duty?.post).toBe('office')
+      expect(duty?.readers?.map(({ name }) => name)).toEqual([who])
+    },
+  )
   it('the first reminder of the 4 hours comes at INT-FIRST-UP’s 120 minutes', () => {
     const incident = incidentOf({ level: 3 })
     const due = dueReminders(incident, worldAt(T0 + 2 * HOUR)).map(({ duty }) => duty.clock.id)
