@@ -1,7 +1,16 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
-import type { Actor, Incident, Instant, Level, PersonRef, PostName, Submission } from '../store/schema.js'
+import type {
+  Actor,
+  Incident,
+  Instant,
+  Level,
+  PersonRef,
+  PostName,
+  Submission,
+  UnitRef,
+} from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
-import { acting, actingFor, isHere } from './chain.js'
+import { acting, actingFor, isHere, isUnitPost, leadSeat, seatsIn, seenFrom } from './chain.js'
 import { demandClock } from './demands.js'
 import { factsOf } from './facts.js'
 import { type Authority, type Clock, holds, type Rules, sides } from './rules.js'
@@ -19,11 +28,16 @@ export const levelOf = (incident: Pick<Incident, 'grading' | 'raised'>): Level =
   incident.raised?.level ?? gradedLevel(incident)
 
 export type Duty = {
-  /** `<clock id>/<post>`, of a repeated one `<clock id>/<post>/<nth>`: stable for the life of the incident. */
+  /**
+   * `<clock id>/<post>`, of a repeated one `<clock id>/<post>/<nth>`, of another unit than the reported one
+   * `<clock id>/<post>@<unit>`: stable for the life of the incident.
+   */
   id: string
   clock: Clock
   kind: Clock['kind']
   post: PostName
+  /** Of which unit, where it is not the one that was reported of. */
+  unit?: UnitRef
   /** Who owes it now: the holders of the post, or who acts for them. Never empty while anybody is left on the chain. */
   owners: Actor[]
   from: Instant
@@ -104,7 +118,9 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
         ? followUps(clock, post, incident, owing, rules, world)
         : clock.kind === 'grade'
           ? gradings(clock, post, incident, rules, world)
-          : dutyOf(clock, post, incident, rules, world),
+          : clock.kind === 'acknowledge' && isUnitPost(post)
+            ? seatsIn(incident).flatMap((of) => dutyOf(clock, post, incident, rules, world, undefined, of))
+            : dutyOf(clock, post, incident, rules, world),
     ),
   )
   const demanded = (incident.demands ?? []).flatMap((demand, at): Duty[] =>
@@ -163,17 +179,21 @@ const dutyOf = (
   rules: Rules,
   world: Here,
   round?: { nth: number; from: Instant },
+  of?: ReturnType<typeof seatsIn>[number],
 ): Duty[] => {
-  const from = round?.from ?? startOf(clock, incident)
-  if (!from) return []
-  const id = `${clock.id}/${post}${round ? `/${round.nth}` : ''}`
+  const begins = round?.from ?? startOf(clock, incident)
+  if (!begins) return []
+  const seat = of ? of.seat : leadSeat(incident)
+  const since = of && incident.chain.find((held) => held.post === post && held.unit?.id === seat)?.since
+  const from = since && since > begins ? since : begins
+  const id = `${clock.id}/${post}${of?.unit ? `@${of.unit.id}` : ''}${round ? `/${round.nth}` : ''}`
   const entered = incident.submissions[id]
   // a final report of the end that was none is not the one that is owed now
   const submission = entered && clock.from === 'resolved' && entered.at < from ? undefined : entered
   const authority = authorityOf(clock, rules)
   const readers = clock.openedBy && actingFor([clock.openedBy], incident, world)
   if (readers?.length === 0) return []
-  const done = doneBy(id, from, clock, post, incident, submission)
+  const done = doneBy(id, from, clock, post, incident, submission, seat)
   const outward = clock.kind === 'report' || clock.kind === 'final' || clock.demanded !== undefined
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
@@ -188,7 +208,9 @@ const dutyOf = (
       clock,
       kind: clock.kind,
       post,
-      owners: outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world),
+      ...(of?.unit ? { unit: of.unit } : {}),
+      owners:
+        outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world, seat),
       from,
       due,
       statutory: clock.statutory,
@@ -252,15 +274,16 @@ const doneBy = (
   post: PostName,
   incident: Incident,
   submission: Submission | undefined,
+  seat: string | undefined,
 ): { by: Actor; at: Instant } | undefined => {
   switch (clock.kind) {
     case 'internal': {
-      if (clock.openedBy) return acknowledgedAs(clock.openedBy, incident)
+      if (clock.openedBy) return acknowledgedAs(clock.openedBy, incident, seat)
       const performed = incident.performed?.[id]
       return performed && (clock.from !== 'resolved' || performed.at >= from) ? performed : undefined
     }
     case 'acknowledge':
-      return acknowledgedAs(post, incident)
+      return acknowledgedAs(post, incident, seat)
     case 'grade':
       return incident.grading && { by: incident.grading.by, at: incident.grading.at }
     case 'report':
@@ -269,20 +292,23 @@ const doneBy = (
   }
 }
 
-const acknowledgedAs = (post: PostName, { acknowledged }: Incident) => {
-  const found = acknowledged.find((one) => one.post === post)
+const acknowledgedAs = (post: PostName, { acknowledged }: Incident, seat: string | undefined) => {
+  const found = acknowledged.find((one) => one.post === post && (!isUnitPost(post) || one.unit === seat))
   return found && { by: found.by, at: found.at }
 }
 
 /**
- * The people of the post. When the post is empty, or nobody of it and of its stand-ins is there, the other responsible
- * person owes it; when that fails too, the office (contract §9: the next hears at once).
+ * The people of the post; where it is one of a unit's two, of the unit of this seat. When the post is empty, or nobody of
+ * it and of its stand-ins is there, the other responsible person owes it; when that fails too, the office (contract §9: the
+ * next hears at once).
  */
 export const ownersOf = (
   post: PostName,
-  incident: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
+  whole: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
   world: Pick<World, 'away' | 'now' | 'directory'>,
+  seat?: string,
 ): Actor[] => {
+  const incident = seenFrom(whole, seat)
   const reachable = (posts: PostName[]) =>
     actingFor(posts, incident, world).filter((actor) => isHere(actor, incident, world))
   const fallbacks: PostName[][] = [

@@ -30,6 +30,7 @@ export const Event = z.discriminatedUnion('type', [
     type: z.literal('acknowledged'),
     ...done,
     post: PostName,
+    unit: UnitRef.optional(),
     /** By opening the incident, where that is enough; nobody pressed 确认收到. */
     opened: z.literal(true).optional(),
   }),
@@ -100,6 +101,9 @@ export const Event = z.discriminatedUnion('type', [
     reason: z.string(),
     /** Of the field `system`, where it names one of the register. */
     system: System.optional(),
+    /** The unit that leads from now on, and the chain as it is then, where they change. */
+    unit: UnitRef.optional(),
+    chain: Chain.optional(),
   }),
   z.object({
     type: z.literal('delegated'),
@@ -128,6 +132,7 @@ export const Event = z.discriminatedUnion('type', [
     type: z.literal('succeeded'),
     ...happened,
     post: PostName,
+    unit: UnitRef.optional(),
     from: PersonRef,
     to: PersonRef.optional(),
   }),
