@@ -97,7 +97,7 @@ export const openFenghuo = async (options: {
     unlock: options.unlock,
     ...(options.digest ? { digest: options.digest } : {}),
   })
-  const index = await turns.read((tables) => indexShown(tables.shown))
+  const index = await turns.read((tables) => indexShown(tables.shown, tables.outbox))
   const stored = (touched: ReadonlySet<string>): void => {
     ticker.look(touched)
     courier.wake()
@@ -222,7 +222,7 @@ export const openFenghuo = async (options: {
       ),
     async passTime(untilMs, set) {
       for (let guard = 0; guard < 100_000; guard++) {
-        const next = ticker.next()
+        const next = Math.min(ticker.next(), courier.next())
         if (next > untilMs) break
         set(Math.max(next, clock.now()))
         await ticker.tick()
