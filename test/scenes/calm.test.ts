@@ -111,6 +111,9 @@ scene(
   08:00
   ${reported()}
   ${reported('陈老师', { unit: '文学院' })}
+  ${leaderTold}
+  主任: 状态 2026-0002
+  …
   08:29
   …
   08:30
