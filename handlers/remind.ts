@@ -103,5 +103,11 @@ export const remind = (incident: Incident, world: World): { events: Event[]; not
       ...(urgency ? { urgency } : {}),
     }
   })
-  return { events, notices: [...notices, ...retries(incident, due)] }
+  // nobody is pressed about an incident of which they have no card: who it is about, and how far it is
+  const facts = each(
+    due.flatMap(({ above }) => above),
+    undefined,
+    (person) => card(incident, person),
+  )
+  return { events, notices: [...facts, ...notices, ...retries(incident, due)] }
 }

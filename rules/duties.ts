@@ -53,6 +53,8 @@ export type Duty = {
   submission?: Submission
   /** Of a grading: a lower level that waits for another person of the office. */
   asked?: NonNullable<Incident['gradeAsked']>
+  /** Whose opening of the incident is what is owed (`openedBy`). */
+  readers?: Actor[]
   /** Of what an authority demanded by a date. */
   demand?: NonNullable<Incident['demands']>[number]
   done?: { by: Actor; at: Instant }
@@ -189,6 +191,8 @@ const dutyOf = (
   // a final report of the end that was none is not the one that is owed now
   const submission = entered && clock.from === 'resolved' && entered.at < from ? undefined : entered
   const authority = authorityOf(clock, rules)
+  const readers = clock.openedBy && actingFor([clock.openedBy], incident, world)
+  if (readers?.length === 0) return []
   const done = doneBy(id, from, clock, post, incident, submission, seat)
   const outward = clock.kind === 'report' || clock.kind === 'final' || clock.demanded !== undefined
   // an announced holiday is a fact, whatever the version that the incident started under
@@ -217,6 +221,7 @@ const dutyOf = (
       ...(round ? { nth: round.nth } : {}),
       ...(authority ? { authority } : {}),
       ...(submission ? { submission } : {}),
+      ...(readers ? { readers } : {}),
       ...(done ? { done } : {}),
     },
   ]
@@ -279,21 +284,23 @@ const doneBy = (
 ): { by: Actor; at: Instant } | undefined => {
   switch (clock.kind) {
     case 'internal': {
+      if (clock.openedBy) return acknowledgedAs(clock.openedBy, incident, seat)
       const performed = incident.performed?.[id]
       return performed && (clock.from !== 'resolved' || performed.at >= from) ? performed : undefined
     }
-    case 'acknowledge': {
-      const acknowledged = incident.acknowledged.find(
-        (one) => one.post === post && (!isUnitPost(post) || one.unit === seat),
-      )
-      return acknowledged && { by: acknowledged.by, at: acknowledged.at }
-    }
+    case 'acknowledge':
+      return acknowledgedAs(post, incident, seat)
     case 'grade':
       return incident.grading && { by: incident.grading.by, at: incident.grading.at }
     case 'report':
     case 'final':
       return submission?.confirmed // only the confirmed receipt ends the duty
   }
+}
+
+const acknowledgedAs = (post: PostName, { acknowledged }: Incident, seat: string | undefined) => {
+  const found = acknowledged.find((one) => one.post === post && (!isUnitPost(post) || one.unit === seat))
+  return found && { by: found.by, at: found.at }
 }
 
 /**

@@ -272,7 +272,7 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'joined':
       return `${name(event.by)}报告同一事件，并入`
     case 'acknowledged':
-      return `${name(event.by)}确认收到（${seatName(event)}）`
+      return `${name(event.by)}${event.opened ? '已打开查看' : '确认收到'}（${seatName(event)}）`
     case 'grade-confirmed':
       return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
     case 'grade-returned':

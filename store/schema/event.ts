@@ -26,7 +26,14 @@ export const Event = z.discriminatedUnion('type', [
     rules: z.string().optional(),
   }),
   z.object({ type: z.literal('joined'), ...done, report: Report, facts: figures }),
-  z.object({ type: z.literal('acknowledged'), ...done, post: PostName, unit: UnitRef.optional() }),
+  z.object({
+    type: z.literal('acknowledged'),
+    ...done,
+    post: PostName,
+    unit: UnitRef.optional(),
+    /** By opening the incident, where that is enough; nobody pressed 确认收到. */
+    opened: z.literal(true).optional(),
+  }),
   z.object({
     type: z.literal('graded'),
     ...done,

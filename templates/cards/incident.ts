@@ -158,9 +158,8 @@ const acknowledgedBy = (seat: string | undefined, incident: Incident, here: Here
   return `${line('first')}；${line('direct')}`
 }
 
-/** What is to be started at once comes before what can be said of it. */
-const stepsFirst = (a: Duty, b: Duty): number =>
-  Number(b.clock.steps !== undefined) - Number(a.clock.steps !== undefined)
+/** What is to be started at once comes first; 确认收到 and 定级 come before what else is to be done inside. */
+const turnOf = ({ kind, clock }: Duty): number => (clock.steps ? 0 : kind === 'internal' ? 2 : 1)
 
 /** 应急预案：信息中心褚文博已于 08:05 启动；宣传部尚未确认. Each body for itself (细则 第十三条). */
 const started = (incident: Incident, here: Here): string[] => {
@@ -174,6 +173,12 @@ const started = (incident: Incident, here: Here): string[] => {
   return all.length > 0 ? [`${all[0]?.clock.name ?? ''}：${all.map(line).join('；')}`] : []
 }
 
+/** 分管校领导、网信办主任、学校的第一责任人和直接责任人: they are told, whatever else they may do. */
+const isAbove = ({ id }: Party, { chain }: Incident): boolean =>
+  holding(chain, 'supervising_leader', 'office_director', 'school_first', 'school_direct').some(
+    (one) => one.id === id,
+  )
+
 const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): string => {
   const first = mine[0]
   if (first) return asks(first, reader, here)
@@ -181,6 +186,8 @@ const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): s
     return `已办结（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
   if (incident.status === 'withdrawn') return '已按误报撤销，无需办理'
   const own = incident.acknowledged.find(({ by }) => by.id === reader.id)
+  if (own && isAbove(reader, incident))
+    return `您已于 ${clockTime(own.at, here.now, here.rules.timezone)} 知悉：${stateOf(incident, here)}`
   if (own) return `您已于 ${clockTime(own.at, here.now, here.rules.timezone)} 确认收到`
   const submitted = openDuties(incident, here).find(
     ({ submission }) => submission && !submission.returned && submission.by.id === reader.id,
@@ -266,7 +273,14 @@ const asReached = (incident: Incident, { id }: Party): Incident =>
 
 export const incidentCard = (known: Incident, reader: Party, here: Here): Card => {
   const incident = asReached(known, reader)
-  const mine = waitingFor(reader, incident, here)
+  const leads = isAbove(reader, incident)
+  // to a leader of the office the card tells the facts; what the office owes is in 待办
+  const mine = waitingFor(reader, incident, here).filter(
+    ({ owners }) => !leads || owners.some(({ id }) => id === reader.id),
+  )
+  const toOpen = openDuties(incident, here).filter(({ readers }) =>
+    readers?.some(({ id }) => id === reader.id),
+  )
   const told = incident.chain
     .filter(({ post }) => post === 'first' || post === 'direct')
     .map(({ post, unit, person }) => ({ post, unit, actor: acting(person, incident, here) }))
@@ -275,9 +289,12 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
   const lawful = receipts.filter(isLaw).slice(0, 1) // the nearest statutory report leads, then 定级
-  const others = mine.filter((duty) => !receipts.includes(duty)).sort(stepsFirst)
+  const others = mine.filter((duty) => !receipts.includes(duty)).sort((a, b) => turnOf(a) - turnOf(b))
   const shown = lawful.length > 0 ? [...lawful, ...others] : [...others, ...receipts.slice(0, 1)]
-  const actions = [...actionsOf(shown, incident, reader, here), ...stepActions(incident, reader, here)]
+  const actions = [
+    ...actionsOf([...shown, ...toOpen], incident, reader, here),
+    ...(leads && !isResponsible(reader, incident, here) ? [] : stepActions(incident, reader, here)),
+  ]
   const unique = actions.filter(
     (one, at) =>
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,

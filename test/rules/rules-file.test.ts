@@ -232,16 +232,16 @@ describe('the shipped rules', () => {
 
   // Another version is a change that waits for two people of the office, on every campus: let it be one of the law.
   it.each([
-    ['nothing at all', 'c97de810d292', {}],
+    ['nothing at all', 'caffb6abc73e', {}],
     ['only clocks', 'e8c6f93aa7fb', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
     [
       'only an authority',
-      '58c125575db2',
+      '252469fb0b20',
       { authorities: [{ id: 'edu', name: '自治区教育厅', phone: '0471' }] },
     ],
     [
       'parts of parts',
-      'e42d53b9b2ed',
+      '3efedd221a8e',
       {
         remind: { overdue_every: '5m', ceiling: { count: 3 } },
         quiet_hours: { levels: [] },
@@ -250,7 +250,7 @@ describe('the shipped rules', () => {
     ],
     [
       'the campus and its platform',
-      '91bf7a543c13',
+      'da4cf5e6954d',
       {
         platforms: { dingtalk: { as_of: '2026-01-01', calls: 1, pushes: 2 } },
         campus: { is_cii: true },
@@ -258,7 +258,7 @@ describe('the shipped rules', () => {
     ],
     [
       'one category',
-      'cbc8d434a0ac',
+      '3fe499b8f805',
       {
         categories: [
           { code: 'NA', name: 'x', short: 'y', channel: 'tech', legacy: 'z', examples: [], sub: [] },
@@ -286,8 +286,8 @@ describe('the shipped rules', () => {
     expect(missing(law)).toEqual([])
   })
 
-  it('the shipped file has the version c97de810d292', async () =>
-    expect((await loadRules(SHIPPED)).version).toBe('c97de810d292'))
+  it('the shipped file has the version caffb6abc73e', async () =>
+    expect((await loadRules(SHIPPED)).version).toBe('caffb6abc73e'))
 })
 
 describe('what may be left out', () => {

@@ -1,6 +1,6 @@
 // Is nobody flooded, and does nobody fall silent? The ceiling, who has acknowledged by reporting, the telephone, the digest.
 import { scene } from './scene.js'
-import { answered, graded, reported } from './told.js'
+import { answered, graded, leaderTold, reported, started } from './told.js'
 
 scene(
   '法定的不因次数停下：最后一次密催时交人工跟进，此后每小时一次；校内的每天一次',
@@ -35,7 +35,7 @@ scene(
   08:00
   ${answered('书记')}
   书记 按 [提交]
-  机器人 → 书记: …第一责任人张伟已于 08:00 确认…
+  机器人 → 书记: …请启动应急预案 — 08:30 前…第一责任人张伟已于 08:00 确认… [已启动预案] [转办] [处置结束]
   机器人 → 副院长: …请您确认收到…第一责任人张伟已于 08:00 确认… [确认收到] [转办]
   …
   +8m
@@ -59,7 +59,9 @@ scene(
   …
   副院长 按 [是同一件事]
   …
-  +17m
+  ${leaderTold}
+  ${started}
+  +20m
 `,
 )
 
@@ -84,6 +86,8 @@ scene(
   …
   副院长 按 [确认收到]
   …
+  ${leaderTold}
+  ${started}
   # 定级没有法定时限：09:00 到时，一小时后也不打电话
   09:59
   …
@@ -107,6 +111,9 @@ scene(
   08:00
   ${reported()}
   ${reported('陈老师', { unit: '文学院' })}
+  ${leaderTold}
+  主任: 状态 2026-0002
+  …
   08:29
   …
   08:30

@@ -3,7 +3,7 @@ import { Mistakes } from '../../store/mistakes.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
 import type { Stage } from './stage.js'
-import { acknowledged, graded, reported, started, toldLocal } from './told.js'
+import { acknowledged, graded, leaderTold, reported, started, toldLocal } from './told.js'
 
 scene(
   '路人按：只有谁可以；记一笔；什么也不变',
@@ -215,6 +215,7 @@ scene(
   ${reported()}
   书记 按 [确认收到]
   …
+  ${leaderTold}
   ${started}
   睡过 20m
   机器人 → 副院长: ⚠ 提醒…

@@ -94,10 +94,11 @@ export const lawOf = (ask: () => Ask) => {
         const duty = duties(before, now).find((one) => one.id === event.duty)
         if (duty?.kind !== 'internal') return wrong(`${id} ${event.duty} was performed, and is no such duty`)
         if (duty.done) wrong(`${id} ${event.duty} was performed twice`)
+        if (duty.readers) wrong(`${who} performed ${id} ${event.duty}, which only its reader can meet`)
         const owes = duty.owners.some((one) => one.id === event.by.id)
         const held = before.chain.some((one) => one.post === duty.post && one.person.id === event.by.id)
-        if (!owes && !held && !isOffice(world.directory, event.by.id))
-          wrong(`${who} performed ${id} ${event.duty} and does not owe it`)
+        const forOthers = duty.clock.by.length === 1 && isOffice(world.directory, event.by.id)
+        if (!owes && !held && !forOthers) wrong(`${who} performed ${id} ${event.duty} and does not owe it`)
         return
       }
       case 'submitted': {
@@ -183,7 +184,9 @@ export const lawOf = (ask: () => Ask) => {
         const byDeed =
           (event.type === 'confirmed' && event.duty === duty.id) ||
           (event.type === 'performed' && event.duty === duty.id) ||
-          (event.type === 'acknowledged' && event.post === duty.post && event.unit?.id === duty.unit?.id) ||
+          (event.type === 'acknowledged' &&
+            event.post === (duty.clock.openedBy ?? duty.post) &&
+            event.unit?.id === duty.unit?.id) ||
           (duty.kind === 'grade' && String(event.type).startsWith('grade')) ||
           (event.type === 'unresolved' && duty.clock.from === 'resolved')
         if (!byDeed) wrong(`${id} ${duty.id} vanished with «${event.type}»`)
