@@ -102,6 +102,12 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     return owed((id) => !before.has(id))
   }
 
+  /** A card of its own: they may have had one before, and it is theirs again. */
+  const anew = (who: PersonRef[], except?: PersonRef) =>
+    each(who, except, (person) => ({
+      ...card(incident, person),
+      key: `${incident.id}/card/${person.id}/${nth}`,
+    }))
   /** 较大 is the 网信办主任's, 重大 the 书记's. */
   const risen = (level: Level, before: Level | undefined) => [
     ...(level <= 3 && (before === undefined || before > 3) ? cards(people('office_director')) : []),
@@ -192,24 +198,18 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'closed':
     case 'withdrawn':
       return news([...incident.reporters, ...people(...unit, ...desk)], event.by)
-    case 'reopened': {
-      // a card of its own: the old one may have been left behind when the incident went to the archive
-      const anew = (person: PersonRef): Told => ({
-        ...card(incident, person),
-        key: `${incident.id}/card/${person.id}/${nth}`,
-      })
+    case 'reopened':
       return [
         ...news(incident.reporters, event.by),
-        ...each(
+        // the old card may have been left behind when the incident went to the archive
+        ...anew(
           [
             ...responsibleNow(incident, world),
             ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
           ].filter(({ id }) => !incident.reporters.some((reporter) => reporter.id === id)),
           event.by,
-          anew,
         ),
       ]
-    }
     case 'withdrawal-asked':
       return must(people(...desk, ...unit), event.by)
     case 'noted':
@@ -253,18 +253,14 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         ),
       ]
     case 'undelegated':
-      return [
-        ...each(ownersAfter(event.from), undefined, (person) => ({
-          ...card(incident, person),
-          key: `${incident.id}/card/${person.id}/${nth}`,
-        })),
-        ...news([event.to, ...people('office')], event.by),
-      ]
+      return [...anew(ownersAfter(event.from)), ...news([event.to, ...people('office')], event.by)]
     case 'succeeded':
       return [
-        ...(event.to
-          ? cards([event.to])
-          : ownersOf(event.post, incident, world, event.unit?.id).map((person) => card(incident, person))),
+        ...(event.standIn
+          ? anew(event.to ? [event.to] : ownersOf(event.post, incident, world, event.unit?.id))
+          : event.to
+            ? cards([event.to])
+            : ownersOf(event.post, incident, world, event.unit?.id).map((person) => card(incident, person))),
         ...must(people(...desk)),
       ]
     case 'undeliverable':

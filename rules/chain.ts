@@ -225,6 +225,18 @@ export const onChain = (
     (post) => post.person.id === person || acting(post.person, incident, world).id === person,
   )
 
+/** A 联络员 of a unit on the chain: sees it and adds to it, and owes nothing. */
+export const isLiaison = (
+  { id }: PersonRef,
+  incident: Incident,
+  world: Pick<World, 'directory'>,
+): boolean => {
+  const units = seatsIn(incident).map(({ seat }) => seat ?? incident.unit.id)
+  return (
+    personOf(world, id)?.posts.some(({ unit, role }) => role === '联络员' && units.includes(unit)) ?? false
+  )
+}
+
 /** Is this one of the two responsible people of the unit, or who acts for them? */
 export const isResponsible = (
   { id }: PersonRef,
@@ -236,3 +248,17 @@ export const isResponsible = (
       (post === 'first' || post === 'direct') &&
       (person.id === id || acting(person, incident, world).id === id),
   )
+
+/** Who answers for both posts of a unit alone, because one of the two is away or handed it on. */
+export const aloneIn = (
+  incident: Incident,
+  world: Pick<World, 'away' | 'now' | 'directory'>,
+): PersonRef | undefined =>
+  seatsIn(incident)
+    .flatMap(({ seat }) => {
+      const unit = seenFrom(incident, seat)
+      const holders = new Set(holding(unit.chain, ...unitPosts).map(({ id }) => id))
+      const [only, another] = actingFor(unitPosts, unit, world)
+      return only && !another && holders.size > 1 && isHere(only, incident, world) ? [only] : []
+    })
+    .at(0)

@@ -31,6 +31,7 @@ export const reopen: Action<'reopen'> = {
     if (wrong) return refuse(wrong)
     const reopened: Event = { type: 'reopened', at: world.now, by: refOf(by), reason: text }
     const fresh = chainToday(incident, world.directory)
-    return record({ did: 'reopened' }, reopened, ...successions(evolve(incident, reopened), world, fresh))
+    const again = evolve(incident, reopened)
+    return record({ did: 'reopened' }, reopened, ...successions(again, world.directory, world, fresh))
   },
 }

@@ -128,6 +128,8 @@ export const Event = z.discriminatedUnion('type', [
     unit: UnitRef.optional(),
     from: PersonRef,
     to: PersonRef.optional(),
+    /** It was the one who acted for the holder that left. */
+    standIn: z.literal(true).optional(),
   }),
   z.object({
     type: z.literal('reminded'),

@@ -3,6 +3,7 @@ import { accountabilityOf } from '../../rules/article14.js'
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
 import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
+import { toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
@@ -98,6 +99,7 @@ const detailFields: ReportField[] = [
 const unshown: readonly Event['type'][] = ['delivered', 'turned-away', 'reminded', 'marked', 'unmarked']
 
 const details = (incident: Incident, here: Here): Card['fields'] => [
+  ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
   ...detailFields
     .filter((field) => incident.report[field] !== undefined)
     .map((field) => ({
