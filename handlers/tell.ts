@@ -180,9 +180,11 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       ]
     case 'unresolved':
       return news(people(...desk, ...unit, 'it_center', 'publicity'), event.by)
+    case 'missed':
+      return news(people(...desk))
     case 'closed':
     case 'withdrawn':
-      return news([...incident.reporters, ...people(...unit, ...desk)], event.by)
+      return [...owed(() => true), ...news([...incident.reporters, ...people(...unit, ...desk)], event.by)]
     case 'reopened': {
       // a card of its own: the old one may have been left behind when the incident went to the archive
       const anew = (person: PersonRef): Told => ({

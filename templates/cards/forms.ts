@@ -30,7 +30,8 @@ const entered = (view: View, incident: Incident, here: Here): Card | undefined =
   if (deed?.done) return settledCard(incident, [deed], here)
   if (view.view !== 'receipt-form') return undefined
   const duty = duties(incident, here).find(({ id }) => id === view.duty)
-  if (!duty || duty.done || isOver(incident)) return settledCard(incident, duty ? [duty] : [], here)
+  if (!duty || duty.done || (isOver(incident) && duty.clock.from !== 'withdrawn'))
+    return settledCard(incident, duty ? [duty] : [], here)
   if (!duty.submission || duty.submission.returned) return undefined
   return {
     title: titleOf(incident, here),
