@@ -2,7 +2,7 @@
 import { mayActAs } from '../../rules/chain.js'
 import { byUrgency, type Duty, duties } from '../../rules/duties.js'
 import { rulesOf } from '../../rules/world.js'
-import type { Actor, Refusal } from '../../store/schema.js'
+import type { Actor, Event, Refusal } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { doneBefore, named } from '../named.js'
@@ -15,11 +15,17 @@ const isDeed = ({ kind }: Duty): boolean => kind === 'internal'
 const clockNamed = (id: string | undefined, { incident, world }: Pick<Opened, 'incident' | 'world'>) =>
   rulesOf(incident, world).clocks.find((clock) => id?.startsWith(`${clock.id}/`))
 
-/** As whom: as the holder or for them; the office for everybody. */
-const asWhom = ({ by, incident, world }: Asked, { post, owners }: Duty): Actor | undefined =>
-  owners.find(({ id }) => id === by.id) ??
-  mayActAs(refOf(by), [post], incident, world) ??
-  (by.office ? refOf(by) : undefined)
+/** Several bodies owe it, each for itself: nobody says it for another (细则 第十三条). */
+const eachForItself = ({ clock }: Duty): boolean => clock.by.length > 1
+
+/** As whom: as the holder or for them; the office for everybody, but for what each says for itself. */
+const asWhom = ({ by, incident, world }: Asked, duty: Duty): Actor | undefined =>
+  duty.owners.find(({ id }) => id === by.id) ??
+  mayActAs(refOf(by), [duty.post], incident, world) ??
+  (by.office && !eachForItself(duty) ? refOf(by) : undefined)
+
+const mayDo = (duty: Duty, { world }: Asked) =>
+  eachForItself(duty) ? duty.owners : [...duty.owners, ...officeRef(world)]
 
 /** What typed words mean: the one whose name they hold, else what this person owes, where it is one. */
 const typedDeed = (asked: Asked): Duty | Refusal => {
@@ -27,16 +33,15 @@ const typedDeed = (asked: Asked): Duty | Refusal => {
   const all = duties(incident, world).filter(isDeed).sort(byUrgency)
   const mine = all.filter((duty) => asWhom(asked, duty))
   if (mine.length === 0) {
-    const owing = all.filter(({ done }) => !done).flatMap(({ owners }) => owners)
-    return all.length === 0
-      ? { why: 'nothing-to-do' }
-      : { why: 'not-yours', may: [...owing, ...officeRef(world)] }
+    const owing = all.filter(({ done }) => !done).flatMap((duty) => mayDo(duty, asked))
+    return all.length === 0 ? { why: 'nothing-to-do' } : { why: 'not-yours', may: owing }
   }
   const words = answers?.reason ?? ''
   const meant = mine.filter(({ clock }) => words.includes(clock.name))
   const open = (meant.length > 0 ? meant : mine).filter(({ done }) => !done)
   const own = open.filter(({ owners }) => owners.some(({ id }) => id === by.id))
-  const [first, ...more] = own.length > 0 ? own : open
+  const [first, ...others] = own.length > 0 ? own : open
+  const more = others.filter(({ clock }) => clock !== first?.clock)
   if (!first)
     return (
       (meant.length > 0 ? meant : mine).flatMap((duty) => doneBefore(duty) ?? [])[0] ?? {
@@ -52,6 +57,17 @@ const deedNamed = ({ incident, world }: Asked, id: string): Duty | Refusal => {
   const duty = named(incident, id, world)
   return 'why' in duty || isDeed(duty) ? duty : { why: 'button-dead' }
 }
+
+/** Who owes the same for several bodies says it once. */
+const alike = (asked: Asked, duty: Duty, by: Actor): { duty: Duty; by: Actor }[] => [
+  { duty, by },
+  ...duties(asked.incident, asked.world).flatMap((other) => {
+    const owner = other.owners.find(({ id }) => id === asked.by.id)
+    return owner && other !== duty && other.clock === duty.clock && !other.done
+      ? [{ duty: other, by: owner }]
+      : []
+  }),
+]
 
 /** What the person wrote beside it, without the name by which it was called. */
 const reasonIn = ({ reason = '' }: Answers, { clock }: Duty): string => {
@@ -80,7 +96,13 @@ export const perform: Action<'perform'> = {
         ...(clock?.steps ?? []).map(
           (step, at): Item => ({ name: `step${at}`, label: step, type: 'yesno', required: false }),
         ),
-        { name: 'reason', label: clock?.ground ?? '说明', type: 'longtext', required: false },
+        {
+          name: 'reason',
+          label: clock?.ground ?? '说明',
+          type: 'longtext',
+          required: false,
+          ...(clock?.steps ? { unasked: true } : {}),
+        },
       ]
     },
   },
@@ -93,7 +115,7 @@ export const perform: Action<'perform'> = {
     const duty = id === undefined ? typedDeed(asked) : deedNamed(asked, id)
     if ('why' in duty) return refuse(duty)
     const by = asWhom(asked, duty)
-    if (!by) return refuse({ why: 'not-yours', may: [...duty.owners, ...officeRef(world)] })
+    if (!by) return refuse({ why: 'not-yours', may: mayDo(duty, asked) })
     const done = doneBefore(duty)
     if (done) return refuse(done)
     const { steps = [], ground } = duty.clock
@@ -104,14 +126,16 @@ export const perform: Action<'perform'> = {
     const ticked = steps.filter((_, at) => parseYesNo(answers?.[`step${at}`] ?? '') === true)
     return record(
       { did: 'performed', what: duty.clock.name, ...(ground && reason ? { not: true } : {}) },
-      {
-        type: 'performed',
-        at: world.now,
-        by,
-        duty: duty.id,
-        ...(ticked.length > 0 ? { steps: ticked } : {}),
-        ...(reason ? { reason } : {}),
-      },
+      ...alike(asked, duty, by).map(
+        (one): Event => ({
+          type: 'performed',
+          at: world.now,
+          by: one.by,
+          duty: one.duty.id,
+          ...(ticked.length > 0 ? { steps: ticked } : {}),
+          ...(reason ? { reason } : {}),
+        }),
+      ),
     )
   },
 }

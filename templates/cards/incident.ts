@@ -145,6 +145,22 @@ const acknowledgements = (incident: Incident, here: Here): string => {
   return `${line('first')}；${line('direct')}`
 }
 
+/** What is to be started at once comes before what can be said of it. */
+const stepsFirst = (a: Duty, b: Duty): number =>
+  Number(b.clock.steps !== undefined) - Number(a.clock.steps !== undefined)
+
+/** 应急预案：信息中心褚文博已于 08:05 启动；宣传部尚未确认. Each body for itself (细则 第十三条). */
+const started = (incident: Incident, here: Here): string[] => {
+  const all = duties(incident, here).filter(({ clock }) => clock.steps)
+  const line = ({ done, post, owners }: Duty): string =>
+    `${post === 'first' ? incident.unit.name : postNames[post]}${
+      done
+        ? `${name(done.by)}已于 ${clockTime(done.at, here.now, here.rules.timezone)} 确认`
+        : `${names(owners)}尚未确认`
+    }`
+  return all.length > 0 ? [`${all[0]?.clock.name ?? ''}：${all.map(line).join('；')}`] : []
+}
+
 const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): string => {
   const first = mine[0]
   if (first) return asks(first, reader, here)
@@ -254,7 +270,7 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
   const lawful = receipts.filter(isLaw).slice(0, 1) // the nearest statutory report leads, then 定级
-  const others = mine.filter((duty) => !receipts.includes(duty))
+  const others = mine.filter((duty) => !receipts.includes(duty)).sort(stepsFirst)
   const shown = lawful.length > 0 ? [...lawful, ...others] : [...others, ...receipts.slice(0, 1)]
   const actions = [...actionsOf(shown, incident, reader, here), ...stepActions(incident, reader, here)]
   const unique = actions.filter(
@@ -269,10 +285,11 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     fields: facts(incident, here),
     body: [
       first ? basis(first) : undefined,
-      ...[...shown.slice(1), ...receipts.filter((duty) => !shown.includes(duty))].map(
-        (duty) => `${asks(duty, reader, here)}（${basis(duty)}）`,
-      ),
+      ...[...shown.slice(1), ...receipts.filter((duty) => !shown.includes(duty))]
+        .filter(({ clock }) => !clock.steps || clock !== first?.clock)
+        .map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
       acknowledgements(incident, here),
+      ...started(incident, here),
       ...tracks(incident, here),
       ...(reader.office ? beforeReporting(incident, here) : []),
     ]

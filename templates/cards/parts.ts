@@ -216,6 +216,13 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
   }
 }
 
+/** What a reader owes for several bodies is said with one press. */
+const onceEach = (duties: readonly Duty[]): Duty[] =>
+  duties.filter(
+    ({ kind, clock }, at) =>
+      kind !== 'internal' || duties.findIndex((other) => other.clock.id === clock.id) === at,
+  )
+
 const dutyActions = (duty: Duty, incident: Incident, reader: Party, here: Here): CardAction[] =>
   besides(duty, reader).flatMap((action) =>
     offer(action, incident, reader, here, { duty: duty.id }).map((one) =>
@@ -246,7 +253,7 @@ export const actionsOf = (
 ): CardAction[] => {
   const used = new Set<string>()
   const first = duties.find(({ authority }) => authority)
-  return duties.flatMap((duty) =>
+  return onceEach(duties).flatMap((duty) =>
     dutyActions(duty, incident, reader, here).map((one) => {
       const paper = duty.authority ? paperName(duty) : ''
       const longer = duty.authority

@@ -260,7 +260,6 @@ describe('what another clock or Fenghuo itself meets is no duty of its own, and 
     ['EDU-MAJOR-NOW', 'EDU-EMERG', { level: 2 }],
     ['DATA-REPORT', 'EDU-EMERG', { level: 3, report: { category: 'DS' } }],
     ['SEED-UNIT', 'notice', {}],
-    ['SEED-START', 'ack', {}],
     ['SEED-UP', 'sides', { level: 3 }],
     ['SEED-UP', 'sides', { level: 4 }],
     ['INT-GENERAL-LOCAL', 'PS-CASE-24H', { level: 4, report: { crime_suspected: true } }],
@@ -284,6 +283,15 @@ describe('what another clock or Fenghuo itself meets is no duty of its own, and 
       at(T0 + 15 * MINUTE),
     ])
     expect(owed.find(({ clock }) => clock.id === 'grade')?.due).toBe(at(T0 + HOUR))
+  })
+  it('SEED-START is owed by each of the three bodies, within the campus’s own time', () => {
+    const owed = owedOf({ discoveredAt: T0 - HOUR }, rules).filter(({ clock }) => clock.id === 'SEED-START')
+    expect(owed.map(({ id, due }) => [id, due])).toEqual([
+      ['SEED-START/first', at(T0 + 30 * MINUTE)],
+      ['SEED-START/it_center', at(T0 + 30 * MINUTE)],
+      ['SEED-START/publicity', at(T0 + 30 * MINUTE)],
+    ])
+    expect(owed[0] && basis(owed[0])).toBe('校内时限，非法定（原文“立即”：实施细则 第十三条）')
   })
   it('the first reminder of the 4 hours comes at INT-FIRST-UP’s 120 minutes', () => {
     const incident = incidentOf({ level: 3 })
@@ -419,16 +427,8 @@ it('every clock of the rules is in this file', () => {
   const here = new Set([
     ...rows.map(({ id }) => id),
     ...['ack', 'grade', 'VULN-24H', 'INT-ACK', 'NAT-CRIME', 'NAT-SECTOR', 'EDU-MAJOR-NOW', 'SEED-UNIT'],
-    ...[
-      'SEED-START',
-      'SEED-UP',
-      'INT-UNIT-ORAL',
-      'INT-LEADER',
-      'INT-SECRETARY',
-      'INT-FIRST-UP',
-      'SECRET-24H',
-    ],
-    ...['CONTENT-DONE', 'PI-PERSONS'], // test/scenes/perform.test.ts
+    ...['SEED-UP', 'INT-UNIT-ORAL', 'INT-LEADER', 'INT-SECRETARY', 'INT-FIRST-UP', 'SECRET-24H'],
+    ...['CONTENT-DONE', 'PI-PERSONS', 'SEED-START'], // test/scenes/perform.test.ts
     'NAT-SUPPLEMENT', // test/rules/series.test.ts
   ])
   expect(rules.clocks.map(({ id }) => id).filter((id) => !here.has(id))).toEqual([])

@@ -141,7 +141,7 @@ everywhere('重开：同一编号，责任人再收到卡片，从催办的第�
     值班甲: 其实是真的
     机器人 → 值班甲: 已重开，编号不变…
     机器人 → 刘老师: 【${number}】信息学院：…已重开，原因：其实是真的…
-    机器人 → 书记: 【网络安全事件 ${number}】… [确认收到] [转办]
+    机器人 → 书记: 【网络安全事件 ${number}】… [已启动预案] [确认收到] [转办]
     …
     值班甲: 重开 ${number} 再来
     机器人 → 值班甲: 这起事件正在办理，无需重开。
@@ -200,10 +200,14 @@ it('办结后重开：处置再结束一次，终报再报一次；以前的终�
   const by = { id: stage.id('值班甲'), name: '甲' }
   const receipt = { channel: '电话', sent_at: at(), received_by: '王' }
   await turns.turn(undefined, async (turn) => {
-    for (const { id } of openDuties(
+    for (const { id, kind } of openDuties(
       turn.incident(number) ?? expect.fail(),
       await Promise.resolve(worldOf(turn, stage.fenghuo.campus())),
     )) {
+      if (kind === 'internal') {
+        turn.record(number, { type: 'performed', at: turn.at, by, duty: id })
+        continue
+      }
       turn.record(number, { type: 'submitted', at: turn.at, by, duty: id, receipt })
       turn.record(number, { type: 'confirmed', at: turn.at, by: { ...by, id: 'x' }, duty: id })
     }

@@ -44,7 +44,7 @@ scene('飞书在半途断了：钉钉照办；通了以后飞书上的卡片更�
   const card = withButton('书记', 'feishu', 'acknowledge')
   feishu.setDown(true)
   goesTo('书记', 'dingtalk')
-  await play(stage, '书记: 待办\n…\n书记 按 [确认收到]\n机器人 → 书记: 已确认收到…\n…')
+  await play(stage, '书记: 待办\n…\n书记 按 [确认收到 2026-0001]\n机器人 → 书记: 已确认收到…\n…')
   expect(withButton('书记', 'feishu', 'acknowledge')).toBe(card)
   both.deliveries.length = 0
   feishu.setDown(false)

@@ -13,16 +13,16 @@ const MINUTE = 60_000
 everywhere('平台不通时到期的催办，办完才恢复：不再送来', async (stage) => {
   const { platform, fenghuo } = stage
   await play(stage, `08:00\n${reported()}`)
-  const secretary = stage.id('书记')
+  const deputy = stage.id('副院长')
   const waiting = () =>
     Object.values(fenghuo.turns.peek().outbox).filter(
-      ({ to, duties }) => 'person' in to && to.person === secretary && duties,
+      ({ to, duties }) => 'person' in to && to.person === deputy && duties,
     )
   platform.setDown(true)
   await stage.moveTo(stage.now() + 20 * MINUTE)
   const stale = waiting().map(({ key }) => key)
   expect(stale.length).toBeGreaterThan(0)
-  await play(stage, '书记 按 [确认收到]\n…')
+  await play(stage, '副院长 按 [确认收到]\n…')
   expect(waiting().length).toBeGreaterThan(0)
   platform.setDown(false)
   for (let nth = 0; nth < 5; nth++) await stage.moveTo(stage.now() + MINUTE)

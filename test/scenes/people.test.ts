@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { Mistakes } from '../../store/mistakes.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
-import { acknowledged, graded, reported, toldLocal } from './told.js'
+import { acknowledged, graded, reported, started, toldLocal } from './told.js'
 
 scene(
   '路人按：只有谁可以；记一笔；什么也不变',
@@ -181,6 +181,7 @@ scene(
   ${reported()}
   书记 按 [确认收到]
   …
+  ${started}
   睡过 20m
   机器人 → 副院长: ⚠ 提醒…
   加急 副院长: app
@@ -269,7 +270,7 @@ scene(
   机器人 → 书记: 待办 您现在没有待办事项
   ${reported()}
   书记: 待办
-  机器人 → 书记: 待办 1 项…请您确认收到… [确认收到]
+  机器人 → 书记: 待办 2 项…请您确认收到…启动应急预案 — 08:30 前… [确认收到 2026-0001] [已启动预案 2026-0001]
   值班甲: 列表 超期
   机器人 → 值班甲: 列表 · 超期 没有符合条件的事件
   +20m

@@ -357,17 +357,17 @@ it('用过的表记六十天；再早打开的表已经过期，不会再立一�
 everywhere(
   '在待办上按确认收到：待办更新，没有按钮',
   async (stage) => {
-    await play(stage, `08:00\n${reported()}\n书记: 待办\n…`)
-    const todo = see(stage, '书记', 'acknowledge')
-    expect(todo.value.duty).toBe('ack/first')
+    await play(stage, `08:00\n${reported()}\n副院长: 待办\n…`)
+    const todo = see(stage, '副院长', 'acknowledge')
+    expect(todo.value.duty).toBe('ack/direct')
     await pressSeen(stage, todo)
     const now = stage.platform.latest(
-      stage.id('书记'),
+      stage.id('副院长'),
       (content) => 'card' in content && /待办/.test(content.card.title),
     )
     expect(now?.[0]).toBe(todo.message)
     expect(now && 'card' in now[1].content && now[1].content.card.actions).toEqual([])
-    expect(await pressSeen(stage, todo)).toMatch(/张伟已于 08:00 确认收到/)
+    expect(await pressSeen(stage, todo)).toMatch(/李建国已于 08:00 确认收到/)
   },
   () => ({ needs: ['cards'] }),
 )

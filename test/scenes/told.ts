@@ -31,11 +31,22 @@ export const reported = (who = '刘老师', more: Parameters<typeof answered>[1]
   …
 `
 
+/** 细则 第十三条: 运营单位, 信息中心 and 宣传部 have each started their plan. */
+export const started = `
+  书记: 已办 2026-0001 启动应急预案
+  …
+  中心副主任: 已办 2026-0001 启动应急预案
+  …
+  宣传副部长: 已办 2026-0001 启动应急预案
+  …
+`
+
 export const acknowledged = `
   书记 按 [确认收到]
   …
   副院长 按 [确认收到]
   …
+  ${started}
 `
 
 /** Lower than the clocks run under takes a reason and a second person. */
