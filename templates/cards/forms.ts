@@ -87,7 +87,9 @@ export const actionForm = (view: View, incident: Incident, reader: Party, here: 
   if (over) return over
   const action = view.view === 'receipt-form' ? 'submit_receipt' : view.action
   const sheet = here.sheet(action, reader, incident, view)
-  if (!sheet || sheet.ofSettled !== isOver(incident)) return settledCard(incident, [], here)
+  // the receipt of a 撤销报告 is entered when all else is over
+  const ended = isOver(incident) && view.view !== 'receipt-form'
+  if (!sheet || sheet.ofSettled !== ended) return settledCard(incident, [], here)
   const keys: ActionValue = {
     action,
     incident: incident.id,

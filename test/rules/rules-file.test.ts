@@ -232,16 +232,16 @@ describe('the shipped rules', () => {
 
   // Another version is a change that waits for two people of the office, on every campus: let it be one of the law.
   it.each([
-    ['nothing at all', '76ecd360c2d7', {}],
+    ['nothing at all', '0ee9465735df', {}],
     ['only clocks', 'e60d43d8c3b1', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
     [
       'only an authority',
-      '269ea98546d8',
+      'c13c51e06fcc',
       { authorities: [{ id: 'edu', name: '自治区教育厅', phone: '0471' }] },
     ],
     [
       'parts of parts',
-      '0cef0a645c1f',
+      '294da5bbe636',
       {
         remind: { overdue_every: '5m', ceiling: { count: 3 } },
         quiet_hours: { levels: [] },
@@ -250,7 +250,7 @@ describe('the shipped rules', () => {
     ],
     [
       'the campus and its platform',
-      '09d828ca78c2',
+      '401916eba085',
       {
         platforms: { dingtalk: { as_of: '2026-01-01', calls: 1, pushes: 2 } },
         campus: { is_cii: true },
@@ -258,7 +258,7 @@ describe('the shipped rules', () => {
     ],
     [
       'one category',
-      '0503b126c13c',
+      'a61d0504b6b6',
       {
         categories: [
           { code: 'NA', name: 'x', short: 'y', channel: 'tech', legacy: 'z', examples: [], sub: [] },
@@ -286,8 +286,8 @@ describe('the shipped rules', () => {
     expect(missing(law)).toEqual([])
   })
 
-  it('the shipped file has the version 76ecd360c2d7', async () =>
-    expect((await loadRules(SHIPPED)).version).toBe('76ecd360c2d7'))
+  it('the shipped file has the version 0ee9465735df', async () =>
+    expect((await loadRules(SHIPPED)).version).toBe('0ee9465735df'))
 })
 
 describe('what may be left out', () => {
