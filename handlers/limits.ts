@@ -27,6 +27,7 @@ const limits: Readonly<Record<string, number>> = {
   received_by: SHORT,
   ref_no: SHORT,
   instructions: LONG,
+  demand_due: SHORT,
   to: SHORT,
   officer: SHORT,
   deputy: SHORT,

@@ -220,6 +220,8 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       const owing = newlyOwed()
       return owing.length > 0 ? owing : news(people(...desk), event.by)
     }
+    case 'demanded':
+      return newlyOwed()
     case 'appointed':
       return [...must([event.officer, event.deputy], event.by), ...news(people(...desk), event.by)]
     case 'delegated':

@@ -38,6 +38,9 @@ const reported = (field: string, answer: { safeParse: (value: unknown) => { succ
   return takes(true) ? truth : takes(1) ? figure : { numeric: false, fits: takes, expected: '一段文字' }
 }
 
+/** What is none is a mistake of its own place. */
+const isWord = (value: unknown): boolean => typeof value !== 'object'
+
 const questioned = (row: unknown): Kind | undefined => {
   const options = fieldOf(row, 'options')
   switch (textOf(row, 'kind')) {
@@ -46,7 +49,7 @@ const questioned = (row: unknown): Kind | undefined => {
     case 'number':
       return figure
     case 'choice':
-      return isTable(options) ? choice(Object.values(options)) : undefined
+      return isTable(options) ? choice(Object.values(options).filter(isWord)) : undefined
   }
   return undefined
 }

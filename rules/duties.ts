@@ -2,6 +2,7 @@
 import type { Actor, Incident, Instant, Level, PersonRef, PostName, Submission } from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
 import { acting, actingFor, isHere } from './chain.js'
+import { demandClock } from './demands.js'
 import { factsOf } from './facts.js'
 import { type Authority, type Clock, holds, type Rules, sides } from './rules.js'
 import { rulesOf, type World } from './world.js'
@@ -42,6 +43,8 @@ export type Duty = {
   submission?: Submission
   /** Of a grading: a lower level that waits for another person of the office. */
   asked?: NonNullable<Incident['gradeAsked']>
+  /** Of what an authority demanded by a date. */
+  demand?: NonNullable<Incident['demands']>[number]
   done?: { by: Actor; at: Instant }
 }
 
@@ -107,6 +110,12 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
       return dutyOf(clock, post, incident, rules, world, undefined, counts)
     }),
   )
+  const demanded = (incident.demands ?? []).flatMap((demand, at): Duty[] =>
+    dutyOf(demandClock(demand), 'office', incident, rules, world, { nth: at + 1, from: demand.at }).map(
+      ({ nth: _, ...duty }) => ({ ...duty, demand }),
+    ),
+  )
+  owed.push(...demanded)
   const settled = incident.status === 'closed' || incident.status === 'withdrawn'
   return settled
     ? owed.filter(({ done, clock }) => done || clock.from === 'withdrawn')
@@ -234,7 +243,7 @@ const dutyOf = (
   const submission = entered && ends && entered.at < from ? undefined : entered
   const authority = authorityOf(clock, rules)
   const done = doneBy(id, from, clock, post, incident, submission)
-  const reports = clock.kind === 'report' || clock.kind === 'final'
+  const outward = clock.kind === 'report' || clock.kind === 'final' || clock.demanded !== undefined
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
   const due = deadline(from, clock, { timezone: rules.timezone, calendar })
@@ -248,7 +257,7 @@ const dutyOf = (
       clock,
       kind: clock.kind,
       post,
-      owners: reports && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world),
+      owners: outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world),
       from,
       due,
       statutory: clock.statutory,

@@ -39,9 +39,9 @@ const pressed = (duty: Duty, { reopenedAt }: Incident): number =>
   Math.max(Date.parse(duty.due), Date.parse(reopenedAt ?? duty.due))
 const allowed = (duty: Duty, incident: Incident): number => pressed(duty, incident) - start(duty, incident)
 
-/** What a law asks for, also where it says 立即 without a figure. */
+/** What a law asks for, also where it says 立即 without a figure; and what an authority does. */
 const byLaw = ({ statutory, clock }: Pick<Duty, 'statutory' | 'clock'>): boolean =>
-  statutory || clock.figure !== undefined
+  statutory || clock.figure !== undefined || clock.demanded !== undefined
 
 /** The telephone is for what a law asks for, and for a first notice that nobody has acknowledged. */
 const mayRing = (duty: Duty): boolean => byLaw(duty) || duty.kind === 'acknowledge'

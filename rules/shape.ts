@@ -5,6 +5,7 @@ import { CONDITION, type Condition, isCondition, type When } from './condition.j
 import { parsePeriod, type Within } from './period.js'
 import {
   count,
+  filled,
   flag,
   fractions,
   isTimezone,
@@ -74,7 +75,7 @@ const mark = oneOf(marks)
 export type Mark = (typeof marks)[number]
 
 const when = z.record(z.string(), z.custom<Condition>(isCondition, CONDITION), '一张表，如 {is_cii: false}')
-const alternatives = z.array(when, '一个列表，任一项成立即可').min(1, '至少一项')
+const alternatives = filled(when, '一个列表，任一项成立即可', '至少一项')
 
 export const ClockRow = z.strictObject(
   {
@@ -142,6 +143,8 @@ export type Clock = {
   steps?: string[] | undefined
   /** Of `internal`: it may also be decided not to do it; what the reason for that is called. */
   ground?: string | undefined
+  /** No clock of the file: this authority set the date itself. */
+  demanded?: string | undefined
   /** Kept as data, and not in force. */
   off?: true | undefined
 }
@@ -304,7 +307,7 @@ export const RulesFile = z.strictObject(
       .record(
         z.string(),
         z.strictObject(
-          { holidays: z.array(day, '一个列表').min(1, '至少一天'), workdays: z.array(day, '一个列表') },
+          { holidays: filled(day, '一个列表', '至少一天'), workdays: z.array(day, '一个列表') },
           '一张表：holidays、workdays',
         ),
         '一张表，如 {2027: {holidays: […], workdays: […]}}',

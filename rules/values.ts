@@ -6,7 +6,14 @@ import { parsePeriod, parseWithin } from './period.js'
 // Every message below is what is expected; `problemsOf` puts the path and what was found before it.
 export const PERIOD = '30s、15m、4h、1d 这样的时长，可连写如 1h30m'
 
-export const text = z.string('一段文字').trim().min(1, '一段文字，不能为空')
+// `min` would also measure what is no text or list and only has a `length`: these ask once it is one
+export const text = z
+  .string('一段文字')
+  .trim()
+  .refine((written) => written !== '', '一段文字，不能为空')
+
+export const filled = <T extends z.ZodType>(item: T, list: string, expected: string) =>
+  z.array(item, list).refine(({ length }) => length > 0, expected)
 
 export const flag = z.boolean('true 或 false')
 
@@ -21,7 +28,7 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(words: T) 
 const once = (values: readonly unknown[]): boolean => new Set(values).size === values.length
 
 export const listOf = <T extends z.ZodType>(item: T) =>
-  z.array(item, '一个列表，如 [a, b]').min(1, '至少一项').refine(once, '每项只写一次')
+  filled(item, '一个列表，如 [a, b]', '至少一项').refine(once, '每项只写一次')
 
 export const read = <T>(parse: (text: string) => T | undefined, expected: string) =>
   z.string(expected).transform((written, context): T => {

@@ -100,6 +100,10 @@ const folded = (incident: Incident, event: Event): Incident => {
         ...incident,
         performed: { ...incident.performed, [event.duty]: { by: event.by, at: event.at } },
       }
+    case 'demanded': {
+      const { at, by, to, authority, text, due } = event
+      return { ...incident, demands: [...(incident.demands ?? []), { at, by, to, authority, text, due }] }
+    }
     case 'resolved':
       return { ...incident, status: 'resolved', resolvedAt: event.at }
     case 'unresolved': {

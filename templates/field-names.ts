@@ -10,6 +10,7 @@ const names: Readonly<Record<string, string>> = {
   received_at: '接收时间',
   ref_no: '受理编号',
   instructions: '上级要求',
+  demand_due: '要求时限',
   to: '转给',
   officer: '上报责任人',
   deputy: '副手',

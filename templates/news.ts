@@ -1,6 +1,7 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
 
 import { acting, isHere } from '../rules/chain.js'
+import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
 import { duties, finalPapers, levelOf } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
@@ -37,7 +38,9 @@ const dutyOf = (incident: Incident, id: string, world: World): Duty | undefined 
 const dutyLabel = (incident: Incident, id: string, world: World): string => {
   const duty = dutyOf(incident, id, world)
   if (duty) return dutyName(duty)
-  const clock = rulesOf(incident, world).clocks.find((known) => id.startsWith(`${known.id}/`))
+  const clock =
+    demandClockOf(id, incident) ??
+    rulesOf(incident, world).clocks.find((known) => id.startsWith(`${known.id}/`))
   return clock?.name ?? id
 }
 
@@ -103,6 +106,8 @@ const whatNext = (yes: Did, world: World): string => {
       return `已退回，拟定人会收到原因。仍按${levelNames[yes.running]}计时。`
     case 'submitted':
       return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。有回执截图、签收页的，写上“回执”发来。`
+    case 'demanded':
+      return `已登记${yes.authority}的要求，到期前会提醒，办完请按“已办”。`
     case 'confirmed':
       return `已核实${yes.authority}的回执，这一项不再催办。`
     case 'returned':
@@ -288,6 +293,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}填写：${Object.keys(event.parts).map(partLabel).join('、')}`
     case 'submitted':
       return `${name(event.by)}填写${reportName(incident, event.duty, world)}回执：${event.receipt.channel}，${dateTime(event.receipt.sent_at, world.rules.timezone)}，接报人 ${event.receipt.received_by}${event.receipt.received_at ? `，${dateTime(event.receipt.received_at, world.rules.timezone)} 接收` : ''}${event.receipt.ref_no ? `，受理编号 ${event.receipt.ref_no}` : ''}${event.receipt.instructions ? `，上级要求：${event.receipt.instructions}` : ''}`
+    case 'demanded':
+      return `${name(event.by)}登记${event.authority}的要求：${event.text}，${dateTime(event.due, world.rules.timezone)} 前办结`
     case 'confirmed':
       return `${name(event.by)}核实${reportName(incident, event.duty, world)}回执`
     case 'returned':

@@ -136,8 +136,11 @@ export const presumedHolidays = (years: readonly number[]): string =>
 const notAnnounced = (years: readonly number[]): string =>
   `${years.join('、')} 年节假日安排尚未收录，按周一至周五计算`
 
+const askedBy = (authority: string): string => `${authority}要求的时限`
+
 const lawOf = ({ clock }: Pick<Duty, 'clock'>): string => {
-  const { statutory, figure, confidence, source, wording } = clock
+  const { statutory, figure, confidence, source, wording, demanded } = clock
+  if (demanded) return askedBy(demanded)
   if (figure) {
     const mark = confidence && confidence !== 'A' ? `，${markText[confidence]}` : ''
     return `校内时限，非法定（原文${wording ? `“${wording}”` : '没有数字'}：${source ?? ''}${mark}）`
@@ -150,11 +153,12 @@ const lawOf = ({ clock }: Pick<Duty, 'clock'>): string => {
 
 /** The same in three words, beside another duty. */
 export const basisInShort = ({
-  clock: { statutory, figure, confidence },
+  clock: { statutory, figure, confidence, demanded },
   presumed,
 }: Pick<Duty, 'clock' | 'presumed'>): string => {
-  const law =
-    figure || !statutory
+  const law = demanded
+    ? askedBy(demanded)
+    : figure || !statutory
       ? '校内时限，非法定'
       : confidence === 'B' || confidence === 'C'
         ? '待网信办核定'

@@ -30,6 +30,7 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   appointed: '指定上报责任人',
   'grade-confirmed': '核定级别',
   'grade-returned': '退回拟定的级别',
+  demanded: '登记这项要求',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
@@ -119,6 +120,12 @@ export const refusal = (no: Refusal, world: World): string => {
       return '报送时间早于事件的发现时间，请核对。'
     case 'receiver-needed':
       return '请填写接报人，以便日后核对。'
+    case 'demand-date-unclear':
+      return '上级要求的时限没有看懂，请在“要求时限”写明，例如：明天18点、11月26日12:00、24小时内、5个工作日。'
+    case 'demand-past':
+      return '上级要求的时限已经过去，没有登记。请与对方核对，填写将来的时间。'
+    case 'demand-needed':
+      return '请写明上级要求的内容。例如：登记要求 2026-0001 自治区党委网信办 明天18时前报送书面说明'
     case 'channel-unknown':
       return `请填写报送渠道：${no.channels.join('、')}。`
     case 'no-such-person':

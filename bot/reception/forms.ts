@@ -2,6 +2,7 @@
 import { type Action, type Answers, type Item, itemsOf } from '../../handlers/actions/action.js'
 import type { Decision } from '../../handlers/decision.js'
 import { parseLevel } from '../../handlers/understand/replies.js'
+import type { World } from '../../rules/world.js'
 import type { Incident } from '../../store/schema.js'
 import { caseOf, type Desk, reply } from './desk.js'
 import { newSheet } from './used.js'
@@ -19,8 +20,11 @@ export const fieldsOf = (
 }
 
 /** The first field that has no answer yet. */
-export const nextOf = (fields: readonly Item[], answers: Answers): Item | undefined =>
-  fields.find(({ name, unasked }) => !unasked && answers[name] === undefined)
+export const nextOf = (fields: readonly Item[], answers: Answers, world: World): Item | undefined =>
+  fields.find(
+    ({ name, unasked }) =>
+      answers[name] === undefined && !(typeof unasked === 'function' ? unasked(answers, world) : unasked),
+  )
 
 export const openForm = (
   desk: Desk,
@@ -44,7 +48,7 @@ export const openForm = (
         },
   )
   const answers: Answers = level ? { level: String(level) } : {}
-  const first = nextOf(fieldsOf(action, desk, incident, answers, duty), answers)
+  const first = nextOf(fieldsOf(action, desk, incident, answers, duty), answers, desk.world)
   if (!first) return
   desk.turn.put('asking', desk.party.id, {
     action: action.name,

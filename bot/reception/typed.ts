@@ -48,7 +48,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
       : undefined
   if (wrong) return askAgain(desk, { ...asking, misses: (asking.misses ?? 0) + 1 }, wrong, field)
   const { answers } = keepable({ ...asking.answers, [asking.field]: value })
-  const next = nextOf(fields.slice(at + 1), answers)
+  const next = nextOf(fields.slice(at + 1), answers, desk.world)
   if (next) {
     desk.turn.put('asking', desk.party.id, {
       ...asking,

@@ -67,8 +67,8 @@ export type Audience = 'everyone' | 'office' | 'unit'
 export type Item = Omit<Field, 'required'> & {
   /** Always, or by what was answered before. */
   required: boolean | ((answers: Answers) => boolean)
-  /** It stands on the card, but nobody is asked for it: it is rarely needed. */
-  unasked?: true
+  /** It stands on the card, but nobody is asked for it: it is rarely needed, or what was answered before says it. */
+  unasked?: true | ((answers: Answers, world: World) => boolean)
   /** Why this can't stand there. Asked when it is typed, so that a slip costs one answer and not the form. */
   check?: (text: string, filled: Case & { answers: Answers }) => Refusal | undefined
 }

@@ -45,7 +45,7 @@ export const followUp: Action<'follow_up'> = {
       reason: text,
       ...figuresIn(text),
     }
-    const owed = openDuties(evolve(incident, event), world).filter(({ nth }) => nth !== undefined)
+    const owed = openDuties(evolve(incident, event), world).filter(({ clock }) => clock.from === 'news')
     const to = [...new Set(owed.map(({ authority }) => authority?.name ?? ''))]
     return record({ did: 'follow-up-called', to }, event)
   },

@@ -10,6 +10,7 @@ import { confirmGrade } from './confirm-grade.js'
 import { confirmReceipt } from './confirm-receipt.js'
 import { correct } from './correct.js'
 import { delegate } from './delegate.js'
+import { demand } from './demand.js'
 import { followUp } from './follow-up.js'
 import { grade } from './grade.js'
 import { note } from './note.js'
@@ -51,6 +52,7 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   appoint,
   unresolve,
   perform,
+  demand,
 }
 
 /** No action sees, and so none records, a password that was pasted into its answers. */

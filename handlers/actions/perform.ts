@@ -1,5 +1,6 @@
 // 已办: is a duty met that is no report to an authority? Whoever owes it says so, or the office for them (细则 第十二条、第十三条).
 import { mayActAs } from '../../rules/chain.js'
+import { demandClockOf } from '../../rules/demands.js'
 import { byUrgency, type Duty, duties } from '../../rules/duties.js'
 import { rulesOf } from '../../rules/world.js'
 import type { Actor, Event, Refusal } from '../../store/schema.js'
@@ -8,11 +9,15 @@ import { tooLong } from '../limits.js'
 import { doneBefore, named } from '../named.js'
 import { officeRef } from '../see.js'
 import { parseYesNo } from '../understand/replies.js'
-import type { Action, Answers, Asked, Item, Opened } from './action.js'
+import { type Action, type Answers, type Asked, type Item, type Opened, reason } from './action.js'
+
+/** What an authority demanded is not ended by a bare click. */
+const HOW = '办理情况'
 
 const isDeed = ({ kind }: Duty): boolean => kind === 'internal'
 
 const clockNamed = (id: string | undefined, { incident, world }: Pick<Opened, 'incident' | 'world'>) =>
+  demandClockOf(id ?? '', incident) ??
   rulesOf(incident, world).clocks.find((clock) => id?.startsWith(`${clock.id}/`))
 
 /** Several bodies owe it, each for itself: nobody says it for another (细则 第十三条). */
@@ -37,7 +42,9 @@ const typedDeed = (asked: Asked): Duty | Refusal => {
     return all.length === 0 ? { why: 'nothing-to-do' } : { why: 'not-yours', may: owing }
   }
   const words = answers?.reason ?? ''
-  const meant = mine.filter(({ clock }) => words.includes(clock.name))
+  const meant = mine.filter(
+    ({ clock, demand }) => words.includes(clock.name) || (demand && words.includes(demand.text)),
+  )
   const open = (meant.length > 0 ? meant : mine).filter(({ done }) => !done)
   const own = open.filter(({ owners }) => owners.some(({ id }) => id === by.id))
   const [first, ...others] = own.length > 0 ? own : open
@@ -96,13 +103,15 @@ export const perform: Action<'perform'> = {
         ...(clock?.steps ?? []).map(
           (step, at): Item => ({ name: `step${at}`, label: step, type: 'yesno', required: false }),
         ),
-        {
-          name: 'reason',
-          label: clock?.ground ?? '说明',
-          type: 'longtext',
-          required: false,
-          ...(clock?.steps ? { unasked: true } : {}),
-        },
+        clock?.demanded
+          ? reason(HOW)
+          : {
+              name: 'reason',
+              label: clock?.ground ?? '说明',
+              type: 'longtext',
+              required: false,
+              ...(clock?.steps ? { unasked: true } : {}),
+            },
       ]
     },
   },
@@ -118,14 +127,15 @@ export const perform: Action<'perform'> = {
     if (!by) return refuse({ why: 'not-yours', may: mayDo(duty, asked) })
     const done = doneBefore(duty)
     if (done) return refuse(done)
-    const { steps = [], ground } = duty.clock
-    if (!answers && (steps.length > 0 || ground)) return { kind: 'form', duty: duty.id }
-    const reason = answers ? reasonIn(answers, duty) : ''
-    const long = tooLong('reason', reason, ground)
+    const { steps = [], ground, demanded } = duty.clock
+    const text = answers ? reasonIn(answers, duty) : ''
+    if ((!answers && (steps.length > 0 || ground)) || (demanded && !text))
+      return { kind: 'form', duty: duty.id }
+    const long = tooLong('reason', text, demanded ? HOW : ground)
     if (long) return refuse(long)
     const ticked = steps.filter((_, at) => parseYesNo(answers?.[`step${at}`] ?? '') === true)
     return record(
-      { did: 'performed', what: duty.clock.name, ...(ground && reason ? { not: true } : {}) },
+      { did: 'performed', what: duty.clock.name, ...(ground && text ? { not: true } : {}) },
       ...alike(asked, duty, by).map(
         (one): Event => ({
           type: 'performed',
@@ -133,7 +143,7 @@ export const perform: Action<'perform'> = {
           by: one.by,
           duty: one.duty.id,
           ...(ticked.length > 0 ? { steps: ticked } : {}),
-          ...(reason ? { reason } : {}),
+          ...(text ? { reason: text } : {}),
         }),
       ),
     )

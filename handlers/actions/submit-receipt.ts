@@ -13,6 +13,7 @@ import {
   sentAt,
 } from '../understand/receipt.js'
 import type { Action } from './action.js'
+import { demandDate, demanded, instructions } from './demand.js'
 
 export const submitReceipt: Action<'submit_receipt'> = {
   name: 'submit_receipt',
@@ -61,7 +62,8 @@ export const submitReceipt: Action<'submit_receipt'> = {
           refusalIn(receivedAt(text, answers.sent_at ?? '', incident, world)),
       },
       { name: 'ref_no', label: '受理编号', type: 'text', required: false },
-      { name: 'instructions', label: '上级要求', type: 'longtext', required: false },
+      instructions(false),
+      demandDate,
     ],
   },
   ofDuty: true,
@@ -79,9 +81,12 @@ export const submitReceipt: Action<'submit_receipt'> = {
     if (!answers) return { kind: 'form', duty: duty.id }
     const receipt = parseReceipt(answers, incident, world)
     if ('why' in receipt) return refuse(receipt)
+    const demands = demanded(by, duty.authority, answers, incident, world)
+    if ('why' in demands) return refuse(demands)
     return record(
       { did: 'submitted', authority: duty.authority?.name ?? '' },
       { type: 'submitted', at: world.now, by: refOf(by), duty: duty.id, receipt },
+      ...demands,
     )
   },
 }

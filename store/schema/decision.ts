@@ -23,6 +23,7 @@ export type Done =
   | 'appointed'
   | 'grade-confirmed'
   | 'grade-returned'
+  | 'demanded'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
@@ -73,6 +74,9 @@ export type Refusal =
   | { why: 'sent-before-discovered' }
   | { why: 'received-before-sent' }
   | { why: 'receiver-needed' }
+  | { why: 'demand-date-unclear' }
+  | { why: 'demand-past' }
+  | { why: 'demand-needed' }
   | { why: 'channel-unknown'; channels: readonly string[] }
   | { why: 'no-such-person' }
   | { why: 'which-person'; people: PersonRef[] }

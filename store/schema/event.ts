@@ -76,6 +76,15 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('submitted'), ...done, duty: z.string(), receipt: Receipt }),
   z.object({ type: z.literal('confirmed'), ...done, duty: z.string() }),
   z.object({ type: z.literal('returned'), ...done, duty: z.string(), reason: z.string() }),
+  /** What an authority demands by a date (上级要求); `to`: its id. */
+  z.object({
+    type: z.literal('demanded'),
+    ...done,
+    to: z.string(),
+    authority: z.string(),
+    text: z.string(),
+    due: Instant,
+  }),
   z.object({ type: z.literal('resolved'), ...done }),
   /** 撤回处置结束: the handling goes on; what its end had set running is owed no more. */
   z.object({ type: z.literal('unresolved'), ...done, reason: z.string() }),
@@ -208,6 +217,7 @@ export type ActionName =
   | 'appoint'
   | 'unresolve'
   | 'perform'
+  | 'demand'
 
 /** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
 export type Did =
@@ -218,6 +228,7 @@ export type Did =
   | { did: 'grade-confirmed'; level: Level }
   | { did: 'grade-returned'; running: Level }
   | { did: 'performed'; what: string; not?: true }
+  | { did: 'demanded'; authority: string }
   | { did: 'submitted'; authority: string }
   | { did: 'confirmed'; authority: string }
   | { did: 'returned' }

@@ -74,6 +74,19 @@ export const Incident = z.object({
   submissions: z.record(z.string(), Submission),
   /** By duty: what is no report, and met. */
   performed: z.record(z.string(), z.object({ by: Actor, at: Instant })).optional(),
+  /** 上级要求 with a date, in the order in which they came: each is a duty. */
+  demands: z
+    .array(
+      z.object({
+        at: Instant,
+        by: Actor,
+        to: z.string(),
+        authority: z.string(),
+        text: z.string(),
+        due: Instant,
+      }),
+    )
+    .optional(),
   reminding: z.record(z.string(), Reminding),
   snoozed: z.record(z.string(), z.object({ until: Instant, count: z.number() })),
   delegations: z.array(z.object({ from: PersonRef, to: PersonRef })),

@@ -64,6 +64,10 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
         ...(submission.receipt.instructions
           ? [{ label: '上级要求', value: submission.receipt.instructions }]
           : []),
+        ...datesOf(incident, first.id).map((due) => ({
+          label: '要求时限',
+          value: clockTime(due, here.now, here.rules.timezone),
+        })),
         ...(shows.length > 0 ? [{ label: '回执凭证', value: shows.map((one) => one.name).join('、') }] : []),
         { label: '填写人', value: name(submission.by) },
       ]
@@ -83,6 +87,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
           ? [{ label: '报送电话', value: first.authority.phone }]
           : []),
       ...(reporting && first.post === 'office' ? [{ label: '上报责任人', value: reporting }] : []),
+      ...(first.demand ? [{ label: '上级要求', value: first.demand.text }] : []),
       ...receipt,
     ],
     body: [
@@ -99,6 +104,12 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
     details: [...seriesDetails(open, incident, here), ...letterBeside(open, incident, here)],
     actions: primary([...actionsOf(open, incident, reader, here), ...writing(open, incident, reader, here)]),
   }
+}
+
+/** The dates that came with this report's last receipt: whoever confirms it, confirms them. */
+const datesOf = (incident: Incident, duty: string): string[] => {
+  const at = incident.record.findLast((event) => event.type === 'submitted' && event.duty === duty)?.at
+  return incident.record.flatMap((event) => (event.type === 'demanded' && event.at === at ? [event.due] : []))
 }
 
 /** Why the level should be lower, beside what the rules suggest; and that the higher one holds until it is confirmed. */

@@ -62,9 +62,11 @@ const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Parti
   if (deed)
     return {
       lead: demand(deed, here),
-      body: deed.clock.ground
-        ? '已经办理的，直接提交；依法决定不办的，请写明依据'
-        : (here.sheet('perform', reader, incident, view)?.ask ?? ''),
+      body: deed.demand
+        ? `${deed.demand.text}\n请写明怎样答复、何时、受理编号`
+        : deed.clock.ground
+          ? '已经办理的，直接提交；依法决定不办的，请写明依据'
+          : (here.sheet('perform', reader, incident, view)?.ask ?? ''),
       details: letterBeside([deed], incident, here),
     }
   if (view.action !== 'grade' && view.action !== 'assess') return {}

@@ -1,4 +1,5 @@
 // Which rows does the report form have, and what is still owed? The form's items with their answers, marks and blanks.
+import { demandId } from '../../rules/demands.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { receiptsOf } from '../../rules/papers.js'
 import type { EventOf, ReportField } from '../../store/schema.js'
@@ -53,15 +54,39 @@ const fill = (field: FormField, of: Case): Filled => {
 
 const plainRow = (label: string, ...lines: string[]): Row => ({ label, lines, marks: [] })
 
-/** What this authority was told before, by its own receipts and with its own demands. One that was sent back proves nothing. */
+/**
+ * What this authority was told before, by its own receipts and with its own demands. Only a receipt that two of the office
+ * vouch for proves that it was.
+ */
 const earlier = ({ incident, world, authority }: Case): Row[] =>
-  receiptsOf(incident, authority?.id ?? '', world).map(({ stage, submission: { receipt } }) =>
-    plainRow(
-      stageNames[stage],
-      `${fullTime(receipt.sent_at, world.rules.timezone)}，${receipt.channel}，接报人 ${withoutPhones(receipt.received_by)}${receipt.received_at ? `，${fullTime(receipt.received_at, world.rules.timezone)}接收` : ''}${receipt.ref_no ? `，受理编号 ${receipt.ref_no}` : ''}`,
-      ...(receipt.instructions ? [`上级要求：${withoutPhones(receipt.instructions)}`] : []),
-    ),
-  )
+  receiptsOf(incident, authority?.id ?? '', world)
+    .filter(({ submission }) => submission.confirmed)
+    .map(({ stage, submission: { receipt } }) =>
+      plainRow(
+        stageNames[stage],
+        `${fullTime(receipt.sent_at, world.rules.timezone)}，${receipt.channel}，接报人 ${withoutPhones(receipt.received_by)}${receipt.received_at ? `，${fullTime(receipt.received_at, world.rules.timezone)}接收` : ''}${receipt.ref_no ? `，受理编号 ${receipt.ref_no}` : ''}`,
+        ...(receipt.instructions ? [`上级要求：${withoutPhones(receipt.instructions)}`] : []),
+      ),
+    )
+
+/** What this authority demanded by a date, and what was done about it. */
+const demandRows = ({ incident, world, authority }: Case): Row[] =>
+  (incident.demands ?? []).flatMap((demand, at) => {
+    if (demand.to !== authority?.id) return []
+    const { timezone } = world.rules
+    const done = incident.record.findLast(
+      (event): event is EventOf<'performed'> => event.type === 'performed' && event.duty === demandId(at + 1),
+    )
+    return [
+      plainRow(
+        '上级要求',
+        `${withoutPhones(demand.text)}（要求时限：${fullTime(demand.due, timezone)}）`,
+        done
+          ? `办理情况：${withoutPhones(done.reason ?? '已办')}（${fullTime(done.at, timezone)}）`
+          : '办理情况：正在办理',
+      ),
+    ]
+  })
 
 /** What was corrected since this authority's first report: a later one says openly what an earlier one had wrong. */
 const corrections = (of: Case): Row[] => {
@@ -117,7 +142,7 @@ export const formOf = (of: Case): { heading: string; rows: Row[] }[] => {
         ({ field, optional, empty }) => field.group === group && !(of.stage === 'first' && optional && empty),
       )
       .map(({ row }) => row)
-  const before = of.stage === 'first' ? [] : [...earlier(of), ...corrections(of)]
+  const before = of.stage === 'first' ? [] : [...earlier(of), ...demandRows(of), ...corrections(of)]
   const fresh = newsOf(of, 'new').map(({ at, text }) => `（${dateTime(at, of.world.rules.timezone)}）${text}`)
   const { report, sign, ...facts } = groups
   return [

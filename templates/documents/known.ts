@@ -125,6 +125,8 @@ export const paperEvent = (event: Event): Event => {
         },
       }
     }
+    case 'demanded':
+      return { ...event, text: withoutPhones(event.text) }
     case 'corrected':
       return {
         ...event,

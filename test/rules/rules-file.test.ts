@@ -678,6 +678,24 @@ describe('mistakes, by path', () => {
     )
   })
 
+  // what can't be written as a word, where a word or a length is looked for
+  const wordless = { toString: 1, valueOf: 1 }
+  const choosing = { id: 'q', ask: '哪一个', kind: 'choice', options: { 甲: wordless } }
+  it.each<[string, object]>([
+    [
+      'levels.questions[0].options.甲',
+      { levels: { questions: [choosing], predicates: [{ any: [{ q: true }] }] } },
+    ],
+    ['edition', { edition: { length: wordless } }],
+    ['clocks', { clocks: { length: wordless } }],
+    ['levels.predicates[0].any', { levels: { predicates: [{ any: { length: wordless } }] } }],
+    ['remind.ladder[0].to', { remind: { ladder: [{ to: { length: wordless } }] } }],
+    ['calendar.2027.holidays', { calendar: { 2027: { holidays: { length: wordless } } } }],
+  ])('a table that is no word, at %s, is a mistake as any other', (place, raw) => {
+    const named = mistakesOf(raw).map((mistake) => mistake.split(' ')[0])
+    expect(named).toContain(place)
+  })
+
   it('are Mistakes, as those of the directory are', () => {
     expect(() => parseRules({ timezone: 'nowhere' })).toThrow(Mistakes)
   })
