@@ -1,7 +1,7 @@
 // How do the parts become one running whole? Opens the store, wires reception, courier, ticker and channels; no HTTP, no process.
 
 import { successions } from '../handlers/succession.js'
-import { chainOf } from '../rules/chain.js'
+import { chainToday } from '../rules/chain.js'
 import type { Rules } from '../rules/rules.js'
 import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
@@ -10,7 +10,12 @@ import type { Log } from '../store/log.js'
 import { inPrint, type Mistakes } from '../store/mistakes.js'
 import type { Directory, Rulebook } from '../store/schema.js'
 import { documentOf } from '../templates/documents/document.js'
-import { directoryRefused, foundAtStart, rulesRefused } from '../templates/operator/process.js'
+import {
+  directoryRefused,
+  foundAtStart,
+  rulesRefused,
+  systemsRefused,
+} from '../templates/operator/process.js'
 import type { Channel, Memory } from './channels/channel.js'
 import { type Collector, openCollector } from './delivery/collector.js'
 import { type Courier, openCourier } from './delivery/courier.js'
@@ -43,6 +48,8 @@ export type Fenghuo = {
   takeDirectory(directory: Directory): Promise<void>
   /** A directory that can't be used: the old one stays, the office is told where the mistakes are. */
   refuseDirectory(mistakes: Mistakes): Promise<void>
+  /** A register of systems that can't be used: the old one stays, whoever is on the campus was taken all the same. */
+  refuseSystems(mistakes: Mistakes): Promise<void>
   /** Rules that were read anew: they wait for two people of the office, who are told now (docs/adr/0011). */
   takeRules(rules: Rules): Promise<void>
   /** A rules file that can't be used: the old rules stay in force, the office is told where the mistakes are. */
@@ -59,8 +66,7 @@ const succeed = (bench: Bench, directory: Directory): void => {
   const world = worldOf(bench.turn, bench.campus)
   for (const incident of Object.values(world.incidents)) {
     if (incident.status === 'closed' || incident.status === 'withdrawn') continue
-    const unit = directory.units.find(({ id }) => id === incident.unit.id)
-    const events = successions(incident, world, unit ? chainOf(directory, unit) : [])
+    const events = successions(incident, world, chainToday(incident, directory))
     if (events.length > 0) happen(bench, incident.id, events)
   }
 }
@@ -131,6 +137,8 @@ export const openFenghuo = async (options: {
 
   const tellOffice = (key: string, text: string): Promise<void> =>
     inTurn((bench) => tellOnce(bench, key, text))
+  const sayOfDirectory = (text: string): Promise<void> =>
+    inTurn((bench) => sayToOffice(bench, `directory/${bench.turn.next('directory')}`, text))
   const memoryOf = (name: string): Memory => ({
     get(key) {
       const value = turns.peek().meta[`${name}/${key}`]
@@ -201,12 +209,8 @@ export const openFenghuo = async (options: {
       for (const channel of channels) channel.meet(directory)
       await ticker.lookAtAll()
     },
-    async refuseDirectory({ mistakes }) {
-      await inTurn((bench) => {
-        const text = directoryRefused(inPrint(mistakes, 10))
-        sayToOffice(bench, `directory/${bench.turn.next('directory')}`, text)
-      })
-    },
+    refuseDirectory: ({ mistakes }) => sayOfDirectory(directoryRefused(inPrint(mistakes, 10))),
+    refuseSystems: ({ mistakes }) => sayOfDirectory(systemsRefused(inPrint(mistakes, 10))),
     takeRules,
     refuseRules: ({ mistakes }) =>
       inTurn((bench) =>

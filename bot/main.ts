@@ -1,7 +1,7 @@
 // How does the process live? Reads the configuration, opens the house and the door, and stops in good order.
 
 import pino from 'pino'
-import { readDirectory, watchDirectory, watchFiles } from '../store/directory.js'
+import { readDirectoryAnew, watchDirectory, watchFiles } from '../store/directory.js'
 import type { Log } from '../store/log.js'
 import { inPrint, Mistakes } from '../store/mistakes.js'
 import {
@@ -81,10 +81,11 @@ const followDirectory = (path: string, running: () => Fenghuo, log: Log): (() =>
   watchDirectory(
     path,
     () => {
-      void readDirectory(path)
+      void readDirectoryAnew(path, running().campus().directory)
         .then(
-          async (directory) => {
+          async ({ directory, refused }) => {
             await running().takeDirectory(directory)
+            if (refused) await running().refuseSystems(refused)
             log.info({ people: directory.people.length }, 'a new directory is in force')
           },
           async (error) => {

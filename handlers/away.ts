@@ -1,9 +1,9 @@
 // 外出, 销假: from when to when is somebody away, who acts meanwhile, and when is it over?
 import { joined, LONGEST_AWAY_MS } from '../rules/away.js'
-import { acting, chainOf, isHere } from '../rules/chain.js'
+import { acting, chainOf, isHere, unitPosts } from '../rules/chain.js'
 import { ownersOf } from '../rules/duties.js'
 import { personOf, type World } from '../rules/world.js'
-import type { Actor, Away, Party, PersonRef, PostName, Refusal } from '../store/schema.js'
+import type { Actor, Away, Party, PersonRef, Refusal } from '../store/schema.js'
 import { refOf } from './decision.js'
 import { whom } from './standin.js'
 import { namesHour, partsOf, spans } from './understand/away.js'
@@ -71,7 +71,6 @@ export const back = (
 export type Gap = { from: string; alone: PersonRef[]; by: Actor[] }
 
 const nobodyElse = { delegations: [], unreachable: [] }
-const unitPosts = ['first', 'direct'] as const satisfies readonly PostName[]
 
 /** Who answers for what this person answers for, when their stand-ins are not there: as the reminders will have it. */
 const instead = (person: PersonRef, world: World): Actor[] => {

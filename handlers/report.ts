@@ -28,7 +28,7 @@ export const reported = (
     drill: how.drill,
     report,
     unit: { id: unit.id, name: unit.name },
-    chain: chainOf(world.directory, unit),
+    chain: chainOf(world.directory, unit, system),
     discoveredAt: startOfClock(report, world),
     ...(world.rules.version ? { rules: world.rules.version } : {}),
     ...(system ? { system } : {}),

@@ -34,7 +34,7 @@ export const takeBack = (by: Party, incident: Incident, from: PersonRef, world: 
   const back: Event = { type: 'undelegated', at: world.now, by: refOf(by), from: known.from, to: known.to }
   const after = evolve(incident, back)
   const held = after.chain.filter(({ person }) => person.id === from.id)
-  const to = held.flatMap(({ post }) => ownersOf(post, after, world))
+  const to = held.flatMap(({ post, unit }) => ownersOf(post, after, world, unit?.id))
   // who is away does not act again: whoever stands in for them does
   return record(
     { did: 'undelegated', from: known.from, to: to.some(({ id }) => id === from.id) ? [] : to },

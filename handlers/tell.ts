@@ -1,5 +1,14 @@
 // Who hears of what? Every event is told to the people it concerns, each once; the keys make a repetition impossible.
-import { acting, actingFor, isHere } from '../rules/chain.js'
+import {
+  acting,
+  actingFor,
+  isHere,
+  isUnitPost,
+  onChain,
+  seatsIn,
+  seenFrom,
+  unitPosts,
+} from '../rules/chain.js'
 import { duties, levelOf, openDuties, ownersOf } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve } from '../store/incident.js'
@@ -11,7 +20,7 @@ import type { EventOf, Incident, Level, PersonRef, PostName, Told, View } from '
  */
 export const RANK = { first: 0, statutory: 1, reminder: 2, reply: 3, redraw: 4, news: 5 } as const
 
-const unit: PostName[] = ['first', 'direct']
+const unit: readonly PostName[] = unitPosts
 const desk: PostName[] = ['office', 'office_deputy']
 
 export const each = (
@@ -103,14 +112,14 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
   const ownersAfter = (person: PersonRef) =>
     incident.chain
       .filter((held) => held.person.id === person.id)
-      .flatMap(({ post }) => ownersOf(post, incident, world))
+      .flatMap(({ post, unit }) => ownersOf(post, incident, world, unit?.id))
 
   switch (event.type) {
     case 'reported':
       return [
         ...must([event.by]),
         ...cards([
-          ...unit.flatMap((post) => ownersOf(post, incident, world)),
+          ...responsibleNow(incident, world),
           ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
           event.by,
         ]),
@@ -195,7 +204,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         ...news(incident.reporters, event.by),
         ...each(
           [
-            ...unit.flatMap((post) => ownersOf(post, incident, world)),
+            ...responsibleNow(incident, world),
             ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
           ].filter(({ id }) => !incident.reporters.some((reporter) => reporter.id === id)),
           event.by,
@@ -212,8 +221,18 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       return duties(incident, world).some(({ id, clock }) => id === event.duty && clock.steps)
         ? []
         : news(people(...desk), event.by)
-    case 'corrected':
-      return [...newlyOwed(), ...news(people(...desk, ...unit), event.by)]
+    case 'corrected': {
+      const { came, left } = event.chain ? moved(asBefore(incident, index), incident, world) : still
+      return [
+        ...newlyOwed(),
+        ...each(came, undefined, (person) => ({
+          ...card(incident, person),
+          key: `${incident.id}/card/${person.id}/${nth}`,
+        })),
+        ...must(left, event.by),
+        ...news(people(...desk, ...unit), event.by),
+      ]
+    }
     case 'assessed':
       return [...newlyOwed(), ...news(people(...desk), event.by)]
     case 'follow-up-called': {
@@ -244,7 +263,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       return [
         ...(event.to
           ? cards([event.to])
-          : ownersOf(event.post, incident, world).map((person) => card(incident, person))),
+          : ownersOf(event.post, incident, world, event.unit?.id).map((person) => card(incident, person))),
         ...must(people(...desk)),
       ]
     case 'undeliverable':
@@ -271,6 +290,24 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
   }
 }
 
+/** Who answers for the units now: the leading one first (细则 第七条). */
+const responsibleNow = (incident: Incident, world: World): PersonRef[] =>
+  seatsIn(incident).flatMap(({ seat }) => unit.flatMap((post) => ownersOf(post, incident, world, seat)))
+
+const still: { came: PersonRef[]; left: PersonRef[] } = { came: [], left: [] }
+
+/** Who answers for a unit that was not on the chain, and who answered for one that no longer is. */
+const moved = (before: Incident, after: Incident, world: World): typeof still => {
+  const units = (incident: Incident) => seatsIn(incident).map(({ seat }) => seat ?? incident.unit.id)
+  const known = units(before)
+  return {
+    came: seatsIn(after)
+      .filter(({ seat }) => !known.includes(seat ?? after.unit.id))
+      .flatMap(({ seat }) => unit.flatMap((post) => ownersOf(post, after, world, seat))),
+    left: responsibleNow(before, world).filter(({ id }) => !onChain(id, after, world)),
+  }
+}
+
 /** The incident as it was before the `index`th event of its record. */
 const asBefore = (incident: Incident, index: number): Incident => {
   const [first, ...rest] = incident.record.slice(0, index)
@@ -283,8 +320,8 @@ const nextFor = (person: PersonRef, incident: Incident, world: World): PersonRef
   const acted = (held: PersonRef) => acting(held, { ...incident, unreachable }, world).id === person.id
   return incident.chain
     .filter((held) => held.person.id === person.id || acted(held.person))
-    .flatMap(({ post }) =>
-      unit.includes(post) ? ownersOf(post, incident, world) : actingFor([post], incident, world),
+    .flatMap(({ post, unit }) =>
+      isUnitPost(post) ? ownersOf(post, incident, world, unit?.id) : actingFor([post], incident, world),
     )
     .filter(({ id }) => id !== person.id)
 }
@@ -300,7 +337,12 @@ const knownUnreachable = (incident: Incident, index: number, event: EventOf<'und
 
 /** A post of the unit that is empty, or where nobody is there: the office is told at once. */
 const vacancies = (incident: Incident, index: number, world: World): Told[] =>
-  unit.some((post) => !actingFor([post], incident, world).some((actor) => isHere(actor, incident, world)))
+  seatsIn(incident).some(({ seat }) =>
+    unit.some(
+      (post) =>
+        !actingFor([post], seenFrom(incident, seat), world).some((actor) => isHere(actor, incident, world)),
+    ),
+  )
     ? actingFor(desk, incident, world).map((person) => ({
         key: `${incident.id}/vacant/${person.id}`,
         to: { person: person.id },

@@ -8,8 +8,10 @@ import type {
   Post,
   PostName,
   Role,
+  System,
   Unit,
   UnitKind,
+  UnitRef,
 } from '../store/schema.js'
 import { isAway } from './away.js'
 import { personOf, type World } from './world.js'
@@ -20,15 +22,38 @@ const refOf = ({ id, name, title }: { id: string; name: string; title: string })
   ...(title ? { title } : {}),
 })
 
-/**
- * The chain of a unit, as it stands today: 单位两名责任人, 分管校领导, 网信办, 信息中心, 宣传部, 保密办, 学校两名责任人.
- * A post that nobody holds is simply not in it.
- */
-export const chainOf = (directory: Directory, unit: Unit): Chain => {
-  const held = (post: PostName, unitId: string | undefined, role: Role): Post[] =>
+/** The two posts that every unit has (细则 第七条). */
+export const unitPosts = ['first', 'direct'] as const satisfies readonly PostName[]
+export const isUnitPost = (post: PostName): boolean => unitPosts.some((one) => one === post)
+
+const heldIn =
+  (directory: Directory) =>
+  (post: PostName, unitId: string | undefined, role: Role): Post[] =>
     directory.people
       .filter(({ posts }) => posts.some((held) => held.unit === unitId && held.role === role))
       .map((person) => ({ post, person: refOf(person) }))
+
+/** The two responsible persons of a unit, each of them as that unit's. */
+export const seatsOf = (directory: Directory, unit: UnitRef): Chain => {
+  const held = heldIn(directory)
+  return [...held('first', unit.id, '第一责任人'), ...held('direct', unit.id, '直接责任人')].map((post) => ({
+    ...post,
+    unit: { id: unit.id, name: unit.name },
+  }))
+}
+
+/** 谁主管、谁运维、谁使用 besides the unit that leads; each once. */
+export const unitsBeside = (lead: string, system: System | undefined): UnitRef[] =>
+  [...(system ? [system.owner, ...(system.operator ? [system.operator] : []), ...system.users] : [])].filter(
+    ({ id }, at, all) => id !== lead && all.findIndex((other) => other.id === id) === at,
+  )
+
+/**
+ * The chain of a unit, as it stands today: 单位两名责任人, those of the other units that answer for the system, 分管校领导,
+ * 网信办, 信息中心, 宣传部, 保密办, 学校两名责任人. A post that nobody holds is simply not in it.
+ */
+export const chainOf = (directory: Directory, unit: Unit, system?: System): Chain => {
+  const held = heldIn(directory)
   const desk = (kind: UnitKind) => directory.units.find((candidate) => candidate.kind === kind)?.id
   const both = (post: PostName, kind: UnitKind) =>
     [...held(post, desk(kind), '第一责任人'), ...held(post, desk(kind), '直接责任人')].filter(
@@ -38,6 +63,7 @@ export const chainOf = (directory: Directory, unit: Unit): Chain => {
   return [
     ...held('first', unit.id, '第一责任人'),
     ...held('direct', unit.id, '直接责任人'),
+    ...unitsBeside(unit.id, system).flatMap((one) => seatsOf(directory, one)),
     ...(supervisor ? [{ post: 'supervising_leader' as const, person: refOf(supervisor) }] : []),
     ...held('office', desk('网信办'), '值班员'),
     ...held('office_deputy', desk('网信办'), '常务副主任'),
@@ -48,6 +74,78 @@ export const chainOf = (directory: Directory, unit: Unit): Chain => {
     ...held('school_first', desk('学校'), '第一责任人'),
     ...held('school_direct', desk('学校'), '直接责任人'),
   ]
+}
+
+/** The chain of this incident as the directory has it now; nobody where its unit is not there any more. */
+export const chainToday = ({ unit: { id }, moved, system }: Incident, directory: Directory): Chain => {
+  const unit = directory.units.find((one) => one.id === id)
+  if (!unit) return []
+  return chainOf(directory, unit, system).map((held) =>
+    moved && isUnitPost(held.post) && !held.unit ? { ...held, unit: { id, name: unit.name } } : held,
+  )
+}
+
+/**
+ * The chain when this unit leads and this system is hit: whoever is in it stays as they were, whoever comes is there from
+ * now on. Without a unit the one that leads goes on.
+ */
+export const chainAfter = (
+  incident: Incident,
+  lead: Unit | undefined,
+  system: System | undefined,
+  { directory, now }: Pick<World, 'directory' | 'now'>,
+): Chain => {
+  const moves = lead !== undefined && lead.id !== incident.unit.id
+  const known = (unit: UnitRef): Chain =>
+    incident.chain
+      .filter(({ post, unit: of }) => isUnitPost(post) && (of?.id ?? incident.unit.id) === unit.id)
+      .map((held) => (moves ? { unit: { id: unit.id, name: unit.name }, ...held } : held))
+  const seats = (unit: UnitRef): Chain => {
+    const here = known(unit)
+    return here.length > 0 ? here : seatsOf(directory, unit).map((held) => ({ ...held, since: now }))
+  }
+  const above = (held: Post): boolean => !isUnitPost(held.post)
+  const supervising = ({ post }: Post): boolean => post === 'supervising_leader'
+  const fixed = incident.chain.filter((held) => above(held) && !(moves && supervising(held)))
+  return [
+    ...(moves ? seats(lead) : known(incident.unit)),
+    ...unitsBeside((lead ?? incident.unit).id, system).flatMap(seats),
+    ...(moves ? chainOf(directory, lead).filter(supervising) : []),
+    ...fixed,
+  ]
+}
+
+/** 谁主管、谁运维、谁使用: what a unit is to the system that was hit. */
+export type Hat = 'owner' | 'operator' | 'user'
+
+export const hatsOf = ({ system }: Pick<Incident, 'system'>, unit: string): Hat[] => [
+  ...(system?.owner.id === unit ? (['owner'] as const) : []),
+  ...(system?.operator?.id === unit ? (['operator'] as const) : []),
+  ...(system?.users.some(({ id }) => id === unit) ? (['user'] as const) : []),
+]
+
+/** Which unit's two persons; nothing: those of the unit that it was reported of. */
+type Seat = string | undefined
+
+/** Where the unit that leads stands in the chain. */
+export const leadSeat = ({ moved, unit }: Incident): Seat => (moved ? unit.id : undefined)
+
+/** The seats of the chain, the leading unit's first; each with its unit where it is not the one that was reported. */
+export const seatsIn = (incident: Incident): { seat: Seat; unit?: UnitRef }[] => {
+  const lead = leadSeat(incident)
+  const others = incident.chain.flatMap(({ unit }) => (unit && unit.id !== lead ? [unit] : []))
+  return [
+    { seat: lead, ...(lead === undefined ? {} : { unit: incident.unit }) },
+    ...others
+      .filter(({ id }, at) => others.findIndex((other) => other.id === id) === at)
+      .map((unit) => ({ seat: unit.id, unit })),
+  ]
+}
+
+/** The chain as one unit sees it: its own two persons, and everybody above. */
+export const seenFrom = <T extends Pick<Incident, 'chain'>>(incident: T, seat: Seat): T => {
+  const chain = incident.chain.filter(({ post, unit }) => !isUnitPost(post) || unit?.id === seat)
+  return chain.length === incident.chain.length ? incident : { ...incident, chain }
 }
 
 export const holding = (chain: Chain, ...posts: PostName[]): PersonRef[] =>

@@ -1,7 +1,16 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
-import type { Actor, Incident, Instant, Level, PersonRef, PostName, Submission } from '../store/schema.js'
+import type {
+  Actor,
+  Incident,
+  Instant,
+  Level,
+  PersonRef,
+  PostName,
+  Submission,
+  UnitRef,
+} from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
-import { acting, actingFor, isHere } from './chain.js'
+import { acting, actingFor, isHere, isUnitPost, leadSeat, seatsIn, seenFrom } from './chain.js'
 import { demandClock } from './demands.js'
 import { factsOf } from './facts.js'
 import { type Authority, type Clock, holds, type Rules, sides } from './rules.js'
@@ -19,11 +28,16 @@ export const levelOf = (incident: Pick<Incident, 'grading' | 'raised'>): Level =
   incident.raised?.level ?? gradedLevel(incident)
 
 export type Duty = {
-  /** `<clock id>/<post>`, of a repeated one `<clock id>/<post>/<nth>`: stable for the life of the incident. */
+  /**
+   * `<clock id>/<post>`, of a repeated one `<clock id>/<post>/<nth>`, of another unit than the reported one
+   * `<clock id>/<post>@<unit>`: stable for the life of the incident.
+   */
   id: string
   clock: Clock
   kind: Clock['kind']
   post: PostName
+  /** Of which unit, where it is not the one that was reported of. */
+  unit?: UnitRef
   /** Who owes it now: the holders of the post, or who acts for them. Never empty while anybody is left on the chain. */
   owners: Actor[]
   from: Instant
@@ -106,8 +120,10 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
       if (clock.from === 'news') return followUps(clock, post, incident, owing, counted, rules, world)
       if (clock.from === 'withdrawn') return retractions(clock, post, incident, rules, world)
       if (clock.kind === 'grade') return gradings(clock, post, incident, rules, world)
+      if (clock.kind === 'acknowledge' && isUnitPost(post))
+        return seatsIn(incident).flatMap((of) => dutyOf(clock, post, incident, rules, world, undefined, of))
       const counts = counted.get(`${clock.id}/${post}`)
-      return dutyOf(clock, post, incident, rules, world, undefined, counts)
+      return dutyOf(clock, post, incident, rules, world, undefined, undefined, counts)
     }),
   )
   const demanded = (incident.demands ?? []).flatMap((demand, at): Duty[] =>
@@ -231,18 +247,22 @@ const dutyOf = (
   rules: Rules,
   world: Here,
   round?: { nth: number; from: Instant } | { key: string },
+  of?: ReturnType<typeof seatsIn>[number],
   counted?: string,
 ): Duty[] => {
   const again = round && 'nth' in round ? round : undefined
-  const from = again?.from ?? startOf(clock, incident)
-  if (!from) return []
-  const id = `${clock.id}/${post}${round ? `/${'nth' in round ? round.nth : round.key}` : ''}`
+  const begins = again?.from ?? startOf(clock, incident)
+  if (!begins) return []
+  const seat = of ? of.seat : leadSeat(incident)
+  const since = of && incident.chain.find((held) => held.post === post && held.unit?.id === seat)?.since
+  const from = since && since > begins ? since : begins
+  const id = `${clock.id}/${post}${of?.unit ? `@${of.unit.id}` : ''}${round ? `/${'nth' in round ? round.nth : round.key}` : ''}`
   const entered = incident.submissions[counted ?? id]
   // a final report of the end that was none, or of a 误报 that was none, is not the one that is owed now
   const ends = clock.from === 'resolved' || clock.from === 'withdrawn'
   const submission = entered && ends && entered.at < from ? undefined : entered
   const authority = authorityOf(clock, rules)
-  const done = doneBy(id, from, clock, post, incident, submission)
+  const done = doneBy(id, from, clock, post, incident, submission, seat)
   const outward = clock.kind === 'report' || clock.kind === 'final' || clock.demanded !== undefined
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
@@ -257,7 +277,9 @@ const dutyOf = (
       clock,
       kind: clock.kind,
       post,
-      owners: outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world),
+      ...(of?.unit ? { unit: of.unit } : {}),
+      owners:
+        outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world, seat),
       from,
       due,
       statutory: clock.statutory,
@@ -323,6 +345,7 @@ const doneBy = (
   post: PostName,
   incident: Incident,
   submission: Submission | undefined,
+  seat: string | undefined,
 ): { by: Actor; at: Instant } | undefined => {
   switch (clock.kind) {
     case 'internal': {
@@ -330,7 +353,9 @@ const doneBy = (
       return performed && (clock.from !== 'resolved' || performed.at >= from) ? performed : undefined
     }
     case 'acknowledge': {
-      const acknowledged = incident.acknowledged.find((one) => one.post === post)
+      const acknowledged = incident.acknowledged.find(
+        (one) => one.post === post && (!isUnitPost(post) || one.unit === seat),
+      )
       return acknowledged && { by: acknowledged.by, at: acknowledged.at }
     }
     case 'grade':
@@ -342,14 +367,17 @@ const doneBy = (
 }
 
 /**
- * The people of the post. When the post is empty, or nobody of it and of its stand-ins is there, the other responsible
- * person owes it; when that fails too, the office (contract §9: the next hears at once).
+ * The people of the post; where it is one of a unit's two, of the unit of this seat. When the post is empty, or nobody of
+ * it and of its stand-ins is there, the other responsible person owes it; when that fails too, the office (contract §9: the
+ * next hears at once).
  */
 export const ownersOf = (
   post: PostName,
-  incident: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
+  whole: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
   world: Pick<World, 'away' | 'now' | 'directory'>,
+  seat?: string,
 ): Actor[] => {
+  const incident = seenFrom(whole, seat)
   const reachable = (posts: PostName[]) =>
     actingFor(posts, incident, world).filter((actor) => isHere(actor, incident, world))
   const fallbacks: PostName[][] = [

@@ -22,6 +22,7 @@ import {
   type Seen,
   several,
   sheetsIn,
+  systemLabels,
   type Table,
   tableOf,
   zerosGone,
@@ -43,12 +44,40 @@ type People = Table<PersonHeader>
 
 const onlyOnce: readonly UnitKind[] = ['学校', '网信办', '信息中心', '宣传部', '保密办']
 
+type Read = { directory: Directory; wrong: { people: string[]; systems: string[] } }
+
 /**
  * The directory of a folder with units.csv and people.csv, or of an .xlsx with the sheets 单位 and 人员 (contract §4); with
  * the register of systems where there is a systems.csv, or a sheet 系统.
  * Throws `Mistakes` with every mistake, each named `people.csv:12 …` (`人员:12 …` for Excel).
  */
 export const readDirectory = async (path: string): Promise<Directory> => {
+  const { directory, wrong } = await readAll(path)
+  const all = [...wrong.people, ...wrong.systems]
+  if (all.length > 0) throw new Mistakes(all)
+  return directory
+}
+
+/**
+ * The same while another one is in force: mistakes in the register of systems alone hold nobody back. Then `refused` names
+ * them, and the systems that were known stay, as far as their units do.
+ */
+export const readDirectoryAnew = async (
+  path: string,
+  { systems: known }: Pick<Directory, 'systems'>,
+): Promise<{ directory: Directory; refused?: Mistakes }> => {
+  const { directory, wrong } = await readAll(path)
+  if (wrong.people.length > 0) throw new Mistakes([...wrong.people, ...wrong.systems])
+  if (wrong.systems.length === 0) return { directory }
+  const { systems: _, ...rest } = directory
+  const left = known?.filter(({ owner }) => directory.units.some(({ id }) => id === owner.id))
+  return {
+    directory: { ...rest, ...(left ? { systems: left } : {}) },
+    refused: new Mistakes(wrong.systems),
+  }
+}
+
+const readAll = async (path: string): Promise<Read> => {
   const told: { label: string; line: number; text: string }[] = []
   const complain: Complain = (label, line, text) => {
     told.push({ label, line, text })
@@ -60,12 +89,13 @@ export const readDirectory = async (path: string): Promise<Directory> => {
   const directory = directoryOf(units, people, complain)
   // Without the units every reference into them would be a mistake: only the real one is told.
   if (systems && units) directory.systems = systemsOf(systems, directory.units, units.label, complain)
-  const order = [sheets.units?.label, sheets.people?.label, sheets.systems?.label]
-  if (told.length > 0) {
-    told.sort((a, b) => order.indexOf(a.label) - order.indexOf(b.label) || a.line - b.line)
-    throw new Mistakes(told.map(({ label, line, text }) => `${label}:${line} ${text}`))
-  }
-  return directory
+  const order = [sheets.units?.label, sheets.people?.label, ...systemLabels]
+  told.sort((a, b) => order.indexOf(a.label) - order.indexOf(b.label) || a.line - b.line)
+  const listed = (ofSystems: boolean) =>
+    told
+      .filter(({ label }) => systemLabels.includes(label) === ofSystems)
+      .map(({ label, line, text }) => `${label}:${line} ${text}`)
+  return { directory, wrong: { people: listed(false), systems: listed(true) } }
 }
 
 // ---- from rows to the directory, with every check of contract §4 and §10

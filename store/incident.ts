@@ -39,7 +39,10 @@ const folded = (incident: Incident, event: Event): Incident => {
     case 'acknowledged':
       return {
         ...incident,
-        acknowledged: [...incident.acknowledged, { post: event.post, by: event.by, at: event.at }],
+        acknowledged: [
+          ...incident.acknowledged,
+          { post: event.post, ...(event.unit ? { unit: event.unit.id } : {}), by: event.by, at: event.at },
+        ],
       }
     case 'graded':
       return event.waits
@@ -141,11 +144,9 @@ const folded = (incident: Incident, event: Event): Incident => {
         ...incident,
         chain: event.to
           ? incident.chain.map((post) =>
-              post.post === event.post && post.person.id === event.from.id && event.to
-                ? { ...post, person: event.to }
-                : post,
+              isHeldBy(event, post) && event.to ? { ...post, person: event.to } : post,
             )
-          : incident.chain.filter((post) => !(post.post === event.post && post.person.id === event.from.id)),
+          : incident.chain.filter((post) => !isHeldBy(event, post)),
       }
     case 'reminded':
       return {
@@ -198,6 +199,9 @@ export const evolve = (incident: Incident, event: Event): Incident => {
   const next = folded(incident, event)
   return { ...next, record: [...next.record, event] }
 }
+
+const isHeldBy = ({ post, from, unit }: EventOf<'succeeded'>, held: Incident['chain'][number]): boolean =>
+  held.post === post && held.person.id === from.id && held.unit?.id === unit?.id
 
 /**
  * A false alarm that was none goes on where it was. What was closed had ended and has not: the end of its 处置 is still to
@@ -298,10 +302,23 @@ const withNews = (incident: Incident, at: string, what: string): Incident => ({
 const earlier = (known: string, other: string | undefined): string =>
   other && other !== 'unknown' && other < known ? other : known
 
+/** What the unit before had acknowledged stays said for that unit. */
+const ledBy = (incident: Incident, unit: Incident['unit']): Incident => ({
+  ...incident,
+  unit,
+  moved: true,
+  report: { ...incident.report, unit: unit.id },
+  acknowledged: incident.acknowledged.map((one) =>
+    one.post === 'first' || one.post === 'direct' ? { unit: incident.unit.id, ...one } : one,
+  ),
+})
+
 const corrected = (known: Incident, event: EventOf<'corrected'>): Incident => {
   const { system: _, ...rest } = known
-  const incident =
+  const named =
     event.field === 'system' ? { ...rest, ...(event.system ? { system: event.system } : {}) } : known
+  const led = event.unit ? ledBy(named, event.unit) : named
+  const incident = event.chain ? { ...led, chain: event.chain } : led
   const report = { ...incident.report, [event.field]: event.value } as Report // the handler parsed the value with the field's own zod type
   return event.field === 'discovered_at'
     ? { ...incident, report, discoveredAt: earlier(incident.discoveredAt, report.discovered_at) }

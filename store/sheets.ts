@@ -23,6 +23,9 @@ type Sheets = { units?: Sheet; people?: Sheet; systems?: Sheet }
 export type Complain = (label: string, line: number, text: string) => void
 export type Seen<T> = { line: number; value: T }
 
+/** The register's file and sheet, as mistakes name them. */
+export const systemLabels: readonly string[] = ['systems.csv', '系统']
+
 export const list = (words: readonly string[]): string => words.join('、')
 
 export const isExcel = (path: string): boolean => /\.xlsx$/i.test(path)
@@ -32,11 +35,18 @@ export const isExcel = (path: string): boolean => /\.xlsx$/i.test(path)
 export const sheetsIn = (path: string, complain: Complain): Promise<Sheets> =>
   isExcel(path) ? excelSheets(path) : csvSheets(path, complain)
 
+const codeOf = ({ code = '' }: NodeJS.ErrnoException): string => code
+
+/** Why it can't be read: what may not be read is there, and its owner must be told so. */
+const unread = (code: string, otherwise: string, mend = ''): string =>
+  code === 'EACCES' || code === 'EPERM' ? `没有读取权限${mend}` : otherwise
+
 const csvSheets = async (path: string, complain: Complain): Promise<Sheets> => {
-  const found = await stat(path).catch(() => undefined) // whatever the reason, it can't be read: said below
-  if (!found?.isDirectory()) {
+  const found = await stat(path).catch(codeOf) // told just below
+  if (typeof found === 'string' || !found.isDirectory()) {
+    const why = typeof found === 'string' ? unread(found, '找不到') : '不是文件夹'
     throw new Mistakes([
-      `${path} ${found ? '不是文件夹' : '找不到'}，应为含 units.csv、people.csv 的文件夹，或含“单位”“人员”两张工作表的 .xlsx 文件`,
+      `${path} ${why}，应为含 units.csv、people.csv 的文件夹，或含“单位”“人员”两张工作表的 .xlsx 文件`,
     ])
   }
   const [units, people, systems] = await Promise.all([
@@ -53,10 +63,12 @@ const csvSheet = async (
   optional?: 'optional',
 ): Promise<Sheet | undefined> => {
   const label = basename(file)
-  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => error.code ?? '') // told as a mistake, with the others
+  const bytes = await readFile(file).catch(codeOf) // told as a mistake, with the others
   if (typeof bytes === 'string') {
-    if (!optional) complain(label, 1, '找不到或读不了这个文件，通讯录文件夹里应有它')
-    else if (bytes !== 'ENOENT') complain(label, 1, `读不了这个文件（${bytes}），应让运行用户能读，或删去它`)
+    if (!optional)
+      complain(label, 1, unread(bytes, '找不到或读不了这个文件，通讯录文件夹里应有它', '，应让运行用户能读'))
+    else if (bytes !== 'ENOENT')
+      complain(label, 1, `${unread(bytes, `读不了这个文件（${bytes}）`)}，应让运行用户能读，或删去它`)
     return undefined
   }
   const text = decode(bytes)
@@ -123,8 +135,11 @@ const padded = (lines: Line[]): Line[] => {
 }
 
 const excelSheets = async (path: string): Promise<Sheets> => {
-  const bytes = await readFile(path).catch(() => undefined) // told just below
-  if (!bytes) throw new Mistakes([`${path} 找不到或读不了，应为含“单位”“人员”两张工作表的 .xlsx 文件`])
+  const bytes = await readFile(path).catch(codeOf) // told just below
+  if (typeof bytes === 'string')
+    throw new Mistakes([
+      `${path} ${unread(bytes, '找不到或读不了')}，应为含“单位”“人员”两张工作表的 .xlsx 文件`,
+    ])
   const { default: excel } = await import('exceljs') // heavy, and not needed by whoever keeps CSV
   const workbook = new excel.Workbook()
   try {

@@ -6,7 +6,7 @@ import { welcome } from './answered.js'
 import type { Rendered } from './card.js'
 import { dutyCard, ordinal, reminderCard } from './cards/duty.js'
 import { actionForm } from './cards/forms.js'
-import { bulletin, incidentCard } from './cards/incident.js'
+import { bulletin, incidentCard, leftCard } from './cards/incident.js'
 import { rulesCard, secrecyCard } from './cards/law.js'
 import { helpCard, listCard, recordCard, todoCard } from './cards/lists.js'
 import type { Here } from './cards/parts.js'
@@ -22,7 +22,11 @@ export const render = (view: View, reader: Party, here: Here): Rendered | undefi
     if (!incident) return undefined
     switch (view.view) {
       case 'incident':
-        return { card: incidentCard(incident, reader, here) }
+        return {
+          card: here.maySee(reader, incident)
+            ? incidentCard(incident, reader, here)
+            : leftCard(incident, here),
+        }
       case 'duty':
         return { card: dutyCard(incident, view.duties, reader, here) }
       case 'reminder':

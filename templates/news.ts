@@ -1,6 +1,6 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
 
-import { acting, isHere } from '../rules/chain.js'
+import { acting, isHere, onChain } from '../rules/chain.js'
 import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
 import { duties, finalPapers, levelOf } from '../rules/duties.js'
@@ -19,18 +19,8 @@ import {
   type ViewOf,
 } from '../store/schema.js'
 import { suggestedLevel } from './level.js'
-import {
-  clockTime,
-  dateTime,
-  duration,
-  dutyName,
-  lateness,
-  name,
-  names,
-  postNames,
-  urgencyNames,
-  who,
-} from './plain.js'
+import { clockTime, dateTime, duration, dutyName, lateness, name, names, urgencyNames, who } from './plain.js'
+import { seatName } from './system.js'
 
 const dutyOf = (incident: Incident, id: string, world: World): Duty | undefined =>
   duties(incident, world).find((duty) => duty.id === id)
@@ -208,15 +198,15 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
     case 'noted':
       return `${head}${name(event.by)}补充：${event.text}`
     case 'corrected':
-      return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}。`
+      return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}。${event.chain && !onChain(reader, incident, world) ? '这起事件不再由您办理，谢谢您。' : ''}`
     case 'delegated':
       return `${head}${name(event.by)}已转由${who(event.to)}代${event.from.name}办理。`
     case 'undelegated':
       return `${head}${name(event.by)}撤回了转办，不再由${who(event.to)}代${event.from.name}办理。`
     case 'succeeded':
       return event.to
-        ? `${head}${postNames[event.post]}${event.from.name}已不在通讯录，由${who(event.to)}接任。`
-        : `${head}${postNames[event.post]}${event.from.name}已不在通讯录，暂无人接任，请网信办指定。`
+        ? `${head}${seatName(event)}${event.from.name}已不在通讯录，由${who(event.to)}接任。`
+        : `${head}${seatName(event)}${event.from.name}已不在通讯录，暂无人接任，请网信办指定。`
     case 'undeliverable':
       return `${head}未送达：${who(event.to)}（${event.reason}）。${event.what}没有送到，已改为通知下一位；请电话联系本人。`
     case 'handed-over':
@@ -270,7 +260,7 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'joined':
       return `${name(event.by)}报告同一事件，并入`
     case 'acknowledged':
-      return `${name(event.by)}确认收到（${postNames[event.post]}）`
+      return `${name(event.by)}确认收到（${seatName(event)}）`
     case 'grade-confirmed':
       return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
     case 'grade-returned':
@@ -324,7 +314,7 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'back':
       return `${name(event.person)}外出结束${event.said && event.said.id !== event.person.id ? `（${name(event.said)}登记）` : ''}，由${names(event.to)}办理`
     case 'succeeded':
-      return `${postNames[event.post]}${event.from.name}离任，${event.to ? `${who(event.to)}接任` : '暂无人接任'}`
+      return `${seatName(event)}${event.from.name}离任，${event.to ? `${who(event.to)}接任` : '暂无人接任'}`
     case 'reminded':
       return `第 ${event.nth} 次催办“${dutyLabel(incident, event.duty, world)}”${event.overdueMs >= 0 ? `，${lateness(event.overdueMs)}` : ''}${event.urgency ? `，${urgencyNames[event.urgency]}` : ''}，通知 ${names(event.to)}`
     case 'snoozed':

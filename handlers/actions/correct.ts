@@ -1,16 +1,17 @@
 // 更正: what is right, and why? It is appended, nothing is overwritten. 发现时间 may move back, never forward: the clock keeps the earlier one.
-import { systemNamed } from '../../store/campus.js'
-import type { Event, Remark, ReportField } from '../../store/schema.js'
+import { chainAfter } from '../../rules/chain.js'
+import type { World } from '../../rules/world.js'
+import { systemNamed, unit as unitOf } from '../../store/campus.js'
+import type { Event, EventOf, Incident, Remark, ReportField, System } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { contextOf, fromForm, labelOf, questions } from '../questions.js'
 import { isReporter, officeRef } from '../see.js'
 import { type Action, type Case, reason } from './action.js'
 
-/** What may be corrected. The unit is not: another unit is another chain (误报, then a new report). */
 const correctable = questions
   .map(({ name }) => name)
-  .filter((name): name is ReportField => name !== 'classified' && name !== 'unit')
+  .filter((name): name is ReportField => name !== 'classified')
 
 const fieldNamed = (text: string | undefined): ReportField | undefined =>
   correctable.find((name) => name === text?.trim() || labelOf(name) === text?.trim())
@@ -28,6 +29,27 @@ const asKept = (
   )
   if ('report' in parsed) return { value: parsed.report[field] }
   return { problem: 'problems' in parsed ? parsed.problems[0]?.problem : undefined }
+}
+
+/** Who leads and who answers after this: another system or unit is another chain (细则 第七条). Nothing where neither changes. */
+const handsIn = (
+  field: ReportField,
+  value: unknown,
+  system: System | undefined,
+  incident: Incident,
+  world: World,
+): Pick<EventOf<'corrected'>, 'unit' | 'chain'> => {
+  if (field !== 'system' && field !== 'unit') return {}
+  const id = field === 'unit' ? String(value) : (system?.owner.id ?? incident.unit.id)
+  const lead = unitOf(world.directory, id)
+  const about = field === 'system' ? system : incident.system
+  const chain = chainAfter(incident, lead, about, world)
+  return {
+    ...(lead && lead.id !== incident.unit.id ? { unit: { id: lead.id, name: lead.name } } : {}),
+    ...(chain.length === incident.chain.length && chain.every((held, at) => held === incident.chain[at])
+      ? {}
+      : { chain }),
+  }
 }
 
 export const correct: Action<'correct'> = {
@@ -86,6 +108,7 @@ export const correct: Action<'correct'> = {
       value: found.value,
       reason: why,
       ...(system ? { system } : {}),
+      ...handsIn(field, found.value, system, incident, world),
     }
     return record({ did: 'corrected' }, event)
   },

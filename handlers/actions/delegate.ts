@@ -1,6 +1,6 @@
 // 转办: who acts when the responsible person can't? Somebody else, in this incident, recorded as 代.
 import { isAway } from '../../rules/away.js'
-import { acting, actingFor, mayActAs } from '../../rules/chain.js'
+import { acting, actingFor, mayActAs, seatsIn, seenFrom, unitPosts } from '../../rules/chain.js'
 import type { World } from '../../rules/world.js'
 import { evolve } from '../../store/incident.js'
 import { type EventOf, type Incident, type PersonRef, PostName, type Refusal } from '../../store/schema.js'
@@ -10,12 +10,16 @@ import { responsibleOf } from '../see.js'
 import { takeBack, whom, whomWrong } from '../standin.js'
 import { type Action, person } from './action.js'
 
-/** The one of the two responsible persons who would be alone with both posts, or for whom `to` acts already (细则 第十三条 names two). */
-const otherPost = (after: Incident, incident: Incident, world: World): PersonRef | undefined => {
-  const [only, another] = actingFor(['first', 'direct'], after, world)
-  if (!only || another || actingFor(['first', 'direct'], incident, world).length < 2) return undefined
-  return responsibleOf(incident).find((person) => acting(person, incident, world).id === only.id)
-}
+/** The one of a unit's two responsible persons who would be alone with both posts, or for whom `to` acts already (细则 第十三条 names two). */
+const otherPost = (after: Incident, incident: Incident, world: World): PersonRef | undefined =>
+  seatsIn(incident)
+    .map(({ seat }) => {
+      const unit = seenFrom(incident, seat)
+      const [only, another] = actingFor(unitPosts, seenFrom(after, seat), world)
+      if (!only || another || actingFor(unitPosts, unit, world).length < 2) return undefined
+      return responsibleOf(unit).find((person) => acting(person, incident, world).id === only.id)
+    })
+    .find(Boolean)
 
 /** Why it may not be handed to them: they are away, it would come back in a ring, or both posts would be in one hand. */
 const unfit = (handed: EventOf<'delegated'>, incident: Incident, world: World): Refusal | undefined => {

@@ -1,5 +1,5 @@
 // 重开: may what was settled go on? Only the office says so, with its reason; the number and the clocks stay what they were.
-import { chainOf } from '../../rules/chain.js'
+import { chainToday } from '../../rules/chain.js'
 import { duties } from '../../rules/duties.js'
 import { evolve } from '../../store/incident.js'
 import type { Event } from '../../store/schema.js'
@@ -40,8 +40,7 @@ export const reopen: Action<'reopen'> = {
       reason: text,
       ...(revoked ? { revoked } : {}),
     }
-    const unit = world.directory.units.find(({ id }) => id === incident.unit.id)
-    const fresh = unit ? chainOf(world.directory, unit) : []
+    const fresh = chainToday(incident, world.directory)
     return record({ did: 'reopened' }, reopened, ...successions(evolve(incident, reopened), world, fresh))
   },
 }

@@ -26,7 +26,7 @@ export const Event = z.discriminatedUnion('type', [
     rules: z.string().optional(),
   }),
   z.object({ type: z.literal('joined'), ...done, report: Report, facts: figures }),
-  z.object({ type: z.literal('acknowledged'), ...done, post: PostName }),
+  z.object({ type: z.literal('acknowledged'), ...done, post: PostName, unit: UnitRef.optional() }),
   z.object({
     type: z.literal('graded'),
     ...done,
@@ -108,6 +108,9 @@ export const Event = z.discriminatedUnion('type', [
     reason: z.string(),
     /** Of the field `system`, where it names one of the register. */
     system: System.optional(),
+    /** The unit that leads from now on, and the chain as it is then, where they change. */
+    unit: UnitRef.optional(),
+    chain: Chain.optional(),
   }),
   z.object({
     type: z.literal('delegated'),
@@ -136,6 +139,7 @@ export const Event = z.discriminatedUnion('type', [
     type: z.literal('succeeded'),
     ...happened,
     post: PostName,
+    unit: UnitRef.optional(),
     from: PersonRef,
     to: PersonRef.optional(),
   }),

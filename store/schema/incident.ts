@@ -40,6 +40,8 @@ export const Incident = z.object({
   drill: z.boolean(),
   status: z.enum(['open', 'resolved', 'closed', 'withdrawn']),
   unit: UnitRef,
+  /** The unit was corrected: it stands in the chain like the others, with its name. */
+  moved: z.boolean().optional(),
   report: Report,
   system: System.optional(),
   reporters: z.array(Actor),
@@ -70,7 +72,8 @@ export const Incident = z.object({
       }),
     )
     .optional(),
-  acknowledged: z.array(z.object({ post: PostName, by: Actor, at: Instant })),
+  /** `unit`: the 编号 of the unit for which, as in the chain. */
+  acknowledged: z.array(z.object({ post: PostName, unit: z.string().optional(), by: Actor, at: Instant })),
   submissions: z.record(z.string(), Submission),
   /** By duty: what is no report, and met. */
   performed: z.record(z.string(), z.object({ by: Actor, at: Instant })).optional(),

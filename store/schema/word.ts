@@ -43,7 +43,16 @@ export const PostName = z.enum([
 ])
 export type PostName = z.infer<typeof PostName>
 
-export const Post = z.object({ post: PostName, person: PersonRef })
+/**
+ * `unit`: which of the units that answer for the system (谁主管、谁运维、谁使用); none for the one it was reported of. `since`:
+ * from when on, where a correction brought it.
+ */
+export const Post = z.object({
+  post: PostName,
+  person: PersonRef,
+  unit: UnitRef.optional(),
+  since: Instant.optional(),
+})
 export type Post = z.infer<typeof Post>
 
 /** The chain as frozen into the incident: several people may hold one post, one person several posts. */

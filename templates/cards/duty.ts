@@ -9,9 +9,10 @@ import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
-import { basis, clockTime, duration, dutyName, name, names, postNames, remaining, sourced } from '../plain.js'
+import { basis, clockTime, duration, dutyName, name, names, remaining, sourced } from '../plain.js'
 import { firstReport, owedLine, retraction } from '../series.js'
 import { sidesText } from '../sides.js'
+import { seatName } from '../system.js'
 import {
   actionsOf,
   asks,
@@ -256,7 +257,7 @@ export const reminderCard = (
   const missing = (duty: Duty): string =>
     duty.submission && !duty.submission.returned
       ? `“${dutyName(duty)}”的回执待核实，须由${secondOf(duty)}核实，${shouldBe(duty, here)}`
-      : `${postNames[duty.post]}${names(duty.owners)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
+      : `${seatName(duty)}${names(duty.owners)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
   const urging =
     view.nth >= 3 && overdue
       ? owner

@@ -1,6 +1,6 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
 import { isAway } from '../../rules/away.js'
-import { acting, holding, isHere, isResponsible } from '../../rules/chain.js'
+import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
 import {
   type Duty,
   deadline,
@@ -32,6 +32,7 @@ import { recordText } from '../news.js'
 import { letterBeside } from '../persons.js'
 import { basis, basisInShort, clockTime, dateTime, dutyName, name, names, postNames } from '../plain.js'
 import { sidesText } from '../sides.js'
+import { seatName, unitMarked } from '../system.js'
 import {
   actionsOf,
   asks,
@@ -117,9 +118,13 @@ const details = (incident: Incident, here: Here): Card['fields'] => [
     })),
 ]
 
+type Seat = { post: PostName; seat: string | undefined }
+
 /** Who is waited for: the duty's owners, not only who would act, for they may be out of reach too. */
-const awaited = (post: PostName, holder: PersonRef, incident: Incident, here: Here): string => {
-  const duty = duties(incident, here).find((one) => one.kind === 'acknowledge' && one.post === post)
+const awaited = (held: Seat, holder: PersonRef, incident: Incident, here: Here): string => {
+  const duty = duties(incident, here).find(
+    (one) => one.kind === 'acknowledge' && one.post === held.post && one.unit?.id === held.seat,
+  )
   const owners: Actor[] = duty?.owners ?? [acting(holder, incident, here)]
   const lost = !isHere(holder, incident, here)
   const own = owners.every(
@@ -132,14 +137,25 @@ const awaited = (post: PostName, holder: PersonRef, incident: Incident, here: He
   return `${holder.name}${why}${by}`
 }
 
+/** Each unit on its own line: 谁主管、谁运维、谁使用. */
 const acknowledgements = (incident: Incident, here: Here): string => {
+  const seats = seatsIn(incident)
+  return seats
+    .map(({ seat, unit = incident.unit }) => {
+      const line = acknowledgedBy(seat, incident, here)
+      return seats.length > 1 ? `${unitMarked(unit, incident)}：${line}` : line
+    })
+    .join('\n')
+}
+
+const acknowledgedBy = (seat: string | undefined, incident: Incident, here: Here): string => {
   const line = (post: 'first' | 'direct'): string => {
-    const done = incident.acknowledged.find((one) => one.post === post)
-    const holder = holding(incident.chain, post)[0]
+    const done = incident.acknowledged.find((one) => one.post === post && one.unit === seat)
+    const holder = holding(seenFrom(incident, seat).chain, post)[0]
     if (done)
       return `${postNames[post]}${name(done.by)}已于 ${clockTime(done.at, here.now, here.rules.timezone)} 确认`
     return holder
-      ? `${postNames[post]}${awaited(post, holder, incident, here)}尚未确认`
+      ? `${postNames[post]}${awaited({ post, seat }, holder, incident, here)}尚未确认`
       : `${postNames[post]}空缺`
   }
   return `${line('first')}；${line('direct')}`
@@ -264,9 +280,9 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
   const mine = waitingFor(reader, incident, here)
   const told = incident.chain
     .filter(({ post }) => post === 'first' || post === 'direct')
-    .map(({ post, person }) => ({ post, actor: acting(person, incident, here) }))
+    .map(({ post, unit, person }) => ({ post, unit, actor: acting(person, incident, here) }))
     .filter(({ actor }) => actor.id !== reader.id && !isAway(actor.id, here))
-    .map(({ post, actor }) => `${postNames[post]}${name(actor)}`)
+    .map((told) => `${seatName(told)}${name(told.actor)}`)
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
   const lawful = receipts.filter(isLaw).slice(0, 1) // the nearest statutory report leads, then 定级
@@ -304,6 +320,15 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     actions: primary(oneAcknowledgement(unique)),
   }
 }
+
+/** Whoever had it in hand and has not any more: a corrected unit or system is another chain. */
+export const leftCard = (incident: Incident, here: Here): Card => ({
+  title: titleOf(incident, here),
+  tone: 'grey',
+  lead: '这起事件不再由您办理',
+  fields: [],
+  actions: [],
+})
 
 /** The group sees number, unit, kind and state; never what, who or where. */
 export const bulletin = (incident: Incident, here: Here): Card => ({

@@ -16,7 +16,8 @@ import {
   type Sheet,
 } from '../../store/schema.js'
 import type { ActionValue, CardAction } from '../card.js'
-import { clockTime, duration, name, names, paperName, postNames, remaining } from '../plain.js'
+import { clockTime, duration, name, names, paperName, remaining } from '../plain.js'
+import { waitedFor } from '../system.js'
 
 /** Of which duty, and of which of its reminders. */
 type Which = { duty?: string | undefined; nth?: number | undefined }
@@ -79,7 +80,7 @@ export const stateOf = (incident: Incident, world: World): string => {
     case 'open': {
       const waiting = openDuties(incident, world).filter(({ kind }) => kind === 'acknowledge')
       const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
-      if (waiting.length > 0) return `待${waiting.map(({ post }) => postNames[post]).join('、')}确认收到`
+      if (waiting.length > 0) return `待${waitedFor(waiting, incident)}确认收到`
       if (!incident.grading) return '待定级'
       if (reports.length === 0) return '处置中'
       return reports.every(waitsForSecond) ? '回执待核实' : '待报送并核实回执'
@@ -152,10 +153,11 @@ export const entered = ({ submission, asked }: Duty, reader: Party): boolean =>
   asked?.by.id === reader.id ||
   (submission !== undefined && !submission.returned && submission.by.id === reader.id)
 
-/** `（代 张伟）` where the reader does it for somebody else: two duties of one incident must not read the same. */
-export const standingIn = ({ owners }: Duty, reader: Party): string => {
+/** `（信息中心，代 张伟）`: for which other unit, and for whom: two duties of one incident must not read the same. */
+export const standingIn = ({ owners, unit }: Duty, reader: Party): string => {
   const owner = owners.find(({ id }) => id === reader.id)
-  return owner?.for ? `（代 ${owner.for.name}）` : ''
+  const inside = [...(unit ? [unit.name] : []), ...(owner?.for ? [`代 ${owner.for.name}`] : [])]
+  return inside.length > 0 ? `（${inside.join('，')}）` : ''
 }
 
 /** Who must confirm: whoever else owes this report, else anybody else of the office. */
@@ -285,8 +287,15 @@ export const listedActions = (
         other.duty.authority?.id === duty.authority?.id,
     )
   const used = new Set<string>()
-  return listed.flatMap((item) => {
+  const holderOf = ({ incident, duty }: (typeof listed)[number]): string | undefined => {
+    const owner = duty.owners.find(({ id }) => id === reader.id)
+    return duty.kind === 'acknowledge' ? `${incident.id}/${owner?.for?.id ?? ''}` : undefined
+  }
+  return listed.flatMap((item, at) => {
     const { incident, duty } = item
+    const holder = holderOf(item)
+    // one person in several posts acknowledges once
+    if (holder !== undefined && listed.findIndex((other) => holderOf(other) === holder) < at) return []
     const { authority } = duty
     const to = authority && `${authority.name}${sameOffice(item) ? paperName(duty) : ''}`
     const where = [...(several || !to ? [incident.id] : []), ...(to ? ['·', to] : [])].join(' ')

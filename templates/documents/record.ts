@@ -4,7 +4,8 @@ import { fieldLabels, showField } from '../../rules/fields.js'
 import type { World } from '../../rules/world.js'
 import { type Event, type Incident, levelNames, type Report, type ReportField } from '../../store/schema.js'
 import { recordText } from '../news.js'
-import { basis, dutyName, name, names, postNames, who } from '../plain.js'
+import { basis, dutyName, name, names, who } from '../plain.js'
+import { seatName } from '../system.js'
 import type { Content, Row } from './content.js'
 import { exactTime, fullDate, fullTime, paperEvent, withoutPhones } from './known.js'
 import { plainNumber } from './report.js'
@@ -73,7 +74,7 @@ const outcome = ({ done, submission }: Duty, world: World): string => {
 /** When each thing was due and when it was done, side by side; the reader compares. */
 const limits = (incident: Incident, world: World): string[][] =>
   duties(incident, world).map((duty) => [
-    `${dutyName(duty)}${duty.kind === 'acknowledge' || duty.kind === 'internal' ? `（${postNames[duty.post]}）` : ''}`,
+    `${dutyName(duty)}${duty.kind === 'acknowledge' || duty.kind === 'internal' ? `（${seatName(duty)}）` : ''}`,
     sourceOf(duty),
     exactTime(duty.from, world.rules.timezone),
     exactTime(duty.due, world.rules.timezone),
@@ -85,7 +86,7 @@ const facts = (incident: Incident, world: World): Row[] => {
   const { grading, report } = incident
   const begun = incident.record[0]
   const chain = begun?.type === 'reported' ? begun.chain : incident.chain // as it was frozen; later successions are events
-  const posts = [...new Set(chain.map(({ post }) => post))]
+  const seats = [...new Set(chain.map(seatName))]
   return [
     row('编号', incident.id),
     row('事发单位', incident.unit.name),
@@ -102,10 +103,10 @@ const facts = (incident: Incident, world: World): Row[] => {
     row('报告人', incident.reporters.map(who).join('、')),
     row(
       '责任链（立案时）',
-      ...posts.map(
-        (post) =>
-          `${postNames[post]}：${chain
-            .filter((one) => one.post === post)
+      ...seats.map(
+        (seat) =>
+          `${seat}：${chain
+            .filter((one) => seatName(one) === seat)
             .map(({ person }) => who(person))
             .join('、')}`,
       ),

@@ -49,6 +49,8 @@ export const foundAtStart = (what: string): string =>
   `启动时发现：${what}。请用 npm run verify 核对，并查明原因`
 export const directoryRefused = (mistakes: readonly string[]): string =>
   `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${mistakes.join('\n')}`
+export const systemsRefused = (mistakes: readonly string[]): string =>
+  `系统台账有误，没有生效，仍按原来的台账办理；单位和人员已经更新。请改正后重新保存：\n${mistakes.join('\n')}`
 export const rulesRefused = (mistakes: readonly string[]): string =>
   `规则文件有误，没有生效，仍按原来的规则办理。请改正后重新保存：\n${mistakes.join('\n')}`
 export const notLoudEnough = (lower: string): string =>

@@ -32,6 +32,7 @@ export type Stage = {
   restart(): Promise<void>
   incident(id: string): Incident | undefined
   takeDirectory(directory: Directory): Promise<void>
+  refuseSystems(mistakes: Mistakes): Promise<void>
   refuseDirectory(mistakes: Mistakes): Promise<void>
   /** The rules file says this now; it is read at the next start. */
   layRules(rules: Rules): void

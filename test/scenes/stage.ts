@@ -292,6 +292,10 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       await fenghuo.takeDirectory(current.directory)
       await settle()
     },
+    async refuseSystems(mistakes) {
+      await fenghuo.refuseSystems(mistakes)
+      await settle()
+    },
     async refuseDirectory(mistakes) {
       await fenghuo.refuseDirectory(mistakes)
       await settle()

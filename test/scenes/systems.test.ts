@@ -1,4 +1,7 @@
 // Who is called when a system of the register is hit? Who runs it, who operates it, who uses it (细则 第七条).
+import { expect } from 'vitest'
+import { Mistakes } from '../../store/mistakes.js'
+import { everywhere } from './everywhere.js'
 import { scene } from './scene.js'
 
 const begun = `
@@ -93,3 +96,15 @@ scene(
 `,
   { needs: ['forms'] },
 )
+
+everywhere('系统台账：有错时旧台账仍有效，人员照常更新，网信办知道错在哪里', async (stage) => {
+  await stage.refuseSystems(new Mistakes(['systems.csv:3 主管单位“法学院”不在units.csv里']))
+  const told = stage.platform.latest(
+    stage.id('值班甲'),
+    (content) =>
+      'text' in content &&
+      content.text.startsWith('系统台账有误，没有生效，仍按原来的台账办理；单位和人员已经更新') &&
+      content.text.includes('systems.csv:3'),
+  )
+  expect(told).toBeDefined()
+})

@@ -20,6 +20,9 @@ export const strangers: readonly Person[] = [
   '路人甲',
 ].map((name, nth) => ({ id: `s${nth + 1}`, name, feishu: `ou_s${nth + 1}`, stranger: true }))
 
+/** Systems of the sample campus that three units answer for. */
+const registered = ['教务系统', '借书系统', '学生管理系统']
+
 /** Where a person of the directory is found: on Feishu, on DingTalk, or on both. */
 export const addressOf = (channel: string, id: string): string | undefined => {
   if (id.startsWith('s')) return undefined
@@ -119,6 +122,9 @@ export const makePeople = (around: {
         }),
     )
 
+  const systemIn = (random: Random): string =>
+    random.chance(0.3) ? random.of(registered) : mark('系统XT', random)
+
   const fill = (fields: readonly Field[], random: Random): Record<string, string> =>
     Object.fromEntries(
       fields.flatMap((field) => {
@@ -136,7 +142,7 @@ export const makePeople = (around: {
       case 'unit':
         return random.of(units)
       case 'system':
-        return mark('系统XT', random)
+        return systemIn(random)
       case 'summary':
         return mark('页面异常ZY', random)
       case 'impact':
@@ -153,6 +159,8 @@ export const makePeople = (around: {
         return random.of(['刚刚', '10分钟前', '2小时前'])
       case 'occurred_at':
         return '3小时前'
+      case 'value':
+        return random.of(['经核实更新', ...registered, random.of(units)])
       case 'to':
         return random.of(['韩小川', '许清源', '何碧波', '杨书言', '李建国'])
       case 'level':
@@ -200,7 +208,7 @@ export const makePeople = (around: {
     是否可能涉及国家秘密或涉密网络: '否',
     是否出现违法有害信息: random.chance(0.1) ? '是' : '没有',
     事发单位: random.of(units),
-    系统名称: mark('系统XT', random),
+    系统名称: systemIn(random),
     事件类型: random.of(['网络攻击', '网页被改', '数据泄露', '勒索病毒', '不详', '设备故障']),
     简要经过: mark('首页异常ZY', random),
     发现时间: random.of(['刚刚', '10分钟前', '1小时前']),

@@ -65,15 +65,16 @@ export const lawOf = (ask: () => Ask) => {
     const who = 'by' in event && 'name' in event.by ? event.by.name : ''
     switch (event.type) {
       case 'acknowledged': {
-        const { by, post } = event
-        const held = before.chain.filter((one) => one.post === post)
+        const { by, post, unit } = event
+        const held = before.chain.filter((one) => one.post === post && one.unit?.id === unit?.id)
         const own = held.some(({ person }) => person.id === by.id)
         const acts = held.some(({ person }) => acting(person, before, now).id === by.id)
         const falls = duties(before, now).some(
-          (duty) => duty.post === post && duty.owners.some((one) => one.id === by.id),
+          (duty) =>
+            duty.post === post && duty.unit?.id === unit?.id && duty.owners.some((one) => one.id === by.id),
         )
         if (!own && !acts && !falls) wrong(`${who} acknowledged ${id} for ${post} and is not of that post`)
-        if (before.acknowledged.some((one) => one.post === post))
+        if (before.acknowledged.some((one) => one.post === post && one.unit === unit?.id))
           wrong(`${post} of ${id} was acknowledged twice`)
         return
       }
@@ -131,9 +132,9 @@ export const lawOf = (ask: () => Ask) => {
       case 'reminded': {
         const duty = duties(before, now).find((one) => one.id === event.duty)
         if (!duty || duty.done) return wrong(`${id} ${event.duty} was reminded of after it was done`)
-        const post = event.duty.split('/')[1]
         const deed =
-          (duty.kind === 'acknowledge' && before.acknowledged.some((one) => one.post === post)) ||
+          (duty.kind === 'acknowledge' &&
+            before.acknowledged.some((one) => one.post === duty.post && one.unit === duty.unit?.id)) ||
           (duty.kind === 'internal' && before.performed?.[event.duty] !== undefined) ||
           (isReport(duty.kind) && before.submissions[event.duty]?.confirmed !== undefined) ||
           (duty.kind === 'grade' && duty.nth === undefined && before.grading !== undefined)
@@ -146,7 +147,7 @@ export const lawOf = (ask: () => Ask) => {
         if (Date.parse(event.at) < Date.parse(ended ? ended.at : duty.from) + event.slot - 1)
           wrong(`${id} ${event.duty} was reminded of before its time`)
         for (const { person } of before.chain.filter(
-          (held) => held.post === duty.post && duty.kind === 'acknowledge',
+          (held) => held.post === duty.post && held.unit?.id === duty.unit?.id && duty.kind === 'acknowledge',
         )) {
           const handed = before.delegations.find(({ from }) => from.id === person.id)?.to
           if (!handed || before.unreachable.includes(handed.id)) continue
@@ -181,7 +182,7 @@ export const lawOf = (ask: () => Ask) => {
         const byDeed =
           (event.type === 'confirmed' && event.duty === duty.id) ||
           (event.type === 'performed' && event.duty === duty.id) ||
-          (event.type === 'acknowledged' && event.post === duty.post) ||
+          (event.type === 'acknowledged' && event.post === duty.post && event.unit?.id === duty.unit?.id) ||
           // the receipt of another level counts for it; one that only waited to be checked went back
           duties(after, now).some(({ id, counted }) => id === duty.id && counted !== undefined) ||
           (duty.kept && event.type === 'returned' && event.duty === duty.id) ||

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import exceljs from 'exceljs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findSystems, systemNamed } from '../../store/campus.js'
-import { readDirectory } from '../../store/directory.js'
+import { readDirectory, readDirectoryAnew } from '../../store/directory.js'
 import { Mistakes } from '../../store/mistakes.js'
 import type { Directory } from '../../store/schema.js'
 
@@ -194,6 +194,19 @@ describe('mistakes', () => {
     await rm(join(path, 'systems.csv'))
     await mkdir(join(path, 'systems.csv'))
     expect(await mistakes(path)).toEqual([expect.stringMatching(/^systems\.csv:1 读不了这个文件（EISDIR）/)])
+  })
+
+  it('hold back no good people: the systems known before stay, as far as their units do', async () => {
+    const before = await read(text(SYSTEMS))
+    const path = await folder(text([HEAD, 'S1,教务系统,,法学院,,,,,,,,']))
+    const { directory, refused } = await readDirectoryAnew(path, before)
+    expect(directory).toEqual(before)
+    expect(refused?.mistakes).toEqual([expect.stringMatching(/^systems\.csv:2 主管单位“法学院”/)])
+    const gone = { systems: [...(before.systems ?? []), { ...before.systems?.[0], owner: { id: 'U99' } }] }
+    expect((await readDirectoryAnew(path, gone as Directory)).directory.systems).toEqual(before.systems)
+    expect(await readDirectoryAnew(await folder(text(SYSTEMS)), {})).toEqual({ directory: before })
+    await writeFile(join(path, 'people.csv'), '人员编号\n')
+    await expect(readDirectoryAnew(path, before)).rejects.toThrow(/people\.csv[\s\S]*systems\.csv/)
   })
 
   it('come after those of the other two files, and are not told where there are no units', async () => {
