@@ -239,6 +239,9 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       const owing = newlyOwed()
       return owing.length > 0 ? owing : news(people(...desk), event.by)
     }
+    case 'marked':
+    case 'unmarked':
+      return news(people(...desk), event.by)
     case 'demanded':
       return newlyOwed()
     case 'appointed':

@@ -30,6 +30,7 @@ const found = [
   'key_period',
   'overdue_report',
   'hiding_asked',
+  'contradicted',
 ]
 
 const reported = (field: string, answer: { safeParse: (value: unknown) => { success: boolean } }): Kind => {

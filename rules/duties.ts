@@ -313,10 +313,16 @@ const followUps = (
     .filter(({ stage, to, from }) => stage === 'first' && to === clock.to && from !== 'news')
     .flatMap((first) => first.by.map((by) => `${first.id}/${by}`))
     .flatMap((id) => [id, counted.get(id) ?? id])
+  // what another follow-up is still to say to this authority is said there (75号文 事中情况报告)
+  const awaited = owing
+    .filter(({ stage, to, from }) => stage === 'follow-up' && to === clock.to && from !== 'news')
+    .flatMap((later) => later.by.map((by) => `${later.id}/${by}`))
   const found: Duty[] = []
   let before = firsts
   while (before.length > 0) {
-    const news = incident.news?.find(({ told }) => told.some((id) => before.includes(id)))
+    const news = incident.news?.find(
+      ({ told }) => told.some((id) => before.includes(id)) && awaited.every((id) => told.includes(id)),
+    )
     if (!news) break
     const round = { nth: found.length + 1, from: news.at }
     found.push(...dutyOf(clock, post, incident, rules, world, round))

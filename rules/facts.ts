@@ -22,12 +22,21 @@ const isDataEvent = (facts: Facts): boolean =>
 /** 信息内容安全事件: by its class; that is 宣传部's, and no case for 教技厅函〔2014〕75号 (细则 第十三条、第十七条). */
 const isContentIncident = (facts: Facts): boolean => facts.category === 'IC'
 
-/** What the office found out stands above what was reported. */
+/** 等保级别 as the register writes it; its place is the level. */
+export const protections = ['未定级', '第一级', '第二级', '第三级', '第四级', '第五级']
+
+/** What the register says of the system, where the level asks for it (levels.yaml: 系统自动带出). */
+const registered = ({ system }: Pick<Incident, 'system'>): Facts => {
+  const level = protections.indexOf(system?.protection ?? '')
+  return level < 0 ? {} : { mlps_level: level }
+}
+
+/** What the office found out stands above what was reported, and that above the register. */
 export const factsOf = (
   incident: Incident,
   rules: Pick<Rules, 'campus' | 'keyPeriods' | 'timezone'>,
 ): Facts => {
-  const known = { ...rules.campus, ...incident.report, ...incident.assessment }
+  const known = { ...rules.campus, ...registered(incident), ...incident.report, ...incident.assessment }
   return {
     ...known,
     data_event: isDataEvent(known),

@@ -141,16 +141,3 @@ export const priorityOf = (incident: Incident, rules: Rules): string | undefined
   const facts = factsOf(incident, rules)
   return rules.levels.priorities.find(({ any }) => judgeAny(any, facts) === 'yes')?.id
 }
-
-/**
- * 细则 第十四条: the items that this incident may touch, as neutral flags. Whether somebody is to blame is never decided
- * here; `late` and `hiding` say only what the record holds.
- */
-export const accountabilityOf = (
-  incident: Incident,
-  rules: Rules,
-  record: { late: boolean; hiding: boolean },
-): { item: string; text: string }[] => {
-  const facts = { ...factsOf(incident, rules), overdue_report: record.late, hiding_asked: record.hiding }
-  return rules.accountability.filter(({ any }) => judgeAny(any, facts, () => false) === 'yes')
-}

@@ -224,8 +224,8 @@ export const Levels = z.strictObject(
 export type Levels = z.output<typeof Levels>
 
 export const AccountabilityRow = z.strictObject(
-  { item: text, text, any: alternatives },
-  '一张表：item、text、any',
+  { item: text, text, any: alternatives.optional(), confidence: mark.optional() },
+  '一张表：item、text、any、confidence',
 )
 
 const CategoryRow = z.strictObject(

@@ -103,6 +103,12 @@ const folded = (incident: Incident, event: Event): Incident => {
         ...incident,
         performed: { ...incident.performed, [event.duty]: { by: event.by, at: event.at } },
       }
+    case 'marked': {
+      const { item, by, at, reason } = event
+      return { ...incident, marks: [...(incident.marks ?? []), { item, by, at, reason }] }
+    }
+    case 'unmarked':
+      return { ...incident, marks: (incident.marks ?? []).filter(({ item }) => item !== event.item) }
     case 'demanded': {
       const { at, by, to, authority, text, due } = event
       return { ...incident, demands: [...(incident.demands ?? []), { at, by, to, authority, text, due }] }

@@ -96,6 +96,10 @@ const whatNext = (yes: Did, world: World): string => {
       return `已退回，拟定人会收到原因。仍按${levelNames[yes.running]}计时。`
     case 'submitted':
       return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。有回执截图、签收页的，写上“回执”发来。`
+    case 'marked':
+      return `已标注细则第十四条${yes.item}，只有网信办和校领导可以看到，不作责任认定。`
+    case 'unmarked':
+      return `已取消标注细则第十四条${yes.item}，记录保留。`
     case 'demanded':
       return `已登记${yes.authority}的要求，到期前会提醒，办完请按“已办”。`
     case 'confirmed':
@@ -283,6 +287,10 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}填写：${Object.keys(event.parts).map(partLabel).join('、')}`
     case 'submitted':
       return `${name(event.by)}填写${reportName(incident, event.duty, world)}回执：${event.receipt.channel}，${dateTime(event.receipt.sent_at, world.rules.timezone)}，接报人 ${event.receipt.received_by}${event.receipt.received_at ? `，${dateTime(event.receipt.received_at, world.rules.timezone)} 接收` : ''}${event.receipt.ref_no ? `，受理编号 ${event.receipt.ref_no}` : ''}${event.receipt.instructions ? `，上级要求：${event.receipt.instructions}` : ''}`
+    case 'marked':
+      return `${name(event.by)}标注细则第十四条${event.item}，原因：${event.reason}`
+    case 'unmarked':
+      return `${name(event.by)}取消标注细则第十四条${event.item}，原因：${event.reason}`
     case 'demanded':
       return `${name(event.by)}登记${event.authority}的要求：${event.text}，${dateTime(event.due, world.rules.timezone)} 前办结`
     case 'confirmed':

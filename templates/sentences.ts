@@ -31,6 +31,7 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   'grade-confirmed': '核定级别',
   'grade-returned': '退回拟定的级别',
   demanded: '登记这项要求',
+  marked: '标注这一项',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
@@ -126,6 +127,10 @@ export const refusal = (no: Refusal, world: World): string => {
       return '上级要求的时限已经过去，没有登记。请与对方核对，填写将来的时间。'
     case 'demand-needed':
       return '请写明上级要求的内容。例如：登记要求 2026-0001 自治区党委网信办 明天18时前报送书面说明'
+    case 'which-item':
+      return `请写明细则第十四条的哪一项：${no.items.join('、')}。例如：标注 2026-0001 六 原因`
+    case 'not-marked':
+      return `这起事件没有标注${no.item}，无需取消。`
     case 'channel-unknown':
       return `请填写报送渠道：${no.channels.join('、')}。`
     case 'no-such-person':

@@ -13,6 +13,7 @@ import { delegate } from './delegate.js'
 import { demand } from './demand.js'
 import { followUp } from './follow-up.js'
 import { grade } from './grade.js'
+import { mark } from './mark.js'
 import { note } from './note.js'
 import { perform } from './perform.js'
 import { reopen } from './reopen.js'
@@ -22,6 +23,7 @@ import { returnReceipt } from './return-receipt.js'
 import { snooze } from './snooze.js'
 import { submitReceipt } from './submit-receipt.js'
 import { undelegate } from './undelegate.js'
+import { unmark } from './unmark.js'
 import { unresolve } from './unresolve.js'
 import { withdraw } from './withdraw.js'
 import { writeFinal } from './write-final.js'
@@ -53,6 +55,8 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   unresolve,
   perform,
   demand,
+  mark,
+  unmark,
 }
 
 /** No action sees, and so none records, a password that was pasted into its answers. */

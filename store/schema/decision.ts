@@ -24,6 +24,7 @@ export type Done =
   | 'grade-confirmed'
   | 'grade-returned'
   | 'demanded'
+  | 'marked'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
@@ -77,6 +78,8 @@ export type Refusal =
   | { why: 'demand-date-unclear' }
   | { why: 'demand-past' }
   | { why: 'demand-needed' }
+  | { why: 'which-item'; items: string[] }
+  | { why: 'not-marked'; item: string }
   | { why: 'channel-unknown'; channels: readonly string[] }
   | { why: 'no-such-person' }
   | { why: 'which-person'; people: PersonRef[] }

@@ -155,6 +155,9 @@ export const Event = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('snoozed'), ...done, duty: z.string(), until: Instant }),
   z.object({ type: z.literal('handed-over'), ...happened, duty: z.string(), to: z.array(PersonRef) }),
+  /** 标注, 取消标注: the office names an item of 细则 第十四条, with its reason; no verdict. */
+  z.object({ type: z.literal('marked'), ...done, item: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('unmarked'), ...done, item: z.string(), reason: z.string() }),
   z.object({ type: z.literal('turned-away'), ...done, action: z.string(), reason: z.string() }),
   z.object({
     type: z.literal('delivered'),
@@ -222,6 +225,8 @@ export type ActionName =
   | 'unresolve'
   | 'perform'
   | 'demand'
+  | 'mark'
+  | 'unmark'
 
 /** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
 export type Did =
@@ -233,6 +238,8 @@ export type Did =
   | { did: 'grade-returned'; running: Level }
   | { did: 'performed'; what: string; not?: true }
   | { did: 'demanded'; authority: string }
+  | { did: 'marked'; item: string }
+  | { did: 'unmarked'; item: string }
   | { did: 'submitted'; authority: string }
   | { did: 'confirmed'; authority: string }
   | { did: 'returned' }

@@ -90,6 +90,8 @@ export const Incident = z.object({
       }),
     )
     .optional(),
+  /** Items of 细则 第十四条 that the office named. */
+  marks: z.array(z.object({ item: z.string(), by: Actor, at: Instant, reason: z.string() })).optional(),
   reminding: z.record(z.string(), Reminding),
   snoozed: z.record(z.string(), z.object({ until: Instant, count: z.number() })),
   delegations: z.array(z.object({ from: PersonRef, to: PersonRef })),

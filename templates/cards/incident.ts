@@ -1,24 +1,25 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
+import { accountabilityOf } from '../../rules/article14.js'
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
 import {
   type Duty,
   deadline,
   duties,
+  isLate,
   isLaw,
   lawFirst,
   missedOf,
   openDuties,
   undecided,
-  wasLate,
 } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
-import { accountabilityOf, priorityOf, suggestLevel } from '../../rules/level.js'
+import { priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import {
   type Actor,
-  HIDING,
+  type Event,
   type Incident,
   levelNames,
   type Party,
@@ -102,6 +103,9 @@ const detailFields: ReportField[] = [
   'contact_phone',
 ]
 
+/** What fills a record and tells a reader of the card nothing; and what only the office and the leaders see. */
+const unshown: readonly Event['type'][] = ['delivered', 'turned-away', 'reminded', 'marked', 'unmarked']
+
 const details = (incident: Incident, here: Here): Card['fields'] => [
   ...detailFields
     .filter((field) => incident.report[field] !== undefined)
@@ -110,7 +114,7 @@ const details = (incident: Incident, here: Here): Card['fields'] => [
       value: showField(field, incident.report[field], here),
     })),
   ...incident.record
-    .filter(({ type }) => type !== 'delivered' && type !== 'turned-away' && type !== 'reminded')
+    .filter(({ type }) => !unshown.includes(type))
     .slice(-6)
     .map((event) => ({
       label: dateTime(event.at, here.rules.timezone),
@@ -220,6 +224,10 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
   })
 }
 
+/** When a report went out, by its confirmed receipt; nothing while there is none. */
+const sentAt = ({ submission }: Duty): string | undefined =>
+  submission?.confirmed ? submission.receipt.sent_at : undefined
+
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */
 const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   if (!reader.office && !reader.leader) return []
@@ -230,11 +238,15 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const missed = missedOf(incident, here)
   const late =
     missed.some(({ clock }) => isLaw({ clock }) && clock.kind === 'report') ||
-    duties(incident, here).some((duty) => isLaw(duty) && duty.kind === 'report' && wasLate(duty, here))
-  const hiding = incident.record.some(
-    (event) => event.type === 'turned-away' && event.action === HIDING.action,
-  )
-  const flags = accountabilityOf(incident, rules, { late, hiding })
+    duties(incident, here).some(
+      (duty) =>
+        isLaw(duty) &&
+        duty.kind === 'report' &&
+        !duty.counted &&
+        isLate(duty, sentAt(duty) ?? here.now, here),
+    )
+  const flags = accountabilityOf(incident, rules, { late })
+  const { marks = [] } = incident
   return [
     ...(reporting ? [{ label: '上报责任人', value: reporting }] : []),
     ...(both ? [both] : []),
@@ -255,12 +267,16 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
         ]
       : []),
     { label: '校内处置优先级', value: `${priorityOf(incident, rules) ?? '—'}（校内使用，不上报）` },
-    ...(flags.length > 0
+    ...(flags.length + marks.length > 0
       ? [
           {
             label: '细则第十四条',
             value: [
-              ...flags.map(({ item, text }) => `可能涉及${item}${text}`),
+              ...flags.map(
+                ({ item, text, confidence }) =>
+                  `可能涉及${item}${text}${confidence && confidence !== 'A' ? '（口径待网信办核定）' : ''}`,
+              ),
+              ...marks.map(({ item, reason, by, at }) => `${name(by)}于 ${time(at)} 标注${item}：${reason}`),
               `发现 ${time(incident.discoveredAt)}，报告 ${time(incident.reportedAt)}。仅作提示，不作判断`,
             ].join('\n'),
           },

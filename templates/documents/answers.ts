@@ -1,7 +1,7 @@
 // What stands beside each item of the form? From the report, the notes, the level and the directory; nothing is guessed.
 import { acting, actingFor, holding } from '../../rules/chain.js'
 import { judge } from '../../rules/condition.js'
-import { factsOf } from '../../rules/facts.js'
+import { factsOf, protections } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { receiptsOf, type Stage } from '../../rules/papers.js'
 import { gradingSaid } from '../../rules/rounds.js'
@@ -161,11 +161,17 @@ const clauseLine = (id: string, of: Case): string[] => {
   ]
 }
 
-/** 一般 is what meets no clause above it. */
-const clausesOf = ({ level, basis = [] }: EventOf<'graded'>, { world }: Case): string[] =>
-  level === 4 && basis.length === 0
-    ? world.rules.levels.predicates.filter((one) => one.level === 4).map(({ id }) => id)
-    : basis
+/**
+ * The clauses of the level that was given (就高不就低), else what was met; 一般 is what meets none above it.
+ */
+const clausesOf = ({ level, basis = [] }: EventOf<'graded'>, { world }: Case): string[] => {
+  const { predicates } = world.rules.levels
+  const met = predicates.filter((one) =>
+    level === 4 && basis.length === 0 ? one.level === 4 : basis.includes(one.id),
+  )
+  const own = met.filter((one) => one.level === level)
+  return (own.length > 0 ? own : met).map(({ id }) => id)
+}
 
 /** 报案: to whom, when and under which number, by the receipt that two of the office vouch for (报告管理办法 第四条). */
 const policeReport = ({ incident, world }: Case): string[] =>
@@ -177,6 +183,31 @@ const policeReport = ({ incident, world }: Case): string[] =>
         `时间：${fullTime(receipt.sent_at, world.rules.timezone)}　回执号：${receipt.ref_no ?? '无'}`,
       ]),
   )
+
+const listed = (names: readonly string[] = []): Answer =>
+  names.length > 0 ? tell(names.join('、')) : nothing
+
+/** 谁运维谁负责 (细则 第七条); the vendor stands beside the unit, and answers for nothing. */
+const operatorOf = ({ incident }: Case): Answer => {
+  const { operator, vendor, vendorPhone } = incident.system ?? {}
+  return tell(
+    ...(operator ? [operator.name] : []),
+    ...(vendor ? [`供应商：${vendor}${vendorPhone ? `，电话 ${vendorPhone}` : ''}`] : []),
+  )
+}
+
+/** What the register says of 等级保护; the rest of the item stays to be filled by hand. */
+const protectionOf = ({ incident }: Case): Answer => {
+  const { protection, filing } = incident.system ?? {}
+  if (!protection) return nothing
+  return protection === protections[0]
+    ? tell('是否定级：否')
+    : tell(
+        `是否定级：是　级别：${protection}`,
+        filing ? `是否备案：是　备案号：${filing}` : '是否备案：□是 □否　备案号：',
+        '是否测评：□是 □否　是否整改：□是 □否',
+      )
+}
 
 const answers: Record<FieldId, (of: Case) => Answer> = {
   report_no: ({ number }) => tell(number),
@@ -217,12 +248,12 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
         )
       : { lines: ['尚未定级'], idle: true },
   sys_name: (of) => reported(of, 'system'),
-  sys_url_ip: () => nothing,
-  sys_owner: () => nothing,
-  sys_ops: () => nothing,
-  sys_user: () => nothing,
+  sys_url_ip: ({ incident }) => listed(incident.system?.addresses),
+  sys_owner: ({ incident }) => listed(incident.system && [incident.system.owner.name]),
+  sys_ops: operatorOf,
+  sys_user: ({ incident }) => listed(incident.system?.users.map(({ name }) => name)),
   sys_use: () => nothing,
-  mlps: () => nothing,
+  mlps: protectionOf,
   // A university runs none unless a notice says so (关键信息基础设施安全保护条例); two of the office put it into the rules.
   is_cii: ({ world }) => ({ lines: [world.rules.campus.is_cii === true ? '是' : '否'], vouched: true }),
   summary: summaryOf,

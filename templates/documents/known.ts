@@ -140,6 +140,8 @@ export const paperEvent = (event: Event): Event => {
       }
     case 'returned':
     case 'grade-returned':
+    case 'marked':
+    case 'unmarked':
     case 'withdrawal-asked':
     case 'withdrawn':
       return { ...event, reason: withoutPhones(event.reason) }

@@ -1,4 +1,5 @@
 // What does the record of an incident say on paper? Every event as a line with time and person; it lists, and never judges.
+import { capacityOf } from '../../rules/article14.js'
 import { type Duty, duties } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import type { World } from '../../rules/world.js'
@@ -48,6 +49,7 @@ const timeLine = (incident: Incident, world: World): string[][] =>
       String(at + 1),
       exactTime(event.at, world.rules.timezone),
       'by' in event ? who(event.by) : '系统',
+      capacityOf(event, world.rules),
       matter(incident, event, world),
     ])
 
@@ -154,8 +156,8 @@ export const recordContent = (
       {
         kind: 'grid',
         heading: '三、经过',
-        head: ['序号', '时间', '人员', '事项'],
-        shares: [8, 17, 23, 52],
+        head: ['序号', '时间', '人员', '集体/个人', '事项'],
+        shares: [8, 17, 20, 9, 46],
         rows: timeLine(incident, world),
       },
       {
@@ -176,6 +178,7 @@ export const recordContent = (
         heading: '说明与校验',
         apart: false,
         paragraphs: [
+          '“集体”指定级、启动预案等以网信办、宣传部、信息中心或事发单位名义作出的决定，“个人”指本人的操作。只列出性质，供分清集体责任和个人责任时对照（细则第十五条），不作责任认定。',
           '本记录由系统在事项发生时逐条生成，只追加、不改写，按先后列出全部事项，不作责任认定。人员后注“代”的，系依转办或外出登记代为办理。',
           `共 ${incident.record.length} 条，自 ${exactTime(first, timezone)} 至 ${exactTime(last, timezone)}。时间为${timezone === 'Asia/Shanghai' ? '北京时间' : timezone}。`,
           `审计链末端校验值（SHA-256）：\n${options.chainHead ?? '未提供'}`,

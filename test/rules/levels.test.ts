@@ -1,10 +1,11 @@
 // Does every predicate of the levels hit at its threshold and not below, and is unknown never zero?
 import { describe, expect, it } from 'vitest'
 import { grade, needsReason } from '../../handlers/actions/grade.js'
-import { accountabilityOf, levelQuestions, priorityOf, suggestLevel } from '../../rules/level.js'
+import { accountabilityOf, itemsOf } from '../../rules/article14.js'
+import { levelQuestions, priorityOf, suggestLevel } from '../../rules/level.js'
 import type { Rules } from '../../rules/rules.js'
 import { evolve } from '../../store/incident.js'
-import type { Fact, Report } from '../../store/schema.js'
+import { type Event, type Fact, HIDING, type Report } from '../../store/schema.js'
 import { suggestionLines } from '../../templates/level.js'
 import { sourced } from '../../templates/plain.js'
 import { type Case, incidentOf, rules, T0, worldAt } from './ground.js'
@@ -254,18 +255,41 @@ describe('校内处置优先级, never in what goes up', () => {
 })
 
 describe('细则 第十四条, as neutral flags', () => {
-  const clean = { late: false, hiding: false }
-  it.each([
-    ['（一）', spread, clean],
-    ['（二）', { report: { important_data: true } }, clean],
-    ['（三）', { report: { pi_persons: 1 } }, clean],
-    ['（四）', { report: { category: 'NA', outage_minutes: 1 } }, clean],
-    ['（五）', {}, { late: true, hiding: false }],
-    ['（五）', {}, { late: false, hiding: true }],
-  ] satisfies [string, Case, typeof clean][])('%s', (item, one: Case, record) =>
-    expect(accountabilityOf(incidentOf(one), rules, record).map((flag) => flag.item)).toContain(item),
-  )
-  it('nothing where nothing is known', () => {
-    expect(accountabilityOf(incidentOf({ report: { pi_persons: 'unknown' } }), rules, clean)).toEqual([])
+  const by = { id: 'P007', name: '钱小雨' }
+  const at = new Date(T0).toISOString()
+  const receipt = { channel: '电话', sent_at: at, received_by: '王科长' }
+  const told: Event = { type: 'submitted', at, by, duty: 'NAT-OTHER-4H/office', receipt }
+  const corrected: Event = { type: 'corrected', at, by, field: 'pi_persons', value: 900, reason: '复核' }
+  const asked: Event = { type: 'turned-away', at, by, ...HIDING }
+  const joined = (pi_persons: number): Event => ({
+    type: 'joined',
+    at,
+    by,
+    report: { unit: 'U06', summary: '名单外泄', pi_persons },
   })
+  const flags = (one: Case, late = false, ...events: Event[]) =>
+    accountabilityOf(events.reduce(evolve, incidentOf(one)), rules, { late }).map(({ item }) => item)
+  const people = { report: { pi_persons: 30 } }
+  it.each([
+    ['（一）', spread],
+    ['（二）', { report: { important_data: true } }],
+    ['（三）', { report: { pi_persons: 5000 } }],
+    ['（四）', { report: { category: 'NA', outage_minutes: 1 } }],
+  ] satisfies [string, Case][])('%s', (item, one: Case) => expect(flags(one)).toContain(item))
+  it('（三） is for 大面积, not for one person', () => {
+    expect(flags({ report: { pi_persons: 4999 } })).toEqual([])
+    expect(rules.accountability.find(({ item }) => item === '（三）')?.confidence).toBe('D')
+  })
+  it('lateness stands under （一） and is no 瞒报', () => expect(flags({}, true)).toEqual(['（一）']))
+  it('（五） on a recorded wish to hide, another who says otherwise, a change after it went out', () => {
+    expect(flags({}, false, asked)).toEqual(['（五）'])
+    expect(flags(people, false, joined(900))).toEqual(['（五）'])
+    expect(flags(people, false, joined(30), corrected)).toEqual([])
+    expect(flags(people, false, told, corrected)).toEqual(['（五）'])
+  })
+  it('（六） to （九） are there, and nothing suggests them', () => {
+    expect(itemsOf(rules)).toEqual([...'一二三四五六七八九'].map((one) => `（${one}）`))
+    expect(rules.accountability.filter(({ any }) => !any)).toHaveLength(4)
+  })
+  it('nothing where nothing is known', () => expect(flags({ report: { pi_persons: 'unknown' } })).toEqual([]))
 })

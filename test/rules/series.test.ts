@@ -62,6 +62,18 @@ describe('NAT-SUPPLEMENT — 国家网络安全事件报告管理办法 第七�
       'NAT-SUPPLEMENT/office/2',
     ])
   })
+  it('goes where the first report went, and nowhere else; to 教育厅 when its 事中情况报告 is out (原渠道, 办法 第八条)', () => {
+    const to = (...events: Event[]) =>
+      duties(incidentAfter(...events), worldAt(T0))
+        .filter(({ clock }) => clock.from === 'news')
+        .map(({ authority }) => authority?.id)
+    const [edu, mid, local] = ['EDU-EMERG/office', 'EDU-MID-8H/office', 'SEED-UP-LOCAL/office'].map(submitted)
+    if (!edu || !mid || !local) throw new Error('three receipts')
+    expect(to(submitted(FIRST), called)).toEqual(['prov-cac'])
+    expect(to(submitted(FIRST), edu, called)).toEqual(['prov-cac'])
+    expect(to(edu, mid, called)).toEqual(['edu'])
+    expect(to(submitted(FIRST), edu, mid, local, called)).toEqual(['prov-cac', 'edu', 'local'])
+  })
   it('a receipt that came back is the same follow-up still', () => {
     const one = 'NAT-SUPPLEMENT/office/1'
     const found = followUps(incidentAfter(submitted(FIRST), corrected, submitted(one), returned(one)))

@@ -74,6 +74,39 @@ const rows: Row[] = [
     says: '法定时限：国家网络安全事件报告管理办法 第八条',
   },
   {
+    id: 'NAT-FINAL-30D-CII',
+    levels: major,
+    to: '关键信息基础设施保护工作部门',
+    dueMs: 30 * DAY,
+    from: 'resolved',
+    given: { resolvedAt: R },
+    not: [{}],
+    law: cii,
+    says: '法定时限：国家网络安全事件报告管理办法 第八条',
+  },
+  {
+    id: 'NAT-FINAL-30D-CII-PS',
+    levels: major,
+    to: '属地公安机关网安部门',
+    dueMs: 30 * DAY,
+    from: 'resolved',
+    given: { resolvedAt: R },
+    not: [{}],
+    law: cii,
+    says: '法定时限：国家网络安全事件报告管理办法 第八条',
+  },
+  {
+    id: 'NAT-FINAL-30D-CENTRAL',
+    levels: major,
+    to: '本部门网信工作机构',
+    dueMs: 30 * DAY,
+    from: 'resolved',
+    given: { resolvedAt: R },
+    not: [{}],
+    law: central,
+    says: '法定时限：国家网络安全事件报告管理办法 第八条',
+  },
+  {
     id: 'PS-CASE-24H',
     levels,
     to: '属地公安机关网安部门',
@@ -430,6 +463,7 @@ it('every clock of the rules is in this file', () => {
     ...['SEED-UP', 'INT-UNIT-ORAL', 'INT-LEADER', 'INT-SECRETARY', 'INT-FIRST-UP', 'SECRET-24H'],
     ...['CONTENT-DONE', 'PI-PERSONS', 'SEED-START'], // test/scenes/perform.test.ts
     'NAT-SUPPLEMENT', // test/rules/series.test.ts
+    ...['CII', 'CENTRAL', 'EDU', 'PS', 'LOCAL'].map((to) => `NAT-SUPPLEMENT-${to}`),
   ])
   expect(rules.clocks.map(({ id }) => id).filter((id) => !here.has(id))).toEqual([])
 })

@@ -11,6 +11,7 @@ export type Case = {
   /**
    * What the law asks, a line each; … stands for anything:
    *   事件级别 | 一般（IV 级）                      and 判级依据, a line each: on every report that was drawn up
+   *   主管单位 | 教务处                             and 运维单位, 使用单位, 是否定级, 勒索软件: what else is on the reports
    *   第一责任人 | 张伟（…）                         the chain, post by post
    *   确认收到 | 张伟、李建国                         who had to acknowledge, and did
    *   首报 | 自治区党委网信办、自治区教育厅             whom each report was drawn up for
@@ -53,6 +54,9 @@ const fits = (wanted: string, found: string): boolean => {
 const linesOf = (rows: string[][], label: string): string[] =>
   rows.find(([first]) => first?.startsWith(label))?.[1]?.split('\n') ?? []
 
+/** What the papers have from the register of systems (细则 第七条), and of a ransom (办法 第七条). */
+const system = ['主管单位', '运维单位', '使用单位', '是否定级', '勒索软件']
+
 /** What may stand on no paper that leaves the campus (校内优先级, 校内时限, what waits for the office). */
 const internal = /核定|优先级|按较大计时|校内|建议值|P[123](?!\d)/u
 
@@ -77,6 +81,7 @@ const table = (papers: Papers): string[][] => {
   return [
     ...said('事件级别').map((line) => ['事件级别', line]),
     ...said('判级依据').map((line) => ['判级依据', line]),
+    ...system.flatMap((label) => said(label).map((line) => [label, line])),
     ...linesOf(record, '责任链').map((line) => line.split('：')),
     ['确认收到', [...new Set(acknowledging.map(([, , , , by = '']) => by.split('\n')[0]))].join('、')],
     ...stages.map((stage) => [

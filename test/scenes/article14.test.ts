@@ -1,0 +1,71 @@
+// What does the office see of 细则 第十四条、第十五条: recorded facts beside their item, what it marked itself, and never a verdict?
+import { expect } from 'vitest'
+import { textOf, unzipped } from '../documents/unzip.js'
+import { everywhere } from './everywhere.js'
+import { play, scene } from './scene.js'
+import { acknowledged, graded, reported } from './told.js'
+
+everywhere('标注：网信办写明哪一项和依据，可以取消，两次都留在记录里；单位看不到', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported()}
+    ${acknowledged}
+    值班甲: 标注 2026-0001 六 拒不向公安提供日志
+    机器人 → 值班甲: 已标注细则第十四条（六），只有网信办和校领导可以看到，不作责任认定。
+    …
+    值班甲: 标注 2026-0001 第六项 再说一次
+    机器人 → 值班甲: 钱小雨已于 08:00 标注这一项，无需再次办理。
+    值班甲: 标注 2026-0001 十二 没有这一项
+    机器人 → 值班甲: 请写明细则第十四条的哪一项：（一）、（二）、（三）、（四）、（五）、（六）、（七）、（八）、（九）…
+    书记: 标注 2026-0001 八 经费不落实
+    机器人 → 书记: 这一项只有网信办可以办理…
+    值班乙: 状态 2026-0001
+    机器人 → 值班乙: …钱小雨于 11月24日 08:00 标注（六）：拒不向公安提供日志… [填写回执] [定级] [处置结束]
+    …
+    ${graded()}
+    值班乙: 取消标注 2026-0001 八 没有标注过
+    机器人 → 值班乙: …（六）…
+    …
+    值班乙: 取消标注 2026-0001 六 已提供
+    机器人 → 值班乙: 已取消标注细则第十四条（六），记录保留。
+    …
+    值班乙: 取消标注 2026-0001 六 已提供
+    机器人 → 值班乙: 这起事件没有标注（六），无需取消。
+    值班甲: 文书 2026-0001 记录
+    …
+  `,
+  )
+  const file = stage.platform.deliveries.findLast((one) => one.kind === 'file')
+  const text = textOf(
+    unzipped(file?.kind === 'file' ? file.bytes : new Uint8Array()).get('word/document.xml') ?? '',
+  )
+  expect(text).toMatch(/集体\n标注细则第十四条（六），原因：拒不向公安提供日志\n/u)
+  expect(text).toMatch(/集体\n取消标注细则第十四条（六），原因：已提供\n/u)
+  expect(text).toMatch(/集体\n定级为较大（III 级）/u)
+  expect(text).toMatch(/个人\n确认收到（第一责任人）\n/u)
+  expect(text).not.toMatch(/瞒报|谎报/u)
+})
+
+scene(
+  '迟报写在（一）下面，不当作瞒报；有人要求隐瞒，才提示（五）',
+  `
+  08:00
+  ${reported()}
+  ${acknowledged}
+  ${graded()}
+  13:00
+  …
+  主任: 状态 2026-0001
+  机器人 → 主任: …细则第十四条：可能涉及（一）没有及时报告 发现 11月24日 08:00，报告 11月24日 08:00。仅作提示，不作判断…
+  …
+  书记: 状态 2026-0001
+  …
+  副院长: 补充 2026-0001 先别报，压一压
+  …
+  主任: 状态 2026-0001
+  机器人 → 主任: …可能涉及（一）没有及时报告 可能涉及（五）瞒报、谎报…仅作提示，不作判断…
+  …
+`,
+)
