@@ -462,7 +462,7 @@ export const missedOf = (
   world: Here,
 ): (Pick<Duty, 'clock' | 'authority' | 'due' | 'done'> & { id: string })[] => {
   const rules = rulesOf(incident, world)
-  const owed = new Set(duties(incident, world).map(({ id }) => id))
+  const owed = new Set(duties(incident, world).flatMap(({ id, kept }) => (kept ? [] : [id])))
   return Object.entries(incident.missed ?? {}).flatMap(([id, { due, done }]) => {
     const clock = rules.clocks.find((one) => id.startsWith(`${one.id}/`))
     const authority = clock && authorityOf(clock, rules)

@@ -35,9 +35,15 @@ const fresh = (): Incident =>
     ),
   )
 
-type Move = { wait: number; who: number; nth: number; what: readonly [ActionName, Record<string, string>] }
-const authority = fc.constantFrom('自治区党委网信办', '自治区教育厅', '属地公安机关网安部门')
+/** `made`: a receipt is entered by one of the office and confirmed by another, at once. */
+type Move = {
+  wait: number
+  who: number
+  nth: number
+  what: readonly [ActionName | 'made' | 'regraded', Record<string, string>]
+}
 const persons = fc.constantFrom('300', '6000', '50000', '1200000', '不详')
+const RECEIPT = { channel: '电话', sent_at: '刚刚', received_by: '王科长' }
 const what = fc.oneof(
   fc
     .constantFrom('特别重大', '重大', '较大', '一般')
@@ -52,8 +58,8 @@ const what = fc.oneof(
     ['withdraw', { reason: '误报' }] as const,
     ['withdraw', { reason: '误报' }] as const,
     ['reopen', { reason: '不是误报' }] as const,
-    ['submit_receipt', { channel: '电话', sent_at: '刚刚', received_by: '王科长' }] as const,
-    ['submit_receipt', { channel: '电话', sent_at: '刚刚', received_by: '王科长' }] as const,
+    ['submit_receipt', RECEIPT] as const,
+    ['submit_receipt', RECEIPT] as const,
     ['note', { note: '约 5 万名学生的身份证号被出售' }] as const,
     ['follow_up', { reason: '涉及 6 万人的个人信息' }] as const,
   ),
@@ -62,7 +68,8 @@ const what = fc.oneof(
   fc
     .constantFrom('是', '否')
     .map((value) => ['correct', { field: '是否涉嫌违法犯罪', value, reason: '核实' }] as const),
-  authority.map(() => ['confirm_receipt', {}] as const),
+  fc.constant(['made', RECEIPT] as const),
+  fc.constantFrom('重大', '较大', '一般').map((level) => ['regraded', { level, reason: '研判' }] as const),
 )
 const move: fc.Arbitrary<Move> = fc.record({
   wait: fc.constantFrom(0, 0, 60_000, 3 * 3_600_000, 30 * 3_600_000),
@@ -73,7 +80,7 @@ const move: fc.Arbitrary<Move> = fc.record({
 
 /** Which duty is meant: of those that a receipt may be entered, confirmed or sent back for. */
 const dutyFor = ({ what: [name], nth }: Move, incident: Incident, world: World): string | undefined => {
-  if (!name.endsWith('_receipt')) return undefined
+  if (!name.endsWith('_receipt') && name !== 'made') return undefined
   const open = openDuties(incident, world).filter(({ kind }) => kind === 'report' || kind === 'final')
   return open[nth % Math.max(1, open.length)]?.id
 }
@@ -89,16 +96,25 @@ const play = (
     ms += one.wait
     const world = worldAt(ms)
     const [name, answers] = one.what
-    const by = partyOf(people[one.who % people.length] ?? { id: '', name: '' }, world)
     const duty = dutyFor(one, incident, world)
-    const decision = actions[name].decide({ by, incident, world, answers, ...(duty ? { duty } : {}) })
-    if (decision.kind !== 'record') continue
-    for (const event of decision.events) {
-      const before = incident
-      incident = evolve(incident, event)
-      for (const more of following(event, before, incident, world)) incident = evolve(incident, more)
-      seen(event, before, incident, world)
+    const act = (action: ActionName, who: number) => {
+      const by = partyOf(people[who % people.length] ?? { id: '', name: '' }, world)
+      const decision = actions[action].decide({ by, incident, world, answers, ...(duty ? { duty } : {}) })
+      if (decision.kind !== 'record') return
+      for (const event of decision.events) {
+        const before = incident
+        incident = evolve(incident, event)
+        for (const more of following(event, before, incident, world)) incident = evolve(incident, more)
+        seen(event, before, incident, world)
+      }
     }
+    if (name === 'made') {
+      act('submit_receipt', one.who)
+      act('confirm_receipt', one.who + 1)
+    } else if (name === 'regraded') {
+      act('grade', one.who)
+      act('confirm_grade', one.who + 1)
+    } else act(name, one.who)
   }
 }
 
