@@ -234,9 +234,11 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       ]
     case 'unresolved':
       return news(people(...desk, ...unit, 'it_center', 'publicity'), event.by)
+    case 'missed':
+      return news(people(...desk))
     case 'closed':
     case 'withdrawn':
-      return news([...incident.reporters, ...people(...unit, ...desk)], event.by)
+      return [...owed(() => true), ...news([...incident.reporters, ...people(...unit, ...desk)], event.by)]
     case 'reopened':
       return [
         ...news(incident.reporters, event.by),

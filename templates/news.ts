@@ -113,7 +113,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'closed':
       return '已办结，记录已归档。'
     case 'withdrawn':
-      return '已按误报撤销，各项催办停止，记录保留。'
+      return `已按误报撤销，${yes.to.length > 0 ? `其他各项催办停止。已向${yes.to.join('、')}报告过，还欠各一份撤销报告，核实回执以后才归档` : '各项催办停止'}，记录保留。`
     case 'reopened':
       return '已重开，编号不变，时限仍按原来的起算时间计算。相关责任人已收到通知。'
     case 'withdrawal-asked':
@@ -277,6 +277,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
     case 'grade-returned':
       return `${name(event.by)}退回拟定的级别（${levelNames[event.level]}），原因：${event.reason}`
+    case 'missed':
+      return `未按时：“${dutyLabel(incident, event.duty, world)}”应于 ${dateTime(event.due, world.rules.timezone)} 前完成，${event.done ? `${dateTime(event.done.at, world.rules.timezone)} 完成` : '没有完成'}；现已不再要求，记录保留（实施细则 第十四条）`
     case 'level-raised':
       return `有新情况，建议级别高于${event.previous ? `现定的${levelNames[event.previous]}` : '较大'}，暂按${levelNames[event.level]}计时，待重新定级：${predicatesText(event.basis, incident, world)}`
     case 'graded':
