@@ -61,12 +61,12 @@ export type Fenghuo = {
   stop(): Promise<string | undefined>
 }
 
-/** Who left the directory is succeeded in everything that goes on. */
-const succeed = (bench: Bench, directory: Directory): void => {
+/** Who left the directory is succeeded in everything that goes on, be it as holder of a post or as stand-in. */
+const succeed = (bench: Bench, was: Directory, directory: Directory): void => {
   const world = worldOf(bench.turn, bench.campus)
   for (const incident of Object.values(world.incidents)) {
     if (incident.status === 'closed' || incident.status === 'withdrawn') continue
-    const events = successions(incident, world, chainToday(incident, directory))
+    const events = successions(incident, was, world, chainToday(incident, directory))
     if (events.length > 0) happen(bench, incident.id, events)
   }
 }
@@ -97,7 +97,7 @@ export const openFenghuo = async (options: {
     unlock: options.unlock,
     ...(options.digest ? { digest: options.digest } : {}),
   })
-  const index = await turns.read((tables) => indexShown(tables.shown))
+  const index = await turns.read((tables) => indexShown(tables.shown, tables.outbox))
   const stored = (touched: ReadonlySet<string>): void => {
     ticker.look(touched)
     courier.wake()
@@ -204,8 +204,9 @@ export const openFenghuo = async (options: {
     auditor,
     campus,
     async takeDirectory(directory) {
+      const was = current.directory
       current = { ...current, directory }
-      await inTurn((bench) => succeed(bench, directory))
+      await inTurn((bench) => succeed(bench, was, directory))
       for (const channel of channels) channel.meet(directory)
       await ticker.lookAtAll()
     },
@@ -222,7 +223,7 @@ export const openFenghuo = async (options: {
       ),
     async passTime(untilMs, set) {
       for (let guard = 0; guard < 100_000; guard++) {
-        const next = ticker.next()
+        const next = Math.min(ticker.next(), courier.next())
         if (next > untilMs) break
         set(Math.max(next, clock.now()))
         await ticker.tick()

@@ -1,6 +1,6 @@
 // Who is reminded now, and of what? One message for each person, however many duties it names.
 import { actingFor } from '../rules/chain.js'
-import { type DueReminder, dueReminders } from '../rules/reminders.js'
+import { type DueReminder, dueReminders, mayRing } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
 import type { Event, Incident, PersonRef, Told } from '../store/schema.js'
 import { card, each, RANK } from './tell.js'
@@ -22,6 +22,26 @@ const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
     rank: RANK.reminder,
     quiet: true,
   }))
+}
+
+/**
+ * Where several incidents speak to one person: how long after the last message the next may come, in ms. A new step of what
+ * is theirs by law, or still to be acknowledged, comes first; then other steps, and what reaches somebody above; then what
+ * this person owes by law and was told before; last all other repetitions.
+ */
+export const REPEAT = { step: 600_000, other: 1_800_000, law: 3_600_000, again: 14_400_000 } as const
+
+const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => {
+  const own = mine.filter(({ owners }) => owners.some(({ id }) => id === person.id))
+  const steps = own.filter(({ step }) => step)
+  const presses = ({ duty, overdueMs }: DueReminder) =>
+    mayRing(duty) && (duty.kind !== 'acknowledge' || overdueMs >= 0)
+  if (steps.some(presses)) return REPEAT.step
+  if (steps.some(({ overdueMs }) => overdueMs >= 0) || mine.some(({ joins }) => joins.includes(person.id)))
+    return REPEAT.other
+  return steps.length > 0 || own.some(({ duty }) => duty.kind !== 'acknowledge' && mayRing(duty))
+    ? REPEAT.law
+    : REPEAT.again
 }
 
 /** Nobody is rung about an incident of which no message has reached them yet. */
@@ -79,8 +99,15 @@ export const remind = (incident: Incident, world: World): { events: Event[]; not
       },
       incident: incident.id,
       duties: ids,
+      renewMs: renewMsFor(person, mine),
       ...(urgency ? { urgency } : {}),
     }
   })
-  return { events, notices: [...notices, ...retries(incident, due)] }
+  // nobody is pressed about an incident of which they have no card: who it is about, and how far it is
+  const facts = each(
+    due.flatMap(({ above }) => above),
+    undefined,
+    (person) => card(incident, person),
+  )
+  return { events, notices: [...facts, ...notices, ...retries(incident, due)] }
 }

@@ -12,7 +12,7 @@ import {
 import { duties, levelOf, openDuties, ownersOf } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve } from '../store/incident.js'
-import type { EventOf, Incident, Level, PersonRef, PostName, Told, View } from '../store/schema.js'
+import type { Event, EventOf, Incident, Level, PersonRef, PostName, Told, View } from '../store/schema.js'
 
 /**
  * By need (contract §10). `news` ask nothing of their reader: a card with a button that lies is worse than a line that
@@ -49,8 +49,42 @@ const ordinalOf = (incident: Incident, index: number): string => {
 
 /** One message a person for one event: who owes something hears that, not the news of it. */
 export const tell = (incident: Incident, index: number, world: World): Told[] => {
-  const told = concerned(incident, index, world)
+  const told = [...toOpen(incident, index, world), ...concerned(incident, index, world)]
   return told.filter(({ key }, at) => told.findIndex((other) => other.key === key) === at)
+}
+
+/** What can ask for a leader who was not asked for before. */
+const raising: readonly Event['type'][] = [
+  'graded',
+  'grade-confirmed',
+  'level-raised',
+  'corrected',
+  'assessed',
+  'reopened',
+]
+
+/**
+ * The live card for those whose opening it is owed since this event: a new one where the level has risen since, which
+ * then is what they must know of.
+ */
+const toOpen = (incident: Incident, index: number, world: World): Told[] => {
+  const event = incident.record[index]
+  if (!event || (event.type !== 'reported' && !raising.includes(event.type))) return []
+  const asked = openDuties(incident, world).filter(({ readers }) => readers)
+  if (asked.length === 0) return []
+  const before =
+    event.type === 'reported' ? [] : openDuties(asBefore(incident, index), world).map(({ id }) => id)
+  const people = asked.filter(({ id }) => !before.includes(id)).flatMap(({ readers = [] }) => readers)
+  return each(
+    people.filter(({ id }) => !incident.unreachable.includes(id)),
+    undefined,
+    (person) => ({
+      ...card(incident, person),
+      ...(event.type === 'reported'
+        ? {}
+        : { key: `${incident.id}/card/${person.id}/${ordinalOf(incident, index)}` }),
+    }),
+  )
 }
 
 /** What follows from the `index`th event of this incident's record. `incident` is as it is after that event. */
@@ -102,10 +136,19 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     return owed((id) => !before.has(id))
   }
 
+  /** A card of its own: they may have had one before, and it is theirs again. */
+  const anew = (who: PersonRef[], except?: PersonRef) =>
+    each(who, except, (person) => ({
+      ...card(incident, person),
+      key: `${incident.id}/card/${person.id}/${nth}`,
+    }))
+  /** Where the rules ask that a leader opens it, `toOpen` has told them. */
+  const leader = (post: PostName) =>
+    openDuties(incident, world).some(({ clock }) => clock.openedBy === post) ? [] : cards(people(post))
   /** 较大 is the 网信办主任's, 重大 the 书记's. */
   const risen = (level: Level, before: Level | undefined) => [
-    ...(level <= 3 && (before === undefined || before > 3) ? cards(people('office_director')) : []),
-    ...(level <= 2 && (before === undefined || before > 2) ? cards(people('school_first')) : []),
+    ...(level <= 3 && (before === undefined || before > 3) ? leader('office_director') : []),
+    ...(level <= 2 && (before === undefined || before > 2) ? leader('school_first') : []),
   ]
 
   /** Who acts for this person now that nobody else does. */
@@ -163,11 +206,13 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       }
       const before = event.previous
       const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
+      /** The leaders who have opened it already, at the level that was presumed. */
+      const opened = duties(incident, world).flatMap(({ clock, done }) => (done && clock.openedBy) ?? [])
       return [
         ...(reports.length > 0
           ? owed((id) => reports.some((duty) => duty.id === id))
           : news(people(...desk), event.by)),
-        ...news(people(...unit, 'supervising_leader')),
+        ...news(people(...unit, 'supervising_leader', ...opened)),
         ...risen(event.level, before),
       ]
     }
@@ -194,24 +239,18 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'closed':
     case 'withdrawn':
       return [...owed(() => true), ...news([...incident.reporters, ...people(...unit, ...desk)], event.by)]
-    case 'reopened': {
-      // a card of its own: the old one may have been left behind when the incident went to the archive
-      const anew = (person: PersonRef): Told => ({
-        ...card(incident, person),
-        key: `${incident.id}/card/${person.id}/${nth}`,
-      })
+    case 'reopened':
       return [
         ...news(incident.reporters, event.by),
-        ...each(
+        // the old card may have been left behind when the incident went to the archive
+        ...anew(
           [
             ...responsibleNow(incident, world),
             ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
           ].filter(({ id }) => !incident.reporters.some((reporter) => reporter.id === id)),
           event.by,
-          anew,
         ),
       ]
-    }
     case 'withdrawal-asked':
       return must(people(...desk, ...unit), event.by)
     case 'noted':
@@ -255,18 +294,14 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         ),
       ]
     case 'undelegated':
-      return [
-        ...each(ownersAfter(event.from), undefined, (person) => ({
-          ...card(incident, person),
-          key: `${incident.id}/card/${person.id}/${nth}`,
-        })),
-        ...news([event.to, ...people('office')], event.by),
-      ]
+      return [...anew(ownersAfter(event.from)), ...news([event.to, ...people('office')], event.by)]
     case 'succeeded':
       return [
-        ...(event.to
-          ? cards([event.to])
-          : ownersOf(event.post, incident, world, event.unit?.id).map((person) => card(incident, person))),
+        ...(event.standIn
+          ? anew(event.to ? [event.to] : ownersOf(event.post, incident, world, event.unit?.id))
+          : event.to
+            ? cards([event.to])
+            : ownersOf(event.post, incident, world, event.unit?.id).map((person) => card(incident, person))),
         ...must(people(...desk)),
       ]
     case 'undeliverable':

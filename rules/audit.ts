@@ -55,7 +55,7 @@ const lastStep = (
     : undefined
 }
 
-const missed = (incident: Incident, step: EventOf<'reminded'>, waiting: readonly Notice[]) => {
+const missed = (incident: Incident, step: EventOf<'reminded'>, waiting: readonly Notice[], now: Instant) => {
   const reached = new Set(
     incident.record.flatMap((event) =>
       (event.type === 'delivered' || event.type === 'undeliverable') &&
@@ -64,12 +64,18 @@ const missed = (incident: Incident, step: EventOf<'reminded'>, waiting: readonly
         : [],
     ),
   )
-  const onTheWay = new Set(
-    waiting.flatMap(({ key, to }) => ('person' in to && speaksOf(key, incident.id, step) ? [to.person] : [])),
+  const speaking = waiting.filter(({ key, gathered }) =>
+    (gathered ?? [{ key }]).some((one) => speaksOf(one.key, incident.id, step)),
+  )
+  const onTheWay = new Set(speaking.flatMap(({ to }) => ('person' in to ? [to.person] : [])))
+  const held = new Set(
+    speaking.flatMap(({ to, notBefore }) =>
+      'person' in to && notBefore !== undefined && notBefore > now ? [to.person] : [],
+    ),
   )
   const left = step.to.filter(({ id }) => !reached.has(id))
   return {
-    waits: left.filter(({ id }) => onTheWay.has(id)),
+    waits: left.filter(({ id }) => onTheWay.has(id) && !held.has(id)),
     lost: left.filter(({ id }) => !onTheWay.has(id)),
   }
 }
@@ -78,7 +84,7 @@ const missed = (incident: Incident, step: EventOf<'reminded'>, waiting: readonly
 export const lostSteps = (incident: Incident, world: World, waiting: readonly Notice[]): Unheard[] =>
   openDuties(incident, world).flatMap((duty): Unheard[] => {
     const step = lastStep(incident, duty, () => true)
-    const people = step ? missed(incident, step, waiting).lost : []
+    const people = step ? missed(incident, step, waiting, world.now).lost : []
     return step && people.length > 0 ? [{ duty: duty.id, what: 'lost', people, since: step.at }] : []
   })
 
@@ -93,7 +99,7 @@ export const unheard = (incident: Incident, world: World, waiting: readonly Noti
       return [{ duty: duty.id, what: 'not-said', people: duty.owners, since: new Date(next).toISOString() }]
     const step = lastStep(incident, duty, before)
     if (!step || step.overdueMs < 0) return []
-    const { lost, waits } = missed(incident, step, waiting)
+    const { lost, waits } = missed(incident, step, waiting, world.now)
     if (lost.length > 0) return [{ duty: duty.id, what: 'lost', people: lost, since: step.at }]
     return waits.length > 0 ? [{ duty: duty.id, what: 'waits', people: waits, since: step.at }] : []
   })

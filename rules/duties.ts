@@ -57,6 +57,8 @@ export type Duty = {
   submission?: Submission
   /** Of a grading: a lower level that waits for another person of the office. */
   asked?: NonNullable<Incident['gradeAsked']>
+  /** Whose opening of the incident is what is owed (`openedBy`). */
+  readers?: Actor[]
   /** Of what an authority demanded by a date. */
   demand?: NonNullable<Incident['demands']>[number]
   done?: { by: Actor; at: Instant }
@@ -262,6 +264,8 @@ const dutyOf = (
   const ends = clock.from === 'resolved' || clock.from === 'withdrawn'
   const submission = entered && ends && entered.at < from ? undefined : entered
   const authority = authorityOf(clock, rules)
+  const readers = clock.openedBy && actingFor([clock.openedBy], incident, world)
+  if (readers?.length === 0) return []
   const done = doneBy(id, from, clock, post, incident, submission, seat)
   const outward = clock.kind === 'report' || clock.kind === 'final' || clock.demanded !== undefined
   // an announced holiday is a fact, whatever the version that the incident started under
@@ -291,6 +295,7 @@ const dutyOf = (
       ...(counted ? { counted } : {}),
       ...(authority ? { authority } : {}),
       ...(submission ? { submission } : {}),
+      ...(readers ? { readers } : {}),
       ...(done ? { done } : {}),
     },
   ]
@@ -355,21 +360,23 @@ const doneBy = (
 ): { by: Actor; at: Instant } | undefined => {
   switch (clock.kind) {
     case 'internal': {
+      if (clock.openedBy) return acknowledgedAs(clock.openedBy, incident, seat)
       const performed = incident.performed?.[id]
       return performed && (clock.from !== 'resolved' || performed.at >= from) ? performed : undefined
     }
-    case 'acknowledge': {
-      const acknowledged = incident.acknowledged.find(
-        (one) => one.post === post && (!isUnitPost(post) || one.unit === seat),
-      )
-      return acknowledged && { by: acknowledged.by, at: acknowledged.at }
-    }
+    case 'acknowledge':
+      return acknowledgedAs(post, incident, seat)
     case 'grade':
       return incident.grading && { by: incident.grading.by, at: incident.grading.at }
     case 'report':
     case 'final':
       return submission?.confirmed // only the confirmed receipt ends the duty
   }
+}
+
+const acknowledgedAs = (post: PostName, { acknowledged }: Incident, seat: string | undefined) => {
+  const found = acknowledged.find((one) => one.post === post && (!isUnitPost(post) || one.unit === seat))
+  return found && { by: found.by, at: found.at }
 }
 
 /**

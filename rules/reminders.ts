@@ -9,8 +9,8 @@ import { rulesOf, type World } from './world.js'
 
 const HOUR_MS = 3_600_000
 
-/** A reminder's identity. `slot` is its offset from the start of the duty in ms; `overdueMs` is below 0 before the deadline; `pressedMs` is that, or how long since 重开. */
-type Slot = { slot: number; overdueMs: number; atCeiling: boolean; pressedMs: number }
+/** A reminder's identity. `slot` is its offset from the start of the duty in ms; `overdueMs` is below 0 before the deadline; `pressedMs` is that, or how long since 重开. `rung`: of the time allowed or of the ladder, no mere repetition. */
+type Slot = { slot: number; overdueMs: number; atCeiling: boolean; pressedMs: number; rung: boolean }
 
 /**
  * The rules by which this incident is reminded: those it started under, and in a key period (重要保障时期) their closer
@@ -43,8 +43,9 @@ const allowed = (duty: Duty, incident: Incident): number => pressed(duty, incide
 const byLaw = ({ statutory, clock }: Pick<Duty, 'statutory' | 'clock'>): boolean =>
   statutory || clock.figure !== undefined || clock.demanded !== undefined
 
-/** The telephone is for what a law asks for, and for a first notice that nobody has acknowledged. */
-const mayRing = (duty: Duty): boolean => byLaw(duty) || duty.kind === 'acknowledge'
+/** The telephone is for a deadline that is law, and for a first notice that nobody has acknowledged. */
+export const mayRing = ({ statutory, clock, kind }: Duty): boolean =>
+  (statutory && clock.figure === undefined) || kind === 'acknowledge'
 
 /** The rhythm past the ceiling: no ceiling silences what a law asks for. */
 export const slowMs = (duty: Pick<Duty, 'statutory' | 'clock'>, { remind: { ceiling } }: Rules): number =>
@@ -68,18 +69,22 @@ const fixedOffsets = (duty: Duty, incident: Incident, rules: Rules): number[] =>
   const whole = allowed(duty, incident)
   const since = Date.parse(duty.from) - start(duty, incident)
   const parts = duty.clock.remindAtMs ?? rules.remind.at.map((part) => Math.round((whole - since) * part))
+  const until = incident.snoozed[duty.id]?.until
   return [
     ...(duty.clock.within.unit === 'asap' ? [] : parts.map((part) => since + part)),
     ...rules.remind.ladder.map(({ afterMs }) => whole + afterMs),
+    // who put it off hears again when it was said, whatever was said to others meanwhile
+    ...(until ? [Date.parse(until) - start(duty, incident)] : []),
   ]
 }
 
-const slotAt = (offset: number, duty: Duty, incident: Incident, rules: Rules): Slot => {
+const slotAt = (offset: number, duty: Duty, incident: Incident, rules: Rules, floor: number): Slot => {
   const pressedMs = offset - allowed(duty, incident)
   return {
     slot: offset,
     overdueMs: offset - (Date.parse(duty.due) - start(duty, incident)),
     pressedMs,
+    rung: fixedOffsets(duty, incident, rules).some((one) => one > floor && one <= offset),
     atCeiling: pressedMs >= 0 && overdueCount(pressedMs, duty, rules) >= rules.remind.ceiling.count,
   }
 }
@@ -106,7 +111,7 @@ const dueSlot = (duty: Duty, incident: Incident, rules: Rules, nowMs: number): S
       allowed(duty, incident) + overdueOffset(overdueCount(overdueMs, duty, rules), duty, rules),
     )
   const latest = Math.max(...candidates, Number.NEGATIVE_INFINITY)
-  return latest > floor ? slotAt(latest, duty, incident, rules) : undefined
+  return latest > floor ? slotAt(latest, duty, incident, rules, floor) : undefined
 }
 
 /** The next moment, in epoch ms, at which `dueSlot` will answer; always after `floor`, may lie in the past. */
@@ -154,6 +159,10 @@ const audience = (
 export type DueReminder = Slot & {
   duty: Duty
   nth: number
+  /** For its owners it is more than a repetition: another part of the time is over, or it grows louder. */
+  step: boolean
+  /** Those above whom it reaches with this step. */
+  joins: string[]
   owners: Actor[]
   above: Actor[]
   urgency?: Urgency
@@ -172,7 +181,28 @@ export const dueReminders = (incident: Incident, world: World): DueReminder[] =>
     if (owners.length + above.length === 0) return []
     const nth = (incident.reminding[duty.id]?.nth ?? 0) + 1
     const urgency = step.urgent === 'phone' && !mayRing(duty) ? 'sms' : step.urgent
-    return [{ ...slot, duty, nth, owners, above, ...(urgency ? { urgency } : {}) }]
+    const said = floorOf(duty, incident) - allowed(duty, incident)
+    const louder = slot.pressedMs <= 0 || said < 0 || step.urgent !== stepFor(said, rules).urgent
+    const heard = said < 0 ? [] : audience(stepFor(said, rules), duty, incident, world).above
+    const joins = above.flatMap(({ id }) => (heard.some((one) => one.id === id) ? [] : [id]))
+    const more = { step: slot.rung && louder, joins, ...(urgency ? { urgency } : {}) }
+    return [{ ...slot, duty, nth, owners, above, ...more }]
+  })
+}
+
+/** What of this incident was urged and is still open, and is this person's to do, or theirs to hear of. */
+export const urgedFor = (
+  incident: Incident,
+  person: string,
+  world: World,
+): { duty: Duty; owns: boolean }[] => {
+  const rules = remindingOf(incident, world)
+  return openDuties(incident, world).flatMap((duty): { duty: Duty; owns: boolean }[] => {
+    if (!incident.reminding[duty.id] && duty.kind !== 'acknowledge') return []
+    if (duty.owners.some(({ id }) => id === person)) return [{ duty, owns: true }]
+    const pressedMs = Date.parse(world.now) - pressed(duty, incident)
+    const { above } = audience(stepFor(pressedMs, rules), duty, incident, world)
+    return above.some(({ id }) => id === person) ? [{ duty, owns: false }] : []
   })
 }
 

@@ -81,7 +81,7 @@ export type Rules = {
 const stageNames = { first: '首报', 'follow-up': '续报', final: '终报' } as const
 
 const clockOf = (row: z.infer<typeof ClockRow>): Clock => {
-  const { remind_at, met_by, in_force, ...rest } = row
+  const { remind_at, met_by, in_force, opened_by, ...rest } = row
   const reports = row.kind === 'report' || row.kind === 'final'
   const stage = row.kind === 'final' ? 'final' : row.kind === 'report' ? (row.stage ?? 'first') : row.stage
   return {
@@ -93,6 +93,7 @@ const clockOf = (row: z.infer<typeof ClockRow>): Clock => {
     statutory: row.statutory ?? false,
     ...(remind_at ? { remindAtMs: remind_at } : {}),
     ...(met_by ? { metBy: met_by } : {}),
+    ...(opened_by ? { openedBy: opened_by } : {}),
     ...(in_force === false ? { off: true as const } : {}),
   }
 }

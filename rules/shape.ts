@@ -70,6 +70,9 @@ const hearers = [
   'school_direct',
 ] as const
 
+/** Whose opening of the incident can be what is owed. */
+const readers = ['office_director', 'school_first', 'school_direct', 'supervising_leader'] as const
+
 const marks = ['A', 'B', 'C', 'D'] as const
 const mark = oneOf(marks)
 export type Mark = (typeof marks)[number]
@@ -100,6 +103,7 @@ export const ClockRow = z.strictObject(
     done: text.optional(),
     steps: listOf(text).optional(),
     ground: text.optional(),
+    opened_by: oneOf(readers).optional(),
   },
   '一张表：id、kind、within 等',
 )
@@ -143,6 +147,8 @@ export type Clock = {
   steps?: string[] | undefined
   /** Of `internal`: it may also be decided not to do it; what the reason for that is called. */
   ground?: string | undefined
+  /** Of `internal`: it is met when this post has opened the incident or acknowledged it, and by nothing else. */
+  openedBy?: (typeof readers)[number] | undefined
   /** No clock of the file: this authority set the date itself. */
   demanded?: string | undefined
   /** Kept as data, and not in force. */

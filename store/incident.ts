@@ -146,6 +146,8 @@ const folded = (incident: Incident, event: Event): Incident => {
         delegations: incident.delegations.filter(({ from }) => from.id !== event.from.id),
       }
     case 'succeeded':
+      if (event.standIn)
+        return { ...incident, delegations: incident.delegations.filter(({ to }) => to.id !== event.from.id) }
       return {
         ...incident,
         chain: event.to

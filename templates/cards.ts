@@ -4,6 +4,7 @@ import { secrecyDesk } from '../rules/secrecy.js'
 import type { Party, View } from '../store/schema.js'
 import { welcome } from './answered.js'
 import type { Rendered } from './card.js'
+import { digestCard } from './cards/digest.js'
 import { dutyCard, ordinal, reminderCard } from './cards/duty.js'
 import { actionForm } from './cards/forms.js'
 import { bulletin, incidentCard, leftCard } from './cards/incident.js'
@@ -67,6 +68,8 @@ export const render = (view: View, reader: Party, here: Here): Rendered | undefi
       return { card: todoCard(view, reader, here) }
     case 'list':
       return { card: listCard(view, reader, here) }
+    case 'digest':
+      return { card: digestCard(view, reader, here) }
     case 'help':
       return { card: helpCard(reader, here) }
     default:
@@ -87,6 +90,8 @@ export const whatOf = (view: View): string => {
       return view.more ? `进展通知 ${eventsOf(view).length} 条` : '进展通知'
     case 'bulletin':
       return '群通报'
+    case 'digest':
+      return '催办汇总'
     case 'secrecy':
       return '保密提醒'
     case 'rules':

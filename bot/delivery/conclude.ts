@@ -16,30 +16,31 @@ export const conclude = (
   again = false,
 ): void => {
   const { turn, campus } = bench
+  // a digest may have grown while it was on its way
+  const grown = turn.row('outbox', notice.key) ?? notice
   turn.drop('outbox', notice.key)
   if (fate.fate === 'dropped') return
-  if (fate.fate === 'sent') remember(bench, notice, fate)
-  const known = notice.incident === undefined ? undefined : turn.row('incidents', notice.incident)
-  if (!known || notice.redraw !== undefined || !('person' in notice.to)) return
-  const what = {
-    at: turn.at,
-    notice: notice.key,
-    to: refById(notice.to.person, worldOf(turn, campus)),
-    what: whatOf(notice.view),
-  }
-  if (fate.fate === 'sent') {
-    const more = { ...(fate.urged ? { urgency: fate.urged } : {}), ...(again ? { again } : {}) }
-    happen(bench, known.id, [{ type: 'delivered', ...what, channel: fate.channel, ...more }])
-  } else if (!notice.only && !notice.quiet) {
-    happen(bench, known.id, [{ type: 'undeliverable', ...what, reason: fate.reason }])
+  if (fate.fate === 'sent') remember(bench, grown, fate)
+  if (notice.redraw !== undefined || !('person' in notice.to)) return
+  const to = refById(notice.to.person, worldOf(turn, campus))
+  for (const { key, incident } of grown.gathered ?? [{ key: notice.key, incident: notice.incident ?? '' }]) {
+    if (!turn.row('incidents', incident)) continue
+    const what = { at: turn.at, notice: key, to, what: whatOf(notice.view) }
+    if (fate.fate === 'sent') {
+      const more = { ...(fate.urged ? { urgency: fate.urged } : {}), ...(again ? { again } : {}) }
+      happen(bench, incident, [{ type: 'delivered', ...what, channel: fate.channel, ...more }])
+    } else if (!notice.only && !notice.quiet) {
+      happen(bench, incident, [{ type: 'undeliverable', ...what, reason: fate.reason }])
+    }
   }
 }
 
 const remember = (bench: Bench, notice: Notice, fate: Sent): void => {
   show(bench, notice, fate)
+  const { gathered: _, ...alone } = notice
   // As the ladder grows louder, the person's other platform hears it too.
   const loud = notice.urgency === 'sms' || notice.urgency === 'phone'
   if (loud && !notice.only && notice.redraw === undefined)
     for (const other of fate.others)
-      owe(bench, { ...notice, key: `${notice.key}@${other}`, channel: other, only: true })
+      owe(bench, { ...alone, key: `${notice.key}@${other}`, channel: other, only: true })
 }

@@ -11,7 +11,7 @@ import { lastSeen, redraw, type ShownIndex } from '../turn/shown.js'
 import type { Turns } from '../turn/turns.js'
 import { type Campus, worldIn } from '../turn/world.js'
 import { conclude } from './conclude.js'
-import { alike, gather } from './gather.js'
+import { alike, gather, replace, supersedes } from './gather.js'
 import { laneOf, openLanes } from './lanes.js'
 import { openRedraws } from './redraws.js'
 import { openSender, type WritePaper } from './sender.js'
@@ -22,6 +22,8 @@ export type Courier = {
   wake(): void
   /** Resolves when everything that can be sent now has been sent, and its receipts are on disk. */
   drain(): Promise<void>
+  /** When what is held comes next, in epoch ms: later than now; infinity when nothing is. */
+  next(): number
   state(): { waiting: number; down: ChannelName[] }
   /** How long something has not moved for reasons of our own, in real time: a notice that can't be concluded, a send without an end. */
   stuckMs(): number
@@ -57,7 +59,21 @@ export const openCourier = (options: Options): Courier => {
   }
   /** What is on disk and waits: kept from turn to turn, so that a full outbox is not looked through for every notice. */
   const lanes = openLanes(Object.values(turns.peek().outbox))
-  turns.watch('outbox', (key, notice) => (notice ? lanes.put(notice) : lanes.drop(key)))
+  /** Digests that wait for their time, in epoch ms. */
+  const held = new Map<string, number>()
+  const hold = (key: string, notice: Notice | undefined): void => {
+    if (notice?.notBefore) held.set(key, Date.parse(notice.notBefore))
+    else held.delete(key)
+  }
+  for (const notice of Object.values(turns.peek().outbox)) hold(notice.key, notice)
+  turns.watch('outbox', (key, notice) => {
+    hold(key, notice)
+    if (notice) lanes.put(notice)
+    else lanes.drop(key)
+  })
+  const isHeld = ({ key }: Notice): boolean => (held.get(key) ?? 0) > clock.now()
+  const next = (): number =>
+    Math.min(...[...held.values()].filter((ms) => ms > clock.now()), Number.POSITIVE_INFINITY)
   const redraws = openRedraws({ turns, campus, index, log, passed })
   let stopped = false
   /** What waited already when the process began may have been sent by the one before, its receipt lost. */
@@ -133,11 +149,20 @@ export const openCourier = (options: Options): Courier => {
   /** The notices that may go now: the first of each free lane, most urgent first. */
   const eligible = (outbox: Readonly<Record<string, Notice>>): Notice[] => {
     // a turn that is not on disk yet may have taken it back already
-    return lanes.heads(busy, (notice) => notice.key in outbox && tries.mayGo(notice.key))
+    return lanes.heads(busy, (notice) => notice.key in outbox && !isHeld(notice) && tries.mayGo(notice.key))
   }
 
   /** News that wait together become one, where none of them can have been sent already. Was there something to do? */
   const gatherWith = async (notice: Notice): Promise<boolean> => {
+    const newer = supersedes(
+      notice,
+      lanes.beside(notice).filter((one) => !isHeld(one)),
+    )
+    if (newer) {
+      await turns.turn(undefined, (turn) => replace(turn, notice.key, newer.key))
+      tries.forget(notice.key)
+      return true
+    }
     const fresh = ({ key }: Notice) => !doubtful.has(key) && tries.count(key) === 0
     const keys = alike(notice, lanes.beside(notice), fresh).map(({ key }) => key)
     if (keys.length === 0) return false
@@ -201,7 +226,9 @@ export const openCourier = (options: Options): Courier => {
   const schedule = (): void => {
     cancel()
     if (stopped || (lanes.size() === 0 && !redraws.wait())) return
-    cancel = clock.after(1000, wake)
+    const onlyHeld =
+      !redraws.wait() && lanes.size() === [...held.values()].filter((ms) => ms > clock.now()).length
+    cancel = clock.after(onlyHeld ? Math.max(1000, next() - clock.now()) : 1000, wake)
   }
 
   return {
@@ -210,6 +237,7 @@ export const openCourier = (options: Options): Courier => {
       wake()
       while (running) await running
     },
+    next,
     stuckMs: () => [...since.values()].reduce((longest, at) => Math.max(longest, performance.now() - at), 0),
     state: () => ({
       waiting: lanes.size(),

@@ -56,3 +56,31 @@ export const gather = (turn: Turn, keys: readonly string[]): boolean => {
   turn.put('outbox', key, { ...first, key, view: { ...first.view, event, more } })
   return true
 }
+
+/** A digest that waited too long: the newest of those that may go says all that it says. */
+export const supersedes = (
+  { view, nth, only, channel, redraw }: Notice,
+  lane: readonly Notice[],
+): Notice | undefined =>
+  view.view === 'digest' && redraw === undefined
+    ? lane.find(
+        (other) =>
+          other.view.view === 'digest' &&
+          other.redraw === undefined &&
+          other.nth > nth &&
+          other.only === only &&
+          other.channel === channel,
+      )
+    : undefined
+
+export const replace = (turn: Turn, key: string, by: string): void => {
+  const [old, newer] = [turn.row('outbox', key), turn.row('outbox', by)]
+  if (!old || newer?.view.view !== 'digest' || old.view.view !== 'digest') return
+  turn.drop('outbox', key)
+  turn.put('outbox', by, {
+    ...newer,
+    rank: Math.min(old.rank, newer.rank),
+    view: { ...newer.view, incidents: [...new Set([...old.view.incidents, ...newer.view.incidents])] },
+    gathered: [...(old.gathered ?? []), ...(newer.gathered ?? [])],
+  })
+}

@@ -5,6 +5,7 @@ import type { World } from '../../rules/world.js'
 import type { Log } from '../../store/log.js'
 import type { ChannelName, Notice, Row, Urgency, ViewOf } from '../../store/schema.js'
 import type { Rendered } from '../../templates/card.js'
+import { nothingLeft } from '../../templates/cards/digest.js'
 import { noAddress } from '../../templates/platform/words.js'
 import { type Channel, DeliveryError, type DeliveryFailure, type Urged } from '../channels/channel.js'
 import { needOf } from '../channels/need.js'
@@ -71,6 +72,8 @@ const headOf = (rendered: Rendered): string =>
 
 /** Stale: every duty it speaks of is done, or its incident is settled and it would still demand something. */
 const stale = (notice: Notice, world: World): boolean => {
+  if (notice.view.view === 'digest' && notice.redraw === undefined && 'person' in notice.to)
+    return nothingLeft(notice.view.incidents, notice.to.person, world)
   if (!notice.duties || !notice.incident) return false
   const incident = world.find(notice.incident)
   if (!incident) return true

@@ -23,7 +23,10 @@ export const lostReminder = ({ incidents, waiting: outbox, tables, at }: Present
     find: (id: string) => incidents.get(id),
   }
   for (const incident of incidents.values()) {
-    const waiting = outbox.filter((notice) => notice.incident === incident.id)
+    const waiting = outbox.filter(
+      ({ incident: id, gathered }) =>
+        id === incident.id || gathered?.some((one) => one.incident === incident.id),
+    )
     const [lost] = lostSteps(incident, world, waiting)
     if (lost) return reminderLost(incident.id, lost)
   }

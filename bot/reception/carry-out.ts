@@ -1,4 +1,6 @@
 // What becomes of a decision? Facts are recorded, a no is said (and remembered where it matters), a form is opened.
+
+import { openedBy } from '../../handlers/actions/acknowledge.js'
 import type { Action } from '../../handlers/actions/action.js'
 import { actions } from '../../handlers/actions/index.js'
 import type { Decision } from '../../handlers/decision.js'
@@ -46,6 +48,13 @@ export const carryOut = (
       openForm(desk, incident, action, decision)
       return undefined
   }
+}
+
+/** Whoever opens an incident, or does something about it, has been told of it. */
+export const opened = (desk: Desk, id: string): void => {
+  const incident = desk.turn.row('incidents', id)
+  const events = incident ? openedBy(desk.party, incident, desk.world) : []
+  if (events.length > 0) happen(desk, id, events)
 }
 
 /** Words that came beside a file belong to the record. */

@@ -22,7 +22,7 @@ import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
 import { endLeave, leave, meansLeave } from './away.js'
-import { carryOutTyped } from './carry-out.js'
+import { carryOutTyped, opened } from './carry-out.js'
 import { begin, converse } from './converse.js'
 import { caseOf, type Desk, refuse, reply, say, todoOf } from './desk.js'
 import { divert } from './divert.js'
@@ -247,6 +247,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       if ('why' in incident) return refuse(desk, incident)
       if (command.command === 'log' && !maySeeRecord(party))
         return refuse(desk, { why: 'office-or-leader-only' })
+      opened(desk, incident.id)
       return reply(
         desk,
         command.command === 'log'
@@ -265,6 +266,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       if ('why' in incident) return refuse(desk, incident)
       const wanted = read?.(command.rest) ?? {}
       carryOutTyped(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
+      opened(desk, incident.id)
       return
     }
   }

@@ -11,7 +11,7 @@ import { pressedText, reportTitle, settledLead, yourAnswer } from '../../templat
 import * as words from '../../templates/sentences.js'
 import { type Answer, type Pressed, UNREADABLE } from '../channels/inbound.js'
 import { redraw, shownOn } from '../turn/shown.js'
-import { carryOut } from './carry-out.js'
+import { carryOut, opened } from './carry-out.js'
 import { converse } from './converse.js'
 import { caseOf, type Desk, toast } from './desk.js'
 import { divert } from './divert.js'
@@ -105,6 +105,7 @@ const pressIncident = (desk: Desk, pressed: Pressed): Answer => {
     return toast('warning', words.refusal({ why: 'button-dead' }, desk.world))
   const wanted = { duty: value.duty, nth: nthOf(value), answers: form }
   const outcome = carryOut(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
+  opened(desk, incident.id)
   if (!outcome) return toast('info', pressedText.formComes)
   const said = toast(outcome.ok ? 'success' : 'warning', outcome.text)
   if (!outcome.ok || !form) return said

@@ -1,4 +1,5 @@
 // What does a platform tell of messages themselves? Somebody took back what they said, or opened what was sent: weak signs, recorded.
+import { openedBy } from '../../handlers/actions/acknowledge.js'
 import type { ChannelName, Party } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'
 import { type Bench, happen } from '../turn/happen.js'
@@ -29,6 +30,7 @@ export const noteSeen = (
     const by = refById(party.id, worldOf(turn, campus))
     happen(bench, incident.id, [
       { type: 'seen', at: turn.at, notice: shown.key, by, what: whatOf(shown.view) },
+      ...openedBy(party, incident, worldOf(turn, campus)),
     ])
   }
 }

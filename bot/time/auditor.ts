@@ -49,7 +49,10 @@ export const openAuditor = (options: {
       const found = await turns.read((tables) => {
         const world = worldIn(tables, clock.now(), campus())
         const asked = new Set(ready)
-        const waiting = Object.values(tables.outbox).filter(({ incident }) => asked.has(incident ?? ''))
+        const waiting = Object.values(tables.outbox).filter(
+          ({ incident, gathered }) =>
+            asked.has(incident ?? '') || gathered?.some((one) => asked.has(one.incident)),
+        )
         return ready.flatMap((id) => {
           const incident = tables.incidents[id]
           const wrong = incident ? unheard(incident, world, waiting) : []

@@ -3,6 +3,7 @@ import { following } from '../../handlers/following.js'
 import { tell } from '../../handlers/tell.js'
 import type { Event, Incident, Notice, Told } from '../../store/schema.js'
 import type { Channel } from '../channels/channel.js'
+import { gathered } from './digest.js'
 import { lastSeen, redraw, type ShownIndex } from './shown.js'
 import type { Turn } from './turn.js'
 import { type Campus, worldOf } from './world.js'
@@ -18,7 +19,7 @@ export type Bench = {
 
 /** Puts a notice into the outbox, once: a key that waits or is shown already is left alone. */
 export const owe = (
-  bench: Pick<Bench, 'turn' | 'channels'>,
+  bench: Pick<Bench, 'turn' | 'channels'> & Partial<Pick<Bench, 'campus' | 'index'>>,
   told: Told & Partial<Pick<Notice, 'channel' | 'only' | 'vital'>>,
 ): void => {
   const { turn, channels } = bench
@@ -35,6 +36,8 @@ export const owe = (
     return
   }
   if (turn.row('outbox', told.key) || turn.row('shown', told.key)) return
+  const { campus, index } = bench
+  if (campus && index && gathered({ turn, campus, index }, told)) return
   turn.put('outbox', told.key, { ...told, at: turn.at, nth: turn.next('notice') })
 }
 

@@ -2,6 +2,7 @@
 import type { ChannelName, Incident, Notice, Shown } from '../../store/schema.js'
 import type { Card } from '../../templates/card.js'
 import { drawFor, fingerprint } from './drawing.js'
+import { type Heard, openHeard } from './heard.js'
 import type { Turn } from './turn.js'
 import { type Campus, worldOf } from './world.js'
 
@@ -9,6 +10,7 @@ import { type Campus, worldOf } from './world.js'
 const mattersOf = ({ incident, view }: Pick<Notice, 'incident' | 'view'>): readonly string[] => {
   if (incident !== undefined) return [incident]
   if (view.view === 'todo') return [...new Set((view.items ?? []).map((item) => item.incident))]
+  if (view.view === 'digest') return view.incidents
   return view.view === 'list' ? (view.items ?? []) : []
 }
 
@@ -19,9 +21,13 @@ export type ShownIndex = {
   /** The lists (待办, 列表) of one reader on one platform, the oldest first. */
   lists(row: Pick<Shown, 'to' | 'channel'>): ReadonlySet<string>
   note(row: Shown): void
+  heard: Heard
 }
 
-export const indexShown = (shown: Readonly<Record<string, Shown>>): ShownIndex => {
+export const indexShown = (
+  shown: Readonly<Record<string, Shown>>,
+  outbox: Readonly<Record<string, Notice>> = {},
+): ShownIndex => {
   const byIncident = new Map<string, Set<string>>()
   const byMessage = new Map<string, string>()
   const byReader = new Map<string, Set<string>>()
@@ -31,6 +37,7 @@ export const indexShown = (shown: Readonly<Record<string, Shown>>): ShownIndex =
   const index: ShownIndex = {
     of: (incident) => byIncident.get(incident) ?? none,
     keyOf: (channel, message) => byMessage.get(`${channel}/${message}`),
+    heard: openHeard(shown, outbox),
     lists: (row) => byReader.get(readerOf(row)) ?? none,
     note(row) {
       const { key, channel, message } = row
@@ -88,7 +95,7 @@ export const drawAnew = (board: Board, id: string): void => {
 }
 
 /** Where it stands; as another view, where it is to show something else from now on. */
-const queue = (turn: Turn, shown: Shown, view = shown.view): void =>
+export const queue = (turn: Turn, shown: Shown, view = shown.view): void =>
   turn.put('outbox', `redraw/${shown.key}`, {
     key: `redraw/${shown.key}`,
     to: shown.to,
@@ -144,9 +151,13 @@ const MOST_LISTS = 5
 const keepLists = ({ turn, campus, index }: Board, row: Shown): void => {
   // what happened while it was on its way is not on it
   if (fingerprint(drawFor(row, worldOf(turn, campus), true)) !== row.drawn) queue(turn, row)
-  const kept = [...index.lists(row)].flatMap((key) => turn.row('shown', key) ?? [])
-  for (const old of kept.slice(0, -MOST_LISTS))
+  const digest = row.view.view === 'digest'
+  const kept = [...index.lists(row)]
+    .flatMap((key) => turn.row('shown', key) ?? [])
+    .filter(({ view }) => (view.view === 'digest') === digest)
+  for (const old of kept.slice(0, digest ? -1 : -MOST_LISTS))
     if (old.view.view === 'todo') queue(turn, old, { view: 'todo', items: [], over: true })
+    else if (digest) queue(turn, old, { view: 'digest', incidents: [], over: true })
     else turn.drop('shown', old.key)
 }
 

@@ -1,18 +1,27 @@
 // 确认收到: may this person acknowledge, and what does it record? Each of the two responsible people of each unit separately (细则 第七条).
 import { mayActAs, seenFrom } from '../../rules/chain.js'
-import { type Duty, duties } from '../../rules/duties.js'
+import { type Duty, duties, openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
-import type { Actor, Event, Incident, Party } from '../../store/schema.js'
+import type { Actor, Event, Incident, Party, PostName } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { named } from '../named.js'
 import type { Action } from './action.js'
 
-const asWhom = (
-  by: Party,
-  { post, unit, owners }: Duty,
-  whole: Incident,
-  world: World,
-): Actor | undefined => {
+/** The post whose acknowledgement is asked for: the one that owes it, or the one that must have opened the incident. */
+const postOf = ({ clock, post }: Duty): PostName => clock.openedBy ?? post
+
+/** What is met when this person has opened the incident: nobody else can do it for them (校领导已知悉). */
+export const openedBy = (by: Party, incident: Incident, world: World): Event[] => {
+  const posts = openDuties(incident, world).flatMap(({ clock }) => clock.openedBy ?? [])
+  return [...new Set(posts)].flatMap((post): Event[] => {
+    const actor = mayActAs(refOf(by), [post], incident, world)
+    return actor ? [{ type: 'acknowledged', at: world.now, by: actor, post, opened: true }] : []
+  })
+}
+
+const asWhom = (by: Party, duty: Duty, whole: Incident, world: World): Actor | undefined => {
+  const { post, unit, owners, readers } = duty
+  if (readers) return mayActAs(refOf(by), [postOf(duty)], whole, world)
   const incident = seenFrom(whole, unit?.id)
   const actor = mayActAs(refOf(by), [post], incident, world)
   if (actor) return actor
@@ -35,12 +44,13 @@ export const acknowledge: Action<'acknowledge'> = {
     if (over) return refuse(over)
     const meant = wanted === undefined ? undefined : named(incident, wanted, world)
     if (meant && 'why' in meant) return refuse(meant)
-    const all = duties(incident, world).filter(({ kind }) => kind === 'acknowledge')
+    const all = duties(incident, world).filter(({ kind, readers }) => kind === 'acknowledge' || readers)
     const giving = all.flatMap((duty) => {
       const actor = asWhom(by, duty, incident, world)
       return actor ? [{ duty, actor }] : []
     })
-    const isMeant = (duty: Duty) => !meant || (duty.post === meant.post && duty.unit?.id === meant.unit?.id)
+    const isMeant = (duty: Duty) =>
+      !meant || (postOf(duty) === postOf(meant) && duty.unit?.id === meant.unit?.id)
     const mine = giving.filter(({ duty }) => isMeant(duty))
     const owed = all.filter(isMeant)
     const holder = ({ id, for: other }: Actor): string => other?.id ?? id
@@ -50,22 +60,23 @@ export const acknowledge: Action<'acknowledge'> = {
     )
     const events = open
       .filter(
-        ({ duty: { post, unit } }, at) =>
-          open.findIndex(({ duty }) => duty.post === post && duty.unit?.id === unit?.id) === at,
+        ({ duty: one }, at) =>
+          open.findIndex(({ duty }) => postOf(duty) === postOf(one) && duty.unit?.id === one.unit?.id) === at,
       )
       .map(
-        ({ duty: { post, unit }, actor }): Event => ({
+        ({ duty, actor }): Event => ({
           type: 'acknowledged',
           at: world.now,
           by: actor,
-          post,
-          ...(unit ? { unit } : {}),
+          post: postOf(duty),
+          ...(duty.unit ? { unit: duty.unit } : {}),
         }),
       )
     if (events.length > 0) return record({ did: 'acknowledged' }, ...events)
     const done =
       mine.find(({ duty }) => duty.done)?.duty.done ?? owed.find(({ done }) => done?.by.id === by.id)?.done
     if (done) return refuse({ why: 'already', what: 'acknowledged', ...done })
-    return refuse({ why: 'not-yours', may: all.flatMap(({ owners }) => owners) })
+    const asked = meant?.readers ? owed : all.filter(({ readers }) => !readers)
+    return refuse({ why: 'not-yours', may: asked.flatMap(({ readers, owners }) => readers ?? owners) })
   },
 }

@@ -14,7 +14,7 @@ import { type Action, type Answers, type Asked, type Item, type Opened, reason }
 /** What an authority demanded is not ended by a bare click. */
 const HOW = '办理情况'
 
-const isDeed = ({ kind }: Duty): boolean => kind === 'internal'
+const isDeed = ({ kind, readers }: Duty): boolean => kind === 'internal' && !readers
 
 const clockNamed = (id: string | undefined, { incident, world }: Pick<Opened, 'incident' | 'world'>) =>
   demandClockOf(id ?? '', incident) ??
@@ -32,16 +32,21 @@ const asWhom = ({ by, incident, world }: Asked, duty: Duty): Actor | undefined =
 const mayDo = (duty: Duty, { world }: Asked) =>
   eachForItself(duty) ? duty.owners : [...duty.owners, ...officeRef(world)]
 
+/** It is met when a leader has opened the incident: nobody says so for them. */
+const toBeOpened = (duty: Duty): Refusal => doneBefore(duty) ?? { why: 'not-yours', may: duty.readers ?? [] }
+
 /** What typed words mean: the one whose name they hold, else what this person owes, where it is one. */
 const typedDeed = (asked: Asked): Duty | Refusal => {
   const { by, incident, world, answers } = asked
+  const words = answers?.reason ?? ''
+  const toOpen = duties(incident, world).find(({ readers, clock }) => readers && words.includes(clock.name))
+  if (toOpen) return toBeOpened(toOpen)
   const all = duties(incident, world).filter(isDeed).sort(byUrgency)
   const mine = all.filter((duty) => asWhom(asked, duty))
   if (mine.length === 0) {
     const owing = all.filter(({ done }) => !done).flatMap((duty) => mayDo(duty, asked))
     return all.length === 0 ? { why: 'nothing-to-do' } : { why: 'not-yours', may: owing }
   }
-  const words = answers?.reason ?? ''
   const meant = mine.filter(
     ({ clock, demand }) => words.includes(clock.name) || (demand && words.includes(demand.text)),
   )
@@ -62,7 +67,8 @@ const typedDeed = (asked: Asked): Duty | Refusal => {
 
 const deedNamed = ({ incident, world }: Asked, id: string): Duty | Refusal => {
   const duty = named(incident, id, world)
-  return 'why' in duty || isDeed(duty) ? duty : { why: 'button-dead' }
+  if ('why' in duty || isDeed(duty)) return duty
+  return duty.readers ? toBeOpened(duty) : { why: 'button-dead' }
 }
 
 /** Who owes the same for several bodies says it once. */

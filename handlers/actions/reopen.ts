@@ -41,6 +41,7 @@ export const reopen: Action<'reopen'> = {
       ...(revoked ? { revoked } : {}),
     }
     const fresh = chainToday(incident, world.directory)
-    return record({ did: 'reopened' }, reopened, ...successions(evolve(incident, reopened), world, fresh))
+    const again = evolve(incident, reopened)
+    return record({ did: 'reopened' }, reopened, ...successions(again, world.directory, world, fresh))
   },
 }

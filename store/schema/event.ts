@@ -26,7 +26,14 @@ export const Event = z.discriminatedUnion('type', [
     rules: z.string().optional(),
   }),
   z.object({ type: z.literal('joined'), ...done, report: Report, facts: figures }),
-  z.object({ type: z.literal('acknowledged'), ...done, post: PostName, unit: UnitRef.optional() }),
+  z.object({
+    type: z.literal('acknowledged'),
+    ...done,
+    post: PostName,
+    unit: UnitRef.optional(),
+    /** By opening the incident, where that is enough; nobody pressed 确认收到. */
+    opened: z.literal(true).optional(),
+  }),
   z.object({
     type: z.literal('graded'),
     ...done,
@@ -142,6 +149,8 @@ export const Event = z.discriminatedUnion('type', [
     unit: UnitRef.optional(),
     from: PersonRef,
     to: PersonRef.optional(),
+    /** It was the one who acted for the holder that left. */
+    standIn: z.literal(true).optional(),
   }),
   z.object({
     type: z.literal('reminded'),

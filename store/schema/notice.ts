@@ -67,6 +67,12 @@ export const View = z.discriminatedUnion('view', [
     items: z.array(z.string()).optional(),
     total: z.number().optional(),
   }),
+  /** Several incidents in one message, for one reader or the group; `over`: a newer one stands below. */
+  z.object({
+    view: z.literal('digest'),
+    incidents: z.array(z.string()),
+    over: z.literal(true).optional(),
+  }),
   z.object({ view: z.literal('record'), incident: z.string() }),
   z.object({
     view: z.literal('document'),
@@ -105,6 +111,11 @@ export const Notice = z.object({
   quiet: z.literal(true).optional(),
   /** A reply on which a report, an acknowledgement or a receipt hangs: cut last when a platform's month runs out. */
   vital: z.literal(true).optional(),
+  /** Of a reminder: how long after the last message it may bring another one. */
+  renewMs: z.number().optional(),
+  /** Of a digest: what it says in one, each under the key that it would have had; and until when it is held. */
+  gathered: z.array(z.object({ key: z.string(), incident: z.string() })).optional(),
+  notBefore: Instant.optional(),
   /** Redraw: the key of the card in `shown` to be drawn anew. */
   redraw: z.string().optional(),
 })

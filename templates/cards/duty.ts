@@ -100,7 +100,11 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
         ? raisedLines(incident, (at) => clockTime(at, here.now, here.rules.timezone))
         : []),
       ...(first.kind === 'grade' ? gradingLines(first, incident, here) : []),
-      ...(first.authority ? ['回执须由网信办两位同志分别填写和核实。'] : []),
+      ...(submission && !returned && !entered(first, reader)
+        ? [`待核实：须由${secondOf(first)}核实，核实之前仍在计时`]
+        : first.authority
+          ? ['回执须由网信办两位同志分别填写和核实。']
+          : []),
     ].join('\n'),
     details: [...seriesDetails(open, incident, here), ...letterBeside(open, incident, here)],
     actions: primary([...actionsOf(open, incident, reader, here), ...writing(open, incident, reader, here)]),

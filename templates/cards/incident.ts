@@ -13,6 +13,7 @@ import {
   openDuties,
   undecided,
 } from '../../rules/duties.js'
+import { toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
@@ -107,6 +108,7 @@ const detailFields: ReportField[] = [
 const unshown: readonly Event['type'][] = ['delivered', 'turned-away', 'reminded', 'marked', 'unmarked']
 
 const details = (incident: Incident, here: Here): Card['fields'] => [
+  ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
   ...detailFields
     .filter((field) => incident.report[field] !== undefined)
     .map((field) => ({
@@ -165,9 +167,8 @@ const acknowledgedBy = (seat: string | undefined, incident: Incident, here: Here
   return `${line('first')}；${line('direct')}`
 }
 
-/** What is to be started at once comes before what can be said of it. */
-const stepsFirst = (a: Duty, b: Duty): number =>
-  Number(b.clock.steps !== undefined) - Number(a.clock.steps !== undefined)
+/** What is to be started at once comes first; 确认收到 and 定级 come before what else is to be done inside. */
+const turnOf = ({ kind, clock }: Duty): number => (clock.steps ? 0 : kind === 'internal' ? 2 : 1)
 
 /** 应急预案：信息中心褚文博已于 08:05 启动；宣传部尚未确认. Each body for itself (细则 第十三条). */
 const started = (incident: Incident, here: Here): string[] => {
@@ -181,6 +182,12 @@ const started = (incident: Incident, here: Here): string[] => {
   return all.length > 0 ? [`${all[0]?.clock.name ?? ''}：${all.map(line).join('；')}`] : []
 }
 
+/** 分管校领导、网信办主任、学校的第一责任人和直接责任人: they are told, whatever else they may do. */
+const isAbove = ({ id }: Party, { chain }: Incident): boolean =>
+  holding(chain, 'supervising_leader', 'office_director', 'school_first', 'school_direct').some(
+    (one) => one.id === id,
+  )
+
 const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): string => {
   const first = mine[0]
   if (first) return asks(first, reader, here)
@@ -188,6 +195,8 @@ const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): s
     return `已办结（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
   if (incident.status === 'withdrawn') return `${stateOf(incident, here)}，无需您办理`
   const own = incident.acknowledged.find(({ by }) => by.id === reader.id)
+  if (own && isAbove(reader, incident))
+    return `您已于 ${clockTime(own.at, here.now, here.rules.timezone)} 知悉：${stateOf(incident, here)}`
   if (own) return `您已于 ${clockTime(own.at, here.now, here.rules.timezone)} 确认收到`
   const submitted = openDuties(incident, here).find(
     ({ submission }) => submission && !submission.returned && submission.by.id === reader.id,
@@ -293,7 +302,14 @@ const asReached = (incident: Incident, { id }: Party): Incident =>
 
 export const incidentCard = (known: Incident, reader: Party, here: Here): Card => {
   const incident = asReached(known, reader)
-  const mine = waitingFor(reader, incident, here)
+  const leads = isAbove(reader, incident)
+  // to a leader of the office the card tells the facts; what the office owes is in 待办
+  const mine = waitingFor(reader, incident, here).filter(
+    ({ owners }) => !leads || owners.some(({ id }) => id === reader.id),
+  )
+  const toOpen = openDuties(incident, here).filter(({ readers }) =>
+    readers?.some(({ id }) => id === reader.id),
+  )
   const told = incident.chain
     .filter(({ post }) => post === 'first' || post === 'direct')
     .map(({ post, unit, person }) => ({ post, unit, actor: acting(person, incident, here) }))
@@ -302,9 +318,12 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
   const lawful = receipts.filter(isLaw).slice(0, 1) // the nearest statutory report leads, then 定级
-  const others = mine.filter((duty) => !receipts.includes(duty)).sort(stepsFirst)
+  const others = mine.filter((duty) => !receipts.includes(duty)).sort((a, b) => turnOf(a) - turnOf(b))
   const shown = lawful.length > 0 ? [...lawful, ...others] : [...others, ...receipts.slice(0, 1)]
-  const actions = [...actionsOf(shown, incident, reader, here), ...stepActions(incident, reader, here)]
+  const actions = [
+    ...actionsOf([...shown, ...toOpen], incident, reader, here),
+    ...(leads && !isResponsible(reader, incident, here) ? [] : stepActions(incident, reader, here)),
+  ]
   const unique = actions.filter(
     (one, at) =>
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,
@@ -366,7 +385,7 @@ export const bulletin = (incident: Incident, here: Here): Card => ({
   actions: [],
 })
 
-const groupState = (incident: Incident, here: Here): string => {
+export const groupState = (incident: Incident, here: Here): string => {
   const level = incident.grading ? `，${levelNames[incident.grading.level]}` : ''
   switch (incident.status) {
     case 'closed':

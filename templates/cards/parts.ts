@@ -130,7 +130,7 @@ export const demand = (duty: Duty, here: Here): string => {
   const waiting = duty.submission && !duty.submission.returned
   switch (duty.kind) {
     case 'internal':
-      return `${please}${duty.clock.name}${until}`
+      return `${please}${duty.clock.name}${duty.readers ? `（${names(duty.readers)}尚未打开，请电话报告）` : ''}${until}`
     case 'acknowledge':
       return `${atOnce(duty) ? '请您立即' : '请您'}确认收到${until}`
     case 'grade':
@@ -172,7 +172,9 @@ export const asks = (duty: Duty, reader: Party, here: Here): string =>
     ? `您拟定为${levelNames[duty.asked.level]}，待网信办另一位同志核定`
     : duty.submission && entered(duty, reader)
       ? `${duty.authority?.name ?? ''}的${paperName(duty)}回执已由${name(duty.submission.by)}填写，待核实：须由${secondOf(duty)}核实`
-      : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
+      : duty.readers?.some(({ id }) => id === reader.id)
+        ? `请您查看并确认收到${atOnce(duty) ? '' : ` — ${due(duty, here)}`}`
+        : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
 
 export const short = (duty: Duty, here: World): boolean => {
   if (atOnce(duty)) return isLate(duty, here.now, here)
@@ -208,6 +210,7 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
     case 'acknowledge':
       return duty.owners.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
     case 'internal':
+      if (duty.readers) return duty.readers.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
       return ['perform']
     case 'grade':
       if (duty.asked) return entered(duty, reader) ? [] : ['confirm_grade', 'return_grade']

@@ -77,7 +77,10 @@ const allDone = (incident: Incident): Incident => {
     const owed = duties(now, world(now)).find(({ done }) => !done)
     if (!owed) return now
     const { id: duty, kind, post } = owed
-    if (kind === 'acknowledge') {
+    if (kind === 'internal' && post !== 'office' && owed.owners[0]) {
+      // what several bodies owe, each says for itself
+      now = evolve(now, { type: 'performed', at: world(now).now, by: owed.owners[0], duty })
+    } else if (kind === 'acknowledge') {
       const by = owed.owners[0]
       if (!by) throw new Error(`nobody owes ${duty}`)
       now = evolve(now, { type: 'acknowledged', at: world(now).now, by, post })
@@ -124,6 +127,7 @@ const states: Record<string, Incident> = {
   全部办完: finished,
   已办结: after(finished, ['值班甲', 'close']),
   已按误报撤销: after(asked, ['值班甲', 'withdraw', said({ reason: '确是测试' })]),
+  已标注: after(graded, ['值班甲', 'mark', said({ item: '六', reason: '拒不提供日志' })]),
   已重开: after(
     asked,
     ['值班甲', 'withdraw', said({ reason: '确是测试' })],

@@ -46,10 +46,11 @@ const step = fc.record({
 })
 
 it('owed until done, with the date that was set; closed only when all are', () => {
+  const demand = { to: 'edu', authority: '自治区教育厅', text: '明天前报送', due: at(T0 + 24 * HOUR) }
   let seen = 0
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      let incident: Incident = incidentOf({})
+      let incident = evolve(incidentOf({}), { type: 'demanded', at: at(T0), by: office[0], ...demand })
       let now = T0
       for (const { name, who, nth, text, level, later } of steps) {
         now += later * HOUR

@@ -298,8 +298,6 @@ describe('what another clock or Fenghuo itself meets is no duty of its own, and 
     ['INT-GENERAL-LOCAL', 'PS-CASE-24H', { level: 4, report: { crime_suspected: true } }],
     ['INT-GENERAL-LOCAL', 'PS-CONTENT-24H', { level: 4, report: { harmful_content: true } }],
     ['INT-UNIT-ORAL', 'notice', {}],
-    ['INT-LEADER', 'notice', { level: 3 }],
-    ['INT-SECRETARY', 'notice', { level: 2 }],
     ['INT-FIRST-UP', 'NAT-OTHER-4H', { level: 3 }],
   ] satisfies [string, string, Case][])('%s is met by %s', (id, by, one: Case) => {
     const { owing, met } = running(incidentOf(one), rules)
@@ -326,6 +324,22 @@ describe('what another clock or Fenghuo itself meets is no duty of its own, and 
     ])
     expect(owed[0] && basis(owed[0])).toBe('校内时限，非法定（原文“立即”：实施细则 第十三条）')
   })
+  it.each([
+    ['INT-LEADER', [1, 2, 3], 30, '赵明轩'],
+    ['INT-SECRETARY', [1, 2], 60, '王志远'],
+  ] as const)(
+    '%s is owed by the office and met by nothing but the leader’s opening',
+    (id, at3, minutes, who) => {
+      const found = (one: Case) => owedOf(one, rules).find(({ clock }) => clock.id === id)
+      for (const level of levels)
+        expect(found({ level }) !== undefined).toBe((at3 as readonly Level[]).includes(level))
+      expect(found({}) !== undefined).toBe(id === 'INT-LEADER') // provisional
+      const duty = found({ level: 2, discoveredAt: T0 - 10 * MINUTE })
+      expect(duty?.due).toBe(at(T0 + (minutes - 10) * MINUTE))
+      expect(duty?.post).toBe('office')
+      expect(duty?.readers?.map(({ name }) => name)).toEqual([who])
+    },
+  )
   it('the first reminder of the 4 hours comes at INT-FIRST-UP’s 120 minutes', () => {
     const incident = incidentOf({ level: 3 })
     const due = dueReminders(incident, worldAt(T0 + 2 * HOUR)).map(({ duty }) => duty.clock.id)
@@ -460,8 +474,8 @@ it('every clock of the rules is in this file', () => {
   const here = new Set([
     ...rows.map(({ id }) => id),
     ...['ack', 'grade', 'VULN-24H', 'INT-ACK', 'NAT-CRIME', 'NAT-SECTOR', 'EDU-MAJOR-NOW', 'SEED-UNIT'],
-    ...['SEED-UP', 'INT-UNIT-ORAL', 'INT-LEADER', 'INT-SECRETARY', 'INT-FIRST-UP', 'SECRET-24H'],
-    ...['CONTENT-DONE', 'PI-PERSONS', 'SEED-START'], // test/scenes/perform.test.ts
+    ...['SEED-UP', 'INT-UNIT-ORAL', 'INT-FIRST-UP', 'SECRET-24H'],
+    ...['CONTENT-DONE', 'PI-PERSONS', 'SEED-START', 'INT-LEADER', 'INT-SECRETARY'], // test/scenes/perform.test.ts
     'NAT-SUPPLEMENT', // test/rules/series.test.ts
     ...['CII', 'CENTRAL', 'EDU', 'PS', 'LOCAL'].map((to) => `NAT-SUPPLEMENT-${to}`),
   ])

@@ -75,8 +75,10 @@ export type Outage = {
   pass(ms: number): Promise<void>
   /** A report by form, as the reception takes it. */
   report(nth: number): Promise<void>
-  /** What waits now, by key, with its rank. */
+  /** What waits now, by key, with its rank: of a digest all that it says; not what is held for its time. */
   waiting(): Map<string, number>
+  /** The keys of all that was said: by itself, or in a digest. */
+  told(): Set<string>
 }
 
 /** Time goes on as it does for a running process: a tick and a look into the outbox every second. */
@@ -121,7 +123,25 @@ export const inOutage = async (
         })
         expect(Object.keys(fenghuo.turns.peek().incidents)).toHaveLength(nth + 1)
       },
-      waiting: () => new Map(Object.values(fenghuo.turns.peek().outbox).map(({ key, rank }) => [key, rank])),
+      waiting: () =>
+        new Map(
+          Object.values(fenghuo.turns.peek().outbox)
+            .filter(({ notBefore, at }) => Date.parse(notBefore ?? at) <= stage.now())
+            .flatMap(({ key, rank, gathered }) =>
+              (gathered ?? [{ key }]).map((one) => [one.key, rank] as const),
+            ),
+        ),
+      told: () =>
+        new Set([
+          ...stage.platform.keys(),
+          ...Object.values(fenghuo.turns.peek().incidents).flatMap(({ record }) =>
+            record.flatMap((event) => (event.type === 'delivered' ? [event.notice] : [])),
+          ),
+          // the group is in no record: its digest stands there
+          ...Object.values(fenghuo.turns.peek().shown).flatMap(({ to, view }) =>
+            'group' in to && view.view === 'digest' ? view.incidents.map((id) => `${id}/bulletin`) : [],
+          ),
+        ]),
     })
     expect(wire.platform.violations()).toEqual([])
   } finally {

@@ -131,6 +131,20 @@ onStage('已读只是弱信号：记一次，不算确认', async (stage) => {
   await play(stage, '值班甲: 记录 2026-0001\n机器人 → 值班甲: 记录…张伟已读：事件通知（已读不等于确认收到）…')
 })
 
+onStage('校领导已读，就是报到了分管校领导；同一个人只记一次', async (stage) => {
+  await play(stage, `08:00\n${reported()}`)
+  const [message = ''] = stage.platform.latest(stage.id('主任'), (content) => 'card' in content) ?? []
+  for (const id of ['sandbox:seen1', 'sandbox:seen2'])
+    await stage.fenghuo.reception.seen({
+      id,
+      by: { channel: 'sandbox', address: stage.id('主任') },
+      messages: [message],
+    })
+  expect(stage.incident('2026-0001')?.acknowledged).toMatchObject([
+    { post: 'office_director', by: { name: '赵明轩' } },
+  ])
+})
+
 onStage('第一次打开私聊：说明能做什么；有待办的人直接看到待办', async (stage) => {
   await stage.fenghuo.reception.entered({
     id: 'sandbox:enter1',

@@ -1,6 +1,6 @@
 // 启动预案: does each of the three bodies say for itself that it has begun, and is it pressed for until then? (细则 第十三条)
 import { scene } from './scene.js'
-import { reported } from './told.js'
+import { leaderTold, reported } from './told.js'
 
 scene(
   '启动预案：宣传部、信息中心、运营单位各按各的，先勾处置、取证、恢复；按过的不再催，没按的照催，别人不能代按',
@@ -27,6 +27,7 @@ scene(
   …
   中心副主任: 已办 2026-0001 启动应急预案
   …
+  ${leaderTold}
   +20m
   机器人 → 常务甲: 提醒 · 2026-0001…请启动应急预案… [已启动预案] [稍后提醒]
   机器人 → 宣传副部长: 提醒 · 2026-0001…请启动应急预案… [已启动预案] [稍后提醒]

@@ -41,11 +41,18 @@ export const started = `
   …
 `
 
+/** 报分管校领导: the leader has opened it. */
+export const leaderTold = `
+  主任: 状态 2026-0001
+  …
+`
+
 export const acknowledged = `
   书记 按 [确认收到]
   …
   副院长 按 [确认收到]
   …
+  ${leaderTold}
   ${started}
 `
 

@@ -33,10 +33,17 @@ const workOne = (sim: Sim, random: Random): void => {
   const of = (action: string) => (one: { value: { action: string; incident?: string; duty?: string } }) =>
     one.value.action === action && one.value.incident === incident.id
   switch (duty.kind) {
-    case 'internal':
+    case 'internal': {
+      const reader = duty.readers && person(random.of(duty.readers).id)
+      if (reader) {
+        if (!campusPeople.pressFor(reader, of('acknowledge'), random))
+          campusPeople.say(reader, `状态 ${incident.id}`, random)
+        return
+      }
       if (!campusPeople.pressFor(owner, (one) => of('perform')(one) && one.value.duty === duty.id, random))
         campusPeople.say(owner, `已办 ${incident.id} ${duty.clock.name}`, random)
       return
+    }
     case 'acknowledge':
       if (!campusPeople.pressFor(owner, of('acknowledge'), random)) campusPeople.say(owner, '待办', random)
       return

@@ -73,7 +73,7 @@ export const play = async (
     sim.calm()
     await until(at + CALM_MS)
     for (const notice of Object.values(sim.fold.tables.outbox))
-      if (Date.parse(notice.at) < sim.now() - 900_000)
+      if (Date.parse(notice.notBefore ?? notice.at) < sim.now() - 900_000)
         sim.wrong(`${notice.key} waits in the outbox and does not leave`)
     if (sim.platforms.some((platform) => platform.waiting() > 0))
       sim.wrong('something said was never answered')

@@ -2,6 +2,7 @@
 import { acting, onChain } from '../../rules/chain.js'
 import { duties, levelOf, openDuties } from '../../rules/duties.js'
 import { factsOf } from '../../rules/facts.js'
+import { urgedFor } from '../../rules/reminders.js'
 import { holds, type Rules } from '../../rules/rules.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { isOffice } from '../../store/campus.js'
@@ -93,10 +94,11 @@ export const lawOf = (ask: () => Ask) => {
         const duty = duties(before, now).find((one) => one.id === event.duty)
         if (duty?.kind !== 'internal') return wrong(`${id} ${event.duty} was performed, and is no such duty`)
         if (duty.done) wrong(`${id} ${event.duty} was performed twice`)
+        if (duty.readers) wrong(`${who} performed ${id} ${event.duty}, which only its reader can meet`)
         const owes = duty.owners.some((one) => one.id === event.by.id)
         const held = before.chain.some((one) => one.post === duty.post && one.person.id === event.by.id)
-        if (!owes && !held && !isOffice(world.directory, event.by.id))
-          wrong(`${who} performed ${id} ${event.duty} and does not owe it`)
+        const forOthers = duty.clock.by.length === 1 && isOffice(world.directory, event.by.id)
+        if (!owes && !held && !forOthers) wrong(`${who} performed ${id} ${event.duty} and does not owe it`)
         return
       }
       case 'submitted': {
@@ -182,7 +184,9 @@ export const lawOf = (ask: () => Ask) => {
         const byDeed =
           (event.type === 'confirmed' && event.duty === duty.id) ||
           (event.type === 'performed' && event.duty === duty.id) ||
-          (event.type === 'acknowledged' && event.post === duty.post && event.unit?.id === duty.unit?.id) ||
+          (event.type === 'acknowledged' &&
+            event.post === (duty.clock.openedBy ?? duty.post) &&
+            event.unit?.id === duty.unit?.id) ||
           // the receipt of another level counts for it; one that only waited to be checked went back
           duties(after, now).some(({ id, counted }) => id === duty.id && counted !== undefined) ||
           (duty.kept && event.type === 'returned' && event.duty === duty.id) ||
@@ -219,6 +223,12 @@ export const lawOf = (ask: () => Ask) => {
     if (delivered(notice.key) || notice.redraw !== undefined || notice.view.view === 'document') return true
     const incident = notice.incident === undefined ? undefined : tables.incidents[notice.incident]
     if (notice.incident !== undefined && !incident) return true
+    if (notice.view.view === 'digest' && 'person' in notice.to) {
+      const { incidents } = notice.view
+      const { person } = notice.to
+      const open = incidents.flatMap((id) => tables.incidents[id] ?? [])
+      if (open.every((one) => urgedFor(one, person, world).length === 0)) return true
+    }
     if (notice.duties && incident) {
       const open = openDuties(incident, world)
       if (!notice.duties.some((id) => open.some((duty) => duty.id === id))) return true
@@ -227,9 +237,20 @@ export const lawOf = (ask: () => Ask) => {
     return notice.only === true || !('person' in notice.to) || unreachable(notice.to.person)
   }
 
+  /** What a digest takes in is said by it, under the same key; a digest that waited is said whole by a newer one. */
+  const inDigest = ({ key, view, gathered, to }: Notice, changes: readonly Change[]): boolean =>
+    changes.some((change) => {
+      if (!('put' in change) || change.put !== 'outbox' || change.key === key) return false
+      const other = change.value as Notice // a row of the outbox; digests are never sealed
+      if (other.view?.view !== 'digest' || JSON.stringify(other.to) !== JSON.stringify(to)) return false
+      const told = new Set(other.gathered?.map((one) => one.key))
+      return view.view === 'digest' ? gathered?.every((one) => told.has(one.key)) : told.has(key)
+    })
+
   /** News that wait together become one message: every word of them must be in it. */
   const goesWith = (notice: Notice, { changes }: Entry): boolean => {
     const { view, to } = notice
+    if (inDigest(notice, changes)) return true
     if (view.view !== 'news' || !('person' in to)) return false
     return changes.some((change) => {
       if (!('put' in change) || change.put !== 'outbox' || change.key === notice.key) return false

@@ -47,7 +47,9 @@ export const sendLawOf = (ask: () => Ask) => {
       if (!('person' in other.to) || other.to.person !== notice.to.person || other.key === notice.key)
         continue
       const before = other.rank < notice.rank || (other.rank === notice.rank && other.nth < notice.nth)
-      if (before && !tried.has(other.key) && Date.parse(other.at) < nowMs - 5000)
+      // a digest is held until its time
+      const since = Math.max(Date.parse(other.at), Date.parse(other.notBefore ?? other.at))
+      if (before && !tried.has(other.key) && since < nowMs - 5000)
         return wrong(`${notice.key} (rank ${notice.rank}) overtook ${other.key} (rank ${other.rank})`)
     }
   }

@@ -1,8 +1,8 @@
 // What does an account that cheats students ask for? 一般 by the loss, and a case for the police.
 import { sent } from '../told.js'
-import { real } from './case.js'
+import { realEverywhere } from './case.js'
 
-real('辅导员账号被盗用来诈骗：一般；提示报案，24 小时内报公安', {
+realEverywhere('辅导员账号被盗用来诈骗：一般；提示报案，24 小时内报公安', {
   chat: `
     08:00
     刘老师: 报告
@@ -27,9 +27,6 @@ real('辅导员账号被盗用来诈骗：一般；提示报案，24 小时内�
     杨书言: 已办 2026-0001 启动应急预案
     褚文博: 已办 2026-0001 启动应急预案
     卫佳宁: 已办 2026-0001 启动应急预案
-    值班甲: 研判 2026-0001
-    值班甲 按 [提交研判] {系统整体中断了多少分钟（没有中断写 0）=0; 谁告诉我们的=师生}
-    提示 值班甲: 已记下。建议级别：一般（IV 级）…
     # 低于此前的计时：写明原因，另一位同志核定
     值班甲: 定级 2026-0001 一般 一个账号被盗用，损失 1.2 万元
     值班乙: 核定定级 2026-0001
