@@ -463,7 +463,7 @@ describe('mistakes, by path', () => {
     [
       'an unknown start',
       clock({ ...report, from: 'closed' }),
-      'clocks[1].from 写的是 "closed"，应为 discovered、reported、graded、resolved、classified、news 之一',
+      'clocks[1].from 写的是 "closed"，应为 discovered、reported、graded、resolved、classified、news、withdrawn 之一',
     ],
     [
       'an unknown post',

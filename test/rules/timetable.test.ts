@@ -476,6 +476,7 @@ it('every clock of the rules is in this file', () => {
     ...['ack', 'grade', 'VULN-24H', 'INT-ACK', 'NAT-CRIME', 'NAT-SECTOR', 'EDU-MAJOR-NOW', 'SEED-UNIT'],
     ...['SEED-UP', 'INT-UNIT-ORAL', 'INT-FIRST-UP', 'SECRET-24H'],
     ...['CONTENT-DONE', 'PI-PERSONS', 'SEED-START', 'INT-LEADER', 'INT-SECRETARY'], // test/scenes/perform.test.ts
+    'RETRACT', // test/scenes/grading.test.ts, test/properties/levels.test.ts
     'NAT-SUPPLEMENT', // test/rules/series.test.ts
     ...['CII', 'CENTRAL', 'EDU', 'PS', 'LOCAL'].map((to) => `NAT-SUPPLEMENT-${to}`),
   ])
