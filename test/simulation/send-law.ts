@@ -33,8 +33,9 @@ export const sendLawOf = (ask: () => Ask) => {
     const { fold, world } = ask()
     const incident = notice.incident === undefined ? undefined : fold.tables.incidents[notice.incident]
     if (!incident || !notice.duties) return undefined
-    if (incident.closedAt) return Date.parse(incident.closedAt)
     const all = duties(incident, world).filter(({ id }) => notice.duties?.includes(id))
+    // a 误报 that an authority was told of ends all but the 撤销报告
+    if (incident.closedAt && all.every(({ done }) => done)) return Date.parse(incident.closedAt)
     const moments = all.map(({ done }) => (done ? Date.parse(done.at) : Number.POSITIVE_INFINITY))
     return moments.length === 0 ? undefined : Math.max(...moments)
   }
