@@ -61,12 +61,12 @@ export type Fenghuo = {
   stop(): Promise<string | undefined>
 }
 
-/** Who left the directory is succeeded in everything that goes on. */
-const succeed = (bench: Bench, directory: Directory): void => {
+/** Who left the directory is succeeded in everything that goes on, be it as holder of a post or as stand-in. */
+const succeed = (bench: Bench, was: Directory, directory: Directory): void => {
   const world = worldOf(bench.turn, bench.campus)
   for (const incident of Object.values(world.incidents)) {
     if (incident.status === 'closed' || incident.status === 'withdrawn') continue
-    const events = successions(incident, world, chainToday(incident, directory))
+    const events = successions(incident, was, world, chainToday(incident, directory))
     if (events.length > 0) happen(bench, incident.id, events)
   }
 }
@@ -204,8 +204,9 @@ export const openFenghuo = async (options: {
     auditor,
     campus,
     async takeDirectory(directory) {
+      const was = current.directory
       current = { ...current, directory }
-      await inTurn((bench) => succeed(bench, directory))
+      await inTurn((bench) => succeed(bench, was, directory))
       for (const channel of channels) channel.meet(directory)
       await ticker.lookAtAll()
     },

@@ -1,7 +1,8 @@
 // What follows of itself from what happened? A level that new facts raise needs nobody to say so.
-import { gradedLevel } from '../rules/duties.js'
+import { duties, gradedLevel, wasLate } from '../rules/duties.js'
 import { raisedBy } from '../rules/level.js'
 import { rulesOf, type World } from '../rules/world.js'
+import { evolve } from '../store/incident.js'
 import type { Event, Incident } from '../store/schema.js'
 import { settled } from './decision.js'
 
@@ -23,16 +24,50 @@ export const following = (
   after: Incident,
   world: World,
 ): Event[] => {
+  const raised = raising(event, before, after, world)
+  const then = raised.reduce(evolve, after)
+  return [...raised, ...(before ? missing(event, before, then, world) : [])]
+}
+
+const raising = (event: Event, before: Incident | undefined, after: Incident, world: World): Event[] => {
   if (!informs.has(event.type) || settled(after)) return []
   const raised = raisedBy(event.type === 'reopened' ? undefined : before, after, rulesOf(after, world))
-  return raised
-    ? [
-        {
-          type: 'level-raised',
-          at: event.at,
-          ...raised,
-          ...(after.grading ? { previous: gradedLevel(after) } : {}),
-        },
-      ]
-    : []
+  const previous = after.grading ? { previous: gradedLevel(after) } : {}
+  return raised ? [{ type: 'level-raised', at: event.at, ...raised, ...previous }] : []
+}
+
+/** What may end that something is asked for, without its being done. */
+const ends = new Set<Event['type']>([
+  'graded',
+  'grade-confirmed',
+  'assessed',
+  'corrected',
+  'joined',
+  'noted',
+  'follow-up-called',
+  'unresolved',
+  'withdrawn',
+  'reopened',
+])
+
+/** 未按时 stays: a statutory duty that was overdue, or done late, and is no longer among what is asked for. */
+const missing = (event: Event, before: Incident, after: Incident, world: World): Event[] => {
+  if (!ends.has(event.type)) return []
+  const asked = new Set(duties(after, world).flatMap(({ id, kept }) => (kept ? [] : [id])))
+  return duties(before, world)
+    .filter(
+      (duty) =>
+        duty.statutory &&
+        !duty.kept &&
+        !asked.has(duty.id) &&
+        after.missed?.[duty.id] === undefined &&
+        wasLate(duty, world),
+    )
+    .map(({ id, due, done }) => ({
+      type: 'missed',
+      at: event.at,
+      duty: id,
+      due,
+      ...(done ? { done } : {}),
+    }))
 }

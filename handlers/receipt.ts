@@ -4,6 +4,7 @@ import { returnOf } from '../rules/rounds.js'
 import type { World } from '../rules/world.js'
 import type { Actor, Incident, Instant, Party, Refusal } from '../store/schema.js'
 import type { Wanted } from './actions/action.js'
+import { settled } from './decision.js'
 import { doneBefore, named } from './named.js'
 import { authorities, fitting, which } from './understand/reports.js'
 
@@ -18,6 +19,10 @@ export const waits = ({ submission, done }: Duty): boolean =>
 
 export const owns = (by: Party, { owners }: Duty): boolean =>
   by.office || owners.some(({ id }) => id === by.id)
+
+/** Is it over, also for the receipts? After 误报 not as long as somebody who was told has not been told that. */
+export const overFor = (incident: Incident, world: World): Refusal | undefined =>
+  reportsOf(incident, world).some(({ done }) => !done) ? undefined : settled(incident)
 
 /** The report that is to be entered, in the order in which they fall due: by what was typed after the number. */
 const toEnter = (
@@ -54,7 +59,8 @@ export const reportMeant = (
 
 const namedReport = (incident: Incident, id: string, world: World): Duty | Refusal => {
   const duty = named(incident, id, world)
-  return 'why' in duty || isReport(duty) ? duty : { why: 'button-dead' }
+  if ('why' in duty) return settled(incident) ?? duty
+  return isReport(duty) ? duty : { why: 'button-dead' }
 }
 
 /** The receipt that a button stands for: this one, whatever was entered after it went back. */

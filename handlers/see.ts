@@ -1,5 +1,5 @@
 // Who may see what? Details are for the reporter, the chain, the office and the school's leaders; never for the group.
-import { onChain } from '../rules/chain.js'
+import { isLiaison, onChain } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { isLeader, isOffice, unitOfKind } from '../store/campus.js'
 import type { Incident, Party, PersonRef } from '../store/schema.js'
@@ -15,7 +15,8 @@ export const maySee = (party: Party, incident: Incident, world: World): boolean 
   party.office ||
   party.leader ||
   incident.reporters.some(({ id }) => id === party.id) ||
-  onChain(party.id, incident, world)
+  onChain(party.id, incident, world) ||
+  isLiaison(party, incident, world)
 
 /** The whole record, deliveries included. */
 export const maySeeRecord = (party: Party): boolean => party.office || party.leader

@@ -1,23 +1,33 @@
-// What changes for an incident when the directory was read anew? Who left hands over to who holds the post now.
-import type { World } from '../rules/world.js'
-import type { Event, Incident, Post } from '../store/schema.js'
+// What changes for an incident when the directory was read anew? Who left hands over to who holds the post now, or acts in their place.
+import { acting, isHere } from '../rules/chain.js'
+import { ownersOf } from '../rules/duties.js'
+import { personOf, type World } from '../rules/world.js'
+import type { Directory, Event, Incident, Post } from '../store/schema.js'
+import { refOf } from './decision.js'
 
-export const successions = (incident: Incident, world: World, fresh: Incident['chain']): Event[] =>
-  incident.chain
-    .filter(({ person }) => !world.directory.people.some(({ id }) => id === person.id))
-    .map(({ post, person, unit }) => {
+/** `was` is the directory before. */
+export const successions = (
+  incident: Incident,
+  was: Directory,
+  world: World,
+  fresh: Incident['chain'],
+): Event[] => {
+  const left = ({ id }: { id: string }): boolean => !personOf(world, id)
+  return incident.chain.flatMap(({ post, person, unit }): Event[] => {
+    const of = { type: 'succeeded' as const, at: world.now, post, ...(unit ? { unit } : {}) }
+    if (left(person)) {
       const same = (held: Post) => held.post === post && held.unit?.id === unit?.id
       const to =
         fresh.find(
           (held) =>
             same(held) && !incident.chain.some((old) => same(old) && old.person.id === held.person.id),
         ) ?? fresh.find(same)
-      return {
-        type: 'succeeded',
-        at: world.now,
-        post,
-        ...(unit ? { unit } : {}),
-        from: person,
-        ...(to ? { to: to.person } : {}),
-      }
-    })
+      return [{ ...of, from: person, ...(to ? { to: to.person } : {}) }]
+    }
+    const before = acting(person, incident, { ...world, directory: was })
+    if (!left(before)) return []
+    const [only, ...more] = ownersOf(post, incident, world, unit?.id)
+    const to = only && more.length === 0 && isHere(only, incident, world) ? { to: refOf(only) } : {}
+    return [{ ...of, from: refOf(before), standIn: true, ...to }]
+  })
+}

@@ -136,6 +136,12 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     return owed((id) => !before.has(id))
   }
 
+  /** A card of its own: they may have had one before, and it is theirs again. */
+  const anew = (who: PersonRef[], except?: PersonRef) =>
+    each(who, except, (person) => ({
+      ...card(incident, person),
+      key: `${incident.id}/card/${person.id}/${nth}`,
+    }))
   /** Where the rules ask that a leader opens it, `toOpen` has told them. */
   const leader = (post: PostName) =>
     openDuties(incident, world).some(({ clock }) => clock.openedBy === post) ? [] : cards(people(post))
@@ -228,27 +234,23 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       ]
     case 'unresolved':
       return news(people(...desk, ...unit, 'it_center', 'publicity'), event.by)
+    case 'missed':
+      return news(people(...desk))
     case 'closed':
     case 'withdrawn':
-      return news([...incident.reporters, ...people(...unit, ...desk)], event.by)
-    case 'reopened': {
-      // a card of its own: the old one may have been left behind when the incident went to the archive
-      const anew = (person: PersonRef): Told => ({
-        ...card(incident, person),
-        key: `${incident.id}/card/${person.id}/${nth}`,
-      })
+      return [...owed(() => true), ...news([...incident.reporters, ...people(...unit, ...desk)], event.by)]
+    case 'reopened':
       return [
         ...news(incident.reporters, event.by),
-        ...each(
+        // the old card may have been left behind when the incident went to the archive
+        ...anew(
           [
             ...responsibleNow(incident, world),
             ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
           ].filter(({ id }) => !incident.reporters.some((reporter) => reporter.id === id)),
           event.by,
-          anew,
         ),
       ]
-    }
     case 'withdrawal-asked':
       return must(people(...desk, ...unit), event.by)
     case 'noted':
@@ -292,18 +294,14 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         ),
       ]
     case 'undelegated':
-      return [
-        ...each(ownersAfter(event.from), undefined, (person) => ({
-          ...card(incident, person),
-          key: `${incident.id}/card/${person.id}/${nth}`,
-        })),
-        ...news([event.to, ...people('office')], event.by),
-      ]
+      return [...anew(ownersAfter(event.from)), ...news([event.to, ...people('office')], event.by)]
     case 'succeeded':
       return [
-        ...(event.to
-          ? cards([event.to])
-          : ownersOf(event.post, incident, world, event.unit?.id).map((person) => card(incident, person))),
+        ...(event.standIn
+          ? anew(event.to ? [event.to] : ownersOf(event.post, incident, world, event.unit?.id))
+          : event.to
+            ? cards([event.to])
+            : ownersOf(event.post, incident, world, event.unit?.id).map((person) => card(incident, person))),
         ...must(people(...desk)),
       ]
     case 'undeliverable':

@@ -34,7 +34,7 @@ const heldIn =
       .map((person) => ({ post, person: refOf(person) }))
 
 /** The two responsible persons of a unit, each of them as that unit's. */
-export const seatsOf = (directory: Directory, unit: UnitRef): Chain => {
+const seatsOf = (directory: Directory, unit: UnitRef): Chain => {
   const held = heldIn(directory)
   return [...held('first', unit.id, '第一责任人'), ...held('direct', unit.id, '直接责任人')].map((post) => ({
     ...post,
@@ -43,7 +43,7 @@ export const seatsOf = (directory: Directory, unit: UnitRef): Chain => {
 }
 
 /** 谁主管、谁运维、谁使用 besides the unit that leads; each once. */
-export const unitsBeside = (lead: string, system: System | undefined): UnitRef[] =>
+const unitsBeside = (lead: string, system: System | undefined): UnitRef[] =>
   [...(system ? [system.owner, ...(system.operator ? [system.operator] : []), ...system.users] : [])].filter(
     ({ id }, at, all) => id !== lead && all.findIndex((other) => other.id === id) === at,
   )
@@ -225,6 +225,18 @@ export const onChain = (
     (post) => post.person.id === person || acting(post.person, incident, world).id === person,
   )
 
+/** A 联络员 of a unit on the chain: sees it and adds to it, and owes nothing. */
+export const isLiaison = (
+  { id }: PersonRef,
+  incident: Incident,
+  world: Pick<World, 'directory'>,
+): boolean => {
+  const units = seatsIn(incident).map(({ seat }) => seat ?? incident.unit.id)
+  return (
+    personOf(world, id)?.posts.some(({ unit, role }) => role === '联络员' && units.includes(unit)) ?? false
+  )
+}
+
 /** Is this one of the two responsible people of the unit, or who acts for them? */
 export const isResponsible = (
   { id }: PersonRef,
@@ -236,3 +248,17 @@ export const isResponsible = (
       (post === 'first' || post === 'direct') &&
       (person.id === id || acting(person, incident, world).id === id),
   )
+
+/** Who answers for both posts of a unit alone, because one of the two is away or handed it on. */
+export const aloneIn = (
+  incident: Incident,
+  world: Pick<World, 'away' | 'now' | 'directory'>,
+): PersonRef | undefined =>
+  seatsIn(incident)
+    .flatMap(({ seat }) => {
+      const unit = seenFrom(incident, seat)
+      const holders = new Set(holding(unit.chain, ...unitPosts).map(({ id }) => id))
+      const [only, another] = actingFor(unitPosts, unit, world)
+      return only && !another && holders.size > 1 && isHere(only, incident, world) ? [only] : []
+    })
+    .at(0)

@@ -3,6 +3,7 @@ import { askedContradictions } from './asked.js'
 import { isTable } from './condition.js'
 import { fieldOf, problem, type RuleProblem, rowsOf, textOf } from './mistakes.js'
 import { parsePeriod } from './period.js'
+import { TOLD } from './shape.js'
 import { yearContradictions } from './year-table.js'
 
 /** What meets an obligation and is no clock: see `metBy`. */
@@ -35,7 +36,9 @@ export const contradictions = (raw: unknown, law: unknown): RuleProblem[] => {
   rowsOf(clocks).forEach((clock, at) => {
     const [kind, to] = [textOf(clock, 'kind'), textOf(clock, 'to')]
     const reports = kind === 'report' || kind === 'final'
-    if (to === undefined ? reports && fieldOf(clock, 'to') === undefined : !authorities.includes(to)) {
+    if (textOf(clock, 'from') === 'withdrawn') {
+      if (to !== TOLD) say(['clocks', at, 'to'], `${TOLD}：误报撤销后，向报告过的每个机关`)
+    } else if (to === undefined ? reports && fieldOf(clock, 'to') === undefined : !authorities.includes(to)) {
       say(['clocks', at, 'to'], named)
     }
     const stage = textOf(clock, 'stage')

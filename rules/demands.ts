@@ -2,7 +2,7 @@
 import type { Incident } from '../store/schema.js'
 import type { Clock } from './rules.js'
 
-export type Demand = NonNullable<Incident['demands']>[number]
+type Demand = NonNullable<Incident['demands']>[number]
 
 const ID = 'DEMAND'
 const POST = 'office'

@@ -50,6 +50,10 @@ export type Duty = {
   authority?: Authority
   /** Of a follow-up after news: which one it is, counted from 1. */
   nth?: number
+  /** The report to the same authority, made under another level, whose confirmed receipt counts here. */
+  counted?: string
+  /** Asked for no more under this level; a receipt of it waits to be confirmed. */
+  kept?: true
   submission?: Submission
   /** Of a grading: a lower level that waits for another person of the office. */
   asked?: NonNullable<Incident['gradeAsked']>
@@ -112,16 +116,17 @@ const last = new WeakMap<Incident, { world: Here; duties: readonly Duty[] }>()
 const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
   const rules = rulesOf(incident, world)
   const { owing } = running(incident, rules)
+  const counted = countedFor(incident, owing, rules)
   const owed = owing.flatMap((clock) =>
-    clock.by.flatMap((post) =>
-      clock.from === 'news'
-        ? followUps(clock, post, incident, owing, rules, world)
-        : clock.kind === 'grade'
-          ? gradings(clock, post, incident, rules, world)
-          : clock.kind === 'acknowledge' && isUnitPost(post)
-            ? seatsIn(incident).flatMap((of) => dutyOf(clock, post, incident, rules, world, undefined, of))
-            : dutyOf(clock, post, incident, rules, world),
-    ),
+    clock.by.flatMap((post) => {
+      if (clock.from === 'news') return followUps(clock, post, incident, owing, counted, rules, world)
+      if (clock.from === 'withdrawn') return retractions(clock, post, incident, rules, world)
+      if (clock.kind === 'grade') return gradings(clock, post, incident, rules, world)
+      if (clock.kind === 'acknowledge' && isUnitPost(post))
+        return seatsIn(incident).flatMap((of) => dutyOf(clock, post, incident, rules, world, undefined, of))
+      const counts = counted.get(`${clock.id}/${post}`)
+      return dutyOf(clock, post, incident, rules, world, undefined, undefined, counts)
+    }),
   )
   const demanded = (incident.demands ?? []).flatMap((demand, at): Duty[] =>
     dutyOf(demandClock(demand), 'office', incident, rules, world, { nth: at + 1, from: demand.at }).map(
@@ -130,13 +135,76 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
   )
   owed.push(...demanded)
   const settled = incident.status === 'closed' || incident.status === 'withdrawn'
-  return settled ? owed.filter(({ done }) => done) : owed
+  return settled
+    ? owed.filter(({ done, clock }) => done || clock.from === 'withdrawn')
+    : [...owed, ...keptReceipts(incident, owing, rules, world)]
 }
 
 export const openDuties = (incident: Incident, world: Here): Duty[] =>
-  incident.status === 'closed' || incident.status === 'withdrawn'
-    ? []
-    : duties(incident, world).filter(({ done }) => !done)
+  duties(incident, world).filter(({ done }) => !done)
+
+/** Does what was reported under `made` count for `wanted`: the same paper to the same authority under another level? */
+const sameReport = (made: Clock, wanted: Clock): boolean => {
+  if (made === wanted || made.to !== wanted.to || made.stage !== wanted.stage) return false
+  const meets = made.metBy?.includes(wanted.id) || wanted.metBy?.includes(made.id)
+  const { levels: a } = made
+  const { levels: b } = wanted
+  const apart = a !== undefined && b !== undefined && !a.some((level) => b.includes(level))
+  if (made.stage === 'first') return meets || apart
+  // a full 终报 tells what a short one would; not the other way round
+  return made.stage === 'final' && apart && Math.max(...a) < Math.min(...b)
+}
+
+/** Of every receipt that was entered, and not sent back: which clock it is of, where that one runs no more. */
+const formerReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules) =>
+  Object.entries(incident.submissions).flatMap(([duty, submission]) => {
+    const clock = rules.clocks.find(({ id }) => duty.startsWith(`${id}/`))
+    const stands = clock && !owing.includes(clock) && !submission.returned
+    return stands ? [{ duty, post: duty.split('/')[1], clock, submission }] : []
+  })
+
+/** Which confirmed receipt of another level counts for which duty; each for one. */
+const countedFor = (incident: Incident, owing: readonly Clock[], rules: Rules): Map<string, string> => {
+  const left = formerReceipts(incident, owing, rules).filter(({ submission }) => submission.confirmed)
+  const found = new Map<string, string>()
+  if (left.length === 0) return found
+  for (const clock of owing)
+    for (const post of clock.by) {
+      const own = incident.submissions[`${clock.id}/${post}`]
+      const from = startOf(clock, incident)
+      if (!from || (own && !own.returned)) continue
+      const at = left.findIndex(
+        (made) =>
+          made.post === post &&
+          sameReport(made.clock, clock) &&
+          (clock.from !== 'resolved' || made.submission.at >= from),
+      )
+      const [made] = at < 0 ? [] : left.splice(at, 1)
+      if (made) found.set(`${clock.id}/${post}`, made.duty)
+    }
+  return found
+}
+
+/** A receipt that waits for its second person is still to be confirmed when the level has changed: it may count then. */
+const keptReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules, world: Here): Duty[] =>
+  formerReceipts(incident, owing, rules)
+    .filter(({ submission, clock }) => !submission.confirmed && owing.some((one) => sameReport(clock, one)))
+    .flatMap(({ clock }) => clock.by.flatMap((post) => dutyOf(clock, post, incident, rules, world)))
+    .filter(({ submission, done }) => submission && !submission.returned && !done)
+    .map((duty) => ({ ...duty, kept: true as const }))
+
+/** 误报: whoever was told of the incident is told that it was none. Each authority once for each withdrawal. */
+const retractions = (clock: Clock, post: PostName, incident: Incident, rules: Rules, world: Here): Duty[] => {
+  const told = new Set(
+    Object.entries(incident.submissions).flatMap(([duty, { returned }]) => {
+      const to = rules.clocks.find(({ id }) => duty.startsWith(`${id}/`))?.to
+      return returned || !to || to === clock.to ? [] : [to]
+    }),
+  )
+  return rules.authorities
+    .filter(({ id }) => told.has(id))
+    .flatMap(({ id }) => dutyOf({ ...clock, to: id }, post, incident, rules, world, { key: id }))
+}
 
 /** What the end of the handling asks for, by name: nothing where no final report is owed. */
 export const finalPapers = (incident: Incident, world: Here): string[] => [
@@ -167,6 +235,8 @@ const startOf = (clock: Clock, incident: Incident): Instant | undefined => {
       return incident.resolvedAt
     case 'news':
       return undefined // each piece of news starts its own: followUps
+    case 'withdrawn':
+      return incident.status === 'withdrawn' ? incident.closedAt : undefined
     case 'classified':
       return undefined // the classified line is handled off-channel and is no incident: rules/secrecy.ts
   }
@@ -178,18 +248,21 @@ const dutyOf = (
   incident: Incident,
   rules: Rules,
   world: Here,
-  round?: { nth: number; from: Instant },
+  round?: { nth: number; from: Instant } | { key: string },
   of?: ReturnType<typeof seatsIn>[number],
+  counted?: string,
 ): Duty[] => {
-  const begins = round?.from ?? startOf(clock, incident)
+  const again = round && 'nth' in round ? round : undefined
+  const begins = again?.from ?? startOf(clock, incident)
   if (!begins) return []
   const seat = of ? of.seat : leadSeat(incident)
   const since = of && incident.chain.find((held) => held.post === post && held.unit?.id === seat)?.since
   const from = since && since > begins ? since : begins
-  const id = `${clock.id}/${post}${of?.unit ? `@${of.unit.id}` : ''}${round ? `/${round.nth}` : ''}`
-  const entered = incident.submissions[id]
-  // a final report of the end that was none is not the one that is owed now
-  const submission = entered && clock.from === 'resolved' && entered.at < from ? undefined : entered
+  const id = `${clock.id}/${post}${of?.unit ? `@${of.unit.id}` : ''}${round ? `/${'nth' in round ? round.nth : round.key}` : ''}`
+  const entered = incident.submissions[counted ?? id]
+  // a final report of the end that was none, or of a 误报 that was none, is not the one that is owed now
+  const ends = clock.from === 'resolved' || clock.from === 'withdrawn'
+  const submission = entered && ends && entered.at < from ? undefined : entered
   const authority = authorityOf(clock, rules)
   const readers = clock.openedBy && actingFor([clock.openedBy], incident, world)
   if (readers?.length === 0) return []
@@ -218,7 +291,8 @@ const dutyOf = (
       ...(incident.raised && clock.levels && !clock.levels.includes(gradedLevel(incident))
         ? { provisional: incident.raised.level }
         : {}),
-      ...(round ? { nth: round.nth } : {}),
+      ...(again ? { nth: again.nth } : {}),
+      ...(counted ? { counted } : {}),
       ...(authority ? { authority } : {}),
       ...(submission ? { submission } : {}),
       ...(readers ? { readers } : {}),
@@ -236,12 +310,14 @@ const followUps = (
   post: PostName,
   incident: Incident,
   owing: readonly Clock[],
+  counted: ReadonlyMap<string, string>,
   rules: Rules,
   world: Here,
 ): Duty[] => {
   const firsts = owing
     .filter(({ stage, to, from }) => stage === 'first' && to === clock.to && from !== 'news')
     .flatMap((first) => first.by.map((by) => `${first.id}/${by}`))
+    .flatMap((id) => [id, counted.get(id) ?? id])
   // what another follow-up is still to say to this authority is said there (75号文 事中情况报告)
   const awaited = owing
     .filter(({ stage, to, from }) => stage === 'follow-up' && to === clock.to && from !== 'news')
@@ -370,6 +446,37 @@ export const deadline = (
     case 'asap':
       return from
   }
+}
+
+/**
+ * Is this duty late at that moment? 立即 is due as soon as it begins: it is late when nothing was done by the first step
+ * after that, not in the second in which its owner hears of it.
+ */
+export const isLate = (
+  { clock, due }: Pick<Duty, 'clock' | 'due'>,
+  at: Instant,
+  { rules }: Pick<World, 'rules'>,
+): boolean =>
+  clock.within.unit === 'asap' ? Date.parse(at) - Date.parse(due) >= rules.remind.overdueEveryMs : at >= due
+
+/** Was it not done in time? What an earlier report to the same authority counts for was. */
+export const wasLate = (duty: Duty, world: Pick<World, 'rules' | 'now'>): boolean =>
+  !duty.counted && duty.done?.at !== duty.due && isLate(duty, duty.done?.at ?? world.now, world)
+
+/** What was statutory and overdue, or done late, and is asked for no more; what is owed again speaks for itself. */
+export const missedOf = (
+  incident: Incident,
+  world: Here,
+): (Pick<Duty, 'clock' | 'authority' | 'due' | 'done'> & { id: string })[] => {
+  const rules = rulesOf(incident, world)
+  const owed = new Set(duties(incident, world).flatMap(({ id, kept }) => (kept ? [] : [id])))
+  return Object.entries(incident.missed ?? {}).flatMap(([id, { due, done }]) => {
+    const clock = rules.clocks.find((one) => id.startsWith(`${one.id}/`))
+    const authority = clock && authorityOf(clock, rules)
+    return clock && !owed.has(id)
+      ? [{ id, clock, due, ...(authority ? { authority } : {}), ...(done ? { done } : {}) }]
+      : []
+  })
 }
 
 /** Most urgent first: by deadline, a statutory one before another. */

@@ -45,3 +45,9 @@ export const factsOf = (
     key_period: keyPeriodOf(incident, rules) !== undefined,
   }
 }
+
+/** 谁告诉我们的, in the words in which the office chose it; nothing where nobody has said. */
+export const toldBy = ({ assessment }: Incident, { levels }: Pick<Rules, 'levels'>): string | undefined => {
+  const options = levels.questions.find(({ id }) => id === 'notified_by')?.options ?? {}
+  return Object.entries(options).find(([, value]) => value === assessment?.notified_by)?.[0]
+}

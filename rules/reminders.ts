@@ -69,9 +69,12 @@ const fixedOffsets = (duty: Duty, incident: Incident, rules: Rules): number[] =>
   const whole = allowed(duty, incident)
   const since = Date.parse(duty.from) - start(duty, incident)
   const parts = duty.clock.remindAtMs ?? rules.remind.at.map((part) => Math.round((whole - since) * part))
+  const until = incident.snoozed[duty.id]?.until
   return [
     ...(duty.clock.within.unit === 'asap' ? [] : parts.map((part) => since + part)),
     ...rules.remind.ladder.map(({ afterMs }) => whole + afterMs),
+    // who put it off hears again when it was said, whatever was said to others meanwhile
+    ...(until ? [Date.parse(until) - start(duty, incident)] : []),
   ]
 }
 

@@ -50,7 +50,10 @@ export type Authority = {
 
 const kinds = ['acknowledge', 'grade', 'report', 'final', 'internal'] as const
 
-const starts = ['discovered', 'reported', 'graded', 'resolved', 'classified', 'news'] as const
+const starts = ['discovered', 'reported', 'graded', 'resolved', 'classified', 'news', 'withdrawn'] as const
+
+/** Instead of an authority: each that has been told of the incident. */
+export const TOLD = 'told'
 
 const stages = ['first', 'follow-up', 'final'] as const
 
@@ -113,7 +116,7 @@ export type Clock = {
   kind: (typeof kinds)[number]
   /** Of a report: 首报, 续报, 终报. */
   stage?: (typeof stages)[number] | undefined
-  /** The authority's id; always there for `report` and `final`. */
+  /** The authority's id, or `told`; always there for `report` and `final`. */
   to?: string | undefined
   /** Each of these posts owes it separately. */
   by: (typeof debtors)[number][]

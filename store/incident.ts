@@ -64,6 +64,10 @@ const folded = (incident: Incident, event: Event): Incident => {
       const owed = regrades?.map(({ asked: _, ...one }) => one)
       return { ...again, ...(owed ? { regrades: owed } : {}), raised: { level, at, basis } }
     }
+    case 'missed': {
+      const { duty, due, done } = event
+      return { ...incident, missed: { [duty]: { due, ...(done ? { done } : {}) }, ...incident.missed } }
+    }
     case 'assessed': {
       const settled = Object.keys(event.facts).filter((field) => event.facts[field] !== 'unknown')
       return overtaken(
@@ -118,7 +122,7 @@ const folded = (incident: Incident, event: Event): Incident => {
     case 'closed':
       return { ...incident, status: 'closed', closedAt: event.at }
     case 'reopened':
-      return reopened(incident, event.at)
+      return reopened(event.revoked ? withNews(incident, event.at, '重开') : incident, event.at)
     case 'withdrawal-asked':
       return { ...incident, withdrawalAsked: { by: event.by, reason: event.reason } }
     case 'withdrawn':
@@ -142,6 +146,8 @@ const folded = (incident: Incident, event: Event): Incident => {
         delegations: incident.delegations.filter(({ from }) => from.id !== event.from.id),
       }
     case 'succeeded':
+      if (event.standIn)
+        return { ...incident, delegations: incident.delegations.filter(({ to }) => to.id !== event.from.id) }
       return {
         ...incident,
         chain: event.to

@@ -1,6 +1,6 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
 
-import { acting, isHere, onChain } from '../rules/chain.js'
+import { acting, aloneIn, isHere, onChain } from '../rules/chain.js'
 import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
 import { duties, finalPapers, levelOf } from '../rules/duties.js'
@@ -113,7 +113,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'closed':
       return '已办结，记录已归档。'
     case 'withdrawn':
-      return '已按误报撤销，各项催办停止，记录保留。'
+      return `已按误报撤销，${yes.to.length > 0 ? `其他各项催办停止。已向${yes.to.join('、')}报告过，还欠各一份撤销报告，核实回执以后才归档` : '各项催办停止'}，记录保留。`
     case 'reopened':
       return '已重开，编号不变，时限仍按原来的起算时间计算。相关责任人已收到通知。'
     case 'withdrawal-asked':
@@ -145,6 +145,12 @@ const whatNext = (yes: Did, world: World): string => {
     case 'snoozed':
       return `好的，${clockTime(yes.until, world.now, world.rules.timezone)} 再提醒您。时限不变。`
   }
+}
+
+/** One person for both posts is said wherever somebody hands on or takes back. */
+const alone = (incident: Incident, world: World): string => {
+  const one = aloneIn(incident, world)
+  return one ? `第一责任人、直接责任人的事项现在都由${one.name}一人办理。` : ''
 }
 
 /** Told to somebody whom the event concerns. Number first, then what it means for them. */
@@ -204,10 +210,12 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
     case 'corrected':
       return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}。${event.chain && !onChain(reader, incident, world) ? '这起事件不再由您办理，谢谢您。' : ''}`
     case 'delegated':
-      return `${head}${name(event.by)}已转由${who(event.to)}代${event.from.name}办理。`
+      return `${head}${name(event.by)}已转由${who(event.to)}代${event.from.name}办理。${alone(incident, world)}`
     case 'undelegated':
-      return `${head}${name(event.by)}撤回了转办，不再由${who(event.to)}代${event.from.name}办理。`
+      return `${head}${name(event.by)}撤回了转办，不再由${who(event.to)}代${event.from.name}办理。${alone(incident, world)}`
     case 'succeeded':
+      if (event.standIn)
+        return `${head}${event.from.name}已不在通讯录，代${seatName(event)}办理的事项${event.to ? `改由${who(event.to)}办理` : '没有人代办，请网信办先行办理并指定代理人'}。`
       return event.to
         ? `${head}${seatName(event)}${event.from.name}已不在通讯录，由${who(event.to)}接任。`
         : `${head}${seatName(event)}${event.from.name}已不在通讯录，暂无人接任，请网信办指定。`
@@ -269,6 +277,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
     case 'grade-returned':
       return `${name(event.by)}退回拟定的级别（${levelNames[event.level]}），原因：${event.reason}`
+    case 'missed':
+      return `未按时：“${dutyLabel(incident, event.duty, world)}”应于 ${dateTime(event.due, world.rules.timezone)} 前完成，${event.done ? `${dateTime(event.done.at, world.rules.timezone)} 完成` : '没有完成'}；现已不再要求，记录保留（实施细则 第十四条）`
     case 'level-raised':
       return `有新情况，建议级别高于${event.previous ? `现定的${levelNames[event.previous]}` : '较大'}，暂按${levelNames[event.level]}计时，待重新定级：${predicatesText(event.basis, incident, world)}`
     case 'graded':
@@ -320,6 +330,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'back':
       return `${name(event.person)}外出结束${event.said && event.said.id !== event.person.id ? `（${name(event.said)}登记）` : ''}，由${names(event.to)}办理`
     case 'succeeded':
+      if (event.standIn)
+        return `代${seatName(event)}办理的${event.from.name}离任，${event.to ? `${who(event.to)}办理` : '暂无人代办'}`
       return `${seatName(event)}${event.from.name}离任，${event.to ? `${who(event.to)}接任` : '暂无人接任'}`
     case 'reminded':
       return `第 ${event.nth} 次催办“${dutyLabel(incident, event.duty, world)}”${event.overdueMs >= 0 ? `，${lateness(event.overdueMs)}` : ''}${event.urgency ? `，${urgencyNames[event.urgency]}` : ''}，通知 ${names(event.to)}`

@@ -1,8 +1,9 @@
 // What is said and written in a report upwards? The first one as one paragraph that can be read aloud; what is unknown says 不详.
 
-import { reportingOf } from '../rules/duties.js'
+import { type Duty, reportingOf } from '../rules/duties.js'
 import { SPACES, withoutEnd } from '../rules/ends.js'
 import { showField } from '../rules/fields.js'
+import { receiptsOf } from '../rules/papers.js'
 import { isUnknown, stillOwed } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
 import { type Incident, levelNames, type ReportField } from '../store/schema.js'
@@ -36,6 +37,23 @@ export const firstReport = (incident: Incident, world: World): string => {
     ...(isUnknown(report.pi_persons) ? [] : [`涉及个人信息${said('pi_persons')}`]),
     `联系人${officer?.name ?? '不详'}，电话${phone ?? '不详'}`,
     '其余情况及时补报',
+  ]
+    .join('；')
+    .concat('。')
+}
+
+/** 撤销报告: what was reported, under which number of theirs, and why it was none. */
+export const retraction = (incident: Incident, { authority }: Duty, world: World): string => {
+  const { organization, timezone } = rulesOf(incident, world)
+  const made = authority && receiptsOf(incident, authority.id, world)[0]?.submission.receipt
+  const end = incident.record.findLast((event) => event.type === 'withdrawn')
+  return [
+    `${incident.drill ? '【演练，不得报送】' : ''}${organization.name}撤销一起网络安全事件的报告`,
+    `事发单位${incident.unit.name}，${dateTime(incident.discoveredAt, timezone)}发现`,
+    ...(made
+      ? [`${dateTime(made.sent_at, timezone)}报告${made.ref_no ? `，受理编号${made.ref_no}` : ''}`]
+      : []),
+    `经核实为误报，原因：${end?.type === 'withdrawn' ? stop(end.reason) : '不详'}`,
   ]
     .join('；')
     .concat('。')

@@ -29,6 +29,10 @@ export const awayText = (
 export const standInGap = (gap: Gap, period: Away, world: World): string =>
   `${names(gap.alone)}在 ${periodText({ ...period, from: gap.from }, world)} 都外出，代理人也不在，其负责的事项暂由${byWhom(gap.by)}办理。请指定代理人，或请其中一位发送“销假”。`
 
+/** To the office: one person answers for both posts of the unit. */
+export const bothPosts = (incident: Incident, { name }: PersonRef): string =>
+  `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：第一责任人、直接责任人的事项现在都由${name}一人办理。请网信办商定，必要时用“转办”转给别的同志。`
+
 /** To who acted meanwhile. */
 export const awayEnded = (person: PersonRef, ids: readonly string[]): string =>
   `${person.name}外出结束，${ids.slice(0, 8).join('、')}${ids.length > 8 ? `等 ${ids.length} 起` : ''}改回由本人办理，谢谢您代为办理。`

@@ -90,7 +90,9 @@ export const openTicker = (options: Options): Ticker => {
       if (at === undefined) due.delete(id)
       else due.set(id, at)
       auditor.look(id, incident, world)
-      if (incident?.status === 'closed' || incident?.status === 'withdrawn') over.add(id)
+      // a 误报 of which somebody is still to be told is not over
+      const ended = incident?.status === 'closed' || incident?.status === 'withdrawn'
+      if (ended && at === undefined) over.add(id)
       else over.delete(id)
     }
   }

@@ -2,12 +2,12 @@
 import type { Gap, Leave } from '../../handlers/away.js'
 import { RANK } from '../../handlers/tell.js'
 import { isAway } from '../../rules/away.js'
-import { onChain } from '../../rules/chain.js'
+import { aloneIn, onChain } from '../../rules/chain.js'
 import { openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
 import { watchOf } from '../../store/campus.js'
 import type { Away, Incident, PersonRef } from '../../store/schema.js'
-import { awayEnded, standInGap } from '../../templates/standin.js'
+import { awayEnded, bothPosts, standInGap } from '../../templates/standin.js'
 import { type Bench, happen, owe } from './happen.js'
 import { worldOf } from './world.js'
 
@@ -43,6 +43,16 @@ const changeHands = (
     if (to.length === 0) continue
     for (const one of newOwners(incident, after, before)) relieved.set(one.id, one)
     ids.push(incident.id)
+    const alone = aloneIn(incident, after)
+    if (alone && alone.id !== aloneIn(incident, before)?.id)
+      for (const { id } of watchOf(bench.campus.directory))
+        owe(bench, {
+          key: `${incident.id}/alone/${round}/${id}`,
+          to: { person: id },
+          rank: RANK.first,
+          view: { view: 'text', text: bothPosts(incident, alone) },
+          incident: incident.id,
+        })
     happen(bench, incident.id, [{ type, at: after.now, person, to, ...(said ? { said } : {}) }])
     for (const { id } of to)
       owe(bench, {

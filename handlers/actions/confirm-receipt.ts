@@ -1,7 +1,7 @@
 // 核实回执: is a receipt true? Another person of the office than the one who entered it says so; only this ends the duty's reminders.
 import { receiptsFor } from '../../rules/rounds.js'
-import { record, refOf, refuse, settled } from '../decision.js'
-import { receiptMeant } from '../receipt.js'
+import { record, refOf, refuse } from '../decision.js'
+import { overFor, receiptMeant } from '../receipt.js'
 import type { Action } from './action.js'
 
 export const confirmReceipt: Action<'confirm_receipt'> = {
@@ -19,7 +19,7 @@ export const confirmReceipt: Action<'confirm_receipt'> = {
 
   decide({ by, incident, world, ...wanted }) {
     if (!by.office) return refuse({ why: 'office-only' })
-    const over = settled(incident)
+    const over = overFor(incident, world)
     if (over) return refuse(over)
     const duty = receiptMeant(incident, wanted, world)
     if ('why' in duty) return refuse(duty)

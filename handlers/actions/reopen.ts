@@ -1,5 +1,6 @@
 // 重开: may what was settled go on? Only the office says so, with its reason; the number and the clocks stay what they were.
 import { chainToday } from '../../rules/chain.js'
+import { duties } from '../../rules/duties.js'
 import { evolve } from '../../store/incident.js'
 import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
@@ -29,8 +30,18 @@ export const reopen: Action<'reopen'> = {
     const text = answers.reason?.trim() ?? ''
     const wrong = reasonWrong(text)
     if (wrong) return refuse(wrong)
-    const reopened: Event = { type: 'reopened', at: world.now, by: refOf(by), reason: text }
+    const revoked = duties(incident, world).some(
+      ({ clock, submission }) => clock.from === 'withdrawn' && submission && !submission.returned,
+    )
+    const reopened: Event = {
+      type: 'reopened',
+      at: world.now,
+      by: refOf(by),
+      reason: text,
+      ...(revoked ? { revoked } : {}),
+    }
     const fresh = chainToday(incident, world.directory)
-    return record({ did: 'reopened' }, reopened, ...successions(evolve(incident, reopened), world, fresh))
+    const again = evolve(incident, reopened)
+    return record({ did: 'reopened' }, reopened, ...successions(again, world.directory, world, fresh))
   },
 }

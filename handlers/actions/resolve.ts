@@ -1,5 +1,5 @@
-// 处置结束: who says that the handling has ended? The unit or the office; it starts the clocks of the final reports (报告管理办法 第八条).
-import { isResponsible } from '../../rules/chain.js'
+// 处置结束: who says that the handling has ended? The unit, its 联络员 too, or the office; it starts the clocks of the final reports (报告管理办法 第八条).
+import { isLiaison, isResponsible } from '../../rules/chain.js'
 import { finalPapers } from '../../rules/duties.js'
 import { evolve } from '../../store/incident.js'
 import type { Event } from '../../store/schema.js'
@@ -16,7 +16,7 @@ export const resolve: Action<'resolve'> = {
   decide({ by, incident, world }) {
     const over = settled(incident)
     if (over) return refuse(over)
-    if (!by.office && !isResponsible(by, incident, world))
+    if (!by.office && !isResponsible(by, incident, world) && !isLiaison(by, incident, world))
       return refuse({ why: 'not-yours', may: [...responsibleOf(incident), ...officeRef(world)] })
     const before = incident.record.findLast((event) => event.type === 'resolved')
     if (incident.resolvedAt && before?.type === 'resolved')

@@ -1,6 +1,6 @@
 // 报送: has an authority got the report? One person enters the receipt: of the office, or whoever owes this report (宣传部 for harmful content).
-import { record, refOf, refuse, settled } from '../decision.js'
-import { owns, reportMeant, reportsOf, waits } from '../receipt.js'
+import { record, refOf, refuse } from '../decision.js'
+import { overFor, owns, reportMeant, reportsOf, waits } from '../receipt.js'
 import { officeRef } from '../see.js'
 import {
   channelOf,
@@ -69,7 +69,7 @@ export const submitReceipt: Action<'submit_receipt'> = {
   ofDuty: true,
 
   decide({ by, incident, world, duty: id, authority, answers }) {
-    const over = settled(incident)
+    const over = overFor(incident, world)
     if (!over && !reportsOf(incident, world).some((duty) => owns(by, duty)))
       return refuse({ why: 'office-only' })
     if (over) return refuse(over)

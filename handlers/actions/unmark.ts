@@ -1,4 +1,4 @@
-// 取消标注: what the office named of 细则 第十四条 is taken back, with its reason; the record keeps both.
+// 取消标注: how is what the office named of 细则 第十四条 taken back? With a reason; the record keeps both.
 import { itemsOf } from '../../rules/article14.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { itemIn } from '../understand/item.js'

@@ -1,6 +1,9 @@
 // 误报: who may say that it was nothing? The unit or the reporter asks, with a reason; then the office may end all duties. The record stays.
 import { isResponsible } from '../../rules/chain.js'
+import { openDuties } from '../../rules/duties.js'
 import { timesOf } from '../../rules/rounds.js'
+import { evolve } from '../../store/incident.js'
+import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { isReporter, officeRef, responsibleOf } from '../see.js'
 import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
@@ -35,11 +38,11 @@ export const withdraw: Action<'withdraw'> = {
     const text = answers.reason?.trim() ?? ''
     const wrong = reasonWrong(text)
     if (wrong) return refuse(wrong)
-    return by.office && incident.withdrawalAsked && incident.withdrawalAsked.by.id !== by.id
-      ? record({ did: 'withdrawn' }, { type: 'withdrawn', at: world.now, by: refOf(by), reason: text })
-      : record(
-          { did: 'withdrawal-asked' },
-          { type: 'withdrawal-asked', at: world.now, by: refOf(by), reason: text },
-        )
+    const said = { at: world.now, by: refOf(by), reason: text }
+    if (!by.office || !incident.withdrawalAsked || incident.withdrawalAsked.by.id === by.id)
+      return record({ did: 'withdrawal-asked' }, { type: 'withdrawal-asked', ...said })
+    const event: Event = { type: 'withdrawn', ...said }
+    const told = openDuties(evolve(incident, event), world).flatMap(({ authority }) => authority?.name ?? [])
+    return record({ did: 'withdrawn', to: told }, event)
   },
 }

@@ -56,6 +56,14 @@ export const Event = z.discriminatedUnion('type', [
     previous: Level.optional(),
     basis: z.array(z.string()),
   }),
+  /** A statutory duty that was overdue, or done late, is asked for no more: it stays in the record as 未按时. */
+  z.object({
+    type: z.literal('missed'),
+    ...happened,
+    duty: z.string(),
+    due: Instant,
+    done: z.object({ by: Actor, at: Instant }).optional(),
+  }),
   /** What was found out for the level: answers of the office, beside the report. */
   z.object({ type: z.literal('assessed'), ...done, facts: z.record(z.string(), Fact) }),
   /** 上报责任人 and deputy of this incident are named. */
@@ -89,7 +97,13 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('unresolved'), ...done, reason: z.string() }),
   z.object({ type: z.literal('closed'), ...done }),
   /** 重开: a settled incident goes on. */
-  z.object({ type: z.literal('reopened'), ...done, reason: z.string() }),
+  z.object({
+    type: z.literal('reopened'),
+    ...done,
+    reason: z.string(),
+    /** An authority had been told that it was none: that is news there. */
+    revoked: z.boolean().optional(),
+  }),
   z.object({ type: z.literal('withdrawal-asked'), ...done, reason: z.string() }),
   z.object({ type: z.literal('withdrawn'), ...done, reason: z.string() }),
   z.object({ type: z.literal('noted'), ...done, text: z.string(), facts: figures }),
@@ -135,6 +149,8 @@ export const Event = z.discriminatedUnion('type', [
     unit: UnitRef.optional(),
     from: PersonRef,
     to: PersonRef.optional(),
+    /** It was the one who acted for the holder that left. */
+    standIn: z.literal(true).optional(),
   }),
   z.object({
     type: z.literal('reminded'),
@@ -239,7 +255,7 @@ export type Did =
   | { did: 'resolved'; papers: string[] }
   | { did: 'unresolved' }
   | { did: 'closed' }
-  | { did: 'withdrawn' }
+  | { did: 'withdrawn'; to: string[] }
   | { did: 'reopened' }
   | { did: 'withdrawal-asked' }
   | { did: 'noted' }

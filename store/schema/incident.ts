@@ -56,6 +56,10 @@ export const Incident = z.object({
   gradeAsked: Grading.optional(),
   /** A higher level than is in force, as what became known suggests: its clocks run until the office grades again. */
   raised: z.object({ level: Level, at: Instant, basis: z.array(z.string()) }).optional(),
+  /** By duty: statutory, overdue or done late, and asked for no more. */
+  missed: z
+    .record(z.string(), z.object({ due: Instant, done: z.object({ by: Actor, at: Instant }).optional() }))
+    .optional(),
   /** Figures said in passing, the gravest of each, until the office has found out or corrected it. */
   heard: z.record(z.string(), z.number()).optional(),
   /** After the first grading: each time that the level must be looked at again, and who did. */

@@ -1,12 +1,12 @@
 // What does one message about several incidents show? What the law asks first, each with its source; how many; the way to each card.
-import { type Duty, lawFirst } from '../../rules/duties.js'
+import { type Duty, isLate, lawFirst } from '../../rules/duties.js'
 import { urgedFor } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
 import type { Incident, Party, ViewOf } from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { basis, dutyName, postNames } from '../plain.js'
 import { groupState } from './incident.js'
-import { due, type Here, isLate, kindOf, press, primary } from './parts.js'
+import { due, type Here, kindOf, press, primary } from './parts.js'
 
 type Urged = { incident: Incident; duty: Duty; owns: boolean }
 

@@ -1,6 +1,6 @@
 // What does a card about single duties show: what is asked, what is late, what is done?
 import { isResponsible } from '../../rules/chain.js'
-import { byUrgency, type Duty, duties, lawFirst, levelOf, running } from '../../rules/duties.js'
+import { byUrgency, type Duty, duties, isLate, lawFirst, levelOf, running } from '../../rules/duties.js'
 import { suggestLevel } from '../../rules/level.js'
 import { nextStep } from '../../rules/reminders.js'
 import { lastSnooze, receiptEvidence } from '../../rules/rounds.js'
@@ -10,7 +10,7 @@ import type { Card, CardAction } from '../card.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
 import { basis, clockTime, duration, dutyName, name, names, remaining, sourced } from '../plain.js'
-import { firstReport, owedLine } from '../series.js'
+import { firstReport, owedLine, retraction } from '../series.js'
 import { sidesText } from '../sides.js'
 import { seatName } from '../system.js'
 import {
@@ -19,7 +19,6 @@ import {
   due,
   entered,
   type Here,
-  isLate,
   offer,
   oneAcknowledgement,
   primary,
@@ -41,8 +40,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
   // whoever owes one of them outside the office (宣传部) is asked for that one only
   const own = reader.office ? [] : all.filter(({ owners }) => owners.some(({ id }) => id === reader.id))
   const asked = own.length > 0 ? own : all
-  const open =
-    incident.status === 'closed' || incident.status === 'withdrawn' ? [] : asked.filter(({ done }) => !done)
+  const open = asked.filter(({ done }) => !done)
   // what this reader entered comes last: it waits for somebody else
   const first = open.sort(
     (a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || lawFirst(a, b),
@@ -147,9 +145,11 @@ const seriesDetails = (open: readonly Duty[], incident: Incident, here: Here): C
   const stage = first?.clock.stage
   if (!first || !stage) return []
   const short = stage === 'final' && levelOf(incident) === 4
-  const owed = short ? undefined : owedLine(incident, stage)
+  const retracts = first.clock.from === 'withdrawn'
+  const owed = short || retracts ? undefined : owedLine(incident, stage)
   const channels = incident.drill ? undefined : first.authority?.channels
   return [
+    ...(retracts ? [{ label: '可照此口头报送', value: retraction(incident, first, here) }] : []),
     ...(stage === 'first' ? [{ label: '可照此口头报送', value: firstReport(incident, here) }] : []),
     ...(owed ? [{ label: '尚欠', value: owed.replace(/^尚欠：/u, '') }] : []),
     ...(channels ? [{ label: '报送渠道', value: channels.join('；') }] : []),
@@ -173,7 +173,7 @@ const writing = (open: readonly Duty[], incident: Incident, reader: Party, here:
   const waiting = open.filter(({ submission }) => !submission || submission.returned)
   // the 处置情况 of 一般 is a short one: nothing is written beside the facts
   const final = levelOf(incident) < 4 ? waiting.find(({ clock }) => clock.stage === 'final') : undefined
-  const followUp = waiting.find(({ clock }) => clock.stage === 'follow-up')
+  const followUp = waiting.find(({ clock }) => clock.stage === 'follow-up' && clock.from !== 'withdrawn')
   return [
     ...(final ? offer('write_final', incident, reader, here, { duty: final.id }) : []),
     ...(followUp && !waiting.some(({ clock }) => clock.stage === 'first')
@@ -235,12 +235,9 @@ export const reminderCard = (
   here: Here,
 ): Card => {
   const asked = duties(incident, here).filter(({ id }) => view.duties.includes(id))
-  const open =
-    incident.status === 'closed' || incident.status === 'withdrawn'
-      ? []
-      : asked
-          .filter(({ done }) => !done)
-          .sort((a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || byUrgency(a, b))
+  const open = asked
+    .filter(({ done }) => !done)
+    .sort((a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || byUrgency(a, b))
   const first = open[0]
   if (!first) return settledCard(incident, asked, here)
   // A reminder stands as it was said until what it asks for is done.

@@ -30,7 +30,8 @@ const entered = (view: View, incident: Incident, here: Here): Card | undefined =
   if (deed?.done) return settledCard(incident, [deed], here)
   if (view.view !== 'receipt-form') return undefined
   const duty = duties(incident, here).find(({ id }) => id === view.duty)
-  if (!duty || duty.done || isOver(incident)) return settledCard(incident, duty ? [duty] : [], here)
+  if (!duty || duty.done || (isOver(incident) && duty.clock.from !== 'withdrawn'))
+    return settledCard(incident, duty ? [duty] : [], here)
   if (!duty.submission || duty.submission.returned) return undefined
   return {
     title: titleOf(incident, here),
@@ -88,7 +89,9 @@ export const actionForm = (view: View, incident: Incident, reader: Party, here: 
   if (over) return over
   const action = view.view === 'receipt-form' ? 'submit_receipt' : view.action
   const sheet = here.sheet(action, reader, incident, view)
-  if (!sheet || sheet.ofSettled !== isOver(incident)) return settledCard(incident, [], here)
+  // the receipt of a 撤销报告 is entered when all else is over
+  const ended = isOver(incident) && view.view !== 'receipt-form'
+  if (!sheet || sheet.ofSettled !== ended) return settledCard(incident, [], here)
   const keys: ActionValue = {
     action,
     incident: incident.id,

@@ -2,7 +2,18 @@
 import { accountabilityOf } from '../../rules/article14.js'
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
-import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
+import {
+  type Duty,
+  deadline,
+  duties,
+  isLate,
+  isLaw,
+  lawFirst,
+  missedOf,
+  openDuties,
+  undecided,
+} from '../../rules/duties.js'
+import { toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
 import { rulesOf, type World } from '../../rules/world.js'
@@ -21,7 +32,7 @@ import type { Card, CardAction, Tone } from '../card.js'
 import { levelShown, suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
 import { letterBeside } from '../persons.js'
-import { basis, basisInShort, clockTime, dateTime, name, names, postNames } from '../plain.js'
+import { basis, basisInShort, clockTime, dateTime, dutyName, name, names, postNames } from '../plain.js'
 import { sidesText } from '../sides.js'
 import { seatName, unitMarked } from '../system.js'
 import {
@@ -29,7 +40,6 @@ import {
   asks,
   type Here,
   handing,
-  isLate,
   kindOf,
   offer,
   oneAcknowledgement,
@@ -98,6 +108,7 @@ const detailFields: ReportField[] = [
 const unshown: readonly Event['type'][] = ['delivered', 'turned-away', 'reminded', 'marked', 'unmarked']
 
 const details = (incident: Incident, here: Here): Card['fields'] => [
+  ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
   ...detailFields
     .filter((field) => incident.report[field] !== undefined)
     .map((field) => ({
@@ -182,7 +193,7 @@ const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): s
   if (first) return asks(first, reader, here)
   if (incident.status === 'closed')
     return `已办结（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
-  if (incident.status === 'withdrawn') return '已按误报撤销，无需办理'
+  if (incident.status === 'withdrawn') return `${stateOf(incident, here)}，无需您办理`
   const own = incident.acknowledged.find(({ by }) => by.id === reader.id)
   if (own && isAbove(reader, incident))
     return `您已于 ${clockTime(own.at, here.now, here.rules.timezone)} 知悉：${stateOf(incident, here)}`
@@ -233,9 +244,16 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const reporting = reportersToday(incident, here)
   const both = sidesText(incident, here)
   const time = (at: string) => dateTime(at, rules.timezone)
-  const late = duties(incident, here).some(
-    (duty) => isLaw(duty) && duty.kind === 'report' && isLate(duty, sentAt(duty) ?? here.now, here),
-  )
+  const missed = missedOf(incident, here)
+  const late =
+    missed.some(({ clock }) => isLaw({ clock }) && clock.kind === 'report') ||
+    duties(incident, here).some(
+      (duty) =>
+        isLaw(duty) &&
+        duty.kind === 'report' &&
+        !duty.counted &&
+        isLate(duty, sentAt(duty) ?? here.now, here),
+    )
   const flags = accountabilityOf(incident, rules, { late })
   const { marks = [] } = incident
   return [
@@ -244,6 +262,19 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
     ...(incident.grading && !incident.raised
       ? []
       : [{ label: '级别建议', value: suggestionLines(suggestLevel(incident, rules)).join('\n') }]),
+    ...(missed.length > 0
+      ? [
+          {
+            label: '未按时',
+            value: missed
+              .map(
+                ({ clock, authority, due, done }) =>
+                  `${dutyName({ clock, authority })}应于 ${time(due)} 前（${basisInShort({ clock })}），${done ? `${time(done.at)} 完成` : '没有完成'}；现已不再要求，记录保留`,
+              )
+              .join('\n'),
+          },
+        ]
+      : []),
     { label: '校内处置优先级', value: `${priorityOf(incident, rules) ?? '—'}（校内使用，不上报）` },
     ...(flags.length + marks.length > 0
       ? [

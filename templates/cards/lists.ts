@@ -1,6 +1,6 @@
 // What do the overviews show: what waits for me, which incidents there are, one record, the help?
 
-import { byUrgency, type Duty, openDuties } from '../../rules/duties.js'
+import { byUrgency, type Duty, isLate, openDuties } from '../../rules/duties.js'
 import { findUnits } from '../../store/campus.js'
 import {
   type Incident,
@@ -18,7 +18,6 @@ import {
   demand,
   due,
   type Here,
-  isLate,
   listedActions,
   press,
   primary,
@@ -126,7 +125,10 @@ const allSeen = (reader: Party): boolean => reader.office || reader.leader
 /** What a list by that word holds for this reader, the most urgent first. */
 const rowsFor = (filter: string, reader: Party, here: Here): ListRow[] => {
   const seen = Object.values(here.incidents).filter((incident) => here.maySee(reader, incident))
-  const unsettled = seen.filter(({ status }) => status === 'open' || status === 'resolved')
+  const unsettled = seen.filter(
+    (incident) =>
+      incident.status === 'open' || incident.status === 'resolved' || openDuties(incident, here).length > 0,
+  )
   const isMeant = unitsMeant(filter, here)
   const picked =
     filter === '全部'

@@ -1,6 +1,6 @@
 // What do the cards share? Who reads, what a duty asks of them, their buttons, and the names of things.
 import { acting, isHere } from '../../rules/chain.js'
-import { byUrgency, type Duty, finalPapers, openDuties, reportingOf } from '../../rules/duties.js'
+import { byUrgency, type Duty, finalPapers, isLate, openDuties, reportingOf } from '../../rules/duties.js'
 import { categoryName } from '../../rules/fields.js'
 import type { World } from '../../rules/world.js'
 import {
@@ -74,7 +74,7 @@ export const stateOf = (incident: Incident, world: World): string => {
     case 'closed':
       return '已办结'
     case 'withdrawn':
-      return '已按误报撤销'
+      return openDuties(incident, world).length > 0 ? '已按误报撤销，待报送并核实撤销报告' : '已按误报撤销'
     case 'resolved':
       return `处置结束，待${[...finalPapers(incident, world), '办结'].join('、')}`
     case 'open': {
@@ -95,16 +95,10 @@ const startNames: Record<Duty['clock']['from'], string> = {
   resolved: '处置结束时间',
   classified: '引导时间',
   news: '新情况时间',
+  withdrawn: '撤销时间',
 }
 
 const atOnce = ({ clock }: Duty): boolean => clock.within.unit === 'asap'
-
-/**
- * Is this duty late at that moment? 立即 is due as soon as it begins: it is late when nothing was done by the first step
- * after that, not in the second in which its owner hears of it.
- */
-export const isLate = (duty: Duty, at: string, { rules }: Pick<World, 'rules'>): boolean =>
-  atOnce(duty) ? Date.parse(at) - Date.parse(duty.due) >= rules.remind.overdueEveryMs : at >= duty.due
 
 /** `立即（发现时间 15:50）`: what is due at once has a beginning instead of a time that is left. */
 const immediately = (duty: Duty, here: Here): string => {

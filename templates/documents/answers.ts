@@ -1,7 +1,7 @@
 // What stands beside each item of the form? From the report, the notes, the level and the directory; nothing is guessed.
 import { acting, actingFor, holding } from '../../rules/chain.js'
 import { judge } from '../../rules/condition.js'
-import { factsOf, protections } from '../../rules/facts.js'
+import { factsOf, protections, toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { receiptsOf, type Stage } from '../../rules/papers.js'
 import { gradingSaid } from '../../rules/rounds.js'
@@ -229,7 +229,10 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
     const one = said(of.incident, 'occurred_at')
     return one ? tell(fullTime(one.value, of.world.rules.timezone)) : nothing
   },
-  t_found: ({ incident, world }) => tell(fullTime(incident.discoveredAt, world.rules.timezone)),
+  t_found({ incident, world }) {
+    const by = toldBy(incident, world.rules)
+    return tell(`${fullTime(incident.discoveredAt, world.rules.timezone)}${by ? `（获知途径：${by}）` : ''}`)
+  },
   place: (of) => reported(of, 'place'),
   category: (of) => reported(of, 'category'),
   level: levelOf,
@@ -254,8 +257,12 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   sys_user: ({ incident }) => listed(incident.system?.users.map(({ name }) => name)),
   sys_use: () => nothing,
   mlps: protectionOf,
-  // A university runs none unless a notice says so (关键信息基础设施安全保护条例); two of the office put it into the rules.
-  is_cii: ({ world }) => ({ lines: [world.rules.campus.is_cii === true ? '是' : '否'], vouched: true }),
+  // A university runs none unless a notice says so (关键信息基础设施安全保护条例); two of the office put it into the rules,
+  // or the register names the system.
+  is_cii: ({ world, incident: { system } }) => ({
+    lines: [(system?.critical ?? world.rules.campus.is_cii === true) ? '是' : '否'],
+    vouched: true,
+  }),
   summary: summaryOf,
   impact: (of) => {
     const impact = reported(of, 'impact')

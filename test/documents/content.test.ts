@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Stage } from '../../rules/papers.js'
 import { begin, evolve } from '../../store/incident.js'
-import type { Event, Incident, Report } from '../../store/schema.js'
+import type { Event, Incident, Report, System } from '../../store/schema.js'
 import { contentOf, type DocumentKind, type DocumentOptions } from '../../templates/documents/document.js'
 import { fieldsOf, formFields } from '../../templates/documents/fields.js'
 import { withoutPhones } from '../../templates/documents/known.js'
@@ -241,5 +241,51 @@ describe('the record', () => {
     const words = text('record', story(firstHours, laterOn), '17:00')
     expect(words).toContain('影响人数：3000 人')
     expect(words).toContain('更正“影响人数”为“3217 人”')
+  })
+})
+
+describe('the register of systems', () => {
+  const system: System = {
+    id: 'S03',
+    name: '教务系统',
+    aliases: [],
+    addresses: ['https://jwxt.example.edu.cn'],
+    owner: { id: 'U11', name: '教务处' },
+    operator: { id: 'U03', name: '信息中心' },
+    users: [
+      { id: 'U12', name: '学生工作处' },
+      { id: 'U06', name: '信息学院' },
+    ],
+    vendor: '某软件公司',
+    vendorPhone: '0471-1234567',
+    protection: '第三级',
+    filing: '15010-1',
+    critical: true,
+  }
+  it('fills what the form asks of the system, in all three papers', () => {
+    for (const stage of ['first', 'follow-up', 'final'] as const) {
+      const filled = (label: string) => beside(stage, { ...bare(), system }, label)
+      expect(filled('网址和IP地址')).toEqual(['https://jwxt.example.edu.cn'])
+      expect(filled('主管单位/部门')).toEqual(['教务处'])
+      expect(filled('运维单位/部门')).toEqual(['信息中心', '供应商：某软件公司，电话 0471-1234567'])
+      expect(filled('使用单位/部门')).toEqual(['学生工作处、信息学院'])
+      expect(filled('是否定级/级别/备案/备案号/测评/整改')).toEqual([
+        '是否定级：是　级别：第三级',
+        '是否备案：是　备案号：15010-1',
+        '是否测评：□是 □否　是否整改：□是 □否',
+      ])
+      expect(filled('是否关键信息基础设施')).toEqual(['是'])
+    }
+  })
+
+  it('leaves out of a first report what it does not know, and keeps its blanks', () => {
+    const { id, name, aliases, owner } = system
+    const little = { id, name, aliases, addresses: [], owner, users: [], protection: '未定级' }
+    expect(beside('first', { ...bare(), system: little }, '网址和IP地址')).toBeUndefined()
+    expect(beside('first', { ...bare(), system: little }, '运维单位/部门')).toBeUndefined()
+    expect(beside('first', { ...bare(), system: little }, '是否关键信息基础设施')).toEqual(['否'])
+    expect(beside('final', { ...bare(), system: little }, '是否定级/级别/备案/备案号/测评/整改')).toEqual([
+      '是否定级：否',
+    ])
   })
 })

@@ -1,4 +1,6 @@
 // Is what was said before a secret kept nowhere, and what is said after it neither?
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { everywhere } from './everywhere.js'
 import { leftovers } from './leftovers.js'
@@ -190,6 +192,54 @@ everywhere('引导之后写的、群里写的、填的表：盘上没有一个�
   expect(leftovers(stage.dir, ['九号楼', '十号楼', '十一号楼'])).toEqual([])
   await stage.restart()
   expect(leftovers(stage.dir, ['九号楼', '十号楼', '十一号楼'])).toEqual([])
+})
+
+it('引导之后 30 分钟内：文字、图片都不留，再告知保密办电话；杀掉重启也一样；命令照常办理', async () => {
+  const stage = await openStage()
+  const kept = () => [
+    ...leftovers(stage.dir, ['九号楼', '十号楼', '拷走的清单']),
+    ...(existsSync(join(stage.dir, 'evidence')) ? readdirSync(join(stage.dir, 'evidence')) : []),
+  ]
+  try {
+    await play(
+      stage,
+      `
+      08:00
+      刘老师: 报告
+      …
+      刘老师: 是
+      机器人 → 刘老师: …保密办（…
+      …
+      +5m
+      刘老师: 九号楼的主机被拷走了
+      机器人 → 刘老师: …保密办（…
+      💥
+      +20m
+      刘老师: 十号楼的也是
+      机器人 → 刘老师: …保密办（…
+      刘老师: 待办
+      机器人 → 刘老师: …
+      刘老师: 帮助
+      机器人 → 刘老师: …报告…
+    `,
+    )
+    await stage.fenghuo.reception.said({
+      id: 'picture',
+      by: { channel: 'sandbox', address: stage.id('刘老师') },
+      chat: 'dm',
+      text: '',
+      files: [{ ref: '拷走的清单.png', name: '拷走的清单.png', kind: 'picture' }],
+    })
+    await stage.fenghuo.collector.drain()
+    await stage.fenghuo.courier.drain()
+    const heard = stage.platform.deliveries.filter((one) => one.kind === 'message')
+    expect(JSON.stringify(heard.at(-1))).toContain('保密办（')
+    expect(kept()).toEqual([])
+    await stage.restart()
+    expect(kept()).toEqual([])
+  } finally {
+    await stage.end()
+  }
 })
 
 const typedLast = (stage: Stage) => stage.say(stage.id('刘老师'), '里面有绝密文件')

@@ -1,7 +1,8 @@
 // To whom may something be handed on? Not to whom the other post is with, not to who is away, not in a ring; and who has it once it is taken back?
-import { expect } from 'vitest'
+import { expect, it } from 'vitest'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
+import { openStage, type Stage } from './stage.js'
 import { reported } from './told.js'
 
 everywhere('转办：两位责任人的事不会落到同一个人手里，说明另一位是谁；换一个人就可以', async (stage) => {
@@ -97,3 +98,85 @@ scene(
   …
 `,
 )
+
+scene(
+  '外出和转办落到同一个人手里：网信办马上知道两位责任人的事项都由他一人办理',
+  `
+  08:00
+  ${reported()}
+  书记: 外出 今天 明天
+  机器人 → 值班甲: 【2026-0001】信息学院：第一责任人、直接责任人的事项现在都由李建国一人办理。请网信办商定，必要时用“转办”转给别的同志。
+  …
+`,
+)
+
+scene(
+  '转办之后又外出：接办的人因此一人办理两项，网信办也知道',
+  `
+  08:00
+  ${reported()}
+  书记: 转办 2026-0001 杨书言
+  …
+  副院长: 外出 今天 明天
+  机器人 → 值班甲: 【2026-0001】信息学院：第一责任人、直接责任人的事项现在都由杨书言一人办理。…
+  …
+`,
+)
+
+/** Who was reminded of this duty, and when. */
+const nagged = (stage: Stage, duty: string): { at: string; to: string[] }[] =>
+  (stage.incident('2026-0001')?.record ?? []).flatMap((event) =>
+    event.type === 'reminded' && event.duty === duty
+      ? [{ at: event.at.slice(11, 16), to: event.to.map(({ id }) => id) }]
+      : [],
+  )
+
+it('稍后提醒：说几点就是几点，之前不响，之后照旧', async () => {
+  const stage = await openStage()
+  await play(
+    stage,
+    `
+    08:00
+    ${reported()}
+    副院长 按 [确认收到]
+    …
+    +8m
+    机器人 → 书记: 提醒 · 2026-0001… [确认收到] [转办] [稍后提醒]
+    书记 按 [稍后提醒]
+    提示 书记: 好的，08:38 再提醒您。时限不变。
+    …
+    08:37
+    …
+    08:38
+    机器人 → 书记: ⚠ 第 4 次催办 · 2026-0001… [确认收到] [转办] [稍后提醒]
+    …
+  `,
+  )
+  // by UTC; who put it off is left alone until then, whoever else is asked meanwhile
+  const heard = nagged(stage, 'ack/first').filter(({ to }) => to.includes(stage.id('书记')))
+  expect(heard.map(({ at }) => at)).toEqual(['00:07', '00:38'])
+  await stage.end()
+})
+
+it('外出半夜结束：从那一刻起催本人，不再催代理人', async () => {
+  const stage = await openStage()
+  await play(
+    stage,
+    `
+    23:30
+    书记: 外出 今天 2026-11-25 00:30
+    …
+    23:50
+    ${reported()}
+    01:00
+    …
+  `,
+  )
+  const said = nagged(stage, 'ack/first')
+  const [before, after] = [said.filter(({ at }) => at < '16:30'), said.filter(({ at }) => at >= '16:30')]
+  expect(before.length).toBeGreaterThan(0)
+  expect(after.length).toBeGreaterThan(0)
+  for (const { to } of before) expect(to).not.toContain(stage.id('书记'))
+  for (const { to } of after) expect(to).toContain(stage.id('书记'))
+  await stage.end()
+})

@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { Mistakes } from '../../store/mistakes.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
+import type { Stage } from './stage.js'
 import { acknowledged, graded, leaderTold, reported, started, toldLocal } from './told.js'
 
 scene(
@@ -152,17 +153,50 @@ everywhere('书记离任：接任的人马上收到，网信办知道，记录�
   expect(stage.incident('2026-0001')?.chain.find(({ post }) => post === 'first')?.person.id).toBe('P900')
 })
 
-everywhere('接办的人离开了通讯录：事情回到转办的人，催办由他收到', async (stage) => {
+/** What this person got since the deliveries were cleared. */
+const cameTo = (stage: Stage, who: string): string =>
+  JSON.stringify(
+    stage.platform.deliveries.flatMap((one) =>
+      one.kind === 'message' && one.to === stage.id(who) ? [one.content] : [],
+    ),
+  )
+
+everywhere('接办的人离开了通讯录：事情回到转办的人，网信办知道，催办由他收到', async (stage) => {
   await play(stage, `08:00\n${reported()}\n书记: 转办 2026-0001 杨书言\n…`)
   const [secretary, gone] = [stage.id('书记'), stage.id('文学院书记')]
+  stage.platform.deliveries.length = 0
   await stage.takeDirectory({
     ...stage.directory,
     people: stage.directory.people.filter(({ id }) => id !== gone),
   })
+  expect(cameTo(stage, '书记')).toContain('请您确认收到')
+  expect(cameTo(stage, '值班甲')).toMatch(/杨书言已不在通讯录，代第一责任人办理的事项改由张伟（.*）办理/u)
+  expect(stage.incident('2026-0001')?.delegations).toEqual([])
   await stage.moveTo(stage.now() + 8 * 60_000)
   const reminded = stage.incident('2026-0001')?.record.filter((event) => event.type === 'reminded') ?? []
   const heard = reminded.filter(({ duty }) => duty === 'ack/first').flatMap(({ to }) => to)
   expect(heard.map(({ id }) => id)).toEqual([secretary])
+})
+
+everywhere('外出的人的代理人离开了通讯录：没有别人代理，另一位责任人接手，网信办知道', async (stage) => {
+  const [deputy, gone] = [stage.id('副院长'), stage.id('文学院书记')]
+  const withStandIn = stage.directory.people.map((one) =>
+    one.id === deputy ? { ...one, standIn: gone } : one,
+  )
+  await stage.takeDirectory({ ...stage.directory, people: withStandIn })
+  await play(stage, `08:00\n${reported()}\n副院长: 外出 今天 明天\n…`)
+  stage.platform.deliveries.length = 0
+  await stage.takeDirectory({ ...stage.directory, people: withStandIn.filter(({ id }) => id !== gone) })
+  expect(cameTo(stage, '书记')).toContain('请您确认收到')
+  expect(cameTo(stage, '值班甲')).toMatch(/杨书言已不在通讯录，代直接责任人办理的事项改由张伟（.*）办理/u)
+  await play(
+    stage,
+    `
+    值班甲: 记录 2026-0001
+    机器人 → 值班甲: …代直接责任人办理的杨书言离任，张伟（…）办理…
+    …
+  `,
+  )
 })
 
 everywhere('坏的通讯录：原来的继续生效，网信办知道错在哪一行', async (stage) => {

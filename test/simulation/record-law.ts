@@ -187,13 +187,23 @@ export const lawOf = (ask: () => Ask) => {
           (event.type === 'acknowledged' &&
             event.post === (duty.clock.openedBy ?? duty.post) &&
             event.unit?.id === duty.unit?.id) ||
+          // the receipt of another level counts for it; one that only waited to be checked went back
+          duties(after, now).some(({ id, counted }) => id === duty.id && counted !== undefined) ||
+          (duty.kept && event.type === 'returned' && event.duty === duty.id) ||
           (duty.kind === 'grade' && String(event.type).startsWith('grade')) ||
           (event.type === 'unresolved' && duty.clock.from === 'resolved')
         if (!byDeed) wrong(`${id} ${duty.id} vanished with «${event.type}»`)
       }
     }
     for (const wanted of askedByLaw(after, rules)) {
-      const confirmed = after.submissions[wanted]?.confirmed
+      const to = rules.clocks.find(({ id }) => wanted.startsWith(`${id}/`))?.to
+      // one authority is told once: a first report of another level counts
+      const confirmed = Object.entries(after.submissions).some(
+        ([duty, one]) =>
+          one.confirmed &&
+          (duty === wanted ||
+            rules.clocks.some(({ id, to: same }) => same === to && duty.startsWith(`${id}/`))),
+      )
       if (!owed.has(wanted) && !confirmed)
         wrong(`${id} (level ${levelOf(after)}) owes ${wanted} by the rules, and it is not among its duties`)
     }

@@ -39,6 +39,13 @@ const papersOn = (stage: Stage): Papers => {
 
 const cellsOf = (line: string): string[] => line.split('|').map((cell) => cell.trim())
 
+/** The same names in any order; … at the end: and others. */
+const areAll = (wanted: string, found: string): boolean => {
+  const here = found.split('、')
+  const named = wanted.replace(/…$/u, '').split('、')
+  return named.every((one) => here.includes(one)) && (wanted.endsWith('…') || named.length === here.length)
+}
+
 const fits = (wanted: string, found: string): boolean => {
   const parts = wanted.split('…')
   let at = 0
@@ -104,7 +111,9 @@ const check = async (stage: Stage, { chat, law }: Case): Promise<void> => {
   const rows = wanted.map(cellsOf)
   const nth = (found: string[]): number =>
     rows.findIndex(
-      (row) => row.length === found.length && row.every((cell, at) => fits(cell, found[at] ?? '')),
+      (row) =>
+        row.length === found.length &&
+        row.every((cell, at) => (row[0] === '确认收到' ? areAll : fits)(cell, found[at] ?? '')),
     )
   const names = new Set(rows.map(([name]) => name))
   // nothing goes outwards that the law does not ask for; what is owed inside may be more than the table names

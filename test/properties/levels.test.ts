@@ -1,0 +1,201 @@
+// Can any sequence of grading, facts, reports and waiting lose what was overdue, or count one receipt twice?
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { actions } from '../../handlers/actions/index.js'
+import { following } from '../../handlers/following.js'
+import { reported } from '../../handlers/report.js'
+import { partyOf } from '../../handlers/see.js'
+import { duties, levelOf, missedOf, openDuties, wasLate } from '../../rules/duties.js'
+import { suggestLevel } from '../../rules/level.js'
+import type { World } from '../../rules/world.js'
+import { begin, evolve } from '../../store/incident.js'
+import type { ActionName, Event, Incident } from '../../store/schema.js'
+import { shipped } from '../scenes/stage.js'
+
+const { directory, rules } = await shipped()
+const START = Date.parse('2026-11-24T00:00:00.000Z')
+const unit = directory.units.find(({ name }) => name === '信息学院')?.id ?? ''
+const worldAt = (ms: number): World => ({
+  now: new Date(ms).toISOString(),
+  rules,
+  directory,
+  away: {},
+  strangers: {},
+  incidents: {},
+  ledger: {},
+  find: () => undefined,
+})
+const fresh = (): Incident =>
+  begin(
+    reported(
+      { id: 's', name: '刘老师' },
+      { unit, summary: '名单外泄', category: 'DS' },
+      { number: '2026-0001', drill: false },
+      worldAt(START),
+    ),
+  )
+
+/** `made`: a receipt is entered by one of the office and confirmed by another, at once. */
+type Move = {
+  wait: number
+  who: number
+  nth: number
+  what: readonly [ActionName | 'made' | 'regraded', Record<string, string>]
+}
+const persons = fc.constantFrom('300', '6000', '50000', '1200000', '不详')
+const RECEIPT = { channel: '电话', sent_at: '刚刚', received_by: '王科长' }
+const what = fc.oneof(
+  fc
+    .constantFrom('特别重大', '重大', '较大', '一般')
+    .map((level) => ['grade', { level, reason: '研判' }] as const),
+  fc.constantFrom(
+    ['confirm_grade', {}] as const,
+    ['return_grade', { reason: '再看' }] as const,
+    ['confirm_receipt', {}] as const,
+    ['return_receipt', { reason: '写错' }] as const,
+    ['resolve', {}] as const,
+    ['unresolve', { reason: '还没有' }] as const,
+    ['withdraw', { reason: '误报' }] as const,
+    ['withdraw', { reason: '误报' }] as const,
+    ['reopen', { reason: '不是误报' }] as const,
+    ['submit_receipt', RECEIPT] as const,
+    ['submit_receipt', RECEIPT] as const,
+    ['note', { note: '约 5 万名学生的身份证号被出售' }] as const,
+    ['follow_up', { reason: '涉及 6 万人的个人信息' }] as const,
+  ),
+  persons.map((pi_persons) => ['assess', { pi_persons }] as const),
+  persons.map((value) => ['correct', { field: '涉及个人信息人数', value, reason: '核实' }] as const),
+  fc
+    .constantFrom('是', '否')
+    .map((value) => ['correct', { field: '是否涉嫌违法犯罪', value, reason: '核实' }] as const),
+  fc.constant(['made', RECEIPT] as const),
+  fc.constantFrom('重大', '较大', '一般').map((level) => ['regraded', { level, reason: '研判' }] as const),
+)
+const move: fc.Arbitrary<Move> = fc.record({
+  wait: fc.constantFrom(0, 0, 60_000, 3 * 3_600_000, 30 * 3_600_000),
+  who: fc.nat(2),
+  nth: fc.nat(5),
+  what: what as fc.Arbitrary<Move['what']>, // each pair is an action with its answers
+})
+
+/** Which duty is meant: of those that a receipt may be entered, confirmed or sent back for. */
+const dutyFor = ({ what: [name], nth }: Move, incident: Incident, world: World): string | undefined => {
+  if (!name.endsWith('_receipt') && name !== 'made') return undefined
+  const open = openDuties(incident, world).filter(({ kind }) => kind === 'report' || kind === 'final')
+  return open[nth % Math.max(1, open.length)]?.id
+}
+
+const play = (
+  moves: readonly Move[],
+  seen: (event: Event, before: Incident, after: Incident, world: World) => void,
+): void => {
+  let incident = fresh()
+  let ms = START
+  const people = incident.chain.filter(({ post }) => post === 'office').map(({ person }) => person)
+  for (const one of moves) {
+    ms += one.wait
+    const world = worldAt(ms)
+    const [name, answers] = one.what
+    const duty = dutyFor(one, incident, world)
+    const act = (action: ActionName, who: number) => {
+      const by = partyOf(people[who % people.length] ?? { id: '', name: '' }, world)
+      const decision = actions[action].decide({ by, incident, world, answers, ...(duty ? { duty } : {}) })
+      if (decision.kind !== 'record') return
+      for (const event of decision.events) {
+        const before = incident
+        incident = evolve(incident, event)
+        for (const more of following(event, before, incident, world)) incident = evolve(incident, more)
+        seen(event, before, incident, world)
+      }
+    }
+    if (name === 'made') {
+      act('submit_receipt', one.who)
+      act('confirm_receipt', one.who + 1)
+    } else if (name === 'regraded') {
+      act('grade', one.who)
+      act('confirm_grade', one.who + 1)
+    } else act(name, one.who)
+  }
+}
+
+const moves = fc.array(move, { maxLength: 40 })
+
+describe('whatever is graded, found out, reported and waited for', () => {
+  it('a statutory duty that was overdue is asked for, done late, or stands in the record as 未按时', () => {
+    fc.assert(
+      fc.property(moves, (all) => {
+        const late = new Set<string>()
+        play(all, (_, before, after, world) => {
+          for (const duty of duties(before, world))
+            if (duty.statutory && !duty.kept && wasLate(duty, world)) late.add(duty.id)
+          const listed = new Set([
+            ...duties(after, world).flatMap(({ id, kept }) => (kept ? [] : [id])),
+            ...missedOf(after, world).map(({ id }) => id),
+          ])
+          for (const id of late) expect(listed).toContain(id)
+          for (const id of Object.keys(before.missed ?? {})) expect(after.missed).toHaveProperty([id])
+        })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('a confirmed receipt ends one duty, and no authority that has a confirmed first report owes another at a changed level', () => {
+    fc.assert(
+      fc.property(moves, (all) =>
+        play(all, (event, before, after, world) => {
+          const listed = duties(after, world)
+          const used = listed.flatMap(({ id, done, counted, authority: to }) =>
+            done && to ? [counted ?? id] : [],
+          )
+          expect(new Set(used).size).toBe(used.length)
+          for (const { counted } of listed)
+            if (counted) expect(after.submissions[counted]?.confirmed).toBeDefined()
+          if (event.type !== 'graded' && event.type !== 'grade-confirmed') return
+          const told = duties(before, world).filter(
+            ({ clock, done }) => done && clock.stage === 'first' && clock.levels,
+          )
+          for (const { authority: to, post } of told)
+            for (const duty of listed)
+              if (duty.clock.stage === 'first' && duty.clock.levels && duty.authority?.id === to?.id)
+                if (duty.post === post) expect(duty.done, duty.id).toBeDefined()
+        }),
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('after a new fact the clocks run at least under the level that is suggested, and only two people lower it', () => {
+    fc.assert(
+      fc.property(moves, (all) =>
+        play(all, (event, before, after, world) => {
+          const facts = ['noted', 'follow-up-called', 'assessed', 'corrected'].includes(event.type)
+          const changed = suggestLevel(after, rules).level < suggestLevel(before, rules).level
+          const open = after.status === 'open' || after.status === 'resolved'
+          if (facts && open && changed)
+            expect(levelOf(after)).toBeLessThanOrEqual(suggestLevel(after, rules).level)
+          if (levelOf(after) > levelOf(before)) expect(event.type).toBe('grade-confirmed')
+          if (after.raised && after.grading && open)
+            expect(openDuties(after, world).some(({ kind }) => kind === 'grade')).toBe(true)
+        }),
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('a false alarm is over only when everybody who was told of it has been told that', () => {
+    fc.assert(
+      fc.property(moves, (all) =>
+        play(all, (event, _, after, world) => {
+          if (event.type !== 'withdrawn') return
+          const owed = new Set(openDuties(after, world).map(({ authority: to }) => to?.id))
+          for (const [duty, { confirmed }] of Object.entries(after.submissions)) {
+            const clock = rules.clocks.find(({ id }) => duty.startsWith(`${id}/`))
+            if (confirmed && clock?.stage === 'first') expect(owed).toContain(clock.to)
+          }
+        }),
+      ),
+      { numRuns: 300 },
+    )
+  })
+})
