@@ -36,10 +36,14 @@ const MOST_PRESSED = 5
 
 const byDeadline = (a: Listed, b: Listed): number => byUrgency(a.duty, b.duty)
 
+/** What waits for a leader to open it has no button for whoever must ring them up: the card and the reminders say it. */
+const pressable = (reader: Party, incident: Incident, here: Here): Duty[] =>
+  waitingFor(reader, incident, here).filter(({ readers }) => !readers)
+
 /** 待办 of this reader: what it lists is kept with it, so that it stays true without a look at everything. */
 export const todoView = (reader: Party, here: Here): ViewOf<'todo'> => {
   const waiting = Object.values(here.incidents)
-    .flatMap((incident) => waitingFor(reader, incident, here).map((duty) => ({ incident, duty })))
+    .flatMap((incident) => pressable(reader, incident, here).map((duty) => ({ incident, duty })))
     .sort(byDeadline)
   const items = waiting
     .slice(0, MOST_LISTED)
@@ -63,7 +67,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   const waiting = items
     .flatMap(({ incident: id, duty: wanted }): Listed[] => {
       const incident = here.incidents[id]
-      const duty = incident && waitingFor(reader, incident, here).find((one) => one.id === wanted)
+      const duty = incident && pressable(reader, incident, here).find((one) => one.id === wanted)
       return duty ? [{ incident, duty }] : []
     })
     .sort(byDeadline)

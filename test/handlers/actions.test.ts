@@ -77,7 +77,8 @@ const allDone = (incident: Incident): Incident => {
     const owed = duties(now, world(now)).find(({ done }) => !done)
     if (!owed) return now
     const { id: duty, kind, post } = owed
-    if (kind === 'internal' && post !== 'office' && owed.owners[0]) {
+    if (owed.readers) now = after(now, [owed.readers[0]?.name ?? '', 'acknowledge', { duty }])
+    else if (kind === 'internal' && post !== 'office' && owed.owners[0]) {
       // what several bodies owe, each says for itself
       now = evolve(now, { type: 'performed', at: world(now).now, by: owed.owners[0], duty })
     } else if (kind === 'acknowledge') {
