@@ -260,6 +260,7 @@ const performedText = (event: EventOf<'performed'>, incident: Incident, world: W
   const { ground } = dutyOf(incident, event.duty, world)?.clock ?? {}
   const what = `${name(event.by)}登记“${dutyLabel(incident, event.duty, world)}”`
   const steps = event.steps ? `（${event.steps.join('、')}）` : ''
+  if (event.remark) return `${what}已办${steps}，说明：${event.remark}`
   if (!event.reason) return `${what}已办${steps}`
   return ground ? `${what}不办，${ground}：${event.reason}` : `${what}已办${steps}，说明：${event.reason}`
 }

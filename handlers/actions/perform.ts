@@ -8,7 +8,7 @@ import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { doneBefore, named } from '../named.js'
 import { officeRef } from '../see.js'
-import { parseYesNo } from '../understand/replies.js'
+import { declines, parseYesNo } from '../understand/replies.js'
 import { type Action, type Answers, type Asked, type Item, type Opened, reason } from './action.js'
 
 /** What an authority demanded is not ended by a bare click. */
@@ -38,7 +38,7 @@ const toBeOpened = (duty: Duty): Refusal => doneBefore(duty) ?? { why: 'not-your
 /** What typed words mean: the one whose name they hold, else what this person owes, where it is one. */
 const typedDeed = (asked: Asked): Duty | Refusal => {
   const { by, incident, world, answers } = asked
-  const words = answers?.reason ?? ''
+  const words = answers?.said ?? answers?.reason ?? ''
   const toOpen = duties(incident, world).find(({ readers, clock }) => readers && words.includes(clock.name))
   if (toOpen) return toBeOpened(toOpen)
   const all = duties(incident, world).filter(isDeed).sort(byUrgency)
@@ -83,8 +83,8 @@ const alike = (asked: Asked, duty: Duty, by: Actor): { duty: Duty; by: Actor }[]
 ]
 
 /** What the person wrote beside it, without the name by which it was called. */
-const reasonIn = ({ reason = '' }: Answers, { clock }: Duty): string => {
-  const text = reason.trim()
+const wordsIn = ({ said, reason = '' }: Answers, { clock }: Duty): string => {
+  const text = (said ?? reason).trim()
   return text.startsWith(clock.name) ? text.slice(clock.name.length).replace(/^[\s：:，,]+/u, '') : text
 }
 
@@ -97,7 +97,7 @@ export const perform: Action<'perform'> = {
     free: true,
     long: true,
     rare: true,
-    read: (rest) => (rest.trim() ? { answers: { reason: rest } } : {}),
+    read: (rest) => (rest.trim() ? { answers: { said: rest } } : {}),
   },
   help: { rest: '编号 事项', does: '登记应办事项已办', for: 'unit' },
   form: {
@@ -134,14 +134,16 @@ export const perform: Action<'perform'> = {
     const done = doneBefore(duty)
     if (done) return refuse(done)
     const { steps = [], ground, demanded } = duty.clock
-    const text = answers ? reasonIn(answers, duty) : ''
+    const text = answers ? wordsIn(answers, duty) : ''
+    // the form asks for the ground; typed words may as well say how it was done
+    const not = Boolean(ground && text && (answers?.said === undefined || declines(text)))
     if ((!answers && (steps.length > 0 || ground)) || (demanded && !text))
       return { kind: 'form', duty: duty.id }
     const long = tooLong('reason', text, demanded ? HOW : ground)
     if (long) return refuse(long)
     const ticked = steps.filter((_, at) => parseYesNo(answers?.[`step${at}`] ?? '') === true)
     return record(
-      { did: 'performed', what: duty.clock.name, ...(ground && text ? { not: true } : {}) },
+      { did: 'performed', what: duty.clock.name, ...(not ? { not: true } : {}) },
       ...alike(asked, duty, by).map(
         (one): Event => ({
           type: 'performed',
@@ -149,7 +151,7 @@ export const perform: Action<'perform'> = {
           by: one.by,
           duty: one.duty.id,
           ...(ticked.length > 0 ? { steps: ticked } : {}),
-          ...(text ? { reason: text } : {}),
+          ...(text ? (ground && !not ? { remark: text } : { reason: text }) : {}),
         }),
       ),
     )

@@ -54,6 +54,9 @@ export const DOUBT =
 export const YES =
   /^(?:是|是的|是啊|是吧|对|对的|对啊|对头|没错|有|有的|有啊|嗯+|恩|确实|确实是|正确|当然|当然是|要|可以|好|好的|yes|y|yeah|yep|true|t|ok|1|√|✓|✔|涉及|涉密|属于|存在|出现了?|有过)[的了啊呀呢哦]*$/u
 export const YES_CLAUSE = /^(?:是|确实|的确|有|涉及|属于|存在|出现|发现)(?!没|不|否)[^不没无未否非]{1,30}$/u
+/** 不通知, 无需告知, 决定不予通知: what says that something is not done. */
+export const DECLINES = /^(?:决定|暂时?|依法)?(?:不|无需|无须|免)/u
+
 export const NO =
   /^(?:不是|不对|不|没有|没|没得|无|否|未|暂无|不会|不可能|没可能|没发现|没有发现|未发现|不存在|不涉密|不涉及|不属于|不需要|非|no|n|nope|false|f|0|2|×|✗|✘)[的了啊呀呢哦]*$/u
 export const NO_CLAUSE =

@@ -3,6 +3,7 @@ import { withoutEnd } from '../../rules/ends.js'
 import type { Level } from '../../store/schema.js'
 import { INVISIBLE, narrow, normalize, tidy } from './letters.js'
 import {
+  DECLINES,
   DOUBT,
   LEVEL,
   MORE,
@@ -15,6 +16,9 @@ import {
   YES,
   YES_CLAUSE,
 } from './replies-table.js'
+
+/** Does it say that something is not done, rather than how it was? */
+export const declines = (text: string): boolean => DECLINES.test(normalize(text))
 
 /** The level that a text begins with, and what follows: 较大, III级, 3, 三级, 较大（III级）. */
 export const parseLevel = (text: string): { level: Level; rest: string } | undefined => {

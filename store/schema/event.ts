@@ -78,7 +78,10 @@ export const Event = z.discriminatedUnion('type', [
     ...done,
     duty: z.string(),
     steps: z.array(z.string()).optional(),
+    /** Where the duty allows a ground not to do it, that ground; else a word beside it. */
     reason: z.string().optional(),
+    /** How it was done, where `reason` would be the ground not to. */
+    remark: z.string().optional(),
   }),
   z.object({ type: z.literal('submitted'), ...done, duty: z.string(), receipt: Receipt }),
   z.object({ type: z.literal('confirmed'), ...done, duty: z.string() }),

@@ -146,6 +146,11 @@ export const paperEvent = (event: Event): Event => {
     case 'withdrawn':
       return { ...event, reason: withoutPhones(event.reason) }
     case 'performed':
+      return {
+        ...event,
+        ...(event.reason ? { reason: withoutPhones(event.reason) } : {}),
+        ...(event.remark ? { remark: withoutPhones(event.remark) } : {}),
+      }
     case 'graded':
     case 'delegated':
       return event.reason ? { ...event, reason: withoutPhones(event.reason) } : event
