@@ -25,10 +25,10 @@ const isContentIncident = (facts: Facts): boolean => facts.category === 'IC'
 /** 等保级别 as the register writes it; its place is the level. */
 export const protections = ['未定级', '第一级', '第二级', '第三级', '第四级', '第五级']
 
-/** What the register says of the system, where the level asks for it (levels.yaml: 系统自动带出). */
+/** What the register says of the system, where level and clocks ask for it (levels.yaml: 系统自动带出; 办法 第四条（一）). */
 const registered = ({ system }: Pick<Incident, 'system'>): Facts => {
   const level = protections.indexOf(system?.protection ?? '')
-  return level < 0 ? {} : { mlps_level: level }
+  return { ...(level < 0 ? {} : { mlps_level: level }), ...(system?.critical ? { is_cii: true } : {}) }
 }
 
 /** What the office found out stands above what was reported, and that above the register. */

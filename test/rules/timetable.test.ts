@@ -447,6 +447,24 @@ describe('working days, quiet hours, key periods', () => {
   })
 })
 
+it('a system that the register calls 关基 runs under the clocks of 关键信息基础设施 (办法 第四条（一）), whatever the campus is', () => {
+  const system = {
+    id: 'S1',
+    name: '一卡通',
+    aliases: [],
+    addresses: [],
+    owner: { id: 'U10', name: '信息中心' },
+    users: [],
+  }
+  const ids = (critical: boolean) =>
+    duties({ ...incidentOf({ level: 3 }), system: { ...system, critical } }, worldAt(T0, rules)).map(
+      ({ clock }) => clock.id,
+    )
+  expect(ids(true)).toContain('NAT-CII-1H')
+  expect(ids(true)).not.toContain('NAT-OTHER-4H')
+  expect(ids(false)).not.toContain('NAT-CII-1H')
+})
+
 it('a file with the clocks of contract §5 alone owes exactly those', () => {
   const small = parseRules({
     authorities: [{ id: 'prov-cac', name: '自治区党委网信办' }],
