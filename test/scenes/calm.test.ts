@@ -145,4 +145,6 @@ scene(
   加急 值班甲: app
   …
 `,
+  // a card that grows where it stands
+  { needs: ['cards'] },
 )

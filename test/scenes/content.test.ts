@@ -46,10 +46,12 @@ everywhere('信息内容安全事件：不走 75 号文，由宣传部确认已�
   )
 })
 
-everywhere('谁告诉我们的：网信办研判时答，印在卡片和文书上', async (stage) => {
-  await play(
-    stage,
-    `
+everywhere(
+  '谁告诉我们的：网信办研判时答，印在卡片和文书上',
+  async (stage) => {
+    await play(
+      stage,
+      `
     08:00
     ${reported()}
     值班甲: 研判 2026-0001
@@ -62,10 +64,12 @@ everywhere('谁告诉我们的：网信办研判时答，印在卡片和文书�
     值班甲: 文书 2026-0001 首报
     …
   `,
-  )
-  const papers = stage.platform.deliveries.flatMap((one) =>
-    one.kind === 'file' ? [textOf(unzipped(one.bytes).get('word/document.xml') ?? '')] : [],
-  )
-  expect(papers.length).toBeGreaterThan(0)
-  for (const text of papers) expect(text).toContain('（获知途径：公安）')
-})
+    )
+    const papers = stage.platform.deliveries.flatMap((one) =>
+      one.kind === 'file' ? [textOf(unzipped(one.bytes).get('word/document.xml') ?? '')] : [],
+    )
+    expect(papers.length).toBeGreaterThan(0)
+    for (const text of papers) expect(text).toContain('（获知途径：公安）')
+  },
+  () => ({ needs: ['forms'] }),
+)

@@ -90,17 +90,21 @@ scene(
 `,
 )
 
-everywhere('第一次催到校党委书记之前，先收到说明事情的卡片', async (stage) => {
-  await play(stage, `08:00\n${reported()}`)
-  expect(stage.platform.latest(stage.id('校党委书记'), () => true)).toBeUndefined()
-  await play(stage, '+76m\n…')
-  const [fact, nag] = stage.platform.deliveries.flatMap((one) =>
-    one.kind === 'message' && one.to === stage.id('校党委书记') && 'card' in one.content
-      ? [one.content.card]
-      : [],
-  )
-  expect(fact?.title).toBe('【网络安全事件 2026-0001】信息学院 · 网络攻击')
-  expect(fact?.lead).toContain('请知悉')
-  expect(fact?.actions).toEqual([])
-  expect(nag?.title).toMatch(/提醒|催办/)
-})
+everywhere(
+  '第一次催到校党委书记之前，先收到说明事情的卡片',
+  async (stage) => {
+    await play(stage, `08:00\n${reported()}`)
+    expect(stage.platform.latest(stage.id('校党委书记'), () => true)).toBeUndefined()
+    await play(stage, '+76m\n…')
+    const [fact, nag] = stage.platform.deliveries.flatMap((one) =>
+      one.kind === 'message' && one.to === stage.id('校党委书记') && 'card' in one.content
+        ? [one.content.card]
+        : [],
+    )
+    expect(fact?.title).toBe('【网络安全事件 2026-0001】信息学院 · 网络攻击')
+    expect(fact?.lead).toContain('请知悉')
+    expect(fact?.actions).toEqual([])
+    expect(nag?.title).toMatch(/提醒|催办/)
+  },
+  () => ({ needs: ['cards'] }),
+)

@@ -91,7 +91,10 @@ scene(
   机器人 → 值班甲: …钱小雨登记“启动预案”已办（处置、取证）…
   …
 `,
-  withDeeds(deed('D1', '启动预案', 'office', { done: '已启动预案', steps: ['处置', '取证', '恢复'] })),
+  {
+    ...withDeeds(deed('D1', '启动预案', 'office', { done: '已启动预案', steps: ['处置', '取证', '恢复'] })),
+    needs: ['forms'],
+  },
 )
 
 everywhere('告知个人：卡片和文书里有可以照抄的告知文字；决定不告知的，写明依据并记录', async (stage) => {

@@ -80,10 +80,14 @@ const readMarkdown = (markdown: string): Omit<Card, 'title' | 'tone' | 'actions'
     .map((line) =>
       line.startsWith('|') ? line.slice(1, -1).split('|').map(plain) : line.slice(2).split(' · ').map(plain),
     )
-  const details = lower
-    .split('\n')
-    .map((line) => pair(line.trim()))
-    .filter((one) => one !== undefined)
+  // a line without a label goes on with the value above it
+  const details: NonNullable<Card['details']>[number][] = []
+  for (const line of lower.split('\n').map((one) => one.trim())) {
+    const found = pair(line)
+    const last = details.at(-1)
+    if (found) details.push(found)
+    else if (line && last) details[details.length - 1] = { ...last, value: `${last.value}\n${plain(line)}` }
+  }
   const body = others
     .filter((line) => !isRow(line))
     .map(plain)
