@@ -37,8 +37,8 @@ const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => 
   const presses = ({ duty, overdueMs }: DueReminder) =>
     mayRing(duty) && (duty.kind !== 'acknowledge' || overdueMs >= 0)
   if (steps.some(presses)) return REPEAT.step
-  if (steps.some(({ overdueMs }) => overdueMs >= 0) || mine.some(({ joins }) => joins.includes(person.id)))
-    return REPEAT.other
+  const joined = ({ duty, joins }: DueReminder) => mayRing(duty) && joins.includes(person.id)
+  if (steps.some(({ overdueMs }) => overdueMs >= 0) || mine.some(joined)) return REPEAT.other
   return steps.length > 0 || own.some(({ duty }) => duty.kind !== 'acknowledge' && mayRing(duty))
     ? REPEAT.law
     : REPEAT.again

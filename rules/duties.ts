@@ -463,13 +463,15 @@ export const isLate = (
 export const wasLate = (duty: Duty, world: Pick<World, 'rules' | 'now'>): boolean =>
   !duty.counted && duty.done?.at !== duty.due && isLate(duty, duty.done?.at ?? world.now, world)
 
-/** What was statutory and overdue, or done late, and is asked for no more; what is owed again speaks for itself. */
+/** What was statutory and overdue, or done late, and is asked for no more; what is owed again speaks for itself, what another report counts for does not. */
 export const missedOf = (
   incident: Incident,
   world: Here,
 ): (Pick<Duty, 'clock' | 'authority' | 'due' | 'done'> & { id: string })[] => {
   const rules = rulesOf(incident, world)
-  const owed = new Set(duties(incident, world).flatMap(({ id, kept }) => (kept ? [] : [id])))
+  const owed = new Set(
+    duties(incident, world).flatMap(({ id, kept, counted }) => (kept || counted ? [] : [id])),
+  )
   return Object.entries(incident.missed ?? {}).flatMap(([id, { due, done }]) => {
     const clock = rules.clocks.find((one) => id.startsWith(`${one.id}/`))
     const authority = clock && authorityOf(clock, rules)

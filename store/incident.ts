@@ -328,7 +328,10 @@ const corrected = (known: Incident, event: EventOf<'corrected'>): Incident => {
   const led = event.unit ? ledBy(named, event.unit) : named
   const incident = event.chain ? { ...led, chain: event.chain } : led
   const report = { ...incident.report, [event.field]: event.value } as Report // the handler parsed the value with the field's own zod type
+  // what was found out before is corrected, too: the later word counts
+  const { [event.field]: _found, ...assessment } = incident.assessment ?? {}
+  const told = { ...incident, report, ...(incident.assessment ? { assessment } : {}) }
   return event.field === 'discovered_at'
-    ? { ...incident, report, discoveredAt: earlier(incident.discoveredAt, report.discovered_at) }
-    : { ...incident, report }
+    ? { ...told, discoveredAt: earlier(incident.discoveredAt, report.discovered_at) }
+    : told
 }

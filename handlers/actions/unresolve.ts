@@ -1,5 +1,5 @@
 // 撤回处置结束: who may say that the handling has not ended after all? Whoever may say that it has, within a day, with the reason (报告管理办法 第八条 counts from the true end).
-import { isResponsible } from '../../rules/chain.js'
+import { isLiaison, isResponsible } from '../../rules/chain.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { officeRef, responsibleOf } from '../see.js'
 import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
@@ -24,7 +24,7 @@ export const unresolve: Action<'unresolve'> = {
   decide({ by, incident, world, answers }) {
     const over = settled(incident)
     if (over) return refuse(over)
-    if (!by.office && !isResponsible(by, incident, world))
+    if (!by.office && !isResponsible(by, incident, world) && !isLiaison(by, incident, world))
       return refuse({ why: 'not-yours', may: [...responsibleOf(incident), ...officeRef(world)] })
     const end = incident.record.findLast((event) => event.type === 'resolved')
     if (!incident.resolvedAt || end?.type !== 'resolved') return refuse({ why: 'not-ended' })

@@ -10,7 +10,7 @@ import { personOf, type World } from '../../rules/world.js'
 import { type EventOf, type Incident, levelNames, type ReportField } from '../../store/schema.js'
 import { dateTime, who } from '../plain.js'
 import type { FieldId, FormField } from './fields.js'
-import { fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
+import { assessed, fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
 
 export const stageNames: Record<Stage, string> = { first: '首报', 'follow-up': '续报', final: '终报' }
 export const stageTitles: Record<Stage, string> = {
@@ -289,7 +289,10 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
     return one.lines.length > 0 ? one : unless(mayInvolvePeople(of))
   },
   outage: (of) => reported(of, 'outage_minutes'),
-  loss: () => nothing,
+  loss: ({ incident }) => {
+    const yuan = assessed(incident, 'loss_yuan')
+    return yuan === undefined ? nothing : { lines: [`${yuan}`], vouched: true }
+  },
   trend: (of) => tell(...yesOrNo(of, 'spreading')),
   cause_initial: () => nothing,
   trace: () => nothing,

@@ -4,7 +4,16 @@ import { SPACES, withoutEnd } from '../../rules/ends.js'
 import type { Stage } from '../../rules/papers.js'
 import type { World } from '../../rules/world.js'
 import { isOffice } from '../../store/campus.js'
-import type { Actor, Event, EventOf, Incident, Instant, Report, ReportField } from '../../store/schema.js'
+import type {
+  Actor,
+  Event,
+  EventOf,
+  Fact,
+  Incident,
+  Instant,
+  Report,
+  ReportField,
+} from '../../store/schema.js'
 import { type FieldId, fieldNamed, fieldsOf } from './fields.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
@@ -48,11 +57,26 @@ export const clause = (text: string): string =>
 const known = <T>(value: T | 'unknown' | undefined): value is Exclude<T, 'unknown' | undefined> =>
   value !== undefined && value !== 'unknown'
 
-/** What is known for an item of the report, and who said so last: a correction, the report, else a joined report. */
+/** What the office found out, where nobody has corrected it since. */
+const found = (incident: Incident, field: string): { value: Fact; by: Actor } | undefined => {
+  const value = incident.assessment?.[field]
+  const event = incident.record.findLast(
+    (one): one is EventOf<'assessed'> => one.type === 'assessed' && one.facts[field] !== undefined,
+  )
+  return event && known(value) ? { value, by: event.by } : undefined
+}
+
+/** What the office found out that no report asks for: a loss, a number of machines. */
+export const assessed = (incident: Incident, id: string): Fact | undefined => found(incident, id)?.value
+
+/** What is known for an item of the report, and who said so last: 研判, a correction, the report, else a joined report. */
 export const said = <F extends ReportField>(
   incident: Incident,
   field: F,
 ): { value: Exclude<Report[F], 'unknown' | undefined>; by: Actor } | undefined => {
+  const settled = found(incident, field)
+  // the same question asks for the same kind of value: the handler parsed it
+  if (settled) return settled as ReturnType<typeof said<F>>
   const own = incident.report[field]
   if (known(own)) {
     const correction = incident.record.findLast(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { factsOf } from '../../rules/facts.js'
 import type { Stage } from '../../rules/papers.js'
 import { begin, evolve } from '../../store/incident.js'
 import type { Event, Incident, Report, System } from '../../store/schema.js'
@@ -126,6 +127,25 @@ describe('the form', () => {
       reason: '按监测日志',
     })
     expect(beside('first', settled, label)).toEqual(['98 分钟'])
+  })
+
+  it('what 研判 found stands on the paper, until it is corrected: the later word counts there and for the level', () => {
+    const at = worldAt('15:00').now
+    const facts = { people_affected: 18000, loss_yuan: 200000 }
+    const assessed = evolve(bare({ people_affected: 3000 }), { type: 'assessed', at, by: office, facts })
+    expect(beside('first', assessed, '影响人数')).toEqual(['18000 人'])
+    expect(beside('final', assessed, '直接经济损失（元）')).toEqual(['200000'])
+    const corrected = evolve(assessed, {
+      type: 'corrected',
+      at: worldAt('15:20').now,
+      by: office,
+      field: 'people_affected',
+      value: 120,
+      reason: '复核',
+    })
+    expect(beside('first', corrected, '影响人数')).toEqual(['120 人'])
+    expect(factsOf(corrected, worldAt('15:30').rules).people_affected).toBe(120)
+    expect(beside('final', corrected, '直接经济损失（元）')).toEqual(['200000'])
   })
 
   it('a note goes where its leading word says, else into the course of things', () => {
