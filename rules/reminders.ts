@@ -218,7 +218,8 @@ export const nextReminderMs = (duty: Duty, incident: Incident, world: World): nu
   const snoozedUntil = Date.parse(incident.snoozed[duty.id]?.until ?? '1970-01-01T00:00:00.000Z')
   if (at < snoozedUntil) {
     const step = stepFor(Math.max(at, nowMs) - start(duty, incident) - allowed(duty, incident), rules)
-    if (step.to.every((name) => name === 'owner'))
+    // nobody above hears this step: it names none, or they are the owners, or out of reach
+    if (audience(step, duty, incident, world).above.length === 0)
       at =
         Math.max(at, nowMs) >= snoozedUntil
           ? at

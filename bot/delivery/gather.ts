@@ -2,6 +2,7 @@
 import { RANK } from '../../handlers/tell.js'
 import type { Event, Notice, ViewOf } from '../../store/schema.js'
 import { eventsOf } from '../../templates/news.js'
+import { louder, withUrgency } from '../turn/digest.js'
 import type { Turn } from '../turn/turn.js'
 
 /** Two messages are read as well as one. */
@@ -82,5 +83,6 @@ export const replace = (turn: Turn, key: string, by: string): void => {
     rank: Math.min(old.rank, newer.rank),
     view: { ...newer.view, incidents: [...new Set([...old.view.incidents, ...newer.view.incidents])] },
     gathered: [...(old.gathered ?? []), ...(newer.gathered ?? [])],
+    ...withUrgency(louder(old.urgency, newer.urgency)),
   })
 }

@@ -46,10 +46,11 @@ const incidentsOf = (view: View): readonly string[] =>
   view.view === 'digest' ? view.incidents : view.view === 'reminder' ? [view.incident] : []
 
 const loudness = ['app', 'sms', 'phone'] as const
-const louder = (a: Notice['urgency'], b: Notice['urgency']): Notice['urgency'] =>
+export const louder = (a: Notice['urgency'], b: Notice['urgency']): Notice['urgency'] =>
   loudness.findLast((level) => level === a || level === b)
 
-const withUrgency = (urgency: Notice['urgency']): Pick<Notice, 'urgency'> => (urgency ? { urgency } : {})
+export const withUrgency = (urgency: Notice['urgency']): Pick<Notice, 'urgency'> =>
+  urgency ? { urgency } : {}
 
 const union = (...lists: (readonly string[])[]): string[] => [...new Set(lists.flat())]
 

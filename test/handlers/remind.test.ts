@@ -1,6 +1,8 @@
 // Is somebody who could not be reached tried again? Once after each overdue step, quietly, with their own card.
 import { expect, it } from 'vitest'
 import { remind } from '../../handlers/remind.js'
+import { openDuties } from '../../rules/duties.js'
+import { nextReminderMs } from '../../rules/reminders.js'
 import { evolve } from '../../store/incident.js'
 import type { Incident } from '../../store/schema.js'
 import { at, incidentOf, MINUTE, T0, worldAt } from '../rules/ground.js'
@@ -35,4 +37,21 @@ it('gives every step a key of its own, and the same step the same key', () => {
 it('leaves alone who is reached, and who has no part in the chain', () => {
   expect(tries(incidentOf(), T0 + 15 * MINUTE)).toEqual([])
   expect(tries(lost(incidentOf(), 's'), T0 + 15 * MINUTE)).toEqual([])
+})
+
+it('a duty that is put off and whose next hearers are all out of reach speaks again when the snooze ends, and not all the time', () => {
+  const by = { id: 'P015', name: 'P015' }
+  const until = T0 + 60 * MINUTE
+  const put = evolve(incidentOf(), {
+    type: 'snoozed',
+    at: at(T0 + 20 * MINUTE),
+    by,
+    duty: 'ack/direct',
+    until: at(until),
+  })
+  const ms = T0 + 41 * MINUTE
+  const world = (one: Incident) => worldAt(ms, undefined, one)
+  const silent = put.chain.reduce((one, { person }) => lost(one, person.id), put)
+  const duty = openDuties(silent, world(silent)).find(({ id }) => id === 'ack/direct')
+  expect(duty && nextReminderMs(duty, silent, world(silent))).toBeGreaterThan(ms)
 })
