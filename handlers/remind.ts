@@ -48,6 +48,9 @@ const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => 
 const reached = (person: PersonRef, { record }: Incident): boolean =>
   record.some((event) => event.type === 'delivered' && event.to.id === person.id)
 
+const pressed = (person: PersonRef, { record }: Incident): boolean =>
+  record.some((event) => event.type === 'reminded' && event.to.some(({ id }) => id === person.id))
+
 /**
  * The reminders of this incident that are due now: what they record, and one message for each person, however many
  * duties it names; after an overdue step also one more try at whoever could not be reached.
@@ -105,7 +108,7 @@ export const remind = (incident: Incident, world: World): { events: Event[]; not
   })
   // nobody is pressed about an incident of which they have no card: who it is about, and how far it is
   const facts = each(
-    due.flatMap(({ above }) => above),
+    due.flatMap(({ above }) => above.filter((one) => !pressed(one, incident))),
     undefined,
     (person) => card(incident, person),
   )

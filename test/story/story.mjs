@@ -97,6 +97,15 @@ async function pressLatestOr(as, action) {
   return api('press', { as, messageId: old.id, value: { action, incident: number } })
 }
 
+console.log('启动预案')
+for (const one of [first, withRole('直接责任人', '信息中心')[0], withRole('直接责任人', '宣传')[0]]) {
+  await say(one.id, `已办 ${number} 启动应急预案`)
+  check(/已登记/.test((await latest(one.id, (said) => said.text))?.text ?? ''), 'each body starts its plan')
+}
+const [leader] = people.filter(({ roles }) => roles.includes('主任'))
+await say(leader.id, `状态 ${number}`)
+check(await latest(leader.id, (one) => one.card?.title?.includes(number)), 'the leader has opened it')
+
 console.log('定级与催办')
 await say(deskA.id, `定级 ${number} 较大`)
 const events = []
