@@ -84,7 +84,8 @@ export const openSchedule = (seed: number, startMs: number, dueAt: () => number)
       while (heap[0]?.dead) shift()
       const hard = heap[0]
       const horizon = Math.min(hard?.at ?? untilMs, untilMs)
-      const nap = naps.find((one) => endOf(one, horizon) <= horizon)
+      const ends = naps.map((one) => ({ one, end: endOf(one, horizon) })).filter(({ end }) => end <= horizon)
+      const nap = ends.sort((a, b) => a.end - b.end)[0]?.one
       if (nap) {
         now = Math.max(now, endOf(nap, horizon))
         naps = naps.filter((one) => one !== nap)

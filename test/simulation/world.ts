@@ -256,7 +256,10 @@ export const makeSim = (seed: number, campus: Campus) => {
     return {
       now: schedule.now,
       after: (ms, wake) =>
-        ms >= 15_000 ? schedule.nap(ms, alive(wake)) : schedule.after(Math.max(1, ms), alive(wake)),
+        // what beats again and again may be slept on; what waits for a moment of its own may not
+        ms >= 15_000 && ms <= 60_000
+          ? schedule.nap(ms, alive(wake))
+          : schedule.after(Math.max(1, ms), alive(wake)),
     }
   }
 
