@@ -29,7 +29,7 @@ const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
  * is theirs by law, or still to be acknowledged, comes first; then other steps, and what reaches somebody above; then what
  * this person owes by law and was told before; last all other repetitions.
  */
-export const REPEAT = { step: 600_000, other: 1_800_000, law: 3_600_000, again: 18_000_000 } as const
+export const REPEAT = { step: 600_000, other: 1_800_000, law: 3_600_000, again: 14_400_000 } as const
 
 const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => {
   const own = mine.filter(({ owners }) => owners.some(({ id }) => id === person.id))
