@@ -2,7 +2,7 @@
 import { actingFor } from '../rules/chain.js'
 import { type DueReminder, dueReminders, mayRing } from '../rules/reminders.js'
 import type { World } from '../rules/world.js'
-import type { Event, Incident, PersonRef, Told } from '../store/schema.js'
+import type { Event, Incident, PersonRef, Told, Urgency } from '../store/schema.js'
 import { card, each, RANK } from './tell.js'
 
 /**
@@ -26,8 +26,8 @@ const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
 
 /**
  * Where several incidents speak to one person: how long after the last message the next may come, in ms. A new step of what
- * is theirs by law, or still to be acknowledged, comes first; then other steps, and what reaches somebody above; then what
- * this person owes by law and was told before; last all other repetitions.
+ * is theirs by law, or still to be acknowledged, comes first; then other steps, and what reaches somebody above by law; then
+ * what this person owes by law and was told before; last all other repetitions.
  */
 export const REPEAT = { step: 600_000, other: 1_800_000, law: 3_600_000, again: 14_400_000 } as const
 
@@ -44,10 +44,15 @@ const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => 
     : REPEAT.again
 }
 
+/** Of several calls that become one, the loudest. */
+export const loudest = (calls: readonly (Urgency | undefined)[]): Urgency | undefined =>
+  (['phone', 'sms', 'app'] as const).find((level) => calls.includes(level))
+
 /** Nobody is rung about an incident of which no message has reached them yet. */
 const reached = (person: PersonRef, { record }: Incident): boolean =>
   record.some((event) => event.type === 'delivered' && event.to.id === person.id)
 
+/** Whoever was reminded of it once has its card. */
 const pressed = (person: PersonRef, { record }: Incident): boolean =>
   record.some((event) => event.type === 'reminded' && event.to.some(({ id }) => id === person.id))
 
@@ -84,10 +89,8 @@ export const remind = (incident: Incident, world: World): { events: Event[]; not
     const mine = due.filter(({ owners, above }) => [...owners, ...above].some(({ id }) => id === person.id))
     const owns = mine.some(({ owners }) => owners.some(({ id }) => id === person.id))
     const ids = mine.map(({ duty }) => duty.id)
-    const loudest = (['phone', 'sms', 'app'] as const).find((level) =>
-      mine.some((one) => one.urgency === level),
-    )
-    const urgency = loudest === 'phone' && !reached(person, incident) ? 'sms' : loudest
+    const wanted = loudest(mine.map((one) => one.urgency))
+    const urgency = wanted === 'phone' && !reached(person, incident) ? 'sms' : wanted
     return {
       key: `${incident.id}/${mine.map(({ duty, slot }) => `${duty.id}@${slot}`).join('+')}/${person.id}`,
       to: { person: person.id },

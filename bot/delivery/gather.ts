@@ -1,8 +1,9 @@
 // Which news wait together? Several of one incident for one reader become one message before they leave, with every word of them.
+import { loudest } from '../../handlers/remind.js'
 import { RANK } from '../../handlers/tell.js'
 import type { Event, Notice, ViewOf } from '../../store/schema.js'
 import { eventsOf } from '../../templates/news.js'
-import { louder, withUrgency } from '../turn/digest.js'
+import { withUrgency } from '../turn/digest.js'
 import type { Turn } from '../turn/turn.js'
 
 /** Two messages are read as well as one. */
@@ -83,6 +84,6 @@ export const replace = (turn: Turn, key: string, by: string): void => {
     rank: Math.min(old.rank, newer.rank),
     view: { ...newer.view, incidents: [...new Set([...old.view.incidents, ...newer.view.incidents])] },
     gathered: [...(old.gathered ?? []), ...(newer.gathered ?? [])],
-    ...withUrgency(louder(old.urgency, newer.urgency)),
+    ...withUrgency(loudest([old.urgency, newer.urgency])),
   })
 }

@@ -1,5 +1,5 @@
 // What goes into one message? Where several incidents speak to one reader, a digest that grows; at most one buzz in ten minutes.
-import { REPEAT } from '../../handlers/remind.js'
+import { loudest, REPEAT } from '../../handlers/remind.js'
 import { holding } from '../../rules/chain.js'
 import { urgedFor } from '../../rules/reminders.js'
 import type { Notice, Told, View } from '../../store/schema.js'
@@ -45,10 +45,6 @@ const renewMsOf = (told: Wanted, { turn }: Pick<Board, 'turn'>): number | undefi
 const incidentsOf = (view: View): readonly string[] =>
   view.view === 'digest' ? view.incidents : view.view === 'reminder' ? [view.incident] : []
 
-const loudness = ['app', 'sms', 'phone'] as const
-export const louder = (a: Notice['urgency'], b: Notice['urgency']): Notice['urgency'] =>
-  loudness.findLast((level) => level === a || level === b)
-
 export const withUrgency = (urgency: Notice['urgency']): Pick<Notice, 'urgency'> =>
   urgency ? { urgency } : {}
 
@@ -74,7 +70,7 @@ const join = (board: Board, held: Notice, told: Wanted, mayCome: string): void =
     rank: Math.min(held.rank, told.rank),
     view: { view: 'digest', incidents },
     gathered: [...gathered, { key: told.key, incident }],
-    ...withUrgency(louder(held.urgency, told.urgency)),
+    ...withUrgency(loudest([held.urgency, told.urgency])),
     ...(held.notBefore ? { notBefore: min(held.notBefore, max(mayCome, turn.at)) } : {}),
   }
   turn.put('outbox', held.key, next)
@@ -147,7 +143,7 @@ const begin = (
   const digest = last?.view.view === 'digest'
   const mayCome = digest ? later(last.at, renewMs) : isFirst(told) ? later(turn.at, GROW_MS) : turn.at
   const calm = !last || digest || together.length > 0 || later(last.at, REPEAT.step) <= turn.at
-  const urgency = calm ? all.map((one) => one.urgency).reduce(louder, undefined) : undefined
+  const urgency = calm ? loudest(all.map((one) => one.urgency)) : undefined
   const key = `digest/${reader.replace(' ', '/')}/${turn.next('digest')}`
   const incidents = union(
     last ? incidentsOf(last.view) : [],
