@@ -2,7 +2,7 @@
 import type { Event, Incident } from '../store/schema.js'
 import { HIDING } from '../store/schema.js'
 import { factsOf } from './facts.js'
-import { judgeAny, type Rules } from './rules.js'
+import { clockOfDuty, judgeAny, type Rules } from './rules.js'
 
 type Item = Rules['accountability'][number]
 
@@ -75,7 +75,7 @@ export const capacityOf = (event: Event, rules: Rules): '集体' | '个人' | '�
     case 'unmarked':
       return '集体'
     case 'performed': // 启动预案 is the body's, what is ticked with it
-      return rules.clocks.find(({ id }) => event.duty.startsWith(`${id}/`))?.steps ? '集体' : '个人'
+      return clockOfDuty(event.duty, rules)?.steps ? '集体' : '个人'
     default:
       return '个人'
   }

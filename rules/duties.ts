@@ -13,7 +13,7 @@ import { addWorkdays, presumedYears } from './calendar.js'
 import { acting, actingFor, isHere, isUnitPost, leadSeat, seatsIn, seenFrom } from './chain.js'
 import { demandClock } from './demands.js'
 import { factsOf } from './facts.js'
-import { type Authority, type Clock, holds, type Rules, sides } from './rules.js'
+import { type Authority, type Clock, clockOfDuty, holds, type Rules, sides } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
@@ -158,7 +158,7 @@ const sameReport = (made: Clock, wanted: Clock): boolean => {
 /** Of every receipt that was entered, and not sent back: which clock it is of, where that one runs no more. */
 const formerReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules) =>
   Object.entries(incident.submissions).flatMap(([duty, submission]) => {
-    const clock = rules.clocks.find(({ id }) => duty.startsWith(`${id}/`))
+    const clock = clockOfDuty(duty, rules)
     const stands = clock && !owing.includes(clock) && !submission.returned
     return stands ? [{ duty, post: duty.split('/')[1], clock, submission }] : []
   })
@@ -197,7 +197,7 @@ const keptReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules,
 const retractions = (clock: Clock, post: PostName, incident: Incident, rules: Rules, world: Here): Duty[] => {
   const told = new Set(
     Object.entries(incident.submissions).flatMap(([duty, { returned }]) => {
-      const to = rules.clocks.find(({ id }) => duty.startsWith(`${id}/`))?.to
+      const to = clockOfDuty(duty, rules)?.to
       return returned || !to || to === clock.to ? [] : [to]
     }),
   )
@@ -473,7 +473,7 @@ export const missedOf = (
     duties(incident, world).flatMap(({ id, kept, counted }) => (kept || counted ? [] : [id])),
   )
   return Object.entries(incident.missed ?? {}).flatMap(([id, { due, done }]) => {
-    const clock = rules.clocks.find((one) => id.startsWith(`${one.id}/`))
+    const clock = clockOfDuty(id, rules)
     const authority = clock && authorityOf(clock, rules)
     return clock && !owed.has(id)
       ? [{ id, clock, due, ...(authority ? { authority } : {}), ...(done ? { done } : {}) }]

@@ -1,16 +1,12 @@
 // To whom does a report go, and which of its kind is it? One paper for each authority, by what is owed and what was sent (报告管理办法 第七条、第八条).
 import type { Incident } from '../store/schema.js'
 import { duties } from './duties.js'
-import type { Authority, Clock } from './rules.js'
+import { type Authority, type Clock, clockOfDuty } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
 export type Stage = NonNullable<Clock['stage']>
 
 type Here = Pick<World, 'away' | 'now' | 'directory' | 'rules' | 'rulebook'>
-
-/** The clock of a duty `<clock id>/<post>…`; the rules may have changed since, then there is none. */
-const clockOfDuty = (duty: string, world: Pick<World, 'rules'>): Clock | undefined =>
-  world.rules.clocks.find(({ id }) => duty.startsWith(`${id}/`))
 
 /** The receipts of this authority that were not sent back, the oldest first. */
 export const receiptsOf = (
@@ -21,7 +17,7 @@ export const receiptsOf = (
   const rules = rulesOf(incident, world)
   return Object.entries(incident.submissions)
     .flatMap(([duty, submission]) => {
-      const clock = clockOfDuty(duty, { rules })
+      const clock = clockOfDuty(duty, rules)
       return !submission.returned && clock?.to === to
         ? [{ clock, stage: clock.stage ?? ('first' as const), submission }]
         : []

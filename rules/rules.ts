@@ -78,6 +78,10 @@ export type Rules = {
   dialogLapsesMs: number
 }
 
+/** The clock of a duty `<clock id>/<post>…`; the rules may have changed since, then there is none. */
+export const clockOfDuty = (duty: string, { clocks }: Pick<Rules, 'clocks'>): Clock | undefined =>
+  clocks.find(({ id }) => duty.startsWith(`${id}/`))
+
 const stageNames = { first: '首报', 'follow-up': '续报', final: '终报' } as const
 
 const clockOf = (row: z.infer<typeof ClockRow>): Clock => {

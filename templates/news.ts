@@ -6,6 +6,7 @@ import type { Duty } from '../rules/duties.js'
 import { duties, finalPapers, levelOf } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
 import { slowMs } from '../rules/reminders.js'
+import { clockOfDuty } from '../rules/rules.js'
 import { partLabel } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
 import {
@@ -28,9 +29,7 @@ const dutyOf = (incident: Incident, id: string, world: World): Duty | undefined 
 const dutyLabel = (incident: Incident, id: string, world: World): string => {
   const duty = dutyOf(incident, id, world)
   if (duty) return dutyName(duty)
-  const clock =
-    demandClockOf(id, incident) ??
-    rulesOf(incident, world).clocks.find((known) => id.startsWith(`${known.id}/`))
+  const clock = demandClockOf(id, incident) ?? clockOfDuty(id, rulesOf(incident, world))
   return clock?.name ?? id
 }
 

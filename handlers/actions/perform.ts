@@ -2,6 +2,7 @@
 import { leadSeat, mayActAs, seenFrom } from '../../rules/chain.js'
 import { demandClockOf } from '../../rules/demands.js'
 import { byUrgency, type Duty, duties } from '../../rules/duties.js'
+import { clockOfDuty } from '../../rules/rules.js'
 import { rulesOf } from '../../rules/world.js'
 import type { Actor, Event, Refusal } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
@@ -17,8 +18,7 @@ const HOW = '办理情况'
 const isDeed = ({ kind, readers }: Duty): boolean => kind === 'internal' && !readers
 
 const clockNamed = (id: string | undefined, { incident, world }: Pick<Opened, 'incident' | 'world'>) =>
-  demandClockOf(id ?? '', incident) ??
-  rulesOf(incident, world).clocks.find((clock) => id?.startsWith(`${clock.id}/`))
+  demandClockOf(id ?? '', incident) ?? clockOfDuty(id ?? '', rulesOf(incident, world))
 
 /** Several bodies owe it, each for itself: nobody says it for another (细则 第十三条). */
 const eachForItself = ({ clock }: Duty): boolean => clock.by.length > 1
