@@ -459,9 +459,18 @@ export const isLate = (
 ): boolean =>
   clock.within.unit === 'asap' ? Date.parse(at) - Date.parse(due) >= rules.remind.overdueEveryMs : at >= due
 
+/** Done by whom, and when: a report when it went out, as its confirmed receipt says, whenever that was checked. */
+export const metBy = ({ done, submission }: Pick<Duty, 'done' | 'submission'>): Duty['done'] =>
+  done && submission?.confirmed ? { by: submission.by, at: submission.receipt.sent_at } : done
+
 /** Was it not done in time? What an earlier report to the same authority counts for was. */
-export const wasLate = (duty: Duty, world: Pick<World, 'rules' | 'now'>): boolean =>
-  !duty.counted && duty.done?.at !== duty.due && isLate(duty, duty.done?.at ?? world.now, world)
+export const wasLate = (
+  duty: Pick<Duty, 'clock' | 'due' | 'counted' | 'done' | 'submission'>,
+  world: Pick<World, 'rules' | 'now'>,
+): boolean => {
+  const at = metBy(duty)?.at
+  return !duty.counted && at !== duty.due && isLate(duty, at ?? world.now, world)
+}
 
 /** What was statutory and overdue, or done late, and is asked for no more; what is owed again speaks for itself, what another report counts for does not. */
 export const missedOf = (
@@ -475,7 +484,13 @@ export const missedOf = (
   return Object.entries(incident.missed ?? {}).flatMap(([id, { due, done }]) => {
     const clock = clockOfDuty(id, rules)
     const authority = clock && authorityOf(clock, rules)
-    return clock && !owed.has(id)
+    const submission = incident.submissions[id]
+    // sent in time, and confirmed when it was asked for no more
+    const inTime =
+      clock &&
+      submission?.confirmed &&
+      !wasLate({ clock, due, done: submission.confirmed, submission }, world)
+    return clock && !owed.has(id) && !inTime
       ? [{ id, clock, due, ...(authority ? { authority } : {}), ...(done ? { done } : {}) }]
       : []
   })
