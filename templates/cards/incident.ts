@@ -9,13 +9,13 @@ import {
   isLate,
   isLaw,
   lawFirst,
-  missedOf,
   openDuties,
   undecided,
 } from '../../rules/duties.js'
 import { toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
+import { missedOf } from '../../rules/missed.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import {
