@@ -2,20 +2,11 @@
 import { accountabilityOf } from '../../rules/article14.js'
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
-import {
-  type Duty,
-  deadline,
-  duties,
-  isLaw,
-  lawFirst,
-  missedOf,
-  openDuties,
-  undecided,
-  wasLate,
-} from '../../rules/duties.js'
+import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
+import { missedOf, wasLate } from '../../rules/missed.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import {
