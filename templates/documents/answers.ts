@@ -128,10 +128,14 @@ const summaryOf = (of: Case): Answer => {
   )
 }
 
-const levelOf = ({ incident }: Case): Answer =>
-  incident.grading && !incident.raised
-    ? { lines: [levelNames[incident.grading.level]], vouched: true } // only the office grades
-    : { lines: ['待定，正在研判'], vouched: false }
+/** The level that the office gave; while none is given, or what became known asks for another, none is said. */
+export const levelSaid = ({ incident }: Case): string =>
+  incident.grading && !incident.raised ? levelNames[incident.grading.level] : '待定，正在研判'
+
+const levelOf = (of: Case): Answer => ({
+  lines: [levelSaid(of)],
+  vouched: of.incident.grading !== undefined && !of.incident.raised, // only the office grades
+})
 
 /** Personal information is asked about where it may be involved (个人信息保护法 第五十七条). */
 const mayInvolvePeople = ({ incident }: Case): boolean =>
