@@ -9,6 +9,7 @@ import { type Authority, clockOfDuty } from '../../rules/rules.js'
 import { personOf, type World } from '../../rules/world.js'
 import { type EventOf, type Incident, levelNames, type ReportField } from '../../store/schema.js'
 import { dateTime, who } from '../plain.js'
+import { vendorOf } from '../system.js'
 import type { FieldId, FormField } from './fields.js'
 import { assessed, fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
 
@@ -211,11 +212,9 @@ const listed = (names: readonly string[] = []): Answer =>
 
 /** 谁运维谁负责 (细则 第七条); the vendor stands beside the unit, and answers for nothing. */
 const operatorOf = ({ incident }: Case): Answer => {
-  const { operator, vendor, vendorPhone } = incident.system ?? {}
-  return tell(
-    ...(operator ? [operator.name] : []),
-    ...(vendor ? [`供应商：${vendor}${vendorPhone ? `，电话 ${vendorPhone}` : ''}`] : []),
-  )
+  const vendor = vendorOf(incident)
+  const operator = incident.system?.operator
+  return tell(...(operator ? [operator.name] : []), ...(vendor ? [`供应商：${vendor}`] : []))
 }
 
 /** What the register says of 等级保护; the rest of the item stays to be filled by hand. */
