@@ -2,20 +2,11 @@
 import { accountabilityOf } from '../../rules/article14.js'
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
-import {
-  type Duty,
-  deadline,
-  duties,
-  isLate,
-  isLaw,
-  lawFirst,
-  missedOf,
-  openDuties,
-  undecided,
-} from '../../rules/duties.js'
+import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
+import { missedOf, wasLate } from '../../rules/missed.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import {
@@ -239,10 +230,6 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
   })
 }
 
-/** When a report went out, by its confirmed receipt; nothing while there is none. */
-const sentAt = ({ submission }: Duty): string | undefined =>
-  submission?.confirmed ? submission.receipt.sent_at : undefined
-
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */
 const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   if (!reader.office && !reader.leader) return []
@@ -253,13 +240,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const missed = missedOf(incident, here)
   const late =
     missed.some(({ clock }) => isLaw({ clock }) && clock.kind === 'report') ||
-    duties(incident, here).some(
-      (duty) =>
-        isLaw(duty) &&
-        duty.kind === 'report' &&
-        !duty.counted &&
-        isLate(duty, sentAt(duty) ?? here.now, here),
-    )
+    duties(incident, here).some((duty) => isLaw(duty) && duty.kind === 'report' && wasLate(duty, here))
   const flags = accountabilityOf(incident, rules, { late })
   const { marks = [] } = incident
   return [
