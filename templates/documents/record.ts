@@ -1,7 +1,8 @@
 // What does the record of an incident say on paper? Every event as a line with time and person; it lists, and never judges.
 import { capacityOf } from '../../rules/article14.js'
-import { type Duty, duties, missedOf } from '../../rules/duties.js'
+import { type Duty, duties } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
+import { missedOf } from '../../rules/missed.js'
 import type { World } from '../../rules/world.js'
 import { type Event, type Incident, levelNames, type Report, type ReportField } from '../../store/schema.js'
 import { recordText } from '../news.js'
