@@ -147,7 +147,7 @@ const seriesDetails = (open: readonly Duty[], incident: Incident, here: Here): C
   if (!first || !stage) return []
   const short = stage === 'final' && levelOf(incident) === 4
   const retracts = first.clock.from === 'withdrawn'
-  const owed = short || retracts ? undefined : owedLine(incident, stage)
+  const owed = short || retracts ? undefined : owedLine(incident, stage, here)
   const channels = incident.drill ? undefined : first.authority?.channels
   return [
     ...(retracts ? [{ label: '可照此口头报送', value: retraction(incident, first, here) }] : []),

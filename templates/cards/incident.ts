@@ -20,12 +20,13 @@ import {
   type ReportField,
 } from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
+import { said } from '../documents/known.js'
 import { levelShown, suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
 import { letterBeside } from '../persons.js'
 import { basis, basisInShort, clockTime, dateTime, dutyName, name, names, postNames } from '../plain.js'
 import { sidesText } from '../sides.js'
-import { seatName, unitMarked } from '../system.js'
+import { seatName, unitMarked, vendorOf } from '../system.js'
 import {
   actionsOf,
   asks,
@@ -98,14 +99,19 @@ const detailFields: ReportField[] = [
 /** What fills a record and tells a reader of the card nothing; and what only the office and the leaders see. */
 const unshown: readonly Event['type'][] = ['delivered', 'turned-away', 'reminded', 'marked', 'unmarked']
 
-const details = (incident: Incident, here: Here): Card['fields'] => [
+/** The vendor's number, for whoever answers for a unit of this incident, and the office. */
+const vendorFor = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
+  const value = reader.office || isResponsible(reader, incident, here) ? vendorOf(incident) : undefined
+  return value ? [{ label: '供应商', value }] : []
+}
+
+const details = (incident: Incident, reader: Party, here: Here): Card['fields'] => [
+  ...vendorFor(incident, reader, here),
   ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
-  ...detailFields
-    .filter((field) => incident.report[field] !== undefined)
-    .map((field) => ({
-      label: fieldLabels[field],
-      value: showField(field, incident.report[field], here),
-    })),
+  ...detailFields.flatMap((field) => {
+    const value = said(incident, field)?.value ?? incident.report[field]
+    return value === undefined ? [] : [{ label: fieldLabels[field], value: showField(field, value, here) }]
+  }),
   ...incident.record
     .filter(({ type }) => !unshown.includes(type))
     .slice(-6)
@@ -328,7 +334,7 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
       .filter(Boolean)
       .join('\n'),
     details: [
-      ...details(incident, here),
+      ...details(incident, reader, here),
       ...letterBeside(mine, incident, here),
       ...forTheOffice(incident, reader, here),
     ],
