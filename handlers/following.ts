@@ -1,9 +1,9 @@
 // What follows of itself from what happened? A level that new facts raise needs nobody to say so.
-import { duties, gradedLevel } from '../rules/duties.js'
+import { duties } from '../rules/duties.js'
 import { raisedBy } from '../rules/level.js'
 import { metBy, wasLate } from '../rules/missed.js'
 import { rulesOf, type World } from '../rules/world.js'
-import { evolve } from '../store/incident.js'
+import { evolve, gradedLevel } from '../store/incident.js'
 import type { Event, Incident } from '../store/schema.js'
 import { settled } from './decision.js'
 

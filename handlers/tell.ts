@@ -9,9 +9,9 @@ import {
   seenFrom,
   unitPosts,
 } from '../rules/chain.js'
-import { duties, levelOf, openDuties, ownersOf } from '../rules/duties.js'
+import { duties, openDuties, ownersOf } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
-import { begin, evolve } from '../store/incident.js'
+import { begin, evolve, levelOf } from '../store/incident.js'
 import type { Event, EventOf, Incident, Level, PersonRef, PostName, Told, View } from '../store/schema.js'
 
 /**

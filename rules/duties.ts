@@ -1,4 +1,6 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
+
+import { gradedLevel, levelOf } from '../store/incident.js'
 import type {
   Actor,
   Incident,
@@ -17,17 +19,6 @@ import { factsOf } from './facts.js'
 import { type Authority, type Clock, clockOfDuty, holds, type Rules, sides } from './rules.js'
 import { startOf } from './starts.js'
 import { rulesOf, type World } from './world.js'
-
-/** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
-const PROVISIONAL_LEVEL: Level = 3
-
-/** The level in force, or presumed. */
-export const gradedLevel = ({ grading }: Pick<Incident, 'grading'>): Level =>
-  grading?.level ?? PROVISIONAL_LEVEL
-
-/** The level under which the clocks run: a higher one as soon as what became known suggests it. */
-export const levelOf = (incident: Pick<Incident, 'grading' | 'raised'>): Level =>
-  incident.raised?.level ?? gradedLevel(incident)
 
 export type Duty = {
   /**
