@@ -1,5 +1,16 @@
 // What is an incident after an event? The fold from facts to the present; pure, total, no opinion.
-import type { Event, EventOf, Incident, Report } from './schema.js'
+import type { Event, EventOf, Incident, Level, Report } from './schema.js'
+
+/** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
+const PROVISIONAL_LEVEL: Level = 3
+
+/** The level in force, or presumed. */
+export const gradedLevel = ({ grading }: Pick<Incident, 'grading'>): Level =>
+  grading?.level ?? PROVISIONAL_LEVEL
+
+/** The level under which the clocks run: a higher one as soon as what became known suggests it. */
+export const levelOf = (incident: Pick<Incident, 'grading' | 'raised'>): Level =>
+  incident.raised?.level ?? gradedLevel(incident)
 
 /** The incident that a `reported` event begins. */
 export const begin = (event: EventOf<'reported'>): Incident => ({
@@ -56,10 +67,7 @@ const folded = (incident: Incident, event: Event): Incident => {
       return settledAgain(incident, event, incident.regrades?.at(-1)?.asked === true)
     case 'level-raised': {
       const { level, at, basis } = event
-      const { regrades, ...again } = lookedAtAgain(
-        incident.grading ? withNews(incident, at, CHANGED) : incident,
-        at,
-      )
+      const { regrades, ...again } = lookedAtAgain(withNews(incident, at, CHANGED), at)
       // to send a lower level back no longer answers it
       const owed = regrades?.map(({ asked: _, ...one }) => one)
       return { ...again, ...(owed ? { regrades: owed } : {}), raised: { level, at, basis } }
@@ -98,11 +106,11 @@ const folded = (incident: Incident, event: Event): Incident => {
           })
         : incident
     }
-    case 'performed':
-      return {
-        ...incident,
-        performed: { ...incident.performed, [event.duty]: { by: event.by, at: event.at } },
-      }
+    case 'performed': {
+      // an older program did not name the unit
+      const duty = incident.moved ? asOf(event.duty, incident.unit.id) : event.duty
+      return { ...incident, performed: { ...incident.performed, [duty]: { by: event.by, at: event.at } } }
+    }
     case 'marked': {
       const { item, by, at, reason } = event
       return { ...incident, marks: [...(incident.marks ?? []), { item, by, at, reason }] }
@@ -246,17 +254,15 @@ const gradingOf = ({ level, by, at, reason }: EventOf<'graded'>): NonNullable<In
 
 const CHANGED = '级别改变'
 
-/** The level is in force: what asked for it is answered. A change is news, unless it was when the level was raised. */
-const gradedAs = (
-  { raised, ...incident }: Incident,
-  grading: NonNullable<Incident['grading']>,
-): Incident => ({
-  ...settledAgain(
-    incident.grading && raised?.level !== grading.level ? withNews(incident, grading.at, CHANGED) : incident,
-    grading,
-  ),
-  grading,
-})
+/**
+ * The level is in force: what asked for it is answered. Another one than the clocks ran under is news: whoever had a
+ * report until then was told that one, 暂按 too.
+ */
+const gradedAs = (before: Incident, grading: NonNullable<Incident['grading']>): Incident => {
+  const { raised: _, ...incident } =
+    levelOf(before) === grading.level ? before : withNews(before, grading.at, CHANGED)
+  return { ...settledAgain(incident, grading), grading }
+}
 
 /** What was said with a figure in it counts until it is found out, and no lower level is confirmed over it. */
 const hearing = (
@@ -310,16 +316,28 @@ const withNews = (incident: Incident, at: string, what: string): Incident => ({
 const earlier = (known: string, other: string | undefined): string =>
   other && other !== 'unknown' && other < known ? other : known
 
-/** What the unit before had acknowledged stays said for that unit. */
-const ledBy = (incident: Incident, unit: Incident['unit']): Incident => ({
-  ...incident,
-  unit,
-  moved: true,
-  report: { ...incident.report, unit: unit.id },
-  acknowledged: incident.acknowledged.map((one) =>
-    one.post === 'first' || one.post === 'direct' ? { unit: incident.unit.id, ...one } : one,
-  ),
-})
+/** A duty of the unit that leads, which is named from when another one led before it. */
+const asOf = (duty: string, unit: string): string => duty.replace(/\/(?:first|direct)(?=\/|$)/, `$&@${unit}`)
+
+const allAsOf = <T>(table: Record<string, T>, unit: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(table).map(([duty, row]) => [asOf(duty, unit), row]))
+
+/** What the unit before had acknowledged and done, and what it was reminded of and put off, stays that unit's. */
+const ledBy = (incident: Incident, unit: Incident['unit']): Incident => {
+  const { id: before } = incident.unit
+  return {
+    ...incident,
+    unit,
+    moved: true,
+    report: { ...incident.report, unit: unit.id },
+    acknowledged: incident.acknowledged.map((one) =>
+      one.post === 'first' || one.post === 'direct' ? { unit: before, ...one } : one,
+    ),
+    ...(incident.performed ? { performed: allAsOf(incident.performed, before) } : {}),
+    reminding: allAsOf(incident.reminding, before),
+    snoozed: allAsOf(incident.snoozed, before),
+  }
+}
 
 const corrected = (known: Incident, event: EventOf<'corrected'>): Incident => {
   const { system: _, ...rest } = known
