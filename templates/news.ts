@@ -1,5 +1,4 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
-
 import { acting, aloneIn, isHere, onChain } from '../rules/chain.js'
 import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
