@@ -9,7 +9,8 @@ import {
   seenFrom,
   unitPosts,
 } from '../rules/chain.js'
-import { duties, levelOf, openDuties, ownersOf } from '../rules/duties.js'
+import { duties, levelOf, openDuties } from '../rules/duties.js'
+import { ownersOf, secondsOf } from '../rules/owners.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve } from '../store/incident.js'
 import type { Event, EventOf, Incident, Level, PersonRef, PostName, Told, View } from '../store/schema.js'
@@ -218,7 +219,10 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     }
     case 'submitted':
       return message(
-        people(...desk),
+        [
+          ...people(...desk),
+          ...duties(incident, world).flatMap((one) => (one.id === event.duty ? secondsOf(one) : [])),
+        ],
         { view: 'duty', incident: incident.id, duties: [event.duty] },
         event.by,
         [event.duty],
