@@ -1,8 +1,9 @@
 // What follows of itself from what happened? A level that new facts raise needs nobody to say so.
-import { duties, gradedLevel, wasLate } from '../rules/duties.js'
+import { duties } from '../rules/duties.js'
 import { raisedBy } from '../rules/level.js'
+import { metBy, wasLate } from '../rules/missed.js'
 import { rulesOf, type World } from '../rules/world.js'
-import { evolve } from '../store/incident.js'
+import { evolve, gradedLevel } from '../store/incident.js'
 import type { Event, Incident } from '../store/schema.js'
 import { settled } from './decision.js'
 
@@ -63,11 +64,8 @@ const missing = (event: Event, before: Incident, after: Incident, world: World):
         after.missed?.[duty.id] === undefined &&
         wasLate(duty, world),
     )
-    .map(({ id, due, done }) => ({
-      type: 'missed',
-      at: event.at,
-      duty: id,
-      due,
-      ...(done ? { done } : {}),
-    }))
+    .map((duty) => {
+      const done = metBy(duty)
+      return { type: 'missed', at: event.at, duty: duty.id, due: duty.due, ...(done ? { done } : {}) }
+    })
 }

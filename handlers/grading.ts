@@ -1,6 +1,7 @@
 // Which lower level waits for its second person, and who may confirm it? The same two pairs of eyes as for a receipt.
-import { levelOf } from '../rules/duties.js'
+
 import { timesOf } from '../rules/rounds.js'
+import { levelOf } from '../store/incident.js'
 import type { Actor, Incident, Level, PersonRef, Refusal } from '../store/schema.js'
 
 /** Does this level lower what the clocks run under? Then it takes two persons of the office (细则 第十条). */

@@ -9,10 +9,10 @@ import {
   seenFrom,
   unitPosts,
 } from '../rules/chain.js'
-import { duties, levelOf, openDuties } from '../rules/duties.js'
+import { duties, openDuties } from '../rules/duties.js'
 import { ownersOf, secondsOf } from '../rules/owners.js'
 import type { World } from '../rules/world.js'
-import { begin, evolve } from '../store/incident.js'
+import { begin, evolve, levelOf } from '../store/incident.js'
 import type { Event, EventOf, Incident, Level, PersonRef, PostName, Told, View } from '../store/schema.js'
 
 /**

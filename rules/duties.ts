@@ -1,23 +1,15 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
+import { gradedLevel, levelOf } from '../store/incident.js'
 import type { Actor, Incident, Instant, Level, PostName, Submission, UnitRef } from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
 import { actingFor, isUnitPost, leadSeat, seatsIn } from './chain.js'
+import { authorityOf, countedFor, formerReceipts, sameReport } from './counted.js'
 import { demandClock } from './demands.js'
 import { factsOf } from './facts.js'
 import { ownersOf, reporters, withSecond } from './owners.js'
 import { type Authority, type Clock, clockOfDuty, holds, type Rules, sides } from './rules.js'
+import { startOf } from './starts.js'
 import { rulesOf, type World } from './world.js'
-
-/** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
-const PROVISIONAL_LEVEL: Level = 3
-
-/** The level in force, or presumed. */
-export const gradedLevel = ({ grading }: Pick<Incident, 'grading'>): Level =>
-  grading?.level ?? PROVISIONAL_LEVEL
-
-/** The level under which the clocks run: a higher one as soon as what became known suggests it. */
-export const levelOf = (incident: Pick<Incident, 'grading' | 'raised'>): Level =>
-  incident.raised?.level ?? gradedLevel(incident)
 
 export type Duty = {
   /**
@@ -78,9 +70,6 @@ export const running = (incident: Incident, rules: Rules): { owing: Clock[]; met
   return { owing: applying.filter((clock) => !isMet(clock)), met: applying.filter(isMet) }
 }
 
-const authorityOf = ({ to }: Clock, rules: Rules): Authority | undefined =>
-  rules.authorities.find(({ id }) => id === to)
-
 /** Does a first report run to each side, the 上级 and the 属地职能部门 (细则 第十三条)? */
 const runBothSides = (clocks: readonly Clock[], rules: Rules): boolean =>
   sides.every((side) =>
@@ -137,48 +126,6 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
 export const openDuties = (incident: Incident, world: Here): Duty[] =>
   duties(incident, world).filter(({ done }) => !done)
 
-/** Does what was reported under `made` count for `wanted`: the same paper to the same authority under another level? */
-const sameReport = (made: Clock, wanted: Clock): boolean => {
-  if (made === wanted || made.to !== wanted.to || made.stage !== wanted.stage) return false
-  const meets = made.metBy?.includes(wanted.id) || wanted.metBy?.includes(made.id)
-  const { levels: a } = made
-  const { levels: b } = wanted
-  const apart = a !== undefined && b !== undefined && !a.some((level) => b.includes(level))
-  if (made.stage === 'first') return meets || apart
-  // a full 终报 tells what a short one would; not the other way round
-  return made.stage === 'final' && apart && Math.max(...a) < Math.min(...b)
-}
-
-/** Of every receipt that was entered, and not sent back: which clock it is of, where that one runs no more. */
-const formerReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules) =>
-  Object.entries(incident.submissions).flatMap(([duty, submission]) => {
-    const clock = clockOfDuty(duty, rules)
-    const stands = clock && !owing.includes(clock) && !submission.returned
-    return stands ? [{ duty, post: duty.split('/')[1], clock, submission }] : []
-  })
-
-/** Which confirmed receipt of another level counts for which duty; each for one. */
-const countedFor = (incident: Incident, owing: readonly Clock[], rules: Rules): Map<string, string> => {
-  const left = formerReceipts(incident, owing, rules).filter(({ submission }) => submission.confirmed)
-  const found = new Map<string, string>()
-  if (left.length === 0) return found
-  for (const clock of owing)
-    for (const post of clock.by) {
-      const own = incident.submissions[`${clock.id}/${post}`]
-      const from = startOf(clock, incident)
-      if (!from || (own && !own.returned)) continue
-      const at = left.findIndex(
-        (made) =>
-          made.post === post &&
-          sameReport(made.clock, clock) &&
-          (clock.from !== 'resolved' || made.submission.at >= from),
-      )
-      const [made] = at < 0 ? [] : left.splice(at, 1)
-      if (made) found.set(`${clock.id}/${post}`, made.duty)
-    }
-  return found
-}
-
 /** A receipt that waits for its second person is still to be confirmed when the level has changed: it may count then. */
 const keptReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules, world: Here): Duty[] =>
   formerReceipts(incident, owing, rules)
@@ -216,25 +163,6 @@ export const canRun = ({ off, when }: Clock, rules: Rules): boolean =>
     const fact = rules.campus[field]
     return fact === undefined || holds({ [field]: condition }, { [field]: fact })
   })
-
-const startOf = (clock: Clock, incident: Incident): Instant | undefined => {
-  switch (clock.from) {
-    case 'discovered':
-      return incident.discoveredAt
-    case 'reported':
-      return incident.reportedAt
-    case 'graded':
-      return incident.grading?.at
-    case 'resolved':
-      return incident.resolvedAt
-    case 'news':
-      return undefined // each piece of news starts its own: followUps
-    case 'withdrawn':
-      return incident.status === 'withdrawn' ? incident.closedAt : undefined
-    case 'classified':
-      return undefined // the classified line is handled off-channel and is no incident: rules/secrecy.ts
-  }
-}
 
 const dutyOf = (
   clock: Clock,
@@ -400,28 +328,6 @@ export const isLate = (
   { rules }: Pick<World, 'rules'>,
 ): boolean =>
   clock.within.unit === 'asap' ? Date.parse(at) - Date.parse(due) >= rules.remind.overdueEveryMs : at >= due
-
-/** Was it not done in time? What an earlier report to the same authority counts for was. */
-export const wasLate = (duty: Duty, world: Pick<World, 'rules' | 'now'>): boolean =>
-  !duty.counted && duty.done?.at !== duty.due && isLate(duty, duty.done?.at ?? world.now, world)
-
-/** What was statutory and overdue, or done late, and is asked for no more; what is owed again speaks for itself, what another report counts for does not. */
-export const missedOf = (
-  incident: Incident,
-  world: Here,
-): (Pick<Duty, 'clock' | 'authority' | 'due' | 'done'> & { id: string })[] => {
-  const rules = rulesOf(incident, world)
-  const owed = new Set(
-    duties(incident, world).flatMap(({ id, kept, counted }) => (kept || counted ? [] : [id])),
-  )
-  return Object.entries(incident.missed ?? {}).flatMap(([id, { due, done }]) => {
-    const clock = clockOfDuty(id, rules)
-    const authority = clock && authorityOf(clock, rules)
-    return clock && !owed.has(id)
-      ? [{ id, clock, due, ...(authority ? { authority } : {}), ...(done ? { done } : {}) }]
-      : []
-  })
-}
 
 /** Most urgent first: by deadline, a statutory one before another. */
 export const byUrgency = (a: Duty, b: Duty): number =>

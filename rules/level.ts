@@ -1,6 +1,7 @@
 // Which level do the facts suggest? The predicates of the 分级指南, three-valued; a named person of the office decides.
+
+import { levelOf } from '../store/incident.js'
 import type { Incident, Level } from '../store/schema.js'
-import { levelOf } from './duties.js'
 import { factsOf } from './facts.js'
 import { type Facts, judge, judgeAny, type LevelQuestion, type Predicate, type Rules } from './rules.js'
 

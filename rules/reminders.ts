@@ -1,9 +1,9 @@
 // When is somebody reminded, who hears it, and how loudly? Slots are computed, so a late or repeated tick can't double one.
-import { napOf } from '../store/incident.js'
+import { levelOf, napOf } from '../store/incident.js'
 import type { Actor, Incident, Urgency } from '../store/schema.js'
 import { endOfQuiet, inQuietHours } from './calendar.js'
 import { actingFor } from './chain.js'
-import { type Duty, levelOf, openDuties } from './duties.js'
+import { type Duty, openDuties } from './duties.js'
 import { keyPeriodOf } from './facts.js'
 import type { Rules, Step } from './rules.js'
 import { rulesOf, type World } from './world.js'

@@ -12,6 +12,7 @@ import {
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Damaged } from './journal.js'
+import { isMissing, orMissing } from './missing.js'
 import { FILE_MODE, FOLDER_MODE } from './private.js'
 import { proofOf } from './proof.js'
 import type { Incident } from './schema.js'
@@ -57,7 +58,7 @@ const incidentIn = (text: string, id: string): Incident | undefined => {
 /** What lies in the folders of the years; whatever else a file manager or a backup left beside them is none of ours. */
 export const filesIn = async (dir: string): Promise<(readonly [year: string, names: string[]])[]> => {
   const folder = join(dir, 'archive')
-  const years = await readdir(folder).catch(() => [] as string[]) // nothing was archived yet
+  const years = await readdir(folder).catch(orMissing([] as string[])) // nothing was archived yet
   return Promise.all(
     years
       .filter((name) => YEAR.test(name))
@@ -114,8 +115,8 @@ export const openArchive = (dir: string): Archive => {
       try {
         text = readFileSync(place.path, 'utf8')
       } catch (error) {
+        if (isMissing(error)) return undefined
         const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-        if (code === 'ENOENT') return undefined
         // of the wrong kind, links in a circle, not for us: whoever asked hears that it can't be read, as of one that is damaged
         throw new Damaged(
           `归档文件 archive/${place.year}/${id}.json 读不了（${code}）。请从备份恢复这个文件；日志里有它的全部事实`,

@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { type Adapter, Low } from 'lowdb'
 import { z } from 'zod'
 import { Damaged, type Head } from './journal.js'
+import { orMissing } from './missing.js'
 import { FILE_MODE, syncFolder } from './private.js'
 import type { Tables } from './schema.js'
 import { isMarked } from './used.js'
@@ -113,8 +114,7 @@ export const readCheckpoint = async (
   try {
     bytes = await readFile(path)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
-    throw error
+    return orMissing({})(error)
   }
   const value = jsonOf(bytes)
   if (typeof value !== 'object' || value === null || !('version' in value))

@@ -2,12 +2,14 @@
 import { createHash } from 'node:crypto'
 import { open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Damaged } from './journal.js'
+import { isMissing, orMissing } from './missing.js'
 import { FILE_MODE, makeFolder, syncFolder } from './private.js'
 
 export type Evidence = {
   /** Keeps these bytes; they are on disk when this resolves. Answers their SHA-256 (hex), which is also the file's name. */
   keep(bytes: Uint8Array): Promise<string>
-  /** Is this file there, and still what it was? */
+  /** Is this file there, and still what it was? Throws `Damaged` where it can't be read: that says nothing of it. */
   holds(sha256: string): Promise<boolean>
 }
 
@@ -22,13 +24,17 @@ export const openEvidence = (dir: string): Evidence => {
   }
   return {
     async holds(sha256) {
-      const bytes = await readFile(pathOf(sha256)).catch(() => undefined) // missing, or not to be read: not held
+      const bytes = await readFile(pathOf(sha256)).catch((error: unknown) => {
+        if (isMissing(error)) return undefined
+        const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+        throw new Damaged(`证据文件 evidence/${sha256} 读不了（${code}）。请检查磁盘和文件权限，再核对一次`)
+      })
       return bytes !== undefined && hashOf(bytes) === sha256
     },
     async keep(bytes) {
       const sha256 = hashOf(bytes)
       const path = pathOf(sha256)
-      const known = await stat(path).catch(() => undefined) // not there yet: it is written now
+      const known = await stat(path).catch(orMissing(undefined)) // not there yet: it is written now
       if (known?.size === bytes.byteLength) return sha256
       if (await makeFolder(folder)) await syncFolder(dir)
       const file = await open(`${path}.new`, 'w', FILE_MODE)

@@ -256,7 +256,7 @@ const examineRecord = async (
   } catch (error) {
     findings.push(inSentence(error))
   }
-  findings.push(...(await evidenceOf(dir, seen.files)))
+  findings.push(...(await evidenceOf(dir, seen.files).catch((error: unknown) => [inSentence(error)])))
   findings.push(...keysOf(dir, early, seen.tables))
   const later = witnessed.find(({ seq }) => seq > lines)
   if (later) findings.push(bad(`第 ${later.seq} 行曾被见证，日志却只到第 ${lines} 行：日志被截短`))

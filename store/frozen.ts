@@ -3,6 +3,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from 
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Damaged } from './journal.js'
+import { orMissing } from './missing.js'
 import { ChannelName, Instant } from './schema.js'
 
 /** `from`: the sender's address on their platform. Both are missing when nothing that came in was being worked on. */
@@ -57,8 +58,7 @@ export const readFrozen = (dir: string): Frozen[] => {
       return frozen
     })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-    throw error
+    return orMissing([])(error)
   }
 }
 

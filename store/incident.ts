@@ -1,5 +1,16 @@
 // What is an incident after an event? The fold from facts to the present; pure, total, no opinion.
-import type { Event, EventOf, Incident, Report } from './schema.js'
+import type { Event, EventOf, Incident, Level, Report } from './schema.js'
+
+/** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
+const PROVISIONAL_LEVEL: Level = 3
+
+/** The level in force, or presumed. */
+export const gradedLevel = ({ grading }: Pick<Incident, 'grading'>): Level =>
+  grading?.level ?? PROVISIONAL_LEVEL
+
+/** The level under which the clocks run: a higher one as soon as what became known suggests it. */
+export const levelOf = (incident: Pick<Incident, 'grading' | 'raised'>): Level =>
+  incident.raised?.level ?? gradedLevel(incident)
 
 /** The incident that a `reported` event begins. */
 export const begin = (event: EventOf<'reported'>): Incident => ({
@@ -67,10 +78,7 @@ const folded = (incident: Incident, event: Event): Incident => {
       return settledAgain(incident, event, incident.regrades?.at(-1)?.asked === true)
     case 'level-raised': {
       const { level, at, basis } = event
-      const { regrades, ...again } = lookedAtAgain(
-        incident.grading ? withNews(incident, at, CHANGED) : incident,
-        at,
-      )
+      const { regrades, ...again } = lookedAtAgain(withNews(incident, at, CHANGED), at)
       // to send a lower level back no longer answers it
       const owed = regrades?.map(({ asked: _, ...one }) => one)
       return { ...again, ...(owed ? { regrades: owed } : {}), raised: { level, at, basis } }
@@ -260,17 +268,15 @@ const gradingOf = ({ level, by, at, reason }: EventOf<'graded'>): NonNullable<In
 
 const CHANGED = '级别改变'
 
-/** The level is in force: what asked for it is answered. A change is news, unless it was when the level was raised. */
-const gradedAs = (
-  { raised, ...incident }: Incident,
-  grading: NonNullable<Incident['grading']>,
-): Incident => ({
-  ...settledAgain(
-    incident.grading && raised?.level !== grading.level ? withNews(incident, grading.at, CHANGED) : incident,
-    grading,
-  ),
-  grading,
-})
+/**
+ * The level is in force: what asked for it is answered. Another one than the clocks ran under is news: whoever had a
+ * report until then was told that one, 暂按 too.
+ */
+const gradedAs = (before: Incident, grading: NonNullable<Incident['grading']>): Incident => {
+  const { raised: _, ...incident } =
+    levelOf(before) === grading.level ? before : withNews(before, grading.at, CHANGED)
+  return { ...settledAgain(incident, grading), grading }
+}
 
 /** What was said with a figure in it counts until it is found out, and no lower level is confirmed over it. */
 const hearing = (

@@ -15,6 +15,7 @@ import {
   textOf,
 } from './journal.js'
 import type { Log } from './log.js'
+import { orMissing } from './missing.js'
 import { FILE_MODE, makeFolder, syncFolder } from './private.js'
 import type { Entry } from './schema.js'
 import { nameOf, type Part, survey } from './segments.js'
@@ -211,10 +212,7 @@ export const verifyJournal = async (
   passed?: (head: Head, file: string, line: number) => void,
 ): Promise<{ lines: number; head: Head; place?: string; left?: { file: string; lines: number }[] }> => {
   const folder = join(dir, 'journal')
-  const { parts, left } = await survey(folder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { parts: [], left: [] }
-    throw error
-  })
+  const { parts, left } = await survey(folder).catch(orMissing({ parts: [], left: [] }))
   const walk = setOut(START)
   const behind: { file: string; lines: number }[] = []
   let place: string | undefined

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, fdatasyncSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { orMissing } from './missing.js'
 
 const KEY = 32
 const GROWS_BY = 64
@@ -99,8 +100,7 @@ const openIfThere = (path: string, readOnly: boolean): number | undefined => {
   try {
     return openSync(path, readOnly ? 'r' : 'r+')
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    return undefined
+    return orMissing(undefined)(error)
   }
 }
 

@@ -3,6 +3,7 @@ import { open, readdir, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Damaged } from './journal.js'
+import { orMissing } from './missing.js'
 import { FILE_MODE, syncFolder } from './private.js'
 import { segmentOf } from './segments.js'
 
@@ -10,7 +11,7 @@ const MARKER = 'fenghuo.json'
 
 /** What begins with a dot is a file manager's own. Missing is empty here. */
 const namesIn = async (path: string): Promise<string[]> =>
-  (await readdir(path).catch(() => [])).filter((name) => !name.startsWith('.'))
+  (await readdir(path).catch(orMissing([] as string[]))).filter((name) => !name.startsWith('.'))
 
 const journalHasLines = async (dir: string): Promise<boolean> => {
   const folder = join(dir, 'journal')
@@ -32,10 +33,7 @@ const parsed = (text: string): unknown => {
 
 /** Throws `Damaged` when the marker can't be read, or a newer program wrote it. */
 export const isMarked = async (dir: string): Promise<boolean> => {
-  const text = await readFile(join(dir, MARKER), 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
-    throw error
-  })
+  const text = await readFile(join(dir, MARKER), 'utf8').catch(orMissing(undefined))
   if (text === undefined) return false
   const marker = Marker.safeParse(parsed(text))
   if (!marker.success)

@@ -3,12 +3,13 @@
 import { acting, aloneIn, isHere, onChain } from '../rules/chain.js'
 import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
-import { duties, finalPapers, levelOf } from '../rules/duties.js'
+import { duties, finalPapers } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
 import { slowMs } from '../rules/reminders.js'
 import { clockOfDuty } from '../rules/rules.js'
 import { partLabel } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
+import { levelOf } from '../store/incident.js'
 import {
   type Did,
   type Event,

@@ -28,6 +28,10 @@ export const waitedFor = (waiting: readonly Duty[], { unit: lead }: Incident): s
   ].join('、')
 }
 
+/** `示例软件公司，电话 0471-1234567`: printed for whoever may ring them, and never contacted. */
+export const vendorOf = ({ system }: Pick<Incident, 'system'>): string | undefined =>
+  system?.vendor && `${system.vendor}${system.vendorPhone ? `，电话 ${system.vendorPhone}` : ''}`
+
 const unitNames = (units: readonly { name: string }[]): string => units.map(({ name }) => name).join('、')
 
 export const systemLine = ({ owner, operator, users, protection }: System): string =>

@@ -1,8 +1,9 @@
 // 定级: who may say how grave it is? A named person of the office; less than the clocks run under needs a reason and a second person. The clock never starts anew.
-import { duties, levelOf } from '../../rules/duties.js'
+import { duties } from '../../rules/duties.js'
 import { type Suggestion, suggestLevel } from '../../rules/level.js'
 import { timesOf } from '../../rules/rounds.js'
 import { rulesOf, type World } from '../../rules/world.js'
+import { levelOf } from '../../store/incident.js'
 import { type Incident, type Level, levelNames } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { lowers } from '../grading.js'

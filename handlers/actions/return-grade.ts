@@ -1,6 +1,7 @@
 // 退回定级: is a lower level not good enough? The office sends it back with a reason; the clocks run as before.
-import { levelOf } from '../../rules/duties.js'
+
 import { timesOf } from '../../rules/rounds.js'
+import { levelOf } from '../../store/incident.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { gradeMeant } from '../grading.js'
 import { type Action, oneAnswer, reason, reasonWrong } from './action.js'

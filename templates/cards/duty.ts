@@ -1,11 +1,12 @@
 // What does a card about single duties show: what is asked, what is late, what is done?
 import { isResponsible } from '../../rules/chain.js'
-import { byUrgency, type Duty, duties, isLate, lawFirst, levelOf, running } from '../../rules/duties.js'
+import { byUrgency, type Duty, duties, isLate, lawFirst, running } from '../../rules/duties.js'
 import { suggestLevel } from '../../rules/level.js'
 import { besideOffice } from '../../rules/owners.js'
 import { nextStep } from '../../rules/reminders.js'
 import { lastSnooze, receiptEvidence } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
+import { levelOf } from '../../store/incident.js'
 import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
@@ -151,7 +152,7 @@ const seriesDetails = (open: readonly Duty[], incident: Incident, here: Here): C
   if (!first || !stage) return []
   const short = stage === 'final' && levelOf(incident) === 4
   const retracts = first.clock.from === 'withdrawn'
-  const owed = short || retracts ? undefined : owedLine(incident, stage)
+  const owed = short || retracts ? undefined : owedLine(incident, stage, here)
   const channels = incident.drill ? undefined : first.authority?.channels
   return [
     ...(retracts ? [{ label: '可照此口头报送', value: retraction(incident, first, here) }] : []),

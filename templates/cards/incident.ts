@@ -2,20 +2,11 @@
 import { accountabilityOf } from '../../rules/article14.js'
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
-import {
-  type Duty,
-  deadline,
-  duties,
-  isLate,
-  isLaw,
-  lawFirst,
-  missedOf,
-  openDuties,
-  undecided,
-} from '../../rules/duties.js'
+import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
+import { missedOf, wasLate } from '../../rules/missed.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import {
@@ -29,12 +20,13 @@ import {
   type ReportField,
 } from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
+import { said } from '../documents/known.js'
 import { levelShown, suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
 import { letterBeside } from '../persons.js'
 import { basis, basisInShort, clockTime, dateTime, dutyName, name, names, postNames } from '../plain.js'
 import { sidesText } from '../sides.js'
-import { seatName, unitMarked } from '../system.js'
+import { seatName, unitMarked, vendorOf } from '../system.js'
 import {
   actionsOf,
   asks,
@@ -107,14 +99,19 @@ const detailFields: ReportField[] = [
 /** What fills a record and tells a reader of the card nothing; and what only the office and the leaders see. */
 const unshown: readonly Event['type'][] = ['delivered', 'turned-away', 'reminded', 'marked', 'unmarked']
 
-const details = (incident: Incident, here: Here): Card['fields'] => [
+/** The vendor's number, for whoever answers for a unit of this incident, and the office. */
+const vendorFor = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
+  const value = reader.office || isResponsible(reader, incident, here) ? vendorOf(incident) : undefined
+  return value ? [{ label: '供应商', value }] : []
+}
+
+const details = (incident: Incident, reader: Party, here: Here): Card['fields'] => [
+  ...vendorFor(incident, reader, here),
   ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
-  ...detailFields
-    .filter((field) => incident.report[field] !== undefined)
-    .map((field) => ({
-      label: fieldLabels[field],
-      value: showField(field, incident.report[field], here),
-    })),
+  ...detailFields.flatMap((field) => {
+    const value = said(incident, field)?.value ?? incident.report[field]
+    return value === undefined ? [] : [{ label: fieldLabels[field], value: showField(field, value, here) }]
+  }),
   ...incident.record
     .filter(({ type }) => !unshown.includes(type))
     .slice(-6)
@@ -233,10 +230,6 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
   })
 }
 
-/** When a report went out, by its confirmed receipt; nothing while there is none. */
-const sentAt = ({ submission }: Duty): string | undefined =>
-  submission?.confirmed ? submission.receipt.sent_at : undefined
-
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */
 const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   if (!reader.office && !reader.leader) return []
@@ -247,13 +240,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const missed = missedOf(incident, here)
   const late =
     missed.some(({ clock }) => isLaw({ clock }) && clock.kind === 'report') ||
-    duties(incident, here).some(
-      (duty) =>
-        isLaw(duty) &&
-        duty.kind === 'report' &&
-        !duty.counted &&
-        isLate(duty, sentAt(duty) ?? here.now, here),
-    )
+    duties(incident, here).some((duty) => isLaw(duty) && duty.kind === 'report' && wasLate(duty, here))
   const flags = accountabilityOf(incident, rules, { late })
   const { marks = [] } = incident
   return [
@@ -347,7 +334,7 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
       .filter(Boolean)
       .join('\n'),
     details: [
-      ...details(incident, here),
+      ...details(incident, reader, here),
       ...letterBeside(mine, incident, here),
       ...forTheOffice(incident, reader, here),
     ],

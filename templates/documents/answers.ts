@@ -5,10 +5,11 @@ import { factsOf, protections, toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { receiptsOf, type Stage } from '../../rules/papers.js'
 import { gradingSaid } from '../../rules/rounds.js'
-import type { Authority } from '../../rules/rules.js'
+import { type Authority, clockOfDuty } from '../../rules/rules.js'
 import { personOf, type World } from '../../rules/world.js'
 import { type EventOf, type Incident, levelNames, type ReportField } from '../../store/schema.js'
 import { dateTime, who } from '../plain.js'
+import { vendorOf } from '../system.js'
 import type { FieldId, FormField } from './fields.js'
 import { assessed, fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
 
@@ -40,7 +41,8 @@ export type Answer = { lines: string[]; owed?: boolean; vouched?: boolean; idle?
 
 const nothing: Answer = { lines: [] }
 const tell = (...lines: string[]): Answer => ({ lines })
-const unless = (applies: boolean): Answer => (applies ? nothing : { lines: ['—'], idle: true })
+const NOT_ASKED = '—'
+const unless = (applies: boolean): Answer => (applies ? nothing : { lines: [NOT_ASKED], idle: true })
 
 const shown = ({ world }: Case, field: ReportField, value: unknown): string =>
   withoutPhones(showField(field, value, world))
@@ -127,10 +129,14 @@ const summaryOf = (of: Case): Answer => {
   )
 }
 
-const levelOf = ({ incident }: Case): Answer =>
-  incident.grading && !incident.raised
-    ? { lines: [levelNames[incident.grading.level]], vouched: true } // only the office grades
-    : { lines: ['待定，正在研判'], vouched: false }
+/** The level that the office gave; while none is given, or what became known asks for another, none is said. */
+export const levelSaid = ({ incident }: Case): string =>
+  incident.grading && !incident.raised ? levelNames[incident.grading.level] : '待定，正在研判'
+
+const levelOf = (of: Case): Answer => ({
+  lines: [levelSaid(of)],
+  vouched: of.incident.grading !== undefined && !of.incident.raised, // only the office grades
+})
 
 /** Personal information is asked about where it may be involved (个人信息保护法 第五十七条). */
 const mayInvolvePeople = ({ incident }: Case): boolean =>
@@ -184,16 +190,31 @@ const policeReport = ({ incident, world }: Case): string[] =>
       ]),
   )
 
+/** 已办 通知受影响的个人: told and how, or on which ground not (个人信息保护法 第五十七条). */
+const toldPersons = ({ incident, world }: Case): Answer | undefined => {
+  const done = incident.record.findLast(
+    (event): event is EventOf<'performed'> =>
+      event.type === 'performed' && clockOfDuty(event.duty, world.rules)?.ground !== undefined,
+  )
+  if (!done) return undefined
+  const { at, reason, remark } = done
+  const time = fullTime(at, world.rules.timezone)
+  return {
+    ...(reason
+      ? tell('是否已通知个人：否', `不通知的理由：${withoutPhones(reason)}（${time}）`)
+      : tell(`是否已通知个人：是　方式：${remark ? withoutPhones(remark) : '________'}`, `时间：${time}`)),
+    vouched: true,
+  }
+}
+
 const listed = (names: readonly string[] = []): Answer =>
   names.length > 0 ? tell(names.join('、')) : nothing
 
 /** 谁运维谁负责 (细则 第七条); the vendor stands beside the unit, and answers for nothing. */
 const operatorOf = ({ incident }: Case): Answer => {
-  const { operator, vendor, vendorPhone } = incident.system ?? {}
-  return tell(
-    ...(operator ? [operator.name] : []),
-    ...(vendor ? [`供应商：${vendor}${vendorPhone ? `，电话 ${vendorPhone}` : ''}`] : []),
-  )
+  const vendor = vendorOf(incident)
+  const operator = incident.system?.operator
+  return tell(...(operator ? [operator.name] : []), ...(vendor ? [`供应商：${vendor}`] : []))
 }
 
 /** What the register says of 等级保护; the rest of the item stays to be filled by hand. */
@@ -257,10 +278,15 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
   sys_user: ({ incident }) => listed(incident.system?.users.map(({ name }) => name)),
   sys_use: () => nothing,
   mlps: protectionOf,
-  // A university runs none unless a notice says so (关键信息基础设施安全保护条例); two of the office put it into the rules,
-  // or the register names the system.
-  is_cii: ({ world, incident: { system } }) => ({
-    lines: [(system?.critical ?? world.rules.campus.is_cii === true) ? '是' : '否'],
+  // What the clocks run by (办法 第四条（一）), so that the paper does not contradict them: two of the office put it into the
+  // rules, or the register names the system. A system that is none, on a campus that operates one, is said beside.
+  is_cii: ({ world, incident }) => ({
+    lines:
+      factsOf(incident, world.rules).is_cii !== true
+        ? ['否']
+        : incident.system?.critical === false
+          ? ['是（学校为关键信息基础设施运营者）', '系统台账：本系统未认定为关键信息基础设施']
+          : ['是'],
     vouched: true,
   }),
   summary: summaryOf,
@@ -308,7 +334,7 @@ const answers: Record<FieldId, (of: Case) => Answer> = {
       owed: reported.length === 0 && one?.value !== false,
     }
   },
-  pi_notice: (of) => unless(mayInvolvePeople(of)),
+  pi_notice: (of) => toldPersons(of) ?? unless(mayInvolvePeople(of)),
   // What was thought at first is no finding: it is shown as such, and the finding stays owed.
   cause_final: ({ notes }) => ({
     lines: notes.of('cause_initial').map(({ text }) => `初步分析：${text}`),
@@ -339,14 +365,14 @@ const written = ({ incident }: Case, id: FieldId): Answer | undefined => {
 }
 
 /** Where a note says it, the note stands for what would have been assumed or left blank. */
-const assumed: readonly FieldId[] = ['is_cii', 'other', 'pi_notice', 'cause_final']
+const assumed: readonly FieldId[] = ['other', 'cause_final']
 
 /** The answer with the notes that belong to it: dated as soon as there is more than one line. */
 export const answerOf = (field: FormField, of: Case): Answer => {
   const base = written(of, field.id) ?? answers[field.id](of)
   const notes = of.notes.of(field.id)
   if (notes.length === 0) return base
-  const before = assumed.includes(field.id) ? [] : base.lines
+  const before = assumed.includes(field.id) ? [] : base.lines.filter((one) => one !== NOT_ASKED)
   const dated = before.length + notes.length > 1
   return {
     lines: [

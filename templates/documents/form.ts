@@ -6,7 +6,7 @@ import type { EventOf, ReportField } from '../../store/schema.js'
 import { dateTime } from '../plain.js'
 import { type Answer, answerOf, type Case, newsOf, stageNames } from './answers.js'
 import type { Row } from './content.js'
-import { type FormField, fieldsOf, type Group, groups } from './fields.js'
+import { type FieldId, type FormField, fieldsOf, type Group, groups } from './fields.js'
 import { fullTime, paperEvent, withoutPhones } from './known.js'
 
 /** Of a figure that nobody of the office has entered yet: an authority is told so without our own words for it. */
@@ -126,6 +126,12 @@ export const unvouchedIn = (of: Case): string[] =>
     .map(({ field }) => fill(field, of))
     .filter((one) => one.unconfirmed)
     .map(({ field }) => short(field))
+
+/** Which of these items the paper of this stage leaves open: neither reported, found out, corrected, noted nor written. */
+export const owedOn = (of: Case, ids: readonly FieldId[]): FieldId[] => {
+  const asked = fieldsOf(of.stage).map(({ field }) => field)
+  return ids.filter((id) => asked.some((field) => field.id === id && fill(field, of).owed))
+}
 
 /** 一、二、三…: the numbers of the groups. */
 const ordinals = '一二三四五六七八九十'

@@ -2,6 +2,7 @@
 import { capacityOf } from '../../rules/article14.js'
 import { type Duty, duties } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
+import { missedOf } from '../../rules/missed.js'
 import type { World } from '../../rules/world.js'
 import { type Event, type Incident, levelNames, type Report, type ReportField } from '../../store/schema.js'
 import { recordText } from '../news.js'
@@ -56,7 +57,7 @@ const timeLine = (incident: Incident, world: World): string[][] =>
 const toBeConfirmed = '待网信办核定'
 
 /** Only a figure whose wording was seen in its source may be read as the law's (rules.yaml: A). */
-const sourceOf = (duty: Duty): string => {
+const sourceOf = (duty: Pick<Duty, 'clock' | 'presumed' | 'provisional'>): string => {
   const said = basis(duty)
   const unsure = duty.clock.confidence && duty.clock.confidence !== 'A' && !said.includes(toBeConfirmed)
   return `${said}${unsure ? `（${toBeConfirmed}）` : ''}`
@@ -74,14 +75,26 @@ const outcome = ({ done, submission }: Duty, world: World): string => {
 }
 
 /** When each thing was due and when it was done, side by side; the reader compares. */
-const limits = (incident: Incident, world: World): string[][] =>
-  duties(incident, world).map((duty) => [
-    `${dutyName(duty)}${duty.kind === 'acknowledge' || duty.kind === 'internal' ? `（${seatName(duty)}）` : ''}`,
-    sourceOf(duty),
-    exactTime(duty.from, world.rules.timezone),
-    exactTime(duty.due, world.rules.timezone),
-    outcome(duty, world),
-  ])
+const limits = (incident: Incident, world: World): string[][] => {
+  const time = (at: string) => exactTime(at, world.rules.timezone)
+  return [
+    ...duties(incident, world).map((duty) => [
+      `${dutyName(duty)}${duty.kind === 'acknowledge' || duty.kind === 'internal' ? `（${seatName(duty)}）` : ''}`,
+      sourceOf(duty),
+      time(duty.from),
+      time(duty.due),
+      outcome(duty, world),
+    ]),
+    // what was overdue under the law stays, also when it is asked for no more
+    ...missedOf(incident, world).map((duty) => [
+      dutyName(duty),
+      sourceOf(duty),
+      '—',
+      time(duty.due),
+      `未按时，${duty.done ? `${time(duty.done.at)} 完成（${name(duty.done.by)}）` : '没有完成'}\n现已不再要求，记录保留（实施细则 第十四条）`,
+    ]),
+  ]
+}
 
 const facts = (incident: Incident, world: World): Row[] => {
   const { timezone } = world.rules

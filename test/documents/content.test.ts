@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { factsOf } from '../../rules/facts.js'
 import type { Stage } from '../../rules/papers.js'
+import type { World } from '../../rules/world.js'
 import { begin, evolve } from '../../store/incident.js'
 import type { Event, Incident, Report, System } from '../../store/schema.js'
 import { contentOf, type DocumentKind, type DocumentOptions } from '../../templates/documents/document.js'
@@ -27,8 +28,13 @@ const noted = (incident: Incident, words: string, by = reported.by): Incident =>
 const office = { id: 'P07', name: '钱小雨', title: '网信办值班员' }
 
 /** What stands beside an item, marks included. */
-const beside = (kind: Stage, incident: Incident, label: string): string[] | undefined => {
-  const row = contentOf(kind, incident, worldAt('15:30'))
+const beside = (
+  kind: Stage,
+  incident: Incident,
+  label: string,
+  world: World = worldAt('15:30'),
+): string[] | undefined => {
+  const row = contentOf(kind, incident, world)
     .blocks.flatMap((block) => (block.kind === 'form' ? block.groups : []))
     .flatMap(({ rows }) => rows)
     .find((one) => one.label === label)
@@ -296,6 +302,23 @@ describe('the register of systems', () => {
       ])
       expect(filled('是否关键信息基础设施')).toEqual(['是'])
     }
+  })
+
+  it('on a campus that operates 关基 the paper says what the clocks run by, and what the register says of this system', () => {
+    const label = '是否关键信息基础设施'
+    const world = worldAt('15:30')
+    const rules = { ...world.rules, campus: { ...world.rules.campus, is_cii: true } }
+    const said = (critical: boolean | undefined) => {
+      const { critical: _, ...rest } = system
+      const incident = { ...bare(), system: critical === undefined ? rest : { ...rest, critical } }
+      expect(factsOf(incident, rules).is_cii).toBe(true)
+      return beside('first', noted(incident, '关基：否'), label, { ...world, rules })
+    }
+    expect(said(undefined)).toEqual(['是', '（11月23日 15:00）否', '初步情况'])
+    expect(said(false)?.slice(0, 2)).toEqual([
+      '是（学校为关键信息基础设施运营者）',
+      '系统台账：本系统未认定为关键信息基础设施',
+    ])
   })
 
   it('leaves out of a first report what it does not know, and keeps its blanks', () => {

@@ -5,10 +5,12 @@ import { actions } from '../../handlers/actions/index.js'
 import { following } from '../../handlers/following.js'
 import { reported } from '../../handlers/report.js'
 import { partyOf } from '../../handlers/see.js'
-import { duties, levelOf, missedOf, openDuties, wasLate } from '../../rules/duties.js'
+import { deadline, duties, openDuties } from '../../rules/duties.js'
 import { suggestLevel } from '../../rules/level.js'
+import { missedOf, wasLate } from '../../rules/missed.js'
+import { clockOfDuty } from '../../rules/rules.js'
 import type { World } from '../../rules/world.js'
-import { begin, evolve } from '../../store/incident.js'
+import { begin, evolve, levelOf } from '../../store/incident.js'
 import type { ActionName, Event, Incident } from '../../store/schema.js'
 import { shipped } from '../scenes/stage.js'
 
@@ -44,6 +46,7 @@ type Move = {
 }
 const persons = fc.constantFrom('300', '6000', '50000', '1200000', '不详')
 const RECEIPT = { channel: '电话', sent_at: '刚刚', received_by: '王科长' }
+const EARLIER = { ...RECEIPT, sent_at: '28小时前' }
 const what = fc.oneof(
   fc
     .constantFrom('特别重大', '重大', '较大', '一般')
@@ -59,7 +62,7 @@ const what = fc.oneof(
     ['withdraw', { reason: '误报' }] as const,
     ['reopen', { reason: '不是误报' }] as const,
     ['submit_receipt', RECEIPT] as const,
-    ['submit_receipt', RECEIPT] as const,
+    ['submit_receipt', EARLIER] as const,
     ['note', { note: '约 5 万名学生的身份证号被出售' }] as const,
     ['follow_up', { reason: '涉及 6 万人的个人信息' }] as const,
   ),
@@ -68,7 +71,7 @@ const what = fc.oneof(
   fc
     .constantFrom('是', '否')
     .map((value) => ['correct', { field: '是否涉嫌违法犯罪', value, reason: '核实' }] as const),
-  fc.constant(['made', RECEIPT] as const),
+  fc.constantFrom(['made', RECEIPT] as const, ['made', EARLIER] as const),
   fc.constantFrom('重大', '较大', '一般').map((level) => ['regraded', { level, reason: '研判' }] as const),
 )
 const move: fc.Arbitrary<Move> = fc.record({
@@ -128,6 +131,20 @@ describe('whatever is graded, found out, reported and waited for', () => {
         play(all, (_, before, after, world) => {
           for (const duty of duties(before, world))
             if (duty.statutory && !duty.kept && wasLate(duty, world)) late.add(duty.id)
+          // sent in time, and checked when it was late, or asked for no more
+          for (const [id, submission] of Object.entries(after.submissions)) {
+            const clock = clockOfDuty(id, rules)
+            const due = clock && deadline(after.discoveredAt, clock, rules)
+            if (
+              clock?.from === 'discovered' &&
+              due &&
+              submission.confirmed &&
+              submission.receipt.sent_at <= due
+            ) {
+              late.delete(id)
+              expect(missedOf(after, world).map((one) => one.id)).not.toContain(id)
+            }
+          }
           const listed = new Set([
             ...duties(after, world).flatMap(({ id, kept, counted }) => (kept || counted ? [] : [id])),
             ...missedOf(after, world).map(({ id }) => id),

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { actions } from '../../handlers/actions/index.js'
 import { duties } from '../../rules/duties.js'
 import { reportingOf } from '../../rules/owners.js'
-import { stillOwed } from '../../rules/series.js'
 import { evolve } from '../../store/incident.js'
-import type { Event, Incident } from '../../store/schema.js'
+import type { Event, Incident, Report } from '../../store/schema.js'
+import { contentOf } from '../../templates/documents/document.js'
 import { dutyName } from '../../templates/plain.js'
-import { firstReport } from '../../templates/series.js'
+import { firstReport, owedLine } from '../../templates/series.js'
 import { at, HOUR, incidentOf, T0, worldAt } from './ground.js'
 
 const by = { id: 'P007', name: '钱小雨' }
@@ -122,22 +122,38 @@ describe('the first report — 办法 第七条第二款: never held back for wh
     const text = firstReport(incidentOf(), worldAt(T0))
     expect(text).not.toContain('\n')
     expect(text).toContain('事发单位信息学院，系统不详；11月24日 08:00发现，发生时间不详，地点不详')
-    expect(text).toContain('级别：待定，按较大报告')
+    expect(text).toContain('级别：待定，正在研判')
     expect(text).toContain('联系人钱小雨，电话10000000007')
   })
   it('lists what is still owed', () => {
-    expect(stillOwed(incidentOf({ report: { impact: '打不开' } }), 'first')).toEqual([
-      '发生时间',
-      '发生地点',
-      '系统名称',
-      '事件类型',
-      '已采取措施',
-    ])
-    expect(stillOwed(incidentOf({ report: { ransomware: true } }), 'first')).toContain(
-      '赎金金额、支付方式和日期',
+    const owed = (report: Partial<Report>) => owedLine(incidentOf({ report }), 'first', worldAt(T0))
+    expect(owed({ impact: '打不开' })).toBe('尚欠：发生时间、发生地点、系统名称、事件类型、已采取措施')
+    expect(owed({ ransomware: true })).toContain('赎金金额、支付方式和日期')
+    expect(owed({ ransomware: true, ransom: '2 个比特币' })).not.toContain('赎金')
+  })
+  it('says what was noted, found out or told by another reporter, and owes it no more; a level in doubt is none', () => {
+    const noted = (text: string): Event => ({ type: 'noted', at: at(T0), by, text })
+    const incident = incidentAfter(
+      noted('影响：选课停止（13900001111）'),
+      noted('措施：已断网'),
+      { type: 'assessed', at: at(T0), by, facts: { pi_persons: 6000 } },
+      { type: 'joined', at: at(T0), by, report: { unit: 'U006', summary: '同一事', place: '机房' } },
+      { type: 'level-raised', at: at(T0), level: 2, basis: [], previous: 3 },
     )
-    const told = { report: { ransomware: true, ransom: '2 个比特币' } }
-    expect(stillOwed(incidentOf(told), 'first')).not.toContain('赎金金额、支付方式和日期')
+    const text = firstReport(incident, worldAt(T0))
+    for (const words of [
+      '地点机房',
+      '级别：待定，正在研判',
+      '影响和危害：选课停止（139****1111）',
+      '已采取措施：已断网',
+      '涉及个人信息6000 人',
+    ])
+      expect(text).toContain(words)
+    expect(owedLine(incident, 'first', worldAt(T0))).toBe('尚欠：发生时间、系统名称、事件类型')
+    const script = contentOf('script', incident, worldAt(T0)).blocks[0]
+    expect(script?.kind === 'text' && script.paragraphs[0]).toMatch(
+      /事件级别：待定，正在研判。.*已采取的措施及效果：已断网。/u,
+    )
   })
 })
 
@@ -152,8 +168,10 @@ describe('the final report — 办法 第八条', () => {
     })
     if (decision.kind !== 'record') throw new Error('recorded')
     const incident = decision.events.reduce(evolve, incidentAfter())
-    expect(stillOwed(incident, 'final')).toEqual(expect.arrayContaining(['影响与恢复情况', '安全整改措施']))
-    expect(stillOwed(incident, 'final')).not.toContain('教训')
+    const owed = (...more: Event[]) => owedLine(more.reduce(evolve, incident), 'final', worldAt(T0))
+    expect(owed()).toContain('影响与恢复情况、安全整改措施')
+    expect(owed()).not.toContain('教训')
+    expect(owed({ type: 'noted', at: at(T0), by, text: '整改：强制改密' })).not.toContain('安全整改措施')
     expect(JSON.stringify(incident)).not.toContain('abc12345')
   })
   it('nothing written is nothing recorded', () => {

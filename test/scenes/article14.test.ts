@@ -68,3 +68,46 @@ scene(
   …
 `,
 )
+
+/** The first report is entered as sent at this time and checked an hour after its deadline; then the level falls, and it is asked for no more. */
+const checkedLate = (sentAt: string): string => `
+  08:00
+  ${reported()}
+  ${acknowledged}
+  ${graded()}
+  11:40
+  …
+  值班甲: 报送 2026-0001 自治区党委网信办
+  …
+  ${sentAt}
+  …
+  值班甲 按 [提交] {报送渠道=电话; 报送时间=刚刚; 接报人=王科长}
+  …
+  13:00
+  …
+  值班乙: 核实 2026-0001 自治区党委网信办
+  …
+  ${graded('一般')}
+  值班甲: 状态 2026-0001
+  …
+`
+
+everywhere(
+  '按时以报送时间为准：11:50 报送，13:00 才核实，改级后不写未按时',
+  async (stage) => {
+    await play(stage, checkedLate('11:50'))
+    expect(stage.incident('2026-0001')?.missed).toBeUndefined()
+  },
+  () => ({ needs: ['forms'] }),
+)
+
+scene(
+  '12:00 前应报的首报 12:30 才报送：改级后写未按时，写明报送时间，不是核实时间',
+  `
+  ${checkedLate('12:30')}
+  值班甲: 状态 2026-0001
+  机器人 → 值班甲: …首报…应于 11月24日 12:00 前…11月24日 12:30 完成；现已不再要求…
+  …
+`,
+  { needs: ['forms'] },
+)

@@ -1,5 +1,7 @@
 // Who may say that it is less grave? One person with a reason, and another who confirms it; until then the higher clocks run.
-import { scene } from './scene.js'
+import { expect } from 'vitest'
+import { everywhere } from './everywhere.js'
+import { play, scene } from './scene.js'
 import { acknowledged, graded, reported, sent } from './told.js'
 
 scene(
@@ -166,3 +168,51 @@ scene(
   机器人 → 值班甲: …已按误报撤销…
 `,
 )
+
+scene(
+  '首报写的是暂按较大：第一次定为重大，报过首报的机关欠一次续报',
+  `
+  08:00
+  ${reported()}
+  ${acknowledged}
+  ${sent('自治区党委网信办')}
+  值班甲: 定级 2026-0001 重大
+  …
+  值班甲: 待办
+  机器人 → 值班甲: 待办 …第 1 次续报…
+`,
+)
+
+everywhere('首报写的是暂按较大：第一次就定为较大，不欠续报', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported()}
+    ${acknowledged}
+    ${sent('自治区党委网信办')}
+    ${graded('较大')}
+    `,
+  )
+  expect(stage.incident('2026-0001')?.news).toBeUndefined()
+})
+
+everywhere('还没有定级就有新情况暂按重大：报过首报的机关欠一次续报；定为重大不再欠一次', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported('刘老师', { category: '数据安全', summary: '名单发错了群' })}
+    ${acknowledged}
+    ${sent('自治区党委网信办')}
+    书记: 补充 2026-0001 论坛有人出售我校约 1500 万人的身份证号
+    机器人 → 值班甲: …暂按重大（II 级）计时…
+    …
+    值班甲: 待办
+    机器人 → 值班甲: 待办 …第 1 次续报…
+    值班甲: 定级 2026-0001 重大
+    …
+    `,
+  )
+  expect(stage.incident('2026-0001')?.news).toHaveLength(1)
+})

@@ -1,12 +1,12 @@
 // What may a line of the record say? The invariants of what is written: two people, no duty that vanishes, slots that rise.
 import { acting, onChain } from '../../rules/chain.js'
-import { duties, levelOf, openDuties } from '../../rules/duties.js'
+import { duties, openDuties } from '../../rules/duties.js'
 import { factsOf } from '../../rules/facts.js'
 import { urgedFor } from '../../rules/reminders.js'
 import { holds, type Rules } from '../../rules/rules.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { isOffice } from '../../store/campus.js'
-import { begin, evolve, napOf } from '../../store/incident.js'
+import { begin, evolve, levelOf, napOf } from '../../store/incident.js'
 import type { Answered, Change, Entry, Event, Incident, Notice, Tables } from '../../store/schema.js'
 import { eventsOf } from '../../templates/news.js'
 

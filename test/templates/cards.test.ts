@@ -159,3 +159,45 @@ describe('the line of the two responsible people', () => {
     )
   })
 })
+
+describe('the details of an incident', () => {
+  const view: View = { view: 'incident', incident: '2026-0001' }
+  const labelled = (incident: Incident, reader: typeof officer, label: string) =>
+    drawn(view, incident, reader, T0).details?.find((one) => one.label === label)?.value
+
+  it('print the vendor of the system for who answers for the unit and the office, nobody else; never in the group', () => {
+    const system = {
+      id: 'S03',
+      name: '教务系统',
+      aliases: [],
+      addresses: [],
+      owner: { id: 'U11', name: '教务处' },
+      users: [],
+      vendor: '示例教务软件公司',
+      vendorPhone: '100-0000-0102',
+    }
+    const incident: Incident = { ...incidentOf(), system }
+    const printed = '示例教务软件公司，电话 100-0000-0102'
+    const secretary = { id: 'P014', name: '张伟', office: false, leader: false }
+    const above = { id: 'P004', name: '周立新', office: false, leader: true }
+    expect(labelled(incident, secretary, '供应商')).toBe(printed)
+    expect(labelled(incident, officer, '供应商')).toBe(printed)
+    expect(labelled(incident, reporter, '供应商')).toBeUndefined()
+    expect(labelled(incident, above, '供应商')).toBeUndefined()
+    const group = drawn({ view: 'bulletin', incident: incident.id }, incident, reporter, T0)
+    expect(JSON.stringify(group)).not.toContain('示例教务')
+    const { vendorPhone: _, ...unrung } = system
+    expect(labelled({ ...incident, system: unrung }, officer, '供应商')).toBe('示例教务软件公司')
+  })
+
+  it('say what 研判 found out, and what another reporter knew, where the report knew nothing', () => {
+    const known = withEvents(
+      incidentOf({ report: { pi_persons: 300, outage_minutes: 'unknown', place: 'unknown' } }),
+      { type: 'assessed', at: at(T0), by: officer, facts: { pi_persons: 6000, outage_minutes: 20 } },
+      { type: 'joined', at: at(T0), by: other, report: { unit: 'U006', summary: '同一事', place: '机房' } },
+    )
+    expect(labelled(known, officer, '涉及个人信息人数')).toBe('6000 人')
+    expect(labelled(known, officer, '中断时长（分钟）')).toBe('20 分钟')
+    expect(labelled(known, officer, '发生地点')).toBe('机房')
+  })
+})

@@ -9,10 +9,11 @@ export type Case = {
   /** From the teacher's report to 办结; the papers are asked for where they would be signed. What is not written may come, too. */
   chat: string
   /**
-   * What the law asks, a line each; … stands for anything:
+   * What the law asks, a line each; … stands for anything. Whole: a duty, a paper or a body to acknowledge that is not
+   * written here fails the case, as one does that is written and is not owed.
    *   事件级别 | 一般（IV 级）                      and 判级依据, a line each: on every report that was drawn up
    *   主管单位 | 教务处                             and 运维单位, 使用单位, 是否定级, 勒索软件: what else is on the reports
-   *   第一责任人 | 张伟（…）                         the chain, post by post
+   *   第一责任人 | 张伟（…）                         the chain, post by post; here and above only what the case is about
    *   确认收到 | 张伟、李建国                         who had to acknowledge, and did
    *   首报 | 自治区党委网信办、自治区教育厅             whom each report was drawn up for
    *   首报（自治区党委网信办） | 11-24 12:00 | 法定…第四条   each duty with its deadline and what that rests on
@@ -69,8 +70,8 @@ const internal = /核定|优先级|按较大计时|校内|建议值|P[123](?!\d)
 
 const short = (time: string): string => time.replace(/^\d{4}-/u, '').replace(/:\d\d$/u, '')
 
-/** The same table as the law's, of what the papers say. */
-const table = (papers: Papers): string[][] => {
+/** The same table as the law's, of what the papers say: what is owed, whole, and the facts beside it. */
+const table = (papers: Papers): { owed: string[][]; beside: string[][] } => {
   const named = [...papers].map(([file, paper]) => ({
     ...paper,
     parts: file.replace('.docx', '').split('_'),
@@ -85,18 +86,22 @@ const table = (papers: Papers): string[][] => {
   const stages = [...new Set(reports.map(({ parts: [, stage = ''] }) => stage))]
   const limits = record.filter((row) => row.length === 5 && /^\d{4}-/u.test(row[3] ?? ''))
   const acknowledging = limits.filter(([name]) => name?.startsWith('确认收到'))
-  return [
-    ...said('事件级别').map((line) => ['事件级别', line]),
-    ...said('判级依据').map((line) => ['判级依据', line]),
-    ...system.flatMap((label) => said(label).map((line) => [label, line])),
-    ...linesOf(record, '责任链').map((line) => line.split('：')),
-    ['确认收到', [...new Set(acknowledging.map(([, , , , by = '']) => by.split('\n')[0]))].join('、')],
-    ...stages.map((stage) => [
-      stage,
-      reports.flatMap(({ parts: [, of, to = ''] }) => (of === stage ? [to] : [])).join('、'),
-    ]),
-    ...limits.map(([name = '', basis = '', , due = '']) => [name, short(due), basis]),
-  ]
+  return {
+    beside: [
+      ...said('事件级别').map((line) => ['事件级别', line]),
+      ...said('判级依据').map((line) => ['判级依据', line]),
+      ...system.flatMap((label) => said(label).map((line) => [label, line])),
+      ...linesOf(record, '责任链').map((line) => line.split('：')),
+    ],
+    owed: [
+      ['确认收到', [...new Set(acknowledging.map(([, , , , by = '']) => by.split('\n')[0]))].join('、')],
+      ...stages.map((stage) => [
+        stage,
+        reports.flatMap(({ parts: [, of, to = ''] }) => (of === stage ? [to] : [])).join('、'),
+      ]),
+      ...limits.map(([name = '', basis = '', , due = '']) => [name, short(due), basis]),
+    ],
+  }
 }
 
 /** A step of people is followed by whatever comes. */
@@ -106,7 +111,6 @@ const loosely = (chat: string): string =>
 const check = async (stage: Stage, { chat, law }: Case): Promise<void> => {
   const papers = papersOn(stage)
   await play(stage, loosely(`${chat}\n值班甲: 文书 2026-0001 记录`))
-  const authorities = stage.rules.authorities.map(({ name }) => name)
   const wanted = law.split('\n').filter((line) => line.trim())
   const rows = wanted.map(cellsOf)
   const nth = (found: string[]): number =>
@@ -116,9 +120,8 @@ const check = async (stage: Stage, { chat, law }: Case): Promise<void> => {
         row.every((cell, at) => (row[0] === '确认收到' ? areAll : fits)(cell, found[at] ?? '')),
     )
   const names = new Set(rows.map(([name]) => name))
-  // nothing goes outwards that the law does not ask for; what is owed inside may be more than the table names
-  const said = table(papers)
-    .filter(([name = '']) => names.has(name) || authorities.some((one) => name.includes(one)))
+  const { owed, beside } = table(papers)
+  const said = [...beside.filter(([name = '']) => names.has(name)), ...owed]
     .map((found) => ({ found, at: nth(found) }))
     .toSorted((a, b) => a.at - b.at)
   expect(said.map(({ found, at }) => wanted[at]?.trim() ?? found.join(' | '))).toEqual(

@@ -1,6 +1,6 @@
 // What does an account that cheats students ask for? 一般 by the loss, and a case for the police.
-import { sent } from '../told.js'
 import { realEverywhere } from './case.js'
+import { acknowledgedBy, endedBy, lowered, startedBy, toldTo } from './steps.js'
 
 realEverywhere('辅导员账号被盗用来诈骗：一般；提示报案，24 小时内报公安', {
   chat: `
@@ -22,26 +22,11 @@ realEverywhere('辅导员账号被盗用来诈骗：一般；提示报案，24 �
     刘老师: 是
     刘老师: 预览
     刘老师 按 [提交]
-    杨书言 按 [确认收到]
-    朱墨涵 按 [确认收到]
-    杨书言: 已办 2026-0001 启动应急预案
-    褚文博: 已办 2026-0001 启动应急预案
-    卫佳宁: 已办 2026-0001 启动应急预案
-    # 低于此前的计时：写明原因，另一位同志核定
-    值班甲: 定级 2026-0001 一般 一个账号被盗用，损失 1.2 万元
-    值班乙: 核定定级 2026-0001
-    值班甲: 文书 2026-0001 首报
-    ${sent('自治区党委网信办')}
-    ${sent('自治区教育厅')}
-    ${sent('属地公安机关网安部门')}
-    17:00
-    朱墨涵: 处置结束 2026-0001
-    值班甲: 文书 2026-0001 终报
-    ${sent('自治区党委网信办')}
-    ${sent('自治区教育厅')}
-    ${sent('属地')}
-    值班甲: 办结 2026-0001
-    机器人 → 值班甲: 已办结，记录已归档。
+    ${acknowledgedBy('杨书言', '朱墨涵')}
+    ${startedBy('杨书言', '褚文博', '卫佳宁')}
+    ${lowered('一个账号被盗用，损失 1.2 万元')}
+    ${toldTo('自治区党委网信办', '自治区教育厅', '属地公安机关网安部门')}
+    ${endedBy('朱墨涵', '自治区党委网信办', '自治区教育厅', '属地')}
   `,
   law: `
     事件级别 | 一般（IV 级）
