@@ -108,7 +108,9 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
       if (clock.kind === 'acknowledge' && isUnitPost(post))
         return seatsIn(incident).flatMap((of) => dutyOf(clock, post, incident, rules, world, undefined, of))
       const counts = counted.get(`${clock.id}/${post}`)
-      return dutyOf(clock, post, incident, rules, world, undefined, undefined, counts)
+      // a deed of a unit is its own: where another one leads now, what the first did is not done by it
+      const of = clock.kind === 'internal' && isUnitPost(post) ? seatsIn(incident)[0] : undefined
+      return dutyOf(clock, post, incident, rules, world, undefined, of, counts)
     }),
   )
   const demanded = (incident.demands ?? []).flatMap((demand, at): Duty[] =>

@@ -117,11 +117,11 @@ const folded = (incident: Incident, event: Event): Incident => {
           })
         : incident
     }
-    case 'performed':
-      return {
-        ...incident,
-        performed: { ...incident.performed, [event.duty]: { by: event.by, at: event.at } },
-      }
+    case 'performed': {
+      // an older program did not name the unit
+      const duty = incident.moved ? asOf(event.duty, incident.unit.id) : event.duty
+      return { ...incident, performed: { ...incident.performed, [duty]: { by: event.by, at: event.at } } }
+    }
     case 'marked': {
       const { item, by, at, reason } = event
       return { ...incident, marks: [...(incident.marks ?? []), { item, by, at, reason }] }
@@ -330,16 +330,28 @@ const withNews = (incident: Incident, at: string, what: string): Incident => ({
 const earlier = (known: string, other: string | undefined): string =>
   other && other !== 'unknown' && other < known ? other : known
 
-/** What the unit before had acknowledged stays said for that unit. */
-const ledBy = (incident: Incident, unit: Incident['unit']): Incident => ({
-  ...incident,
-  unit,
-  moved: true,
-  report: { ...incident.report, unit: unit.id },
-  acknowledged: incident.acknowledged.map((one) =>
-    one.post === 'first' || one.post === 'direct' ? { unit: incident.unit.id, ...one } : one,
-  ),
-})
+/** A duty of the unit that leads, which is named from when another one led before it. */
+const asOf = (duty: string, unit: string): string => duty.replace(/\/(?:first|direct)(?=\/|$)/, `$&@${unit}`)
+
+const allAsOf = <T>(table: Record<string, T>, unit: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(table).map(([duty, row]) => [asOf(duty, unit), row]))
+
+/** What the unit before had acknowledged and done, and what it was reminded of and put off, stays that unit's. */
+const ledBy = (incident: Incident, unit: Incident['unit']): Incident => {
+  const { id: before } = incident.unit
+  return {
+    ...incident,
+    unit,
+    moved: true,
+    report: { ...incident.report, unit: unit.id },
+    acknowledged: incident.acknowledged.map((one) =>
+      one.post === 'first' || one.post === 'direct' ? { unit: before, ...one } : one,
+    ),
+    ...(incident.performed ? { performed: allAsOf(incident.performed, before) } : {}),
+    reminding: allAsOf(incident.reminding, before),
+    snoozed: allAsOf(incident.snoozed, before),
+  }
+}
 
 const corrected = (known: Incident, event: EventOf<'corrected'>): Incident => {
   const { system: _, ...rest } = known
