@@ -232,6 +232,19 @@ export const filedInstead = (over: string, id: string, number: string): string =
 export const unknownWord = (nearest: string[]): string =>
   `没有看懂这句话。您是不是想发送：${nearest.map((word) => `“${word}”`).join('、')}？`
 
+/** A sentence began a report. `open`: the incidents that it may rather belong to. */
+export const troubleHeard = (open: readonly string[]): string =>
+  [
+    '收到，这就按您的话填报告。请先回答下面的问题，答“否”之前您的话不保存。',
+    ...(open.length > 0
+      ? [`如果说的是已有的事件，请回复“取消”，再发送“补充 ${open.length === 1 ? open[0] : '编号'} 内容”。`]
+      : []),
+  ].join('\n')
+
+/** What an authority wants mended by a day is none of what is reported here. */
+export const noticeHeard = (phone: string): string =>
+  `这像是有关部门的整改通报，还没有发生事件。请把原件和期限转给网信办${phone ? `（${phone}）` : ''}办理。如果已经发生了事件，请发送“报告”。`
+
 export const toPrivateChat = '请看我发给您的私聊，详情不在群里说。'
 export const notStored = '暂时没能保存，您的操作没有生效。请稍后再试；紧急情况请直接电话联系网信办。'
 export const cancelled = '已取消，没有提交任何内容。需要时随时发送“报告”。'
