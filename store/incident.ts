@@ -1,5 +1,5 @@
 // What is an incident after an event? The fold from facts to the present; pure, total, no opinion.
-import type { Event, EventOf, Incident, Level, Report } from './schema.js'
+import type { Claims, Event, EventOf, Incident, Level, Report } from './schema.js'
 
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
 const PROVISIONAL_LEVEL: Level = 3
@@ -32,6 +32,17 @@ export const begin = (event: EventOf<'reported'>): Incident => ({
   ...(event.rules ? { rules: event.rules } : {}),
   ...(event.system ? { system: event.system } : {}),
   record: [event],
+})
+
+/** Under which key stands until when this person put off this duty? */
+export const napOf = (duty: string, { id }: { id: string }): string => `${duty} ${id}`
+
+/** What they put off is in other hands: it is put off no more. */
+const awake = (incident: Incident, { id }: { id: string }): Incident => ({
+  ...incident,
+  snoozed: Object.fromEntries(
+    Object.entries(incident.snoozed).filter(([nap]) => !nap.endsWith(napOf('', { id }))),
+  ),
 })
 
 const folded = (incident: Incident, event: Event): Incident => {
@@ -150,7 +161,7 @@ const folded = (incident: Incident, event: Event): Incident => {
       )
     case 'delegated':
       return {
-        ...incident,
+        ...awake(incident, event.from),
         delegations: [
           ...incident.delegations.filter(({ from }) => from.id !== event.from.id),
           { from: event.from, to: event.to },
@@ -158,7 +169,7 @@ const folded = (incident: Incident, event: Event): Incident => {
       }
     case 'undelegated':
       return {
-        ...incident,
+        ...awake(incident, event.to),
         delegations: incident.delegations.filter(({ from }) => from.id !== event.from.id),
       }
     case 'succeeded':
@@ -194,7 +205,10 @@ const folded = (incident: Incident, event: Event): Incident => {
         ...incident,
         snoozed: {
           ...incident.snoozed,
-          [event.duty]: { until: event.until, count: (incident.snoozed[event.duty]?.count ?? 0) + 1 },
+          [napOf(event.duty, event.by)]: {
+            until: event.until,
+            count: (incident.snoozed[napOf(event.duty, event.by)]?.count ?? 0) + 1,
+          },
         },
       }
     case 'undeliverable':
@@ -272,14 +286,12 @@ const gradedAs = (before: Incident, grading: NonNullable<Incident['grading']>): 
   return { ...settledAgain(incident, grading), grading }
 }
 
-/** What was said with a figure in it counts until it is found out, and no lower level is confirmed over it. */
-const hearing = (
-  incident: Incident,
-  { at, facts }: { at: string; facts?: Record<string, number> | undefined },
-): Incident => {
+/** What was said with a figure or a yes in it counts until it is found out, and no lower level is confirmed over it. */
+const hearing = (incident: Incident, { at, facts }: { at: string; facts?: Claims | undefined }): Incident => {
   if (!facts) return incident
   const heard = { ...incident.heard }
-  for (const [field, figure] of Object.entries(facts)) heard[field] = Math.max(figure, heard[field] ?? 0)
+  for (const [field, said] of Object.entries(facts))
+    heard[field] = said === true ? said : Math.max(said, Number(heard[field] ?? 0))
   return overtaken({ ...incident, heard }, at)
 }
 

@@ -3,7 +3,7 @@ import type { World } from '../rules/world.js'
 import { type Done, type Instant, levelNames, type PersonRef, type Refusal } from '../store/schema.js'
 import { remark } from './dialog.js'
 import { fieldName } from './field-names.js'
-import { clockTime, dutyName, name, names, who } from './plain.js'
+import { another, clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
 
 export {
@@ -114,7 +114,7 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'nothing-submitted':
       return '还没有人填写回执，暂时没有可核实的内容。请先发送“报送 编号 机关”。'
     case 'same-person':
-      return `回执由${name(no.by)}填写，须由网信办另一位同志核实。`
+      return `回执由${name(no.by)}填写，须由${another(no.may)}核实。`
     case 'time-not-understood':
       return '报送时间没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。'
     case 'time-in-future':
