@@ -3,7 +3,7 @@ import { openDuties } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
 import type { Incident, Party } from '../store/schema.js'
 
-export type Owed = { incident: string; duty: string }
+type Owed = { incident: string; duty: string }
 
 /** The acknowledgements that this person owes, in these incidents. */
 export const acknowledgementsOwed = ({ id }: Party, incidents: readonly Incident[], world: World): Owed[] =>
