@@ -9,7 +9,8 @@ import {
   seenFrom,
   unitPosts,
 } from '../rules/chain.js'
-import { duties, openDuties, ownersOf } from '../rules/duties.js'
+import { type Duty, duties, openDuties } from '../rules/duties.js'
+import { ownersOf, secondsOf } from '../rules/owners.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve, levelOf } from '../store/incident.js'
 import type { Event, EventOf, Incident, Level, PersonRef, PostName, Told, View } from '../store/schema.js'
@@ -115,9 +116,9 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
   const news = (who: PersonRef[], except?: PersonRef) => message(who, told, except, undefined, RANK.news)
   /** To those who wait for it, or must do something now. */
   const must = (who: PersonRef[], except?: PersonRef) => message(who, told, except)
-  const owed = (which: (id: string) => boolean) => {
+  const owed = (which: (duty: Duty) => boolean) => {
     const wanted = openDuties(incident, world).filter(
-      ({ id, kind }) => (kind === 'report' || kind === 'final' || kind === 'internal') && which(id),
+      (duty) => ['report', 'final', 'internal'].includes(duty.kind) && which(duty),
     )
     const ids = wanted.map(({ id }) => id)
     const elsewhere = wanted.filter(({ post }) => post !== 'office').flatMap(({ owners }) => owners)
@@ -130,10 +131,16 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
           ids,
         )
   }
-  /** The reports that are owed since this event and were not before: a fact became known, or something is new. */
-  const newlyOwed = () => {
+  /**
+   * The reports that are owed since this event and were not before: a fact became known, or something is new. Not what
+   * only these owe, who get a card of all that they owe.
+   */
+  const newlyOwed = (carded: PersonRef[] = []) => {
     const before = new Set(openDuties(asBefore(incident, index), world).map(({ id }) => id))
-    return owed((id) => !before.has(id))
+    return owed(
+      ({ id, owners }) =>
+        !before.has(id) && !owners.every((one) => carded.some((other) => other.id === one.id)),
+    )
   }
 
   /** A card of its own: they may have had one before, and it is theirs again. */
@@ -176,7 +183,12 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         },
       ]
     case 'joined':
-      return [...must([event.by]), ...news(people(...unit, ...desk), event.by), ...cards([event.by])]
+      return [
+        ...must([event.by]),
+        ...newlyOwed(),
+        ...news(people(...unit, ...desk), event.by),
+        ...cards([event.by]),
+      ]
     case 'level-raised': {
       const before = asBefore(incident, index)
       const known = new Set(openDuties(before, world).map(({ id }) => id))
@@ -210,7 +222,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       const opened = duties(incident, world).flatMap(({ clock, done }) => (done && clock.openedBy) ?? [])
       return [
         ...(reports.length > 0
-          ? owed((id) => reports.some((duty) => duty.id === id))
+          ? owed(({ id }) => reports.some((duty) => duty.id === id))
           : news(people(...desk), event.by)),
         ...news(people(...unit, 'supervising_leader', ...opened)),
         ...risen(event.level, before),
@@ -218,18 +230,21 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     }
     case 'submitted':
       return message(
-        people(...desk),
+        [
+          ...people(...desk),
+          ...duties(incident, world).flatMap((one) => (one.id === event.duty ? secondsOf(one) : [])),
+        ],
         { view: 'duty', incident: incident.id, duties: [event.duty] },
         event.by,
         [event.duty],
       )
     case 'returned':
-      return owed((id) => id === event.duty)
+      return owed(({ id }) => id === event.duty)
     case 'confirmed':
       return news(people(...desk, ...unit), event.by)
     case 'resolved':
       return [
-        ...owed((id) => duties(incident, world).some((duty) => duty.id === id && duty.kind === 'final')),
+        ...owed(({ kind }) => kind === 'final'),
         ...news(people(...unit, 'it_center', 'publicity'), event.by),
       ]
     case 'unresolved':
@@ -263,7 +278,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'corrected': {
       const { came, left } = event.chain ? moved(asBefore(incident, index), incident, world) : still
       return [
-        ...newlyOwed(),
+        ...newlyOwed(came),
         ...each(came, undefined, (person) => ({
           ...card(incident, person),
           key: `${incident.id}/card/${person.id}/${nth}`,

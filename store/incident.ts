@@ -1,5 +1,5 @@
 // What is an incident after an event? The fold from facts to the present; pure, total, no opinion.
-import type { Event, EventOf, Incident, Level, Report } from './schema.js'
+import type { Claims, Event, EventOf, Incident, Level, Report } from './schema.js'
 
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
 const PROVISIONAL_LEVEL: Level = 3
@@ -32,6 +32,17 @@ export const begin = (event: EventOf<'reported'>): Incident => ({
   ...(event.rules ? { rules: event.rules } : {}),
   ...(event.system ? { system: event.system } : {}),
   record: [event],
+})
+
+/** Under which key stands until when this person put off this duty? */
+export const napOf = (duty: string, { id }: { id: string }): string => `${duty} ${id}`
+
+/** What they put off is in other hands: it is put off no more. */
+const awake = (incident: Incident, { id }: { id: string }): Incident => ({
+  ...incident,
+  snoozed: Object.fromEntries(
+    Object.entries(incident.snoozed).filter(([nap]) => !nap.endsWith(napOf('', { id }))),
+  ),
 })
 
 const folded = (incident: Incident, event: Event): Incident => {
@@ -106,11 +117,11 @@ const folded = (incident: Incident, event: Event): Incident => {
           })
         : incident
     }
-    case 'performed':
-      return {
-        ...incident,
-        performed: { ...incident.performed, [event.duty]: { by: event.by, at: event.at } },
-      }
+    case 'performed': {
+      // an older program did not name the unit
+      const duty = incident.moved ? asOf(event.duty, incident.unit.id) : event.duty
+      return { ...incident, performed: { ...incident.performed, [duty]: { by: event.by, at: event.at } } }
+    }
     case 'marked': {
       const { item, by, at, reason } = event
       return { ...incident, marks: [...(incident.marks ?? []), { item, by, at, reason }] }
@@ -142,7 +153,7 @@ const folded = (incident: Incident, event: Event): Incident => {
       )
     case 'delegated':
       return {
-        ...incident,
+        ...awake(incident, event.from),
         delegations: [
           ...incident.delegations.filter(({ from }) => from.id !== event.from.id),
           { from: event.from, to: event.to },
@@ -150,7 +161,7 @@ const folded = (incident: Incident, event: Event): Incident => {
       }
     case 'undelegated':
       return {
-        ...incident,
+        ...awake(incident, event.to),
         delegations: incident.delegations.filter(({ from }) => from.id !== event.from.id),
       }
     case 'succeeded':
@@ -186,7 +197,10 @@ const folded = (incident: Incident, event: Event): Incident => {
         ...incident,
         snoozed: {
           ...incident.snoozed,
-          [event.duty]: { until: event.until, count: (incident.snoozed[event.duty]?.count ?? 0) + 1 },
+          [napOf(event.duty, event.by)]: {
+            until: event.until,
+            count: (incident.snoozed[napOf(event.duty, event.by)]?.count ?? 0) + 1,
+          },
         },
       }
     case 'undeliverable':
@@ -264,14 +278,12 @@ const gradedAs = (before: Incident, grading: NonNullable<Incident['grading']>): 
   return { ...settledAgain(incident, grading), grading }
 }
 
-/** What was said with a figure in it counts until it is found out, and no lower level is confirmed over it. */
-const hearing = (
-  incident: Incident,
-  { at, facts }: { at: string; facts?: Record<string, number> | undefined },
-): Incident => {
+/** What was said with a figure or a yes in it counts until it is found out, and no lower level is confirmed over it. */
+const hearing = (incident: Incident, { at, facts }: { at: string; facts?: Claims | undefined }): Incident => {
   if (!facts) return incident
   const heard = { ...incident.heard }
-  for (const [field, figure] of Object.entries(facts)) heard[field] = Math.max(figure, heard[field] ?? 0)
+  for (const [field, said] of Object.entries(facts))
+    heard[field] = said === true ? said : Math.max(said, Number(heard[field] ?? 0))
   return overtaken({ ...incident, heard }, at)
 }
 
@@ -316,16 +328,28 @@ const withNews = (incident: Incident, at: string, what: string): Incident => ({
 const earlier = (known: string, other: string | undefined): string =>
   other && other !== 'unknown' && other < known ? other : known
 
-/** What the unit before had acknowledged stays said for that unit. */
-const ledBy = (incident: Incident, unit: Incident['unit']): Incident => ({
-  ...incident,
-  unit,
-  moved: true,
-  report: { ...incident.report, unit: unit.id },
-  acknowledged: incident.acknowledged.map((one) =>
-    one.post === 'first' || one.post === 'direct' ? { unit: incident.unit.id, ...one } : one,
-  ),
-})
+/** A duty of the unit that leads, which is named from when another one led before it. */
+const asOf = (duty: string, unit: string): string => duty.replace(/\/(?:first|direct)(?=\/|$)/, `$&@${unit}`)
+
+const allAsOf = <T>(table: Record<string, T>, unit: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(table).map(([duty, row]) => [asOf(duty, unit), row]))
+
+/** What the unit before had acknowledged and done, and what it was reminded of and put off, stays that unit's. */
+const ledBy = (incident: Incident, unit: Incident['unit']): Incident => {
+  const { id: before } = incident.unit
+  return {
+    ...incident,
+    unit,
+    moved: true,
+    report: { ...incident.report, unit: unit.id },
+    acknowledged: incident.acknowledged.map((one) =>
+      one.post === 'first' || one.post === 'direct' ? { unit: before, ...one } : one,
+    ),
+    ...(incident.performed ? { performed: allAsOf(incident.performed, before) } : {}),
+    reminding: allAsOf(incident.reminding, before),
+    snoozed: allAsOf(incident.snoozed, before),
+  }
+}
 
 const corrected = (known: Incident, event: EventOf<'corrected'>): Incident => {
   const { system: _, ...rest } = known
