@@ -87,6 +87,26 @@ const what = fc.oneof(
   fc
     .constantFrom('是', '否')
     .map((value) => ['correct', { field: '是否涉嫌违法犯罪', value, reason: '核实' }] as const),
+  fc
+    .constantFrom(
+      ['事发单位', '文学院'],
+      ['事发单位', '信息学院'],
+      ['事件类型', '信息内容安全事件'],
+      ['事件类型', '数据安全事件'],
+      ['系统名称', '教务系统'],
+      ['系统名称', '图书馆管理系统'],
+      ['是否出现违法有害信息', '是'],
+      ['是否出现违法有害信息', '否'],
+    )
+    .map(([field = '', value = '']) => ['correct', { field, value, reason: '核实' }] as const),
+  fc
+    .constantFrom<object[]>(
+      { summary: '名单外泄，约 6 万人' },
+      { summary: '同一件事', discovered_at: new Date(START - 600_000).toISOString() },
+      { summary: '同一件事', crime_suspected: true, harmful_content: true },
+    )
+    .map((report) => ['joined', report] as const),
+  fc.constant(['all made', RECEIPT] as const),
   fc.constantFrom(['made', RECEIPT] as const, ['made', EARLIER] as const),
   fc.constantFrom('重大', '较大', '一般').map((level) => ['regraded', { level, reason: '研判' }] as const),
 )
@@ -211,7 +231,8 @@ describe('whatever is graded, found out, reported and waited for', () => {
           const told = new Set(
             Object.entries(after.submissions).flatMap(([duty, { confirmed, returned }]) => {
               const clock = clockOfDuty(duty, rules)
-              const stands = confirmed && !returned && clock?.stage === 'first' && clock.levels
+              const filed = clock?.to === 'psb' // 报案 is another thing than the 首报 of 关基
+              const stands = confirmed && !returned && clock?.stage === 'first' && !filed
               return stands ? [`${clock.to} ${duty.split('/')[1]}`] : []
             }),
           )
