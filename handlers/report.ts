@@ -2,7 +2,7 @@
 import { chainOf, isResponsible } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { systemNamed, unit as unitOf } from '../store/campus.js'
-import type { Actor, Event, EventOf, Incident, Party, Report } from '../store/schema.js'
+import type { Actor, Claims, Event, EventOf, Incident, Party, Report } from '../store/schema.js'
 import { acknowledge } from './actions/acknowledge.js'
 import { figuresIn } from './understand/figures.js'
 
@@ -57,12 +57,13 @@ export const sameThing = (report: Report, drill: boolean, world: World): Inciden
     )
     .sort((a, b) => (a.reportedAt < b.reportedAt ? 1 : -1))[0]
 
-/** What a further report says in figures, in its fields and in its words. */
-const figuresOf = ({ summary, pi_persons, people_affected, outage_minutes }: Report) => {
-  const fields = Object.entries({ pi_persons, people_affected, outage_minutes }).filter(
-    (pair): pair is [string, number] => typeof pair[1] === 'number' && pair[1] > 0,
+/** What a further report says in figures, in its fields and in its words, and to what it says yes. */
+const heardIn = (report: Report): { facts?: Claims } => {
+  const fields = Object.entries(report).filter(
+    (pair): pair is [string, number | true] =>
+      pair[1] === true || (typeof pair[1] === 'number' && pair[1] > 0),
   )
-  const facts = { ...figuresIn(summary).facts, ...Object.fromEntries(fields) }
+  const facts: Claims = { ...figuresIn(report.summary).facts, ...Object.fromEntries(fields) }
   return Object.keys(facts).length > 0 ? { facts } : {}
 }
 
@@ -72,7 +73,7 @@ export const joined = (by: Actor, report: Report, world: World): EventOf<'joined
   at: world.now,
   by,
   report,
-  ...figuresOf(report),
+  ...heardIn(report),
 })
 
 /** Who answers for the unit and reports, or joins a report, has acknowledged by that. */

@@ -185,7 +185,12 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         },
       ]
     case 'joined':
-      return [...must([event.by]), ...news(people(...unit, ...desk), event.by), ...cards([event.by])]
+      return [
+        ...must([event.by]),
+        ...newlyOwed(),
+        ...news(people(...unit, ...desk), event.by),
+        ...cards([event.by]),
+      ]
     case 'level-raised': {
       const before = asBefore(incident, index)
       const known = new Set(openDuties(before, world).map(({ id }) => id))

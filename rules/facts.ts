@@ -31,12 +31,24 @@ const registered = ({ system }: Pick<Incident, 'system'>): Facts => {
   return { ...(level < 0 ? {} : { mlps_level: level }), ...(system?.critical ? { is_cii: true } : {}) }
 }
 
+/**
+ * To what a further report says yes where the first said no or nothing: it counts until it is found out or corrected. No
+ * report makes a no of a yes.
+ */
+export const claimed = ({ heard = {}, report, assessment }: Incident): string[] => {
+  const known: Facts = { ...report, ...assessment }
+  return Object.keys(heard).filter(
+    (field) => heard[field] === true && [undefined, 'unknown', false].some((less) => known[field] === less),
+  )
+}
+
 /** What the office found out stands above what was reported, and that above the register. */
 export const factsOf = (
   incident: Incident,
   rules: Pick<Rules, 'campus' | 'keyPeriods' | 'timezone'>,
 ): Facts => {
-  const known = { ...rules.campus, ...registered(incident), ...incident.report, ...incident.assessment }
+  const said = { ...rules.campus, ...registered(incident), ...incident.report, ...incident.assessment }
+  const known: Facts = { ...said, ...Object.fromEntries(claimed(incident).map((field) => [field, true])) }
   return {
     ...known,
     data_event: isDataEvent(known),

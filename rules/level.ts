@@ -87,7 +87,7 @@ const graver = (incident: Incident, rules: Rules): Facts => {
   return Object.fromEntries(
     Object.entries(incident.heard ?? {}).filter(([field, figure]) => {
       const known = facts[field]
-      return typeof known !== 'number' || known < figure
+      return typeof figure === 'number' && (typeof known !== 'number' || known < figure)
     }),
   )
 }

@@ -1,5 +1,5 @@
 // What is an incident after an event? The fold from facts to the present; pure, total, no opinion.
-import type { Event, EventOf, Incident, Level, Report } from './schema.js'
+import type { Claims, Event, EventOf, Incident, Level, Report } from './schema.js'
 
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
 const PROVISIONAL_LEVEL: Level = 3
@@ -278,14 +278,12 @@ const gradedAs = (before: Incident, grading: NonNullable<Incident['grading']>): 
   return { ...settledAgain(incident, grading), grading }
 }
 
-/** What was said with a figure in it counts until it is found out, and no lower level is confirmed over it. */
-const hearing = (
-  incident: Incident,
-  { at, facts }: { at: string; facts?: Record<string, number> | undefined },
-): Incident => {
+/** What was said with a figure or a yes in it counts until it is found out, and no lower level is confirmed over it. */
+const hearing = (incident: Incident, { at, facts }: { at: string; facts?: Claims | undefined }): Incident => {
   if (!facts) return incident
   const heard = { ...incident.heard }
-  for (const [field, figure] of Object.entries(facts)) heard[field] = Math.max(figure, heard[field] ?? 0)
+  for (const [field, said] of Object.entries(facts))
+    heard[field] = said === true ? said : Math.max(said, Number(heard[field] ?? 0))
   return overtaken({ ...incident, heard }, at)
 }
 

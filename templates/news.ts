@@ -1,5 +1,4 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
-
 import { acting, aloneIn, isHere, onChain } from '../rules/chain.js'
 import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
@@ -11,6 +10,7 @@ import { partLabel } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'
 import { levelOf } from '../store/incident.js'
 import {
+  type Claims,
   type Did,
   type Event,
   type EventOf,
@@ -255,6 +255,12 @@ const factsText = (facts: Record<string, Fact>, incident: Incident, world: World
     .join('；')
 }
 
+/** What a further report says that the clocks or the level may hang on. */
+const heardText = (facts: Claims, world: World): string =>
+  Object.entries(facts)
+    .map(([field, value]) => `${label(field)}：${shown(field, value, world)}`)
+    .join('；')
+
 const predicatesText = (ids: readonly string[], incident: Incident, world: World): string => {
   const { predicates } = rulesOf(incident, world).levels
   return ids.map((id) => `${predicates.find((one) => one.id === id)?.text ?? ''}（${id}）`).join('；')
@@ -282,7 +288,7 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'reported':
       return `${name(event.by)}报告事件，${event.unit.name}`
     case 'joined':
-      return `${name(event.by)}报告同一事件，并入`
+      return `${name(event.by)}报告同一事件，并入${event.facts ? `，其中${heardText(event.facts, world)}` : ''}`
     case 'acknowledged':
       return `${name(event.by)}${event.opened ? '已打开查看' : '确认收到'}（${seatName(event)}）`
     case 'grade-confirmed':

@@ -1,13 +1,13 @@
 // What can happen to an incident, and what can somebody do? Facts in the past tense; never changed, only followed by others.
 import { z } from 'zod'
-import { Fact, Receipt, Report } from './report.js'
+import { Claims, Fact, Receipt, Report } from './report.js'
 import { System } from './system.js'
 import { Actor, Chain, ChannelName, Instant, Level, PersonRef, PostName, UnitRef, Urgency } from './word.js'
 
 const happened = { at: Instant }
 const done = { at: Instant, by: Actor }
-/** Figures that were said, on which the level may hang until the office has looked. */
-const figures = z.record(z.string(), z.number()).optional()
+/** Figures that were said, on which the level may hang until the office has looked; of a further report also each yes. */
+const figures = Claims.optional()
 
 /** What can happen to an incident. Facts in the past tense; never changed, only followed by others. */
 export const Event = z.discriminatedUnion('type', [

@@ -1,7 +1,7 @@
 // What is an incident? The present that its events fold to.
 import { z } from 'zod'
 import { Event } from './event.js'
-import { Fact, Receipt, Report } from './report.js'
+import { Claims, Fact, Receipt, Report } from './report.js'
 import { System } from './system.js'
 import { Actor, Chain, Instant, Level, PersonRef, PostName, UnitRef } from './word.js'
 
@@ -60,8 +60,8 @@ export const Incident = z.object({
   missed: z
     .record(z.string(), z.object({ due: Instant, done: z.object({ by: Actor, at: Instant }).optional() }))
     .optional(),
-  /** Figures said in passing, the gravest of each, until the office has found out or corrected it. */
-  heard: z.record(z.string(), z.number()).optional(),
+  /** Figures said in passing, the gravest of each, and each yes of a further report, until it is found out or corrected. */
+  heard: Claims.optional(),
   /** After the first grading: each time that the level must be looked at again, and who did. */
   regrades: z
     .array(

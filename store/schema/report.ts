@@ -48,3 +48,7 @@ export type Receipt = z.infer<typeof Receipt>
 /** An answer that a level may hang on. */
 export const Fact = z.union([z.boolean(), z.number(), z.string()])
 export type Fact = z.infer<typeof Fact>
+
+/** What was said beside the report: a figure, or a yes. Never a no: that takes back nothing. */
+export const Claims = z.record(z.string(), z.union([z.number(), z.literal(true)]))
+export type Claims = z.infer<typeof Claims>

@@ -3,7 +3,7 @@ import { accountabilityOf } from '../../rules/article14.js'
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
 import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
-import { toldBy } from '../../rules/facts.js'
+import { claimed, factsOf, toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
 import { missedOf, wasLate } from '../../rules/missed.js'
@@ -210,7 +210,7 @@ const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): s
  */
 const tracks = (incident: Incident, here: Here): string[] => {
   const rules = rulesOf(incident, here)
-  const { category, harmful_content: harmful } = incident.report
+  const { category, harmful_content: harmful } = factsOf(incident, rules)
   const channel = rules.categories.find(({ code }) => code === category)?.channel
   if (harmful !== true && channel !== 'content') return []
   const phone = deskPhone(here.directory, '宣传部')
@@ -224,11 +224,17 @@ const tracks = (incident: Incident, here: Here): string[] => {
 const beforeReporting = (incident: Incident, here: Here): string[] => {
   if (incident.status !== 'open') return []
   const rules = rulesOf(incident, here)
-  return undecided(incident, rules).map(({ field, clock }) => {
+  const labelOf = (field: string) => fieldLabels[field as ReportField] ?? field // a rule may ask what only the office finds out
+  const claims = claimed(incident).map(
+    (field) =>
+      `待核实：并入的报告说“${labelOf(field)}”为“是”，核实以前按“是”办理；核实以后请发“更正 ${incident.id}”`,
+  )
+  const open = undecided(incident, rules).map(({ field, clock }) => {
     const to = rules.authorities.find(({ id }) => id === clock.to)?.name ?? ''
-    const label = fieldLabels[field as ReportField] ?? field // a rule may ask what only the office finds out
+    const label = labelOf(field)
     return `待判明：${label}。如是，须在 ${clockTime(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前${handing(to, clock.name)}（${basisInShort({ clock })}）`
   })
+  return [...claims, ...open]
 }
 
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */
