@@ -25,7 +25,17 @@ import { said } from '../documents/known.js'
 import { levelShown, suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
 import { letterBeside } from '../persons.js'
-import { another, basis, basisInShort, clockTime, dateTime, dutyName, name, names, postNames } from '../plain.js'
+import {
+  another,
+  basis,
+  basisInShort,
+  clockTime,
+  dateTime,
+  dutyName,
+  name,
+  names,
+  postNames,
+} from '../plain.js'
 import { sidesText } from '../sides.js'
 import { seatName, unitMarked, vendorOf } from '../system.js'
 import {
