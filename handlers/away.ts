@@ -1,7 +1,7 @@
 // 外出, 销假: from when to when is somebody away, who acts meanwhile, and when is it over?
 import { joined, LONGEST_AWAY_MS } from '../rules/away.js'
 import { acting, chainOf, isHere, unitPosts } from '../rules/chain.js'
-import { ownersOf } from '../rules/duties.js'
+import { ownersOf } from '../rules/owners.js'
 import { personOf, type World } from '../rules/world.js'
 import type { Actor, Away, Party, PersonRef, Refusal } from '../store/schema.js'
 import { refOf } from './decision.js'

@@ -11,3 +11,4 @@ export {
   type QuestionName,
   questions,
 } from './questions/table.js'
+export { mostlyAsked } from './questions/told.js'

@@ -1,11 +1,13 @@
 // Which report is meant by a button or by words, and which receipt?
 import { byUrgency, type Duty, duties } from '../rules/duties.js'
+import { owns, secondsOf } from '../rules/owners.js'
 import { returnOf } from '../rules/rounds.js'
 import type { World } from '../rules/world.js'
 import type { Actor, Incident, Instant, Party, Refusal } from '../store/schema.js'
 import type { Wanted } from './actions/action.js'
 import { settled } from './decision.js'
 import { doneBefore, named } from './named.js'
+import { officeRef } from './see.js'
 import { authorities, fitting, which } from './understand/reports.js'
 
 const isReport = ({ kind }: Duty): boolean => kind === 'report' || kind === 'final'
@@ -16,9 +18,6 @@ export const reportsOf = (incident: Incident, world: World): Duty[] =>
 
 export const waits = ({ submission, done }: Duty): boolean =>
   submission !== undefined && submission.returned === undefined && done === undefined
-
-export const owns = (by: Party, { owners }: Duty): boolean =>
-  by.office || owners.some(({ id }) => id === by.id)
 
 /** Is it over, also for the receipts? After 误报 not as long as somebody who was told has not been told that. */
 export const overFor = (incident: Incident, world: World): Refusal | undefined =>
@@ -87,8 +86,13 @@ const unconfirmed = (duty: Duty): Duty | Refusal => {
 }
 
 /** The receipt that typed words mean: they pick only when exactly one fits. */
-const typedReceipt = (incident: Incident, authority: string | undefined, world: World): Duty | Refusal => {
-  const all = reportsOf(incident, world)
+const typedReceipt = (
+  by: Party,
+  incident: Incident,
+  authority: string | undefined,
+  world: World,
+): Duty | Refusal => {
+  const all = reportsOf(incident, world).filter((duty) => owns(by, duty))
   const waiting = all.filter(waits)
   const found = fitting(waiting, authority)
   const [only] = found
@@ -102,12 +106,20 @@ const typedReceipt = (incident: Incident, authority: string | undefined, world: 
   return (done && doneBefore(done)) ?? { why: 'nothing-submitted' }
 }
 
-/** The receipt that a button or words mean. */
+/** The receipt that a button or words mean, where this person may look at it: they owe the report, or are of the office. */
 export const receiptMeant = (
+  by: Party,
   incident: Incident,
   wanted: Pick<Wanted, 'duty' | 'nth' | 'authority'>,
   world: World,
-): Duty | Refusal =>
-  wanted.duty === undefined
-    ? typedReceipt(incident, wanted.authority, world)
-    : namedReceipt(incident, wanted.duty, wanted.nth, world)
+): Duty | Refusal => {
+  if (!by.office && !reportsOf(incident, world).some((duty) => owns(by, duty))) return { why: 'office-only' }
+  const over = overFor(incident, world)
+  if (over) return over
+  const duty =
+    wanted.duty === undefined
+      ? typedReceipt(by, incident, wanted.authority, world)
+      : namedReceipt(incident, wanted.duty, wanted.nth, world)
+  if ('why' in duty || owns(by, duty)) return duty
+  return { why: 'not-yours', may: [...secondsOf(duty), ...officeRef(world)] }
+}

@@ -1,5 +1,5 @@
 // Whom do a name or a number mean, and how does somebody act again who handed it on?
-import { ownersOf } from '../rules/duties.js'
+import { ownersOf } from '../rules/owners.js'
 import type { World } from '../rules/world.js'
 import { findPeople, folded } from '../store/campus.js'
 import { evolve } from '../store/incident.js'

@@ -1,6 +1,6 @@
 // What changes for an incident when the directory was read anew? Who left hands over to who holds the post now, or acts in their place.
 import { acting, isHere } from '../rules/chain.js'
-import { ownersOf } from '../rules/duties.js'
+import { ownersOf } from '../rules/owners.js'
 import { personOf, type World } from '../rules/world.js'
 import type { Directory, Event, Incident, Post } from '../store/schema.js'
 import { refOf } from './decision.js'

@@ -9,7 +9,8 @@ import {
   seenFrom,
   unitPosts,
 } from '../rules/chain.js'
-import { type Duty, duties, openDuties, ownersOf } from '../rules/duties.js'
+import { type Duty, duties, openDuties } from '../rules/duties.js'
+import { ownersOf, secondsOf } from '../rules/owners.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve, levelOf } from '../store/incident.js'
 import type { Event, EventOf, Incident, Level, PersonRef, PostName, Told, View } from '../store/schema.js'
@@ -229,7 +230,10 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     }
     case 'submitted':
       return message(
-        people(...desk),
+        [
+          ...people(...desk),
+          ...duties(incident, world).flatMap((one) => (one.id === event.duty ? secondsOf(one) : [])),
+        ],
         { view: 'duty', incident: incident.id, duties: [event.duty] },
         event.by,
         [event.duty],

@@ -1,21 +1,12 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
-
 import { gradedLevel, levelOf } from '../store/incident.js'
-import type {
-  Actor,
-  Incident,
-  Instant,
-  Level,
-  PersonRef,
-  PostName,
-  Submission,
-  UnitRef,
-} from '../store/schema.js'
+import type { Actor, Incident, Instant, Level, PostName, Submission, UnitRef } from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
-import { acting, actingFor, isHere, isUnitPost, leadSeat, seatsIn, seenFrom } from './chain.js'
+import { actingFor, isUnitPost, leadSeat, seatsIn } from './chain.js'
 import { authorityOf, countedFor, formerReceipts, sameReport } from './counted.js'
 import { demandClock } from './demands.js'
 import { factsOf } from './facts.js'
+import { ownersOf, reporters, withSecond } from './owners.js'
 import { type Authority, type Clock, clockOfDuty, holds, type Rules, sides } from './rules.js'
 import { startOf } from './starts.js'
 import { rulesOf, type World } from './world.js'
@@ -33,6 +24,8 @@ export type Duty = {
   unit?: UnitRef
   /** Who owes it now: the holders of the post, or who acts for them. Never empty while anybody is left on the chain. */
   owners: Actor[]
+  /** Nobody but who entered it is there to confirm it: the office is asked. */
+  byOffice?: true
   from: Instant
   due: Instant
   statutory: boolean
@@ -199,6 +192,8 @@ const dutyOf = (
   if (readers?.length === 0) return []
   const done = doneBy(id, from, clock, post, incident, submission, seat)
   const outward = clock.kind === 'report' || clock.kind === 'final' || clock.demanded !== undefined
+  const owners =
+    outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world, seat)
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
   const due = deadline(from, clock, { timezone: rules.timezone, calendar })
@@ -213,8 +208,7 @@ const dutyOf = (
       kind: clock.kind,
       post,
       ...(of?.unit ? { unit: of.unit } : {}),
-      owners:
-        outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world, seat),
+      ...withSecond(owners, submission?.returned || done ? undefined : submission?.by, incident, world),
       from,
       due,
       statutory: clock.statutory,
@@ -276,7 +270,7 @@ const gradings = (clock: Clock, post: PostName, incident: Incident, rules: Rules
     ),
   )
   return [...dutyOf(clock, post, incident, rules, world), ...again].map((duty) =>
-    asked && !duty.done ? { ...duty, asked } : duty,
+    asked && !duty.done ? { ...duty, asked, ...withSecond(duty.owners, asked.by, incident, world) } : duty,
   )
 }
 
@@ -308,59 +302,6 @@ const doneBy = (
 const acknowledgedAs = (post: PostName, { acknowledged }: Incident, seat: string | undefined) => {
   const found = acknowledged.find((one) => one.post === post && (!isUnitPost(post) || one.unit === seat))
   return found && { by: found.by, at: found.at }
-}
-
-/**
- * The people of the post; where it is one of a unit's two, of the unit of this seat. When the post is empty, or nobody of
- * it and of its stand-ins is there, the other responsible person owes it; when that fails too, the office (contract §9: the
- * next hears at once).
- */
-export const ownersOf = (
-  post: PostName,
-  whole: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
-  world: Pick<World, 'away' | 'now' | 'directory'>,
-  seat?: string,
-): Actor[] => {
-  const incident = seenFrom(whole, seat)
-  const reachable = (posts: PostName[]) =>
-    actingFor(posts, incident, world).filter((actor) => isHere(actor, incident, world))
-  const fallbacks: PostName[][] = [
-    [post],
-    post === 'first' ? ['direct'] : post === 'direct' ? ['first'] : ['office'],
-    ['office'],
-    ['office_deputy'],
-    ['office_director'],
-  ]
-  for (const posts of fallbacks) {
-    const owners = reachable(posts)
-    if (owners.length > 0) return owners
-  }
-  return actingFor([post], incident, world)
-}
-
-/**
- * 上报责任人 and deputy: who reports upwards in this incident. 细则 第九条、第十条、第十一条 name three bodies and 第十三条
- * none, so one named person and one deputy are forced: those appointed, else the first two of the office.
- */
-export const reportingOf = (
-  incident: Pick<Incident, 'chain' | 'reporting'>,
-): { officer: PersonRef; deputy: PersonRef } | undefined => {
-  if (incident.reporting) return incident.reporting
-  const [officer, deputy] = (['office', 'office_deputy', 'office_director'] as const)
-    .flatMap((post) => incident.chain.filter((held) => held.post === post).map(({ person }) => person))
-    .filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
-  return officer && { officer, deputy: deputy ?? officer }
-}
-
-const reporters = (incident: Incident, world: Here): Actor[] => {
-  const named = reportingOf(incident)
-  const here = named
-    ? [named.officer, named.deputy]
-        .map((person) => acting(person, incident, world))
-        .filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
-        .filter((actor) => isHere(actor, incident, world))
-    : []
-  return here.length > 0 ? here : ownersOf('office', incident, world)
 }
 
 /** `from` plus what the clock allows; 立即 is due at once. Working days follow the Chinese calendar. */

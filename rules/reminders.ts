@@ -1,6 +1,5 @@
 // When is somebody reminded, who hears it, and how loudly? Slots are computed, so a late or repeated tick can't double one.
-
-import { levelOf } from '../store/incident.js'
+import { levelOf, napOf } from '../store/incident.js'
 import type { Actor, Incident, Urgency } from '../store/schema.js'
 import { endOfQuiet, inQuietHours } from './calendar.js'
 import { actingFor } from './chain.js'
@@ -71,14 +70,23 @@ const fixedOffsets = (duty: Duty, incident: Incident, rules: Rules): number[] =>
   const whole = allowed(duty, incident)
   const since = Date.parse(duty.from) - start(duty, incident)
   const parts = duty.clock.remindAtMs ?? rules.remind.at.map((part) => Math.round((whole - since) * part))
-  const until = incident.snoozed[duty.id]?.until
   return [
     ...(duty.clock.within.unit === 'asap' ? [] : parts.map((part) => since + part)),
     ...rules.remind.ladder.map(({ afterMs }) => whole + afterMs),
-    // who put it off hears again when it was said, whatever was said to others meanwhile
-    ...(until ? [Date.parse(until) - start(duty, incident)] : []),
   ]
 }
+
+/** Until when this person put this duty off, in epoch ms. */
+const napMs = (duty: Duty, { snoozed }: Incident, { id }: Pick<Actor, 'id'>): number =>
+  Date.parse(snoozed[napOf(duty.id, { id })]?.until ?? '1970-01-01T00:00:00.000Z')
+
+/** Who put it off hears again when it was said, and they alone, whatever was said to others meanwhile. */
+const wakings = (duty: Duty, incident: Incident): { offset: number; id: string }[] =>
+  duty.owners.flatMap(({ id }) =>
+    incident.snoozed[napOf(duty.id, { id })]
+      ? [{ offset: napMs(duty, incident, { id }) - start(duty, incident), id }]
+      : [],
+  )
 
 const slotAt = (offset: number, duty: Duty, incident: Incident, rules: Rules, floor: number): Slot => {
   const pressedMs = offset - allowed(duty, incident)
@@ -86,7 +94,9 @@ const slotAt = (offset: number, duty: Duty, incident: Incident, rules: Rules, fl
     slot: offset,
     overdueMs: offset - (Date.parse(duty.due) - start(duty, incident)),
     pressedMs,
-    rung: fixedOffsets(duty, incident, rules).some((one) => one > floor && one <= offset),
+    rung: [...fixedOffsets(duty, incident, rules), ...wakings(duty, incident).map((one) => one.offset)].some(
+      (one) => one > floor && one <= offset,
+    ),
     atCeiling: pressedMs >= 0 && overdueCount(pressedMs, duty, rules) >= rules.remind.ceiling.count,
   }
 }
@@ -102,8 +112,16 @@ const floorOf = (duty: Duty, incident: Incident): number => {
   return Math.max(last, Math.min(known, allowed(duty, incident) - 1))
 }
 
-/** The latest slot that has come and was not said: missed ones collapse into it. `undefined` when none has. */
-const dueSlot = (duty: Duty, incident: Incident, rules: Rules, nowMs: number): Slot | undefined => {
+/**
+ * The latest slot that has come and was not said: missed ones collapse into it. `undefined` when none has. `wakes`: whose
+ * putting off is over, where nobody else is told.
+ */
+const dueSlot = (
+  duty: Duty,
+  incident: Incident,
+  rules: Rules,
+  nowMs: number,
+): (Slot & { wakes?: string[] }) | undefined => {
   const floor = floorOf(duty, incident)
   const offset = nowMs - start(duty, incident)
   const candidates = fixedOffsets(duty, incident, rules).filter((candidate) => candidate <= offset)
@@ -112,8 +130,12 @@ const dueSlot = (duty: Duty, incident: Incident, rules: Rules, nowMs: number): S
     candidates.push(
       allowed(duty, incident) + overdueOffset(overdueCount(overdueMs, duty, rules), duty, rules),
     )
-  const latest = Math.max(...candidates, Number.NEGATIVE_INFINITY)
-  return latest > floor ? slotAt(latest, duty, incident, rules, floor) : undefined
+  const woken = wakings(duty, incident).filter((one) => one.offset > floor && one.offset <= offset)
+  const latest = Math.max(...candidates, ...woken.map((one) => one.offset), Number.NEGATIVE_INFINITY)
+  if (latest <= floor) return undefined
+  const all = candidates.some((one) => one > floor)
+  const wakes = all ? {} : { wakes: woken.map(({ id }) => id) }
+  return { ...slotAt(latest, duty, incident, rules, floor), ...wakes }
 }
 
 /** The next moment, in epoch ms, at which `dueSlot` will answer; always after `floor`, may lie in the past. */
@@ -123,6 +145,7 @@ const nextSlotMs = (duty: Duty, incident: Incident, rules: Rules): number => {
   const overdueFloor = floor - allowed(duty, incident)
   const nth = overdueFloor < 0 ? 0 : overdueCount(overdueFloor, duty, rules) + 1
   later.push(allowed(duty, incident) + overdueOffset(nth, duty, rules))
+  later.push(...wakings(duty, incident).flatMap(({ offset }) => (offset > floor ? [offset] : [])))
   return start(duty, incident) + Math.min(...later)
 }
 
@@ -142,15 +165,19 @@ const stepFor = (overdueMs: number, rules: Rules): Step =>
         to: ['owner'],
       })
 
-/** Who hears one step: the owners first, then the people above, each once, as whoever acts for them. */
+/**
+ * Who hears one step at that moment: the owners but those who put it off, then the people above, each once, as whoever acts
+ * for them.
+ */
 const audience = (
   step: Step,
   duty: Duty,
   incident: Incident,
   world: World,
+  atMs = Date.parse(world.now),
 ): { owners: Actor[]; above: Actor[] } => {
-  const snoozed = (incident.snoozed[duty.id]?.until ?? '') > world.now
-  const owners = step.to.includes('owner') && !snoozed ? duty.owners : []
+  const awake = duty.owners.filter((owner) => napMs(duty, incident, owner) <= atMs)
+  const owners = step.to.includes('owner') ? awake : []
   const posts = step.to.filter((name) => name !== 'owner')
   const above = actingFor(posts, incident, world).filter(
     ({ id }) => !duty.owners.some((owner) => owner.id === id) && !incident.unreachable.includes(id),
@@ -179,7 +206,10 @@ export const dueReminders = (incident: Incident, world: World): DueReminder[] =>
     if (!slot) return []
     if (keepsQuiet(duty, incident, rules) && inQuiet(nowMs, rules)) return []
     const step = stepFor(slot.pressedMs, rules)
-    const { owners, above } = audience(step, duty, incident, world)
+    const hear = audience(step, duty, incident, world)
+    const { wakes } = slot
+    const owners = wakes ? hear.owners.filter(({ id }) => wakes.includes(id)) : hear.owners
+    const above = wakes ? [] : hear.above
     if (owners.length + above.length === 0) return []
     const nth = (incident.reminding[duty.id]?.nth ?? 0) + 1
     const urgency = step.urgent === 'phone' && !mayRing(duty) ? 'sms' : step.urgent
@@ -211,41 +241,31 @@ export const urgedFor = (
 const inQuiet = (ms: number, rules: Rules): boolean =>
   rules.quietHours !== undefined && inQuietHours(ms, rules.quietHours, rules.timezone)
 
-/** When this duty next speaks, in epoch ms: never before the quiet ends, nor before a snooze of its only hearer does. */
+/** When this duty next speaks, in epoch ms: never before the quiet ends, nor while all who would hear it have put it off. */
 export const nextReminderMs = (duty: Duty, incident: Incident, world: World): number => {
   const rules = remindingOf(incident, world)
   const due = nextSlotMs(duty, incident, rules)
   const nowMs = Date.parse(world.now)
   let at = due
-  const snoozedUntil = Date.parse(incident.snoozed[duty.id]?.until ?? '1970-01-01T00:00:00.000Z')
-  if (at < snoozedUntil) {
-    const step = stepFor(Math.max(at, nowMs) - start(duty, incident) - allowed(duty, incident), rules)
-    // nobody above hears this step: it names none, or they are the owners, or out of reach
-    if (audience(step, duty, incident, world).above.length === 0)
-      at =
-        Math.max(at, nowMs) >= snoozedUntil
-          ? at
-          : nextAfterSnooze(duty, incident, rules, Math.max(at, nowMs), snoozedUntil)
-  }
+  const when = Math.max(at, nowMs)
+  const step = stepFor(when - start(duty, incident) - allowed(duty, incident), rules)
+  const { owners, above } = audience(step, duty, incident, world, when)
+  // whoever would hear it put it off, and nobody above hears this step: it names none, or they are the owners, or out of reach
+  if (owners.length + above.length === 0) at = nextAfterSnooze(duty, incident, rules, when)
   if (keepsQuiet(duty, incident, rules) && rules.quietHours && inQuiet(Math.max(at, nowMs), rules)) {
     at = endOfQuiet(Math.max(at, nowMs), rules.quietHours, rules.timezone)
   }
   return at
 }
 
-/** A snoozed owner is the only hearer until the ladder grows: whichever comes first, its end or the next step. */
-const nextAfterSnooze = (
-  duty: Duty,
-  incident: Incident,
-  rules: Rules,
-  fromMs: number,
-  untilMs: number,
-): number => {
+/** All who would hear have put it off until the ladder grows: whichever comes first, the end of one of them or the next step. */
+const nextAfterSnooze = (duty: Duty, incident: Incident, rules: Rules, fromMs: number): number => {
   const grows = rules.remind.ladder
     .filter(({ to }) => to.some((name) => name !== 'owner'))
     .map(({ afterMs }) => pressed(duty, incident) + afterMs)
-    .filter((ms) => ms > fromMs)
-  return Math.min(untilMs, ...grows)
+  const ends = duty.owners.map((owner) => napMs(duty, incident, owner))
+  const next = [...grows, ...ends].filter((ms) => ms > fromMs)
+  return next.length > 0 ? Math.min(...next) : fromMs
 }
 
 /** When this incident next needs a tick, in epoch ms; `undefined` when nothing is owed. */

@@ -1,5 +1,5 @@
 // How far had a matter come when a card was drawn? A card speaks of one receipt, one grading, one reminder; a later one is not meant.
-import type { EventOf, Incident } from '../store/schema.js'
+import type { EventOf, Incident, PersonRef } from '../store/schema.js'
 
 /** The receipts that were entered for this duty, the oldest first. */
 const receipts = (incident: Incident, duty: string | undefined): EventOf<'submitted'>[] =>
@@ -41,12 +41,15 @@ export const returnOf = (incident: Incident, duty: string, nth: number): EventOf
   return from >= 0 && back?.type === 'returned' ? back : undefined
 }
 
-/** The last time this duty was put off, and after which of its reminders. */
+/** The last time this person put this duty off, and after which of its reminders. */
 export const lastSnooze = (
   incident: Incident,
   duty: string,
+  { id }: Pick<PersonRef, 'id'>,
 ): (EventOf<'snoozed'> & { nth: number }) | undefined => {
-  const at = incident.record.findLastIndex((event) => event.type === 'snoozed' && event.duty === duty)
+  const at = incident.record.findLastIndex(
+    (event) => event.type === 'snoozed' && event.duty === duty && event.by.id === id,
+  )
   const event = incident.record[at]
   if (event?.type !== 'snoozed') return undefined
   const before = incident.record.findLast(

@@ -34,6 +34,17 @@ export const begin = (event: EventOf<'reported'>): Incident => ({
   record: [event],
 })
 
+/** Under which key stands until when this person put off this duty? */
+export const napOf = (duty: string, { id }: { id: string }): string => `${duty} ${id}`
+
+/** What they put off is in other hands: it is put off no more. */
+const awake = (incident: Incident, { id }: { id: string }): Incident => ({
+  ...incident,
+  snoozed: Object.fromEntries(
+    Object.entries(incident.snoozed).filter(([nap]) => !nap.endsWith(napOf('', { id }))),
+  ),
+})
+
 const folded = (incident: Incident, event: Event): Incident => {
   switch (event.type) {
     case 'reported':
@@ -142,7 +153,7 @@ const folded = (incident: Incident, event: Event): Incident => {
       )
     case 'delegated':
       return {
-        ...incident,
+        ...awake(incident, event.from),
         delegations: [
           ...incident.delegations.filter(({ from }) => from.id !== event.from.id),
           { from: event.from, to: event.to },
@@ -150,7 +161,7 @@ const folded = (incident: Incident, event: Event): Incident => {
       }
     case 'undelegated':
       return {
-        ...incident,
+        ...awake(incident, event.to),
         delegations: incident.delegations.filter(({ from }) => from.id !== event.from.id),
       }
     case 'succeeded':
@@ -186,7 +197,10 @@ const folded = (incident: Incident, event: Event): Incident => {
         ...incident,
         snoozed: {
           ...incident.snoozed,
-          [event.duty]: { until: event.until, count: (incident.snoozed[event.duty]?.count ?? 0) + 1 },
+          [napOf(event.duty, event.by)]: {
+            until: event.until,
+            count: (incident.snoozed[napOf(event.duty, event.by)]?.count ?? 0) + 1,
+          },
         },
       }
     case 'undeliverable':

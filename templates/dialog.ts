@@ -58,8 +58,10 @@ export const remark = (one: Remark, here: Here): string => {
       return understood(one, here)
     case 'lacking':
       return `还缺少必填的：${one.labels.join('、')}。`
+    case 'read':
+      return `已识别：\n${one.items.map(({ label, name, value }) => `${label}：${showAnswer(name, value, here)}`).join('\n')}\n不对的可以在提交前修改。`
     case 'left-open':
-      return `还有 ${one.count} 项没有填写：可以现在提交，以后再补充；也可以回复“继续”接着填。`
+      return `还有 ${one.labels.length} 项没有填写（${one.labels.join('、')}）：可以现在提交，以后再补充；也可以回复“继续”接着填。`
     case 'all-filled':
       return '各项都已填写，请回复“提交”“修改”或“取消”。'
     case 'three-ways':

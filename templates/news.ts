@@ -21,7 +21,18 @@ import {
   type ViewOf,
 } from '../store/schema.js'
 import { suggestedLevel } from './level.js'
-import { clockTime, dateTime, duration, dutyName, lateness, name, names, urgencyNames, who } from './plain.js'
+import {
+  another,
+  clockTime,
+  dateTime,
+  duration,
+  dutyName,
+  lateness,
+  name,
+  names,
+  urgencyNames,
+  who,
+} from './plain.js'
 import { seatName } from './system.js'
 
 const dutyOf = (incident: Incident, id: string, world: World): Duty | undefined =>
@@ -95,7 +106,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'grade-returned':
       return `已退回，拟定人会收到原因。仍按${levelNames[yes.running]}计时。`
     case 'submitted':
-      return `已登记向${yes.authority}报送的回执，请网信办另一位同志核实。有回执截图、签收页的，写上“回执”发来。`
+      return `已登记向${yes.authority}报送的回执，请${another(yes.may)}核实。有回执截图、签收页的，写上“回执”发来。`
     case 'marked':
       return `已标注细则第十四条${yes.item}，只有网信办和校领导可以看到，不作责任认定。`
     case 'unmarked':

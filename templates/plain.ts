@@ -57,6 +57,10 @@ export const remaining = (due: Instant, now: Instant): string => {
   return -ms < 60_000 ? lateness(-ms) : `已${lateness(-ms)}`
 }
 
+/** Who is to look a second time: those of another unit who may, or the office; without any, somebody else of the office. */
+export const another = (others: PersonRef[] = []): string =>
+  others.length > 0 ? `${names(others)}或网信办` : '网信办另一位同志'
+
 /** `张伟（书记，代 王某某）`. */
 export const who = (actor: Actor | PersonRef): string => {
   const inside = [actor.title, 'for' in actor && actor.for ? `代 ${actor.for.name}` : undefined].filter(

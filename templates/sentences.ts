@@ -3,7 +3,7 @@ import type { World } from '../rules/world.js'
 import { type Done, type Instant, levelNames, type PersonRef, type Refusal } from '../store/schema.js'
 import { remark } from './dialog.js'
 import { fieldName } from './field-names.js'
-import { clockTime, dutyName, name, names, who } from './plain.js'
+import { another, clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
 
 export {
@@ -110,7 +110,7 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'nothing-submitted':
       return '还没有人填写回执，暂时没有可核实的内容。请先发送“报送 编号 机关”。'
     case 'same-person':
-      return `回执由${name(no.by)}填写，须由网信办另一位同志核实。`
+      return `回执由${name(no.by)}填写，须由${another(no.may)}核实。`
     case 'time-not-understood':
       return '报送时间没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。'
     case 'time-in-future':
@@ -231,6 +231,19 @@ export const filedInstead = (over: string, id: string, number: string): string =
 
 export const unknownWord = (nearest: string[]): string =>
   `没有看懂这句话。您是不是想发送：${nearest.map((word) => `“${word}”`).join('、')}？`
+
+/** A sentence began a report. `open`: the incidents that it may rather belong to. */
+export const troubleHeard = (open: readonly string[]): string =>
+  [
+    '收到，这就按您的话填报告。请先回答下面的问题，答“否”之前您的话不保存。',
+    ...(open.length > 0
+      ? [`如果说的是已有的事件，请回复“取消”，再发送“补充 ${open.length === 1 ? open[0] : '编号'} 内容”。`]
+      : []),
+  ].join('\n')
+
+/** What an authority wants mended by a day is none of what is reported here. */
+export const noticeHeard = (phone: string): string =>
+  `这像是有关部门的整改通报，还没有发生事件。请把原件和期限转给网信办${phone ? `（${phone}）` : ''}办理。如果已经发生了事件，请发送“报告”。`
 
 export const toPrivateChat = '请看我发给您的私聊，详情不在群里说。'
 export const notStored = '暂时没能保存，您的操作没有生效。请稍后再试；紧急情况请直接电话联系网信办。'

@@ -1,8 +1,9 @@
 // What is said and written in a report upwards? The first one as one paragraph that can be read aloud; what is unknown says 不详.
 
-import { type Duty, reportingOf } from '../rules/duties.js'
+import type { Duty } from '../rules/duties.js'
 import { SPACES, withoutEnd } from '../rules/ends.js'
 import { fieldLabels } from '../rules/fields.js'
+import { reportingOf } from '../rules/owners.js'
 import { receiptsOf, type Stage } from '../rules/papers.js'
 import { parts } from '../rules/series.js'
 import { rulesOf, type World } from '../rules/world.js'

@@ -1,7 +1,7 @@
 // How does the dialog of a report go on? What is understood is kept in the draft; Botkit keeps the place.
 
 import { refOf } from '../../handlers/decision.js'
-import { answer as answerQuestion, beginDraft, contextOf } from '../../handlers/questions.js'
+import { answer as answerQuestion, beginDraft, contextOf, mostlyAsked } from '../../handlers/questions.js'
 import { normalize } from '../../handlers/understand/letters.js'
 import type { Draft, FileRef, Remark, View } from '../../store/schema.js'
 import { remark } from '../../templates/dialog.js'
@@ -26,13 +26,22 @@ const askerOf = (desk: Desk, answer: (text: string) => Reply) => ({
   places: placesIn(desk.turn),
 })
 
-/** `files` came with the word that began the report: they wait with its answers. */
-export const begin = async (desk: Desk, files: readonly FileRef[] = []): Promise<void> => {
+/**
+ * `files` came with the word that began the report: they wait with its answers. `sentence` tells what happened: it is read
+ * when the first question has its no, and kept nowhere until then.
+ */
+export const begin = async (desk: Desk, files: readonly FileRef[] = [], sentence?: string): Promise<void> => {
   const { turn, party, world } = desk
   desk.turn.drop('asking', party.id)
   const draft = beginDraft(`d${turn.next('draft')}`, refOf(party), desk.said.channel, world.now)
-  turn.put('drafts', party.id, { ...draft, startedAt: world.now })
+  turn.put('drafts', party.id, {
+    ...draft,
+    ...(sentence === undefined ? {} : { asks: [...mostlyAsked] }),
+    startedAt: world.now,
+  })
   keepInDraft(desk, files)
+  if (sentence === undefined) desk.held.forget(party.id)
+  else desk.held.keep(party.id, draft.id, sentence)
   await desk.dialog.begin(
     party.id,
     askerOf(desk, () => ({ views: [], goesOn: false })),
@@ -58,6 +67,7 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
       { ...draft, touchedAt: desk.world.now },
       given,
       contextOf(desk.party, desk.world),
+      desk.held.of(desk.party.id, draft),
     )
     const say = (remarks: Remark[]): View[] =>
       remarks.map((one) => ({ view: 'text', text: remark(one, desk.world) }))
@@ -65,7 +75,10 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
       case 'ask':
       case 'preview':
         if (step.hiding) noteHiding(desk)
-        if (draft.question === 'classified' && step.draft.question !== 'classified') endQuiet(desk)
+        if (draft.question === 'classified' && step.draft.question !== 'classified') {
+          endQuiet(desk)
+          desk.turn.afterCommit(() => desk.held.forget(desk.party.id))
+        }
         desk.turn.put('drafts', desk.party.id, { ...step.draft, touchedAt: desk.world.now })
         return { views: say(step.say), goesOn: true }
       case 'cancelled':

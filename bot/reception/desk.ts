@@ -12,11 +12,13 @@ import type { ReportDialog } from '../dialogs/report.js'
 import { hereOf } from '../turn/drawing.js'
 import { type Bench, owe } from '../turn/happen.js'
 import { worldOf } from '../turn/world.js'
+import type { Held } from './held.js'
 
 export type Desk = Bench & {
   party: Party
   world: World
   dialog: ReportDialog
+  held: Held
   said: { id: string; channel: Speaker['channel'] }
   replies: number
   /** New rules have both signatures: put them in force, once the turn is on disk. */

@@ -22,6 +22,7 @@ export const divert = (desk: Desk): void => {
     .filter((at) => at !== undefined)
     .sort()
   forget(desk)
+  desk.held.forget(party.id)
   turn.drop('asking', party.id)
   turn.forgetAnswers(party.id)
   const id = `s${turn.next('stub')}`

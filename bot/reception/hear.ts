@@ -9,6 +9,7 @@ import { isPlaceholder } from '../../handlers/understand/bare.js'
 import { nearest } from '../../handlers/understand/nearest.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
 import { wordOf } from '../../handlers/understand/rows.js'
+import { senseOf } from '../../handlers/understand/sentence.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import { type Command, understand } from '../../handlers/understand/words.js'
 import { localParts } from '../../rules/calendar.js'
@@ -83,6 +84,11 @@ const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]):
     return say(desk, words.noHiding)
   }
   const command = understand(text, isIncident(desk))
+  if (command.command === 'unknown' && tellsOf(desk, text) !== 'nothing') {
+    reply(desk, { view: 'text', text: calledByName(desk.party.name, words.toPrivateChat) }, { group: true })
+    await hearTrouble(desk, text, files)
+    return
+  }
   if (command.command === 'unknown') {
     reply(desk, { view: 'text', text: words.unknownWord(nearest(text)) }, { group: true })
     if (files.length > 0) reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
@@ -135,6 +141,14 @@ export const hearInPrivate = async (
     await obeyWith(desk, command, slash && draft ? [] : files)
     return undefined
   }
+  if (files.length > 0 && openHere(desk).length > 0) {
+    captioned(desk, text, files)
+    return undefined
+  }
+  if (!inQuiet(desk) && tellsOf(desk, text) !== 'nothing') {
+    await hearTrouble(desk, text, files)
+    return undefined
+  }
   if (files.length > 0) {
     captioned(desk, text, files)
     return undefined
@@ -144,6 +158,20 @@ export const hearInPrivate = async (
   else if (inQuiet(desk)) say(desk, words.stillStopped(deskPhone(desk.world.directory, '保密办')))
   else say(desk, words.unknownWord(nearest(text)))
   return undefined
+}
+
+const tellsOf = (desk: Desk, text: string) =>
+  desk.turn.row('drafts', desk.party.id) ? 'nothing' : senseOf(text)
+
+/** A sentence that tells of trouble begins a report; what an authority wants mended is none. */
+const hearTrouble = async (desk: Desk, text: string, files: readonly FileRef[]): Promise<void> => {
+  if (senseOf(text) === 'notice') {
+    say(desk, words.noticeHeard(deskPhone(desk.world.directory, '网信办')))
+    placeFiles(desk, files)
+    return
+  }
+  say(desk, words.troubleHeard(openHere(desk).map(({ id }) => id)))
+  await begin(desk, files, text)
 }
 
 /** An answer of the report in the making, and what came with it. */

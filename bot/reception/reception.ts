@@ -19,6 +19,7 @@ import { type Campus, worldOf } from '../turn/world.js'
 import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
+import { openHeld } from './held.js'
 import { press } from './press.js'
 import { quietNow } from './quiet.js'
 import { noteRecalled, noteSeen } from './signs.js'
@@ -59,6 +60,7 @@ const isTooMuch = (desk: Desk, text: string): boolean => {
 
 export const openReception = (wiring: Wiring): Reception => {
   const { turns, campus, index, channels, dialog, stored, rulesApproved, damaged, now, watch } = wiring
+  const held = openHeld()
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => stored(touched))
     return { turn, campus: campus(), index, touched, channels }
@@ -73,6 +75,7 @@ export const openReception = (wiring: Wiring): Reception => {
       party,
       world: worldOf(turn, bench.campus),
       dialog,
+      held,
       said: { id, channel: by.channel },
       replies: 0,
       rulesApproved,
@@ -163,6 +166,7 @@ export const openReception = (wiring: Wiring): Reception => {
         world,
         party: partyOf(draft.person, world),
         dialog,
+        held,
         said: { id: `waited/${draft.id}`, channel: draft.channel },
         replies: 0,
         rulesApproved,

@@ -1,5 +1,5 @@
 // 上报责任人: who reports upwards in this incident? One named person and one deputy, never «the office» (细则 第九条、第十条、第十一条、第十三条).
-import { reportingOf } from '../../rules/duties.js'
+import { reportingOf } from '../../rules/owners.js'
 import { timesOf } from '../../rules/rounds.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { whom, whomWrong } from '../standin.js'

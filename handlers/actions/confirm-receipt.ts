@@ -1,7 +1,8 @@
-// 核实回执: is a receipt true? Another person of the office than the one who entered it says so; only this ends the duty's reminders.
+// 核实回执: is a receipt true? Another person than the one who entered it says so, of the office or of those who owe the report; only this ends the duty's reminders.
+import { besideOffice, makerOf, mayConfirm } from '../../rules/owners.js'
 import { receiptsFor } from '../../rules/rounds.js'
 import { record, refOf, refuse } from '../decision.js'
-import { overFor, receiptMeant } from '../receipt.js'
+import { receiptMeant } from '../receipt.js'
 import type { Action } from './action.js'
 
 export const confirmReceipt: Action<'confirm_receipt'> = {
@@ -18,14 +19,11 @@ export const confirmReceipt: Action<'confirm_receipt'> = {
   ofDuty: true,
 
   decide({ by, incident, world, ...wanted }) {
-    if (!by.office) return refuse({ why: 'office-only' })
-    const over = overFor(incident, world)
-    if (over) return refuse(over)
-    const duty = receiptMeant(incident, wanted, world)
+    const duty = receiptMeant(by, incident, wanted, world)
     if ('why' in duty) return refuse(duty)
-    const maker = duty.submission?.by
-    if (maker && (maker.id === by.id || maker.for?.id === by.id))
-      return refuse({ why: 'same-person', by: maker })
+    const maker = makerOf(duty)
+    if (maker && !mayConfirm(by, duty))
+      return refuse({ why: 'same-person', by: maker, may: besideOffice(duty) })
     return record(
       { did: 'confirmed', authority: duty.authority?.name ?? '' },
       { type: 'confirmed', at: world.now, by: refOf(by), duty: duty.id },

@@ -1,7 +1,7 @@
-// 退回: when is a receipt not good enough? The office sends it back with a reason; the duty is owed as before.
+// 退回: when is a receipt not good enough? Whoever may confirm it sends it back with a reason; the duty is owed as before.
 import { receiptsFor } from '../../rules/rounds.js'
 import { record, refOf, refuse } from '../decision.js'
-import { overFor, receiptMeant } from '../receipt.js'
+import { receiptMeant } from '../receipt.js'
 import { type Action, reason, reasonWrong } from './action.js'
 
 export const returnReceipt: Action<'return_receipt'> = {
@@ -12,10 +12,7 @@ export const returnReceipt: Action<'return_receipt'> = {
   ofDuty: true,
 
   decide({ by, incident, world, answers, ...wanted }) {
-    if (!by.office) return refuse({ why: 'office-only' })
-    const over = overFor(incident, world)
-    if (over) return refuse(over)
-    const duty = receiptMeant(incident, wanted, world)
+    const duty = receiptMeant(by, incident, wanted, world)
     if ('why' in duty) return refuse(duty)
     if (!answers) return { kind: 'form', duty: duty.id }
     const text = answers.reason?.trim() ?? ''

@@ -1,7 +1,8 @@
-// 稍后提醒: how long may somebody wait? Bounded in length and number, recorded, and never past a statutory deadline.
+// 稍后提醒: how long may one person wait? Whoever else owes it hears as before. Bounded in length and number, recorded, and never past a statutory deadline.
 import { type Duty, openDuties } from '../../rules/duties.js'
 import { lastSnooze } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
+import { napOf } from '../../store/incident.js'
 import type { Refusal } from '../../store/schema.js'
 import { record, refuse, settled } from '../decision.js'
 import { doneBefore, named } from '../named.js'
@@ -22,7 +23,7 @@ export const snooze: Action<'snooze'> = {
   ofDuty: true,
   staysFor: 'snoozed-enough',
 
-  /** One reminder is put off once: `nth` is the reminder that the button stands on. */
+  /** One reminder is put off once by one person: `nth` is the reminder that the button stands on. */
   decide({ by, incident, world, duty: wanted, nth }) {
     const over = settled(incident)
     if (over) return refuse(over)
@@ -32,11 +33,12 @@ export const snooze: Action<'snooze'> = {
     if (done) return refuse(done)
     const owner = duty.owners.find(({ id }) => id === by.id)
     if (!owner) return refuse({ why: 'not-yours', may: duty.owners })
-    const last = lastSnooze(incident, duty.id)
+    const last = lastSnooze(incident, duty.id, by)
     if (last && (last.until > world.now || (nth !== undefined && nth <= last.nth)))
       return refuse({ why: 'snoozed-already', by: last.by, at: last.at, until: last.until })
     const { forMs, times } = rulesOf(incident, world).remind.snooze
-    if ((incident.snoozed[duty.id]?.count ?? 0) >= times) return refuse({ why: 'snoozed-enough', times })
+    if ((incident.snoozed[napOf(duty.id, by)]?.count ?? 0) >= times)
+      return refuse({ why: 'snoozed-enough', times })
     const nowMs = Date.parse(world.now)
     const untilMs = duty.statutory ? Math.min(nowMs + forMs, Date.parse(duty.due)) : nowMs + forMs
     if (untilMs <= nowMs) return refuse({ why: 'overdue' })

@@ -1,6 +1,10 @@
 // 报送: has an authority got the report? One person enters the receipt: of the office, or whoever owes this report (宣传部 for harmful content).
+import { duties } from '../../rules/duties.js'
+import { besideOffice, owns } from '../../rules/owners.js'
+import { evolve } from '../../store/incident.js'
+import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse } from '../decision.js'
-import { overFor, owns, reportMeant, reportsOf, waits } from '../receipt.js'
+import { overFor, reportMeant, reportsOf, waits } from '../receipt.js'
 import { officeRef } from '../see.js'
 import {
   channelOf,
@@ -83,9 +87,12 @@ export const submitReceipt: Action<'submit_receipt'> = {
     if ('why' in receipt) return refuse(receipt)
     const demands = demanded(by, duty.authority, answers, incident, world)
     if ('why' in demands) return refuse(demands)
+    const event: Event = { type: 'submitted', at: world.now, by: refOf(by), duty: duty.id, receipt }
+    const entered = duties(evolve(incident, event), world).find(({ id }) => id === duty.id)
+    const may = entered ? besideOffice(entered) : []
     return record(
-      { did: 'submitted', authority: duty.authority?.name ?? '' },
-      { type: 'submitted', at: world.now, by: refOf(by), duty: duty.id, receipt },
+      { did: 'submitted', authority: duty.authority?.name ?? '', ...(may.length > 0 ? { may } : {}) },
+      event,
       ...demands,
     )
   },

@@ -21,12 +21,14 @@ import {
   type Context,
   fields,
   isField,
+  labelOf,
   plan,
   type Question,
   type QuestionName,
   required,
   WHICH,
 } from './table.js'
+import { told } from './told.js'
 
 /** `say`: before the question or preview: what was understood, or why not. `hiding`: to be noted (细则 第十四条). */
 export type Step =
@@ -87,18 +89,35 @@ const toPreview = (draft: Draft, say: Remark[]): Step => {
       say: [...say, { say: 'lacking', labels: missing(draft).map(({ label }) => label) }],
     }
   }
-  const count = open(draft).length
+  const labels = open(draft).map(labelOf)
   return {
     step: 'preview',
     draft: { ...at(draft, draft.question), state: 'preview' },
-    say: count > 0 ? [...say, { say: 'left-open', count }] : say,
+    say: labels.length > 0 ? [...say, { say: 'left-open', labels }] : say,
   }
 }
 
 const goOn = (draft: Draft, say: Remark[]): Step => {
   if (draft.editing) return toPreview(edited(draft), say)
-  const [next] = open(draft)
+  const next = draft.asks
+    ? byName.get(draft.asks.find((name) => draft.answers[name] === undefined) ?? '')?.name
+    : open(draft)[0]
   return next ? { step: 'ask', draft: goTo(draft, next), say } : toPreview(draft, say)
+}
+
+/** What the sentence answered is shown by the preview; where something is asked before, it is said. */
+const goOnWith = ({ draft, say }: ReturnType<typeof told>): Step => {
+  const next = goOn(draft, say)
+  if (next.step !== 'ask') return next
+  const items = fields
+    .filter(({ name }) => draft.answers[name] !== undefined && name !== 'summary')
+    .map(({ label, name }) => ({ label, name, value: draft.answers[name] }))
+  const { choices } = draft
+  return {
+    ...next,
+    draft: choices ? { ...next.draft, choices } : next.draft,
+    say: items.length > 0 ? [{ say: 'read', items }, ...next.say] : next.say,
+  }
 }
 
 const back = (draft: Draft): Step => {
@@ -156,7 +175,8 @@ const inPreview = (draft: Draft, text: string): Step => {
       return keep([])
     default: {
       if (wantsMore(text)) {
-        return open(draft).length > 0 ? goOn(draft, []) : keep([{ say: 'all-filled' }])
+        const { asks: _, ...whole } = draft
+        return open(draft).length > 0 ? goOn(whole, []) : keep([{ say: 'all-filled' }])
       }
       const item = itemOf(draft, text)
       return item ? edit(draft, item.name) : keep([{ say: 'three-ways' }])
@@ -191,9 +211,10 @@ const chosen = (draft: Draft, text: string): string | undefined => {
 
 /**
  * One answer, and what it leads to. Never throws, whatever the text. Where `classified` comes back nothing of the text is in
- * any draft, and the caller drops the draft itself.
+ * any draft, and the caller drops the draft itself. `sentence`: what was said before the first question; it is read only
+ * behind its no.
  */
-export const answer = (draft: Draft, text: string, context: Context): Step => {
+export const answer = (draft: Draft, text: string, context: Context, sentence?: string): Step => {
   if (mentionsSecret(text)) return { step: 'classified' }
   const now = { ...draft, touchedAt: context.now }
   const out = isWayOut(text)
@@ -220,7 +241,9 @@ export const answer = (draft: Draft, text: string, context: Context): Step => {
       case 'yes':
         return { step: 'classified' }
       case 'no':
-        return goOn(now, [understood(now, asked, false)])
+        return sentence === undefined
+          ? goOn(now, [understood(now, asked, false)])
+          : goOnWith(told(now, sentence, context))
       case 'must-answer':
         return again(now, asked, { say: 'classified-must' }, context)
       case 'unclear':

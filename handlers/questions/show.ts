@@ -41,7 +41,7 @@ export const askedNow = (draft: Draft, context: Context): AskedNow => {
   if (draft.state !== 'asking') return { asks: 'preview' }
   if (draft.question === WHICH) return { asks: 'which', labels: editable(draft).map(({ label }) => label) }
   const asked = byName.get(draft.question) ?? firstQuestion
-  const planned = plan(draft.answers)
+  const planned: readonly string[] = draft.asks ? [firstQuestion.name, ...draft.asks] : plan(draft.answers)
   const nth = planned.indexOf(asked.name) + 1
   const offered = draft.choices?.map(({ label }) => label)
   return {

@@ -69,7 +69,7 @@ export type Refusal =
   | { why: 'which-duty'; names: string[] }
   | { why: 'which-authority'; names: string[] }
   | { why: 'nothing-submitted' }
-  | { why: 'same-person'; by: Actor }
+  | { why: 'same-person'; by: Actor; may: PersonRef[] }
   | { why: 'time-not-understood' }
   | { why: 'time-in-future' }
   | { why: 'sent-before-discovered' }

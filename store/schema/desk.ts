@@ -39,6 +39,8 @@ export const Draft = z.object({
   choices: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
   same: z.string().optional(),
   editing: z.boolean().optional(),
+  /** It began with a sentence: only these are asked before it is shown whole. */
+  asks: z.array(z.string()).optional(),
   drill: z.boolean().optional(),
   files: z.array(FileRef).optional(),
   startedAt: Instant.optional(),

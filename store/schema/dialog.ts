@@ -13,7 +13,9 @@ export type Remark =
       how: 'whole' | 'shortened' | 'counted'
     }
   | { say: 'lacking'; labels: string[] }
-  | { say: 'left-open'; count: number }
+  /** What a sentence answered, while something is still to be asked. */
+  | { say: 'read'; items: { label: string; name: ReportField; value: unknown }[] }
+  | { say: 'left-open'; labels: string[] }
   | { say: 'all-filled' }
   | { say: 'three-ways' }
   | { say: 'first-question' }

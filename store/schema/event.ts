@@ -252,7 +252,7 @@ export type Did =
   | { did: 'demanded'; authority: string }
   | { did: 'marked'; item: string }
   | { did: 'unmarked'; item: string }
-  | { did: 'submitted'; authority: string }
+  | { did: 'submitted'; authority: string; may?: PersonRef[] }
   | { did: 'confirmed'; authority: string }
   | { did: 'returned' }
   | { did: 'resolved'; papers: string[] }

@@ -93,6 +93,7 @@ export const Incident = z.object({
   /** Items of 细则 第十四条 that the office named. */
   marks: z.array(z.object({ item: z.string(), by: Actor, at: Instant, reason: z.string() })).optional(),
   reminding: z.record(z.string(), Reminding),
+  /** By duty and the person who put it off (`napOf`); where somebody else owes it, too, they hear it as before. */
   snoozed: z.record(z.string(), z.object({ until: Instant, count: z.number() })),
   delegations: z.array(z.object({ from: PersonRef, to: PersonRef })),
   unreachable: z.array(z.string()),

@@ -2,6 +2,7 @@
 import { isResponsible } from '../../rules/chain.js'
 import { byUrgency, type Duty, duties, isLate, lawFirst, running } from '../../rules/duties.js'
 import { suggestLevel } from '../../rules/level.js'
+import { besideOffice } from '../../rules/owners.js'
 import { nextStep } from '../../rules/reminders.js'
 import { lastSnooze, receiptEvidence } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
@@ -10,7 +11,7 @@ import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
-import { basis, clockTime, duration, dutyName, name, names, remaining, sourced } from '../plain.js'
+import { another, basis, clockTime, duration, dutyName, name, names, remaining, sourced } from '../plain.js'
 import { firstReport, owedLine, retraction } from '../series.js'
 import { sidesText } from '../sides.js'
 import { seatName } from '../system.js'
@@ -104,7 +105,11 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
       ...(submission && !returned && !entered(first, reader)
         ? [`待核实：须由${secondOf(first)}核实，核实之前仍在计时`]
         : first.authority
-          ? ['回执须由网信办两位同志分别填写和核实。']
+          ? [
+              first.post === 'office'
+                ? '回执须由网信办两位同志分别填写和核实。'
+                : '回执须由两位同志分别填写和核实；核实的也可以是网信办同志。',
+            ]
           : []),
     ].join('\n'),
     details: [...seriesDetails(open, incident, here), ...letterBeside(open, incident, here)],
@@ -216,7 +221,7 @@ const enteredCard = (
   tone: 'blue',
   lead: open.map((duty) => asks(duty, reader, here)).join('；'),
   fields: [],
-  body: '核实之前仍在计时，请提醒网信办另一位同志。',
+  body: `核实之前仍在计时，请提醒${another(open[0] ? besideOffice(open[0]) : [])}。`,
   actions: [],
 })
 
@@ -225,9 +230,9 @@ type Reminder = Extract<View, { view: 'reminder' }>
 /** Which reminder of this duty this message is. */
 const nthIn = ({ duties, nths, nth }: Reminder, { id }: Duty): number => nths?.[duties.indexOf(id)] ?? nth
 
-/** One reminder is put off once. */
-const putOff = (view: Reminder, duty: Duty, incident: Incident): boolean =>
-  (lastSnooze(incident, duty.id)?.nth ?? -1) >= nthIn(view, duty)
+/** One reminder is put off once by each who owes it. */
+const putOff = (view: Reminder, duty: Duty, incident: Incident, reader: Party): boolean =>
+  (lastSnooze(incident, duty.id, reader)?.nth ?? -1) >= nthIn(view, duty)
 
 export const reminderCard = (
   view: Extract<View, { view: 'reminder' }>,
@@ -238,27 +243,28 @@ export const reminderCard = (
   const asked = duties(incident, here).filter(({ id }) => view.duties.includes(id))
   const open = asked
     .filter(({ done }) => !done)
-    .sort((a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || byUrgency(a, b))
+    // what this reader entered comes last, else the law first, whatever is the most urgent
+    .sort((a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || lawFirst(a, b))
   const first = open[0]
   if (!first) return settledCard(incident, asked, here)
   // A reminder stands as it was said until what it asks for is done.
   if (here.still)
     return {
-      title: open.map((duty) => `${duty.id}${putOff(view, duty, incident) ? '~' : ''}`).join(),
+      title: open.map((duty) => `${duty.id}${putOff(view, duty, incident, reader) ? '~' : ''}`).join(),
       tone: 'orange',
       fields: [],
       actions: actionsOf(open, incident, reader, here),
     }
   if (entered(first, reader)) return enteredCard(view, incident, open, reader, here)
-  const overdue = isLate(first, here.now, here)
+  const pressing = open.filter((duty) => !entered(duty, reader))
+  const overdue = pressing.some((duty) => isLate(duty, here.now, here))
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
   const others = open.filter((duty) => !mine.includes(duty))
   const owner = mine[0]
-  // the law is told first, whatever is the most urgent
-  const told = [...mine].sort(
-    (a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || lawFirst(a, b),
-  )
-  const next = nextStep(first, incident, here)
+  const nearest = mine.filter((duty) => pressing.includes(duty)).sort(byUrgency)[0]
+  const next = pressing
+    .flatMap((duty) => nextStep(duty, incident, here) ?? [])
+    .sort((a, b) => a.atMs - b.atMs)[0]
   const missing = (duty: Duty): string =>
     duty.submission && !duty.submission.returned
       ? `“${dutyName(duty)}”的回执待核实，须由${secondOf(duty)}核实，${shouldBe(duty, here)}`
@@ -271,12 +277,13 @@ export const reminderCard = (
       : undefined
   return {
     title: `${overdue ? '⚠ ' : ''}${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
-    tone: overdue || short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
-    lead: told[0] ? asks(told[0], reader, here) : `请督办：${missing(first)}`,
+    tone:
+      overdue || pressing.some((duty) => short(duty, here)) ? 'red' : incident.drill ? 'violet' : 'orange',
+    lead: owner ? asks(owner, reader, here) : `请督办：${missing(first)}`,
     fields: [],
     body: [
-      basis(told[0] ?? first),
-      ...told.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      basis(owner ?? first),
+      ...mine.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
       ...others.filter((duty) => owner || duty !== first).map((duty) => `${missing(duty)}（${basis(duty)}）`),
       ...(urging ? [urging] : []),
       ...(next
@@ -288,7 +295,9 @@ export const reminderCard = (
     actions: primary([
       ...oneAcknowledgement(actionsOf(open, incident, reader, here)),
       ...(owner && isResponsible(reader, incident, here) ? offer('delegate', incident, reader, here) : []),
-      ...(owner ? offer('snooze', incident, reader, here, { duty: owner.id, nth: nthIn(view, owner) }) : []),
+      ...(nearest
+        ? offer('snooze', incident, reader, here, { duty: nearest.id, nth: nthIn(view, nearest) })
+        : []),
     ]),
   }
 }

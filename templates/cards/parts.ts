@@ -1,7 +1,8 @@
 // What do the cards share? Who reads, what a duty asks of them, their buttons, and the names of things.
 import { acting, isHere } from '../../rules/chain.js'
-import { byUrgency, type Duty, finalPapers, isLate, openDuties, reportingOf } from '../../rules/duties.js'
+import { byUrgency, type Duty, finalPapers, isLate, openDuties } from '../../rules/duties.js'
 import { categoryName } from '../../rules/fields.js'
+import { besideOffice, mayConfirm, reportingOf, secondsOf } from '../../rules/owners.js'
 import type { World } from '../../rules/world.js'
 import {
   type ActionName,
@@ -16,7 +17,7 @@ import {
   type Sheet,
 } from '../../store/schema.js'
 import type { ActionValue, CardAction } from '../card.js'
-import { clockTime, duration, name, names, paperName, remaining } from '../plain.js'
+import { another, clockTime, duration, name, names, paperName, remaining } from '../plain.js'
 import { waitedFor } from '../system.js'
 
 /** Of which duty, and of which of its reminders. */
@@ -160,11 +161,11 @@ export const standingIn = ({ owners, unit }: Duty, reader: Party): string => {
   return inside.length > 0 ? `（${inside.join('，')}）` : ''
 }
 
-/** Who must confirm: whoever else owes this report, else anybody else of the office. */
-export const secondOf = ({ owners, submission }: Duty): string => {
-  const others = owners.filter(({ id }) => id !== submission?.by.id)
-  return others.length > 0 ? `${names(others)}或网信办其他同志` : '网信办另一位同志'
-}
+/** Who must confirm: whoever else owes this report, or anybody else of the office. */
+export const secondOf = (duty: Duty): string =>
+  duty.post === 'office' && secondsOf(duty).length > 0
+    ? `${names(secondsOf(duty))}或网信办其他同志`
+    : another(besideOffice(duty))
 
 /** What a duty says to this reader: what to do and for whom, or that their receipt waits for somebody else. */
 export const asks = (duty: Duty, reader: Party, here: Here): string =>
@@ -324,6 +325,7 @@ export const oneAcknowledgement = (actions: CardAction[]): CardAction[] => {
 
 const owes = (duty: Duty, reader: Party): boolean =>
   duty.owners.some(({ id }) => id === reader.id) ||
+  mayConfirm(reader, duty) ||
   (reader.office && (duty.post === 'office' || duty.post === 'office_deputy'))
 
 /** What waits for this reader in this incident, most urgent first; a receipt never waits for the one who entered it. */

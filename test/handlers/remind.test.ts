@@ -40,18 +40,21 @@ it('leaves alone who is reached, and who has no part in the chain', () => {
 })
 
 it('a duty that is put off and whose next hearers are all out of reach speaks again when the snooze ends, and not all the time', () => {
-  const by = { id: 'P015', name: 'P015' }
   const until = T0 + 60 * MINUTE
-  const put = evolve(incidentOf(), {
+  const ms = T0 + 41 * MINUTE
+  const world = (one: Incident) => worldAt(ms, undefined, one)
+  const first = incidentOf()
+  const lone = first.chain.reduce((one, { person }) => lost(one, person.id), first)
+  const owed = (one: Incident) => openDuties(one, world(one)).find(({ id }) => id === 'ack/direct')
+  const [by] = owed(lone)?.owners ?? []
+  if (!by) throw new Error('somebody owes it')
+  const silent = evolve(lone, {
     type: 'snoozed',
     at: at(T0 + 20 * MINUTE),
     by,
     duty: 'ack/direct',
     until: at(until),
   })
-  const ms = T0 + 41 * MINUTE
-  const world = (one: Incident) => worldAt(ms, undefined, one)
-  const silent = put.chain.reduce((one, { person }) => lost(one, person.id), put)
-  const duty = openDuties(silent, world(silent)).find(({ id }) => id === 'ack/direct')
+  const duty = owed(silent)
   expect(duty && nextReminderMs(duty, silent, world(silent))).toBeGreaterThan(ms)
 })

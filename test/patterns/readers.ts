@@ -17,6 +17,7 @@ import { normalize } from '../../handlers/understand/letters.js'
 import { nearest } from '../../handlers/understand/nearest.js'
 import { numberIn } from '../../handlers/understand/numbers.js'
 import { isWayOut, parseLevel, parseYesNo } from '../../handlers/understand/replies.js'
+import { readSentence, senseOf } from '../../handlers/understand/sentence.js'
 import { findCategories } from '../../handlers/understand/taxonomy.js'
 import { parseTime } from '../../handlers/understand/time.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
@@ -48,6 +49,8 @@ export const readers: Record<string, (text: string) => unknown> = {
   parseLevel,
   parseNumber,
   parseMinutes,
+  senseOf,
+  readSentence: (text) => readSentence(text, { now: Date.parse(NOW), timezone: 'Asia/Shanghai', directory }),
   parseTime: (text) => parseTime(text, Date.parse(NOW), 'Asia/Shanghai'),
   mentionsSecret,
   mentionsCredentials,

@@ -176,7 +176,7 @@ const stateOf = (stage: Stage): string => {
 }
 
 /** Is the matter of this press over: settled, done, owed no more, or another receipt, grading or reminder by now? */
-const isLate = ({ value }: Seen, stage: Stage): boolean => {
+const isLate = ({ who, value }: Seen, stage: Stage): boolean => {
   if (value.draft)
     return stage.fenghuo.turns.peek().used[`sandbox:staff-1/draft/${value.draft}`] !== undefined
   const incident = value.incident ? stage.incident(value.incident) : undefined
@@ -191,7 +191,7 @@ const isLate = ({ value }: Seen, stage: Stage): boolean => {
   if (value.duty && !openDuties(incident, world).some(({ id }) => id === value.duty)) return true
   if (value.nth === undefined) return false
   if (value.action === 'snooze')
-    return (lastSnooze(incident, value.duty ?? '')?.nth ?? -1) >= Number(value.nth)
+    return (lastSnooze(incident, value.duty ?? '', { id: stage.id(who) })?.nth ?? -1) >= Number(value.nth)
   const round = actionOf(value.action)?.round?.(incident, value.duty)
   // a receipt that went back is over, though no other was entered yet
   const back = value.action.endsWith('_receipt') && incident.submissions[value.duty ?? '']?.returned

@@ -1,7 +1,8 @@
 // Does the series of reports go on as the 办法 says: what is new is told again, numbered, and what is unknown says 不详?
 import { describe, expect, it } from 'vitest'
 import { actions } from '../../handlers/actions/index.js'
-import { duties, reportingOf } from '../../rules/duties.js'
+import { duties } from '../../rules/duties.js'
+import { reportingOf } from '../../rules/owners.js'
 import { evolve } from '../../store/incident.js'
 import type { Event, Incident, Report } from '../../store/schema.js'
 import { contentOf } from '../../templates/documents/document.js'

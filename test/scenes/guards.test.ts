@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { worldOf } from '../../bot/turn/world.js'
 import { openDuties } from '../../rules/duties.js'
+import { napOf } from '../../store/incident.js'
 import { everywhere } from './everywhere.js'
 import { leftovers } from './leftovers.js'
 import { play, scene } from './scene.js'
@@ -119,7 +120,7 @@ it('稍后提醒：法定时限只推到时限为止', async () => {
     const officer = stage.id('值班甲')
     const [message] = stage.platform.latest(officer, (content) => 'card' in content) ?? []
     await stage.press(officer, message ?? '', { action: 'snooze', incident: id, duty: duty?.id ?? '' })
-    expect(stage.incident(id)?.snoozed[duty?.id ?? '']?.until).toBe(duty?.due)
+    expect(stage.incident(id)?.snoozed[napOf(duty?.id ?? '', { id: officer })]?.until).toBe(duty?.due)
   } finally {
     await stage.end()
   }

@@ -6,7 +6,7 @@ import { urgedFor } from '../../rules/reminders.js'
 import { holds, type Rules } from '../../rules/rules.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { isOffice } from '../../store/campus.js'
-import { begin, evolve, levelOf } from '../../store/incident.js'
+import { begin, evolve, levelOf, napOf } from '../../store/incident.js'
 import type { Answered, Change, Entry, Event, Incident, Notice, Tables } from '../../store/schema.js'
 import { eventsOf } from '../../templates/news.js'
 
@@ -156,7 +156,7 @@ export const lawOf = (ask: () => Ask) => {
           const gone =
             before.delegations.some(({ from }) => from.id === handed.id) ||
             (world.away[handed.id] ?? []).some(({ from, to }) => from <= event.at && event.at <= to)
-          const snoozed = (before.snoozed[event.duty]?.until ?? '') > event.at
+          const snoozed = (before.snoozed[napOf(event.duty, handed)]?.until ?? '') > event.at
           if (gone || snoozed) continue
           if (!event.to.some(({ id: heard }) => heard === handed.id))
             wrong(`${id} ${event.duty} was handed to ${handed.name}, who did not hear the reminder`)

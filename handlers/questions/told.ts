@@ -1,0 +1,39 @@
+// Which questions has a person answered who told it in one sentence, and which are still to be asked before the preview?
+import type { Draft, Remark, ReportField } from '../../store/schema.js'
+import { readSentence } from '../understand/sentence.js'
+import { answerOf } from './read.js'
+import { byName, type Context, isField, required } from './table.js'
+
+/** The words of somebody else, in quotes: where harmful content is about they are not kept (regulations.md §6). */
+const QUOTED = /[“”"「」『』《》:：]/u
+
+const LONGEST_HARMFUL = 80
+
+/** Asked also where it is not required: all clocks of the law run from it (报告管理办法 第四条). */
+const T0: ReportField = 'discovered_at'
+
+/** What a sentence mostly leaves to be asked: as long as it is not read, and where it is forgotten. */
+export const mostlyAsked: readonly ReportField[] = ['unit', T0]
+
+/** `draft` with what the sentence answers, and `asks`: what is asked before it is shown whole. */
+export const told = (draft: Draft, sentence: string, context: Context): { draft: Draft; say: Remark[] } => {
+  const { directory, rules, now } = context
+  const read = readSentence(sentence, { now: Date.parse(now), timezone: rules.timezone, directory })
+  const summary = byName.get('summary')
+  const kept = summary && isField(summary) ? answerOf(summary, 'summary', sentence, context) : undefined
+  const foreign =
+    (read.answers.harmful_content === true || read.ask.includes('harmful_content')) &&
+    (QUOTED.test(sentence) || sentence.length > LONGEST_HARMFUL)
+  const answers = {
+    ...(kept && 'value' in kept && !foreign ? { summary: kept.value } : {}),
+    ...read.answers,
+    ...draft.answers,
+  }
+  const wanted = [...read.ask, ...required.map(({ name }) => name), T0]
+  const asks = wanted.filter((name) => answers[name as ReportField] === undefined)
+  const choices = read.units.map(({ id, name }) => ({ label: name, value: id }))
+  return {
+    draft: { ...draft, answers, asks, ...(choices.length > 0 && asks[0] === 'unit' ? { choices } : {}) },
+    say: read.system ? [{ say: 'from-register', system: read.system }] : [],
+  }
+}

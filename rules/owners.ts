@@ -1,0 +1,103 @@
+// Who owes a duty, and who may confirm what another person entered? Worked out from the chain, as it can be reached today.
+import type { Actor, Incident, Party, PersonRef, PostName } from '../store/schema.js'
+import { acting, actingFor, isHere, seenFrom } from './chain.js'
+import type { Duty } from './duties.js'
+import type { World } from './world.js'
+
+type Today = Pick<World, 'away' | 'now' | 'directory'>
+
+/**
+ * The people of the post; where it is one of a unit's two, of the unit of this seat. When the post is empty, or nobody of
+ * it and of its stand-ins is there, the other responsible person owes it; when that fails too, the office (contract §9: the
+ * next hears at once).
+ */
+export const ownersOf = (
+  post: PostName,
+  whole: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
+  world: Today,
+  seat?: string,
+): Actor[] => {
+  const incident = seenFrom(whole, seat)
+  const reachable = (posts: PostName[]) =>
+    actingFor(posts, incident, world).filter((actor) => isHere(actor, incident, world))
+  const fallbacks: PostName[][] = [
+    [post],
+    post === 'first' ? ['direct'] : post === 'direct' ? ['first'] : ['office'],
+    ['office'],
+    ['office_deputy'],
+    ['office_director'],
+  ]
+  for (const posts of fallbacks) {
+    const owners = reachable(posts)
+    if (owners.length > 0) return owners
+  }
+  return actingFor([post], incident, world)
+}
+
+/**
+ * 上报责任人 and deputy: who reports upwards in this incident. 细则 第九条、第十条、第十一条 name three bodies and 第十三条
+ * none, so one named person and one deputy are forced: those appointed, else the first two of the office.
+ */
+export const reportingOf = (
+  incident: Pick<Incident, 'chain' | 'reporting'>,
+): { officer: PersonRef; deputy: PersonRef } | undefined => {
+  if (incident.reporting) return incident.reporting
+  const [officer, deputy] = (['office', 'office_deputy', 'office_director'] as const)
+    .flatMap((post) => incident.chain.filter((held) => held.post === post).map(({ person }) => person))
+    .filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
+  return officer && { officer, deputy: deputy ?? officer }
+}
+
+export const reporters = (incident: Incident, world: Today): Actor[] => {
+  const named = reportingOf(incident)
+  const here = named
+    ? [named.officer, named.deputy]
+        .map((person) => acting(person, incident, world))
+        .filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
+        .filter((actor) => isHere(actor, incident, world))
+    : []
+  return here.length > 0 ? here : ownersOf('office', incident, world)
+}
+
+/** Who entered what waits for another person: a receipt, or a lower level. */
+export const makerOf = ({ submission, asked, done }: Duty): Actor | undefined =>
+  done ? undefined : (asked?.by ?? (submission?.returned ? undefined : submission?.by))
+
+const isMaker = ({ id }: PersonRef, maker: Actor): boolean => maker.id === id || maker.for?.id === id
+
+/** Who may confirm it, or send it back: whoever else owes this report, and the office; never who entered it. */
+export const mayConfirm = (by: Party, duty: Duty): boolean => {
+  const maker = makerOf(duty)
+  return maker !== undefined && !isMaker(by, maker) && owns(by, duty)
+}
+
+/** Is it theirs to enter its receipt? Whoever owes it, and the office. */
+export const owns = (by: Party, { owners }: Duty): boolean =>
+  by.office || owners.some(({ id }) => id === by.id)
+
+/** Those of its owners who may confirm it. */
+export const secondsOf = (duty: Duty): Actor[] => {
+  const maker = makerOf(duty)
+  return maker ? duty.owners.filter((owner) => !isMaker(owner, maker)) : []
+}
+
+/** Those of them whom it must name: of a report that is the office's own, anybody of the office may. */
+export const besideOffice = (duty: Duty): Actor[] =>
+  duty.post === 'office' || duty.byOffice ? [] : secondsOf(duty)
+
+/** What one person entered is owed by another one, too: where nobody else of its owners is there, by the office. */
+export const withSecond = (
+  owners: Actor[],
+  maker: Actor | undefined,
+  incident: Incident,
+  world: Today,
+): Pick<Duty, 'owners' | 'byOffice'> => {
+  if (!maker || owners.some((owner) => !isMaker(owner, maker))) return { owners }
+  for (const post of ['office', 'office_deputy', 'office_director'] as const) {
+    const others = actingFor([post], incident, world).filter(
+      (one) => !isMaker(one, maker) && isHere(one, incident, world),
+    )
+    if (others.length > 0) return { owners: [...owners, ...others], byOffice: true }
+  }
+  return { owners }
+}

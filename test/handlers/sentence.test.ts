@@ -1,0 +1,73 @@
+// Is what a sentence says read from it, and nothing that it does not say? Printed: how many fields are right, wrong, missed.
+import { expect, it, test } from 'vitest'
+import { readSentence, senseOf } from '../../handlers/understand/sentence.js'
+import { readDirectory } from '../../store/directory.js'
+import { nothing, noticed, type Sentence, sentences } from './sentences.js'
+
+const NOW = Date.parse('2026-11-23T14:30:00+08:00')
+const directory = await readDirectory('templates/directory')
+const here = { now: NOW, timezone: 'Asia/Shanghai', directory }
+
+const expected = ({ unit, system, category, at, facts }: Sentence): Record<string, unknown> => ({
+  ...(unit ? { unit: directory.units.find(({ name }) => name === unit)?.id ?? unit } : {}),
+  ...(system ? { system } : {}),
+  ...(category ? { category } : {}),
+  ...(at === undefined
+    ? {}
+    : {
+        discovered_at: new Date(
+          typeof at === 'number' ? NOW - at * 60_000 : Date.parse(`${at.replace(' ', 'T')}:00+08:00`),
+        ).toISOString(),
+      }),
+  ...facts,
+})
+
+const free = new Set(['measures', 'impact', 'occurred_at'])
+const judge = (one: Sentence) => {
+  const { answers } = readSentence(one.text, here)
+  const wanted = expected(one)
+  const names = [...new Set([...Object.keys(wanted), ...Object.keys(answers)])].filter(
+    (name) => !free.has(name),
+  )
+  const found: Record<string, unknown> = answers
+  const wrong = names.filter((name) => found[name] !== undefined && found[name] !== wanted[name])
+  const missed = names.filter((name) => found[name] === undefined)
+  for (const name of ['measures', 'impact'] as const) {
+    const words = one[name]
+    if (words && !answers[name]?.includes(words)) missed.push(name)
+  }
+  return { one, answers, wrong, missed, right: names.length - wrong.length - missed.length }
+}
+
+test.each(sentences)('$text', (one) => {
+  expect(senseOf(one.text)).toBe('report')
+  const { wrong, answers } = judge(one)
+  expect(
+    wrong.filter((name) => name === 'unit' || name === 'discovered_at'),
+    JSON.stringify(answers),
+  ).toEqual([])
+})
+
+it('of all the fields nine of ten are right', () => {
+  const judged = sentences.map(judge)
+  const sum = (count: (one: ReturnType<typeof judge>) => number): number =>
+    judged.reduce((all, one) => all + count(one), 0)
+  const [right, wrong, missed] = [
+    sum((one) => one.right),
+    sum((one) => one.wrong.length),
+    sum((one) => one.missed.length),
+  ]
+  const lines = judged
+    .filter((one) => one.wrong.length + one.missed.length > 0)
+    .map(
+      ({ one, wrong, missed, answers }) =>
+        `  ${one.text}\n    wrong ${wrong} missed ${missed} ${JSON.stringify(answers)}`,
+    )
+  process.stdout.write(
+    `${sentences.length} sentences: ${right} fields right, ${wrong} wrong, ${missed} missed\n${lines.join('\n')}\n`,
+  )
+  expect(right / (right + wrong + missed)).toBeGreaterThanOrEqual(0.9)
+})
+
+test.each(nothing)('nothing has happened: %s', (text) => expect(senseOf(text)).toBe('nothing'))
+test.each(noticed)('a notice: %s', (text) => expect(senseOf(text)).toBe('notice'))
