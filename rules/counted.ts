@@ -18,6 +18,13 @@ export const sameReport = (made: Clock, wanted: Clock): boolean => {
   return made.stage === 'final' && apart && Math.max(...a) < Math.min(...b)
 }
 
+/** Every first report that was entered and not sent back, under whatever level or clock: who took it is told the rest. */
+export const firstReports = (incident: Incident, rules: Rules): { duty: string; to: string | undefined }[] =>
+  Object.entries(incident.submissions).flatMap(([duty, { returned }]) => {
+    const clock = clockOfDuty(duty, rules)
+    return clock?.stage === 'first' && !returned ? [{ duty, to: clock.to }] : []
+  })
+
 /** Of every receipt that was entered, and not sent back: which clock it is of, where that one runs no more. */
 export const formerReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules) =>
   Object.entries(incident.submissions).flatMap(([duty, submission]) => {

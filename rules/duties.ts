@@ -3,7 +3,7 @@ import { gradedLevel, levelOf } from '../store/incident.js'
 import type { Actor, Incident, Instant, Level, PostName, Submission, UnitRef } from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
 import { actingFor, isUnitPost, leadSeat, seatsIn } from './chain.js'
-import { authorityOf, countedFor, formerReceipts, sameReport } from './counted.js'
+import { authorityOf, countedFor, firstReports, formerReceipts, sameReport } from './counted.js'
 import { demandClock } from './demands.js'
 import { factsOf } from './facts.js'
 import { ownersOf, reporters, withSecond } from './owners.js'
@@ -102,7 +102,7 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
   const counted = countedFor(incident, owing, rules)
   const owed = owing.flatMap((clock) =>
     clock.by.flatMap((post) => {
-      if (clock.from === 'news') return followUps(clock, post, incident, owing, counted, rules, world)
+      if (clock.from === 'news') return followUps(clock, post, incident, owing, rules, world)
       if (clock.from === 'withdrawn') return retractions(clock, post, incident, rules, world)
       if (clock.kind === 'grade') return gradings(clock, post, incident, rules, world)
       if (clock.kind === 'acknowledge' && isUnitPost(post))
@@ -227,7 +227,8 @@ const dutyOf = (
 }
 
 /**
- * 续报: what is new after a first report went to this authority is owed again there (报告管理办法 第七条). Everything new
+ * 续报: what is new after a first report went to this authority is owed again there (报告管理办法 第七条), whatever the level
+ * and the clock of the first report were. Everything new
  * until the follow-up is entered belongs to it; what comes later begins the next one.
  */
 const followUps = (
@@ -235,14 +236,10 @@ const followUps = (
   post: PostName,
   incident: Incident,
   owing: readonly Clock[],
-  counted: ReadonlyMap<string, string>,
   rules: Rules,
   world: Here,
 ): Duty[] => {
-  const firsts = owing
-    .filter(({ stage, to, from }) => stage === 'first' && to === clock.to && from !== 'news')
-    .flatMap((first) => first.by.map((by) => `${first.id}/${by}`))
-    .flatMap((id) => [id, counted.get(id) ?? id])
+  const firsts = firstReports(incident, rules).flatMap(({ duty, to }) => (to === clock.to ? [duty] : []))
   // what another follow-up is still to say to this authority is said there (75号文 事中情况报告)
   const awaited = owing
     .filter(({ stage, to, from }) => stage === 'follow-up' && to === clock.to && from !== 'news')

@@ -232,16 +232,16 @@ describe('the shipped rules', () => {
 
   // Another version is a change that waits for two people of the office, on every campus: let it be one of the law.
   it.each([
-    ['nothing at all', '889ba24327af', {}],
+    ['nothing at all', '8f963f8dff5e', {}],
     ['only clocks', 'e8c6f93aa7fb', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
     [
       'only an authority',
-      '3461f3ac2a87',
+      '15055a4af33f',
       { authorities: [{ id: 'edu', name: '自治区教育厅', phone: '0471' }] },
     ],
     [
       'parts of parts',
-      '26b9c1635a4f',
+      '48c6ac9e9b4a',
       {
         remind: { overdue_every: '5m', ceiling: { count: 3 } },
         quiet_hours: { levels: [] },
@@ -250,7 +250,7 @@ describe('the shipped rules', () => {
     ],
     [
       'the campus and its platform',
-      'a5f0344d067e',
+      '0e38527f81cf',
       {
         platforms: { dingtalk: { as_of: '2026-01-01', calls: 1, pushes: 2 } },
         campus: { is_cii: true },
@@ -258,7 +258,7 @@ describe('the shipped rules', () => {
     ],
     [
       'one category',
-      'd1cb6f1929a2',
+      'ac00f12fc7ee',
       {
         categories: [
           { code: 'NA', name: 'x', short: 'y', channel: 'tech', legacy: 'z', examples: [], sub: [] },
@@ -286,8 +286,8 @@ describe('the shipped rules', () => {
     expect(missing(law)).toEqual([])
   })
 
-  it('the shipped file has the version 889ba24327af', async () =>
-    expect((await loadRules(SHIPPED)).version).toBe('889ba24327af'))
+  it('the shipped file has the version 8f963f8dff5e', async () =>
+    expect((await loadRules(SHIPPED)).version).toBe('8f963f8dff5e'))
 })
 
 describe('what may be left out', () => {

@@ -80,9 +80,51 @@ describe('NAT-SUPPLEMENT — 国家网络安全事件报告管理办法 第七�
     const found = followUps(incidentAfter(submitted(FIRST), corrected, submitted(one), returned(one)))
     expect(found.map(({ id, done }) => [id, done])).toEqual([[one, undefined]])
   })
-  it('not for 一般, whose only report is the campus’s', () => {
+  it('at 一般, too: who has the briefing is told what is new (原渠道)', () => {
     const general = incidentOf({ level: 4 })
-    expect(followUps([submitted('INT-GENERAL-24H/office'), corrected].reduce(evolve, general))).toEqual([])
+    const briefed = submitted('INT-GENERAL-24H/office')
+    expect(followUps([briefed].reduce(evolve, general))).toEqual([])
+    expect(followUps([briefed, corrected].reduce(evolve, general)).map(({ id }) => id)).toEqual([
+      'NAT-SUPPLEMENT/office/1',
+    ])
+  })
+  it('whoever took a first report is told, under whatever level or clock it was made', () => {
+    const to = (incident: Incident, ...events: Event[]) =>
+      duties(events.reduce(evolve, incident), worldAt(T0))
+        .filter(({ clock, done }) => clock.from === 'news' && !done)
+        .map(({ authority }) => authority?.id)
+    const lowered: Event = { type: 'graded', at: at(T0 + HOUR), by, level: 4, previous: 3 }
+    const report = { crime_suspected: true, pi_persons: 5 }
+    const made = ['PS-CASE-24H/office', 'PI-NOTIFY/office', 'SEED-UP-LOCAL/office'].map(submitted)
+    expect(to(incidentOf({ level: 3, report }), submitted(FIRST), ...made, lowered)).toEqual([
+      'prov-cac',
+      'psb',
+      'local',
+      'pi-dept',
+    ])
+    const noCrime: Event = { ...corrected, field: 'crime_suspected', value: false }
+    expect(to(incidentOf({ level: 4, report }), submitted('PS-CASE-24H/office'), noCrime)).toEqual(['psb'])
+    expect(to(incidentOf({ level: 3 }), submitted(FIRST), returned(FIRST), called)).toEqual([])
+  })
+  it('a false alarm that was none is told to whoever believes in it, at 一般, too', () => {
+    const [brief, retract] = ['INT-GENERAL-24H/office', 'RETRACT/office/prov-cac']
+    const confirmed = (duty: string): Event => ({
+      type: 'confirmed',
+      at: at(T0),
+      by: { id: 'P008', name: '冯一鸣' },
+      duty,
+    })
+    const story: Event[] = [
+      submitted(brief),
+      confirmed(brief),
+      { type: 'withdrawn', at: at(T0), by, reason: '误报' },
+      submitted(retract),
+      confirmed(retract),
+      { type: 'reopened', at: at(T0 + HOUR), by, reason: '不是误报', revoked: true },
+    ]
+    expect(followUps(story.reduce(evolve, incidentOf({ level: 4 })))).toMatchObject([
+      { id: 'NAT-SUPPLEMENT/office/1', from: at(T0 + HOUR) },
+    ])
   })
   it('the office calls it, with words, after a first report', () => {
     expect(

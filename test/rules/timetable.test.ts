@@ -496,7 +496,7 @@ it('every clock of the rules is in this file', () => {
     ...['CONTENT-DONE', 'PI-PERSONS', 'SEED-START', 'INT-LEADER', 'INT-SECRETARY'], // test/scenes/perform.test.ts
     'RETRACT', // test/scenes/grading.test.ts
     'NAT-SUPPLEMENT', // test/rules/series.test.ts
-    ...['CII', 'CENTRAL', 'EDU', 'PS', 'LOCAL'].map((to) => `NAT-SUPPLEMENT-${to}`),
+    ...['CII', 'CENTRAL', 'EDU', 'PS', 'LOCAL', 'PI'].map((to) => `NAT-SUPPLEMENT-${to}`),
   ])
   expect(rules.clocks.map(({ id }) => id).filter((id) => !here.has(id))).toEqual([])
 })
