@@ -66,6 +66,14 @@ const folded = (incident: Incident, event: Event): Incident => {
           { post: event.post, ...(event.unit ? { unit: event.unit.id } : {}), by: event.by, at: event.at },
         ],
       }
+    case 'unacknowledged':
+      return {
+        ...incident,
+        acknowledged: incident.acknowledged.filter(
+          ({ by, post, unit }) =>
+            by.id !== event.by.id || post !== event.post || (event.unit && unit !== event.unit.id),
+        ),
+      }
     case 'graded':
       return event.waits
         ? { ...lookedAtAgain(incident, event.at, true), gradeAsked: gradingOf(event) }
@@ -102,7 +110,7 @@ const folded = (incident: Incident, event: Event): Incident => {
     case 'follow-up-called':
       return hearing(withNews(incident, event.at, event.reason), event)
     case 'written':
-      return { ...incident, parts: { ...incident.parts, ...event.parts } }
+      return hearing({ ...incident, parts: { ...incident.parts, ...event.parts } }, event)
     case 'submitted':
       return withSubmission(incident, event.duty, { receipt: event.receipt, by: event.by, at: event.at })
     case 'confirmed': {
