@@ -249,6 +249,8 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         ...owed(({ kind }) => kind === 'final'),
         ...news(people(...unit, 'it_center', 'publicity'), event.by),
       ]
+    case 'unacknowledged':
+      return news(people(...desk), event.by)
     case 'unresolved':
       return news(people(...desk, ...unit, 'it_center', 'publicity'), event.by)
     case 'missed':

@@ -66,6 +66,14 @@ const folded = (incident: Incident, event: Event): Incident => {
           { post: event.post, ...(event.unit ? { unit: event.unit.id } : {}), by: event.by, at: event.at },
         ],
       }
+    case 'unacknowledged':
+      return {
+        ...incident,
+        acknowledged: incident.acknowledged.filter(
+          ({ by, post, unit }) =>
+            by.id !== event.by.id || post !== event.post || (event.unit && unit !== event.unit.id),
+        ),
+      }
     case 'graded':
       return event.waits
         ? { ...lookedAtAgain(incident, event.at, true), gradeAsked: gradingOf(event) }

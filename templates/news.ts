@@ -98,6 +98,8 @@ const whatNext = (yes: Did, world: World): string => {
   switch (yes.did) {
     case 'acknowledged':
       return '已确认收到，谢谢。后续进展会在这里告诉您。'
+    case 'unacknowledged':
+      return '已撤回确认，仍会提醒您确认收到。'
     case 'graded':
       return `已定级：${levelNames[yes.level]}。相关责任人已收到通知。`
     case 'grade-asked':
@@ -308,6 +310,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}报告同一事件，并入${event.facts ? `，其中${heardText(event.facts, world)}` : ''}`
     case 'acknowledged':
       return `${name(event.by)}${event.opened ? '已打开查看' : '确认收到'}（${seatName(event)}）`
+    case 'unacknowledged':
+      return `${name(event.by)}撤回确认收到（${seatName(event)}）`
     case 'grade-confirmed':
       return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
     case 'grade-returned':

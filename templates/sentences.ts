@@ -86,6 +86,10 @@ export const refusal = (no: Refusal, world: World): string => {
       return `已推迟：${name(no.by)}于 ${time(no.at)} 推迟到 ${time(no.until)}，无需再次推迟。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
+    case 'not-acknowledged':
+      return '您没有可以撤回的确认。'
+    case 'acknowledged-long-ago':
+      return `${name(no.by)}已于 ${time(no.at)} 确认收到，超过 10 分钟，不能撤回。如需由别人办理，请发送“转办 编号 姓名”，或联系网信办。`
     case 'not-ended':
       return '这起事件没有登记处置结束，无需撤回。'
     case 'ended-long-ago':
@@ -258,6 +262,8 @@ export const noticeHeard = (phone: string): string =>
 export const toPrivateChat = '请看我发给您的私聊，详情不在群里说。'
 export const notStored = '暂时没能保存，您的操作没有生效。请稍后再试；紧急情况请直接电话联系网信办。'
 export const cancelled = '已取消，没有提交任何内容。需要时随时发送“报告”。'
+export const nothingToReceive = '现在没有等您确认收到的事件。'
+export const whichReceived = '有几件事等您确认收到，请点对应的按钮：'
 export const nothingToCancel = '现在没有正在填写的内容。'
 export const dialogLapsed = '您的报告超过 24 小时没有填完，已作废，没有提交。如情况仍在，请重新发送“报告”。'
 export const dialogRestarted = '程序刚刚升级，为免看错，请再回答一次这个问题。'

@@ -24,6 +24,7 @@ import { returnGrade } from './return-grade.js'
 import { returnReceipt } from './return-receipt.js'
 import { snooze } from './snooze.js'
 import { submitReceipt } from './submit-receipt.js'
+import { unacknowledge } from './unacknowledge.js'
 import { undelegate } from './undelegate.js'
 import { unmark } from './unmark.js'
 import { unresolve } from './unresolve.js'
@@ -61,6 +62,7 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   demand,
   mark,
   unmark,
+  unacknowledge,
 }
 
 /** No action sees, and so none records, a password that was pasted into its answers. */

@@ -61,6 +61,8 @@ export type Refusal =
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
   | { why: 'not-ended' }
+  | { why: 'not-acknowledged' }
+  | { why: 'acknowledged-long-ago'; by: Actor; at: Instant }
   | { why: 'ended-long-ago'; by: Actor; at: Instant }
   | { why: 'not-settled' }
   | { why: 'number-needed' }

@@ -119,6 +119,8 @@ export const Event = z.discriminatedUnion('type', [
     text: z.string(),
     due: Instant,
   }),
+  /** 撤回确认: taken back by whoever gave it, within minutes. */
+  z.object({ type: z.literal('unacknowledged'), ...done, post: PostName, unit: UnitRef.optional() }),
   z.object({ type: z.literal('resolved'), ...done }),
   /** 撤回处置结束: the handling goes on; what its end had set running is owed no more. */
   z.object({ type: z.literal('unresolved'), ...done, reason: z.string() }),
@@ -257,10 +259,12 @@ export type ActionName =
   | 'demand'
   | 'mark'
   | 'unmark'
+  | 'unacknowledge'
 
 /** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
 export type Did =
   | { did: 'acknowledged' }
+  | { did: 'unacknowledged' }
   | { did: 'graded'; level: Level }
   /** The clocks go on under `running` until it is confirmed. */
   | { did: 'grade-asked'; level: Level; running: Level }
