@@ -30,6 +30,8 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   appointed: '指定上报责任人',
   'grade-confirmed': '核定级别',
   'grade-returned': '退回拟定的级别',
+  'correction-confirmed': '核定更正',
+  'correction-returned': '退回提出的更正',
   demanded: '登记这项要求',
   marked: '标注这一项',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
@@ -70,6 +72,14 @@ export const refusal = (no: Refusal, world: World): string => {
       return `${name(no.by)}已于 ${time(no.at)} 拟定为${levelNames[no.level]}，待另一位同志核定。请发送“核定定级 编号”，或“退回定级 编号 原因”。`
     case 'grade-overtaken':
       return `${name(no.by)}拟定为${levelNames[no.level]}之后，${time(no.at)} 又有新情况，不能核定。请按现在的情况重新定级（“定级 编号 级别 原因”），或“退回定级 编号 原因”。`
+    case 'correction-same-person':
+      return `更正由${name(no.by)}提出，须由网信办另一位同志核定：${names(no.may)}。`
+    case 'correction-waits':
+      return `${name(no.by)}已于 ${time(no.at)} 提出更正，待网信办核定。请发送“核定更正 编号”，或“退回更正 编号 原因”。`
+    case 'correction-overtaken':
+      return `${name(no.by)}提出更正之后，${time(no.at)} 又有这一项的新情况，不能核定。请“退回更正 编号 原因”，再按现在的情况更正。`
+    case 'correction-not-asked':
+      return '没有待核定的更正。更正会使法定事项不再要求，或使建议级别低于正在计时的级别时，才须核定。'
     case 'grade-not-asked':
       return '没有待核定的级别。级别调低时，才须网信办另一位同志核定。'
     case 'snoozed-already':

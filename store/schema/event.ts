@@ -9,6 +9,31 @@ const done = { at: Instant, by: Actor }
 /** Figures that were said, on which the level may hang until the office has looked; of a further report also each yes. */
 const figures = Claims.optional()
 
+/** What was found out for the level: answers of the office, beside the report. */
+const Assessed = z.object({
+  type: z.literal('assessed'),
+  ...done,
+  facts: z.record(z.string(), Fact),
+  /** Who confirmed it, where it takes two. */
+  confirmed: Actor.optional(),
+})
+const Corrected = z.object({
+  type: z.literal('corrected'),
+  ...done,
+  field: z.string(),
+  value: z.unknown(),
+  reason: z.string(),
+  /** Of the field `system`, where it names one of the register. */
+  system: System.optional(),
+  /** The unit that leads from now on, and the chain as it is then, where they change. */
+  unit: UnitRef.optional(),
+  chain: Chain.optional(),
+  confirmed: Actor.optional(),
+})
+/** What changes a fact that was known. */
+export const Correction = z.discriminatedUnion('type', [Assessed, Corrected])
+export type Correction = z.infer<typeof Correction>
+
 /** What can happen to an incident. Facts in the past tense; never changed, only followed by others. */
 export const Event = z.discriminatedUnion('type', [
   z.object({
@@ -64,8 +89,7 @@ export const Event = z.discriminatedUnion('type', [
     due: Instant,
     done: z.object({ by: Actor, at: Instant }).optional(),
   }),
-  /** What was found out for the level: answers of the office, beside the report. */
-  z.object({ type: z.literal('assessed'), ...done, facts: z.record(z.string(), Fact) }),
+  Assessed,
   /** 上报责任人 and deputy of this incident are named. */
   z.object({ type: z.literal('appointed'), ...done, officer: PersonRef, deputy: PersonRef }),
   /** Something important is new: a follow-up is due where a first report went (报告管理办法 第七条). */
@@ -112,18 +136,10 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('withdrawal-asked'), ...done, reason: z.string() }),
   z.object({ type: z.literal('withdrawn'), ...done, reason: z.string() }),
   z.object({ type: z.literal('noted'), ...done, text: z.string(), facts: figures }),
-  z.object({
-    type: z.literal('corrected'),
-    ...done,
-    field: z.string(),
-    value: z.unknown(),
-    reason: z.string(),
-    /** Of the field `system`, where it names one of the register. */
-    system: System.optional(),
-    /** The unit that leads from now on, and the chain as it is then, where they change. */
-    unit: UnitRef.optional(),
-    chain: Chain.optional(),
-  }),
+  Corrected,
+  /** A correction that takes away what the law asks for: it holds when another person has confirmed it. */
+  z.object({ type: z.literal('correction-asked'), ...done, correction: Correction }),
+  z.object({ type: z.literal('correction-returned'), ...done, reason: z.string() }),
   z.object({
     type: z.literal('delegated'),
     ...done,
@@ -220,6 +236,8 @@ export type ActionName =
   | 'grade'
   | 'confirm_grade'
   | 'return_grade'
+  | 'confirm_correction'
+  | 'return_correction'
   | 'submit_receipt'
   | 'confirm_receipt'
   | 'return_receipt'
@@ -267,6 +285,9 @@ export type Did =
   | { did: 'withdrawal-asked' }
   | { did: 'noted' }
   | { did: 'corrected' }
+  | { did: 'correction-asked' }
+  | { did: 'correction-confirmed' }
+  | { did: 'correction-returned' }
   | { did: 'delegated'; to: PersonRef }
   | { did: 'undelegated'; from: PersonRef; to: PersonRef[] }
   | { did: 'snoozed'; until: Instant }
