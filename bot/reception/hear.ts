@@ -131,6 +131,11 @@ export const hearInPrivate = async (
   const more = understood.command === 'received' && understood.rest !== '' && senseOf(text) !== 'nothing'
   const command = understood.command === 'unknown' || more ? undefined : understood
   const asking = desk.turn.row('asking', desk.party.id)
+  if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
+    await obey(desk, command)
+    askSame(desk, asking)
+    return undefined
+  }
   if (asking && (!command || !leaves(desk, text, command))) {
     const incident = askedAbout(desk)
     if (asking.action === 'evidence') {
