@@ -109,6 +109,12 @@ export const hearInPrivate = async (
   const draft = desk.turn.row('drafts', desk.party.id)
   const slash = text.trim().startsWith('/')
   const wordless = text.trim() === ''
+  const beside = draft && !slash && files.length === 0 ? besideReport(desk, text) : undefined
+  if (beside) {
+    await obey(desk, beside)
+    for (const view of questionViews(desk)) reply(desk, view)
+    return undefined
+  }
   if (draft && !slash) return answerWith(desk, draft, text, files)
   if (files.length > 0 && wordless) {
     takeWordless(desk, files)
@@ -175,6 +181,16 @@ const hearTrouble = async (desk: Desk, text: string, files: readonly FileRef[]):
   }
   say(desk, words.troubleHeard(openHere(desk).map(({ id }) => id)))
   await begin(desk, files, text)
+}
+
+/** What may be looked at while a report is written: it is answered, and the question stands. */
+const looks: ReadonlySet<Command['command']> = new Set(['todo', 'status', 'list', 'log', 'help'])
+
+const besideReport = (desk: Desk, text: string): Command | undefined => {
+  const found = understand(text, isIncident(desk))
+  return found.command !== 'unknown' && looks.has(found.command) && found.rest.trim() === ''
+    ? found
+    : undefined
 }
 
 /** An answer of the report in the making, and what came with it. */
