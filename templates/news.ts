@@ -133,7 +133,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'withdrawal-asked':
       return '已把误报申请交给网信办认定。认定之前，各项时限照常计算。'
     case 'noted':
-      return '已补充到记录。'
+      return `已补充到 ${yes.incident} 的记录。`
     case 'corrected':
       return '已追加更正，原内容保留。'
     case 'correction-asked':

@@ -92,7 +92,7 @@ const fieldAsked = (desk: Desk, asking: Asking): Item | undefined => {
 /** Why it can't be kept, and the same field again; after three tries also how to get out. */
 const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Item | undefined): void => {
   desk.turn.put('asking', desk.party.id, { ...asking, touchedAt: desk.world.now })
-  const why = words.refusal(wrong, desk.world)
+  const why = words.refusal(wrong, desk.world, asking.incident || undefined)
   const required = !field || isRequired(field, asking.answers)
   say(desk, askFieldAgain(why, field?.label ?? '', required, (asking.misses ?? 0) >= 3))
 }

@@ -26,7 +26,7 @@ export const note: Action<'note'> = {
     if (long) return refuse(long)
     if (!text.trim()) return refuse({ why: 'text-needed' })
     return record(
-      { did: 'noted' },
+      { did: 'noted', incident: incident.id },
       { type: 'noted', at: world.now, by: refOf(by), text: text.trim(), ...figuresIn(text) },
     )
   },
