@@ -24,6 +24,8 @@ import {
 /** 上级有关部门 and 属地网络安全职能部门 (细则 第十三条). */
 export const sides = ['upper', 'local'] as const
 export type Side = (typeof sides)[number]
+/** Of this side one that knows is enough: 公安 or 属地网信. Of the other all must. */
+export const oneIsEnough: Side = 'local'
 
 const AuthorityRow = z.strictObject(
   {

@@ -207,6 +207,33 @@ const rows: Row[] = [
       says: '校内时限，非法定',
     }),
   ),
+  ...(
+    [
+      ['SEED-UP-CAC', '自治区党委网信办', {}, cii],
+      ['SEED-UP-EDU', '自治区教育厅', { category: 'IC' }, rules],
+    ] as const
+  ).flatMap(([id, to, report, law]): Row[] => [
+    {
+      id,
+      levels: major,
+      to,
+      dueMs: 4 * HOUR,
+      given: { report },
+      law,
+      says: '校内时限，非法定（原文“同时报告、第一时间”：实施细则 第十一条（四）、第十三条）',
+    },
+    {
+      id: `${id}-END`,
+      levels: major,
+      to,
+      dueMs: 30 * DAY,
+      from: 'resolved',
+      given: { report, resolvedAt: R },
+      not: [{ report }],
+      law,
+      says: '校内时限，非法定（原文“事件发生及其组织处置情况，同时报告”：实施细则 第十三条）',
+    },
+  ]),
   {
     id: 'SEED-UP-LOCAL',
     levels: major,
@@ -266,6 +293,20 @@ describe('what is data and not in force here', () => {
       const report = { crime_suspected: true, harmful_content: true, pi_persons: 5, category: 'DS' }
       expect(owedOf({ level, report }, rules).map((duty) => duty.clock.id)).not.toContain(id)
     }
+  })
+  it('what is asked of 关基 can run where the register has one such system, whatever the campus is', () => {
+    const clock = (id: string) => {
+      const found = rules.clocks.find((one) => one.id === id)
+      if (!found) throw new Error(id)
+      return found
+    }
+    const [plain, critical] = [{ critical: false }, { critical: true }]
+    for (const id of ['NAT-CII-1H', 'NAT-CII-1H-PS', 'NAT-FINAL-30D-CII', 'SEED-UP-CAC']) {
+      expect(canRun(clock(id), rules, [plain])).toBe(false)
+      expect(canRun(clock(id), rules, [plain, critical])).toBe(true)
+    }
+    expect(canRun(clock('NAT-OTHER-4H'), rules, [critical])).toBe(true)
+    expect(canRun(clock('NAT-CENTRAL-2H'), rules, [critical])).toBe(false)
   })
   it('where the university is critical infrastructure or central, the 4 hours give way', () => {
     for (const law of [cii, central])
