@@ -4,6 +4,7 @@ import {
   actingFor,
   isHere,
   isUnitPost,
+  liaisonsOf,
   onChain,
   seatsIn,
   seenFrom,
@@ -173,6 +174,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
           ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
           event.by,
         ]),
+        ...liaisons(incident, event.by, world),
         ...vacancies(incident, index, world),
         {
           key: `${incident.id}/bulletin`,
@@ -283,6 +285,7 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
           ...card(incident, person),
           key: `${incident.id}/card/${person.id}/${nth}`,
         })),
+        ...(event.chain ? liaisons(incident, event.by, world) : []),
         ...must(left, event.by),
         ...news(people(...desk, ...unit), event.by),
       ]
@@ -342,6 +345,10 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
       return []
   }
 }
+
+/** They see the live card, once: nothing is asked of them, and nobody is told who has it already. */
+const liaisons = (incident: Incident, by: PersonRef, world: World): Told[] =>
+  each(liaisonsOf(incident, world), by, (person) => ({ ...card(incident, person), rank: RANK.news }))
 
 /** Who answers for the units now: the leading one first (细则 第七条). */
 const responsibleNow = (incident: Incident, world: World): PersonRef[] =>

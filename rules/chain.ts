@@ -237,6 +237,9 @@ export const isLiaison = (
   )
 }
 
+export const liaisonsOf = (incident: Incident, world: Pick<World, 'directory'>): PersonRef[] =>
+  world.directory.people.filter((one) => isLiaison(one, incident, world)).map(refOf)
+
 /** Is this one of the two responsible people of the unit, or who acts for them? */
 export const isResponsible = (
   { id }: PersonRef,

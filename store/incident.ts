@@ -99,7 +99,7 @@ const folded = (incident: Incident, event: Event): Incident => {
     case 'follow-up-called':
       return hearing(withNews(incident, event.at, event.reason), event)
     case 'written':
-      return { ...incident, parts: { ...incident.parts, ...event.parts } }
+      return hearing({ ...incident, parts: { ...incident.parts, ...event.parts } }, event)
     case 'submitted':
       return withSubmission(incident, event.duty, { receipt: event.receipt, by: event.by, at: event.at })
     case 'confirmed': {

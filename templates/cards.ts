@@ -29,8 +29,10 @@ export const render = (view: View, reader: Party, here: Here): Rendered | undefi
             : leftCard(incident, here),
         }
       case 'duty':
+        if (!here.maySee(reader, incident)) return { card: leftCard(incident, here) }
         return { card: dutyCard(incident, view.duties, reader, here) }
       case 'reminder':
+        if (!here.maySee(reader, incident)) return { card: leftCard(incident, here) }
         return { card: reminderCard(view, incident, reader, here) }
       case 'receipt-form':
       case 'reason-form':

@@ -11,7 +11,7 @@ import { type Channel, DeliveryError, type DeliveryFailure, type Urged } from '.
 import { needOf } from '../channels/need.js'
 import type { Clock } from '../time/clock.js'
 import { steady } from '../time/steady.js'
-import { drawFor, fingerprint } from '../turn/drawing.js'
+import { drawFor, fingerprint, hereOf, readerOf } from '../turn/drawing.js'
 import { type Route, routesOf } from './routes.js'
 import { openTelephone } from './telephone.js'
 
@@ -73,7 +73,7 @@ const headOf = (rendered: Rendered): string =>
 /** Stale: every duty it speaks of is done, or its incident is settled and it would still demand something. */
 const stale = (notice: Notice, world: World): boolean => {
   if (notice.view.view === 'digest' && notice.redraw === undefined && 'person' in notice.to)
-    return nothingLeft(notice.view.incidents, notice.to.person, world)
+    return nothingLeft(notice.view.incidents, readerOf(notice, world), hereOf(world))
   if (!notice.duties || !notice.incident) return false
   const incident = world.find(notice.incident)
   if (!incident) return true

@@ -5,7 +5,7 @@ import { helpFor } from '../../handlers/help.js'
 import { contextOf, formFields } from '../../handlers/questions.js'
 import { maySee, partyOf } from '../../handlers/see.js'
 import type { World } from '../../rules/world.js'
-import type { Button, Incident, Notice } from '../../store/schema.js'
+import type { Button, Incident, Notice, Party } from '../../store/schema.js'
 import type { Rendered } from '../../templates/card.js'
 import { type Here, render } from '../../templates/cards.js'
 import { refById } from './world.js'
@@ -46,18 +46,18 @@ const makeHere = (world: World, still: boolean): Here => {
   return here
 }
 
+/** Whom it is meant for; a group is nobody. */
+export const readerOf = ({ to }: Pick<Notice, 'to'>, world: World): Party =>
+  'person' in to
+    ? partyOf(refById(to.person, world), world)
+    : { id: '', name: '', office: false, leader: false }
+
 /** Draws a notice's or card's view for the one it is meant for. */
 export const drawFor = (
   row: Pick<Notice, 'to' | 'view'>,
   world: World,
   still = false,
-): Rendered | undefined => {
-  const reader =
-    'person' in row.to
-      ? partyOf(refById(row.to.person, world), world)
-      : { id: '', name: '', office: false, leader: false }
-  return render(row.view, reader, hereOf(world, still))
-}
+): Rendered | undefined => render(row.view, readerOf(row, world), hereOf(world, still))
 
 /** The fingerprint of a drawing without its relative times. */
 export const fingerprint = (rendered: Rendered | undefined): string =>

@@ -3,6 +3,7 @@ import { parts } from '../../rules/series.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLongIn } from '../limits.js'
 import { doneBefore, named } from '../named.js'
+import { figuresIn } from '../understand/figures.js'
 import type { Action, Item } from './action.js'
 
 export const writing = (stage: 'follow-up' | 'final'): Pick<Action, 'form' | 'ofDuty' | 'decide'> => ({
@@ -35,6 +36,15 @@ export const writing = (stage: 'follow-up' | 'final'): Pick<Action, 'form' | 'of
       }),
     )
     if (Object.keys(written).length === 0) return refuse({ why: 'nothing-answered' })
-    return record({ did: 'written' }, { type: 'written', at: world.now, by: refOf(by), parts: written })
+    return record(
+      { did: 'written' },
+      {
+        type: 'written',
+        at: world.now,
+        by: refOf(by),
+        parts: written,
+        ...figuresIn(Object.values(written).join('\n')),
+      },
+    )
   },
 })

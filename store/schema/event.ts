@@ -71,7 +71,7 @@ export const Event = z.discriminatedUnion('type', [
   /** Something important is new: a follow-up is due where a first report went (报告管理办法 第七条). */
   z.object({ type: z.literal('follow-up-called'), ...done, reason: z.string(), facts: figures }),
   /** Parts of a follow-up or final report were written (forms.yaml). */
-  z.object({ type: z.literal('written'), ...done, parts: z.record(z.string(), z.string()) }),
+  z.object({ type: z.literal('written'), ...done, parts: z.record(z.string(), z.string()), facts: figures }),
   /** 已办: a duty that is no report was met; what was ticked, and a remark or the ground why not. */
   z.object({
     type: z.literal('performed'),

@@ -18,8 +18,11 @@ const NEW_MS = 3_600_000
 
 const goesOn = ({ status }: Incident): boolean => status === 'open' || status === 'resolved'
 
-const openOf = (ids: readonly string[], { incidents }: Pick<World, 'incidents'>): Incident[] =>
-  ids.flatMap((id) => incidents[id] ?? []).filter(goesOn)
+/** Nothing of an incident that its reader may not see any more. */
+const openOf = (ids: readonly string[], reader: Party, here: Here): Incident[] =>
+  ids
+    .flatMap((id) => here.incidents[id] ?? [])
+    .filter((incident) => goesOn(incident) && here.maySee(reader, incident))
 
 const urgedIn = (incidents: readonly Incident[], reader: string, world: World): Urged[] =>
   incidents.flatMap((incident) => urgedFor(incident, reader, world).map((one) => ({ ...one, incident })))
@@ -32,10 +35,10 @@ const newOf = (incidents: readonly Incident[], urged: readonly Urged[], { now }:
   )
 
 /** Has everything been done that it would speak of? */
-export const nothingLeft = (ids: readonly string[], reader: string, world: World): boolean => {
-  const incidents = openOf(ids, world)
-  const urged = urgedIn(incidents, reader, world)
-  return urged.length === 0 && newOf(incidents, urged, world).length === 0
+export const nothingLeft = (ids: readonly string[], reader: Party, here: Here): boolean => {
+  const incidents = openOf(ids, reader, here)
+  const urged = urgedIn(incidents, reader.id, here)
+  return urged.length === 0 && newOf(incidents, urged, here).length === 0
 }
 
 const named = (incidents: readonly Incident[]): string => {
@@ -101,7 +104,7 @@ const empty = (lead: string, tone: Card['tone']): Card => ({
 export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): Card => {
   if (view.over) return empty('下面有更新的汇总，请看最新的一张', 'blue')
   if (reader.id === '') return groupDigest(view, here)
-  const incidents = openOf(view.incidents, here)
+  const incidents = openOf(view.incidents, reader, here)
   if (here.still) return empty(incidents.map((one) => stateFor(one, reader.id, here)).join('\n'), 'orange')
   const urged = urgedIn(incidents, reader.id, here).sort(
     (a, b) => Number(b.owns) - Number(a.owns) || lawFirst(a.duty, b.duty),

@@ -7,6 +7,7 @@ import { claimed, factsOf, toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
 import { missedOf, wasLate } from '../../rules/missed.js'
+import { besideOffice } from '../../rules/owners.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import {
@@ -24,7 +25,17 @@ import { said } from '../documents/known.js'
 import { levelShown, suggestionLines } from '../level.js'
 import { recordText } from '../news.js'
 import { letterBeside } from '../persons.js'
-import { basis, basisInShort, clockTime, dateTime, dutyName, name, names, postNames } from '../plain.js'
+import {
+  another,
+  basis,
+  basisInShort,
+  clockTime,
+  dateTime,
+  dutyName,
+  name,
+  names,
+  postNames,
+} from '../plain.js'
 import { sidesText } from '../sides.js'
 import { seatName, unitMarked, vendorOf } from '../system.js'
 import {
@@ -198,7 +209,7 @@ const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): s
   const submitted = openDuties(incident, here).find(
     ({ submission }) => submission && !submission.returned && submission.by.id === reader.id,
   )
-  if (submitted) return '您填写的回执正等待网信办另一位同志核实'
+  if (submitted) return `您填写的回执正等待${another(besideOffice(submitted))}核实`
   if (incident.reporters.some(({ id }) => id === reader.id)) return '谢谢您，报告已送达责任人，有需要会联系您'
   return `请知悉：${stateOf(incident, here)}`
 }
@@ -244,9 +255,11 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   const both = sidesText(incident, here)
   const time = (at: string) => dateTime(at, rules.timezone)
   const missed = missedOf(incident, here)
+  // a final report is a report, too
+  const lawful = ({ clock }: Pick<Duty, 'clock'>) =>
+    isLaw({ clock }) && (clock.kind === 'report' || clock.kind === 'final')
   const late =
-    missed.some(({ clock }) => isLaw({ clock }) && clock.kind === 'report') ||
-    duties(incident, here).some((duty) => isLaw(duty) && duty.kind === 'report' && wasLate(duty, here))
+    missed.some(lawful) || duties(incident, here).some((duty) => lawful(duty) && wasLate(duty, here))
   const flags = accountabilityOf(incident, rules, { late })
   const { marks = [] } = incident
   return [

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { textOf, unzipped } from '../documents/unzip.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
-import { acknowledged, graded, reported } from './told.js'
+import { acknowledged, graded, reported, sent } from './told.js'
 
 everywhere('标注：网信办写明哪一项和依据，可以取消，两次都留在记录里；单位看不到', async (stage) => {
   await play(
@@ -110,4 +110,23 @@ scene(
   …
 `,
   { needs: ['forms'] },
+)
+
+scene(
+  '首报按时，终报迟了：也写在（一）下面',
+  `
+  08:00
+  ${reported()}
+  ${acknowledged}
+  ${graded()}
+  ${sent('自治区党委网信办')}
+  值班甲: 处置结束 2026-0001
+  …
+  主任: 状态 2026-0001
+  机器人 → 主任: …校内处置优先级：P3（校内使用，不上报）…
+  睡过 31d
+  主任: 状态 2026-0001
+  机器人 → 主任: …细则第十四条：可能涉及（一）没有及时报告…仅作提示，不作判断…
+  …
+`,
 )
