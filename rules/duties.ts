@@ -11,7 +11,7 @@ import type {
   UnitRef,
 } from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
-import { actingFor, isUnitPost, leadSeat, seatsIn } from './chain.js'
+import { actingFor, isUnitPost, leadSeat, operatorSeat, seatsIn } from './chain.js'
 import {
   authorityOf,
   countedFor,
@@ -125,7 +125,12 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
       if (clock.kind === 'acknowledge' && isUnitPost(post))
         return seatsIn(incident).flatMap((of) => dutyOf(clock, post, incident, rules, world, undefined, of))
       // a deed of a unit is its own: where another one leads now, what the first did is not done by it
-      const of = clock.kind === 'internal' && isUnitPost(post) ? seatsIn(incident)[0] : undefined
+      const deed = clock.kind === 'internal' && isUnitPost(post)
+      const of = deed
+        ? clock.unit === 'operator'
+          ? operatorSeat(incident)
+          : seatsIn(incident)[0]
+        : undefined
       const to = finalTo(clock, incident, owing, rules)
       const counts = counted.get(reportId(clock, post, to))
       return reportOf(clock, to, post, incident, rules, world, of, counts)

@@ -90,6 +90,7 @@ export const ClockRow = z.strictObject(
     stage: oneOf(stages).optional(),
     to: text.optional(),
     by: listOf(oneOf(debtors)).optional(),
+    unit: z.literal('operator', 'operator（first、direct 是系统的运维单位的），或不写').optional(),
     levels: listOf(level).optional(),
     when: when.optional(),
     from: oneOf(starts).optional(),
@@ -122,6 +123,8 @@ export type Clock = {
   to?: string | undefined
   /** Each of these posts owes it separately. */
   by: (typeof debtors)[number][]
+  /** Of `internal`: `first` and `direct` are those of the unit that operates the system, where the register names one. */
+  unit?: 'operator' | undefined
   /** Left out: every level. */
   levels?: Level[] | undefined
   when?: When | undefined
