@@ -249,6 +249,8 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         ...owed(({ kind }) => kind === 'final'),
         ...news(people(...unit, 'it_center', 'publicity'), event.by),
       ]
+    case 'unacknowledged':
+      return news(people(...desk), event.by)
     case 'unresolved':
       return news(people(...desk, ...unit, 'it_center', 'publicity'), event.by)
     case 'missed':
@@ -287,11 +289,18 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
         })),
         ...(event.chain ? liaisons(incident, event.by, world) : []),
         ...must(left, event.by),
-        ...news(people(...desk, ...unit), event.by),
+        ...(event.confirmed ? news([event.by]) : []),
+        ...news(people(...desk, ...unit), event.confirmed ?? event.by),
       ]
     }
+    case 'correction-asked':
+      return anew(people(...desk), event.by)
+    case 'correction-returned': {
+      const asked = incident.record.findLast(({ type }) => type === 'correction-asked')
+      return must([...(asked?.type === 'correction-asked' ? [asked.by] : []), ...people(...desk)], event.by)
+    }
     case 'assessed':
-      return [...newlyOwed(), ...news(people(...desk), event.by)]
+      return [...newlyOwed(), ...news(people(...desk), event.confirmed ?? event.by)]
     case 'follow-up-called': {
       const owing = newlyOwed()
       return owing.length > 0 ? owing : news(people(...desk), event.by)

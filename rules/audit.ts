@@ -34,6 +34,7 @@ const moves = new Set<Event['type']>([
   'level-raised',
   'assessed',
   'corrected',
+  'unacknowledged',
   'unresolved',
   'withdrawn',
   'closed',

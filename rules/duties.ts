@@ -1,54 +1,18 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
 import { gradedLevel, levelOf } from '../store/incident.js'
-import type { Actor, Incident, Instant, Level, PostName, Submission, UnitRef } from '../store/schema.js'
+import type { Actor, Incident, Instant, PostName, Submission } from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
 import { actingFor, isUnitPost, leadSeat, seatsIn } from './chain.js'
 import { authorityOf, countedFor, firstReports, formerReceipts, sameReport } from './counted.js'
 import { demandClock } from './demands.js'
+import type { Duty } from './duty.js'
 import { factsOf } from './facts.js'
 import { ownersOf, reporters, withSecond } from './owners.js'
-import { type Authority, type Clock, clockOfDuty, holds, type Rules, sides } from './rules.js'
+import { type Clock, clockOfDuty, holds, type Rules, sides } from './rules.js'
 import { startOf } from './starts.js'
 import { rulesOf, type World } from './world.js'
 
-export type Duty = {
-  /**
-   * `<clock id>/<post>`, of a repeated one `<clock id>/<post>/<nth>`, of another unit than the reported one
-   * `<clock id>/<post>@<unit>`: stable for the life of the incident.
-   */
-  id: string
-  clock: Clock
-  kind: Clock['kind']
-  post: PostName
-  /** Of which unit, where it is not the one that was reported of. */
-  unit?: UnitRef
-  /** Who owes it now: the holders of the post, or who acts for them. Never empty while anybody is left on the chain. */
-  owners: Actor[]
-  /** Nobody but who entered it is there to confirm it: the office is asked. */
-  byOffice?: true
-  from: Instant
-  due: Instant
-  statutory: boolean
-  /** The years whose holidays are not announced yet: `due` counts working days as the law alone gives them. */
-  presumed?: number[]
-  /** It runs under a level that the office has not confirmed: 暂按. */
-  provisional?: Level
-  authority?: Authority
-  /** Of a follow-up after news: which one it is, counted from 1. */
-  nth?: number
-  /** The report to the same authority, made under another level, whose confirmed receipt counts here. */
-  counted?: string
-  /** Asked for no more under this level; a receipt of it waits to be confirmed. */
-  kept?: true
-  submission?: Submission
-  /** Of a grading: a lower level that waits for another person of the office. */
-  asked?: NonNullable<Incident['gradeAsked']>
-  /** Whose opening of the incident is what is owed (`openedBy`). */
-  readers?: Actor[]
-  /** Of what an authority demanded by a date. */
-  demand?: NonNullable<Incident['demands']>[number]
-  done?: { by: Actor; at: Instant }
-}
+export type { Duty } from './duty.js'
 
 type Here = Pick<World, 'away' | 'now' | 'directory' | 'rules' | 'rulebook'>
 

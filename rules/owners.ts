@@ -1,7 +1,7 @@
 // Who owes a duty, and who may confirm what another person entered? Worked out from the chain, as it can be reached today.
 import type { Actor, Incident, Party, PersonRef, PostName } from '../store/schema.js'
 import { acting, actingFor, isHere, seenFrom } from './chain.js'
-import type { Duty } from './duties.js'
+import type { Duty } from './duty.js'
 import type { World } from './world.js'
 
 type Today = Pick<World, 'away' | 'now' | 'directory'>

@@ -8,8 +8,10 @@ const receipts = (incident: Incident, duty: string | undefined): EventOf<'submit
   )
 
 /** How often this has happened by now. */
-export const timesOf = (type: 'graded' | 'appointed' | 'withdrawal-asked', incident: Incident): number =>
-  incident.record.filter((event) => event.type === type).length
+export const timesOf = (
+  type: 'graded' | 'appointed' | 'withdrawal-asked' | 'correction-asked',
+  incident: Incident,
+): number => incident.record.filter((event) => event.type === type).length
 
 /** The grading that is in force, as it was said: with what it rests on. */
 export const gradingSaid = (incident: Incident): EventOf<'graded'> | undefined => {

@@ -1,5 +1,5 @@
 // What is an incident after an event? The fold from facts to the present; pure, total, no opinion.
-import type { Claims, Event, EventOf, Incident, Level, Report } from './schema.js'
+import type { Claims, Correction, Event, EventOf, Incident, Level, Report } from './schema.js'
 
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
 const PROVISIONAL_LEVEL: Level = 3
@@ -66,6 +66,14 @@ const folded = (incident: Incident, event: Event): Incident => {
           { post: event.post, ...(event.unit ? { unit: event.unit.id } : {}), by: event.by, at: event.at },
         ],
       }
+    case 'unacknowledged':
+      return {
+        ...incident,
+        acknowledged: incident.acknowledged.filter(
+          ({ by, post, unit }) =>
+            by.id !== event.by.id || post !== event.post || (event.unit && unit !== event.unit.id),
+        ),
+      }
     case 'graded':
       return event.waits
         ? { ...lookedAtAgain(incident, event.at, true), gradeAsked: gradingOf(event) }
@@ -90,7 +98,10 @@ const folded = (incident: Incident, event: Event): Incident => {
     case 'assessed': {
       const settled = Object.keys(event.facts).filter((field) => event.facts[field] !== 'unknown')
       return overtaken(
-        { ...unheard(incident, settled), assessment: { ...incident.assessment, ...event.facts } },
+        {
+          ...unheard(decided(incident, event), settled),
+          assessment: { ...incident.assessment, ...event.facts },
+        },
         event.at,
       )
     }
@@ -148,9 +159,13 @@ const folded = (incident: Incident, event: Event): Incident => {
       return { ...incident, status: 'withdrawn', closedAt: event.at }
     case 'corrected':
       return overtaken(
-        withNews(unheard(corrected(incident, event), [event.field]), event.at, event.field),
+        withNews(unheard(corrected(decided(incident, event), event), [event.field]), event.at, event.field),
         event.at,
       )
+    case 'correction-asked':
+      return { ...incident, correctionAsked: event.correction }
+    case 'correction-returned':
+      return withoutAsked(incident)
     case 'delegated':
       return {
         ...awake(incident, event.from),
@@ -318,6 +333,12 @@ const settledAgain = (
   ends && incident.regrades
     ? { ...incident, regrades: incident.regrades.map((one) => ({ done: { by, at }, ...one })) }
     : incident
+
+const withoutAsked = ({ correctionAsked: _, ...incident }: Incident): Incident => incident
+
+/** With its confirmation a correction waits no more. */
+const decided = (incident: Incident, { confirmed }: Correction): Incident =>
+  confirmed ? withoutAsked(incident) : incident
 
 const withNews = (incident: Incident, at: string, what: string): Incident => ({
   ...incident,

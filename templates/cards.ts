@@ -11,6 +11,7 @@ import { bulletin, incidentCard, leftCard } from './cards/incident.js'
 import { rulesCard, secrecyCard } from './cards/law.js'
 import { helpCard, listCard, recordCard, todoCard } from './cards/lists.js'
 import type { Here } from './cards/parts.js'
+import { receivedCard } from './cards/received.js'
 import { reportView } from './cards/report.js'
 import { eventsOf, gatheredText, newsText } from './news.js'
 
@@ -48,6 +49,8 @@ export const render = (view: View, reader: Party, here: Here): Rendered | undefi
       }
       case 'bulletin':
         return { card: bulletin(incident, here) }
+      case 'received':
+        return { card: receivedCard(incident, reader, here) }
       case 'record':
         return { card: recordCard(incident, here) }
     }

@@ -90,10 +90,16 @@ export const remark = (one: Remark, here: Here): string => {
       return '请先回答“是”或“否”，其他内容后面再写。例如：否'
     case 'classified-needed':
       return '请先回答“是”或“否”。'
+    case 'classified-explained':
+      return `标有密级的文件、涉密计算机和涉密载体、涉密网络，才算涉密；一般的网页、邮箱、学生信息不算。拿不准请选“是”，并致电保密办${desk(one.phone)}。现在还没有提交，也没有保存任何内容。`
+    case 'how':
+      return `用自己的话写就可以，不用完整，不清楚的可以写“不详”。${one.ask}`
+    case 'all-units':
+      return `校内单位：${one.names.join('、')}。`
     case 'yes-or-no':
       return '请回复“是”“否”或“不详”。'
     case 'no-such-unit':
-      return `没有找到“${one.said}”这个单位。请写单位的名称、简称或编号，例如：${one.example ?? '信息学院'}`
+      return `没有找到“${one.said}”这个单位。请写单位的名称、简称或编号（例如：${one.example ?? '信息学院'}），或从下面选；发送“有哪些单位”看全部。`
     case 'too-many-units':
       return `有 ${one.count} 个单位符合“${one.said}”，请多写几个字。`
     case 'several-units':

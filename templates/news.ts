@@ -11,6 +11,7 @@ import { rulesOf, type World } from '../rules/world.js'
 import { levelOf } from '../store/incident.js'
 import {
   type Claims,
+  type Correction,
   type Did,
   type Event,
   type EventOf,
@@ -97,6 +98,8 @@ const whatNext = (yes: Did, world: World): string => {
   switch (yes.did) {
     case 'acknowledged':
       return '已确认收到，谢谢。后续进展会在这里告诉您。'
+    case 'unacknowledged':
+      return '已撤回确认，仍会提醒您确认收到。'
     case 'graded':
       return `已定级：${levelNames[yes.level]}。相关责任人已收到通知。`
     case 'grade-asked':
@@ -133,6 +136,12 @@ const whatNext = (yes: Did, world: World): string => {
       return '已补充到记录。'
     case 'corrected':
       return '已追加更正，原内容保留。'
+    case 'correction-asked':
+      return '这一改动会使法定事项不再要求，或使建议级别低于正在计时的级别，已交网信办另一位同志核定。核定以前，各项时限照常计算。'
+    case 'correction-confirmed':
+      return '已核定更正，原内容保留。'
+    case 'correction-returned':
+      return '已退回，提出人会收到原因。各项时限照常计算。'
     case 'delegated':
       return `已转给${who(yes.to)}办理，记录为代您办理。`
     case 'undelegated':
@@ -190,10 +199,12 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
       return `${head}${recordText(incident, event, world)}。时限仍从发现时间 ${time(incident.discoveredAt)} 起算。`
     case 'grade-returned':
       return `${head}${recordText(incident, event, world)}。仍按${levelNames[levelOf(incident)]}计时，请重新定级。`
+    case 'correction-returned':
+      return `${head}${recordText(incident, event, world)}。各项时限照常计算。`
     case 'graded':
       return `${head}${name(event.by)}${event.previous ? `把级别由${levelNames[event.previous]}改为` : '定级：'}${levelNames[event.level]}${event.reason ? `，原因：${event.reason}` : ''}。时限仍从发现时间 ${time(incident.discoveredAt)} 起算。`
     case 'assessed':
-      return `${head}${name(event.by)}研判：${factsText(event.facts, incident, world)}。`
+      return `${head}${name(event.by)}研判：${factsText(event.facts, incident, world)}${seconded(event)}。`
     case 'follow-up-called':
       return `${head}${name(event.by)}登记新情况：${event.reason}。首报还没有送出的，一并写进首报。`
     case 'appointed':
@@ -219,7 +230,7 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
     case 'noted':
       return `${head}${name(event.by)}补充：${event.text}`
     case 'corrected':
-      return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}。${event.chain && !onChain(reader, incident, world) ? '这起事件不再由您办理，谢谢您。' : ''}`
+      return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}${seconded(event)}。${event.chain && !onChain(reader, incident, world) ? '这起事件不再由您办理，谢谢您。' : ''}`
     case 'delegated':
       return `${head}${name(event.by)}已转由${who(event.to)}代${event.from.name}办理。${alone(incident, world)}`
     case 'undelegated':
@@ -253,6 +264,14 @@ const factsText = (facts: Record<string, Fact>, incident: Incident, world: World
       return `${question?.ask.split('（')[0] ?? id}：${chosen ?? (fact === 'unknown' ? '不详' : fact === true ? '是' : fact === false ? '否' : fact)}`
     })
     .join('；')
+}
+
+const seconded = ({ confirmed }: Correction): string => (confirmed ? `，${name(confirmed)}核定` : '')
+
+/** What a correction that waits for its second person would change. */
+export const correctionText = (asked: Correction, incident: Incident, world: World): string => {
+  const maker = name(asked.by)
+  return `${maker}提出${recordText(incident, asked, world).slice(maker.length)}`
 }
 
 /** What a further report says that the clocks or the level may hang on. */
@@ -291,6 +310,8 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
       return `${name(event.by)}报告同一事件，并入${event.facts ? `，其中${heardText(event.facts, world)}` : ''}`
     case 'acknowledged':
       return `${name(event.by)}${event.opened ? '已打开查看' : '确认收到'}（${seatName(event)}）`
+    case 'unacknowledged':
+      return `${name(event.by)}撤回确认收到（${seatName(event)}）`
     case 'grade-confirmed':
       return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
     case 'grade-returned':
@@ -302,7 +323,7 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'graded':
       return `${name(event.by)}${event.waits ? '拟定' : '定'}级${event.waits ? '别' : ''}为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}${event.waits ? '，待核定' : ''}`
     case 'assessed':
-      return `${name(event.by)}研判：${factsText(event.facts, incident, world)}`
+      return `${name(event.by)}研判：${factsText(event.facts, incident, world)}${seconded(event)}`
     case 'performed':
       return performedText(event, incident, world)
     case 'follow-up-called':
@@ -338,7 +359,11 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'noted':
       return `${name(event.by)}补充：${event.text}`
     case 'corrected':
-      return `${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}`
+      return `${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}${seconded(event)}`
+    case 'correction-asked':
+      return `${correctionText(event.correction, incident, world)}，待核定`
+    case 'correction-returned':
+      return `${name(event.by)}退回提出的更正，原因：${event.reason}`
     case 'delegated':
       return `${name(event.by)}转由${who(event.to)}代${event.from.name}办理${event.reason ? `，原因：${event.reason}` : ''}`
     case 'undelegated':

@@ -30,6 +30,8 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   appointed: '指定上报责任人',
   'grade-confirmed': '核定级别',
   'grade-returned': '退回拟定的级别',
+  'correction-confirmed': '核定更正',
+  'correction-returned': '退回提出的更正',
   demanded: '登记这项要求',
   marked: '标注这一项',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
@@ -70,12 +72,24 @@ export const refusal = (no: Refusal, world: World): string => {
       return `${name(no.by)}已于 ${time(no.at)} 拟定为${levelNames[no.level]}，待另一位同志核定。请发送“核定定级 编号”，或“退回定级 编号 原因”。`
     case 'grade-overtaken':
       return `${name(no.by)}拟定为${levelNames[no.level]}之后，${time(no.at)} 又有新情况，不能核定。请按现在的情况重新定级（“定级 编号 级别 原因”），或“退回定级 编号 原因”。`
+    case 'correction-same-person':
+      return `更正由${name(no.by)}提出，须由网信办另一位同志核定：${names(no.may)}。`
+    case 'correction-waits':
+      return `${name(no.by)}已于 ${time(no.at)} 提出更正，待网信办核定。请发送“核定更正 编号”，或“退回更正 编号 原因”。`
+    case 'correction-overtaken':
+      return `${name(no.by)}提出更正之后，${time(no.at)} 又有这一项的新情况，不能核定。请“退回更正 编号 原因”，再按现在的情况更正。`
+    case 'correction-not-asked':
+      return '没有待核定的更正。更正会使法定事项不再要求，或使建议级别低于正在计时的级别时，才须核定。'
     case 'grade-not-asked':
       return '没有待核定的级别。级别调低时，才须网信办另一位同志核定。'
     case 'snoozed-already':
       return `已推迟：${name(no.by)}于 ${time(no.at)} 推迟到 ${time(no.until)}，无需再次推迟。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
+    case 'not-acknowledged':
+      return '您没有可以撤回的确认。'
+    case 'acknowledged-long-ago':
+      return `${name(no.by)}已于 ${time(no.at)} 确认收到，超过 10 分钟，不能撤回。如需由别人办理，请发送“转办 编号 姓名”，或联系网信办。`
     case 'not-ended':
       return '这起事件没有登记处置结束，无需撤回。'
     case 'ended-long-ago':
@@ -248,6 +262,8 @@ export const noticeHeard = (phone: string): string =>
 export const toPrivateChat = '请看我发给您的私聊，详情不在群里说。'
 export const notStored = '暂时没能保存，您的操作没有生效。请稍后再试；紧急情况请直接电话联系网信办。'
 export const cancelled = '已取消，没有提交任何内容。需要时随时发送“报告”。'
+export const nothingToReceive = '现在没有等您确认收到的事件。'
+export const whichReceived = '有几件事等您确认收到，请点对应的按钮：'
 export const nothingToCancel = '现在没有正在填写的内容。'
 export const dialogLapsed = '您的报告超过 24 小时没有填完，已作废，没有提交。如情况仍在，请重新发送“报告”。'
 export const dialogRestarted = '程序刚刚升级，为免看错，请再回答一次这个问题。'

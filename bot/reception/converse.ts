@@ -56,11 +56,6 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
     for (const view of questionViews(desk)) reply(desk, view)
     return undefined
   }
-  if (normalize(text) === typedWord.help && draft.state === 'asking') {
-    reply(desk, { view: 'help' })
-    for (const view of questionViews(desk)) reply(desk, view)
-    return undefined
-  }
   const judge = (given: string): Reply => {
     if (draft.state === 'same-thing') return judgeSame(desk, draft, given)
     const step = answerQuestion(

@@ -3,6 +3,7 @@
 import { actionOf, actions } from '../../handlers/actions/index.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
+import { acknowledgementsOwed } from '../../handlers/received.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
@@ -23,7 +24,7 @@ import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
 import { endLeave, leave, meansLeave } from './away.js'
-import { carryOutTyped, opened } from './carry-out.js'
+import { carryOut, carryOutTyped, opened } from './carry-out.js'
 import { begin, converse } from './converse.js'
 import { caseOf, type Desk, refuse, reply, say, todoOf } from './desk.js'
 import { divert } from './divert.js'
@@ -108,6 +109,12 @@ export const hearInPrivate = async (
   const draft = desk.turn.row('drafts', desk.party.id)
   const slash = text.trim().startsWith('/')
   const wordless = text.trim() === ''
+  const beside = draft && !slash && files.length === 0 ? besideReport(desk, text) : undefined
+  if (beside) {
+    await obey(desk, beside)
+    for (const view of questionViews(desk)) reply(desk, view)
+    return undefined
+  }
   if (draft && !slash) return answerWith(desk, draft, text, files)
   if (files.length > 0 && wordless) {
     takeWordless(desk, files)
@@ -120,7 +127,9 @@ export const hearInPrivate = async (
     return undefined
   }
   const understood = understand(text, isIncident(desk))
-  const command = understood.command === 'unknown' ? undefined : understood
+  // 收到，财务处也被黑了: more is said than that
+  const more = understood.command === 'received' && understood.rest !== '' && senseOf(text) !== 'nothing'
+  const command = understood.command === 'unknown' || more ? undefined : understood
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && (!command || !leaves(desk, text, command))) {
     const incident = askedAbout(desk)
@@ -174,6 +183,16 @@ const hearTrouble = async (desk: Desk, text: string, files: readonly FileRef[]):
   await begin(desk, files, text)
 }
 
+/** What may be looked at while a report is written: it is answered, and the question stands. */
+const looks: ReadonlySet<Command['command']> = new Set(['todo', 'status', 'list', 'log', 'help'])
+
+const besideReport = (desk: Desk, text: string): Command | undefined => {
+  const found = understand(text, isIncident(desk))
+  return found.command !== 'unknown' && looks.has(found.command) && found.rest.trim() === ''
+    ? found
+    : undefined
+}
+
 /** An answer of the report in the making, and what came with it. */
 const answerWith = async (
   desk: Desk,
@@ -203,6 +222,7 @@ const answerWith = async (
  */
 const leaves = (desk: Desk, text: string, { command, rest, number }: Command): boolean => {
   if (text.trim().startsWith('/') || number !== undefined) return true
+  if (command === 'received') return false // 好的 is an answer, too
   if (rest.trim() === '') return isWayOut(text) !== 'back' // 返回 turns back within a form
   return (command === 'away' || command === 'back') && meansLeave(desk, command, rest)
 }
@@ -246,6 +266,8 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       desk.turn.repeatsWords()
       return say(desk, none)
     }
+    case 'received':
+      return receive(desk, command)
     case 'rules':
       return showRules(desk)
     case 'away':
@@ -298,6 +320,31 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       return
     }
   }
+}
+
+/** 收到: the acknowledgement that is owed, where it is one; of several it is asked which. */
+const receive = (desk: Desk, { number }: Command): void => {
+  const one = number === undefined ? undefined : meant(desk, number)
+  if (one && 'why' in one) return refuse(desk, one)
+  const owed = acknowledgementsOwed(desk.party, one ? [one] : openHere(desk), desk.world)
+  const [only, ...others] = new Set(owed.map(({ incident }) => incident))
+  if (only === undefined) {
+    const waits = todoOf(desk)
+    say(desk, words.nothingToReceive)
+    if (waits.view === 'todo' && waits.items?.length) reply(desk, waits)
+    return
+  }
+  if (others.length > 0) {
+    say(desk, words.whichReceived)
+    return reply(desk, { view: 'todo', items: owed, total: owed.length })
+  }
+  const incident = desk.turn.row('incidents', only)
+  if (!incident) return
+  const { acknowledge } = actions
+  const outcome = carryOut(desk, incident, acknowledge.decide(caseOf(desk, incident)), acknowledge)
+  if (!outcome?.ok) return say(desk, outcome?.text ?? '')
+  opened(desk, only)
+  reply(desk, { view: 'received', incident: only })
 }
 
 /** Where only a number may follow, anything else names no incident: least of all the only one there is. */

@@ -3,8 +3,9 @@ import { levelQuestions, suggestLevel } from '../../rules/level.js'
 import type { LevelQuestion } from '../../rules/rules.js'
 import { rulesOf } from '../../rules/world.js'
 import { evolve } from '../../store/incident.js'
-import type { Event, Fact } from '../../store/schema.js'
-import { record, refOf, refuse, settled } from '../decision.js'
+import type { EventOf, Fact } from '../../store/schema.js'
+import { bySecond } from '../correction.js'
+import { refOf, refuse, settled } from '../decision.js'
 import { parseMinutes, parseNumber } from '../understand/counts.js'
 import { isWayOut, parseYesNo } from '../understand/replies.js'
 import type { Action, Item } from './action.js'
@@ -59,8 +60,8 @@ export const assess: Action<'assess'> = {
       facts[question.id] = fact
     }
     if (Object.keys(facts).length === 0) return refuse({ why: 'nothing-answered' })
-    const event: Event = { type: 'assessed', at: world.now, by: refOf(by), facts }
+    const event: EventOf<'assessed'> = { type: 'assessed', at: world.now, by: refOf(by), facts }
     const { level, pending, held } = suggestLevel(evolve(incident, event), rules)
-    return record({ did: 'assessed', level, pending, judged: held.length > 0 }, event)
+    return bySecond(event, { did: 'assessed', level, pending, judged: held.length > 0 }, incident, world)
   },
 }

@@ -2,8 +2,9 @@
 import { chainAfter } from '../../rules/chain.js'
 import type { World } from '../../rules/world.js'
 import { systemNamed, unit as unitOf } from '../../store/campus.js'
-import type { Event, EventOf, Incident, Remark, ReportField, System } from '../../store/schema.js'
-import { record, refOf, refuse, settled } from '../decision.js'
+import type { EventOf, Incident, Remark, ReportField, System } from '../../store/schema.js'
+import { bySecond } from '../correction.js'
+import { refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { contextOf, fromForm, labelOf, questions } from '../questions.js'
 import { isReporter, officeRef } from '../see.js'
@@ -32,8 +33,8 @@ const asKept = (
 }
 
 /** Who leads and who answers after this: another system or unit is another chain (细则 第七条). Nothing where neither changes. */
-const handsIn = (
-  field: ReportField,
+export const handsIn = (
+  field: string,
   value: unknown,
   system: System | undefined,
   incident: Incident,
@@ -100,7 +101,7 @@ export const correct: Action<'correct'> = {
     const found = asKept(field, answers.value ?? '', { by, incident, world })
     if ('problem' in found) return refuse({ why: 'value-wrong', problem: found.problem })
     const system = field === 'system' ? systemNamed(world.directory, String(found.value)) : undefined
-    const event: Event = {
+    const event: EventOf<'corrected'> = {
       type: 'corrected',
       at: world.now,
       by: refOf(by),
@@ -110,6 +111,6 @@ export const correct: Action<'correct'> = {
       ...(system ? { system } : {}),
       ...handsIn(field, found.value, system, incident, world),
     }
-    return record({ did: 'corrected' }, event)
+    return bySecond(event, { did: 'corrected' }, incident, world)
   },
 }

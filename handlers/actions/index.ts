@@ -6,6 +6,7 @@ import { type Action, type Asked, keepable } from './action.js'
 import { appoint } from './appoint.js'
 import { assess } from './assess.js'
 import { close } from './close.js'
+import { confirmCorrection } from './confirm-correction.js'
 import { confirmGrade } from './confirm-grade.js'
 import { confirmReceipt } from './confirm-receipt.js'
 import { correct } from './correct.js'
@@ -18,10 +19,12 @@ import { note } from './note.js'
 import { perform } from './perform.js'
 import { reopen } from './reopen.js'
 import { resolve } from './resolve.js'
+import { returnCorrection } from './return-correction.js'
 import { returnGrade } from './return-grade.js'
 import { returnReceipt } from './return-receipt.js'
 import { snooze } from './snooze.js'
 import { submitReceipt } from './submit-receipt.js'
+import { unacknowledge } from './unacknowledge.js'
 import { undelegate } from './undelegate.js'
 import { unmark } from './unmark.js'
 import { unresolve } from './unresolve.js'
@@ -36,6 +39,8 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   grade,
   confirm_grade: confirmGrade,
   return_grade: returnGrade,
+  confirm_correction: confirmCorrection,
+  return_correction: returnCorrection,
   submit_receipt: submitReceipt,
   confirm_receipt: confirmReceipt,
   return_receipt: returnReceipt,
@@ -57,6 +62,7 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   demand,
   mark,
   unmark,
+  unacknowledge,
 }
 
 /** No action sees, and so none records, a password that was pasted into its answers. */

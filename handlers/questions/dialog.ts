@@ -14,9 +14,20 @@ import { mentionsCredentials } from '../understand/credentials.js'
 import { normalize } from '../understand/letters.js'
 import { isWayOut, wantsMore } from '../understand/replies.js'
 import { mentionsSecret } from '../understand/watch-words.js'
-import { answerOf, begun, candidates, harmful, judgeClassified, MOST_CHOICES } from './read.js'
+import { asksHow, asksWhatIsSecret, asksWhich } from '../understand/wonders.js'
+import {
+  answerOf,
+  atDesk,
+  begun,
+  candidates,
+  harmful,
+  judgeClassified,
+  MOST_CHOICES,
+  nearUnits,
+} from './read.js'
 import { editable, understood } from './show.js'
 import {
+  askOf,
   byName,
   type Context,
   fields,
@@ -237,6 +248,12 @@ export const answer = (draft: Draft, text: string, context: Context, sentence?: 
   // A question of another version of this program: begin where something is missing.
   if (!asked) return goOn({ ...now, question: 'classified' }, [])
   if (asked.name === 'classified') {
+    if (asksWhatIsSecret(text))
+      return {
+        step: 'ask',
+        draft: now,
+        say: [{ say: 'classified-explained', phone: deskPhone(context.directory, '保密办') }],
+      }
     switch (judgeClassified(text)) {
       case 'yes':
         return { step: 'classified' }
@@ -253,7 +270,21 @@ export const answer = (draft: Draft, text: string, context: Context, sentence?: 
   if (out === 'preview' || out === 'submit')
     return now.editing ? toPreview(edited(now), []) : toPreview(now, [])
   if (out === 'edit') return now.editing ? { step: 'ask', draft: at(now, WHICH), say: [] } : edit(now, WHICH)
+  const asking = asksBack(now, asked, text, context)
+  if (asking) return asking
   return isField(asked) ? take(now, asked, text, context) : goOn(now, [])
+}
+
+/** Asked back: how it is written, or which units there are. It is answered, and the question stands. */
+const asksBack = (draft: Draft, asked: Question, text: string, { directory }: Context): Step | undefined => {
+  if (asked.kind === 'unit' && asksWhich(text))
+    return {
+      step: 'ask',
+      draft: { ...draft, choices: [atDesk(directory)].flat() },
+      say: [{ say: 'all-units', names: directory.units.map(({ name }) => name) }],
+    }
+  if (!asksHow(text)) return undefined
+  return { step: 'ask', draft, say: [{ say: 'how', label: asked.label, ask: askOf(asked, draft.answers) }] }
 }
 
 /** Systems of the register: asked for, or named where the unit was asked for and no unit is called so. */
@@ -303,6 +334,13 @@ const take = (
     const { problem } = done
     const found = candidates(asked, text, context)
     const { choices: _, ...bare } = draft
+    if (asked.kind === 'unit' && (problem.say === 'no-such-unit' || problem.say === 'required'))
+      return again(
+        { ...bare, choices: [...nearUnits(given, context), ...atDesk(context.directory)] },
+        asked,
+        problem,
+        context,
+      )
     return found.length > 1 && found.length <= MOST_CHOICES
       ? { step: 'ask', draft: { ...bare, choices: found }, say: [problem] }
       : again(bare, asked, problem, context)

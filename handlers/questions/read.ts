@@ -1,6 +1,6 @@
 // What does a typed answer mean? One reader for each kind, the same for dialog and form.
 import type { z } from 'zod'
-import { deskPhone, findSystems, findUnits, unit as unitById } from '../../store/campus.js'
+import { deskPhone, findSystems, findUnits, folded, unit as unitById } from '../../store/campus.js'
 import { type Draft, type Problem, type Remark, Report, type ReportField } from '../../store/schema.js'
 import { LONG, length, limitOf } from '../limits.js'
 import { parseMinutes, parseNumber } from '../understand/counts.js'
@@ -41,6 +41,42 @@ export const candidates = (
     ? findCategories(text, rules.categories).map(({ code, short }) => ({ label: short, value: code }))
     : []
 }
+
+/** 学生处 is near to 学生工作处: all its letters are there, in their order; else two that stand together. */
+export const nearUnits = (text: string, { directory }: Context): { label: string; value: string }[] => {
+  const wanted = [...folded(text.slice(0, 40))]
+  const nearness = (name: string): number => {
+    let at = 0
+    for (const char of folded(name)) if (char === wanted[at]) at++
+    if (wanted.length > 1 && at === wanted.length) return 2
+    const ends = /^(?:学院|大学|中心|部|处|办公?室?|委员会)$/u
+    return wanted.some((char, nth) => {
+      const pair = `${char}${wanted[nth + 1] ?? ' '}`
+      return !ends.test(pair) && folded(name).includes(pair)
+    })
+      ? 1
+      : 0
+  }
+  return directory.units
+    .filter(({ kind }) => kind !== '学校')
+    .map(({ id, name, aliases }) => ({
+      label: name,
+      value: id,
+      near: Math.max(...[name, ...aliases].map(nearness)),
+    }))
+    .filter(({ near }) => near > 0)
+    .sort((a, b) => b.near - a.near)
+    .slice(0, NEAR_CHOICES)
+    .map(({ label, value }) => ({ label, value }))
+}
+const NEAR_CHOICES = 5
+
+/** Whoever finds no unit leaves it to the office: filed under 网信办, which corrects 事发单位 then. */
+export const atDesk = ({ units }: Context['directory']): { label: string; value: string }[] =>
+  units
+    .filter(({ kind }) => kind === '网信办')
+    .slice(0, 1)
+    .map(({ id }) => ({ label: '不在列表中，交网信办', value: id }))
 
 const PHONE =
   /^(?:\+?\d{1,3}[ -]?)?(?:\(\d{2,4}\) ?)?\d{3,5}(?:[ -]?\d{2,5}){0,4}(?:(?:转|-|ext\.?) ?\d{1,6})?$/u

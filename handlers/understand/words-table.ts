@@ -38,6 +38,43 @@ export const before = [
 ] as const satisfies readonly (Word & { command: string })[]
 
 export const behind = [
+  {
+    command: 'received',
+    words: [
+      ...[
+        '确认收到',
+        '已确认收到',
+        '收到',
+        '已收到',
+        '收到了',
+        '收到收到',
+        '知道了',
+        '我知道了',
+        '知悉',
+        '已知悉',
+      ],
+      ...[
+        '好的',
+        '好',
+        '好嘞',
+        '行',
+        '确认',
+        '已确认',
+        '明白',
+        '明白了',
+        'ok',
+        'OK',
+        'Ok',
+        '👌',
+        '[OK]',
+        '[收到]',
+      ],
+    ],
+    slash: ['received'],
+    numbered: true,
+    short: true,
+    rare: true,
+  },
   { command: 'away', words: ['外出'], slash: ['away'], glued: /^(?:取消|结束)$/u },
   {
     command: 'back',

@@ -23,6 +23,8 @@ export type Done =
   | 'appointed'
   | 'grade-confirmed'
   | 'grade-returned'
+  | 'correction-confirmed'
+  | 'correction-returned'
   | 'demanded'
   | 'marked'
 
@@ -51,9 +53,16 @@ export type Refusal =
   /** Since it was asked for, something became known that it did not look at. */
   | { why: 'grade-overtaken'; level: Level; by: Actor; at: Instant }
   | { why: 'grade-not-asked' }
+  /** The same of a correction that takes away what the law asks for. */
+  | { why: 'correction-same-person'; by: Actor; may: PersonRef[] }
+  | { why: 'correction-waits'; by: Actor; at: Instant }
+  | { why: 'correction-overtaken'; by: Actor; at: Instant }
+  | { why: 'correction-not-asked' }
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
   | { why: 'not-ended' }
+  | { why: 'not-acknowledged' }
+  | { why: 'acknowledged-long-ago'; by: Actor; at: Instant }
   | { why: 'ended-long-ago'; by: Actor; at: Instant }
   | { why: 'not-settled' }
   | { why: 'number-needed' }

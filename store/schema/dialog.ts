@@ -32,6 +32,10 @@ export type Remark =
   | { say: 'classified-must' }
   | { say: 'classified-unclear' }
   | { say: 'classified-needed' }
+  /** What counts as a secret, whom to call, and that nothing was filed. */
+  | { say: 'classified-explained'; phone: string }
+  | { say: 'how'; label: string; ask: string }
+  | { say: 'all-units'; names: string[] }
   | { say: 'yes-or-no' }
   | { say: 'no-such-unit'; said: string; example: string | undefined }
   | { say: 'too-many-units'; said: string; count: number }

@@ -9,6 +9,31 @@ const done = { at: Instant, by: Actor }
 /** Figures that were said, on which the level may hang until the office has looked; of a further report also each yes. */
 const figures = Claims.optional()
 
+/** What was found out for the level: answers of the office, beside the report. */
+const Assessed = z.object({
+  type: z.literal('assessed'),
+  ...done,
+  facts: z.record(z.string(), Fact),
+  /** Who confirmed it, where it takes two. */
+  confirmed: Actor.optional(),
+})
+const Corrected = z.object({
+  type: z.literal('corrected'),
+  ...done,
+  field: z.string(),
+  value: z.unknown(),
+  reason: z.string(),
+  /** Of the field `system`, where it names one of the register. */
+  system: System.optional(),
+  /** The unit that leads from now on, and the chain as it is then, where they change. */
+  unit: UnitRef.optional(),
+  chain: Chain.optional(),
+  confirmed: Actor.optional(),
+})
+/** What changes a fact that was known. */
+export const Correction = z.discriminatedUnion('type', [Assessed, Corrected])
+export type Correction = z.infer<typeof Correction>
+
 /** What can happen to an incident. Facts in the past tense; never changed, only followed by others. */
 export const Event = z.discriminatedUnion('type', [
   z.object({
@@ -64,8 +89,7 @@ export const Event = z.discriminatedUnion('type', [
     due: Instant,
     done: z.object({ by: Actor, at: Instant }).optional(),
   }),
-  /** What was found out for the level: answers of the office, beside the report. */
-  z.object({ type: z.literal('assessed'), ...done, facts: z.record(z.string(), Fact) }),
+  Assessed,
   /** 上报责任人 and deputy of this incident are named. */
   z.object({ type: z.literal('appointed'), ...done, officer: PersonRef, deputy: PersonRef }),
   /** Something important is new: a follow-up is due where a first report went (报告管理办法 第七条). */
@@ -95,6 +119,8 @@ export const Event = z.discriminatedUnion('type', [
     text: z.string(),
     due: Instant,
   }),
+  /** 撤回确认: taken back by whoever gave it, within minutes. */
+  z.object({ type: z.literal('unacknowledged'), ...done, post: PostName, unit: UnitRef.optional() }),
   z.object({ type: z.literal('resolved'), ...done }),
   /** 撤回处置结束: the handling goes on; what its end had set running is owed no more. */
   z.object({ type: z.literal('unresolved'), ...done, reason: z.string() }),
@@ -110,18 +136,10 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('withdrawal-asked'), ...done, reason: z.string() }),
   z.object({ type: z.literal('withdrawn'), ...done, reason: z.string() }),
   z.object({ type: z.literal('noted'), ...done, text: z.string(), facts: figures }),
-  z.object({
-    type: z.literal('corrected'),
-    ...done,
-    field: z.string(),
-    value: z.unknown(),
-    reason: z.string(),
-    /** Of the field `system`, where it names one of the register. */
-    system: System.optional(),
-    /** The unit that leads from now on, and the chain as it is then, where they change. */
-    unit: UnitRef.optional(),
-    chain: Chain.optional(),
-  }),
+  Corrected,
+  /** A correction that takes away what the law asks for: it holds when another person has confirmed it. */
+  z.object({ type: z.literal('correction-asked'), ...done, correction: Correction }),
+  z.object({ type: z.literal('correction-returned'), ...done, reason: z.string() }),
   z.object({
     type: z.literal('delegated'),
     ...done,
@@ -218,6 +236,8 @@ export type ActionName =
   | 'grade'
   | 'confirm_grade'
   | 'return_grade'
+  | 'confirm_correction'
+  | 'return_correction'
   | 'submit_receipt'
   | 'confirm_receipt'
   | 'return_receipt'
@@ -239,10 +259,12 @@ export type ActionName =
   | 'demand'
   | 'mark'
   | 'unmark'
+  | 'unacknowledge'
 
 /** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
 export type Did =
   | { did: 'acknowledged' }
+  | { did: 'unacknowledged' }
   | { did: 'graded'; level: Level }
   /** The clocks go on under `running` until it is confirmed. */
   | { did: 'grade-asked'; level: Level; running: Level }
@@ -263,6 +285,9 @@ export type Did =
   | { did: 'withdrawal-asked' }
   | { did: 'noted' }
   | { did: 'corrected' }
+  | { did: 'correction-asked' }
+  | { did: 'correction-confirmed' }
+  | { did: 'correction-returned' }
   | { did: 'delegated'; to: PersonRef }
   | { did: 'undelegated'; from: PersonRef; to: PersonRef[] }
   | { did: 'snoozed'; until: Instant }

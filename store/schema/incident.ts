@@ -1,6 +1,6 @@
 // What is an incident? The present that its events fold to.
 import { z } from 'zod'
-import { Event } from './event.js'
+import { Correction, Event } from './event.js'
 import { Claims, Fact, Receipt, Report } from './report.js'
 import { System } from './system.js'
 import { Actor, Chain, Instant, Level, PersonRef, PostName, UnitRef } from './word.js'
@@ -54,6 +54,8 @@ export const Incident = z.object({
   grading: Grading.optional(),
   /** A lower level that waits for another person of the office. */
   gradeAsked: Grading.optional(),
+  /** A correction that takes away what the law asks for, and waits for another person of the office. */
+  correctionAsked: Correction.optional(),
   /** A higher level than is in force, as what became known suggests: its clocks run until the office grades again. */
   raised: z.object({ level: Level, at: Instant, basis: z.array(z.string()) }).optional(),
   /** By duty: statutory, overdue or done late, and asked for no more. */

@@ -51,6 +51,8 @@ export const View = z.discriminatedUnion('view', [
     event: z.number(),
     more: z.array(z.number()).optional(),
   }),
+  /** Acknowledged by a word: which one it was, and how it is taken back. */
+  z.object({ view: z.literal('received'), incident: z.string() }),
   z.object({ view: z.literal('bulletin'), incident: z.string() }),
   z.object({ view: z.literal('secrecy'), stub: z.string(), nth: z.number() }),
   z.object({ view: z.literal('rules'), version: z.string() }),

@@ -23,7 +23,7 @@ import {
 import type { Card, CardAction, Tone } from '../card.js'
 import { said } from '../documents/known.js'
 import { levelShown, suggestionLines } from '../level.js'
-import { recordText } from '../news.js'
+import { correctionText, recordText } from '../news.js'
 import { letterBeside } from '../persons.js'
 import {
   another,
@@ -61,6 +61,8 @@ const stepActions = (incident: Incident, reader: Party, here: Here): CardAction[
   )
   return [
     ...(isResponsible(reader, incident, here) ? offer('delegate', incident, reader, here) : []),
+    ...(incident.correctionAsked ? offer('confirm_correction', incident, reader, here) : []),
+    ...(incident.correctionAsked ? offer('return_correction', incident, reader, here) : []),
     ...(unacknowledged ? [] : offer('resolve', incident, reader, here)),
     ...offer('close', incident, reader, here),
   ]
@@ -244,7 +246,10 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
     const label = labelOf(field)
     return `待判明：${label}。如是，须在 ${clockTime(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前${handing(to, clock.name)}（${basisInShort({ clock })}）`
   })
-  return [...claims, ...open]
+  const asked = incident.correctionAsked
+    ? [`待核定更正：${correctionText(incident.correctionAsked, incident, here)}；核定以前各项时限照常计算`]
+    : []
+  return [...asked, ...claims, ...open]
 }
 
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */

@@ -162,8 +162,12 @@ export const paperEvent = (event: Event): Event => {
               ? withoutPhones(event.value)
               : event.value,
       }
+    case 'correction-asked':
+      // of each kind as it was: a telephone number is taken out, nothing else
+      return { ...event, correction: paperEvent(event.correction) as typeof event.correction }
     case 'returned':
     case 'grade-returned':
+    case 'correction-returned':
     case 'marked':
     case 'unmarked':
     case 'withdrawal-asked':

@@ -120,6 +120,11 @@ const states: Record<string, Incident> = {
   } satisfies Event),
   已定级: graded,
   待核定一般: after(reported, ['值班甲', 'grade', said({ level: '4', reason: '影响很小' })]),
+  待核定更正: after(incidentOf({ report: { crime_suspected: true } }), [
+    '值班甲',
+    'correct',
+    said({ field: 'crime_suspected', value: '否', reason: '看错' }),
+  ]),
   回执待核实: entered,
   回执已退回: after(entered, ['值班乙', 'return_receipt', { duty: NAT, ...said({ reason: '号码不对' }) }]),
   回执已核实: after(entered, ['值班乙', 'confirm_receipt', { duty: NAT }]),

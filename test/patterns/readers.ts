@@ -21,6 +21,7 @@ import { readSentence, senseOf } from '../../handlers/understand/sentence.js'
 import { findCategories } from '../../handlers/understand/taxonomy.js'
 import { parseTime } from '../../handlers/understand/time.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
+import { asksHow, asksWhatIsSecret, asksWhich } from '../../handlers/understand/wonders.js'
 import { understand } from '../../handlers/understand/words.js'
 import { findPeople, findUnits } from '../../store/campus.js'
 import { readDirectory } from '../../store/directory.js'
@@ -50,6 +51,9 @@ export const readers: Record<string, (text: string) => unknown> = {
   parseNumber,
   parseMinutes,
   senseOf,
+  asksHow,
+  asksWhich,
+  asksWhatIsSecret,
   readSentence: (text) => readSentence(text, { now: Date.parse(NOW), timezone: 'Asia/Shanghai', directory }),
   parseTime: (text) => parseTime(text, Date.parse(NOW), 'Asia/Shanghai'),
   mentionsSecret,
