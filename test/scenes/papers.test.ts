@@ -146,23 +146,6 @@ everywhere(
   },
 )
 
-everywhere('记录里的研判写事项，不写填表的提示', async (stage) => {
-  await play(
-    stage,
-    `
-    08:00
-    ${reported()}
-    值班甲: 研判 2026-0001
-    …
-    值班甲 按 [提交研判] {系统整体中断了多少分钟（没有中断写 0）=300}
-    …
-    值班甲: 文书 2026-0001 记录
-    …
-  `,
-  )
-  expect(paper(stage, '值班甲', '记录')).toContain('研判：系统整体中断了多少分钟：300')
-})
-
 /** A report by the form card, with what this case is about. */
 const filed = (more: string): string => `
   08:00
@@ -172,6 +155,27 @@ const filed = (more: string): string => `
   …
 `
 const forms = () => ({ needs: ['forms' as const] })
+
+everywhere(
+  '记录里的研判写事项，不写填表的提示',
+  async (stage) => {
+    await play(
+      stage,
+      `
+    08:00
+    ${reported()}
+    值班甲: 研判 2026-0001
+    …
+    值班甲 按 [提交研判] {系统整体中断了多少分钟（没有中断写 0）=300}
+    …
+    值班甲: 文书 2026-0001 记录
+    …
+  `,
+    )
+    expect(paper(stage, '值班甲', '记录')).toContain('研判：系统整体中断了多少分钟：300')
+  },
+  forms,
+)
 
 everywhere(
   '判级依据写明条款和数字，不写我们有多大把握',
