@@ -1,7 +1,9 @@
 // Who is reminded now, and of what? One message for each person, however many duties it names.
 import { actingFor } from '../rules/chain.js'
-import { type DueReminder, dueReminders, mayRing } from '../rules/reminders.js'
-import type { World } from '../rules/world.js'
+import { isLate } from '../rules/duties.js'
+import { byLaw, type DueReminder, dueReminders, mayRing, urgedFor } from '../rules/reminders.js'
+import { clockOfDuty } from '../rules/rules.js'
+import { rulesOf, type World } from '../rules/world.js'
 import type { Event, Incident, PersonRef, Told, Urgency } from '../store/schema.js'
 import { card, each, RANK } from './tell.js'
 
@@ -39,10 +41,59 @@ const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => 
   if (steps.some(presses)) return REPEAT.step
   const joined = ({ duty, joins }: DueReminder) => mayRing(duty) && joins.includes(person.id)
   if (steps.some(({ overdueMs }) => overdueMs >= 0) || mine.some(joined)) return REPEAT.other
-  return steps.length > 0 || own.some(({ duty }) => duty.kind !== 'acknowledge' && mayRing(duty))
-    ? REPEAT.law
-    : REPEAT.again
+  // whether the law gives a figure or says 立即; the plan of the campus itself (启动预案) is no report to anybody
+  const law = ({ duty }: DueReminder) => byLaw(duty) && !duty.clock.steps
+  return steps.length > 0 || own.some(law) ? REPEAT.law : REPEAT.again
 }
+
+/** They were to be rung up once, and no message had reached them by then: it was none. */
+const stillToRing = (person: PersonRef, { record }: Incident): boolean => {
+  const calls = record.filter(
+    (event) =>
+      event.type === 'reminded' && event.urgency === 'phone' && event.to.some(({ id }) => id === person.id),
+  )
+  const [first] = calls
+  if (!first || calls.some(({ at }) => at !== first.at)) return false
+  const before = record.slice(0, record.indexOf(first))
+  return !before.some((event) => event.type === 'delivered' && event.to.id === person.id)
+}
+
+/** Is it, to this person, nothing but a repetition of what they watch over: neither new to them nor a louder step of the law? */
+const repeats = (person: PersonRef, mine: readonly DueReminder[], incident: Incident): boolean =>
+  !(mine.some(({ urgency }) => urgency === 'phone') && stillToRing(person, incident)) &&
+  mine.every(
+    ({ duty, owners, joins, step }) =>
+      !owners.some(({ id }) => id === person.id) && !joins.includes(person.id) && !(step && mayRing(duty)),
+  )
+
+/** A call ten minutes after the last, or louder by a step of the law. */
+const mayCall = (before: Called | undefined, { at, urgency, law }: Called): boolean =>
+  !before ||
+  Date.parse(at) - Date.parse(before.at) >= REPEAT.step ||
+  (law && urgency !== before.urgency && loudest([urgency, before.urgency]) === urgency)
+
+type Called = { at: string; urgency: Urgency; law: boolean }
+
+/** When this person was last called about this incident, and how loudly, as far as it matters now. */
+const lastCall = ({ id }: PersonRef, incident: Incident, world: World): Called | undefined => {
+  const rules = rulesOf(incident, world)
+  const since = new Date(Date.parse(world.now) - REPEAT.law).toISOString()
+  const calls: Called[] = []
+  for (const event of incident.record.toReversed()) {
+    if (event.at < since) break
+    if (event.type !== 'reminded' || !event.urgency || !event.to.some((one) => one.id === id)) continue
+    const clock = clockOfDuty(event.duty, rules)
+    const law = clock !== undefined && mayRing({ ...clock, clock })
+    calls.unshift({ at: event.at, urgency: event.urgency, law })
+  }
+  return calls.reduce<Called | undefined>((last, call) => (mayCall(last, call) ? call : last), undefined)
+}
+
+/** What else of this incident was urged, is late, and is theirs to do or to watch over: one card says it all. */
+const besides = (person: PersonRef, mine: readonly DueReminder[], incident: Incident, world: World) =>
+  urgedFor(incident, person.id, world).filter(
+    ({ duty }) => isLate(duty, world.now, world) && !mine.some((one) => one.duty.id === duty.id),
+  )
 
 /** Of several calls that become one, the loudest. */
 export const loudest = (calls: readonly (Urgency | undefined)[]): Urgency | undefined =>
@@ -88,9 +139,13 @@ export const remind = (incident: Incident, world: World): { events: Event[]; not
   const notices = people.map((person): Told => {
     const mine = due.filter(({ owners, above }) => [...owners, ...above].some(({ id }) => id === person.id))
     const owns = mine.some(({ owners }) => owners.some(({ id }) => id === person.id))
-    const ids = mine.map(({ duty }) => duty.id)
+    const more = besides(person, mine, incident, world)
+    const ids = [...mine, ...more].map(({ duty }) => duty.id)
     const wanted = loudest(mine.map((one) => one.urgency))
-    const urgency = wanted === 'phone' && !reached(person, incident) ? 'sms' : wanted
+    const loud = wanted === 'phone' && !reached(person, incident) ? 'sms' : wanted
+    const law = mine.some(({ duty, urgency }) => urgency !== undefined && mayRing(duty))
+    const call = loud && { at: world.now, urgency: loud, law }
+    const urgency = call && mayCall(lastCall(person, incident, world), call) ? loud : undefined
     return {
       key: `${incident.id}/${mine.map(({ duty, slot }) => `${duty.id}@${slot}`).join('+')}/${person.id}`,
       to: { person: person.id },
@@ -100,12 +155,16 @@ export const remind = (incident: Incident, world: World): { events: Event[]; not
         incident: incident.id,
         duties: ids,
         nth: Math.max(...mine.map(({ nth }) => nth)),
-        nths: mine.map(({ nth }) => nth),
+        nths: [
+          ...mine.map(({ nth }) => nth),
+          ...more.map(({ duty }) => incident.reminding[duty.id]?.nth ?? 0),
+        ],
         role: owns ? 'owner' : 'above',
       },
       incident: incident.id,
       duties: ids,
       renewMs: renewMsFor(person, mine),
+      ...(repeats(person, mine, incident) ? { repeats: true as const } : {}),
       ...(urgency ? { urgency } : {}),
     }
   })

@@ -41,11 +41,11 @@ const pressed = (duty: Duty, { reopenedAt }: Incident): number =>
 const allowed = (duty: Duty, incident: Incident): number => pressed(duty, incident) - start(duty, incident)
 
 /** What a law asks for, also where it says 立即 without a figure; and what an authority does. */
-const byLaw = ({ statutory, clock }: Pick<Duty, 'statutory' | 'clock'>): boolean =>
+export const byLaw = ({ statutory, clock }: Pick<Duty, 'statutory' | 'clock'>): boolean =>
   statutory || clock.figure !== undefined || clock.demanded !== undefined
 
 /** The telephone is for a deadline that is law, and for a first notice that nobody has acknowledged. */
-export const mayRing = ({ statutory, clock, kind }: Duty): boolean =>
+export const mayRing = ({ statutory, clock, kind }: Pick<Duty, 'statutory' | 'clock' | 'kind'>): boolean =>
   (statutory && clock.figure === undefined) || kind === 'acknowledge'
 
 /** The rhythm past the ceiling: no ceiling silences what a law asks for. */

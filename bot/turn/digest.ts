@@ -78,7 +78,7 @@ const join = (board: Board, held: Notice, told: Wanted, mayCome: string): void =
   grow(board, readerOf(held), incidents)
 }
 
-/** Is it taken into a digest? A single incident speaks for itself, and the first few of a flood do. */
+/** Is it taken into a digest? A single incident speaks for itself to who must act, and the first few of a flood do. */
 export const gathered = (board: Board, told: Wanted): boolean => {
   const { turn, campus, index } = board
   const { heard } = index
@@ -88,8 +88,12 @@ export const gathered = (board: Board, told: Wanted): boolean => {
   const waiting = heard.held.get(reader)
   const held = waiting && turn.row('outbox', waiting.key)
   if (held && (held.at === turn.at || (held.notBefore ?? '') >= turn.at)) {
+    const alone = incidentsOf(held.view).every((id) => id === told.incident)
+    if (alone && told.view.view === 'news') return false
     const before = heard.last.get(reader)
-    join(board, held, told, before ? later(before.at, renewMs) : turn.at)
+    // of a single incident only what repeats waits
+    const waits = before && (!alone || told.repeats)
+    join(board, held, told, waits ? later(before.at, renewMs) : turn.at)
     return true
   }
   // what was held has left, or is on its way
@@ -112,7 +116,9 @@ export const gathered = (board: Board, told: Wanted): boolean => {
         return incident && (!('person' in told.to) || urgedFor(incident, told.to.person, world).length > 0)
       })
     : []
-  if (!first && others.length === 0) {
+  // whoever watches over a single incident hears of it once, then in the digest
+  const again = last !== undefined && told.repeats === true && incidentsOf(last.view).length > 0
+  if (!first && others.length === 0 && !again) {
     if (told.view.view === 'reminder') heard.last.set(reader, { key: told.key, at: turn.at })
     return false
   }
@@ -141,7 +147,12 @@ const begin = (
   for (const { key } of together) turn.drop('outbox', key)
   const all = [...together, told]
   const digest = last?.view.view === 'digest'
-  const mayCome = digest ? later(last.at, renewMs) : isFirst(told) ? later(turn.at, GROW_MS) : turn.at
+  const mayCome =
+    last && (digest || told.repeats)
+      ? later(last.at, renewMs)
+      : isFirst(told)
+        ? later(turn.at, GROW_MS)
+        : turn.at
   const calm = !last || digest || together.length > 0 || later(last.at, REPEAT.step) <= turn.at
   const urgency = calm ? loudest(all.map((one) => one.urgency)) : undefined
   const key = `digest/${reader.replace(' ', '/')}/${turn.next('digest')}`

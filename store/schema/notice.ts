@@ -115,6 +115,8 @@ export const Notice = z.object({
   vital: z.literal(true).optional(),
   /** Of a reminder: how long after the last message it may bring another one. */
   renewMs: z.number().optional(),
+  /** To its reader, who watches over it, it is a repetition. */
+  repeats: z.literal(true).optional(),
   /** Of a digest: what it says in one, each under the key that it would have had; and until when it is held. */
   gathered: z.array(z.object({ key: z.string(), incident: z.string() })).optional(),
   notBefore: Instant.optional(),

@@ -1,5 +1,6 @@
 // Is somebody who could not be reached tried again? Once after each overdue step, quietly, with their own card.
 import { expect, it } from 'vitest'
+import { rulesFrom } from '../../bot/turn/rules.js'
 import { remind } from '../../handlers/remind.js'
 import { openDuties } from '../../rules/duties.js'
 import { nextReminderMs } from '../../rules/reminders.js'
@@ -57,4 +58,21 @@ it('a duty that is put off and whose next hearers are all out of reach speaks ag
   })
   const duty = owed(silent)
   expect(duty && nextReminderMs(duty, silent, world(silent))).toBeGreaterThan(ms)
+})
+
+it('in a flood, what the law asks for without a figure (立即) is repeated every hour, not every four', () => {
+  const within = { within: '2h', to: 'edu', kind: 'report', statutory: false, confidence: 'A' }
+  const law = { ...within, id: 'LAW', figure: 'D', wording: '立即报告', source: '数据安全法 第二十九条' }
+  const repeated = (clock: object): (number | undefined)[] => {
+    const rules = rulesFrom({ clocks: [clock] })
+    const due = T0 + 120 * MINUTE
+    const heard = [0, 10, 30, 60].reduce((incident, minutes) => {
+      const { events } = remind(incident, worldAt(due + minutes * MINUTE, rules, incident))
+      return events.reduce(evolve, incident)
+    }, incidentOf())
+    const { notices } = remind(heard, worldAt(due + 70 * MINUTE, rules, heard))
+    return notices.flatMap(({ to, renewMs }) => ('person' in to && to.person === 'P007' ? [renewMs] : []))
+  }
+  expect(repeated(law)).toEqual([60 * MINUTE])
+  expect(repeated({ ...within, id: 'OWN' })).toEqual([240 * MINUTE])
 })

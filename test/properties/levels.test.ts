@@ -5,7 +5,7 @@ import { actions } from '../../handlers/actions/index.js'
 import { following } from '../../handlers/following.js'
 import { joined, reported } from '../../handlers/report.js'
 import { partyOf } from '../../handlers/see.js'
-import { deadline, duties, openDuties } from '../../rules/duties.js'
+import { deadline, duties, openDuties, running } from '../../rules/duties.js'
 import { suggestLevel } from '../../rules/level.js'
 import { missedOf, wasLate } from '../../rules/missed.js'
 import { clockOfDuty } from '../../rules/rules.js'
@@ -70,6 +70,9 @@ const what = fc.oneof(
   fc.constantFrom(
     ['confirm_grade', {}] as const,
     ['return_grade', { reason: '再看' }] as const,
+    ['confirm_correction', {}] as const,
+    ['confirm_correction', {}] as const,
+    ['return_correction', { reason: '再看' }] as const,
     ['confirm_receipt', {}] as const,
     ['return_receipt', { reason: '写错' }] as const,
     ['resolve', {}] as const,
@@ -207,13 +210,29 @@ describe('whatever is graded, found out, reported and waited for', () => {
     )
   })
 
+  it('更正 and 研判 end a statutory duty that is owed only with a second person', () => {
+    fc.assert(
+      fc.property(stories, (all) =>
+        play(all, (event, before, after, world) => {
+          if ((event.type !== 'corrected' && event.type !== 'assessed') || event.confirmed) return
+          const { owing, met } = running(after, rules)
+          const run = [...owing, ...met].map(({ id }) => id)
+          for (const { statutory, kept, clock } of openDuties(before, world))
+            if (statutory && !kept) expect(run).toContain(clock.id)
+        }),
+      ),
+      { numRuns: 300 },
+    )
+  })
+
   it('a confirmed receipt ends one duty', () => {
     fc.assert(
       fc.property(stories, (all) =>
         play(all, (_, __, after, world) => {
           const listed = duties(after, world)
-          const used = listed.flatMap(({ id, done, counted, authority: to }) =>
-            done && to ? [counted ?? id] : [],
+          // for 属地 one that knows is enough: what 公安 took counts beside its own duty
+          const used = listed.flatMap(({ id, done, counted, authority: to, statutory }) =>
+            done && to && (statutory || to.side !== 'local') ? [counted ?? id] : [],
           )
           expect(new Set(used).size).toBe(used.length)
           for (const { counted } of listed)
