@@ -7,6 +7,7 @@ import { wrongWithDataDir } from '../store/data-dir.js'
 import { readDirectory } from '../store/directory.js'
 import type { Log } from '../store/log.js'
 import { inPrint, Mistakes } from '../store/mistakes.js'
+import type { Directory } from '../store/schema.js'
 import { dingtalkFinding } from '../templates/operator/dingtalk-check.js'
 import { directoryFinding, houseFinding, listedMend, rulesFinding } from '../templates/operator/doctor.js'
 import { bad, type Finding, printed, verdict } from '../templates/operator/finding.js'
@@ -66,10 +67,10 @@ const people = async (config: Config): Promise<Finding[]> => {
 }
 
 /** Which figures still wait for the office, which clocks are switched off, and which contact is missing. */
-const lawFindings = (rules: Rules, live: boolean): Finding[] => {
+const lawFindings = (rules: Rules, systems: Directory['systems'], live: boolean): Finding[] => {
   const { clocks, authorities, levels } = rules
-  const running = clocks.filter((clock) => canRun(clock, rules))
-  const idle = clocks.filter((clock) => !canRun(clock, rules))
+  const running = clocks.filter((clock) => canRun(clock, rules, systems))
+  const idle = clocks.filter((clock) => !canRun(clock, rules, systems))
   const own = running.filter(({ metBy }) => !metBy)
   const unread = own.filter(({ confidence, figure }) => (confidence === 'B' || confidence === 'C') && !figure)
   const proposed = own.filter(({ confidence, figure }) => confidence === 'D' || figure)
@@ -90,7 +91,12 @@ const law = async (config: Config): Promise<Finding[]> => {
   try {
     const live = config.FEISHU_APP_ID !== undefined || config.DINGTALK_CLIENT_ID !== undefined
     const rules = await loadRules(config.RULES)
-    return [...lawFindings(rules, live), ...holidayFindings(rules, machineClock.now(), live)]
+    // what is wrong with the register is told of the directory
+    const systems = await readDirectory(config.DIRECTORY).then(
+      (read) => read.systems,
+      () => undefined,
+    )
+    return [...lawFindings(rules, systems, live), ...holidayFindings(rules, machineClock.now(), live)]
   } catch (error) {
     return listed(error, listedMend.rules)
   }

@@ -142,6 +142,13 @@ export const seatsIn = (incident: Incident): { seat: Seat; unit?: UnitRef }[] =>
   ]
 }
 
+/** The seat of the unit that operates the system (谁运维); the leading unit's where the register names none. */
+export const operatorSeat = (incident: Incident): ReturnType<typeof seatsIn>[number] | undefined => {
+  const seats = seatsIn(incident)
+  const operator = incident.system?.operator?.id
+  return seats.find(({ seat }) => (seat ?? incident.unit.id) === operator) ?? seats[0]
+}
+
 /** The chain as one unit sees it: its own two persons, and everybody above. */
 export const seenFrom = <T extends Pick<Incident, 'chain'>>(incident: T, seat: Seat): T => {
   const chain = incident.chain.filter(({ post, unit }) => !isUnitPost(post) || unit?.id === seat)

@@ -45,9 +45,9 @@ export const contradictions = (raw: unknown, law: unknown): RuleProblem[] => {
     if (kind === 'final' && stage !== undefined && stage !== 'final') {
       say(['clocks', at, 'stage'], 'final（kind: final 就是终报）')
     }
-    if (fieldOf(clock, 'opened_by') !== undefined && kind !== 'internal') {
-      say(['clocks', at, 'opened_by'], '不写：只用于 kind: internal')
-    }
+    for (const key of ['opened_by', 'unit'])
+      if (fieldOf(clock, key) !== undefined && kind !== 'internal')
+        say(['clocks', at, key], '不写：只用于 kind: internal')
     if (fieldOf(clock, 'statutory') === true && textOf(clock, 'figure') === 'D') {
       say(['clocks', at, 'statutory'], 'false：figure: D 的时长是建议值，条文没有数字')
     }

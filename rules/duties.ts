@@ -1,14 +1,22 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
 import { gradedLevel, levelOf } from '../store/incident.js'
-import type { Actor, Incident, Instant, PostName, Submission } from '../store/schema.js'
+import type { Actor, Incident, Instant, PostName, Submission, System } from '../store/schema.js'
 import { addWorkdays, presumedYears } from './calendar.js'
-import { actingFor, isUnitPost, leadSeat, seatsIn } from './chain.js'
-import { authorityOf, countedFor, firstReports, formerReceipts, sameReport } from './counted.js'
+import { actingFor, isUnitPost, leadSeat, operatorSeat, seatsIn } from './chain.js'
+import {
+  authorityOf,
+  countedFor,
+  finalTo,
+  firstReports,
+  receipts,
+  reportId,
+  waitingReceipts,
+} from './counted.js'
 import { demandClock } from './demands.js'
 import type { Duty } from './duty.js'
 import { factsOf } from './facts.js'
 import { ownersOf, reporters, withSecond } from './owners.js'
-import { type Clock, clockOfDuty, holds, type Rules, sides } from './rules.js'
+import { type Clock, holds, type Rules, sides } from './rules.js'
 import { startOf } from './starts.js'
 import { rulesOf, type World } from './world.js'
 
@@ -71,10 +79,16 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
       if (clock.kind === 'grade') return gradings(clock, post, incident, rules, world)
       if (clock.kind === 'acknowledge' && isUnitPost(post))
         return seatsIn(incident).flatMap((of) => dutyOf(clock, post, incident, rules, world, undefined, of))
-      const counts = counted.get(`${clock.id}/${post}`)
       // a deed of a unit is its own: where another one leads now, what the first did is not done by it
-      const of = clock.kind === 'internal' && isUnitPost(post) ? seatsIn(incident)[0] : undefined
-      return dutyOf(clock, post, incident, rules, world, undefined, of, counts)
+      const deed = clock.kind === 'internal' && isUnitPost(post)
+      const of = deed
+        ? clock.unit === 'operator'
+          ? operatorSeat(incident)
+          : seatsIn(incident)[0]
+        : undefined
+      const to = finalTo(clock, incident, owing, rules)
+      const counts = counted.get(reportId(clock, post, to))
+      return reportOf(clock, to, post, incident, rules, world, of, counts)
     }),
   )
   const demanded = (incident.demands ?? []).flatMap((demand, at): Duty[] =>
@@ -94,19 +108,32 @@ export const openDuties = (incident: Incident, world: Here): Duty[] =>
 
 /** A receipt that waits for its second person is still to be confirmed when the level has changed: it may count then. */
 const keptReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules, world: Here): Duty[] =>
-  formerReceipts(incident, owing, rules)
-    .filter(({ submission, clock }) => !submission.confirmed && owing.some((one) => sameReport(clock, one)))
-    .flatMap(({ clock }) => clock.by.flatMap((post) => dutyOf(clock, post, incident, rules, world)))
+  waitingReceipts(incident, owing, rules)
+    .flatMap(({ clock, to }) => clock.by.flatMap((post) => reportOf(clock, to, post, incident, rules, world)))
     .filter(({ submission, done }) => submission && !submission.returned && !done)
     .map((duty) => ({ ...duty, kept: true as const }))
+
+/** What goes to `to`, whoever the rules name; and where what went to another one counts, that one was told. */
+const reportOf = (
+  clock: Clock,
+  to: string | undefined,
+  post: PostName,
+  incident: Incident,
+  rules: Rules,
+  world: Here,
+  of?: ReturnType<typeof seatsIn>[number],
+  counts?: { duty: string; to: string | undefined },
+): Duty[] => {
+  const told = counts ? counts.to : to
+  const key = to === undefined || to === clock.to ? undefined : { key: to }
+  const addressed = told === clock.to ? clock : { ...clock, to: told }
+  return dutyOf(addressed, post, incident, rules, world, key, of, counts?.duty)
+}
 
 /** 误报: whoever was told of the incident is told that it was none. Each authority once for each withdrawal. */
 const retractions = (clock: Clock, post: PostName, incident: Incident, rules: Rules, world: Here): Duty[] => {
   const told = new Set(
-    Object.entries(incident.submissions).flatMap(([duty, { returned }]) => {
-      const to = clockOfDuty(duty, rules)?.to
-      return returned || !to || to === clock.to ? [] : [to]
-    }),
+    receipts(incident, rules).flatMap(({ to }) => (to === undefined || to === clock.to ? [] : [to])),
   )
   return rules.authorities
     .filter(({ id }) => told.has(id))
@@ -122,13 +149,26 @@ export const finalPapers = (incident: Incident, world: Here): string[] => [
   ),
 ]
 
-/** Can this clock ever run on this campus? Not what is switched off, nor what asks for another campus. */
-export const canRun = ({ off, when }: Clock, rules: Rules): boolean =>
-  !off &&
-  Object.entries(when ?? {}).every(([field, condition]) => {
-    const fact = rules.campus[field]
-    return fact === undefined || holds({ [field]: condition }, { [field]: fact })
-  })
+/**
+ * Can this clock ever run on this campus? Not what is switched off, nor what asks for another campus; what asks for 关基 can
+ * where one of these systems is.
+ */
+export const canRun = (
+  { off, when = {} }: Clock,
+  { campus }: Pick<Rules, 'campus'>,
+  systems: readonly Pick<System, 'critical'>[] = [],
+): boolean => {
+  const critical = systems.some((one) => one.critical)
+  const campuses = critical ? [campus, { ...campus, is_cii: true }] : [campus]
+  return (
+    !off &&
+    campuses.some((facts) =>
+      Object.entries(when).every(
+        ([field, condition]) => facts[field] === undefined || holds({ [field]: condition }, facts),
+      ),
+    )
+  )
+}
 
 const dutyOf = (
   clock: Clock,
@@ -310,7 +350,7 @@ export const lawFirst = (a: Duty, b: Duty): number => Number(isLaw(b)) - Number(
 export const undecided = (incident: Incident, rules: Rules): { field: string; clock: Clock }[] => {
   const facts = factsOf(incident, rules)
   return rules.clocks.flatMap((clock) => {
-    if (clock.metBy || !canRun(clock, rules)) return []
+    if (clock.metBy || !canRun(clock, rules, incident.system && [incident.system])) return []
     if (clock.levels && !clock.levels.includes(levelOf(incident))) return []
     const field = Object.entries(clock.when ?? {}).find(
       ([name, condition]) =>

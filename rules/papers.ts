@@ -1,7 +1,8 @@
 // To whom does a report go, and which of its kind is it? One paper for each authority, by what is owed and what was sent (报告管理办法 第七条、第八条).
 import type { Incident } from '../store/schema.js'
+import { receipts } from './counted.js'
 import { duties } from './duties.js'
-import { type Authority, type Clock, clockOfDuty } from './rules.js'
+import type { Authority, Clock } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
 export type Stage = NonNullable<Clock['stage']>
@@ -14,14 +15,9 @@ export const receiptsOf = (
   to: string,
   world: Pick<World, 'rules' | 'rulebook'>,
 ): { clock: Clock; stage: Stage; submission: Incident['submissions'][string] }[] => {
-  const rules = rulesOf(incident, world)
-  return Object.entries(incident.submissions)
-    .flatMap(([duty, submission]) => {
-      const clock = clockOfDuty(duty, rules)
-      return !submission.returned && clock?.to === to
-        ? [{ clock, stage: clock.stage ?? ('first' as const), submission }]
-        : []
-    })
+  return receipts(incident, rulesOf(incident, world))
+    .filter((made) => made.to === to)
+    .map(({ clock, submission }) => ({ clock, stage: clock.stage ?? ('first' as const), submission }))
     .sort((a, b) => (a.submission.receipt.sent_at < b.submission.receipt.sent_at ? -1 : 1))
 }
 

@@ -34,7 +34,7 @@ export type {
   Side,
   Step,
 } from './shape.js'
-export { sides } from './shape.js'
+export { oneIsEnough, sides } from './shape.js'
 
 /** The rules as the code reads them. Every time is in ms, every default in place. */
 export type Rules = {

@@ -24,6 +24,8 @@ import {
 /** 上级有关部门 and 属地网络安全职能部门 (细则 第十三条). */
 export const sides = ['upper', 'local'] as const
 export type Side = (typeof sides)[number]
+/** Of this side one that knows is enough: 公安 or 属地网信. Of the other all must. */
+export const oneIsEnough: Side = 'local'
 
 const AuthorityRow = z.strictObject(
   {
@@ -88,6 +90,7 @@ export const ClockRow = z.strictObject(
     stage: oneOf(stages).optional(),
     to: text.optional(),
     by: listOf(oneOf(debtors)).optional(),
+    unit: z.literal('operator', 'operator（first、direct 是系统的运维单位的），或不写').optional(),
     levels: listOf(level).optional(),
     when: when.optional(),
     from: oneOf(starts).optional(),
@@ -120,6 +123,8 @@ export type Clock = {
   to?: string | undefined
   /** Each of these posts owes it separately. */
   by: (typeof debtors)[number][]
+  /** Of `internal`: `first` and `direct` are those of the unit that operates the system, where the register names one. */
+  unit?: 'operator' | undefined
   /** Left out: every level. */
   levels?: Level[] | undefined
   when?: When | undefined

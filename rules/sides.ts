@@ -1,7 +1,7 @@
 // Do both sides know, the 上级有关部门 and the 属地网络安全职能部门? (实施细则 第十一条（四）、第十三条: 同时报告)
 import type { Incident } from '../store/schema.js'
 import { running } from './duties.js'
-import { type Clock, type Side, sides } from './rules.js'
+import { type Clock, oneIsEnough, type Side, sides } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
 export type SideTold = {
@@ -41,6 +41,8 @@ export const sidesTold = (incident: Incident, world: Pick<World, 'rules' | 'rule
       return [{ name: authority.name, told } as const]
     })
     const confirmed = authorities.filter(({ told }) => told === 'confirmed').length
-    return { side, authorities, met: confirmed > 0 && (side === 'local' || confirmed === authorities.length) }
+    if (side !== oneIsEnough || confirmed === 0)
+      return { side, authorities, met: confirmed > 0 && confirmed === authorities.length }
+    return { side, authorities: authorities.filter(({ told }) => told !== 'not'), met: true }
   })
 }

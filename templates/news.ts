@@ -254,14 +254,14 @@ const label = (field: string): string => fieldLabels[field as ReportField] ?? fi
 const shown = (field: string, value: unknown, world: World): string =>
   showField(field as ReportField, value, world) // as above
 
-/** The answers of a 研判, as they were asked. */
+/** The answers of a 研判, as they were asked, without how they were to be written. */
 const factsText = (facts: Record<string, Fact>, incident: Incident, world: World): string => {
   const { questions } = rulesOf(incident, world).levels
   return Object.entries(facts)
     .map(([id, fact]) => {
       const question = questions.find((one) => one.id === id)
       const chosen = Object.entries(question?.options ?? {}).find(([, value]) => value === fact)?.[0]
-      return `${question?.ask ?? id}：${chosen ?? (fact === 'unknown' ? '不详' : fact === true ? '是' : fact === false ? '否' : fact)}`
+      return `${question?.ask.split('（')[0] ?? id}：${chosen ?? (fact === 'unknown' ? '不详' : fact === true ? '是' : fact === false ? '否' : fact)}`
     })
     .join('；')
 }

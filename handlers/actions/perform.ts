@@ -1,5 +1,5 @@
 // 已办: is a duty met that is no report to an authority? Whoever owes it says so, or the office for them (细则 第十二条、第十三条).
-import { leadSeat, mayActAs, seenFrom } from '../../rules/chain.js'
+import { mayActAs, seenFrom } from '../../rules/chain.js'
 import { demandClockOf } from '../../rules/demands.js'
 import { byUrgency, type Duty, duties } from '../../rules/duties.js'
 import { clockOfDuty } from '../../rules/rules.js'
@@ -26,7 +26,7 @@ const eachForItself = ({ clock }: Duty): boolean => clock.by.length > 1
 /** As whom: as the holder or for them; the office for everybody, but for what each says for itself. */
 const asWhom = ({ by, incident, world }: Asked, duty: Duty): Actor | undefined =>
   duty.owners.find(({ id }) => id === by.id) ??
-  mayActAs(refOf(by), [duty.post], seenFrom(incident, leadSeat(incident)), world) ??
+  mayActAs(refOf(by), [duty.post], seenFrom(incident, duty.unit?.id), world) ??
   (by.office && !eachForItself(duty) ? refOf(by) : undefined)
 
 const mayDo = (duty: Duty, { world }: Asked) =>

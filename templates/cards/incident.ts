@@ -183,11 +183,17 @@ const turnOf = ({ kind, clock }: Duty): number => (clock.steps ? 0 : kind === 'i
 /** 应急预案：信息中心褚文博已于 08:05 启动；宣传部尚未确认. Each body for itself (细则 第十三条). */
 const started = (incident: Incident, here: Here): string[] => {
   const all = duties(incident, here).filter(({ clock }) => clock.steps)
-  const line = ({ done, post, owners }: Duty): string =>
-    `${post === 'first' ? incident.unit.name : postNames[post]}${
-      done
-        ? `${name(done.by)}已于 ${clockTime(done.at, here.now, here.rules.timezone)} 确认`
-        : `${names(owners)}尚未确认`
+  const body = ({ post, unit }: Duty): string =>
+    post !== 'first'
+      ? postNames[post]
+      : unit && unit.id !== incident.unit.id
+        ? unitMarked(unit, incident)
+        : incident.unit.name
+  const line = (duty: Duty): string =>
+    `${body(duty)}${
+      duty.done
+        ? `${name(duty.done.by)}已于 ${clockTime(duty.done.at, here.now, here.rules.timezone)} 确认`
+        : `${names(duty.owners)}尚未确认`
     }`
   return all.length > 0 ? [`${all[0]?.clock.name ?? ''}：${all.map(line).join('；')}`] : []
 }

@@ -1,6 +1,7 @@
 // What stands beside each item of the form? From the report, the notes, the level and the directory; nothing is guessed.
 import { acting, actingFor, holding } from '../../rules/chain.js'
 import { judge } from '../../rules/condition.js'
+import { duties } from '../../rules/duties.js'
 import { factsOf, protections, toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { receiptsOf, type Stage } from '../../rules/papers.js'
@@ -14,10 +15,10 @@ import type { FieldId, FormField } from './fields.js'
 import { assessed, fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
 
 export const stageNames: Record<Stage, string> = { first: '首报', 'follow-up': '续报', final: '终报' }
-export const stageTitles: Record<Stage, string> = {
-  first: '首报（事发紧急报告）',
-  'follow-up': '续报（事中情况报告）',
-  final: '终报（处置总结报告）',
+const formNames: Record<Stage, string> = {
+  first: '事发紧急报告',
+  'follow-up': '事中情况报告',
+  final: '处置总结报告',
 }
 
 /** What a report is drawn up from. */
@@ -38,6 +39,16 @@ export type Case = {
  * `vouched`: somebody of the office said it. `idle`: the item does not apply, so nothing is owed.
  */
 export type Answer = { lines: string[]; owed?: boolean; vouched?: boolean; idle?: boolean }
+
+/** `首报（事发紧急报告）`; where this authority is owed another paper than the form is named after, that one: `首报（报案）`. */
+export const titleOf = ({ incident, world, stage, authority }: Case): string => {
+  const owed = duties(incident, world).filter(
+    ({ clock, authority: to, counted }) => clock.stage === stage && to?.id === authority?.id && !counted,
+  )
+  const names = [...new Set(owed.map(({ clock }) => clock.name))].filter((name) => name !== stageNames[stage])
+  const own = names.some((name) => formNames[stage].includes(name)) ? [] : names
+  return `${stageNames[stage]}（${own.join('、') || formNames[stage]}）`
+}
 
 const nothing: Answer = { lines: [] }
 const tell = (...lines: string[]): Answer => ({ lines })
@@ -232,7 +243,7 @@ const protectionOf = ({ incident }: Case): Answer => {
 
 const answers: Record<FieldId, (of: Case) => Answer> = {
   report_no: ({ number }) => tell(number),
-  report_kind: ({ stage }) => tell(stageTitles[stage]),
+  report_kind: (of) => tell(titleOf(of)),
   seq: ({ nth }) => tell(`第 ${nth} 次`),
   report_time: ({ world }) => tell(fullTime(world.now, world.rules.timezone)),
   signer: () => nothing,

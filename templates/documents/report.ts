@@ -4,7 +4,7 @@ import type { World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Incident } from '../../store/schema.js'
 import { letterToPersons } from '../persons.js'
-import { type Case, deskOf, stageNames, stageTitles } from './answers.js'
+import { type Case, deskOf, stageNames, titleOf } from './answers.js'
 import type { Content } from './content.js'
 import { formOf } from './form.js'
 import { notesOf } from './known.js'
@@ -80,7 +80,7 @@ export const reportContent = (
     fileName: `${drillMark(incident)}${plainNumber(incident)}_${which}${authority ? `_${authority.name}` : ''}.docx`,
     drill: incident.drill,
     running: `${organization.name}　网络安全事件${stageNames[stage]}　${of.number}`,
-    title: `${drillMark(incident)}网络安全事件${stageTitles[stage]}`,
+    title: `${drillMark(incident)}网络安全事件${titleOf(of)}`,
     ...(stage === 'follow-up' ? { subtitle: `第 ${nth} 次续报` } : {}),
     top: [
       { left: `报送单位：${organization.name}`, right: '文号：__________________' },

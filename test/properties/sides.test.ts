@@ -4,12 +4,21 @@ import { expect, it } from 'vitest'
 import { duties, running } from '../../rules/duties.js'
 import { sidesTold } from '../../rules/sides.js'
 import { evolve } from '../../store/incident.js'
-import type { Event, Level } from '../../store/schema.js'
+import type { Event, Incident, Level } from '../../store/schema.js'
 import { at, HOUR, incidentOf, rules, T0, worldAt } from '../rules/ground.js'
 
 const by = { id: 'P007', name: '钱小雨' }
 const other = { id: 'P008', name: '冯一鸣' }
 const receipt = { channel: '电话', sent_at: at(T0), received_by: '王科长' } as const
+
+const system = {
+  id: 'S1',
+  name: '一卡通',
+  aliases: [],
+  addresses: [],
+  owner: { id: 'U10', name: '信息中心' },
+  users: [],
+}
 
 const step = fc.record({
   what: fc.constantFrom('submitted' as const, 'confirmed' as const, 'returned' as const, 'graded' as const),
@@ -20,13 +29,13 @@ const step = fc.record({
 const facts = fc.record({
   crime_suspected: fc.constantFrom(true, false, 'unknown' as const),
   harmful_content: fc.boolean(),
-  category: fc.constantFrom('NA' as const, 'DS' as const),
+  category: fc.constantFrom('NA' as const, 'DS' as const, 'IC' as const),
 })
 
 it('never with one side only; and at every level both sides have a report of their own', () => {
   fc.assert(
-    fc.property(facts, fc.array(step, { maxLength: 30 }), (report, steps) => {
-      let incident = incidentOf({ report })
+    fc.property(facts, fc.boolean(), fc.array(step, { maxLength: 30 }), (report, critical, steps) => {
+      let incident: Incident = { ...incidentOf({ report }), system: { ...system, critical } }
       for (const { what, nth, level } of steps) {
         const owed = duties(incident, worldAt(T0 + HOUR)).filter(({ kind }) => kind === 'report')
         const duty = owed[nth % owed.length]

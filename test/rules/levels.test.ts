@@ -293,3 +293,20 @@ describe('细则 第十四条, as neutral flags', () => {
   })
   it('nothing where nothing is known', () => expect(flags({ report: { pi_persons: 'unknown' } })).toEqual([]))
 })
+
+it('of a system that the register calls 关基 the interruption is asked for, and until it is known the level hangs on it', () => {
+  const of = (critical: boolean) => ({
+    ...incidentOf({ report: { category: 'DE' } }),
+    system: {
+      ...{ id: 'S1', name: '一卡通', aliases: [], addresses: [], users: [] },
+      owner: { id: 'U10', name: '信息中心' },
+      critical,
+    },
+  })
+  const open = (critical: boolean) => suggestLevel(of(critical), rules).open.map(({ id }) => id)
+  expect(open(true)).toEqual(expect.arrayContaining(['N1-CII', 'N2-CII', 'N3-CII']))
+  expect(open(false).filter((id) => id.endsWith('-CII'))).toEqual([])
+  const asked = (critical: boolean) => levelQuestions(of(critical), rules).map(({ id }) => id)
+  expect(asked(true)).toContain('outage_main_minutes')
+  expect(asked(false)).not.toContain('outage_main_minutes')
+})

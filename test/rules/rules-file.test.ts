@@ -232,16 +232,16 @@ describe('the shipped rules', () => {
 
   // Another version is a change that waits for two people of the office, on every campus: let it be one of the law.
   it.each([
-    ['nothing at all', '8f963f8dff5e', {}],
-    ['only clocks', 'e8c6f93aa7fb', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
+    ['nothing at all', '265468f97520', {}],
+    ['only clocks', 'cb7f135b4afa', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
     [
       'only an authority',
-      '15055a4af33f',
+      '2f51451e4b5c',
       { authorities: [{ id: 'edu', name: '自治区教育厅', phone: '0471' }] },
     ],
     [
       'parts of parts',
-      '48c6ac9e9b4a',
+      'fb7cc7737f75',
       {
         remind: { overdue_every: '5m', ceiling: { count: 3 } },
         quiet_hours: { levels: [] },
@@ -250,7 +250,7 @@ describe('the shipped rules', () => {
     ],
     [
       'the campus and its platform',
-      '0e38527f81cf',
+      '4e4f9c578bc0',
       {
         platforms: { dingtalk: { as_of: '2026-01-01', calls: 1, pushes: 2 } },
         campus: { is_cii: true },
@@ -258,7 +258,7 @@ describe('the shipped rules', () => {
     ],
     [
       'one category',
-      'ac00f12fc7ee',
+      '643c084f27d6',
       {
         categories: [
           { code: 'NA', name: 'x', short: 'y', channel: 'tech', legacy: 'z', examples: [], sub: [] },
@@ -286,8 +286,8 @@ describe('the shipped rules', () => {
     expect(missing(law)).toEqual([])
   })
 
-  it('the shipped file has the version 8f963f8dff5e', async () =>
-    expect((await loadRules(SHIPPED)).version).toBe('8f963f8dff5e'))
+  it('the shipped file has the version 265468f97520', async () =>
+    expect((await loadRules(SHIPPED)).version).toBe('265468f97520'))
 })
 
 describe('what may be left out', () => {

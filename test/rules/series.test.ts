@@ -159,6 +159,122 @@ describe('NAT-SUPPLEMENT — 国家网络安全事件报告管理办法 第七�
   })
 })
 
+describe('who took the first report is told the rest — 细则 第十三条: 公安 or 属地网信, one is enough', () => {
+  const confirmed = (duty: string): Event[] => [
+    submitted(duty),
+    { type: 'confirmed', at: at(T0), by: { id: 'P008', name: '冯一鸣' }, duty },
+  ]
+  const dutiesAfter = (one: Parameters<typeof incidentOf>[0], ...events: Event[]) =>
+    duties(events.reduce(evolve, incidentOf(one)), worldAt(T0 + HOUR))
+  /** What is still to be reported at this stage, and to whom. */
+  const open = (stage: string, found: ReturnType<typeof dutiesAfter>) =>
+    found
+      .filter(({ clock, done }) => clock.stage === stage && clock.from !== 'news' && !done)
+      .map(({ id, authority }) => `${id} → ${authority?.id}`)
+  const news = (found: ReturnType<typeof dutiesAfter>) =>
+    found.filter(({ clock, done }) => clock.from === 'news' && !done).map(({ authority }) => authority?.id)
+  const crime = { crime_suspected: true }
+  const resolved: Event = { type: 'resolved', at: at(T0), by }
+  const fact = (field: 'crime_suspected' | 'category', value: boolean | string): Event => ({
+    ...corrected,
+    field,
+    value,
+  })
+
+  it('一般 with a 报案: how it was handled goes to 公安, which took the first report', () => {
+    const ended = open(
+      'final',
+      dutiesAfter({ level: 4, report: crime }, ...confirmed('PS-CASE-24H/office'), resolved),
+    )
+    expect(ended).toEqual([
+      'INT-GENERAL-END/office → prov-cac',
+      'INT-GENERAL-END-EDU/office → edu',
+      'INT-GENERAL-END-LOCAL/office/psb → psb',
+    ])
+    expect(open('final', dutiesAfter({ level: 4, report: crime }, resolved))).toContain(
+      'INT-GENERAL-END-LOCAL/office/psb → psb', // it is the one that is to get the first
+    )
+    expect(open('final', dutiesAfter({ level: 4 }, resolved))).toContain(
+      'INT-GENERAL-END-LOCAL/office → local',
+    )
+  })
+  it('and stays there, whatever is found out and graded afterwards', () => {
+    const end = 'INT-GENERAL-END-LOCAL/office/psb'
+    const story = [...confirmed('PS-CASE-24H/office'), resolved, ...confirmed(end)]
+    const noCrime = fact('crime_suspected', false)
+    expect(open('final', dutiesAfter({ level: 4, report: crime }, ...story, noCrime))).not.toContain(
+      'INT-GENERAL-END-LOCAL/office → local',
+    )
+    const short = dutiesAfter({ level: 4, report: crime }, ...story, { ...regraded, level: 3, previous: 4 })
+    expect(open('final', short)).toContain('SEED-UP-LOCAL-END/office/psb → psb') // the short one is not the full one
+  })
+  it('较大 with a confirmed 报案: the 属地 side knows, and is told the end there; until then it is asked for', () => {
+    const local = (found: ReturnType<typeof dutiesAfter>) =>
+      found.find(({ clock }) => clock.id === 'SEED-UP-LOCAL')
+    const before = dutiesAfter({ level: 3, report: crime }, submitted('PS-CASE-24H/office'))
+    expect(local(before)).toMatchObject({ authority: { id: 'local' } })
+    expect(local(before)?.done).toBeUndefined()
+    const told = dutiesAfter({ level: 3, report: crime }, ...confirmed('PS-CASE-24H/office'), resolved)
+    expect(local(told)).toMatchObject({ authority: { id: 'psb' }, counted: 'PS-CASE-24H/office' })
+    expect(local(told)?.done).toBeDefined()
+    expect(open('final', told)).toContain('SEED-UP-LOCAL-END/office/psb → psb')
+  })
+  it('what a statute asks of one authority is owed, whoever else knows', () => {
+    const found = dutiesAfter(
+      { level: 3 },
+      ...confirmed('SEED-UP-LOCAL/office'),
+      fact('crime_suspected', true),
+    )
+    expect(open('first', found)).toContain('PS-CASE-24H/office → psb')
+    expect(news(found)).toEqual(['local'])
+  })
+  it.each([
+    [
+      'no crime after all',
+      { level: 4, report: crime },
+      'PS-CASE-24H/office',
+      fact('crime_suspected', false),
+      'local',
+      'psb',
+    ],
+    ['数据安全 after all', { level: 4 }, 'INT-GENERAL-EDU/office', fact('category', 'DS'), 'edu', 'edu'],
+    [
+      'no 数据安全',
+      { level: 4, report: { category: 'DS' } },
+      'DATA-REPORT/office',
+      fact('category', 'NA'),
+      'edu',
+      'edu',
+    ],
+    ['信息内容 after all', { level: 3 }, 'EDU-EMERG/office', fact('category', 'IC'), 'edu', 'edu'],
+    [
+      'no 信息内容',
+      { level: 3, report: { category: 'IC' } },
+      'SEED-UP-EDU/office',
+      fact('category', 'NA'),
+      'edu',
+      undefined,
+    ],
+  ] as const)(
+    '更正: %s — no second first report to who knows, a 续报 instead',
+    (_, one, made, event, to, told) => {
+      expect(open('first', dutiesAfter(one, event)).map((line) => line.split(' → ')[1])).toContain(to)
+      const found = dutiesAfter(one, ...confirmed(made), event)
+      expect(open('first', found).map((line) => line.split(' → ')[1])).not.toContain(to)
+      // what the 事中情况报告 is still to say is said there
+      expect(news(found)).toEqual(told ? [told] : [])
+    },
+  )
+  it('a receipt that waits when the facts change is still to be confirmed, and counts then', () => {
+    const found = dutiesAfter(
+      { level: 4, report: crime },
+      submitted('PS-CASE-24H/office'),
+      fact('crime_suspected', false),
+    )
+    expect(found.filter(({ kept }) => kept).map(({ id }) => id)).toEqual(['PS-CASE-24H/office'])
+  })
+})
+
 describe('the first report — 办法 第七条第二款: never held back for what is missing', () => {
   it('is one paragraph that can be read aloud, and says 不详', () => {
     const text = firstReport(incidentOf(), worldAt(T0))

@@ -1,12 +1,13 @@
 // Does every row of the timetable run where it must, not where it must not, and say on what it rests?
 import { describe, expect, it } from 'vitest'
+import { chainOf } from '../../rules/chain.js'
 import { canRun, type Duty, duties, running } from '../../rules/duties.js'
 import { dueReminders, nextDueMs } from '../../rules/reminders.js'
 import type { Rules } from '../../rules/rules.js'
 import { dueSecrecy, nextSecrecyMs, secrecyDesk, secrecyDueMs } from '../../rules/secrecy.js'
-import type { Level, Stub } from '../../store/schema.js'
+import type { Level, Stub, System } from '../../store/schema.js'
 import { basis, markText } from '../../templates/plain.js'
-import { at, type Case, DAY, HOUR, incidentOf, MINUTE, rules, T0, worldAt } from './ground.js'
+import { at, type Case, DAY, directory, HOUR, incidentOf, MINUTE, rules, T0, worldAt } from './ground.js'
 import { parseRules } from './law.js'
 
 const levels = [1, 2, 3, 4] as const
@@ -207,6 +208,33 @@ const rows: Row[] = [
       says: '校内时限，非法定',
     }),
   ),
+  ...(
+    [
+      ['SEED-UP-CAC', '自治区党委网信办', {}, cii],
+      ['SEED-UP-EDU', '自治区教育厅', { category: 'IC' }, rules],
+    ] as const
+  ).flatMap(([id, to, report, law]): Row[] => [
+    {
+      id,
+      levels: major,
+      to,
+      dueMs: 4 * HOUR,
+      given: { report },
+      law,
+      says: '校内时限，非法定（原文“同时报告、第一时间”：实施细则 第十一条（四）、第十三条）',
+    },
+    {
+      id: `${id}-END`,
+      levels: major,
+      to,
+      dueMs: 30 * DAY,
+      from: 'resolved',
+      given: { report, resolvedAt: R },
+      not: [{ report }],
+      law,
+      says: '校内时限，非法定（原文“事件发生及其组织处置情况，同时报告”：实施细则 第十三条）',
+    },
+  ]),
   {
     id: 'SEED-UP-LOCAL',
     levels: major,
@@ -267,6 +295,20 @@ describe('what is data and not in force here', () => {
       expect(owedOf({ level, report }, rules).map((duty) => duty.clock.id)).not.toContain(id)
     }
   })
+  it('what is asked of 关基 can run where the register has one such system, whatever the campus is', () => {
+    const clock = (id: string) => {
+      const found = rules.clocks.find((one) => one.id === id)
+      if (!found) throw new Error(id)
+      return found
+    }
+    const [plain, critical] = [{ critical: false }, { critical: true }]
+    for (const id of ['NAT-CII-1H', 'NAT-CII-1H-PS', 'NAT-FINAL-30D-CII', 'SEED-UP-CAC']) {
+      expect(canRun(clock(id), rules, [plain])).toBe(false)
+      expect(canRun(clock(id), rules, [plain, critical])).toBe(true)
+    }
+    expect(canRun(clock('NAT-OTHER-4H'), rules, [critical])).toBe(true)
+    expect(canRun(clock('NAT-CENTRAL-2H'), rules, [critical])).toBe(false)
+  })
   it('where the university is critical infrastructure or central, the 4 hours give way', () => {
     for (const law of [cii, central])
       expect(owedOf({ level: 3 }, law).map(({ clock }) => clock.id)).not.toContain('NAT-OTHER-4H')
@@ -323,6 +365,26 @@ describe('what another clock or Fenghuo itself meets is no duty of its own, and 
       ['SEED-START/publicity', at(T0 + 30 * MINUTE)],
     ])
     expect(owed[0] && basis(owed[0])).toBe('校内时限，非法定（原文“立即”：实施细则 第十三条）')
+  })
+  it('SEED-START of the unit is the one’s that operates the system, where the register names it (细则 第十三条: 运营单位)', () => {
+    const [unit, centre] = ['教务处', '信息中心'].map((name) =>
+      directory.units.find((one) => one.name === name),
+    )
+    const registered = directory.systems?.find(({ name }) => name === '教务系统')
+    if (!unit || !centre || !registered) throw new Error('the sample register has 教务系统')
+    const of = (system: System) => ({
+      ...incidentOf(),
+      unit: { id: unit.id, name: unit.name },
+      system,
+      chain: chainOf(directory, unit, system),
+    })
+    const started = (system: System) =>
+      duties(of(system), worldAt(T0))
+        .filter(({ clock, post }) => clock.id === 'SEED-START' && post === 'first')
+        .map(({ id, unit: by, owners }) => [id, by?.name, owners.map(({ name }) => name)])
+    expect(started(registered)).toEqual([[`SEED-START/first@${centre.id}`, '信息中心', ['郑国栋']]])
+    const { operator: _, ...unattended } = registered
+    expect(started(unattended)).toEqual([['SEED-START/first', undefined, ['孔勤勉']]])
   })
   it.each([
     ['INT-LEADER', [1, 2, 3], 30, '赵明轩'],

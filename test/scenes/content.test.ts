@@ -7,7 +7,7 @@ import { play } from './scene.js'
 import { shipped } from './stage.js'
 import { acknowledged, graded, reported } from './told.js'
 
-everywhere('信息内容安全事件：不走 75 号文，由宣传部确认已处置，到点催办', async (stage) => {
+everywhere('信息内容安全事件：不走 75 号文，教育厅仍要知道，由宣传部确认已处置，到点催办', async (stage) => {
   await play(
     stage,
     `
@@ -31,13 +31,15 @@ everywhere('信息内容安全事件：不走 75 号文，由宣传部确认已�
   `,
   )
   const reminded = stage.incident('2026-0001')?.record.filter(({ type }) => type === 'reminded') ?? []
-  expect(JSON.stringify(reminded)).not.toContain('EDU-')
+  expect(JSON.stringify(reminded)).not.toContain('"EDU-')
   const todo = stage.platform.latest(
     stage.id('值班甲'),
     (content) => 'card' in content && content.card.title.startsWith('待办'),
   )
   expect(JSON.stringify(todo)).toContain('自治区党委网信办')
-  expect(JSON.stringify(todo)).not.toMatch(/教育厅|事中情况|事后整改/u)
+  // 教育厅 hears of it as the 上级 does (细则 第十三条), and of nothing that the 75号文 asks for
+  expect(JSON.stringify(todo)).toContain('处置情况报告（自治区教育厅）')
+  expect(JSON.stringify(todo)).not.toMatch(/紧急报告|事中情况|事后整改/u)
   await play(
     stage,
     `

@@ -92,6 +92,60 @@ everywhere('前期报送只写收文机关自己的回执和要求', async (stag
   expect(paper(stage, '值班甲', '终报', '自治区教育厅')).not.toMatch(/NM-7|涉及的人数|报送日志|党委网信办/u)
 })
 
+everywhere(
+  '文书的题名照所欠的那一份：报案、一般事件简报、处置情况简报、事后整改报告、撤销报告',
+  async (stage) => {
+    const titles = () =>
+      [...papers(stage, '值班甲')].map(([name, text]) => [name.split('_').at(-1), text.split('\n')[0]])
+    await play(
+      stage,
+      `
+    08:00
+    ${reported()}
+    值班甲: 更正 2026-0001
+    …
+    值班甲 按 [提交更正] {更正哪一项=crime_suspected; 更正为=是; 原因=已核对}
+    …
+    值班甲: 处置结束 2026-0001
+    …
+    值班甲: 文书 2026-0001 首报
+    …
+  `,
+    )
+    expect(titles()).toEqual(
+      expect.arrayContaining([
+        ['自治区党委网信办.docx', '网络安全事件首报（事发紧急报告）'],
+        ['自治区教育厅.docx', '网络安全事件首报（事发紧急报告）'],
+        ['属地公安机关网安部门.docx', '网络安全事件首报（报案）'],
+      ]),
+    )
+    await play(stage, `值班甲: 文书 2026-0001 终报\n…`)
+    expect(titles()).toEqual(
+      expect.arrayContaining([
+        ['自治区党委网信办.docx', '网络安全事件终报（处置总结报告）'],
+        ['自治区教育厅.docx', '网络安全事件终报（事后整改报告）'],
+      ]),
+    )
+    await play(stage, `${graded('一般')}\n值班甲: 文书 2026-0001 首报 党委网信办\n…`)
+    expect(titles()).toEqual([['自治区党委网信办.docx', '网络安全事件首报（一般事件简报）']])
+    await play(stage, `值班甲: 文书 2026-0001 终报 党委网信办\n…`)
+    expect(titles()).toEqual([['自治区党委网信办.docx', '网络安全事件终报（处置情况简报）']])
+    await play(
+      stage,
+      `
+    ${sent('自治区党委网信办')}
+    刘老师: 误报 2026-0001 是测试页面
+    …
+    值班甲: 误报 2026-0001 核实为测试页面
+    …
+    值班甲: 文书 2026-0001 续报 党委网信办
+    …
+  `,
+    )
+    expect(titles()).toEqual([['自治区党委网信办.docx', '网络安全事件续报（撤销报告）']])
+  },
+)
+
 /** A report by the form card, with what this case is about. */
 const filed = (more: string): string => `
   08:00
@@ -101,6 +155,27 @@ const filed = (more: string): string => `
   …
 `
 const forms = () => ({ needs: ['forms' as const] })
+
+everywhere(
+  '记录里的研判写事项，不写填表的提示',
+  async (stage) => {
+    await play(
+      stage,
+      `
+    08:00
+    ${reported()}
+    值班甲: 研判 2026-0001
+    …
+    值班甲 按 [提交研判] {系统整体中断了多少分钟（没有中断写 0）=300}
+    …
+    值班甲: 文书 2026-0001 记录
+    …
+  `,
+    )
+    expect(paper(stage, '值班甲', '记录')).toContain('研判：系统整体中断了多少分钟：300')
+  },
+  forms,
+)
 
 everywhere(
   '判级依据写明条款和数字，不写我们有多大把握',
