@@ -106,20 +106,20 @@ scene(
 `,
 )
 
-const many = (count: number): string =>
-  Array.from({ length: count }, (_, nth) =>
-    reported('刘老师', {
-      unit: nth % 2 ? '文学院' : '信息学院',
-      category: nth % 3 ? '网络攻击' : '数据安全',
-      summary: `第${nth}件`,
-    }),
-  ).join('')
+const many = (...units: string[]): string =>
+  units
+    .flatMap((unit) =>
+      ['网络攻击', '数据安全', '恶意程序'].map((category) =>
+        reported('刘老师', { unit, category, summary: `${unit}${category}` }),
+      ),
+    )
+    .join('')
 
 scene(
   '四十项待办：分页、筛选，每个按钮有自己的名字',
   `
   08:00
-  ${many(6)}
+  ${many('信息学院', '文学院')}
   值班甲: 待办
   机器人 → 值班甲: 待办 …第 1 页，共 …页… [下一页]
   值班甲 按 [下一页]
@@ -132,7 +132,7 @@ scene(
   …
   值班甲: 待办 天文台
   机器人 → 值班甲: 没有符合的待办…
-  ${many(6).replaceAll('第', '又')}
+  ${many('图书馆', '财务处')}
   值班甲: 列表
   机器人 → 值班甲: 列表 · 未结（12 起）…第 1 页，共 2 页… [下一页]
   值班甲 按 [下一页]
