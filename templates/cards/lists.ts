@@ -44,6 +44,10 @@ const pageOf = (page: number, rows: number, size: number): { page: number; pages
   return { page: shown, pages, from: (shown - 1) * size }
 }
 
+/** Not every platform has room for one more button: the words are there, too. */
+const pagesFoot = (word: string, page: number, pages: number, narrower: string): string =>
+  `第 ${page} 页，共 ${pages} 页。${page < pages ? `发送“${word} 第${page + 1}页”看下一页；` : ''}也可以发送${narrower}。`
+
 /** The buttons that turn the pages, as if they were typed. */
 const turning = (word: string, page: number, pages: number): CardAction[] =>
   [
@@ -140,7 +144,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
     })),
     ...(pages > 1
       ? {
-          foot: `第 ${page} 页，共 ${pages} 页。也可以发送“待办 超期”“待办 较大”“待办 单位名”“待办 机关名”。`,
+          foot: pagesFoot(word, page, pages, '“待办 超期”“待办 较大”“待办 单位名”“待办 机关名”'),
         }
       : {}),
     actions: [...primary(listedActions(waiting, reader, here)), ...turning(word, page, pages)],
@@ -250,6 +254,7 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
   const total = view.total ?? items.length
   const what = wanted || '未结'
   const { page, pages } = pageOf(view.page ?? 1, total, MOST_LISTED)
+  const word = ['列表', wanted].filter(Boolean).join(' ')
   if (total === 0) {
     return {
       title: `列表 · ${what}`,
@@ -275,10 +280,8 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
       ['编号', '下一时限', '单位', '级别', '已过'],
       ...rows.map((row) => [row.id, row.next, row.unit, row.level, row.age]),
     ],
-    ...(pages > 1
-      ? { foot: `第 ${page} 页，共 ${pages} 页。可以发送“列表 超期”“列表 较大”“列表 单位名”缩小范围。` }
-      : {}),
-    actions: turning(['列表', wanted].filter(Boolean).join(' '), page, pages),
+    ...(pages > 1 ? { foot: pagesFoot(word, page, pages, '“列表 超期”“列表 较大”“列表 单位名”') } : {}),
+    actions: turning(word, page, pages),
   }
 }
 
