@@ -141,7 +141,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'withdrawal-asked':
       return '已把误报申请交给网信办认定。认定之前，各项时限照常计算。'
     case 'noted':
-      return `已补充到记录。${yes.over ? `这起事件${ended[yes.over]}，不再计时；如果是新情况，须由网信办重开（“重开 编号 原因”），已告知网信办。` : ''}`
+      return `已补充到 ${yes.incident} 的记录。${yes.over ? `这起事件${ended[yes.over]}，不再计时；如果是新情况，须由网信办重开（“重开 ${yes.incident} 原因”），已告知网信办。` : ''}`
     case 'corrected':
       return '已追加更正，原内容保留。'
     case 'correction-asked':

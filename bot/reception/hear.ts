@@ -8,6 +8,7 @@ import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
 import { nearest } from '../../handlers/understand/nearest.js'
+import { partAsked } from '../../handlers/understand/pages.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
 import { wordOf } from '../../handlers/understand/rows.js'
 import { senseOf } from '../../handlers/understand/sentence.js'
@@ -32,7 +33,7 @@ import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
-import { fill } from './typed.js'
+import { askSame, fill } from './typed.js'
 import { newSheet } from './used.js'
 import { askAnew, cannotRead, captioned, takeWordless } from './whole.js'
 
@@ -131,6 +132,11 @@ export const hearInPrivate = async (
   const more = understood.command === 'received' && understood.rest !== '' && senseOf(text) !== 'nothing'
   const command = understood.command === 'unknown' || more ? undefined : understood
   const asking = desk.turn.row('asking', desk.party.id)
+  if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
+    await obey(desk, command)
+    askSame(desk, asking)
+    return undefined
+  }
   if (asking && (!command || !leaves(desk, text, command))) {
     const incident = askedAbout(desk)
     if (asking.action === 'evidence') {
@@ -188,10 +194,10 @@ const looks: ReadonlySet<Command['command']> = new Set(['todo', 'status', 'list'
 
 const besideReport = (desk: Desk, text: string): Command | undefined => {
   const found = understand(text, isIncident(desk))
-  return found.command !== 'unknown' && looks.has(found.command) && found.rest.trim() === ''
-    ? found
-    : undefined
+  return found.command !== 'unknown' && isLook(found) ? found : undefined
 }
+
+const isLook = ({ command, rest }: Command): boolean => looks.has(command) && rest.trim() === ''
 
 /** An answer of the report in the making, and what came with it. */
 const answerWith = async (
@@ -257,12 +263,18 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     }
     case 'help':
       return reply(desk, { view: 'help' })
-    case 'todo':
-      return reply(desk, todoOf(desk))
+    case 'todo': {
+      const { filter, page } = partAsked(command.rest)
+      const view = todoOf(desk, filter, page)
+      return filter && view.view === 'todo' && view.total === 0
+        ? say(desk, words.noSuchTodo)
+        : reply(desk, view)
+    }
     case 'list': {
       const here = hereOf(desk.world)
-      const none = noSuchUnit(command.rest, party, here)
-      if (none === undefined) return reply(desk, listView(command.rest, party, here))
+      const { filter, page } = partAsked(command.rest)
+      const none = noSuchUnit(filter, party, here)
+      if (none === undefined) return reply(desk, listView(filter, party, here, page))
       desk.turn.repeatsWords()
       return say(desk, none)
     }

@@ -27,7 +27,7 @@ export const note: Action<'note'> = {
     if (!text.trim()) return refuse({ why: 'text-needed' })
     const over = overNow(incident)
     return record(
-      { did: 'noted', ...(over ? { over } : {}) },
+      { did: 'noted', incident: incident.id, ...(over ? { over } : {}) },
       { type: 'noted', at: world.now, by: refOf(by), text: text.trim(), ...figuresIn(text) },
     )
   },

@@ -61,6 +61,8 @@ export const View = z.discriminatedUnion('view', [
     view: z.literal('todo'),
     items: z.array(z.object({ incident: z.string(), duty: z.string() })).optional(),
     total: z.number().optional(),
+    page: z.number().optional(),
+    filter: z.string().optional(),
     over: z.literal(true).optional(),
   }),
   z.object({
@@ -68,6 +70,7 @@ export const View = z.discriminatedUnion('view', [
     filter: z.string(),
     items: z.array(z.string()).optional(),
     total: z.number().optional(),
+    page: z.number().optional(),
   }),
   /** Several incidents in one message, for one reader or the group; `over`: a newer one stands below. */
   z.object({
