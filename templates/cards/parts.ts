@@ -2,7 +2,7 @@
 import { acting, isHere } from '../../rules/chain.js'
 import { byUrgency, type Duty, finalPapers, isLate, openDuties } from '../../rules/duties.js'
 import { categoryName } from '../../rules/fields.js'
-import { besideOffice, mayConfirm, reportingOf, secondsOf } from '../../rules/owners.js'
+import { besideOffice, isMakerOf, mayConfirm, reportingOf, secondsOf } from '../../rules/owners.js'
 import type { World } from '../../rules/world.js'
 import {
   type ActionName,
@@ -150,10 +150,10 @@ export const demand = (duty: Duty, here: Here): string => {
   }
 }
 
-/** The receipt was entered, or the lower level asked for, by this reader: another officer confirms it. */
-export const entered = ({ submission, asked }: Duty, reader: Party): boolean =>
-  asked?.by.id === reader.id ||
-  (submission !== undefined && !submission.returned && submission.by.id === reader.id)
+/** The receipt was entered, or the lower level asked for, by this reader or whom they act for: another officer confirms it. */
+export const entered = (duty: Duty, reader: Party): boolean =>
+  isMakerOf(reader, duty) ||
+  (duty.submission !== undefined && !duty.submission.returned && duty.submission.by.id === reader.id)
 
 /** `（信息中心，代 张伟）`: for which other unit, and for whom: two duties of one incident must not read the same. */
 export const standingIn = ({ owners, unit }: Duty, reader: Party): string => {
