@@ -13,7 +13,7 @@ import {
 import type { Card } from '../card.js'
 import { helpLine } from '../help.js'
 import { recordText } from '../news.js'
-import { basis, clockTime, dateTime, duration, dutyName } from '../plain.js'
+import { basis, clockTime, dateTime, duration, dutyName, owedName } from '../plain.js'
 import {
   demand,
   due,
@@ -87,7 +87,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
     lead: `${nameOf(first)}：${demand(first.duty, here)}（${basis(first.duty)}）`,
     fields: waiting.slice(1).map(({ incident, duty }) => ({
       label: nameOf({ incident, duty }),
-      value: `${dutyName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+      value: `${owedName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
     })),
     ...(others > 0 ? { foot: `只显示最急的 ${waiting.length} 项，共 ${waiting.length + others} 项。` } : {}),
     actions: primary(listedActions(waiting.slice(0, MOST_PRESSED), reader, here)),
