@@ -172,6 +172,8 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return `请选择要更正的一项：${no.fields.join('、')}。`
     case 'value-wrong':
       return `更正的内容没有看懂。${no.problem ? remark(no.problem, world) : ''}`
+    case 'found-earlier':
+      return `这起事件从 ${time(no.since)} 起算，发现时间只能提前，没有改动。确有出入的，请发送“补充 编号 文字”写明，由网信办处理。`
     case 'fact-wrong':
       return `“${no.ask}”没有看懂。数目请只写一个数，例如：1200；选项请照列出的写；不清楚请写“不详”。`
     case 'nothing-answered':
