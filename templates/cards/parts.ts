@@ -6,6 +6,7 @@ import { besideOffice, isMakerOf, mayConfirm, reportingOf, secondsOf } from '../
 import type { World } from '../../rules/world.js'
 import {
   type ActionName,
+  type Actor,
   type Button,
   type Field,
   type HelpLine,
@@ -272,6 +273,19 @@ export const actionsOf = (
     }),
   )
 }
+
+/** Whom to ring: in a private card, to whoever must ring them. */
+export const callable = (
+  people: readonly (Actor | PersonRef)[],
+  { directory }: Pick<Here, 'directory'>,
+): string =>
+  people
+    .filter(({ id }, at) => people.findIndex((other) => other.id === id) === at)
+    .map((one) => {
+      const phone = directory.people.find(({ id }) => id === one.id)?.phone
+      return phone ? `${name(one)}（电话 ${phone}）` : name(one)
+    })
+    .join('、')
 
 /**
  * The buttons of 待办: each says of which incident where there are several, else to whom the report goes. Two never read
