@@ -4,11 +4,64 @@ import type { CategoryCode } from './rules.js'
 /** `a+b`: both are in the text. Letters are lower case. */
 type Words = readonly string[]
 
+/** What breaks, or burns, is none of ours where nothing of this is spoken of: a door does not open, a lamp is out. */
+const ours: Words = [
+  ...[
+    '网',
+    '电脑',
+    '主机',
+    '系统',
+    '平台',
+    '软件',
+    '账号',
+    '帐号',
+    '光缆',
+    '光纤',
+    '页面',
+    '屏',
+    '一卡通',
+    '饭卡',
+    '门禁',
+  ],
+  ...[
+    '机房',
+    '服务器',
+    '数据库',
+    '邮箱',
+    '公众号',
+    '小程序',
+    '监控',
+    '摄像头',
+    '交换机',
+    '打印机',
+    '存储',
+    '登录',
+    '登陆',
+    '登不',
+  ],
+  ...[
+    'wifi',
+    'app',
+    'vpn',
+    'oa',
+    'website',
+    'server',
+    'network',
+    'email',
+    'mail',
+    'database',
+    'system',
+    '访问',
+    '主页',
+    '广播',
+  ],
+]
+
 /**
  * What went wrong, by its kind (GB/T 20986): the first row that fits counts, so that what is worse or more exact stands
  * above: 数据泄露 by an attack is a leak, and an attack that takes a service away is no failure of equipment.
  */
-export const troubles: readonly { code: CategoryCode; words: Words }[] = [
+export const troubles: readonly { code: CategoryCode; words: Words; of?: Words }[] = [
   {
     code: 'DS',
     words: [
@@ -93,9 +146,14 @@ export const troubles: readonly { code: CategoryCode; words: Words }[] = [
       '可疑',
     ],
   },
-  { code: 'FOC', words: ['火灾', '着火', '起火', '地震', '水淹', '被淹', '雷击', '洪水', '台风'] },
+  {
+    code: 'FOC',
+    words: ['火灾', '着火', '起火', '地震', '水淹', '被淹', '雷击', '洪水', '台风'],
+    of: ours,
+  },
   {
     code: 'DE',
+    of: ours,
     words: [
       ...[
         '打不开',

@@ -43,6 +43,11 @@ export const askFieldAgain = (why: string, label: string, required: boolean, out
   const ways = required ? '可回复“取消”先放下，稍后再填' : '可回复“跳过”，或回复“取消”'
   return `${why}\n请重新回复${label}${out ? `；${ways}` : ''}。`
 }
+/** How a field is filled, to whoever asks back. */
+export const howToFill = (example: string | undefined, choices: readonly string[] | undefined): string =>
+  choices?.length
+    ? `从这几项里选一项：${choices.join('、')}。`
+    : `直接回复内容就可以${example ? `，${example.startsWith('例如') ? example : `例如：${example}`}` : '，一句话即可'}。发错了可以回复“取消”，重新填写。`
 export const formCancelled = '已取消，没有改动。'
 
 /** In the group, before everything else goes to the private chat. */

@@ -49,7 +49,8 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
-export const refusal = (no: Refusal, world: World): string => {
+/** `id`: the incident that it is about, for the example; whose it is nobody else learns. */
+export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => {
   const time = (at: Instant): string => clockTime(at, world.now, world.rules.timezone)
   switch (no.why) {
     case 'not-yours':
@@ -109,7 +110,7 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'not-settled':
       return '这起事件正在办理，无需重开。'
     case 'number-needed':
-      return '请写明编号，例如：重开 2026-0001 原因'
+      return `请写明编号，例如：重开 ${id} 原因`
     case 'duties-open':
       return `还有 ${no.duties.length} 项未办，不能办结：${no.duties
         .map((duty) => `${owedName(duty)}（${names(seconds(duty))}）`)
@@ -119,9 +120,9 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'reason-needed':
       return '请说明原因，原因会写入记录。'
     case 'level-needed':
-      return '请写明级别：特别重大、重大、较大、一般。例如：定级 2026-0001 较大'
+      return `请写明级别：特别重大、重大、较大、一般。例如：定级 ${id} 较大`
     case 'text-needed':
-      return '请写明要补充的内容。例如：补充 2026-0001 已断网，正在取证'
+      return `请写明要补充的内容。例如：补充 ${id} 已断网，正在取证`
     case 'too-long': {
       return `${no.label ?? fieldName(no.field)}最多 ${inThousands(no.most)} 字，您发来 ${inThousands(no.found)} 字，没有记录。${no.most >= 500 ? '请分几次发送，或发送文件' : '请写短一些'}。`
     }
@@ -152,9 +153,9 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'demand-past':
       return '上级要求的时限已经过去，没有登记。请与对方核对，填写将来的时间。'
     case 'demand-needed':
-      return '请写明上级要求的内容。例如：登记要求 2026-0001 自治区党委网信办 明天18时前报送书面说明'
+      return `请写明上级要求的内容。例如：登记要求 ${id} 自治区党委网信办 明天18时前报送书面说明`
     case 'which-item':
-      return `请写明细则第十四条的哪一项：${no.items.join('、')}。例如：标注 2026-0001 六 原因`
+      return `请写明细则第十四条的哪一项：${no.items.join('、')}。例如：标注 ${id} 六 原因`
     case 'not-marked':
       return `这起事件没有标注${no.item}，无需取消。`
     case 'channel-unknown':
@@ -164,7 +165,7 @@ export const refusal = (no: Refusal, world: World): string => {
     case 'which-person':
       return whichPerson(no.people)
     case 'person-needed':
-      return '请写明转给谁，例如：转办 2026-0001 李建国'
+      return `请写明转给谁，例如：转办 ${id} 李建国`
     case 'not-to-yourself':
       return '不能转给本人。请写另一位同志的姓名或人员编号。'
     case 'overdue':
@@ -183,6 +184,8 @@ export const refusal = (no: Refusal, world: World): string => {
       return `请选择要更正的一项：${no.fields.join('、')}。`
     case 'value-wrong':
       return `更正的内容没有看懂。${no.problem ? remark(no.problem, world) : ''}`
+    case 'found-earlier':
+      return `这起事件从 ${time(no.since)} 起算，发现时间只能提前，没有改动。确有出入的，请发送“补充 编号 文字”写明，由网信办处理。`
     case 'fact-wrong':
       return `“${no.ask}”没有看懂。数目请只写一个数，例如：1200；选项请照列出的写；不清楚请写“不详”。`
     case 'nothing-answered':
@@ -274,6 +277,8 @@ export const noticeHeard = (phone: string): string =>
 export const toPrivateChat = '请看我发给您的私聊，详情不在群里说。'
 export const notStored = '暂时没能保存，您的操作没有生效。请稍后再试；紧急情况请直接电话联系网信办。'
 export const cancelled = '已取消，没有提交任何内容。需要时随时发送“报告”。'
+export const noSuchTodo =
+  '没有符合的待办。发送“待办”看全部，也可以发送“待办 超期”“待办 较大”“待办 单位名”“待办 机关名”。'
 export const nothingToReceive = '现在没有等您确认收到的事件。'
 export const whichReceived = '有几件事等您确认收到，请点对应的按钮：'
 export const nothingToCancel = '现在没有正在填写的内容。'

@@ -30,7 +30,7 @@ export const carryOut = (
       return { text: success(decision.did, desk.world, decision.redacted), ok: true }
     case 'refuse': {
       desk.turn.repeatsWords()
-      const text = words.refusal(decision.refusal, desk.world)
+      const text = words.refusal(decision.refusal, desk.world, incident.id)
       if (remembered(decision.refusal) && incident.status !== 'closed' && incident.status !== 'withdrawn') {
         happen(desk, incident.id, [
           {

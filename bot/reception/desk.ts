@@ -98,7 +98,8 @@ export const reply = (
   })
 }
 /** 待办 of this person, with the matters that it lists. */
-export const todoOf = ({ party, world }: Desk): View => todoView(party, hereOf(world))
+export const todoOf = ({ party, world }: Desk, filter?: string, page?: number): View =>
+  todoView(party, hereOf(world), filter, page)
 
 export const say = (desk: Desk, text: string, vital?: boolean): void =>
   reply(desk, { view: 'text', text }, undefined, vital)

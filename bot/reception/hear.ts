@@ -4,10 +4,12 @@ import { actionOf, actions } from '../../handlers/actions/index.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
 import { acknowledgementsOwed } from '../../handlers/received.js'
+import { secrecyOwed } from '../../handlers/secrecy.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
 import { nearest } from '../../handlers/understand/nearest.js'
+import { partAsked } from '../../handlers/understand/pages.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
 import { wordOf } from '../../handlers/understand/rows.js'
 import { senseOf } from '../../handlers/understand/sentence.js'
@@ -32,9 +34,12 @@ import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
-import { fill } from './typed.js'
+import { askSame, fill } from './typed.js'
 import { newSheet } from './used.js'
 import { askAnew, cannotRead, captioned, takeWordless } from './whole.js'
+
+/** So many reminders stay readable below each other; the others come when these are done. */
+const MOST_SECRETS = 5
 
 /** Everything that a message brings is heard: its words, its files, and that something in it can't be read or fetched. */
 export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> => {
@@ -131,6 +136,11 @@ export const hearInPrivate = async (
   const more = understood.command === 'received' && understood.rest !== '' && senseOf(text) !== 'nothing'
   const command = understood.command === 'unknown' || more ? undefined : understood
   const asking = desk.turn.row('asking', desk.party.id)
+  if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
+    await obey(desk, command)
+    askSame(desk, asking)
+    return undefined
+  }
   if (asking && (!command || !leaves(desk, text, command))) {
     const incident = askedAbout(desk)
     if (asking.action === 'evidence') {
@@ -188,10 +198,10 @@ const looks: ReadonlySet<Command['command']> = new Set(['todo', 'status', 'list'
 
 const besideReport = (desk: Desk, text: string): Command | undefined => {
   const found = understand(text, isIncident(desk))
-  return found.command !== 'unknown' && looks.has(found.command) && found.rest.trim() === ''
-    ? found
-    : undefined
+  return found.command !== 'unknown' && isLook(found) ? found : undefined
 }
+
+const isLook = ({ command, rest }: Command): boolean => looks.has(command) && rest.trim() === ''
 
 /** An answer of the report in the making, and what came with it. */
 const answerWith = async (
@@ -257,12 +267,23 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     }
     case 'help':
       return reply(desk, { view: 'help' })
-    case 'todo':
-      return reply(desk, todoOf(desk))
+    case 'todo': {
+      const { filter, page } = partAsked(command.rest)
+      const view = todoOf(desk, filter, page)
+      // what is law and has no incident to stand in: 保密办 finds it here, too
+      const secrets = filter ? [] : secrecyOwed(party, desk.turn.rows('stubs'), desk.world)
+      for (const { id, reminded = 0 } of secrets.slice(0, MOST_SECRETS))
+        reply(desk, { view: 'secrecy', stub: id, nth: reminded })
+      if (secrets.length > 0 && view.view === 'todo' && view.total === 0) return
+      return filter && view.view === 'todo' && view.total === 0
+        ? say(desk, words.noSuchTodo)
+        : reply(desk, view)
+    }
     case 'list': {
       const here = hereOf(desk.world)
-      const none = noSuchUnit(command.rest, party, here)
-      if (none === undefined) return reply(desk, listView(command.rest, party, here))
+      const { filter, page } = partAsked(command.rest)
+      const none = noSuchUnit(filter, party, here)
+      if (none === undefined) return reply(desk, listView(filter, party, here, page))
       desk.turn.repeatsWords()
       return say(desk, none)
     }

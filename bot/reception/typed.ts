@@ -6,8 +6,9 @@ import { maySee } from '../../handlers/see.js'
 import { normalize } from '../../handlers/understand/letters.js'
 import { numberIn } from '../../handlers/understand/numbers.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
+import { asksHow } from '../../handlers/understand/wonders.js'
 import type { Asking, Refusal } from '../../store/schema.js'
-import { askField, askFieldAgain, formCancelled, keptField } from '../../templates/reception.js'
+import { askField, askFieldAgain, formCancelled, howToFill, keptField } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import { carryOutTyped, noteDown } from './carry-out.js'
 import { caseOf, type Desk, refuse, say } from './desk.js'
@@ -19,6 +20,7 @@ const askFor = (field: Item, answers: Answers): string => askField(field.label, 
 
 /** A typed answer to the small form that is open. */
 export const fill = (desk: Desk, asking: Asking, text: string): void => {
+  if (asking.action !== 'evidence' && asksHow(text)) return explain(desk, asking)
   const out = isWayOut(text)
   if (asking.action === 'evidence' && out !== 'cancel') return settleFiles(desk, asking, text)
   const found = desk.world.find(asking.incident)
@@ -65,10 +67,32 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
     useSheet(desk, asking.sheet, { how: 'done', incident: incident.id })
 }
 
+/** 怎么填: the example of the field, and the same question. */
+const explain = (desk: Desk, asking: Asking): void => {
+  const field = fieldAsked(desk, asking)
+  if (field)
+    say(
+      desk,
+      howToFill(
+        field.placeholder,
+        field.options?.map(({ label }) => label),
+      ),
+    )
+  askSame(desk, asking)
+}
+
+const fieldAsked = (desk: Desk, asking: Asking): Item | undefined => {
+  const incident = desk.world.find(asking.incident)
+  const action = actionOf(asking.action)
+  return incident && action
+    ? fieldsOf(action, desk, incident, asking.answers, asking.duty).find(({ name }) => name === asking.field)
+    : undefined
+}
+
 /** Why it can't be kept, and the same field again; after three tries also how to get out. */
 const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Item | undefined): void => {
   desk.turn.put('asking', desk.party.id, { ...asking, touchedAt: desk.world.now })
-  const why = words.refusal(wrong, desk.world)
+  const why = words.refusal(wrong, desk.world, asking.incident || undefined)
   const required = !field || isRequired(field, asking.answers)
   say(desk, askFieldAgain(why, field?.label ?? '', required, (asking.misses ?? 0) >= 3))
 }
@@ -76,14 +100,7 @@ const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Item | unde
 /** What is asked, once more: after something that is no answer. */
 export const askSame = (desk: Desk, asking: Asking): void => {
   if (asking.action === 'evidence') return say(desk, words.filesWhere(openHere(desk).map(({ id }) => id)))
-  const incident = desk.world.find(asking.incident)
-  const action = actionOf(asking.action)
-  const field =
-    incident && action
-      ? fieldsOf(action, desk, incident, asking.answers, asking.duty).find(
-          ({ name }) => name === asking.field,
-        )
-      : undefined
+  const field = fieldAsked(desk, asking)
   if (field) say(desk, askFor(field, asking.answers))
 }
 

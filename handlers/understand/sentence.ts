@@ -40,7 +40,7 @@ export const senseOf = (text: string): 'report' | 'notice' | 'nothing' => {
 }
 
 const kindOf = (said: string): string | undefined =>
-  table.troubles.find(({ words }) => has(said, words))?.code
+  table.troubles.find(({ words, of }) => has(said, words) && (!of || has(said, of)))?.code
 
 type Hit<T> = { row: T; from: number; to: number }
 

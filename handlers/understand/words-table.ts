@@ -27,13 +27,14 @@ export const before = [
     command: 'todo',
     words: ['待办', '我的待办', '待办事项'],
     slash: ['todo'],
+    glued: /^(?:超期|特别重大|重大|较大|一般|第?\d{1,3}页)$/u,
     meant: /确认收到|^(?:已?收到|知道了|明白|好的)/u,
   },
   {
     command: 'list',
     words: ['列表', '事件列表'],
     slash: ['list'],
-    glued: /^(?:未结|超期|全部|所有)$/u,
+    glued: /^(?:未结|超期|全部|所有|特别重大|重大|较大|一般|第?\d{1,3}页)$/u,
   },
 ] as const satisfies readonly (Word & { command: string })[]
 

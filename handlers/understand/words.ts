@@ -27,6 +27,7 @@ const belongs = (row: Row, after: string): boolean =>
   ENDING.test(after) ||
   /^[\s:,。#【[(「/]/u.test(after) ||
   (row.numbered === true && numbered(after) !== undefined) ||
+  (row.short === true && /^#?\d{1,4}号?[。.!]?$/u.test(after.trim())) ||
   (row.glued?.test(after.trim()) ?? false)
 
 const slashed = (text: string): Spoken | undefined => {
@@ -109,6 +110,11 @@ const argued = ({ row, after, offset }: Spoken, own: string, known: Known): Comm
   if (found && (found.written || !row.recorded || known(found.number))) {
     return { command: row.command, number: found.number, rest: tidy(own.slice(offset + found.length)) }
   }
+  // 定级 2 较大, 报送 2 教育厅: the second incident of the year, and no level
+  const brief =
+    row.free || row.recorded ? null : /^[\s#]{1,9}(\d{1,4})号?\s{1,9}(?=\p{Script=Han})/u.exec(after)
+  if (brief?.[1] && known(brief[1]))
+    return { command: row.command, number: brief[1], rest: tidy(own.slice(offset + brief[0].length)) }
   const rest = ENDING.test(after) ? '' : tidy(own.slice(offset))
   // 处置结束 77 means an incident, and never another one than that
   if (row.short && /^[#\s]*\d{1,4}号?$/u.test(narrow(rest)))

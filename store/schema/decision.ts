@@ -107,6 +107,7 @@ export type Refusal =
   | { why: 'already-acting'; by: Actor; at: Instant }
   | { why: 'field-unknown'; fields: string[] }
   | { why: 'value-wrong'; problem?: Remark | undefined }
+  | { why: 'found-earlier'; since: Instant }
   | { why: 'no-stand-in'; person: PersonRef }
   | { why: 'period-wrong' }
   | { why: 'period-backwards' }

@@ -61,6 +61,10 @@ export const View = z.discriminatedUnion('view', [
     view: z.literal('todo'),
     items: z.array(z.object({ incident: z.string(), duty: z.string() })).optional(),
     total: z.number().optional(),
+    page: z.number().optional(),
+    filter: z.string().optional(),
+    /** What others have not done in time, and this reader was told of: 督办. */
+    above: z.array(z.object({ incident: z.string(), duty: z.string() })).optional(),
     over: z.literal(true).optional(),
   }),
   z.object({
@@ -68,6 +72,7 @@ export const View = z.discriminatedUnion('view', [
     filter: z.string(),
     items: z.array(z.string()).optional(),
     total: z.number().optional(),
+    page: z.number().optional(),
   }),
   /** Several incidents in one message, for one reader or the group; `over`: a newer one stands below. */
   z.object({

@@ -1,20 +1,24 @@
 // What do the overviews show: what waits for me, which incidents there are, one record, the help?
 
-import { byUrgency, type Duty, isLate, openDuties } from '../../rules/duties.js'
+import { byUrgency, type Duty, isLate, lawFirst, openDuties } from '../../rules/duties.js'
+import { urgedFor } from '../../rules/reminders.js'
 import { findUnits } from '../../store/campus.js'
+import { levelOf } from '../../store/incident.js'
 import {
   type Incident,
   type LedgerLine,
+  type Level,
   levelNames,
   type Party,
   type UnitRef,
   type ViewOf,
 } from '../../store/schema.js'
-import type { Card } from '../card.js'
+import type { Card, CardAction } from '../card.js'
 import { helpLine } from '../help.js'
 import { recordText } from '../news.js'
 import { basis, clockTime, dateTime, duration, dutyName, owedName } from '../plain.js'
 import {
+  callable,
   demand,
   due,
   type Here,
@@ -31,24 +35,86 @@ import {
 type Listed = { incident: Incident; duty: Duty }
 
 const MOST_LISTED = 10
-/** Of so many the buttons stand on the card. */
+/** With a button for each, and as many as a card carries on every platform. */
 const MOST_PRESSED = 5
+const levels = [1, 2, 3, 4] as const
 
-const byDeadline = (a: Listed, b: Listed): number => byUrgency(a.duty, b.duty)
+/** The page that is shown of so many rows: one that is not there is the last. */
+const pageOf = (page: number, rows: number, size: number): { page: number; pages: number; from: number } => {
+  const pages = Math.max(1, Math.ceil(rows / size))
+  const shown = Math.min(page, pages)
+  return { page: shown, pages, from: (shown - 1) * size }
+}
+
+/** Not every platform has room for one more button: the words are there, too. */
+const pagesFoot = (word: string, page: number, pages: number, narrower: string): string =>
+  `第 ${page} 页，共 ${pages} 页。${page < pages ? `发送“${word} 第${page + 1}页”看下一页；` : ''}也可以发送${narrower}。`
+
+/** The buttons that turn the pages, as if they were typed. */
+const turning = (word: string, page: number, pages: number): CardAction[] =>
+  [
+    { label: '上一页', to: page - 1 },
+    { label: '下一页', to: page + 1 },
+  ]
+    .filter(({ to }) => to >= 1 && to <= pages)
+    .map(({ label, to }) => press(label, 'word', { text: `${word} 第${to}页` }))
+
+/** What is law first, then by deadline; what belongs to one incident together where it is as urgent. */
+const byLaw = (a: Listed, b: Listed): number =>
+  lawFirst(a.duty, b.duty) || (a.incident.id < b.incident.id ? -1 : 1)
 
 /** What waits for a leader to open it has no button for whoever must ring them up: the card and the reminders say it. */
 const pressable = (reader: Party, incident: Incident, here: Here): Duty[] =>
   waitingFor(reader, incident, here).filter(({ readers }) => !readers)
 
+/** What a duty must have to be meant by the word behind 待办: 超期, a level, a unit, an authority. */
+const meantBy =
+  (filter: string, here: Here) =>
+  ({ incident, duty }: Listed): boolean => {
+    if (filter === '' || filter === '全部' || filter === '未结') return true
+    if (filter === '超期') return isLate(duty, here.now, here)
+    const level = levelMeant(filter)
+    if (level) return levelOf(incident) === level
+    const unit = unitsMeant(filter, here)
+    return (
+      incident.id.endsWith(filter) ||
+      (duty.authority?.name.includes(filter) ?? false) ||
+      dutyName(duty).includes(filter) ||
+      (unit?.(incident.unit) ?? false)
+    )
+  }
+
+const keysOf = (listed: readonly Listed[]): { incident: string; duty: string }[] =>
+  listed.map(({ incident, duty }) => ({ incident: incident.id, duty: duty.id }))
+
+/** What others did not do in time, where this reader has been told of it: it is theirs to ring them up. */
+const supervised = (reader: Party, here: Here): Listed[] =>
+  Object.values(here.incidents)
+    .filter((incident) => here.maySee(reader, incident))
+    .flatMap((incident) =>
+      urgedFor(incident, reader.id, here)
+        .filter(({ owns, duty }) => !owns && isLate(duty, here.now, here))
+        .map(({ duty }) => ({ incident, duty })),
+    )
+    .sort(byLaw)
+
 /** 待办 of this reader: what it lists is kept with it, so that it stays true without a look at everything. */
-export const todoView = (reader: Party, here: Here): ViewOf<'todo'> => {
+export const todoView = (reader: Party, here: Here, filter = '', wanted = 1): ViewOf<'todo'> => {
   const waiting = Object.values(here.incidents)
     .flatMap((incident) => pressable(reader, incident, here).map((duty) => ({ incident, duty })))
-    .sort(byDeadline)
-  const items = waiting
-    .slice(0, MOST_LISTED)
-    .map(({ incident, duty }) => ({ incident: incident.id, duty: duty.id }))
-  return { view: 'todo', items, total: waiting.length }
+    .filter(meantBy(filter, here))
+    .sort(byLaw)
+  const { page, from } = pageOf(wanted, waiting.length, MOST_PRESSED)
+  const above = filter || page > 1 ? [] : keysOf(supervised(reader, here).slice(0, MOST_PRESSED))
+  const items = keysOf(waiting.slice(from, from + MOST_PRESSED))
+  return {
+    view: 'todo',
+    items,
+    total: waiting.length,
+    ...(page > 1 ? { page } : {}),
+    ...(filter ? { filter } : {}),
+    ...(above.length > 0 ? { above } : {}),
+  }
 }
 
 const empty = (lead: string, tone: Card['tone'] = 'green'): Card => ({
@@ -70,27 +136,53 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
       const duty = incident && pressable(reader, incident, here).find((one) => one.id === wanted)
       return duty ? [{ incident, duty }] : []
     })
-    .sort(byDeadline)
-  const others = (view.total ?? items.length) - items.length
+    .sort(byLaw)
+  const total = view.total ?? items.length
+  const others = total - items.length
+  const { page, pages } = pageOf(view.page ?? 1, total, MOST_PRESSED)
+  const word = ['待办', view.filter].filter(Boolean).join(' ')
   const nameOf = ({ incident, duty }: Listed) =>
     `${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}${standingIn(duty, reader)}`
+  const above = (view.above ?? []).flatMap(({ incident: id, duty: wanted }): Listed[] => {
+    const incident = here.incidents[id]
+    const duty =
+      incident && here.maySee(reader, incident) && openDuties(incident, here).find((one) => one.id === wanted)
+    return incident && duty ? [{ incident, duty }] : []
+  })
+  const urging = above.map(({ incident, duty }) => ({
+    label: `督办 ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
+    value: `${callable(duty.owners, here)}：${dutyName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+  }))
   const [first] = waiting
   if (!first) {
+    if (above.length > 0)
+      return {
+        ...empty(`您现在没有要办的事项；有 ${above.length} 项请您督办，请打电话`, 'red'),
+        title: `督办 ${above.length} 项`,
+        fields: urging,
+      }
     if (items.length === 0) return empty('您现在没有待办事项')
     // blue: each was said to be done already
     const left = others > 0 ? `，另有 ${others} 项，请发送“待办”` : ''
     return empty(`这里列出的已办完${left}`, 'blue')
   }
   return {
-    title: `待办 ${waiting.length + others} 项`,
+    title: `${view.filter ? `待办 · ${view.filter} ` : '待办 '}${waiting.length + others} 项`,
     tone: waiting.some(({ duty }) => short(duty, here)) ? 'red' : 'orange',
     lead: `${nameOf(first)}：${demand(first.duty, here)}（${basis(first.duty)}）`,
-    fields: waiting.slice(1).map(({ incident, duty }) => ({
-      label: nameOf({ incident, duty }),
-      value: `${owedName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
-    })),
-    ...(others > 0 ? { foot: `只显示最急的 ${waiting.length} 项，共 ${waiting.length + others} 项。` } : {}),
-    actions: primary(listedActions(waiting.slice(0, MOST_PRESSED), reader, here)),
+    fields: waiting
+      .slice(1)
+      .map(({ incident, duty }) => ({
+        label: nameOf({ incident, duty }),
+        value: `${owedName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+      }))
+      .concat(urging),
+    ...(pages > 1
+      ? {
+          foot: pagesFoot(word, page, pages, '“待办 超期”“待办 较大”“待办 单位名”“待办 机关名”'),
+        }
+      : {}),
+    actions: [...primary(listedActions(waiting, reader, here)), ...turning(word, page, pages)],
   }
 }
 
@@ -121,6 +213,10 @@ const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
 
 const fixedFilters = ['未结', '超期', '全部']
 
+/** 较大, 一般事件: the level that a word means. */
+const levelMeant = (wanted: string): Level | undefined =>
+  levels.find((level) => levelNames[level].startsWith(`${wanted.replace(/级$|事件$/u, '')}（`))
+
 const isOverdue = (incident: Incident, here: Here): boolean =>
   openDuties(incident, here).some((duty) => isLate(duty, here.now, here))
 
@@ -133,15 +229,18 @@ const rowsFor = (filter: string, reader: Party, here: Here): ListRow[] => {
     (incident) =>
       incident.status === 'open' || incident.status === 'resolved' || openDuties(incident, here).length > 0,
   )
-  const isMeant = unitsMeant(filter, here)
+  const level = levelMeant(filter)
+  const isMeant = level ? undefined : unitsMeant(filter, here)
   const picked =
     filter === '全部'
       ? seen
       : filter === '超期'
         ? unsettled.filter((incident) => isOverdue(incident, here))
-        : isMeant
-          ? seen.filter(({ unit }) => isMeant(unit))
-          : unsettled
+        : level
+          ? unsettled.filter((incident) => levelOf(incident) === level)
+          : isMeant
+            ? seen.filter(({ unit }) => isMeant(unit))
+            : unsettled
   const archived =
     allSeen(reader) && (filter === '全部' || isMeant)
       ? Object.values(here.ledger).filter(({ unit }) => !isMeant || isMeant(unit))
@@ -156,7 +255,7 @@ const bySort = (a: ListRow, b: ListRow): number => (a.sort < b.sort ? -1 : 1)
 
 /** Where the list is of one unit: is it this one? A unit that has left the directory is still found by its name of that day. */
 const unitsMeant = (filter: string, here: Here): (({ id, name }: UnitRef) => boolean) | undefined => {
-  if (filter === '' || fixedFilters.includes(filter)) return undefined
+  if (filter === '' || fixedFilters.includes(filter) || levelMeant(filter)) return undefined
   const units = new Set(findUnits(here.directory, filter).map(({ id }) => id))
   return ({ id, name }) => units.has(id) || name.includes(filter)
 }
@@ -171,13 +270,15 @@ export const noSuchUnit = (filter: string, reader: Party, here: Here): string | 
 }
 
 /** 列表 of this reader, with what it lists, as `todoView`. */
-export const listView = (filter: string, reader: Party, here: Here): ViewOf<'list'> => {
+export const listView = (filter: string, reader: Party, here: Here, wanted = 1): ViewOf<'list'> => {
   const rows = rowsFor(filter.trim(), reader, here)
+  const { page, from } = pageOf(wanted, rows.length, MOST_LISTED)
   return {
     view: 'list',
     filter,
-    items: rows.slice(0, MOST_LISTED).map(({ id }) => id),
+    items: rows.slice(from, from + MOST_LISTED).map(({ id }) => id),
     total: rows.length,
+    ...(page > 1 ? { page } : {}),
   }
 }
 
@@ -187,6 +288,8 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
   const items = view.items ?? []
   const total = view.total ?? items.length
   const what = wanted || '未结'
+  const { page, pages } = pageOf(view.page ?? 1, total, MOST_LISTED)
+  const word = ['列表', wanted].filter(Boolean).join(' ')
   if (total === 0) {
     return {
       title: `列表 · ${what}`,
@@ -212,10 +315,8 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
       ['编号', '下一时限', '单位', '级别', '已过'],
       ...rows.map((row) => [row.id, row.next, row.unit, row.level, row.age]),
     ],
-    ...(total > rows.length
-      ? { foot: `显示 ${rows.length} 起，共 ${total} 起。可以发送“列表 单位名”缩小范围。` }
-      : {}),
-    actions: [],
+    ...(pages > 1 ? { foot: pagesFoot(word, page, pages, '“列表 超期”“列表 较大”“列表 单位名”') } : {}),
+    actions: turning(word, page, pages),
   }
 }
 

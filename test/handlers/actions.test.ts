@@ -150,7 +150,8 @@ const may = (decision: Decision): boolean => decision.kind !== 'refuse' || unsai
 const buttonsOn = (view: View, incident: Incident, who: string, ms: number): CardAction[] => {
   const here = world(incident, ms)
   const drawn = drawFor({ to: { person: partyIn(who, here).id }, view }, here)
-  return drawn && 'card' in drawn ? drawn.card.actions : []
+  // a button that types a word for its reader (下一页) is no action
+  return drawn && 'card' in drawn ? drawn.card.actions.filter(({ action }) => action !== 'word') : []
 }
 /** Every card of this incident that may stand in somebody's chat. */
 const cardsOf = (incident: Incident): View[] => {

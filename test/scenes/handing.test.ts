@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
 import { openStage, type Stage } from './stage.js'
-import { reported } from './told.js'
+import { reported, submitted } from './told.js'
 
 everywhere('转办：两位责任人的事不会落到同一个人手里，说明另一位是谁；换一个人就可以', async (stage) => {
   await play(
@@ -181,3 +181,36 @@ it('外出半夜结束：从那一刻起催本人，不再催代理人', async (
   for (const { to } of after) expect(to).toContain(stage.id('书记'))
   await stage.end()
 })
+
+scene(
+  '填了回执又转办：接办的人只是代填表的人，不能核实这份回执；网信办另一位同志可以',
+  `
+  08:00
+  ${reported()}
+  ${submitted}
+  值班甲: 转办 2026-0001 陈思齐
+  …
+  # 不向他要核实
+  陈思齐: 待办
+  机器人 → 陈思齐: 待办 4 项… [填写回执 · 自治区教育厅紧急报告（代 钱小雨）] [填写回执 · 属地网络安全职能部门（代 钱小雨）] [填写回执 · 自治区教育厅事中情况报告（代 钱小雨）]
+  陈思齐: 核实 2026-0001 自治区党委网信办
+  机器人 → 陈思齐: 回执由钱小雨填写，须由网信办另一位同志核实。
+  值班乙: 核实 2026-0001 自治区党委网信办
+  机器人 → 值班乙: 已核实自治区党委网信办的回执…
+  …
+`,
+)
+
+scene(
+  '填了回执又外出：代理人是网信办另一位值班员，以自己的身份核实',
+  `
+  08:00
+  ${reported()}
+  ${submitted}
+  值班乙: 外出 钱小雨 今天 明天
+  …
+  值班乙: 核实 2026-0001 自治区党委网信办
+  机器人 → 值班乙: 已核实自治区党委网信办的回执…
+  …
+`,
+)
