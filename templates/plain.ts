@@ -6,6 +6,7 @@ import {
   type Actor,
   type Instant,
   levelNames,
+  type Owed,
   type Paper,
   type PersonRef,
   type PostName,
@@ -100,6 +101,10 @@ export const dutyName = (duty: Paper): string => {
   const label = paperName(duty)
   return duty.authority && !label.includes(duty.authority.name) ? `${label}（${duty.authority.name}）` : label
 }
+
+/** What is still to be done about it: where its receipt was entered, only the second look. */
+export const owedName = (duty: Pick<Owed, keyof Paper | 'submission'>): string =>
+  duty.submission && !duty.submission.returned ? `${dutyName(duty)}的回执待核实` : dutyName(duty)
 
 /** 首报, 第 2 次续报, 事中情况报告: what is reported, without the authority. */
 export const paperName = ({ clock, nth }: Paper): string =>
