@@ -52,7 +52,7 @@ export const render = (view: View, reader: Party, here: Here): Rendered | undefi
       case 'received':
         return { card: receivedCard(incident, reader, here) }
       case 'record':
-        return { card: recordCard(incident, here) }
+        return { card: recordCard(view, incident, here) }
     }
   }
   switch (view.view) {

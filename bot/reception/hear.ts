@@ -312,19 +312,19 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     case 'stats':
     case 'export':
       return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
-    case 'status':
-    case 'log': {
+    case 'status': {
       const incident = meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
-      if (command.command === 'log' && !maySeeRecord(party))
-        return refuse(desk, { why: 'office-or-leader-only' })
       opened(desk, incident.id)
-      return reply(
-        desk,
-        command.command === 'log'
-          ? { view: 'record', incident: incident.id }
-          : { view: 'incident', incident: incident.id },
-      )
+      return reply(desk, { view: 'incident', incident: incident.id })
+    }
+    case 'log': {
+      const { filter, page } = partAsked(command.rest)
+      const incident = meantBy(desk, { ...command, rest: command.number ? filter : command.rest })
+      if ('why' in incident) return refuse(desk, incident)
+      if (!maySeeRecord(party)) return refuse(desk, { why: 'office-or-leader-only' })
+      opened(desk, incident.id)
+      return reply(desk, { view: 'record', incident: incident.id, ...(page > 1 ? { page } : {}) })
     }
     default: {
       const action = actions[command.command]

@@ -80,7 +80,7 @@ export const View = z.discriminatedUnion('view', [
     incidents: z.array(z.string()),
     over: z.literal(true).optional(),
   }),
-  z.object({ view: z.literal('record'), incident: z.string() }),
+  z.object({ view: z.literal('record'), incident: z.string(), page: z.number().optional() }),
   z.object({
     view: z.literal('document'),
     incident: z.string(),

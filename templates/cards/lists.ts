@@ -16,7 +16,7 @@ import {
 import type { Card, CardAction } from '../card.js'
 import { helpLine } from '../help.js'
 import { recordText } from '../news.js'
-import { basis, clockTime, dateTime, duration, dutyName, owedName } from '../plain.js'
+import { basis, clockTime, dateTime, duration, dutyName, name, owedName } from '../plain.js'
 import {
   callable,
   demand,
@@ -320,20 +320,50 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
   }
 }
 
-export const recordCard = (incident: Incident, here: Here): Card => ({
-  title: `记录 · ${titleOf(incident, here)}`,
-  tone: 'blue',
-  lead: `共 ${incident.record.length} 条，按时间先后`,
-  fields: [],
-  table: [
-    ['时间', '事项'],
-    ...incident.record.map((event) => [
-      dateTime(event.at, here.rules.timezone),
-      recordText(incident, event, here),
-    ]),
-  ],
-  actions: [],
-})
+/** As many lines as a card shows whole on every platform. */
+const MOST_LINES = 25
+
+/** The record by lines: one message that reached many at the same moment is one of them. */
+const foldedLines = (incident: Incident, here: Here): [string, string][] => {
+  const lines: { time: string; text: string; to: string[] }[] = []
+  for (const event of incident.record) {
+    const time = dateTime(event.at, here.rules.timezone)
+    const last = lines.at(-1)
+    const text = recordText(incident, event, here)
+    const what = event.type === 'delivered' ? text.slice(text.indexOf('：')) : text
+    if (event.type === 'delivered' && last?.time === time && last.text === what && last.to.length > 0)
+      last.to.push(name(event.to))
+    else lines.push({ time, text: what, to: event.type === 'delivered' ? [name(event.to)] : [] })
+  }
+  return lines.map(({ time, text, to }) => [time, to.length > 0 ? `已送达 ${to.join('、')}${text}` : text])
+}
+
+/** One page of the record; the newest first, each in the order in which it happened. The whole is the paper. */
+export const recordCard = (
+  { page: wanted }: Pick<ViewOf<'record'>, 'page'>,
+  incident: Incident,
+  here: Here,
+): Card => {
+  const lines = foldedLines(incident, here)
+  const { page, pages } = pageOf(wanted ?? 1, lines.length, MOST_LINES)
+  const to = lines.length - (page - 1) * MOST_LINES
+  return {
+    title: `记录 · ${titleOf(incident, here)}`,
+    tone: 'blue',
+    lead:
+      pages > 1
+        ? `共 ${incident.record.length} 条，第 ${page} 页，共 ${pages} 页：最新的在第 1 页，页内按时间先后`
+        : `共 ${incident.record.length} 条，按时间先后`,
+    fields: [],
+    table: [['时间', '事项'], ...lines.slice(Math.max(0, to - MOST_LINES), to)],
+    ...(pages > 1
+      ? {
+          foot: `${page < pages ? `更早的发送“记录 ${incident.id} 第${page + 1}页”；` : ''}全文发送“文书 ${incident.id} 记录”。`,
+        }
+      : {}),
+    actions: turning(`记录 ${incident.id}`, page, pages),
+  }
+}
 
 export const helpCard = (reader: Party, here: Here): Card => ({
   title: '烽火 · 帮助',
