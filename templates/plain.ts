@@ -109,7 +109,7 @@ export const paperName = ({ clock, nth }: Paper): string =>
 export const markText: Record<Mark, string> = {
   A: '条文已核',
   B: '未核原文，待网信办核定',
-  C: '凭记忆，待网信办核定',
+  C: '出处未核，待网信办核定',
   D: '建议值，待网信办核定',
 }
 
@@ -151,7 +151,7 @@ const lawOf = ({ clock }: Pick<Duty, 'clock'>): string => {
   }
   if (!statutory) return '校内时限，非法定'
   return confidence === 'B' || confidence === 'C'
-    ? `待网信办核定：${source ?? ''}（${confidence === 'B' ? '未核原文' : '凭记忆，未核'}）`
+    ? `待网信办核定：${source ?? ''}（${confidence === 'B' ? '未核原文' : '出处未核'}）`
     : `法定时限${source ? `：${source}` : ''}`
 }
 

@@ -138,7 +138,7 @@ const rows: Row[] = [
     levels: major,
     to: '自治区教育厅',
     dueMs: 8 * HOUR,
-    says: '待网信办核定：教技厅函〔2014〕75号（凭记忆，未核）',
+    says: '待网信办核定：教技厅函〔2014〕75号（出处未核）',
   },
   {
     id: 'EDU-POST-5WD',
@@ -148,7 +148,7 @@ const rows: Row[] = [
     from: 'resolved',
     given: { resolvedAt: R },
     not: [{}],
-    says: '待网信办核定：教技厅函〔2014〕75号（凭记忆，未核）',
+    says: '待网信办核定：教技厅函〔2014〕75号（出处未核）',
   },
   {
     id: 'PI-NOTIFY',
