@@ -11,9 +11,13 @@ export type Decision =
 export const refuse = (refusal: Refusal): Decision => ({ kind: 'refuse', refusal })
 export const record = (did: Did, ...events: Event[]): Decision => ({ kind: 'record', events, did })
 
+/** How an incident was settled, where nothing of it runs any more. */
+export const overNow = ({ status }: Pick<Incident, 'status'>): 'closed' | 'withdrawn' | undefined =>
+  status === 'closed' || status === 'withdrawn' ? status : undefined
+
 /** Nothing more can happen to an incident that is settled. */
 export const settled = (incident: Incident): Refusal | undefined => {
-  if (incident.status !== 'closed' && incident.status !== 'withdrawn') return undefined
+  if (!overNow(incident)) return undefined
   const end = incident.record.findLast((event) => event.type === 'closed' || event.type === 'withdrawn')
   return end && (end.type === 'closed' || end.type === 'withdrawn')
     ? { why: 'already', what: end.type, by: end.by, at: end.at }

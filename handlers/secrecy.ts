@@ -1,5 +1,5 @@
 // What follows when somebody was diverted to 保密办? It is reminded without content until it says that it took care (保密法实施条例 第六十一条).
-import { dueSecrecy, holders, once, secrecyDesk, secrecyDueMs } from '../rules/secrecy.js'
+import { dueSecrecy, holders, isAsked, once, secrecyDesk, secrecyDueMs } from '../rules/secrecy.js'
 import type { World } from '../rules/world.js'
 import type { Party, Refusal, Stub, Told } from '../store/schema.js'
 import { refOf } from './decision.js'
@@ -25,6 +25,14 @@ export const remindSecrecy = (stub: Stub, world: World): { stub: Stub; notices: 
     })),
   }
 }
+
+/** What waits for this person of 保密办, the oldest first. */
+export const secrecyOwed = (by: Party, stubs: Readonly<Record<string, Stub>>, world: World): Stub[] =>
+  secrecyDesk(world).some(({ id }) => id === by.id)
+    ? Object.values(stubs)
+        .filter(isAsked)
+        .sort((a, b) => (a.at < b.at ? -1 : 1))
+    : []
 
 /** «已依规办理»: only 保密办 may say so; what was done is not asked. */
 export const secrecyDone = (by: Party, stub: Stub, world: World): Stub | Refusal => {

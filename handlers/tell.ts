@@ -1,4 +1,5 @@
 // Who hears of what? Every event is told to the people it concerns, each once; the keys make a repetition impossible.
+
 import {
   acting,
   actingFor,
@@ -15,6 +16,7 @@ import { ownersOf, secondsOf } from '../rules/owners.js'
 import type { World } from '../rules/world.js'
 import { begin, evolve, levelOf } from '../store/incident.js'
 import type { Event, EventOf, Incident, Level, PersonRef, PostName, Told, View } from '../store/schema.js'
+import { overNow } from './decision.js'
 
 /**
  * By need (contract §10). `news` ask nothing of their reader: a card with a button that lies is worse than a line that
@@ -273,7 +275,10 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
     case 'withdrawal-asked':
       return must(people(...desk, ...unit), event.by)
     case 'noted':
-      return news(people(...desk, ...unit), event.by)
+      // nothing of it runs any more: whether it must go on is for the office to say, at once
+      return overNow(incident)
+        ? [...must(people(...desk), event.by), ...news(people(...unit), event.by)]
+        : news(people(...desk, ...unit), event.by)
     case 'performed':
       // the first steps are many and all alike: the cards show them
       return duties(incident, world).some(({ id, clock }) => id === event.duty && clock.steps)

@@ -63,13 +63,19 @@ export const reporters = (incident: Incident, world: Today): Actor[] => {
 export const makerOf = ({ submission, asked, done }: Duty): Actor | undefined =>
   done ? undefined : (asked?.by ?? (submission?.returned ? undefined : submission?.by))
 
-const isMaker = ({ id }: PersonRef, maker: Actor): boolean => maker.id === id || maker.for?.id === id
+/** Whoever entered it, and for whom; and who only acts for one of them, whom they themselves have chosen (转办, 代理人). */
+const isMaker = ({ id, for: other }: Actor, maker: Actor): boolean =>
+  [id, other?.id].some((one) => one !== undefined && (one === maker.id || one === maker.for?.id))
+
+/** Did this person, as they owe it, enter what waits? */
+export const isMakerOf = (by: Party, duty: Duty): boolean => {
+  const maker = makerOf(duty)
+  return maker !== undefined && isMaker(duty.owners.find(({ id }) => id === by.id) ?? by, maker)
+}
 
 /** Who may confirm it, or send it back: whoever else owes this report, and the office; never who entered it. */
-export const mayConfirm = (by: Party, duty: Duty): boolean => {
-  const maker = makerOf(duty)
-  return maker !== undefined && !isMaker(by, maker) && owns(by, duty)
-}
+export const mayConfirm = (by: Party, duty: Duty): boolean =>
+  makerOf(duty) !== undefined && !isMakerOf(by, duty) && owns(by, duty)
 
 /** Is it theirs to enter its receipt? Whoever owes it, and the office. */
 export const owns = (by: Party, { owners }: Duty): boolean =>
@@ -85,15 +91,28 @@ export const secondsOf = (duty: Duty): Actor[] => {
 export const besideOffice = (duty: Duty): Actor[] =>
   duty.post === 'office' || duty.byOffice ? [] : secondsOf(duty)
 
+const officePosts = ['office', 'office_deputy', 'office_director'] as const satisfies readonly PostName[]
+
+/** Who acts for another and has the same post, or is of the office, confirms in their own right. */
+const inOwnRight =
+  ({ chain }: Pick<Incident, 'chain'>) =>
+  (owner: Actor): Actor => {
+    const posts = (id: string | undefined) => chain.filter(({ person }) => person.id === id)
+    const { for: other, ...own } = owner
+    const others = posts(other?.id).map(({ post }) => post)
+    return posts(own.id).some(({ post }) => [...officePosts, ...others].includes(post)) ? own : owner
+  }
+
 /** What one person entered is owed by another one, too: where nobody else of its owners is there, by the office. */
 export const withSecond = (
-  owners: Actor[],
+  all: Actor[],
   maker: Actor | undefined,
   incident: Incident,
   world: Today,
 ): Pick<Duty, 'owners' | 'byOffice'> => {
+  const owners = maker ? all.map(inOwnRight(incident)) : all
   if (!maker || owners.some((owner) => !isMaker(owner, maker))) return { owners }
-  for (const post of ['office', 'office_deputy', 'office_director'] as const) {
+  for (const post of officePosts) {
     const others = actingFor([post], incident, world).filter(
       (one) => !isMaker(one, maker) && isHere(one, incident, world),
     )

@@ -25,16 +25,19 @@ const atMs = (stub: Stub, nth: number, clock: Clock, rules: Rules): number => {
   return before[nth] ?? dueMs + (nth - before.length) * rules.remind.ceiling.everyMs
 }
 
+/** Does it wait for 保密办? What was written on about the same matter is asked about once, with its first stub. */
+export const isAsked = (stub: Stub): boolean => !stub.done && !stub.with
+
 /** The next moment at which somebody of 保密办 must be asked, in epoch ms; `undefined` when nothing more is to be asked. */
 export const nextSecrecyMs = (stub: Stub, rules: Rules): number | undefined => {
   const clock = secrecyClock(rules)
-  return clock && !stub.done ? atMs(stub, stub.reminded ?? 0, clock, rules) : undefined
+  return clock && isAsked(stub) ? atMs(stub, stub.reminded ?? 0, clock, rules) : undefined
 }
 
 /** How many reminders have come by now, when there is one that was not said: missed ones collapse into it. */
 export const dueSecrecy = (stub: Stub, rules: Rules, nowMs: number): number | undefined => {
   const clock = secrecyClock(rules)
-  if (!clock || stub.done) return undefined
+  if (!clock || !isAsked(stub)) return undefined
   const said = stub.reminded ?? 0
   let come = said
   while (atMs(stub, come, clock, rules) <= nowMs) come++

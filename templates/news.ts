@@ -85,6 +85,14 @@ const papersStart = (incident: Incident, world: World): string => {
   return papers.length > 0 ? `，${papers.join('、')}的时限开始计算` : ''
 }
 
+const ended = { closed: '已办结', withdrawn: '已按误报撤销' }
+
+/** What is said of an incident of which nothing runs any more may be a reason to go on. */
+const over = ({ id, status }: Incident): string =>
+  status === 'closed' || status === 'withdrawn'
+    ? `（这起事件${ended[status]}，不再计时；如果是新情况，请网信办发送“重开 ${id} 原因”）`
+    : ''
+
 const headOf = (incident: Incident): string =>
   `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：`
 
@@ -133,7 +141,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'withdrawal-asked':
       return '已把误报申请交给网信办认定。认定之前，各项时限照常计算。'
     case 'noted':
-      return `已补充到 ${yes.incident} 的记录。`
+      return `已补充到 ${yes.incident} 的记录。${yes.over ? `这起事件${ended[yes.over]}，不再计时；如果是新情况，须由网信办重开（“重开 ${yes.incident} 原因”），已告知网信办。` : ''}`
     case 'corrected':
       return '已追加更正，原内容保留。'
     case 'correction-asked':
@@ -228,7 +236,7 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
     case 'reopened':
       return `${head}${name(event.by)}已重开，原因：${event.reason}。编号不变，时限仍从原来的时间起算。`
     case 'noted':
-      return `${head}${name(event.by)}补充：${event.text}`
+      return `${head}${name(event.by)}补充：${event.text}${over(incident)}`
     case 'corrected':
       return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}${seconded(event)}。${event.chain && !onChain(reader, incident, world) ? '这起事件不再由您办理，谢谢您。' : ''}`
     case 'delegated':

@@ -1,13 +1,13 @@
 // What happens when it may be a state secret? Stop, keep nothing but an empty stub, say where to go, call 保密办 without content.
 import { refOf } from '../../handlers/decision.js'
-import { secrecyDesk } from '../../rules/secrecy.js'
+import { isAsked, secrecyDesk } from '../../rules/secrecy.js'
 import { deskPhone } from '../../store/campus.js'
 import { clockTime } from '../../templates/plain.js'
 import * as words from '../../templates/sentences.js'
 import { owe } from '../turn/happen.js'
 import { type Desk, say } from './desk.js'
 import { forget } from './drafts.js'
-import { beginQuiet, endQuiet } from './quiet.js'
+import { beginQuiet, endQuiet, inQuiet } from './quiet.js'
 import { endDraft } from './used.js'
 
 /** Whoever writes on is told and noted again, but the telephone of 保密办 rang a moment ago. */
@@ -25,6 +25,9 @@ export const divert = (desk: Desk): void => {
   desk.held.forget(party.id)
   turn.drop('asking', party.id)
   turn.forgetAnswers(party.id)
+  const before = inQuiet(desk)
+    ? Object.values(turn.rows('stubs')).find((stub) => stub.by.id === party.id && isAsked(stub))
+    : undefined
   const id = `s${turn.next('stub')}`
   turn.put('stubs', id, {
     id,
@@ -32,6 +35,7 @@ export const divert = (desk: Desk): void => {
     by: refOf(party),
     what: '疑似涉密, 已引导至保密办',
     ...(since === undefined ? {} : { since }),
+    ...(before ? { with: before.id } : {}),
   })
   endQuiet(desk) // what was opened before counts no more
   beginQuiet(desk)

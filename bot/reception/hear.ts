@@ -4,6 +4,7 @@ import { actionOf, actions } from '../../handlers/actions/index.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
 import { acknowledgementsOwed } from '../../handlers/received.js'
+import { secrecyOwed } from '../../handlers/secrecy.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
@@ -36,6 +37,9 @@ import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { askSame, fill } from './typed.js'
 import { newSheet } from './used.js'
 import { askAnew, cannotRead, captioned, takeWordless } from './whole.js'
+
+/** So many reminders stay readable below each other; the others come when these are done. */
+const MOST_SECRETS = 5
 
 /** Everything that a message brings is heard: its words, its files, and that something in it can't be read or fetched. */
 export const hear = async (desk: Desk, said: Said): Promise<Answer | undefined> => {
@@ -266,6 +270,11 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     case 'todo': {
       const { filter, page } = partAsked(command.rest)
       const view = todoOf(desk, filter, page)
+      // what is law and has no incident to stand in: 保密办 finds it here, too
+      const secrets = filter ? [] : secrecyOwed(party, desk.turn.rows('stubs'), desk.world)
+      for (const { id, reminded = 0 } of secrets.slice(0, MOST_SECRETS))
+        reply(desk, { view: 'secrecy', stub: id, nth: reminded })
+      if (secrets.length > 0 && view.view === 'todo' && view.total === 0) return
       return filter && view.view === 'todo' && view.total === 0
         ? say(desk, words.noSuchTodo)
         : reply(desk, view)

@@ -100,6 +100,9 @@ export const correct: Action<'correct'> = {
     if (!why) return refuse({ why: 'reason-needed' })
     const found = asKept(field, answers.value ?? '', { by, incident, world })
     if ('problem' in found) return refuse({ why: 'value-wrong', problem: found.problem })
+    // the clock keeps the earlier one: to say that it was moved would be untrue
+    if (field === 'discovered_at' && found.value !== 'unknown' && String(found.value) > incident.discoveredAt)
+      return refuse({ why: 'found-earlier', since: incident.discoveredAt })
     const system = field === 'system' ? systemNamed(world.directory, String(found.value)) : undefined
     const event: EventOf<'corrected'> = {
       type: 'corrected',

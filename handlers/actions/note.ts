@@ -1,5 +1,5 @@
 // 补充: how does the record grow? By dated lines.
-import { record, refOf, refuse } from '../decision.js'
+import { overNow, record, refOf, refuse } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { maySee } from '../see.js'
 import { figuresIn } from '../understand/figures.js'
@@ -25,8 +25,9 @@ export const note: Action<'note'> = {
     const long = tooLong('note', text)
     if (long) return refuse(long)
     if (!text.trim()) return refuse({ why: 'text-needed' })
+    const over = overNow(incident)
     return record(
-      { did: 'noted', incident: incident.id },
+      { did: 'noted', incident: incident.id, ...(over ? { over } : {}) },
       { type: 'noted', at: world.now, by: refOf(by), text: text.trim(), ...figuresIn(text) },
     )
   },

@@ -80,6 +80,8 @@ export const Stub = z.object({
   /** How many of the content-free reminders of 保密办 went out, and who of 保密办 said that it is taken care of. */
   reminded: z.number().optional(),
   done: z.object({ by: Actor, at: Instant }).optional(),
+  /** The same person wrote on: it is the matter of this earlier stub, and asked about with it. */
+  with: z.string().optional(),
 })
 export type Stub = z.infer<typeof Stub>
 

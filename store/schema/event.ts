@@ -283,7 +283,7 @@ export type Did =
   | { did: 'withdrawn'; to: string[] }
   | { did: 'reopened' }
   | { did: 'withdrawal-asked' }
-  | { did: 'noted'; incident: string }
+  | { did: 'noted'; incident: string; over?: 'closed' | 'withdrawn' }
   | { did: 'corrected' }
   | { did: 'correction-asked' }
   | { did: 'correction-confirmed' }

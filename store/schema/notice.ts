@@ -63,6 +63,8 @@ export const View = z.discriminatedUnion('view', [
     total: z.number().optional(),
     page: z.number().optional(),
     filter: z.string().optional(),
+    /** What others have not done in time, and this reader was told of: 督办. */
+    above: z.array(z.object({ incident: z.string(), duty: z.string() })).optional(),
     over: z.literal(true).optional(),
   }),
   z.object({

@@ -19,6 +19,7 @@ import { seatName } from '../system.js'
 import {
   actionsOf,
   asks,
+  callable,
   due,
   entered,
   type Here,
@@ -266,10 +267,12 @@ export const reminderCard = (
   const next = pressing
     .flatMap((duty) => nextStep(duty, incident, here) ?? [])
     .sort((a, b) => a.atMs - b.atMs)[0]
+  // who hears of it because others did not do it must be able to ring them
+  const ring = ({ owners }: Duty): string => (view.role === 'above' ? callable(owners, here) : names(owners))
   const missing = (duty: Duty): string =>
     duty.submission && !duty.submission.returned
       ? `“${dutyName(duty)}”的回执待核实，须由${secondOf(duty)}核实，${shouldBe(duty, here)}`
-      : `${seatName(duty)}${names(duty.owners)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
+      : `${seatName(duty)}${ring(duty)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
   const toOthers = (duty: Duty): string => (reads(duty) ? asks(duty, reader, here) : missing(duty))
   const desk = deskPhone(here.directory, '网信办')
   const urging =

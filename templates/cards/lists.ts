@@ -1,6 +1,7 @@
 // What do the overviews show: what waits for me, which incidents there are, one record, the help?
 
 import { byUrgency, type Duty, isLate, lawFirst, openDuties } from '../../rules/duties.js'
+import { urgedFor } from '../../rules/reminders.js'
 import { findUnits } from '../../store/campus.js'
 import { levelOf } from '../../store/incident.js'
 import {
@@ -15,8 +16,9 @@ import {
 import type { Card, CardAction } from '../card.js'
 import { helpLine } from '../help.js'
 import { recordText } from '../news.js'
-import { basis, clockTime, dateTime, duration, dutyName } from '../plain.js'
+import { basis, clockTime, dateTime, duration, dutyName, owedName } from '../plain.js'
 import {
+  callable,
   demand,
   due,
   type Here,
@@ -34,7 +36,7 @@ type Listed = { incident: Incident; duty: Duty }
 
 const MOST_LISTED = 10
 /** With a button for each, and as many as a card carries on every platform. */
-const MOST_PRESSED = 5
+const MOST_PRESSED = 6
 const levels = [1, 2, 3, 4] as const
 
 /** The page that is shown of so many rows: one that is not there is the last. */
@@ -82,6 +84,20 @@ const meantBy =
     )
   }
 
+const keysOf = (listed: readonly Listed[]): { incident: string; duty: string }[] =>
+  listed.map(({ incident, duty }) => ({ incident: incident.id, duty: duty.id }))
+
+/** What others did not do in time, where this reader has been told of it: it is theirs to ring them up. */
+const supervised = (reader: Party, here: Here): Listed[] =>
+  Object.values(here.incidents)
+    .filter((incident) => here.maySee(reader, incident))
+    .flatMap((incident) =>
+      urgedFor(incident, reader.id, here)
+        .filter(({ owns, duty }) => !owns && isLate(duty, here.now, here))
+        .map(({ duty }) => ({ incident, duty })),
+    )
+    .sort(byLaw)
+
 /** 待办 of this reader: what it lists is kept with it, so that it stays true without a look at everything. */
 export const todoView = (reader: Party, here: Here, filter = '', wanted = 1): ViewOf<'todo'> => {
   const waiting = Object.values(here.incidents)
@@ -89,15 +105,15 @@ export const todoView = (reader: Party, here: Here, filter = '', wanted = 1): Vi
     .filter(meantBy(filter, here))
     .sort(byLaw)
   const { page, from } = pageOf(wanted, waiting.length, MOST_PRESSED)
-  const items = waiting
-    .slice(from, from + MOST_PRESSED)
-    .map(({ incident, duty }) => ({ incident: incident.id, duty: duty.id }))
+  const above = filter || page > 1 ? [] : keysOf(supervised(reader, here).slice(0, MOST_PRESSED))
+  const items = keysOf(waiting.slice(from, from + MOST_PRESSED))
   return {
     view: 'todo',
     items,
     total: waiting.length,
     ...(page > 1 ? { page } : {}),
     ...(filter ? { filter } : {}),
+    ...(above.length > 0 ? { above } : {}),
   }
 }
 
@@ -127,8 +143,24 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   const word = ['待办', view.filter].filter(Boolean).join(' ')
   const nameOf = ({ incident, duty }: Listed) =>
     `${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}${standingIn(duty, reader)}`
+  const above = (view.above ?? []).flatMap(({ incident: id, duty: wanted }): Listed[] => {
+    const incident = here.incidents[id]
+    const duty =
+      incident && here.maySee(reader, incident) && openDuties(incident, here).find((one) => one.id === wanted)
+    return incident && duty ? [{ incident, duty }] : []
+  })
+  const urging = above.map(({ incident, duty }) => ({
+    label: `督办 ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
+    value: `${callable(duty.owners, here)}：${dutyName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+  }))
   const [first] = waiting
   if (!first) {
+    if (above.length > 0)
+      return {
+        ...empty(`您现在没有要办的事项；有 ${above.length} 项请您督办，请打电话`, 'red'),
+        title: `督办 ${above.length} 项`,
+        fields: urging,
+      }
     if (items.length === 0) return empty('您现在没有待办事项')
     // blue: each was said to be done already
     const left = others > 0 ? `，另有 ${others} 项，请发送“待办”` : ''
@@ -138,10 +170,13 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
     title: `${view.filter ? `待办 · ${view.filter} ` : '待办 '}${waiting.length + others} 项`,
     tone: waiting.some(({ duty }) => short(duty, here)) ? 'red' : 'orange',
     lead: `${nameOf(first)}：${demand(first.duty, here)}（${basis(first.duty)}）`,
-    fields: waiting.slice(1).map(({ incident, duty }) => ({
-      label: nameOf({ incident, duty }),
-      value: `${dutyName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
-    })),
+    fields: waiting
+      .slice(1)
+      .map(({ incident, duty }) => ({
+        label: nameOf({ incident, duty }),
+        value: `${owedName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+      }))
+      .concat(urging),
     ...(pages > 1
       ? {
           foot: pagesFoot(word, page, pages, '“待办 超期”“待办 较大”“待办 单位名”“待办 机关名”'),

@@ -2,10 +2,11 @@
 import { acting, isHere } from '../../rules/chain.js'
 import { byUrgency, type Duty, finalPapers, isLate, openDuties } from '../../rules/duties.js'
 import { categoryName } from '../../rules/fields.js'
-import { besideOffice, mayConfirm, reportingOf, secondsOf } from '../../rules/owners.js'
+import { besideOffice, isMakerOf, mayConfirm, reportingOf, secondsOf } from '../../rules/owners.js'
 import type { World } from '../../rules/world.js'
 import {
   type ActionName,
+  type Actor,
   type Button,
   type Field,
   type HelpLine,
@@ -149,10 +150,10 @@ export const demand = (duty: Duty, here: Here): string => {
   }
 }
 
-/** The receipt was entered, or the lower level asked for, by this reader: another officer confirms it. */
-export const entered = ({ submission, asked }: Duty, reader: Party): boolean =>
-  asked?.by.id === reader.id ||
-  (submission !== undefined && !submission.returned && submission.by.id === reader.id)
+/** The receipt was entered, or the lower level asked for, by this reader or whom they act for: another officer confirms it. */
+export const entered = (duty: Duty, reader: Party): boolean =>
+  isMakerOf(reader, duty) ||
+  (duty.submission !== undefined && !duty.submission.returned && duty.submission.by.id === reader.id)
 
 /** `（信息中心，代 张伟）`: for which other unit, and for whom: two duties of one incident must not read the same. */
 export const standingIn = ({ owners, unit }: Duty, reader: Party): string => {
@@ -272,6 +273,19 @@ export const actionsOf = (
     }),
   )
 }
+
+/** Whom to ring: in a private card, to whoever must ring them. */
+export const callable = (
+  people: readonly (Actor | PersonRef)[],
+  { directory }: Pick<Here, 'directory'>,
+): string =>
+  people
+    .filter(({ id }, at) => people.findIndex((other) => other.id === id) === at)
+    .map((one) => {
+      const phone = directory.people.find(({ id }) => id === one.id)?.phone
+      return phone ? `${name(one)}（电话 ${phone}）` : name(one)
+    })
+    .join('、')
 
 /**
  * The buttons of 待办: each says of which incident where there are several, else to whom the report goes. Two never read

@@ -1,5 +1,8 @@
 // Do small inputs of every day get what people expect? One scene for each kind that once failed.
-import { scene } from './scene.js'
+import { expect } from 'vitest'
+import { everywhere } from './everywhere.js'
+import { leftovers } from './leftovers.js'
+import { play, scene } from './scene.js'
 import { answered, reported, started } from './told.js'
 
 scene(
@@ -121,9 +124,9 @@ scene(
   08:00
   ${many('信息学院', '文学院')}
   值班甲: 待办
-  机器人 → 值班甲: 待办 …第 1 页，共 6 页。发送“待办 第2页”看下一页…
+  机器人 → 值班甲: 待办 …第 1 页，共 5 页。发送“待办 第2页”看下一页…
   值班甲: 待办 第2页
-  机器人 → 值班甲: 待办 …第 2 页，共 6 页…
+  机器人 → 值班甲: 待办 …第 2 页，共 5 页…
   值班甲: 待办 网信办
   机器人 → 值班甲: 待办 · 网信办 6 项…
   值班甲: 待办 文学院
@@ -141,3 +144,31 @@ scene(
   …
 `,
 )
+
+scene(
+  '没有人理的事件：领导的待办里有督办，写着打谁的电话',
+  `
+  08:00
+  ${reported()}
+  +3h
+  …
+  校党委书记: 待办
+  机器人 → 校党委书记: 督办 …有 … 项请您督办，请打电话…张伟（电话 10000000014）…
+  …
+`,
+)
+
+everywhere('督办写的电话号码不在盘上', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported()}
+    +3h
+    …
+    校党委书记: 待办
+    …
+    `,
+  )
+  expect(leftovers(stage.dir, ['10000000014'])).toEqual([])
+})
