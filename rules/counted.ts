@@ -96,12 +96,9 @@ const sameSide = (made: Clock, wanted: Clock, rules: Rules): boolean =>
 const former = (incident: Incident, owing: readonly Clock[], rules: Rules): Made[] =>
   receipts(incident, rules).filter(({ clock }) => !owing.includes(clock))
 
-/** What waits for its second person, and may count then for what is owed now. */
+/** What waits for its second person: it was sent, whatever is owed now. */
 export const waitingReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules): Made[] =>
-  former(incident, owing, rules).filter(
-    ({ submission, clock }) =>
-      !submission.confirmed && owing.some((one) => sameReport(clock, one) || sameSide(clock, one, rules)),
-  )
+  former(incident, owing, rules).filter(({ submission }) => !submission.confirmed)
 
 /**
  * Which confirmed receipt counts for which duty. One made under a clock that runs no more counts for one duty; a first

@@ -106,12 +106,19 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
 export const openDuties = (incident: Incident, world: Here): Duty[] =>
   duties(incident, world).filter(({ done }) => !done)
 
-/** A receipt that waits for its second person is still to be confirmed when the level has changed: it may count then. */
+/** A receipt that waits for its second person is still to be confirmed where its report is owed no more: it was sent. */
 const keptReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules, world: Here): Duty[] =>
-  waitingReceipts(incident, owing, rules)
-    .flatMap(({ clock, to }) => clock.by.flatMap((post) => reportOf(clock, to, post, incident, rules, world)))
-    .filter(({ submission, done }) => submission && !submission.returned && !done)
-    .map((duty) => ({ ...duty, kept: true as const }))
+  waitingReceipts(incident, owing, rules).flatMap(({ duty: id, clock, to, post }) =>
+    clock.by
+      .filter((by) => by === post)
+      .flatMap((by) =>
+        clock.from === 'news'
+          ? followUps(clock, by, incident, owing, rules, world)
+          : reportOf(clock, to, by, incident, rules, world),
+      )
+      .filter((duty) => duty.id === id && duty.submission && !duty.done)
+      .map((duty) => ({ ...duty, kept: true as const })),
+  )
 
 /** What goes to `to`, whoever the rules name; and where what went to another one counts, that one was told. */
 const reportOf = (

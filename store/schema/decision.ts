@@ -1,5 +1,6 @@
 // Who asks, and what are they answered? A yes, a no with its reason, a form to fill: the words that decisions and sentences share.
 import type { Remark } from './dialog.js'
+import type { Submission } from './incident.js'
 import type { Notice } from './notice.js'
 import type { Actor, Instant, Level, PersonRef } from './word.js'
 
@@ -35,6 +36,9 @@ export type Paper = {
   authority?: { name: string } | undefined
 }
 
+/** A duty that is still open: its receipt may wait for its second person. */
+export type Owed = Paper & { owners: Actor[]; submission?: Submission | undefined }
+
 /** An expected no. Each has its sentence in `templates/sentences.ts`, or it does not compile. */
 export type Refusal =
   | { why: 'not-yours'; may: PersonRef[] }
@@ -66,7 +70,7 @@ export type Refusal =
   | { why: 'ended-long-ago'; by: Actor; at: Instant }
   | { why: 'not-settled' }
   | { why: 'number-needed' }
-  | { why: 'duties-open'; duties: (Paper & { owners: Actor[] })[] }
+  | { why: 'duties-open'; duties: Owed[] }
   | { why: 'withdrawal-not-asked' }
   | { why: 'reason-needed' }
   | { why: 'level-needed' }

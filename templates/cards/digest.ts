@@ -128,7 +128,7 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
       ...lines.slice(0, MOST_LINES).flatMap((of) => line(of, reader, here) ?? []),
       ...(fresh.length > 0 ? [{ label: '新报告', value: `${fresh.length} 起：${named(fresh)}` }] : []),
     ],
-    foot: '多起事件合并为这一条，随时更新。点编号看那一起的卡片，或发送“状态 编号”。',
+    foot: `${all.length > 1 ? '多起事件' : '这起事件的各项'}合并为这一条，随时更新。点编号看那一起的卡片，或发送“状态 编号”。`,
     actions: primary([
       ...all.slice(0, MOST_PRESSED).map(({ id }) => press(id, 'word', { text: `状态 ${id}` })),
       ...(own.length > 0 ? [press('待办', 'word', { text: '待办' })] : []),

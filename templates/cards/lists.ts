@@ -16,7 +16,7 @@ import {
 import type { Card, CardAction } from '../card.js'
 import { helpLine } from '../help.js'
 import { recordText } from '../news.js'
-import { basis, clockTime, dateTime, duration, dutyName } from '../plain.js'
+import { basis, clockTime, dateTime, duration, dutyName, owedName } from '../plain.js'
 import {
   callable,
   demand,
@@ -36,7 +36,7 @@ type Listed = { incident: Incident; duty: Duty }
 
 const MOST_LISTED = 10
 /** With a button for each, and as many as a card carries on every platform. */
-const MOST_PRESSED = 5
+const MOST_PRESSED = 6
 const levels = [1, 2, 3, 4] as const
 
 /** The page that is shown of so many rows: one that is not there is the last. */
@@ -174,7 +174,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
       .slice(1)
       .map(({ incident, duty }) => ({
         label: nameOf({ incident, duty }),
-        value: `${dutyName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+        value: `${owedName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
       }))
       .concat(urging),
     ...(pages > 1
