@@ -320,6 +320,8 @@ scene(
   …
 `,
   { needs: ['forms'] },
+)
+
 const waitingAtLocal = `
   08:00
   ${reported()}
