@@ -110,13 +110,14 @@ export const owedName = (duty: Pick<Owed, keyof Paper | 'submission'>): string =
 export const paperName = ({ clock, nth }: Paper): string =>
   nth === undefined ? clock.name : clock.kind === 'grade' ? `重新${clock.name}` : `第 ${nth} 次${clock.name}`
 
-/** What a mark of confidence means to a reader. Only A is law that was read. */
-export const markText: Record<Mark, string> = {
-  A: '条文已核',
-  B: '未核原文，待网信办核定',
-  C: '凭记忆，待网信办核定',
-  D: '建议值，待网信办核定',
-}
+/** What a mark of confidence means to a reader: only A is law that was read, all else waits for the office. */
+const markText = (mark: Mark): string =>
+  mark === 'A' ? '条文已核' : mark === 'D' ? `建议值，${TO_CONFIRM}` : TO_CONFIRM
+const TO_CONFIRM = '待网信办核定'
+
+/** Notes of whoever wrote the rules down (款项未核, 凭记忆) are for the office's view of the rules, and for nobody else. */
+const withoutNotes = (source: string): string =>
+  source.replace(/（[^（）]{0,20}(?:未核|凭记忆)[^（）]{0,20}）/gu, '')
 
 /** A source with its mark: `网络安全事件分级指南 三（条文已核）`. */
 export const sourced = ({
@@ -125,7 +126,7 @@ export const sourced = ({
 }: {
   source?: string | undefined
   confidence?: Mark | undefined
-}): string => `${source ?? '校内规定'}${confidence ? `（${markText[confidence]}）` : ''}`
+}): string => `${withoutNotes(source ?? '校内规定')}${confidence ? `（${markText(confidence)}）` : ''}`
 
 /**
  * On what a deadline rests. Only what was read in the source is called law; a figure that is not verified waits for the
@@ -151,12 +152,12 @@ const lawOf = ({ clock }: Pick<Duty, 'clock'>): string => {
   const { statutory, figure, confidence, source, wording, demanded } = clock
   if (demanded) return askedBy(demanded)
   if (figure) {
-    const mark = confidence && confidence !== 'A' ? `，${markText[confidence]}` : ''
-    return `校内时限，非法定（原文${wording ? `“${wording}”` : '没有数字'}：${source ?? ''}${mark}）`
+    const mark = confidence && confidence !== 'A' ? `，${markText(confidence)}` : ''
+    return `校内时限，非法定（原文${wording ? `“${wording}”` : '没有数字'}：${withoutNotes(source ?? '')}${mark}）`
   }
   if (!statutory) return '校内时限，非法定'
   return confidence === 'B' || confidence === 'C'
-    ? `待网信办核定：${source ?? ''}（${confidence === 'B' ? '未核原文' : '凭记忆，未核'}）`
+    ? `${TO_CONFIRM}：${withoutNotes(source ?? '')}`
     : `法定时限${source ? `：${source}` : ''}`
 }
 

@@ -36,7 +36,7 @@ type Listed = { incident: Incident; duty: Duty }
 
 const MOST_LISTED = 10
 /** With a button for each, and as many as a card carries on every platform. */
-const MOST_PRESSED = 5
+const MOST_PRESSED = 6
 const levels = [1, 2, 3, 4] as const
 
 /** The page that is shown of so many rows: one that is not there is the last. */

@@ -6,7 +6,7 @@ import { dueReminders, nextDueMs } from '../../rules/reminders.js'
 import type { Rules } from '../../rules/rules.js'
 import { dueSecrecy, nextSecrecyMs, secrecyDesk, secrecyDueMs } from '../../rules/secrecy.js'
 import type { Level, Stub, System } from '../../store/schema.js'
-import { basis, markText } from '../../templates/plain.js'
+import { basis, sourced } from '../../templates/plain.js'
 import { at, type Case, DAY, directory, HOUR, incidentOf, MINUTE, rules, T0, worldAt } from './ground.js'
 import { parseRules } from './law.js'
 
@@ -123,7 +123,7 @@ const rows: Row[] = [
     dueMs: 24 * HOUR,
     given: { report: { harmful_content: true } },
     not: [{}, { report: { harmful_content: false } }, { report: { harmful_content: 'unknown' } }],
-    says: '待网信办核定：计算机信息网络国际联网安全保护管理办法（公安部令33号） 第十条（未核原文）',
+    says: '待网信办核定：计算机信息网络国际联网安全保护管理办法（公安部令33号） 第十条',
     post: 'publicity',
   },
   {
@@ -131,14 +131,14 @@ const rows: Row[] = [
     levels: major,
     to: '自治区教育厅',
     dueMs: 2 * HOUR,
-    says: '校内时限，非法定（原文“立即口头或电话”：教技厅函〔2014〕75号，未核原文，待网信办核定）',
+    says: '校内时限，非法定（原文“立即口头或电话”：教技厅函〔2014〕75号，待网信办核定）',
   },
   {
     id: 'EDU-MID-8H',
     levels: major,
     to: '自治区教育厅',
     dueMs: 8 * HOUR,
-    says: '待网信办核定：教技厅函〔2014〕75号（凭记忆，未核）',
+    says: '待网信办核定：教技厅函〔2014〕75号',
   },
   {
     id: 'EDU-POST-5WD',
@@ -148,7 +148,7 @@ const rows: Row[] = [
     from: 'resolved',
     given: { resolvedAt: R },
     not: [{}],
-    says: '待网信办核定：教技厅函〔2014〕75号（凭记忆，未核）',
+    says: '待网信办核定：教技厅函〔2014〕75号',
   },
   {
     id: 'PI-NOTIFY',
@@ -346,7 +346,7 @@ describe('what another clock or Fenghuo itself meets is no duty of its own, and 
     expect(owing.map((clock) => clock.id)).not.toContain(id)
     const clock = met.find((candidate) => candidate.id === id)
     expect(clock?.metBy).toContain(by)
-    expect(`${clock?.source}（${clock?.confidence && markText[clock.confidence]}）`).toMatch(/.（.+）$/)
+    expect(sourced(clock ?? {})).toMatch(/.（(?:条文已核|(?:建议值，)?待网信办核定)）$/)
     if (by !== 'notice' && by !== 'sides') expect(owing.map((candidate) => candidate.id)).toContain(by)
   })
   it('INT-GRADE is the clock `grade`, the acknowledgement of the unit is `ack`', () => {
