@@ -74,9 +74,8 @@ export const correctionMeant = (incident: Incident, nth: number | undefined): Co
 export const overtakenAt = ({ record }: Incident, correction: Correction): string | undefined => {
   const from = record.findLastIndex(({ type }) => type === 'correction-asked')
   const speaksOf = (event: Event, field: string): boolean =>
-    event.type === 'corrected'
-      ? event.field === field
-      : 'facts' in event && event.facts !== undefined && Object.hasOwn(event.facts, field)
+    (event.type === 'corrected' && event.field === field) ||
+    ('facts' in event && event.facts !== undefined && Object.hasOwn(event.facts, field))
   return record.findLast(
     (event, at) => at > from && fieldsOf(correction).some((field) => speaksOf(event, field)),
   )?.at

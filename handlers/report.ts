@@ -32,8 +32,17 @@ export const reported = (
     discoveredAt: startOfClock(report, world),
     ...(world.rules.version ? { rules: world.rules.version } : {}),
     ...(system ? { system } : {}),
+    ...figuresOf(report),
   }
 }
+
+/** What the words of a report say in figures, whatever its fields say: for the level the gravest counts until the office has looked. */
+const figuresOf = ({ summary, impact = '' }: Partial<Report>): { facts?: Record<string, number> } =>
+  figuresIn([summary, impact].join('\n'))
+
+/** The same of one field that is corrected. */
+export const figuresAs = (field: string, value: unknown): { facts?: Record<string, number> } =>
+  typeof value === 'string' && (field === 'summary' || field === 'impact') ? figuresIn(value) : {}
 
 /** T0: when it was discovered, else now; never after the report itself (报告管理办法 第四条). */
 const startOfClock = (report: Report, world: World): string => {
@@ -63,7 +72,7 @@ const heardIn = (report: Report): { facts?: Claims } => {
     (pair): pair is [string, number | true] =>
       pair[1] === true || (typeof pair[1] === 'number' && pair[1] > 0),
   )
-  const facts: Claims = { ...figuresIn(report.summary).facts, ...Object.fromEntries(fields) }
+  const facts: Claims = { ...figuresOf(report).facts, ...Object.fromEntries(fields) }
   return Object.keys(facts).length > 0 ? { facts } : {}
 }
 

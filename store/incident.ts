@@ -31,6 +31,7 @@ export const begin = (event: EventOf<'reported'>): Incident => ({
   unreachable: [],
   ...(event.rules ? { rules: event.rules } : {}),
   ...(event.system ? { system: event.system } : {}),
+  ...(event.facts ? { heard: event.facts } : {}),
   record: [event],
 })
 
@@ -159,7 +160,11 @@ const folded = (incident: Incident, event: Event): Incident => {
       return { ...incident, status: 'withdrawn', closedAt: event.at }
     case 'corrected':
       return overtaken(
-        withNews(unheard(corrected(decided(incident, event), event), [event.field]), event.at, event.field),
+        withNews(
+          hearing(unheard(corrected(decided(incident, event), event), [event.field]), event),
+          event.at,
+          event.field,
+        ),
         event.at,
       )
     case 'correction-asked':

@@ -7,6 +7,7 @@ import { bySecond } from '../correction.js'
 import { refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { contextOf, fromForm, labelOf, questions } from '../questions.js'
+import { figuresAs } from '../report.js'
 import { isReporter, officeRef } from '../see.js'
 import { type Action, type Case, reason } from './action.js'
 
@@ -112,6 +113,7 @@ export const correct: Action<'correct'> = {
       value: found.value,
       reason: why,
       ...(system ? { system } : {}),
+      ...figuresAs(field, found.value),
       ...handsIn(field, found.value, system, incident, world),
     }
     return bySecond(event, { did: 'corrected' }, incident, world)

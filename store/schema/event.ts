@@ -28,6 +28,8 @@ const Corrected = z.object({
   /** The unit that leads from now on, and the chain as it is then, where they change. */
   unit: UnitRef.optional(),
   chain: Chain.optional(),
+  /** What its words say in figures. */
+  facts: figures,
   confirmed: Actor.optional(),
 })
 /** What changes a fact that was known. */
@@ -49,6 +51,8 @@ export const Event = z.discriminatedUnion('type', [
     system: System.optional(),
     /** The version of the rules that this incident keeps until it is closed. */
     rules: z.string().optional(),
+    /** What its words say in figures. */
+    facts: figures,
   }),
   z.object({ type: z.literal('joined'), ...done, report: Report, facts: figures }),
   z.object({
@@ -277,7 +281,7 @@ export type Did =
   | { did: 'submitted'; authority: string; may?: PersonRef[] }
   | { did: 'confirmed'; authority: string }
   | { did: 'returned' }
-  | { did: 'resolved'; papers: string[] }
+  | { did: 'resolved'; papers: string[]; incident?: string }
   | { did: 'unresolved' }
   | { did: 'closed' }
   | { did: 'withdrawn'; to: string[] }
