@@ -255,6 +255,10 @@ const followUps = (
   const awaited = owing
     .filter(({ stage, to, from }) => stage === 'follow-up' && to === clock.to && from !== 'news')
     .flatMap((later) => later.by.map((by) => `${later.id}/${by}`))
+  // its paper counts every follow-up that went there
+  const earlier = receipts(incident, rules).filter(
+    (made) => made.to === clock.to && made.clock.stage === 'follow-up' && made.clock !== clock,
+  ).length
   const found: Duty[] = []
   let before = firsts
   while (before.length > 0) {
@@ -263,7 +267,8 @@ const followUps = (
     )
     if (!news) break
     const round = { nth: found.length + 1, from: news.at }
-    found.push(...dutyOf(clock, post, incident, rules, world, round))
+    const owed = dutyOf(clock, post, incident, rules, world, round)
+    found.push(...owed.map((duty) => ({ ...duty, nth: earlier + round.nth })))
     before = [`${clock.id}/${post}/${round.nth}`]
   }
   return found

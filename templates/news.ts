@@ -129,7 +129,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'returned':
       return '已退回，填写人会收到原因。这一项继续计时。'
     case 'resolved':
-      return `已登记处置结束。${yes.papers.length > 0 ? `${yes.papers.join('、')}的时限从现在开始计算。` : ''}如果登记错了，24 小时内可以发送“撤回处置结束 编号 原因”。`
+      return `已登记处置结束。${yes.papers.length > 0 ? `${yes.papers.join('、')}的时限从现在开始计算。` : ''}如果登记错了，24 小时内可以发送“撤回处置结束 ${yes.incident ?? '编号'} 原因”。`
     case 'unresolved':
       return '已撤回处置结束，继续处置。从处置结束起算的时限不再计算，结束后请重新登记。'
     case 'closed':
@@ -240,7 +240,7 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
     case 'corrected':
       return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}${seconded(event)}。${event.chain && !onChain(reader, incident, world) ? '这起事件不再由您办理，谢谢您。' : ''}`
     case 'delegated':
-      return `${head}${name(event.by)}已转由${who(event.to)}代${event.from.name}办理。${alone(incident, world)}`
+      return `${head}${name(event.by)}已转由${who(event.to)}${event.from.id === event.by.id ? '代为' : `代${event.from.name}`}办理${event.reason ? `，原因：${event.reason}` : ''}。${alone(incident, world)}`
     case 'undelegated':
       return `${head}${name(event.by)}撤回了转办，不再由${who(event.to)}代${event.from.name}办理。${alone(incident, world)}`
     case 'succeeded':

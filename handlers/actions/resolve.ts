@@ -22,6 +22,9 @@ export const resolve: Action<'resolve'> = {
     if (incident.resolvedAt && before?.type === 'resolved')
       return refuse({ why: 'already', what: 'resolved', by: before.by, at: before.at })
     const event: Event = { type: 'resolved', at: world.now, by: refOf(by) }
-    return record({ did: 'resolved', papers: finalPapers(evolve(incident, event), world) }, event)
+    return record(
+      { did: 'resolved', papers: finalPapers(evolve(incident, event), world), incident: incident.id },
+      event,
+    )
   },
 }

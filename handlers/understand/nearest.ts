@@ -42,6 +42,12 @@ export const nearest = (text: string): string[] => {
   const said = normalize(text.slice(0, 200)).toLowerCase()
   const latin = /^[/\s]*([a-z]+)/u.exec(said)?.[1]?.slice(0, 20)
   const word = said.replace(/[\s\p{P}\p{S}\d]+/gu, '').slice(0, 12)
+  // letters that are like no command of ours are no misspelled one: the first commands are offered
+  const spelled =
+    latin &&
+    Math.min(...rows.flatMap(({ slash }) => slash.map((one) => distance(latin, one)))) * 2 <= latin.length
+      ? latin
+      : undefined
   const number = numbered(said) !== undefined && word.replace(/[演练通报编号事件]/gu, '') === ''
   return rows
     .filter(({ rare }) => !rare)
@@ -50,8 +56,8 @@ export const nearest = (text: string): string[] => {
       word: row.words[0] ?? '',
       far: (number ? row.command === 'status' : row.meant?.test(said))
         ? -10
-        : latin
-          ? Math.min(...row.slash.map((slash) => distance(latin, slash)))
+        : spelled
+          ? Math.min(...row.slash.map((slash) => distance(spelled, slash)))
           : Math.min(...row.words.map((one) => wordDistance(word, one))),
     }))
     .sort((a, b) => a.far - b.far || a.at - b.at)

@@ -281,7 +281,7 @@ export type Did =
   | { did: 'submitted'; authority: string; may?: PersonRef[] }
   | { did: 'confirmed'; authority: string }
   | { did: 'returned' }
-  | { did: 'resolved'; papers: string[] }
+  | { did: 'resolved'; papers: string[]; incident?: string }
   | { did: 'unresolved' }
   | { did: 'closed' }
   | { did: 'withdrawn'; to: string[] }

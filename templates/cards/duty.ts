@@ -6,6 +6,7 @@ import { besideOffice } from '../../rules/owners.js'
 import { nextStep } from '../../rules/reminders.js'
 import { lastSnooze, receiptEvidence } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
+import { deskPhone } from '../../store/campus.js'
 import { levelOf } from '../../store/incident.js'
 import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
@@ -41,8 +42,7 @@ const doneLine = (duty: Duty, here: Here): string =>
 export const dutyCard = (incident: Incident, ids: string[], reader: Party, here: Here): Card => {
   const all = duties(incident, here).filter(({ id }) => ids.includes(id))
   // whoever owes one of them outside the office (宣传部) is asked for that one only
-  const own = reader.office ? [] : all.filter(({ owners }) => owners.some(({ id }) => id === reader.id))
-  const asked = own.length > 0 ? own : all
+  const asked = reader.office ? all : all.filter(({ owners }) => owners.some(({ id }) => id === reader.id))
   const open = asked.filter(({ done }) => !done)
   // what this reader entered comes last: it waits for somebody else
   const first = open.sort(
@@ -262,6 +262,7 @@ export const reminderCard = (
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
   const others = open.filter((duty) => !mine.includes(duty))
   const owner = mine[0]
+  const reads = ({ readers = [] }: Duty): boolean => readers.some(({ id }) => id === reader.id)
   const nearest = mine.filter((duty) => pressing.includes(duty)).sort(byUrgency)[0]
   const next = pressing
     .flatMap((duty) => nextStep(duty, incident, here) ?? [])
@@ -272,22 +273,28 @@ export const reminderCard = (
     duty.submission && !duty.submission.returned
       ? `“${dutyName(duty)}”的回执待核实，须由${secondOf(duty)}核实，${shouldBe(duty, here)}`
       : `${seatName(duty)}${ring(duty)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
+  const toOthers = (duty: Duty): string => (reads(duty) ? asks(duty, reader, here) : missing(duty))
+  const desk = deskPhone(here.directory, '网信办')
   const urging =
     view.nth >= 3 && overdue
       ? owner
-        ? '已多次提醒仍未完成。请现在办理，或转办他人；确有困难请立即电话联系网信办。'
-        : '已多次提醒仍未完成，请您直接电话联系责任人。'
+        ? `已多次提醒仍未完成。请现在办理，或转办他人；确有困难请立即电话联系网信办${desk && !reader.office ? `（${desk}）` : ''}。`
+        : open.every(reads)
+          ? undefined
+          : '已多次提醒仍未完成，请您直接电话联系责任人。'
       : undefined
   return {
     title: `${overdue ? '⚠ ' : ''}${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
     tone:
       overdue || pressing.some((duty) => short(duty, here)) ? 'red' : incident.drill ? 'violet' : 'orange',
-    lead: owner ? asks(owner, reader, here) : `请督办：${missing(first)}`,
+    lead: owner ? asks(owner, reader, here) : reads(first) ? toOthers(first) : `请督办：${missing(first)}`,
     fields: [],
     body: [
       basis(owner ?? first),
       ...mine.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
-      ...others.filter((duty) => owner || duty !== first).map((duty) => `${missing(duty)}（${basis(duty)}）`),
+      ...others
+        .filter((duty) => owner || duty !== first)
+        .map((duty) => `${toOthers(duty)}（${basis(duty)}）`),
       ...(urging ? [urging] : []),
       ...(next
         ? [

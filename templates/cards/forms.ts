@@ -61,6 +61,7 @@ const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Parti
   const deed = deedOf(view, incident, here)
   if (deed)
     return {
+      title: `${deed.clock.name} · ${incident.drill ? '【演练】' : ''}${incident.id}`,
       lead: demand(deed, here),
       body: deed.demand
         ? `${deed.demand.text}\n请写明怎样答复、何时、受理编号`

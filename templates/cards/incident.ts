@@ -178,7 +178,8 @@ const acknowledgedBy = (seat: string | undefined, incident: Incident, here: Here
 }
 
 /** What is to be started at once comes first; 确认收到 and 定级 come before what else is to be done inside. */
-const turnOf = ({ kind, clock }: Duty): number => (clock.steps ? 0 : kind === 'internal' ? 2 : 1)
+const turnOf = ({ kind, clock }: Duty): number =>
+  clock.steps ? 0 : kind === 'acknowledge' || kind === 'grade' ? 1 : 2
 
 /** 应急预案：信息中心褚文博已于 08:05 启动；宣传部尚未确认. Each body for itself (细则 第十三条). */
 const started = (incident: Incident, here: Here): string[] => {
@@ -219,7 +220,8 @@ const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): s
   )
   if (submitted) return `您填写的回执正等待${another(besideOffice(submitted))}核实`
   if (incident.reporters.some(({ id }) => id === reader.id)) return '谢谢您，报告已送达责任人，有需要会联系您'
-  return `请知悉：${stateOf(incident, here)}`
+  const handed = incident.delegations.find(({ to }) => to.id === reader.id)
+  return `${handed ? `请您代${handed.from.name}办理` : '请知悉'}：${stateOf(incident, here)}`
 }
 
 /**
@@ -231,10 +233,13 @@ const tracks = (incident: Incident, here: Here): string[] => {
   const { category, harmful_content: harmful } = factsOf(incident, rules)
   const channel = rules.categories.find(({ code }) => code === category)?.channel
   if (harmful !== true && channel !== 'content') return []
-  const phone = deskPhone(here.directory, '宣传部')
+  const desk = (kind: '信息中心' | '宣传部'): string => {
+    const phone = deskPhone(here.directory, kind)
+    return phone ? `（${phone}）` : ''
+  }
   return [
-    '技术处置：信息中心牵头，先下线，再取证恢复',
-    `内容处置：宣传部牵头，电话办理${phone ? `（${phone}）` : ''}，不在本平台传内容`,
+    `技术处置：信息中心牵头${desk('信息中心')}，先下线，再取证恢复`,
+    `内容处置：宣传部牵头，电话办理${desk('宣传部')}，不在本平台传内容`,
   ]
 }
 
@@ -353,9 +358,12 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     fields: facts(incident, here),
     body: [
       first ? basis(first) : undefined,
-      ...[...shown.slice(1), ...receipts.filter((duty) => !shown.includes(duty))]
-        .filter(({ clock }) => !clock.steps || clock !== first?.clock)
-        .map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ...new Set(
+        mine
+          .filter((duty) => duty !== first && (!duty.clock.steps || duty.clock !== first?.clock))
+          .sort((a, b) => turnOf(a) - turnOf(b) || lawFirst(a, b))
+          .map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ),
       acknowledgements(incident, here),
       ...started(incident, here),
       ...tracks(incident, here),

@@ -6,12 +6,12 @@ import { factsOf, protections, toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { receiptsOf, type Stage } from '../../rules/papers.js'
 import { gradingSaid } from '../../rules/rounds.js'
-import { type Authority, clockOfDuty } from '../../rules/rules.js'
+import { type Authority, type Clock, clockOfDuty } from '../../rules/rules.js'
 import { personOf, type World } from '../../rules/world.js'
 import { type EventOf, type Incident, levelNames, type ReportField } from '../../store/schema.js'
 import { dateTime, who } from '../plain.js'
 import { vendorOf } from '../system.js'
-import type { FieldId, FormField } from './fields.js'
+import { date, type FieldId, type FormField, line } from './fields.js'
 import { assessed, fullTime, type Notes, said, saidUnknown, vouches, withoutPhones } from './known.js'
 
 export const stageNames: Record<Stage, string> = { first: '首报', 'follow-up': '续报', final: '终报' }
@@ -190,16 +190,31 @@ const clausesOf = ({ level, basis = [] }: EventOf<'graded'>, { world }: Case): s
   return (own.length > 0 ? own : met).map(({ id }) => id)
 }
 
-/** 报案: to whom, when and under which number, by the receipt that two of the office vouch for (报告管理办法 第四条). */
-const policeReport = ({ incident, world }: Case): string[] =>
-  world.rules.authorities.flatMap(({ id, name }) =>
+const isPoliceReport = ({ stage, when }: Pick<Clock, 'stage' | 'when'>): boolean =>
+  stage === 'first' && when?.crime_suspected !== undefined
+
+/**
+ * 报案: to whom, when and under which number, by the receipt that two of the office vouch for (报告管理办法 第四条). The paper
+ * that is the 报案 itself says so before it has one.
+ */
+const policeReport = ({ incident, world, stage, authority }: Case): string[] => {
+  const told = world.rules.authorities.flatMap(({ id, name }) =>
     receiptsOf(incident, id, world)
-      .filter(({ clock, submission }) => submission.confirmed && clock.when?.crime_suspected !== undefined)
+      .filter(({ clock, submission }) => submission.confirmed && isPoliceReport(clock))
       .flatMap(({ submission: { receipt } }) => [
         `是否报案：是　受案单位：${name}`,
         `时间：${fullTime(receipt.sent_at, world.rules.timezone)}　回执号：${receipt.ref_no ?? '无'}`,
       ]),
   )
+  const itself =
+    stage === 'first' &&
+    duties(incident, world).some(
+      ({ clock, authority: to }) => to?.id === authority?.id && isPoliceReport(clock),
+    )
+  return told.length === 0 && itself
+    ? [`是否报案：是　受案单位：${authority?.name}`, `时间：${date}　回执号：${line}`]
+    : told
+}
 
 /** 已办 通知受影响的个人: told and how, or on which ground not (个人信息保护法 第五十七条). */
 const toldPersons = ({ incident, world }: Case): Answer | undefined => {

@@ -39,9 +39,9 @@ const later = ['首o', '续', '终'] as const
 const underway = ['首o', '续'] as const
 const inTheEnd = ['终'] as const
 const signed = ['续', '终'] as const
-const line = '________'
+export const line = '________'
 const rule = '______________________________'
-const date = '____年__月__日'
+export const date = '____年__月__日'
 
 const items = {
   report: [

@@ -4,7 +4,7 @@ import { textOf, unzipped } from '../documents/unzip.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
 import { openStage, type Stage } from './stage.js'
-import { acknowledged, graded, reported, sent } from './told.js'
+import { acknowledged, graded, reported, sent, toldEducation } from './told.js'
 
 /** The papers that this person got in the last step, by their names, as a reader sees them. */
 const papers = (stage: Stage, who: string): Map<string, string> =>
@@ -313,7 +313,18 @@ everywhere(
     `,
     )
     expect(paper(stage, '值班甲', '终报')).toContain('是否报案：□是 □否')
-    await play(stage, `值班乙: 核实 2026-0001 公安\n…\n值班甲: 文书 2026-0001 终报 党委网信办\n…`)
+    await play(stage, '值班甲: 文书 2026-0001 首报 公安\n…')
+    // the paper to the police is the 报案 itself
+    const own = paper(stage, '值班甲', '首报', '属地公安机关网安部门')
+    expect(own).toContain(
+      '是否报案：是　受案单位：属地公安机关网安部门\n时间：____年__月__日　回执号：________\n',
+    )
+    expect(own).not.toContain('是否报案：□是')
+    await play(stage, `值班乙: 核实 2026-0001 公安\n…\n值班甲: 文书 2026-0001 首报 公安\n…`)
+    expect(paper(stage, '值班甲', '首报', '属地公安机关网安部门')).toContain(
+      '2026年11月24日08时00分　回执号：呼公网〔2026〕17号\n',
+    )
+    await play(stage, '值班甲: 文书 2026-0001 终报 党委网信办\n…')
     const text = paper(stage, '值班甲', '终报')
     expect(text).toContain('是否报案：是　受案单位：属地公安机关网安部门\n')
     expect(text).toContain('2026年11月24日08时00分　回执号：呼公网〔2026〕17号\n')
@@ -469,4 +480,24 @@ it('回执的图片：填写时发来的，或写明“回执”的，记为这�
   `,
   )
   await stage.end()
+})
+
+everywhere('事中情况报告是给教育厅的第一次续报：以后的，卡片和文书都是第 2 次', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported()}
+    ${acknowledged}
+    ${graded()}
+    ${toldEducation}
+    值班甲: 续报 2026-0001 又有一台服务器失陷
+    …
+    值班甲: 待办 教育厅
+    机器人 → 值班甲: …报送第 2 次续报…
+    值班甲: 文书 2026-0001 续报 教育厅
+    …
+  `,
+  )
+  expect(paper(stage, '值班甲', '续报2', '自治区教育厅')).toContain('第 2 次续报')
 })
