@@ -1,5 +1,5 @@
 // What does one message about several incidents show? What the law asks first, each with its source; how many; the way to each card.
-import { type Duty, isLate, lawFirst } from '../../rules/duties.js'
+import { type Duty, isLate, lawFirst, openDuties } from '../../rules/duties.js'
 import { urgedFor } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
 import type { Incident, Party, ViewOf } from '../../store/schema.js'
@@ -18,11 +18,14 @@ const NEW_MS = 3_600_000
 
 const goesOn = ({ status }: Incident): boolean => status === 'open' || status === 'resolved'
 
-/** Nothing of an incident that its reader may not see any more. */
+/** Those that go on, or still owe something (撤销报告 after 误报); nothing of one that its reader may not see any more. */
 const openOf = (ids: readonly string[], reader: Party, here: Here): Incident[] =>
   ids
     .flatMap((id) => here.incidents[id] ?? [])
-    .filter((incident) => goesOn(incident) && here.maySee(reader, incident))
+    .filter(
+      (incident) =>
+        here.maySee(reader, incident) && (goesOn(incident) || openDuties(incident, here).length > 0),
+    )
 
 const urgedIn = (incidents: readonly Incident[], reader: string, world: World): Urged[] =>
   incidents.flatMap((incident) => urgedFor(incident, reader, world).map((one) => ({ ...one, incident })))
@@ -30,6 +33,7 @@ const urgedIn = (incidents: readonly Incident[], reader: string, world: World): 
 const newOf = (incidents: readonly Incident[], urged: readonly Urged[], { now }: World): Incident[] =>
   incidents.filter(
     (incident) =>
+      goesOn(incident) &&
       Date.parse(now) - Date.parse(incident.reportedAt) < NEW_MS &&
       !urged.some((one) => one.incident === incident),
   )
