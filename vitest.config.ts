@@ -1,4 +1,4 @@
-// How are the tests run? In Node, one process for each core; nothing is retried; the longest files begin first.
+// How are the tests run? In Node, one process more than there are cores; nothing is retried; the longest files begin first.
 import { availableParallelism } from 'node:os'
 
 import { defineConfig, type Plugin } from 'vitest/config'
@@ -54,8 +54,8 @@ export default defineConfig({
     pool: 'forks',
     // What they import is loaded once in each process, a fifth of the time; no test may leave anything behind.
     isolate: false,
-    // Many wait for sockets and processes; more than there are cores would make what is paced by a clock late.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Half of the time they wait for sockets and processes; two more than there are cores would make what is paced late.
+    maxWorkers: availableParallelism() + 1,
     retry: 0,
     sequence: { sequencer: LongestFirst },
   },

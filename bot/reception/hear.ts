@@ -21,7 +21,7 @@ import type { Draft, FileRef, Incident, Refusal } from '../../store/schema.js'
 import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import { unvouched } from '../../templates/documents/document.js'
 import { fileKinds, kindNames } from '../../templates/platform/words.js'
-import { calledByName, laterWords } from '../../templates/reception.js'
+import { calledByName, laterWords, reportUnfinished } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
@@ -90,6 +90,15 @@ const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]):
     return say(desk, words.noHiding)
   }
   const command = understand(text, isIncident(desk))
+  const begins = command.command === 'report' || (command.command === 'unknown' && senseOf(text) === 'report')
+  if (begins && desk.turn.row('drafts', desk.party.id)) {
+    // what is being filled in, and the sentence that began it, are not lost by a word in the group
+    reply(desk, { view: 'text', text: calledByName(desk.party.name, words.toPrivateChat) }, { group: true })
+    keepInDraft(desk, files)
+    say(desk, reportUnfinished)
+    for (const view of questionViews(desk)) reply(desk, view)
+    return
+  }
   if (command.command === 'unknown' && tellsOf(desk, text) !== 'nothing') {
     reply(desk, { view: 'text', text: calledByName(desk.party.name, words.toPrivateChat) }, { group: true })
     await hearTrouble(desk, text, files)
