@@ -136,8 +136,12 @@ const whatNext = (yes: Did, world: World): string => {
       return '已办结，记录已归档。'
     case 'withdrawn':
       return `已按误报撤销，${yes.to.length > 0 ? `其他各项催办停止。已向${yes.to.join('、')}报告过，还欠各一份撤销报告，核实回执以后才归档` : '各项催办停止'}，记录保留。`
-    case 'reopened':
-      return '已重开，编号不变，时限仍按原来的起算时间计算。相关责任人已收到通知。'
+    case 'reopened': {
+      const goesOn = yes.ended
+        ? `处置结束时间仍是 ${clockTime(yes.ended, world.now, world.rules.timezone)}，终报按它计时；处置其实还在进行的，24 小时内发送“撤回处置结束 ${yes.incident} 原因”。`
+        : ''
+      return `已重开，编号不变，时限仍按原来的起算时间计算。${goesOn}相关责任人已收到通知。`
+    }
     case 'withdrawal-asked':
       return '已把误报申请交给网信办认定。认定之前，各项时限照常计算。'
     case 'noted':

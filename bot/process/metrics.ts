@@ -46,17 +46,17 @@ export const openMetrics = (parts: {
     return duties().filter(({ due }) => due < at).length
   })
   gauge('fenghuo_duties_unheard', 'Overdue duties without a delivered reminder', () => auditor.found())
-  gauge(
-    'fenghuo_outbox_waiting',
-    'Notices that wait to be sent',
-    () => Object.keys(turns.peek().outbox).length,
-  )
+  /** Since when each waits that may be sent now: a digest that is held until its time waits for nobody. */
+  const waitingSince = (): number[] => {
+    const nowMs = now()
+    return Object.values(turns.peek().outbox)
+      .map(({ at, notBefore }) => Date.parse(notBefore ?? at))
+      .filter((ms) => ms <= nowMs)
+  }
+  gauge('fenghuo_outbox_waiting', 'Notices that wait to be sent', () => waitingSince().length)
   gauge('fenghuo_outbox_oldest_seconds', 'Age of the oldest waiting notice', () => {
-    const oldest = Object.values(turns.peek().outbox).reduce<string | undefined>(
-      (first, { at }) => (first === undefined || at < first ? at : first),
-      undefined,
-    )
-    return oldest === undefined ? 0 : Math.max(0, (now() - Date.parse(oldest)) / 1000)
+    const since = waitingSince()
+    return since.length === 0 ? 0 : (now() - Math.min(...since)) / 1000
   })
   gauge(
     'fenghuo_tick_age_seconds',

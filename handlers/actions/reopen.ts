@@ -42,6 +42,11 @@ export const reopen: Action<'reopen'> = {
     }
     const fresh = chainToday(incident, world.directory)
     const again = evolve(incident, reopened)
-    return record({ did: 'reopened' }, reopened, ...successions(again, world.directory, world, fresh))
+    const did = {
+      did: 'reopened' as const,
+      incident: incident.id,
+      ...(again.resolvedAt ? { ended: again.resolvedAt } : {}),
+    }
+    return record(did, reopened, ...successions(again, world.directory, world, fresh))
   },
 }

@@ -28,7 +28,9 @@ export const unresolve: Action<'unresolve'> = {
       return refuse({ why: 'not-yours', may: [...responsibleOf(incident), ...officeRef(world)] })
     const end = incident.record.findLast((event) => event.type === 'resolved')
     if (!incident.resolvedAt || end?.type !== 'resolved') return refuse({ why: 'not-ended' })
-    if (Date.parse(world.now) - Date.parse(end.at) >= WITHIN_MS)
+    // a false alarm that was none goes on from its end, which may be long ago
+    const since = Math.max(Date.parse(end.at), Date.parse(incident.reopenedAt ?? end.at))
+    if (Date.parse(world.now) - since >= WITHIN_MS)
       return refuse({ why: 'ended-long-ago', by: end.by, at: end.at })
     if (!answers) return { kind: 'form' }
     const text = answers.reason?.trim() ?? ''

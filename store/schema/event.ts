@@ -285,7 +285,8 @@ export type Did =
   | { did: 'unresolved' }
   | { did: 'closed' }
   | { did: 'withdrawn'; to: string[] }
-  | { did: 'reopened' }
+  /** `ended`: its handling had ended, and the clocks of the final reports go on from there. */
+  | { did: 'reopened'; incident: string; ended?: Instant }
   | { did: 'withdrawal-asked' }
   | { did: 'noted'; incident: string; over?: 'closed' | 'withdrawn' }
   | { did: 'corrected' }
