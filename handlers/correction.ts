@@ -42,11 +42,21 @@ const endsReason = (before: Incident, after: Incident, fields: string[], world: 
   )
 }
 
+/** The discovery never moves back again, and with it every deadline: so far, it may be a slip of the year. */
+const FAR_MS = 7 * 24 * 3_600_000
+const movesFar = (event: Correction, { discoveredAt }: Incident): boolean =>
+  event.type === 'corrected' &&
+  event.field === 'discovered_at' &&
+  Date.parse(discoveredAt) - Date.parse(String(event.value)) > FAR_MS
+
 /** It is recorded, or waits for another person of the office; until then the clocks run on. */
 export const bySecond = (event: Correction, did: Did, incident: Incident, world: World): Decision => {
   const after = evolve(incident, event)
-  if (!endsDuty(incident, after, world) && !endsReason(incident, after, fieldsOf(event), world))
-    return record(did, event)
+  const alone =
+    !movesFar(event, incident) &&
+    !endsDuty(incident, after, world) &&
+    !endsReason(incident, after, fieldsOf(event), world)
+  if (alone) return record(did, event)
   const { correctionAsked: waiting } = incident
   if (waiting) return refuse({ why: 'correction-waits', by: waiting.by, at: waiting.at })
   return record(

@@ -149,7 +149,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'corrected':
       return '已追加更正，原内容保留。'
     case 'correction-asked':
-      return '这一改动会使法定事项不再要求，或使建议级别低于正在计时的级别，已交网信办另一位同志核定。核定以前，各项时限照常计算。'
+      return '这一改动会使法定事项不再要求，或使建议级别低于正在计时的级别，或使起算时间提前七天以上，已交网信办另一位同志核定。核定以前，各项时限照常计算。'
     case 'correction-confirmed':
       return '已核定更正，原内容保留。'
     case 'correction-returned':
