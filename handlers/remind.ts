@@ -66,10 +66,13 @@ const repeats = (person: PersonRef, mine: readonly DueReminder[], incident: Inci
       !owners.some(({ id }) => id === person.id) && !joins.includes(person.id) && !(step && mayRing(duty)),
   )
 
+/** Whoever wakes us is late by seconds, after a restart by more: a step that comes ten minutes after the last one is not swallowed by that. */
+const LATE_MS = 60_000
+
 /** A call ten minutes after the last, or louder by a step of the law. */
 const mayCall = (before: Called | undefined, { at, urgency, law }: Called): boolean =>
   !before ||
-  Date.parse(at) - Date.parse(before.at) >= REPEAT.step ||
+  Date.parse(at) - Date.parse(before.at) >= REPEAT.step - LATE_MS ||
   (law && urgency !== before.urgency && loudest([urgency, before.urgency]) === urgency)
 
 type Called = { at: string; urgency: Urgency; law: boolean }
