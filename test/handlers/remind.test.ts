@@ -76,3 +76,15 @@ it('in a flood, what the law asks for without a figure (立即) is repeated ever
   expect(repeated(law)).toEqual([60 * MINUTE])
   expect(repeated({ ...within, id: 'OWN' })).toEqual([240 * MINUTE])
 })
+
+it('a call that left some seconds late does not swallow the one ten minutes after it was due', () => {
+  const calledAt = (incident: Incident, ms: number) => remind(incident, worldAt(ms, undefined, incident))
+  const late = T0 + 25 * MINUTE + 5_000
+  const first = calledAt(incidentOf(), late)
+  const then = first.events.reduce(evolve, incidentOf())
+  const next = calledAt(then, T0 + 35 * MINUTE)
+  const urged = ({ notices }: typeof first) =>
+    notices.flatMap(({ to, urgency }) => ('person' in to && urgency ? [to.person] : []))
+  expect(urged(first).length).toBeGreaterThan(0)
+  expect(urged(next)).toEqual(expect.arrayContaining(urged(first)))
+})
