@@ -79,6 +79,7 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
       case 'cancelled':
         endDraft(desk, draft.id, { how: 'cancelled' })
         forget(desk)
+        desk.turn.afterCommit(() => desk.held.forget(desk.party.id))
         return { views: [{ view: 'text', text: words.cancelled }], goesOn: false }
       case 'classified':
         divert(desk)

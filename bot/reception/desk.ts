@@ -3,7 +3,7 @@ import type { Case } from '../../handlers/actions/action.js'
 import { shortName } from '../../handlers/limits.js'
 import { partyOf } from '../../handlers/see.js'
 import type { World } from '../../rules/world.js'
-import type { Incident, Party, Refusal, Rulebook, View } from '../../store/schema.js'
+import type { Incident, Party, Refusal, Rulebook, View, ViewOf } from '../../store/schema.js'
 import { todoView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
@@ -98,7 +98,7 @@ export const reply = (
   })
 }
 /** 待办 of this person, with the matters that it lists. */
-export const todoOf = ({ party, world }: Desk, filter?: string, page?: number): View =>
+export const todoOf = ({ party, world }: Desk, filter?: string, page?: number): ViewOf<'todo'> =>
   todoView(party, hereOf(world), filter, page)
 
 export const say = (desk: Desk, text: string, vital?: boolean): void =>

@@ -90,7 +90,8 @@ const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]):
     return say(desk, words.noHiding)
   }
   const command = understand(text, isIncident(desk))
-  const begins = command.command === 'report' || (command.command === 'unknown' && senseOf(text) === 'report')
+  const sense = command.command === 'unknown' ? senseOf(text) : 'nothing'
+  const begins = command.command === 'report' || sense === 'report'
   if (begins && desk.turn.row('drafts', desk.party.id)) {
     // what is being filled in, and the sentence that began it, are not lost by a word in the group
     reply(desk, { view: 'text', text: calledByName(desk.party.name, words.toPrivateChat) }, { group: true })
@@ -99,9 +100,9 @@ const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]):
     for (const view of questionViews(desk)) reply(desk, view)
     return
   }
-  if (command.command === 'unknown' && tellsOf(desk, text) !== 'nothing') {
+  if (sense !== 'nothing') {
     reply(desk, { view: 'text', text: calledByName(desk.party.name, words.toPrivateChat) }, { group: true })
-    await hearTrouble(desk, text, files)
+    await hearTrouble(desk, sense, text, files)
     return
   }
   if (command.command === 'unknown') {
@@ -173,8 +174,9 @@ export const hearInPrivate = async (
     captioned(desk, text, files)
     return undefined
   }
-  if (!inQuiet(desk) && tellsOf(desk, text) !== 'nothing') {
-    await hearTrouble(desk, text, files)
+  const sense = draft || inQuiet(desk) ? 'nothing' : senseOf(text)
+  if (sense !== 'nothing') {
+    await hearTrouble(desk, sense, text, files)
     return undefined
   }
   if (files.length > 0) {
@@ -188,12 +190,14 @@ export const hearInPrivate = async (
   return undefined
 }
 
-const tellsOf = (desk: Desk, text: string) =>
-  desk.turn.row('drafts', desk.party.id) ? 'nothing' : senseOf(text)
-
 /** A sentence that tells of trouble begins a report; what an authority wants mended is none. */
-const hearTrouble = async (desk: Desk, text: string, files: readonly FileRef[]): Promise<void> => {
-  if (senseOf(text) === 'notice') {
+const hearTrouble = async (
+  desk: Desk,
+  sense: 'report' | 'notice',
+  text: string,
+  files: readonly FileRef[],
+): Promise<void> => {
+  if (sense === 'notice') {
     say(desk, words.noticeHeard(deskPhone(desk.world.directory, '网信办')))
     placeFiles(desk, files)
     return
@@ -283,10 +287,9 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       const secrets = filter ? [] : secrecyOwed(party, desk.turn.rows('stubs'), desk.world)
       for (const { id, reminded = 0 } of secrets.slice(0, MOST_SECRETS))
         reply(desk, { view: 'secrecy', stub: id, nth: reminded })
-      if (secrets.length > 0 && view.view === 'todo' && view.total === 0) return
-      return filter && view.view === 'todo' && view.total === 0
-        ? say(desk, words.noSuchTodo)
-        : reply(desk, view)
+      if (view.total !== 0) return reply(desk, view)
+      if (secrets.length > 0) return
+      return filter ? say(desk, words.noSuchTodo) : reply(desk, view)
     }
     case 'list': {
       const here = hereOf(desk.world)
@@ -361,7 +364,7 @@ const receive = (desk: Desk, { number }: Command): void => {
   if (only === undefined) {
     const waits = todoOf(desk)
     say(desk, words.nothingToReceive)
-    if (waits.view === 'todo' && waits.items?.length) reply(desk, waits)
+    if (waits.items?.length) reply(desk, waits)
     return
   }
   if (others.length > 0) {

@@ -280,7 +280,7 @@ const asksBack = (draft: Draft, asked: Question, text: string, { directory }: Co
   if (asked.kind === 'unit' && asksWhich(text))
     return {
       step: 'ask',
-      draft: { ...draft, choices: [atDesk(directory)].flat() },
+      draft: { ...draft, choices: atDesk(directory) },
       say: [{ say: 'all-units', names: directory.units.map(({ name }) => name) }],
     }
   if (!asksHow(text)) return undefined
