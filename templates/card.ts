@@ -16,6 +16,8 @@ export type CardAction = {
   value: ActionValue
   primary?: boolean
   disabled?: boolean
+  /** It leads out of a question: where a platform shows few buttons, it is among them. */
+  wayOut?: true
 }
 
 export type Card = {

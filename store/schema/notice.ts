@@ -14,6 +14,8 @@ export const View = z.discriminatedUnion('view', [
     question: z.string(),
     text: z.string(),
     choices: z.array(z.string()),
+    /** The ways out that this question has, beside an answer. */
+    ways: z.array(z.string()).optional(),
   }),
   z.object({
     view: z.literal('preview'),
