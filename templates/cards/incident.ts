@@ -42,6 +42,7 @@ import {
   actionsOf,
   asks,
   callable,
+  due,
   type Here,
   handing,
   kindOf,
@@ -251,8 +252,18 @@ const leadFor = (incident: Incident, reader: Party, asked: Duty[], here: Here): 
   if (submitted) return `您填写的回执正等待${another(besideOffice(submitted))}核实`
   if (incident.reporters.some(({ id }) => id === reader.id)) return '谢谢您，报告已送达责任人，有需要会联系您'
   const handed = incident.delegations.find(({ to }) => to.id === reader.id)
-  return `${handed ? `请您代${handed.from.name}办理` : '请知悉'}：${stateOf(incident, here)}`
+  return `${handed ? `请您代${handed.from.name}办理` : '请知悉'}：${[stateOf(incident, here), ...lawAhead(incident, reader, here)].join('；')}`
 }
+
+/** To whoever is above: the law that is the most urgent, or the most overdue, whoever owes it. */
+const lawAhead = (incident: Incident, reader: Party, here: Here): string[] =>
+  reader.leader || reader.office
+    ? openDuties(incident, here)
+        .filter(isLaw)
+        .sort(lawFirst)
+        .slice(0, 1)
+        .map((duty) => `${dutyName(duty)} — ${due(duty, here)}`)
+    : []
 
 /**
  * Two tracks where harmful content is about (细则 第十三条、第十七条): the technical one here, the content one by telephone
