@@ -14,6 +14,7 @@ import {
   stoppedLate,
   stoppedUnfinished,
   stoppedUnsaved,
+  stoppedWell,
   withReason,
 } from '../templates/operator/process.js'
 import { openChannels } from './channels/open.js'
@@ -236,6 +237,7 @@ const start = async (): Promise<void> => {
       process.stderr.write(stoppedUnfinished(inWords(error)))
       process.exit(1)
     }
+    process.stdout.write(stoppedWell)
     process.exit(0)
   }
   stop = (why) => void stopInOrder(why)

@@ -143,6 +143,8 @@ export type State = {
   dings: Ding[]
   media: Map<string, { name: string; bytes: Uint8Array; type: string }>
   files: Map<string, { bytes: Uint8Array; robotCode: string }>
+  /** Apps that are being made by consent: by the device code, what has come of it. */
+  registrations: Map<string, 'WAITING' | 'SUCCESS' | 'FAIL'>
 }
 
 export const emptyState = (corpId: string): State => ({
@@ -160,6 +162,7 @@ export const emptyState = (corpId: string): State => ({
   dings: [],
   media: new Map(),
   files: new Map(),
+  registrations: new Map(),
 })
 
 export const publicTemplates = {

@@ -56,6 +56,9 @@ export const readBody = async (request: IncomingMessage, stir: () => void): Prom
   return Buffer.concat(parts)
 }
 
+export const formOf = (raw: Buffer): JsonObject =>
+  Object.fromEntries(new URLSearchParams(raw.toString('utf8')))
+
 export const bodyOf = (raw: Buffer): JsonObject | undefined => {
   if (raw.length === 0) return {}
   const body = parsed(raw.toString('utf8'))
