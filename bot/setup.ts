@@ -7,6 +7,7 @@ import { setupAnswers, setupColumn, setupSays } from '../templates/operator/setu
 import { dingtalkSetup } from '../templates/operator/setup-dingtalk.js'
 import { feishuSetup } from '../templates/operator/setup-feishu.js'
 import { registerDingtalk } from './channels/dingtalk/register.js'
+import { callbacks, events } from './channels/feishu/scopes.js'
 import { BadConfiguration, readConfig } from './process/config.js'
 import { readiness } from './readiness.js'
 import { createApp } from './setup/create.js'
@@ -20,6 +21,7 @@ const BAD_CONFIGURATION = 78
 const platforms = {
   feishu: {
     ...feishuSetup,
+    steps: (id: string) => feishuSetup.steps(id, events, callbacks),
     channel: 'feishu' as const,
     async register(env: NodeJS.ProcessEnv, onAddress: (url: string, minutes: number) => void) {
       // loading its SDK takes a while
@@ -159,7 +161,7 @@ const main = async (): Promise<number> => {
     const wizard = openWizard(terminal, process.env)
     terminal.say(setupSays.begins)
     readConfig(wizard.env())
-    await walkThrough(wizard)
+    await Promise.race([walkThrough(wizard), terminal.left])
     return 0
   } catch (error) {
     if (error instanceof Left) {

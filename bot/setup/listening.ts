@@ -65,6 +65,7 @@ export const listen = async (config: Config, name: 'feishu' | 'dingtalk'): Promi
       async entered() {},
       async recalled() {},
       async seen() {},
+      async ticked() {},
     },
     memory: {
       get: (key) => kept.get(key),

@@ -12,6 +12,8 @@ export type Terminal = {
   askSecretly(prompt: string): Promise<string>
   /** A line, or what happens first; then nothing is asked any more. */
   askUnless<T>(prompt: string, other: Promise<T>): Promise<{ line: string } | { other: T }>
+  /** Rejects with `Left` when Ctrl-C is pressed, whatever is under way. */
+  left: Promise<never>
   close(): void
 }
 
@@ -38,7 +40,15 @@ export const openTerminal = (): Terminal => {
     if (waiting) waiting.take(line)
     else came.push(line)
   })
-  input.on('SIGINT', () => input.close())
+  let interrupt = (_: Left): void => {}
+  const left = new Promise<never>((_, reject) => {
+    interrupt = reject
+  })
+  left.catch(() => {}) // where nobody waits for it
+  input.on('SIGINT', () => {
+    interrupt(new Left())
+    input.close()
+  })
   input.on('close', () => {
     ended = true
     waiting?.leave()
@@ -61,15 +71,22 @@ export const openTerminal = (): Terminal => {
       }
     })
   }
+  /** A terminal that is typed at draws the last line anew when something in it is taken back. */
+  const show = (prompt: string): void => {
+    const last = prompt.lastIndexOf('\n') + 1
+    say(prompt.slice(0, last))
+    input.setPrompt(prompt.slice(last))
+    input.prompt()
+  }
   const ask: Terminal['ask'] = (prompt) => {
-    say(prompt)
+    if (!ended) show(prompt)
     return next()
   }
   return {
     say,
     ask,
     async askSecretly(prompt) {
-      say(prompt)
+      if (!ended) show(prompt)
       hidden = true
       try {
         return await next()
@@ -86,6 +103,7 @@ export const openTerminal = (): Terminal => {
       if ('other' in first) waiting = undefined
       return first
     },
+    left,
     close: () => input.close(),
   }
 }

@@ -30,7 +30,7 @@ export const dingtalkSetup = {
       page: home,
       todo: [
         '打开应用 →“权限管理”→ 申请：qyapi_robot_sendmsg、Card.Instance.Write、Premium.Ding.Write、',
-        '  qyapi_get_member、qyapi_get_member_by_mobile',
+        '  qyapi_get_member、qyapi_get_member_by_mobile；可选：Todo.Todo.Write（应办事项出现在各人的钉钉待办里）',
         '有的权限发布版本后才生效，可以先输入 s 往下做',
       ],
       about: ['permissions'],

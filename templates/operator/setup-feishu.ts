@@ -3,6 +3,8 @@ import type { SetupStep } from './setup.js'
 
 export const setupApp = { name: '烽火', desc: '网络安全事件报告机器人' }
 
+const eachOn = (names: readonly string[]): string[] => names.map((name) => `  ${name}`)
+
 export const feishuSetup = {
   name: '飞书',
   id: { label: 'App ID', variable: 'FEISHU_APP_ID' },
@@ -16,7 +18,7 @@ export const feishuSetup = {
       '打开这个应用的“凭证与基础信息”，下面要填 App ID 和 App Secret',
     ],
   },
-  steps: (id: string): SetupStep[] => [
+  steps: (id: string, events: readonly string[], callbacks: readonly string[]): SetupStep[] => [
     {
       title: '机器人能力',
       page: `https://open.feishu.cn/app/${id}/bot`,
@@ -38,10 +40,9 @@ export const feishuSetup = {
       page: `https://open.feishu.cn/app/${id}/event`,
       todo: [
         '“事件配置”→ 使用长连接接收事件 → 保存（向导现在就连着，所以能保存）→ 添加事件：',
-        '  im.message.receive_v1、im.message.recalled_v1、im.message.message_read_v1、',
-        '  im.chat.member.bot.added_v1、im.chat.access_event.bot_p2p_chat_entered_v1、',
-        '  application.bot.menu_v6、im.message.reaction.created_v1、im.message.reaction.deleted_v1',
-        '“回调配置”→ 使用长连接接收回调 → 保存 → 添加回调：卡片回传交互 card.action.trigger',
+        ...eachOn(events),
+        '“回调配置”→ 使用长连接接收回调 → 保存 → 添加回调：卡片回传交互',
+        ...eachOn(callbacks),
       ],
       about: ['line'],
       always: '长连接在线。订阅了没有，后面用一条真的消息和一次真的点按来核对。',

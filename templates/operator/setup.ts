@@ -31,7 +31,10 @@ export const setupSays = {
     findings
       .slice(0, MOST_FINDINGS)
       .map(({ what, mend }) => `✗ ${what}\n${mend ? `   → ${mend}\n` : ''}`)
-      .join('') + (findings.length > MOST_FINDINGS ? `✗ 另有 ${findings.length - MOST_FINDINGS} 处，npm run doctor 全部列出\n` : ''),
+      .join('') +
+    (findings.length > MOST_FINDINGS
+      ? `✗ 另有 ${findings.length - MOST_FINDINGS} 处，npm run doctor 全部列出\n`
+      : ''),
   left: '\n已停下。做好的都记在 .env 里；再运行 npm run setup 接着做。\n',
   failed: (reason: string): string => `\n没有做完：${reason}\n再运行 npm run setup 接着做。\n`,
   badConfiguration: (mistakes: readonly string[]): string =>

@@ -12,6 +12,7 @@ import { registrationRoutes } from './registration.js'
 import { robotRoutes } from './robot.js'
 import { type App, publicTemplates, type User } from './state.js'
 import { openStream } from './stream.js'
+import { todoRoutes } from './todos.js'
 import { tokenRoutes } from './token.js'
 import { watchWire } from './wire.js'
 
@@ -23,6 +24,7 @@ const routes: Route[] = [
   ...hookRoutes,
   ...peopleRoutes,
   ...registrationRoutes,
+  ...todoRoutes,
 ]
 
 const scopes = [
