@@ -67,7 +67,7 @@ describe('the doctor', () => {
       /^△ 飞书未开通 task:task:write、task:task:read，应办事项不会出现在各人的飞书任务里/u,
     )
     ground.feishu.state.scopes.add('task:task:write')
-    expect(await said()).toMatch(/^飞书未开通 task:task:read，在飞书任务里勾选时不能当场提醒/u)
+    expect(await said()).toMatch(/^△ 飞书未开通 task:task:read，在飞书任务里勾选时不能当场提醒/u)
     ground.feishu.state.scopes.add('task:task:read')
     expect(await said()).toBe('✓ 飞书：应办事项会出现在各人的飞书任务里\n')
     expect(wrong(await check())).toEqual([])
