@@ -8,7 +8,7 @@ import { harmless, Left } from './terminal.js'
 import { Unwilling, type Wizard } from './wizard.js'
 
 type Key = { label: string; variable: string }
-export type Platform = {
+type Platform = {
   channel: 'feishu' | 'dingtalk'
   name: string
   id: Key

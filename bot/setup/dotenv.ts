@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util'
 
 const FILE = '.env'
 const HEAD =
-  '# Fenghuo 烽火; .env.example explains every variable. Secrets: nobody else may read this file.\n'
+  '# Fenghuo; .env.example explains every variable. Secrets: nobody else may read this file.\n'
 
 export const hasDotEnv = (): boolean => existsSync(FILE)
 
