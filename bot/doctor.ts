@@ -114,6 +114,18 @@ const platforms = async (config: Config): Promise<Finding[]> => {
   return [...found.flat(), ...deaf]
 }
 
+/** Does the campus's model answer? Nothing of anybody is sent. */
+const reading = async ({ READER_URL: url }: Config): Promise<Finding[]> => {
+  if (!url) return []
+  const { host } = new URL(url)
+  const response = await fetch(`${url.replace(/\/+$/, '')}/models`, {
+    redirect: 'error',
+    signal: AbortSignal.timeout(5_000),
+  }).catch(() => undefined)
+  await response?.body?.cancel()
+  return [houseFinding.reader(host), ...(response?.ok ? [] : [houseFinding.noReader(host)])]
+}
+
 const quiet: Log = { info() {}, warn() {}, error() {} }
 
 const main = async (): Promise<number> => {
@@ -126,6 +138,7 @@ const main = async (): Promise<number> => {
       ...(await store(config)),
       ...(await law(config)),
       ...(await people(config)),
+      ...(await reading(config)),
     ]
     findings.push(...(await platforms(config)))
     if (config.SANDBOX === 'off' && !config.FEISHU_APP_ID && !config.DINGTALK_CLIENT_ID) {

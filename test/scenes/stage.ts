@@ -2,6 +2,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import { type Channel, DeliveryError, type Inside, type Outgoing } from '../../bot/channels/channel.js'
 import { openFenghuo } from '../../bot/fenghuo.js'
+import type { Reader } from '../../bot/process/reader.js'
 import type { Clock } from '../../bot/time/clock.js'
 import { loadRules } from '../../bot/turn/rules.js'
 import { openTurns } from '../../bot/turn/turns.js'
@@ -187,6 +188,8 @@ export const castOf = (directory: Directory): Map<string, string> => {
 export type StageOptions = {
   at?: string
   wrap?: (journal: Journal) => Journal
+  /** What reads sentences beside the tables. */
+  reader?: (clock: Clock) => Reader
   rules?: Rules
   directory?: Directory
   platform?: () => Promise<Platform> | Platform
@@ -218,6 +221,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       log,
       campus: current,
       channels: [platform.open({ clock, log })].flat(),
+      ...(options.reader ? { reader: options.reader(clock) } : {}),
       openTurns: (wanted) => openTurns({ ...wanted, ...(options.wrap ? { wrap: options.wrap } : {}) }),
     })
   let fenghuo = await open()
