@@ -125,6 +125,9 @@ describe('the program, from outside', () => {
 
   it('doctor: 0 when all is ready, 1 with the mend when not', () => {
     expect(run('dist/bot/doctor.js', { DATA_DIR: folder() }).status).toBe(0)
+    const read = run('dist/bot/doctor.js', { DATA_DIR: folder(), READER_URL: 'http://127.0.0.1:1/v1' })
+    expect(read.status).toBe(1)
+    expect(read.stdout).toMatch(/原话发往 127\.0\.0\.1:1[\s\S]*127\.0\.0\.1:1 没有应答/)
     const bad = run('dist/bot/doctor.js', { DATA_DIR: folder(), DIRECTORY: '/nonexistent' })
     expect(bad.status).toBe(1)
     expect(bad.stdout).toContain('→')
