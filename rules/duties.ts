@@ -359,8 +359,12 @@ export const byUrgency = (a: Duty, b: Duty): number =>
 export const isLaw = ({ clock }: Pick<Duty, 'clock'>): boolean =>
   clock.statutory && (clock.confidence === undefined || clock.confidence === 'A')
 
-/** Where several are shown together: what is law first, then by deadline. */
-export const lawFirst = (a: Duty, b: Duty): number => Number(isLaw(b)) - Number(isLaw(a)) || byUrgency(a, b)
+/** So far a law leads: a 终报 that is due in 30 days does not stand above what is due in ten minutes. */
+const LEADS_MS = 72 * 3_600_000
+const turnMs = (duty: Duty): number => Date.parse(duty.due) - (isLaw(duty) ? LEADS_MS : 0)
+
+/** Where several are shown together: what is law stands as if it were due three days earlier, then by deadline. */
+export const lawFirst = (a: Duty, b: Duty): number => turnMs(a) - turnMs(b) || byUrgency(a, b)
 
 /**
  * What must be cleared up: clocks that wait only because a fact is 不详 and their rule counts that as «no» (`unknown:

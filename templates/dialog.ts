@@ -141,26 +141,36 @@ export const remark = (one: Remark, here: Here): string => {
 
 const numbered = (labels: readonly string[]): string[] => labels.map((label, at) => `${at + 1} ${label}`)
 
-/** Sentence, example, how far, and the ways out that work here; the choices are also buttons. */
-export const questionText = (asked: AskedNow): { text: string; choices: string[] } => {
+/** The ways out of a question: typed, or tapped. */
+export const wayOut = { back: '上一步', skip: '跳过', cancel: '取消' } as const
+
+/** Sentence, example, how far, and the ways out that work here; choices and ways are also buttons. */
+export const questionText = (asked: AskedNow): { text: string; choices: string[]; ways: string[] } => {
   switch (asked.asks) {
     case 'preview':
-      return { text: '请核对以上内容。回复“提交”“修改”或“取消”。', choices: ['提交', '修改', '取消'] }
-    case 'which':
       return {
-        text: ['要修改哪一项？请回复序号或名称。', ...numbered(asked.labels), '上一步 · 取消'].join('\n'),
-        choices: asked.labels,
+        text: '请核对以上内容。回复“提交”“修改”或“取消”。',
+        choices: ['提交', '修改', '取消'],
+        ways: [],
       }
+    case 'which': {
+      const ways = [wayOut.back, wayOut.cancel]
+      return {
+        text: ['要修改哪一项？请回复序号或名称。', ...numbered(asked.labels), ways.join(' · ')].join('\n'),
+        choices: asked.labels,
+        ways,
+      }
+    }
     case 'item': {
       const { label, ask, offered, kinds, step, isFirst, required, choices } = asked
-      const waysOut = [...(isFirst ? [] : ['上一步']), ...(required ? [] : ['跳过']), '取消']
+      const ways = [...(isFirst ? [] : [wayOut.back]), ...(required ? [] : [wayOut.skip]), wayOut.cancel]
       const text = [
         offered ? `${label}是哪一个？请回复序号或名称。` : ask,
         ...numbered(offered ?? kinds.map(({ short, examples }) => `${short}：${examples.join('、')}`)),
         step ? `第 ${step.nth} 步，共约 ${step.of} 步` : '回答后回到预览。',
-        waysOut.join(' · '),
+        ways.join(' · '),
       ].join('\n')
-      return { text, choices }
+      return { text, choices, ways }
     }
   }
 }

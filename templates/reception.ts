@@ -12,6 +12,8 @@ export const settledLead = {
   submitted: '已提交',
   editing: '您选择了修改',
   cancelled: '已取消',
+  wentBack: '已回到上一步',
+  skipped: '已跳过',
   joined: '是同一件事，已并入',
   filed: '不是同一件事，已另行立案',
 }

@@ -284,7 +284,7 @@ export const whichReceived = '有几件事等您确认收到，请点对应的�
 export const nothingToCancel = '现在没有正在填写的内容。'
 export const dialogLapsed = '您的报告超过 24 小时没有填完，已作废，没有提交。如情况仍在，请重新发送“报告”。'
 export const dialogRestarted = '程序刚刚升级，为免看错，请再回答一次这个问题。'
-export const alreadyAnswered = '这个问题已经答过了，请看最新的一条。'
+export const alreadyAnswered = '这个问题已经答过了，或者您已转到别的问题；没有改动，请看最新的一条。'
 
 /** To 保密办 after it said that it took care. */
 export const secrecySettled = '已记下。本平台不保存内容，此事不再提醒。'

@@ -7,7 +7,6 @@ import { questionText, showAnswer } from '../../templates/dialog.js'
 import type { Places } from '../dialogs/report.js'
 import type { Turn } from '../turn/turn.js'
 import type { Desk } from './desk.js'
-import { typedWord } from './replies.js'
 
 /** Botkit keeps the place in the conversation; its rows are the turn's, stored with everything else of it. */
 export const placesIn = (turn: Turn): Places => ({
@@ -34,19 +33,9 @@ export const questionViews = (desk: Desk): View[] => {
   if (draft.state === 'preview') return [previewOf(draft, contextOf(desk.party, desk.world))]
   if (draft.state === 'same-thing')
     return draft.same ? [{ view: 'same-thing', draft: draft.id, incident: draft.same }] : []
-  const { text, choices } = questionText(askedIn(draft, contextOf(desk.party, desk.world)))
-  const more =
-    draft.misses >= 3 &&
-    !choices.includes(typedWord.skip) &&
-    !['classified', 'unit', 'summary'].includes(draft.question)
+  const { text, choices, ways } = questionText(askedIn(draft, contextOf(desk.party, desk.world)))
   return [
-    {
-      view: 'question',
-      title: labelOf(draft.question),
-      question: askedNow(draft),
-      text,
-      choices: more ? [...choices, typedWord.skip] : choices,
-    },
+    { view: 'question', title: labelOf(draft.question), question: askedNow(draft), text, choices, ways },
   ]
 }
 

@@ -7,6 +7,7 @@ import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import type { Draft, Incident } from '../../store/schema.js'
 import { answered } from '../../templates/answered.js'
 import type { ActionValue } from '../../templates/card.js'
+import { wayOut } from '../../templates/dialog.js'
 import { pressedText, reportTitle, settledLead, yourAnswer } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import { type Answer, type Pressed, UNREADABLE } from '../channels/inbound.js'
@@ -41,9 +42,9 @@ export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | unde
     case 'word':
       return hearInPrivate(desk, value.text ?? '')
     case 'answer': {
-      const draft = desk.turn.row('drafts', desk.party.id)
-      if (draft?.state !== 'asking' || askedNow(draft) !== value.question)
-        return toast('info', words.alreadyAnswered)
+      const draft = draftMeant(desk, pressed)
+      if (!('id' in draft)) return draft
+      if (!isAsked(draft, pressed)) return toast('info', words.alreadyAnswered)
       const answer = await converse(desk, draft, value.text ?? '')
       return { ...answer, ...answeredCard(desk, draft, value.text ?? '') }
     }
@@ -72,13 +73,28 @@ export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | unde
   }
 }
 
+/** The report in the making whose question or preview this is; else what became of it. */
+const draftMeant = (desk: Desk, pressed: Pressed): Draft | Answer => {
+  const { draft: id = pressed.value.question?.split('/')[0] } = pressed.value
+  const draft = desk.turn.row('drafts', desk.party.id)
+  if (draft && (!id || id === draft.id)) return draft
+  return (id ? draftBefore(desk, id, pressed) : undefined) ?? toast('info', words.reportOver)
+}
+
+/** Is the question of this button the one that is open? */
+const isAsked = (draft: Draft, { value }: Pressed): boolean =>
+  draft.state === 'asking' && askedNow(draft) === value.question
+
 /** A question that has its answer keeps no buttons; one that was not understood stays as it is. */
 const answeredCard = (desk: Desk, asked: Draft, text: string): Pick<Answer, 'card'> => {
   const now = desk.turn.row('drafts', desk.party.id)
   if (now?.state === 'asking' && askedNow(now) === askedNow(asked)) return {}
   const kept = now !== undefined || asked.question !== 'classified'
-  return { card: answered(labelOf(asked.question), kept ? yourAnswer(text) : words.stoppedUnkept) }
+  return { card: answered(labelOf(asked.question), kept ? leadOf(text) : words.stoppedUnkept) }
 }
+
+const leadOf = (text: string): string =>
+  text === wayOut.back ? settledLead.wentBack : text === wayOut.skip ? settledLead.skipped : yourAnswer(text)
 
 /**
  * The incident that this press means. A number that one may not see does not exist, whatever is done to it; but who
@@ -122,11 +138,12 @@ const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undef
       ? { ...answer, card: answered(reportTitle, settledLead.submitted) }
       : answer
   }
-  const draft = desk.turn.row('drafts', desk.party.id)
-  if (!draft || (value.draft && value.draft !== draft.id))
-    return (
-      (value.draft ? draftBefore(desk, value.draft, pressed) : undefined) ?? toast('info', words.reportOver)
-    )
+  const draft = draftMeant(desk, pressed)
+  if (!('id' in draft)) return draft
+  if (value.question !== undefined)
+    return isAsked(draft, pressed)
+      ? settledAs(leads.cancel, await converse(desk, draft, typedWord.cancel))
+      : toast('info', words.alreadyAnswered)
   if (draft.state === 'same-thing') {
     if (value.action === 'join_report') {
       const answer = join(desk, draft)

@@ -22,7 +22,7 @@ import { hear } from './hear.js'
 import { openHeld } from './held.js'
 import { press } from './press.js'
 import { quietNow } from './quiet.js'
-import { noteRecalled, noteSeen } from './signs.js'
+import { noteRecalled, noteSeen, noteTicked } from './signs.js'
 import { isLate, twinOf } from './twin.js'
 
 export type Reception = Receive & {
@@ -155,6 +155,9 @@ export const openReception = (wiring: Wiring): Reception => {
         const bench = benchOf(turn, new Set())
         noteSeen(bench, identify(by, bench, channels), by.channel, messages)
       })
+    },
+    async ticked({ id, ...ticked }) {
+      await turns.turn(id, (turn) => noteTicked(benchOf(turn, new Set()), ticked))
     },
     withholds: (person, text) =>
       mentionsSecret(text) ||

@@ -6,7 +6,7 @@ import { contextOf, formFields } from '../../handlers/questions.js'
 import { maySee, partyOf } from '../../handlers/see.js'
 import type { World } from '../../rules/world.js'
 import type { Button, Incident, Notice, Party } from '../../store/schema.js'
-import type { Rendered } from '../../templates/card.js'
+import type { Rendered, Task } from '../../templates/card.js'
 import { type Here, render } from '../../templates/cards.js'
 import { refById } from './world.js'
 
@@ -56,15 +56,15 @@ export const readerOf = ({ to }: Pick<Notice, 'to'>, world: World): Party =>
     ? partyOf(refById(to.person, world), world)
     : { id: '', name: '', office: false, leader: false }
 
+/** What somebody is shown: a message, or an entry of their own task list. */
+export type Drawn = Rendered | { task: Task }
+
 /** Draws a notice's or card's view for the one it is meant for. */
-export const drawFor = (
-  row: Pick<Notice, 'to' | 'view'>,
-  world: World,
-  still = false,
-): Rendered | undefined => render(row.view, readerOf(row, world), hereOf(world, still))
+export const drawFor = (row: Pick<Notice, 'to' | 'view'>, world: World, still = false): Drawn | undefined =>
+  render(row.view, readerOf(row, world), hereOf(world, still))
 
 /** The fingerprint of a drawing without its relative times. */
-export const fingerprint = (rendered: Rendered | undefined): string =>
+export const fingerprint = (rendered: Drawn | undefined): string =>
   createHash('sha256')
     .update(JSON.stringify(rendered ?? null))
     .digest('base64url')

@@ -14,7 +14,7 @@ export type Bench = {
   campus: Campus
   index: ShownIndex
   touched: Set<string>
-  channels: readonly Pick<Channel, 'name' | 'hasGroup'>[]
+  channels: readonly Pick<Channel, 'name' | 'hasGroup' | 'tasks'>[]
 }
 
 /** Puts a notice into the outbox, once: a key that waits or is shown already is left alone. */
@@ -57,6 +57,11 @@ export const happen = (bench: Bench, id: string, events: Event[]): Incident | un
   }
   bench.touched.add(id)
   const after = turn.row('incidents', id)
-  if (lastSeen(after) !== before) redraw(bench, id)
+  if (lastSeen(after) !== before)
+    redraw(
+      bench,
+      id,
+      bench.channels.some(({ tasks }) => tasks?.open()),
+    )
   return after
 }

@@ -80,10 +80,12 @@ export const markedIn = (key: string): string | undefined =>
 
 /**
  * The cards of this incident may not show the truth any more. That is only marked here, durably: whoever pressed is
- * answered first, and what changes several times is drawn once. `drawAnew` follows.
+ * answered first, and what changes several times is drawn once. `drawAnew` follows. `tasks`: somebody's task list may lack
+ * what it owes, though no card of it stands.
  */
-export const redraw = ({ turn, index }: Omit<Board, 'campus'>, id: string): void => {
-  if (index.of(id).size > 0 && turn.row('meta', markOf(id)) === undefined) turn.put('meta', markOf(id), true)
+export const redraw = ({ turn, index }: Omit<Board, 'campus'>, id: string, tasks = false): void => {
+  if ((tasks || index.of(id).size > 0) && turn.row('meta', markOf(id)) === undefined)
+    turn.put('meta', markOf(id), true)
 }
 
 /** Every card of this incident that no longer shows the truth is queued to be drawn anew, in place. For the courier. */

@@ -1,10 +1,19 @@
 // What does the one who reports see: the question, the preview, the form, and whether it is the same thing?
 
 import type { Party, View } from '../../store/schema.js'
-import type { Rendered } from '../card.js'
+import type { CardAction, Rendered } from '../card.js'
+import { wayOut } from '../dialog.js'
 import { clockTime } from '../plain.js'
 import { reportTitle } from '../reception.js'
 import { type Here, kindOf, press, primary } from './parts.js'
+
+/** A way out belongs to its question: pressed late, it is none out of another. */
+const leave = (way: string, question: string): CardAction => ({
+  ...(way === wayOut.cancel
+    ? press(way, 'cancel_report', { draft: question.split('/')[0], question })
+    : press(way, 'answer', { question, text: way })),
+  wayOut: true,
+})
 
 /** The views of a report in the making; `undefined` for every other one. */
 export const reportView = (view: View, reader: Party, here: Here): Rendered | undefined => {
@@ -16,9 +25,12 @@ export const reportView = (view: View, reader: Party, here: Here): Rendered | un
           tone: 'blue',
           fields: [],
           body: view.text,
-          actions: view.choices.map((choice) =>
-            press(choice, 'answer', { question: view.question, text: choice }),
-          ),
+          actions: [
+            ...view.choices.map((choice) =>
+              press(choice, 'answer', { question: view.question, text: choice }),
+            ),
+            ...(view.ways ?? []).map((way) => leave(way, view.question)),
+          ],
         },
       }
     case 'preview':

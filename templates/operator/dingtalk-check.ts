@@ -29,6 +29,12 @@ export const dingtalkFinding = {
   mayButUsedUp: (what: string): Finding => good(`钉钉权限：${what}（额度已用完）`),
   mayUnknown: (what: string, because: string): Finding =>
     bad(`钉钉权限：${what}没有查成，${because}`, '请稍后再运行一次'),
+  todos: good('钉钉：应办事项会出现在各人的钉钉待办里'),
+  todosMissing: (mend: string): Finding =>
+    good(
+      `提示：钉钉没有 Todo.Todo.Write 权限，应办事项不会出现在各人的钉钉待办里；需要时${mend.replace(/^请/u, '')}，再重启烽火`,
+    ),
+  todosUnknown: (because: string): Finding => good(`提示：没有查到能否写钉钉待办：${because}`),
   robotUnknown: (robotCode: string): Finding =>
     bad(`钉钉不认机器人 ${robotCode}`, '请核对 DINGTALK_ROBOT_CODE，并在应用里添加“机器人”能力后发布版本'),
   templateUnfit: (id: string, isPublic: boolean): Finding =>

@@ -60,6 +60,11 @@ export const feishuFinding = {
     good(
       `提示：飞书未开通 ${scopes.join('、')}，连接“在线但收不到消息”时不能自行发现；需要时打开 ${grant}，并订阅 im.message.reaction.created_v1 和 deleted_v1`,
     ),
+  tasks: good('飞书：应办事项会出现在各人的飞书任务里'),
+  tasksMissing: ({ scopes, grant }: Lacking): Finding =>
+    good(
+      `提示：飞书未开通 ${scopes.join('、')}，${scopes.includes('task:task:write') ? '应办事项不会出现在各人的飞书任务里' : '在飞书任务里勾选时不能当场提醒还要办什么，催办时任务会重新打开'}；需要时打开 ${grant} 开通，订阅 task.task.update_user_access_v2，发布版本后重启烽火`,
+    ),
   nobody: ({ id, name }: { id: string; name: string }, hasAddress: boolean): Finding =>
     bad(
       `飞书：找不到 ${name}（${id}）`,

@@ -21,6 +21,8 @@ export const publicTemplate = '1366a1eb-bc54-4859-ac88-517c56a9acb1.schema'
 
 /** More would not fit on a phone (platform notes 6.5). */
 const mostButtons = 8
+/** A message has no more; the others are codes. */
+const mostTaps = 5
 /** Above this a client cuts or refuses. */
 const mostMarkdown = 3_800
 const mostRows = 40
@@ -58,7 +60,17 @@ const fitted = (card: Card, fits: (card: Card) => boolean): Card => {
 const line = ({ label, value }: { label: string; value: string }): string =>
   `${bold(label)}：${escapeText(value) || '—'}`
 
-const buttonsOf = (card: Card): CardAction[] => card.actions.filter(({ disabled }) => !disabled)
+const pressable = (card: Card): CardAction[] => card.actions.filter(({ disabled }) => !disabled)
+
+/** In the order in which they are shown: of more than `most`, the ways out of a question stand among the first. */
+const buttonsOf = (card: Card, most: number): CardAction[] => {
+  const all = pressable(card)
+  const ways = all.filter(({ wayOut }) => wayOut)
+  if (all.length <= most || ways.length === 0) return all
+  const others = all.filter(({ wayOut }) => !wayOut)
+  const shown = most - ways.length
+  return [...others.slice(0, shown), ...ways, ...others.slice(shown)]
+}
 
 /** The report is asked for question by question here; a small form is asked field by field by the house itself. */
 const isReport = (form: NonNullable<Card['form']>): boolean => form.submit.value.action === 'submit_report'
@@ -121,7 +133,7 @@ export const markdownOf = (given: Card, dialect: { table: boolean; foot: boolean
 const ellipsis = '\n\n……'
 
 const partsOf = (card: Card, dialect: { table: boolean; foot: boolean }): string[] => {
-  const hidden = buttonsOf(card).slice(mostButtons)
+  const hidden = buttonsOf(card, mostButtons).slice(mostButtons)
   return [
     card.lead ? bold(card.lead) : '',
     card.fields.map(line).join('  \n'),
@@ -174,7 +186,7 @@ const componentOf = ({ name, label, type, required, options, placeholder, value 
 /** All values are strings: the platform takes no others. */
 export type CardParams = Record<string, string>
 
-const msgButtons = (card: Card): Button[] => buttonsOf(card).slice(0, mostButtons).map(buttonOf)
+const msgButtons = (card: Card): Button[] => buttonsOf(card, mostButtons).slice(0, mostButtons).map(buttonOf)
 
 /** For the public MarkdownButton template. */
 export const publicParams = (given: Card): CardParams => {
@@ -208,19 +220,19 @@ export const actionCard = (
   codes: string[],
 ): { msgKey: string; msgParam: Record<string, string> } => {
   const card = withoutForm(given)
-  const buttons = buttonsOf(card)
-    .slice(0, Math.min(codes.length, 5))
+  const buttons = buttonsOf(card, mostTaps)
+    .slice(0, Math.min(codes.length, mostTaps))
     .map(({ label }, at) => ({
       title: plainText(label),
       url: `dtmd://dingtalkclient/sendMessage?content=${encodeURIComponent(said(label, codes[at] ?? ''))}`,
     }))
-  const rest = buttonsOf(card).slice(5, codes.length)
+  const rest = buttonsOf(card, mostTaps).slice(mostTaps, codes.length)
   const title = titleOf(card)
   const text = [
     `#### ${escapeLine(title)}`,
     markdownOf(card, { table: false, foot: true }),
     ...(rest.length > 0
-      ? [orReplyCodes(rest.map(({ label }, at) => `${codes[at + 5] ?? ''} ${escapeLine(label)}`))]
+      ? [orReplyCodes(rest.map(({ label }, at) => `${codes[at + mostTaps] ?? ''} ${escapeLine(label)}`))]
       : []),
   ].join('\n\n')
   const [only] = buttons
@@ -264,7 +276,7 @@ const plainLines = (card: Card, codes: string[]): string => {
       ...(codes.length > 0
         ? [
             replyWithCode,
-            ...buttonsOf(card)
+            ...buttonsOf(card, mostTaps)
               .slice(0, codes.length)
               .map(({ label }, at) => `${codes[at]} ${label}`),
           ]
@@ -278,7 +290,7 @@ const plainLines = (card: Card, codes: string[]): string => {
 }
 
 /** The buttons of the card as a message shows them: what the codes of a menu stand for. */
-export const menuOf = (card: Card): CardAction[] => buttonsOf(withoutForm(card)).slice(0, 20)
+export const menuOf = (card: Card): CardAction[] => buttonsOf(withoutForm(card), mostTaps).slice(0, 20)
 
 /** Settled: nothing is asked of anybody any more. */
 export const settled = (card: Card): boolean =>

@@ -92,6 +92,30 @@ describe('the public template', () => {
     expect(params.markdown).not.toContain('选项0')
   })
 
+  it('the ways out of a question are among the buttons that are shown, also where there are too many', () => {
+    const say = (text: string, wayOut?: true) => ({
+      label: text,
+      action: 'answer',
+      value: { action: 'answer', text },
+      ...(wayOut ? { wayOut } : {}),
+    })
+    const kinds = Array.from({ length: 10 }, (_, n) => say(`类型${n}`))
+    const asked = card({ actions: [...kinds, say('上一步', true), say('跳过', true), say('取消', true)] })
+    const shown = JSON.parse(publicParams(asked).sys_full_json_obj ?? '').msgButtons
+    expect(shown.map(({ text }: { text: string }) => text).slice(5)).toEqual(['上一步', '跳过', '取消'])
+    const codes = menuOf(asked).map((_, at) => `AB${at + 1}`)
+    const { msgParam } = actionCard(asked, codes)
+    expect([1, 2, 3, 4, 5].map((at) => msgParam[`actionTitle${at}`])).toEqual([
+      '类型0',
+      '类型1',
+      '上一步',
+      '跳过',
+      '取消',
+    ])
+    expect(msgParam.text).toContain('AB6 类型2')
+    expect(menuOf(asked)[4]?.value).toEqual({ action: 'answer', text: '取消' })
+  })
+
   it('a table in a card, a list in a message; the newest rows of a long one', () => {
     const table = [['时间', '事项'], ...Array.from({ length: 50 }, (_, n) => [`${n}日`, `a|b\nc${n}`])]
     const drawn = markdownOf(card({ table }), both)

@@ -53,6 +53,7 @@ describe('the doctor', () => {
       '钉钉权限：互动卡片',
       '钉钉卡片：使用公共模板，没有表格；填表改为逐项询问',
       '钉钉权限：DING',
+      expect.stringContaining('提示：钉钉没有 Todo.Todo.Write 权限'),
       '钉钉校园群：机器人在群里',
       '钉钉：3 位责任人在通讯录里',
     ])
@@ -61,6 +62,15 @@ describe('the doctor', () => {
     expect(dings.flatMap(({ to }) => to)).toEqual([])
     expect([...cards.values()].flatMap(({ deliveries }) => deliveries)).toEqual([])
     expect(connections).toEqual([])
+  })
+
+  it('todos: may they be written? Nothing is, to find out', async () => {
+    bench.emulator.app.scopes.add('Todo.Todo.Write')
+    expect((await check()).map(({ what }) => what)).toContain('钉钉：应办事项会出现在各人的钉钉待办里')
+    expect(bench.emulator.state.todos.size).toBe(0)
+    bench.emulator.app.scopes.delete('Todo.Todo.Write')
+    const hint = (await check()).find(({ what }) => what.includes('Todo.Todo.Write'))
+    expect(hint).toMatchObject({ good: true, what: expect.stringContaining('%23Todo.Todo.Write 申请') })
   })
 
   it('credentials', async () => {

@@ -11,6 +11,7 @@ import { peopleRoutes } from './people.js'
 import { robotRoutes } from './robot.js'
 import { type App, publicTemplates, type User } from './state.js'
 import { openStream } from './stream.js'
+import { todoRoutes } from './todos.js'
 import { tokenRoutes } from './token.js'
 import { watchWire } from './wire.js'
 
@@ -21,6 +22,7 @@ const routes: Route[] = [
   ...dingRoutes,
   ...hookRoutes,
   ...peopleRoutes,
+  ...todoRoutes,
 ]
 
 const scopes = [

@@ -11,6 +11,7 @@ import { appRoutes } from './routes-app.js'
 import { fileRoutes } from './routes-files.js'
 import { historyRoutes } from './routes-history.js'
 import { messageRoutes } from './routes-messages.js'
+import { taskRoutes, tellOfTask } from './routes-tasks.js'
 import { urgentRoutes } from './routes-urgent.js'
 import { type Socket, socketUrl, startSocket } from './socket.js'
 import { type App, type State, startState } from './state.js'
@@ -42,6 +43,7 @@ export type Emulator = Driver & {
   pushTo(url: string | undefined): void
   addPerson(person: { openId: string; name: string; mobile?: string }): void
   addGroup(group: { id: string; name: string; members: string[] }): void
+  tick(guid: string, done?: boolean): Promise<void>
   /** Every token that was given out is of the past. */
   expireTokens(): void
   advance(ms: number): Promise<void>
@@ -88,6 +90,7 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
     ...messageRoutes(state, limits, judge),
     ...historyRoutes(state, judge, () => events),
     ...urgentRoutes(state, judge),
+    ...taskRoutes(state, limits, judge, () => events),
     ...fileRoutes(state),
   ]
 
@@ -222,6 +225,13 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
     },
     addPerson,
     addGroup,
+    /** Somebody ticks their task, or takes the tick back. */
+    async tick(guid, done = true) {
+      const task = state.tasks.get(guid)
+      if (!task) throw new Error(`no task ${guid}`)
+      task.completed = done ? time.now() : 0
+      await tellOfTask(state, events, task, 'task_completed_update')
+    },
     expireTokens() {
       for (const token of state.tokens.values()) token.expires = time.now()
     },
