@@ -100,7 +100,7 @@ export const openFenghuo = async (options: {
     unlock: options.unlock,
     ...(options.digest ? { digest: options.digest } : {}),
   })
-  const index = await turns.read((tables) => indexShown(tables.shown, tables.outbox))
+  const index = await turns.read(indexShown)
   const stored = (touched: ReadonlySet<string>): void => {
     ticker.look(touched)
     courier.wake()

@@ -17,9 +17,13 @@ import type { Delivery, Lack, Platform } from './platform.js'
 import { scratch } from './scratch.js'
 
 /** A platform that keeps what it is given, as a platform does: across restarts, once for each key. Its wire is a function call; `since`: how many ids it gave out before. */
-export const makePlatform = (as: ChannelName = 'sandbox', since = 0): MakeBelieve => {
-  const messages = new Map<string, { to: string; content: Rendered }>()
-  const byKey = new Map<string, string>()
+export const makePlatform = (
+  as: ChannelName = 'sandbox',
+  since = 0,
+  stands: { messages?: MakeBelieve['messages']; byKey?: ReadonlyMap<string, string> } = {},
+): MakeBelieve => {
+  const messages = new Map(stands.messages)
+  const byKey = new Map(stands.byKey)
   const deliveries: Delivery[] = []
   const off = new Set<string>()
   let down = false
@@ -121,6 +125,7 @@ export const makePlatform = (as: ChannelName = 'sandbox', since = 0): MakeBeliev
       down = now
     },
     violations: () => [],
+    copy: () => makePlatform(as, nth, { messages, byKey }),
     async end() {},
   }
 }
@@ -132,7 +137,11 @@ const named = (id: string): { name?: string } => {
   return name ? { name } : {}
 }
 
-export type MakeBelieve = Platform & { messages: Map<string, { to: string; content: Rendered }> }
+export type MakeBelieve = Platform & {
+  messages: Map<string, { to: string; content: Rendered }>
+  /** Another one on which the same stands. */
+  copy(): MakeBelieve
+}
 
 export type { Stage } from './acts.js'
 
