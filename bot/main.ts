@@ -24,6 +24,7 @@ import { BadConfiguration, loadDotEnv } from './process/config.js'
 import { openHealth } from './process/health.js'
 import { openHeartbeat } from './process/heartbeat.js'
 import { openMetrics } from './process/metrics.js'
+import { openReader } from './process/reader.js'
 import { readEverything } from './process/reading.js'
 import { openServer } from './process/server.js'
 import { successorOf, takeTurn, watchedFlag } from './process/watchdog/successor.js'
@@ -172,6 +173,9 @@ const start = async (): Promise<void> => {
     watch: watchdog,
     digest: config.CHAIN_DIGEST,
     witnessUrl: config.WITNESS_URL,
+    reader: config.READER_URL
+      ? openReader({ url: config.READER_URL, model: config.READER_MODEL, clock, log })
+      : undefined,
     unlock,
   })
   const { turns, courier, ticker, auditor } = fenghuo

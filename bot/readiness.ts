@@ -114,6 +114,18 @@ const platforms = async (config: Config): Promise<Finding[]> => {
   return [...found.flat(), ...deaf]
 }
 
+/** Does the campus's model answer? Nothing of anybody is sent. */
+const reading = async ({ READER_URL: url }: Config): Promise<Finding[]> => {
+  if (!url) return []
+  const { host } = new URL(url)
+  const response = await fetch(`${url.replace(/\/+$/, '')}/models`, {
+    redirect: 'error',
+    signal: AbortSignal.timeout(5_000),
+  }).catch(() => undefined)
+  await response?.body?.cancel()
+  return [houseFinding.reader(host), ...(response?.ok ? [] : [houseFinding.noReader(host)])]
+}
+
 const quiet: Log = { info() {}, warn() {}, error() {} }
 
 /** All findings in order; what can't be read at all is a finding, too. */
@@ -126,6 +138,7 @@ export const readiness = async (env: NodeJS.ProcessEnv): Promise<Finding[]> => {
       ...(await store(config)),
       ...(await law(config)),
       ...(await people(config)),
+      ...(await reading(config)),
       ...(await platforms(config)),
       ...(silent ? [houseFinding.noPlatform] : []),
     ]

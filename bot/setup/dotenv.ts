@@ -3,8 +3,7 @@ import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSy
 import { parseEnv } from 'node:util'
 
 const FILE = '.env'
-const HEAD =
-  '# Fenghuo; .env.example explains every variable. Secrets: nobody else may read this file.\n'
+const HEAD = '# Fenghuo; .env.example explains every variable. Secrets: nobody else may read this file.\n'
 
 export const hasDotEnv = (): boolean => existsSync(FILE)
 

@@ -84,7 +84,6 @@ export const send = (response: ServerResponse, { status, body, headers }: Reply)
     'content-type': Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json; charset=utf-8',
     'content-length': bytes.length,
     'x-tt-logid': '20261124080000000000000000000000',
-    connection: 'close',
     ...headers,
   })
   response.end(bytes)
