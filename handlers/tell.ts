@@ -22,7 +22,7 @@ import { overNow } from './decision.js'
  * By need (contract §10). `news` ask nothing of their reader: a card with a button that lies is worse than a line that
  * comes late, and whoever waits for an answer waits for no news.
  */
-export const RANK = { first: 0, statutory: 1, reminder: 2, reply: 3, redraw: 4, news: 5 } as const
+export const RANK = { first: 0, statutory: 1, reminder: 2, reply: 3, redraw: 4, news: 5, task: 6 } as const
 
 const unit: readonly PostName[] = unitPosts
 const desk: PostName[] = ['office', 'office_deputy']

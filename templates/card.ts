@@ -40,3 +40,9 @@ export type Card = {
 
 /** What is shown to one reader: a text, or a card. */
 export type Rendered = { text: string } | { card: Card }
+
+/**
+ * An entry of somebody's own task list. `title` and `due` stay as they were where they are left out. `urged`: how often it
+ * was reminded of, where the list has to be told again each time.
+ */
+export type Task = { title?: string; due?: string; done: boolean; urged?: number }

@@ -3,7 +3,7 @@
 import { secrecyDesk } from '../rules/secrecy.js'
 import type { Party, View } from '../store/schema.js'
 import { welcome } from './answered.js'
-import type { Rendered } from './card.js'
+import type { Rendered, Task } from './card.js'
 import { digestCard } from './cards/digest.js'
 import { dutyCard, ordinal, reminderCard } from './cards/duty.js'
 import { actionForm } from './cards/forms.js'
@@ -13,12 +13,13 @@ import { helpCard, listCard, recordCard, todoCard } from './cards/lists.js'
 import type { Here } from './cards/parts.js'
 import { receivedCard } from './cards/received.js'
 import { reportView } from './cards/report.js'
+import { taskOf } from './cards/task.js'
 import { eventsOf, gatheredText, newsText } from './news.js'
 
 export { type Here, titleOf } from './cards/parts.js'
 
 /** Draws one view for one reader. `undefined` when there is nothing left to draw (its incident is not there). */
-export const render = (view: View, reader: Party, here: Here): Rendered | undefined => {
+export const render = (view: View, reader: Party, here: Here): Rendered | { task: Task } | undefined => {
   if ('incident' in view && view.view !== 'same-thing') {
     const incident = here.find(view.incident)
     if (!incident) return undefined
@@ -31,7 +32,9 @@ export const render = (view: View, reader: Party, here: Here): Rendered | undefi
         }
       case 'duty':
         if (!here.maySee(reader, incident)) return { card: leftCard(incident, here) }
-        return { card: dutyCard(incident, view.duties, reader, here) }
+        return { card: dutyCard(incident, view.duties, reader, here, view.ticked) }
+      case 'task':
+        return { task: taskOf(view, incident, reader, here) }
       case 'reminder':
         if (!here.maySee(reader, incident)) return { card: leftCard(incident, here) }
         return { card: reminderCard(view, incident, reader, here) }

@@ -1,6 +1,6 @@
 // What must a chat platform be able to do? The port: a small value, one for each platform.
 import type { ChannelName, Directory, Person, Urgency } from '../../store/schema.js'
-import type { Card, Rendered } from '../../templates/card.js'
+import type { Card, Rendered, Task } from '../../templates/card.js'
 import type { Finding } from '../../templates/operator/finding.js'
 import type { Receive } from './inbound.js'
 import type { Need } from './need.js'
@@ -68,6 +68,19 @@ export type Inside = {
   reading?<A>(id: string, read: () => A): A | undefined
 }
 
+/** People's own task lists on a platform, as far as it lets us write there. */
+export type TaskLists = {
+  /** May we? Learned at the start; a permission that turns out to be missing ends it. */
+  open(): boolean
+  /** Are we told when somebody ticks what stands there? */
+  hears(): boolean
+  /**
+   * Puts a task up; with `message`, changes the one that stands under that id. Answers its id. Throws `DeliveryError`,
+   * never `down` or `limited`: messages do not wait for a task list.
+   */
+  put(key: string, to: Destination, task: Task, message?: string): Promise<{ message: string }>
+}
+
 export type Channel = {
   name: ChannelName
   hasGroup: boolean
@@ -95,6 +108,7 @@ export type Channel = {
   ): Promise<{ message: string }>
   /** Fetches a file that was sent to the bot, by the `ref` of its `Attachment`. Throws `DeliveryError`; `refused` when it is gone or too large. */
   fetchFile(ref: string): Promise<Uint8Array>
+  tasks?: TaskLists
   /** What an operator must mend before this channel can work; nothing when it works, or when the platform itself is down. */
   wrong(): string | undefined
   /** What is not as it should be although messages come and go: for the monitor. */

@@ -46,6 +46,9 @@ export type Recalled = { id: string; channel: ChannelName; message: string }
 /** A person opened messages of the bot: a weak sign, never an acknowledgement. */
 export type Seen = { id: string; by: Speaker; messages: string[] }
 
+/** Somebody ticked an entry of their own task list. `task` is the platform's id of it. */
+export type Ticked = { id: string; channel: ChannelName; task: string }
+
 export type Toast = { type: 'info' | 'success' | 'warning' | 'error'; text: string }
 
 /**
@@ -65,4 +68,5 @@ export type Receive = {
   entered(entered: Entered): Promise<void>
   recalled(recalled: Recalled): Promise<void>
   seen(seen: Seen): Promise<void>
+  ticked(ticked: Ticked): Promise<void>
 }

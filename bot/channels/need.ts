@@ -10,7 +10,7 @@ import type { Notice } from '../../store/schema.js'
 export type Need = 'spare' | 'news' | 'reminder' | 'reply' | 'report' | 'vital' | 'telephone'
 
 export const needOf = ({ rank, view, to, redraw, vital }: Notice): Need => {
-  if (redraw !== undefined) return 'spare'
+  if (redraw !== undefined || view.view === 'task') return 'spare'
   if (vital) return 'report'
   if (view.view === 'news' || view.view === 'bulletin' || (view.view === 'digest' && 'group' in to))
     return 'news'

@@ -21,7 +21,8 @@ export const conclude = (
   turn.drop('outbox', notice.key)
   if (fate.fate === 'dropped') return
   if (fate.fate === 'sent') remember(bench, grown, fate)
-  if (notice.redraw !== undefined || !('person' in notice.to)) return
+  // an entry of a task list is no message: it tells nobody, and nobody is out of reach for want of one
+  if (notice.redraw !== undefined || notice.view.view === 'task' || !('person' in notice.to)) return
   const to = refById(notice.to.person, worldOf(turn, campus))
   for (const { key, incident } of grown.gathered ?? [{ key: notice.key, incident: notice.incident ?? '' }]) {
     if (!turn.row('incidents', incident)) continue

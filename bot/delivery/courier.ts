@@ -74,7 +74,7 @@ export const openCourier = (options: Options): Courier => {
   const isHeld = ({ key }: Notice): boolean => (held.get(key) ?? 0) > clock.now()
   const next = (): number =>
     Math.min(...[...held.values()].filter((ms) => ms > clock.now()), Number.POSITIVE_INFINITY)
-  const redraws = openRedraws({ turns, campus, index, log, passed })
+  const redraws = openRedraws({ turns, campus, index, channels, log, passed })
   let stopped = false
   /** What waited already when the process began may have been sent by the one before, its receipt lost. */
   const doubtful = new Set(Object.keys(turns.peek().outbox))

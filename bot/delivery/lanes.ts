@@ -11,7 +11,9 @@ type Lanes = {
   heads(busy: ReadonlySet<string>, may: (notice: Notice) => boolean): Notice[]
 }
 
-export const laneOf = ({ to }: Pick<Notice, 'to'>): string => ('person' in to ? to.person : ' group')
+/** A task list is slower than the chat, and keeps nothing waiting there. */
+export const laneOf = ({ to, view }: Pick<Notice, 'to' | 'view'>): string =>
+  'person' in to ? `${to.person}${view.view === 'task' ? ' tasks' : ''}` : ' group'
 
 const byUrgency = (a: Notice, b: Notice): number => a.rank - b.rank || a.nth - b.nth
 

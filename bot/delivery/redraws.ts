@@ -1,8 +1,10 @@
 // Which incidents' cards are to be looked at? Those that a turn has marked, one after another, while nothing more urgent goes.
 import type { Log } from '../../store/log.js'
+import type { Channel } from '../channels/channel.js'
 import { drawAnew, markedIn, type ShownIndex } from '../turn/shown.js'
 import type { Turns } from '../turn/turns.js'
 import type { Campus } from '../turn/world.js'
+import { oweTasks, taskLists } from './tasks.js'
 
 const AGAIN_AFTER_MS = 1000
 
@@ -10,11 +12,12 @@ export const openRedraws = (options: {
   turns: Turns
   campus: () => Campus
   index: ShownIndex
+  channels: readonly Channel[]
   log: Log
   /** The time that has passed (bot/time/steady.ts). */
   passed: () => number
 }) => {
-  const { turns, campus, index, log, passed } = options
+  const { turns, campus, index, channels, log, passed } = options
   const marked = new Set<string>()
   const mark = (key: string, value: unknown): void => {
     const incident = markedIn(key)
@@ -25,19 +28,32 @@ export const openRedraws = (options: {
   for (const [key, value] of Object.entries(turns.peek().meta)) mark(key, value)
   turns.watch('meta', mark)
   let notBefore = 0
+  let lists = ''
+  /** Where a task list has opened, what is owed already belongs on it. */
+  const look = (): number => {
+    const now = taskLists(channels)
+    if (now !== lists && now !== '') for (const id of Object.keys(turns.peek().incidents)) marked.add(id)
+    lists = now
+    return marked.size
+  }
   return {
-    wait: () => marked.size > 0,
-    ready: () => marked.size > 0 && passed() >= notBefore,
+    wait: () => look() > 0,
+    ready: () => look() > 0 && passed() >= notBefore,
     /** A short turn, so that nobody who presses waits for many drawings. */
     async drawOne(): Promise<void> {
       const [id] = marked
       if (id === undefined) return
+      marked.delete(id) // what is marked meanwhile is marked anew
       try {
-        await turns.turn(undefined, (turn) => drawAnew({ turn, campus: campus(), index }, id))
+        await turns.turn(undefined, (turn) => {
+          const board = { turn, campus: campus(), index, channels }
+          drawAnew(board, id)
+          oweTasks(board, id)
+        })
       } catch (error) {
         // it goes to the end: the others are not held up by one that can't be drawn
         notBefore = passed() + AGAIN_AFTER_MS
-        if (marked.delete(id)) marked.add(id)
+        marked.add(id)
         log.error(
           { incident: id, reason: error instanceof Error ? error.message : String(error) },
           'cards could not be drawn anew',

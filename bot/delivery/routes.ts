@@ -8,7 +8,7 @@ export type Route = { channel: Channel; to: Destination }
 /** The channels on which this notice may go, the preferred one first. */
 export const routesOf = (
   channels: readonly Channel[],
-  notice: Notice,
+  notice: Pick<Notice, 'to' | 'channel' | 'only' | 'redraw'>,
   world: World,
   lastUsed: unknown,
 ): Route[] => {

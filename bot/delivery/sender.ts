@@ -6,12 +6,12 @@ import type { Log } from '../../store/log.js'
 import type { ChannelName, Notice, Row, Urgency, ViewOf } from '../../store/schema.js'
 import type { Rendered } from '../../templates/card.js'
 import { nothingLeft } from '../../templates/cards/digest.js'
-import { noAddress } from '../../templates/platform/words.js'
+import { noAddress, noTasks } from '../../templates/platform/words.js'
 import { type Channel, DeliveryError, type DeliveryFailure, type Urged } from '../channels/channel.js'
 import { needOf } from '../channels/need.js'
 import type { Clock } from '../time/clock.js'
 import { steady } from '../time/steady.js'
-import { drawFor, fingerprint, hereOf, readerOf } from '../turn/drawing.js'
+import { type Drawn, drawFor, fingerprint, hereOf, readerOf } from '../turn/drawing.js'
 import { type Route, routesOf } from './routes.js'
 import { openTelephone } from './telephone.js'
 
@@ -104,9 +104,13 @@ export const openSender = (options: {
   const go = async (
     { channel, to }: Route,
     notice: Notice,
-    rendered: Rendered | Paper,
+    rendered: Drawn | Paper,
     shown: Row<'shown'> | undefined,
   ): Promise<{ message: string } & Urged> => {
+    if ('task' in rendered) {
+      if (!channel.tasks?.open()) throw new DeliveryError('refused', noTasks)
+      return channel.tasks.put(shown?.key ?? notice.key, to, rendered.task, shown?.message)
+    }
     if ('bytes' in rendered) return channel.sendFile(notice.key, to, rendered)
     if (shown) {
       const standing = { key: shown.key, message: shown.message, to, at: shown.at, rank: notice.rank }

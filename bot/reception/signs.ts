@@ -1,8 +1,11 @@
-// What does a platform tell of messages themselves? Somebody took back what they said, or opened what was sent: weak signs, recorded.
+// What does a platform tell of messages themselves? Somebody took back what they said, opened what was sent, ticked a task: weak signs.
 import { openedBy } from '../../handlers/actions/acknowledge.js'
+import { RANK } from '../../handlers/tell.js'
 import type { ChannelName, Party } from '../../store/schema.js'
 import { whatOf } from '../../templates/cards.js'
-import { type Bench, happen } from '../turn/happen.js'
+import { drawFor, fingerprint } from '../turn/drawing.js'
+import { type Bench, happen, owe } from '../turn/happen.js'
+import { queue } from '../turn/shown.js'
 import { refById, worldOf } from '../turn/world.js'
 
 export const noteRecalled = (bench: Bench, said: { channel: ChannelName; message: string }): void => {
@@ -33,4 +36,30 @@ export const noteSeen = (
       ...openedBy(party, incident, worldOf(turn, campus)),
     ])
   }
+}
+
+/** Nothing is done by a tick: what is owed is asked for, with its buttons, and the task stands open again. */
+export const noteTicked = (bench: Bench, { channel, task }: { channel: ChannelName; task: string }): void => {
+  const { turn, campus, index } = bench
+  const shown = turn.row('shown', index.keyOf(channel, task) ?? '')
+  if (shown?.view.view !== 'task' || shown.message !== task) return
+  const { incident, duty } = shown.view
+  const world = worldOf(turn, campus)
+  const drawn = drawFor(shown, world)
+  if (!drawn || !('task' in drawn) || drawn.task.done) return
+  // it is being changed by us: then this may be our own tick, taken back meanwhile
+  if (turn.row('outbox', `redraw/${shown.key}`) || fingerprint(drawFor(shown, world, true)) !== shown.drawn)
+    return
+  turn.put('shown', shown.key, { ...shown, drawn: 'ticked' })
+  queue(turn, shown)
+  owe(bench, {
+    key: `${incident}/ticked${turn.next('ticked')}/${'person' in shown.to ? shown.to.person : ''}`,
+    to: shown.to,
+    rank: RANK.reply,
+    view: { view: 'duty', incident, duties: [duty], ticked: true },
+    incident,
+    duties: [duty],
+    channel,
+    vital: true,
+  })
 }

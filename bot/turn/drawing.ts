@@ -6,7 +6,7 @@ import { contextOf, formFields } from '../../handlers/questions.js'
 import { maySee, partyOf } from '../../handlers/see.js'
 import type { World } from '../../rules/world.js'
 import type { Button, Incident, Notice, Party } from '../../store/schema.js'
-import type { Rendered } from '../../templates/card.js'
+import type { Rendered, Task } from '../../templates/card.js'
 import { type Here, render } from '../../templates/cards.js'
 import { refById } from './world.js'
 
@@ -21,12 +21,16 @@ export const hereOf = (world: World, still = false): Here => {
   return here
 }
 
+type Decided = WeakMap<Incident, Map<string, Button | undefined>>
+const decisions = new WeakMap<World, Decided>()
+
 /**
  * Its buttons and forms are decided in it itself: what was computed for the lines of a card is known to them, too. A button
- * is decided once for all the cards of one person that have it.
+ * is decided once for all the cards of one person that have it, and for both of their drawings: no decision asks how it is drawn.
  */
 const makeHere = (world: World, still: boolean): Here => {
-  const decided = new WeakMap<Incident, Map<string, Button | undefined>>()
+  const decided: Decided = decisions.get(world) ?? new WeakMap()
+  decisions.set(world, decided)
   const button: Here['button'] = (action, by, incident, which = {}) => {
     const known = decided.get(incident) ?? new Map<string, Button | undefined>()
     decided.set(incident, known)
@@ -52,15 +56,15 @@ export const readerOf = ({ to }: Pick<Notice, 'to'>, world: World): Party =>
     ? partyOf(refById(to.person, world), world)
     : { id: '', name: '', office: false, leader: false }
 
+/** What somebody is shown: a message, or an entry of their own task list. */
+export type Drawn = Rendered | { task: Task }
+
 /** Draws a notice's or card's view for the one it is meant for. */
-export const drawFor = (
-  row: Pick<Notice, 'to' | 'view'>,
-  world: World,
-  still = false,
-): Rendered | undefined => render(row.view, readerOf(row, world), hereOf(world, still))
+export const drawFor = (row: Pick<Notice, 'to' | 'view'>, world: World, still = false): Drawn | undefined =>
+  render(row.view, readerOf(row, world), hereOf(world, still))
 
 /** The fingerprint of a drawing without its relative times. */
-export const fingerprint = (rendered: Rendered | undefined): string =>
+export const fingerprint = (rendered: Drawn | undefined): string =>
   createHash('sha256')
     .update(JSON.stringify(rendered ?? null))
     .digest('base64url')

@@ -14,7 +14,7 @@ export type Bench = {
   campus: Campus
   index: ShownIndex
   touched: Set<string>
-  channels: readonly Pick<Channel, 'name' | 'hasGroup'>[]
+  channels: readonly Pick<Channel, 'name' | 'hasGroup' | 'tasks'>[]
 }
 
 /** Puts a notice into the outbox, once: a key that waits or is shown already is left alone. */
@@ -43,10 +43,11 @@ export const owe = (
 
 /** Records events of one incident, tells everybody concerned, and has changed cards drawn anew. */
 export const happen = (bench: Bench, id: string, events: Event[]): Incident | undefined => {
-  const { turn, campus } = bench
+  const { turn, campus, index } = bench
   const before = lastSeen(turn.row('incidents', id))
   const take = (event: Event): Incident => {
     const incident = turn.record(id, event)
+    index.lost.note(incident)
     for (const told of tell(incident, incident.record.length - 1, worldOf(turn, campus))) owe(bench, told)
     return incident
   }
@@ -56,6 +57,11 @@ export const happen = (bench: Bench, id: string, events: Event[]): Incident | un
   }
   bench.touched.add(id)
   const after = turn.row('incidents', id)
-  if (lastSeen(after) !== before) redraw(bench, id)
+  if (lastSeen(after) !== before)
+    redraw(
+      bench,
+      id,
+      bench.channels.some(({ tasks }) => tasks?.open()),
+    )
   return after
 }

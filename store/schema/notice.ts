@@ -39,7 +39,20 @@ export const View = z.discriminatedUnion('view', [
   z.object({ view: z.literal('report-form'), sheet: Sheet }),
   z.object({ view: z.literal('same-thing'), draft: z.string(), incident: z.string() }),
   z.object({ view: z.literal('incident'), incident: z.string() }),
-  z.object({ view: z.literal('duty'), incident: z.string(), duties: z.array(z.string()) }),
+  /** `ticked`: this reader took it for done in their own task list. */
+  z.object({
+    view: z.literal('duty'),
+    incident: z.string(),
+    duties: z.array(z.string()),
+    ticked: z.literal(true).optional(),
+  }),
+  /** One duty in the task list of who must act on it. `renewed`: put up again with each reminder, since a tick there is not told. */
+  z.object({
+    view: z.literal('task'),
+    incident: z.string(),
+    duty: z.string(),
+    renewed: z.literal(true).optional(),
+  }),
   z.object({
     view: z.literal('reminder'),
     incident: z.string(),
@@ -117,7 +130,7 @@ export type ViewOf<V extends View['view']> = Extract<View, { view: V }>
 
 /**
  * A message that is owed to somebody. The key is deterministic, so that nothing is queued twice.
- * `rank`: 0 first notices and acknowledgement cards, 1 statutory reminders, 2 other reminders, 3 replies, 4 redraws, 5 news that ask nothing of their reader.
+ * `rank`: 0 first notices and acknowledgement cards, 1 statutory reminders, 2 other reminders, 3 replies, 4 redraws, 5 news that ask nothing of their reader, 6 entries of task lists.
  */
 export const Notice = z.object({
   key: z.string(),

@@ -39,7 +39,13 @@ const doneLine = (duty: Duty, here: Here): string =>
     : dutyName(duty)
 
 /** A card about some duties only: orange while one waits, green and without buttons when all are done. */
-export const dutyCard = (incident: Incident, ids: string[], reader: Party, here: Here): Card => {
+export const dutyCard = (
+  incident: Incident,
+  ids: string[],
+  reader: Party,
+  here: Here,
+  ticked?: true,
+): Card => {
   const all = duties(incident, here).filter(({ id }) => ids.includes(id))
   // whoever owes one of them outside the office (宣传部) is asked for that one only
   const asked = reader.office ? all : all.filter(({ owners }) => owners.some(({ id }) => id === reader.id))
@@ -81,7 +87,7 @@ export const dutyCard = (incident: Incident, ids: string[], reader: Party, here:
   return {
     title: titleOf(incident, here),
     tone: entered(first, reader) ? 'blue' : short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
-    lead: asks(first, reader, here),
+    lead: `${ticked ? `您在待办里勾了“${dutyName(first)}”，这一项还没有办：` : ''}${asks(first, reader, here)}`,
     fields: [
       { label: '级别', value: levelShown(incident) },
       { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },

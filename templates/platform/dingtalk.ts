@@ -30,6 +30,8 @@ export const replyWithCode = '请直接回复编号办理：'
 /** In place of what people wrote, where the platform holds it for unsafe. */
 export const withheldBody = '钉钉没有放行正文，请发送“状态”查看，或联系网信办。'
 export const saidAgain = (text: string): string => `（重发，之前一条可能已送达）\n${text}`
+/** In a todo, which has no way to the card. */
+export const todoHint = '请在与机器人的私聊里办理（发送“待办”查看）；在这里勾选不算办结。'
 export const strangerTold =
   '钉钉没有告诉我您是谁：可能您不在本单位组织内，或机器人应用还没有发布。请改用电话联系网信办。'
 

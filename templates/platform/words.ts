@@ -42,5 +42,7 @@ export const eachInTurn = '也可以直接按顺序回复每一项。'
 
 /** Why a file that somebody sent is not in the evidence. */
 export const fileLost = { noPlatform: '这个平台现在没有启用', tries: '多次没有取到，请重新发送' }
+/** Why a duty is on nobody's task list: it stays in the chat, where it always is. */
+export const noTasks = '没有待办权限'
 /** Why a message reached nobody, where no platform was even asked. */
 export const noAddress = '通讯录里没有可用的账号'

@@ -14,6 +14,7 @@ import type { Api } from './api.js'
 import { publicTemplate } from './cards.js'
 import { badAddress, badCredentials, noPermission, Refused, usedUp } from './errors.js'
 import type { People } from './people.js'
+import { mayWriteTodos } from './todos.js'
 
 type CheckOptions = {
   api: Api
@@ -94,7 +95,23 @@ const permissions = async (options: CheckOptions): Promise<Finding[]> => {
       content: dingtalkTrial,
     }),
   )
-  return [robot, ...(await template(options)), permission(options, 'DING', 'Premium.Ding.Write', ding)]
+  return [
+    robot,
+    ...(await template(options)),
+    permission(options, 'DING', 'Premium.Ding.Write', ding),
+    await todos(options),
+  ]
+}
+
+/** Without it everything goes on in the chat alone. */
+const todos = async ({ api, clientId }: CheckOptions): Promise<Finding> => {
+  const asked = await ask(async () => {
+    if (!(await mayWriteTodos(api))) throw new Refused('refused', '', 'todos.shut')
+  })
+  if (asked.said === 'yes') return dingtalkFinding.todos
+  if (asked.refused.code === 'todos.shut')
+    return dingtalkFinding.todosMissing(applyAt(clientId, 'Todo.Todo.Write'))
+  return dingtalkFinding.todosUnknown(asked.refused.message)
 }
 
 /** Makes an instance that is delivered to nobody: the only way to learn whether a template may be used. */

@@ -21,6 +21,7 @@ import { openSender } from './send.js'
 import { openSessions } from './sessions.js'
 import { openStream } from './stream.js'
 import { openTaker } from './take.js'
+import { openTodos } from './todos.js'
 import { openUrge } from './urge.js'
 import { dingtalkRouter } from './webhook.js'
 
@@ -55,6 +56,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
   const pace = openPace({ clock, log, ...(options.quota ? { quota: options.quota } : {}) })
   const api = openApi({ ...options, pace, answered: () => stream?.nudge() })
   const people = openPeople(api, log)
+  const todos = openTodos({ api, pace, people, clock, log })
   const menus = openMenus()
   const sessions = openSessions(clock)
   const ours = openOurs({ clientId, robotCode, log })
@@ -154,6 +156,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
       doubt.open(opened.memory)
       people.open(opened.memory)
       ours.open(opened.memory)
+      todos.recall(opened.memory)
       ear = openEar({
         inside: opened,
         api,
@@ -169,6 +172,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
         carriedBy: (key) => carried.get(key),
       })
       meet(opened.directory())
+      untilDone('could not learn whether todos may be written', todos.learn)
       stream?.start()
       const { publicUrl } = options
       if (mode === 'webhook' && publicUrl)
@@ -181,6 +185,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
     redraw: sender.redraw,
     sendFile: sender.sendFile,
     fetchFile: sender.fetchFile,
+    tasks: todos,
     urge: openUrge({ api, clock, robotCode, say: sender.say, tellOffice }),
     wrong: () => api.wrong() ?? pace.wrong(),
     usage: () => {

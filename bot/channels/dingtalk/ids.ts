@@ -8,6 +8,8 @@ export const cardId = (key: string, template: 'given' | 'public'): string =>
   template === 'given' ? hash(key) : `${hash(key)}-b`
 /** A message with buttons or codes, which can't be drawn anew. */
 export const messageId = (key: string): string => `m:${hash(key)}`
+/** A todo, on our side. */
+export const todoSource = (key: string): string => hash(key)
 /** Such a message of which it has been said that it is settled. */
 export const settledId = (message: string): string => message.replace(/^m:/, 'd:')
 

@@ -20,6 +20,8 @@ export type People = {
   /** The name of somebody whom the directory does not know. */
   nameOf(address: string): Promise<string | undefined>
   named(address: string, name: string): void
+  /** The id that todos go by; nothing where nobody has this address. Throws `Refused`. */
+  unionOf(address: string): Promise<string | undefined>
 }
 
 /** Tells whether the number is still the one that was looked up, without keeping it. */
@@ -28,10 +30,19 @@ const nameFor = (id: string): string => `address/${id}`
 const absent = /^(60121|60103|40104|400002|40103|33012)$/
 const mostNames = 1_000
 
+/** The newest last, and no more than are worth remembering. */
+const keep = (known: Map<string, string>, address: string, value: string): void => {
+  known.delete(address)
+  known.set(address, value)
+  const [oldest] = known.keys()
+  if (known.size > mostNames && oldest !== undefined) known.delete(oldest)
+}
+
 export const openPeople = (api: Api, log: Log): People => {
   const addresses = new Map<string, { mark: string; address: string }>()
   const ids = new Map<string, string>()
   const names = new Map<string, string>()
+  const unions = new Map<string, string>()
   let memory: Memory | undefined
 
   const keptFor = ({ id, phone }: Known): string | undefined => {
@@ -94,11 +105,16 @@ export const openPeople = (api: Api, log: Log): People => {
       if (parsed.success) names.set(address, parsed.data.result.name)
       return parsed.data?.result.name
     },
-    named(address, name) {
-      names.delete(address)
-      names.set(address, name)
-      const [oldest] = names.keys()
-      if (names.size > mostNames && oldest !== undefined) names.delete(oldest)
+    async unionOf(address) {
+      const known = unions.get(address)
+      if (known) return known
+      const answer = await api.old('/topapi/v2/user/get', { userid: address, language: 'zh_CN' })
+      const parsed = z
+        .looseObject({ result: z.looseObject({ unionid: z.string().min(1) }) })
+        .safeParse(answer)
+      if (parsed.success) keep(unions, address, parsed.data.result.unionid)
+      return parsed.data?.result.unionid
     },
+    named: (address, name) => keep(names, address, name),
   }
 }

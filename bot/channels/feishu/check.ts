@@ -11,16 +11,12 @@ import type { Finding } from '../../../templates/operator/finding.js'
 import type { Api } from './api.js'
 import { botOf } from './bot.js'
 import { grantPage, mendOf } from './errors.js'
+import { grantedTo } from './granted.js'
 import { FeishuError } from './http.js'
 import type { People } from './people.js'
-import { louder, readBack, readGroup, required, watching } from './scopes.js'
+import { louder, readBack, readGroup, required, tasks, watching } from './scopes.js'
 import { isAppId } from './socket.js'
 
-const Scopes = z.object({
-  data: z.object({
-    scopes: z.array(z.object({ scope_name: z.string(), grant_status: z.number() })).nullish(),
-  }),
-})
 const Instances = z.object({ data: z.object({ online_instance_cnt: z.number() }) })
 const Chat = z.object({ data: z.object({ name: z.string().optional() }) })
 
@@ -75,22 +71,7 @@ export const checkFeishu = async (
   }
 
   try {
-    const { data } = await api.call(
-      {
-        api: 'application.scope',
-        method: 'GET',
-        path: '/open-apis/application/v6/scopes',
-        need: 'vital',
-        free: true,
-        optional: true,
-      },
-      Scopes,
-    )
-    const granted = new Set(
-      (data.scopes ?? [])
-        .filter(({ grant_status }) => grant_status === 1)
-        .map(({ scope_name }) => scope_name),
-    )
+    const granted = await grantedTo(api)
     const missing = required.filter((scope) => !granted.has(scope))
     const quieter = louder.filter((scope) => !granted.has(scope))
     findings.push(
@@ -100,6 +81,8 @@ export const checkFeishu = async (
     )
     if (quieter.length > 0) findings.push(feishuFinding.quieter(lacking(quieter)))
     findings.push(...watch(granted, appId, groupChatId !== undefined))
+    const unlisted = tasks.filter((scope) => !granted.has(scope))
+    findings.push(unlisted.length === 0 ? feishuFinding.tasks : feishuFinding.tasksMissing(lacking(unlisted)))
   } catch (error) {
     findings.push(failed(feishuUnknown.scopes, error))
   }

@@ -23,6 +23,8 @@ const unfit = new Set([230006, 99991401, 99991672, 99991673, 99991662, 10014, 10
 /** What is said is not taken as it is: audit, length, or a card that is not well-formed. */
 const content = new Set([230022, 230028, 230025, 230099, 230054, 230055])
 
+/** This permission alone is missing: everything else goes on. */
+const NOT_GRANTED = 99991672
 const MONTH_USED_UP = 99991403
 
 const codeOf = (error: unknown): number | undefined =>
@@ -36,6 +38,7 @@ const is =
 export const isGone = is(gone)
 export const isStaleToken = is(stale)
 export const isUnfit = is(unfit)
+export const isNotGranted = (error: unknown): boolean => codeOf(error) === NOT_GRANTED
 export const isMonthUsedUp = (error: unknown): boolean => codeOf(error) === MONTH_USED_UP
 
 /** A press on this card is being answered at this moment. */
@@ -118,7 +121,7 @@ export const mendOf = (error: unknown, appId: string): string | undefined => {
       return feishuMend.address
     case 230006:
       return feishuMend.noBot
-    case 99991672: {
+    case NOT_GRANTED: {
       const missing = /\(([^)]*)\)\s*$/.exec(text)?.[1]
       return feishuMend.permission(missing, grant ?? grantPage(appId, missing?.split(',') ?? []))
     }

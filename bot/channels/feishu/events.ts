@@ -58,11 +58,26 @@ export const openEvents = (options: {
   /** This message was read back and stored before its event came. */
   known: (message: string) => boolean
   calm: (address: string) => Promise<void>
+  /** Did somebody else than us tick this task? */
+  ticked: (task: string) => Promise<boolean>
   groupChatId: string | undefined
   log: Log
 }): Events => {
-  const { inside, bot, people, answering, chats, ours, heard, stored, known, calm, groupChatId, log } =
-    options
+  const {
+    inside,
+    bot,
+    people,
+    answering,
+    chats,
+    ours,
+    heard,
+    stored,
+    known,
+    calm,
+    ticked,
+    groupChatId,
+    log,
+  } = options
   /** What the envelopes tell beside what they bring. */
   const around = new WeakMap<Incoming, Whereabouts>()
 
@@ -158,6 +173,11 @@ export const openEvents = (options: {
         case 'group':
           await group(incoming)
           return nothing()
+        case 'task': {
+          const { id, task } = incoming
+          if (await ticked(task)) await open().receive.ticked({ id, channel: 'feishu', task })
+          return nothing()
+        }
         case 'none':
           return nothing()
       }

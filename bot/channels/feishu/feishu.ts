@@ -24,6 +24,7 @@ import { type Retry, untilDone } from './retry.js'
 import { openRoundtrip } from './roundtrip.js'
 import { openSender } from './send.js'
 import { isAppId, openSocket } from './socket.js'
+import { openTasks } from './tasks.js'
 import { openUrger } from './urge.js'
 import { webhookRouter } from './webhook.js'
 
@@ -53,7 +54,11 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
   let bot: string | undefined
   let asleep: string | undefined
   let stopped = false
-  const tries: Record<'begin' | 'meet', Retry | undefined> = { begin: undefined, meet: undefined }
+  const tries: Record<'begin' | 'meet' | 'tasks', Retry | undefined> = {
+    begin: undefined,
+    meet: undefined,
+    tasks: undefined,
+  }
   const inside = () => house
   const monthlyCalls = options.monthlyCalls ?? limits.monthlyCalls
   /** There was a run before this one, which knew of chats. */
@@ -93,6 +98,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
   })
   const urger = openUrger({ api, appId, clock, log, inside })
   const files = openFiles({ api, sender })
+  const tasks = openTasks({ api, appId, domain, clock, log, inside })
   const events = openEvents({
     inside,
     bot: () => bot,
@@ -104,6 +110,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     stored: (message) => history.heard(message),
     known: (message) => history.hasRead(message),
     calm: urger.calm,
+    ticked: tasks.tickedBySomebody,
     groupChatId,
     log,
   })
@@ -182,6 +189,12 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     })
   }
 
+  const learn = (): void => {
+    tries.tasks?.stop()
+    if (stopped) return
+    tries.tasks = untilDone({ work: tasks.learn, what: 'learning of task lists', clock, wire, log })
+  }
+
   const channel: Channel = {
     name: 'feishu',
     hasGroup: groupChatId !== undefined,
@@ -192,6 +205,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
       house = at
       people.recall(at.directory())
       ours.recall()
+      tasks.recall()
       before = chats.recall()
       roundtrip.start()
       history.arm()
@@ -204,6 +218,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
           listening = true
           await begin()
           meet()
+          learn()
           // Nobody opens a line for a webhook: what was said since the last run is read as soon as there is a token.
           if (before && mode === 'webhook') history.up(Number.POSITIVE_INFINITY)
         },
@@ -219,6 +234,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     urge: (message, to, level) => judged(urger.urge(message, to, level)),
     sendFile: (key, to, file) => judged(files.send(key, to, file), to),
     fetchFile: (ref) => judged(files.fetch(ref)),
+    tasks,
     wrong: () => socket?.wrong() ?? api.wrong() ?? asleep,
     unwell: () => [roundtrip.unwell(), history.unwell()].flatMap((one) => one ?? []),
     usage: () => api.month.usage(),
@@ -227,6 +243,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
       stopped = true
       tries.begin?.stop()
       tries.meet?.stop()
+      tries.tasks?.stop()
       roundtrip.stop()
       socket?.close()
       await history.stop()

@@ -13,6 +13,8 @@ export type Incoming =
   | { kind: 'seen'; seen: Seen }
   /** The bot was taken into a group, or put out of it. */
   | { kind: 'group'; id: string; chat: string; here: boolean }
+  /** Something was done about a task: ticked, perhaps. */
+  | { kind: 'task'; id: string; task: string }
   /** A press by somebody whom Feishu does not name. */
   | { kind: 'nobody' }
   /** Not for us: said in passing, or an event that we did not ask for. */
@@ -59,6 +61,7 @@ const Created = z.object({ user: z.object({ open_id: z.string(), name: absent(z.
 const Taken = z.object({ message_id: z.string() })
 const Read = z.object({ reader: z.object({ reader_id: Ids }), message_id_list: z.array(z.string()) })
 const Group = z.object({ chat_id: z.string() })
+const TaskNews = z.object({ task_guid: z.string(), event_types: z.array(z.string()) })
 const Table = z.record(z.string(), z.unknown())
 /** Who pressed, which card and what its button carried must be there, the card's name perhaps null; whatever else is odd never loses the press. */
 const Press = z.object({
@@ -195,6 +198,12 @@ export const read = (envelope: Envelope, bot: string | undefined): Incoming => {
     case 'im.chat.member.bot.deleted_v1':
     case 'im.chat.disbanded_v1':
       return { kind: 'group', id, chat: Group.parse(event).chat_id, here: false }
+    case 'task.task.update_user_access_v2': {
+      const { task_guid: task, event_types } = TaskNews.parse(event)
+      return event_types.includes('task_completed_update')
+        ? { kind: 'task', id, task }
+        : none(event_types.join())
+    }
     default:
       return none(header.event_type)
   }

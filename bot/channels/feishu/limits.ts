@@ -12,6 +12,7 @@ export const limits = {
   perApi: { perSecond: 50, perMinute: 1_000 },
   perChatPerSecond: 5,
   perMessagePerSecond: 5,
+  tasksPerSecond: 10,
   /** Messages that one call of the history brings at most. */
   historyPage: 50,
 } as const

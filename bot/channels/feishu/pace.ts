@@ -17,6 +17,8 @@ export const perMessage = (message: string): Limit => ({
   most: limits.perMessagePerSecond - 1,
   withinMs: 1_000,
 })
+/** Of all calls that write tasks; not called `api`, since nobody waits for a task list. */
+export const perTask: Limit = { key: 'tasks', most: limits.tasksPerSecond - 2, withinMs: 1_000 }
 export const perApi = (api: string): Limit[] => [
   { key: `api ${api}/s`, most: Math.floor(limits.perApi.perSecond * 0.8), withinMs: 1_000 },
   { key: `api ${api}/min`, most: Math.floor(limits.perApi.perMinute * 0.9), withinMs: 60_000 },

@@ -26,7 +26,10 @@ export const louder = [
 /** With these it can find out by itself that a connection brings nothing, though it stands. */
 export const watching = ['im:message.reactions:write_only', 'im:chat:create'] as const
 
-export const optional = [...louder, ...watching] as const
+/** With the first, duties stand in people's own task lists; with the second, it hears when somebody ticks one there. */
+export const tasks = ['task:task:write', 'task:task:read'] as const
+
+export const optional = [...louder, ...watching, ...tasks] as const
 
 /** Any of these lets the private chats be read back; the first is required for other things too. */
 export const readBack = ['im:message:readonly', 'im:message', 'im:message.history:readonly'] as const
@@ -45,6 +48,7 @@ export const events = [
   'application.bot.menu_v6',
   'im.message.reaction.created_v1',
   'im.message.reaction.deleted_v1',
+  'task.task.update_user_access_v2',
 ] as const
 
 export const callbacks = ['card.action.trigger'] as const

@@ -53,6 +53,7 @@ describe('the doctor', () => {
       '钉钉权限：互动卡片',
       '钉钉卡片：使用公共模板，没有表格；填表改为逐项询问',
       '钉钉权限：DING',
+      expect.stringContaining('钉钉没有 Todo.Todo.Write 权限'),
       '钉钉校园群：机器人在群里',
       '钉钉：3 位责任人在通讯录里',
     ])
@@ -63,12 +64,26 @@ describe('the doctor', () => {
     expect(connections).toEqual([])
   })
 
+  it('todos: may they be written? Nothing is, to find out', async () => {
+    bench.emulator.app.scopes.add('Todo.Todo.Write')
+    expect((await check()).map(({ what }) => what)).toContain('钉钉：应办事项会出现在各人的钉钉待办里')
+    expect(bench.emulator.state.todos.size).toBe(0)
+    bench.emulator.app.scopes.delete('Todo.Todo.Write')
+    const hint = (await check()).find(({ what }) => what.includes('Todo.Todo.Write'))
+    expect(hint).toMatchObject({
+      good: true,
+      open: true,
+      what: expect.stringContaining('%23Todo.Todo.Write 申请'),
+    })
+  })
+
   it('credentials', async () => {
     expect(await wrong({ clientSecret: 'other' })).toEqual([
       {
         good: false,
         what: '钉钉凭据：钉钉不认 Client ID 或 Client Secret',
         mend: expect.stringContaining('DINGTALK_CLIENT_SECRET'),
+        about: 'credentials',
       },
     ])
   })
@@ -124,9 +139,20 @@ describe('the doctor', () => {
         good: false,
         what: '名p1（p1）的钉钉ID 在本组织里找不到',
         mend: expect.stringContaining('people.csv'),
+        about: 'people',
       },
-      { good: false, what: '名p2（p2）的手机在钉钉上找不到人', mend: expect.stringContaining('钉钉ID') },
-      { good: false, what: '名p3（p3）没有钉钉ID，也没有手机', mend: expect.stringContaining('people.csv') },
+      {
+        good: false,
+        what: '名p2（p2）的手机在钉钉上找不到人',
+        mend: expect.stringContaining('钉钉ID'),
+        about: 'people',
+      },
+      {
+        good: false,
+        what: '名p3（p3）没有钉钉ID，也没有手机',
+        mend: expect.stringContaining('people.csv'),
+        about: 'people',
+      },
     ])
   })
 

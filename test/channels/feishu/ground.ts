@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import type { Channel, Inside } from '../../../bot/channels/channel.js'
 import { type FeishuOptions, feishuChannel } from '../../../bot/channels/feishu/feishu.js'
-import type { Answer, Entered, Pressed, Recalled, Said, Seen } from '../../../bot/channels/inbound.js'
+import type { Answer, Entered, Pressed, Recalled, Said, Seen, Ticked } from '../../../bot/channels/inbound.js'
 import type { Clock } from '../../../bot/time/clock.js'
 import type { Log } from '../../../store/log.js'
 import type { Directory, Person } from '../../../store/schema.js'
@@ -49,6 +49,7 @@ export const makeInside = (directory: Directory) => {
   const entered: Entered[] = []
   const recalled: Recalled[] = []
   const seen: Seen[] = []
+  const ticked: Ticked[] = []
   const told = new Map<string, string>()
   const memory = new Map<string, string | number>()
   const state: {
@@ -85,6 +86,10 @@ export const makeInside = (directory: Directory) => {
         await store()
         seen.push(one)
       },
+      async ticked(one) {
+        await store()
+        ticked.push(one)
+      },
     },
     memory: {
       get: (name) => memory.get(name),
@@ -97,7 +102,7 @@ export const makeInside = (directory: Directory) => {
       if (!told.has(key)) told.set(key, text)
     },
   }
-  return { inside, said, pressed, entered, recalled, seen, told, memory, state }
+  return { inside, said, pressed, entered, recalled, seen, ticked, told, memory, state }
 }
 
 export type Line = { level: 'info' | 'warn' | 'error'; about: object; sentence: string }

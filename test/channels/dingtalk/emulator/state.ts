@@ -103,6 +103,15 @@ export type Ding = {
   recalled: boolean
 }
 
+export type Todo = {
+  id: string
+  sourceId: string
+  owner: string
+  subject: string
+  dueTime?: number
+  done: boolean
+}
+
 export type Frame = {
   specVersion: '1.0'
   type: 'SYSTEM' | 'EVENT' | 'CALLBACK'
@@ -141,8 +150,11 @@ export type State = {
   messages: Sent[]
   cards: Map<string, CardInstance>
   dings: Ding[]
+  todos: Map<string, Todo>
   media: Map<string, { name: string; bytes: Uint8Array; type: string }>
   files: Map<string, { bytes: Uint8Array; robotCode: string }>
+  /** Apps that are being made by consent: by the device code, what has come of it. */
+  registrations: Map<string, 'WAITING' | 'SUCCESS' | 'FAIL'>
 }
 
 export const emptyState = (corpId: string): State => ({
@@ -158,8 +170,10 @@ export const emptyState = (corpId: string): State => ({
   messages: [],
   cards: new Map(),
   dings: [],
+  todos: new Map(),
   media: new Map(),
   files: new Map(),
+  registrations: new Map(),
 })
 
 export const publicTemplates = {

@@ -42,6 +42,16 @@ export type Message = {
   /** As the history shows them, which is not as the event does. */
   mentions?: JsonObject[]
 }
+/** `completed`: epoch ms, 0 while it is open. */
+export type Task = {
+  guid: string
+  summary: string
+  due: number
+  members: { id: string; type: string; role: string }[]
+  href: string
+  completed: number
+  made: number
+}
 export type Token = { value: string; expires: number; refusals: number }
 
 /** What happened, as people see it: told to whoever listens, in the order in which it happened. */
@@ -61,6 +71,10 @@ export type State = {
   tokens: Map<string, Token>
   uuids: Map<string, { message: string; to: string; type: string; content: string; at: number }>
   scopes: Set<string>
+  /** In which state the platform keeps the bot; 2: it works. */
+  activated: number
+  /** Events and callbacks that the console names; undefined: all of them. */
+  subscribed?: string[]
   /** Why a person can't be reached: the code that the API answers. */
   unreachable: Map<string, number>
   /** How many urgent messages this person has not read. */
@@ -71,6 +85,9 @@ export type State = {
   /** Texts that people wrote: none of it may come out as live markup. */
   written: Set<string>
   pinned: Set<string>
+  tasks: Map<string, Task>
+  /** The app has asked to be told of the tasks that it answers for. */
+  followsTasks: boolean
   /** By id: on which message the app has laid which reaction. */
   reactions: Map<string, { message: string; emoji: string }>
   violations: string[]
@@ -123,12 +140,15 @@ export const startState = (app: App, time: Time): State => {
     tokens: new Map(),
     uuids: new Map(),
     scopes: new Set(ALL_SCOPES),
+    activated: 2,
     unreachable: new Map(),
     unreadUrgent: new Map(),
     urgentLeft: { sms: 1000, phone: 1000 },
     quota: { used: 0, limit: Number.POSITIVE_INFINITY },
     written: new Set(),
     pinned: new Set(),
+    tasks: new Map(),
+    followsTasks: false,
     reactions: new Map(),
     violations: [],
     listeners: new Set(),
