@@ -74,7 +74,7 @@ const timesIn = (text: string, { now, rules: { timezone } }: World): { answers: 
 }
 
 /** The parts of a receipt in a line, in the words of its form. */
-export const receiptIn = (line: string, world: World): Found => {
+const receiptIn = (line: string, world: World): Found => {
   const answers: Record<string, string> = {}
   let text = line.trim()
   const take = (name: string, pattern: RegExp, value?: string): void => {

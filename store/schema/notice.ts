@@ -15,7 +15,6 @@ const Filled = z.object({
   unread: z.string().optional(),
   at: z.string(),
 })
-export type Filled = z.infer<typeof Filled>
 
 /** What a message shows. Kept in the outbox as this description; words and layout are made when it is sent. */
 export const View = z.discriminatedUnion('view', [
