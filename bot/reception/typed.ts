@@ -10,6 +10,7 @@ import {
 } from '../../handlers/actions/action.js'
 import { actionOf } from '../../handlers/actions/index.js'
 import { maySee } from '../../handlers/see.js'
+import { fieldMeant } from '../../handlers/understand/field-words.js'
 import { normalize } from '../../handlers/understand/letters.js'
 import { numberIn } from '../../handlers/understand/numbers.js'
 import { wallClock } from '../../handlers/understand/receipt-words.js'
@@ -55,7 +56,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
     return
   }
   const fields = fieldsOf(action, desk, incident, asking.answers, asking.duty)
-  const other = asking.brief ? meantBy(fields, text) : undefined
+  const other = asking.brief ? fieldMeant(fields, text) : undefined
   if (asksYes(asking) && isYes(text)) {
     desk.turn.drop('asking', desk.party.id)
     return carryOutFilled(desk, incident, action, asking, asking.answers)
@@ -111,17 +112,6 @@ const fixed = ({ world }: Desk, { form }: Action, field: Item | undefined, text:
   if (!form?.preview || field?.type !== 'time') return text
   const read = parseTime(text, Date.parse(world.now), world.rules.timezone)
   return 'at' in read ? wallClock(read.at, world.rules.timezone) : text
-}
-
-/** `接报人：李科长`, 修改接报人, 接报人: which field is meant, and what shall stand in it. */
-const meantBy = (fields: readonly Item[], text: string): { field: Item; text: string } | undefined => {
-  const said = text.trim().replace(/^(?:修改|更改|改)\s*/u, '')
-  const found = fields
-    .filter(({ label }) => said.startsWith(label))
-    .sort((a, b) => b.label.length - a.label.length)[0]
-  const behind = found && said.slice(found.label.length)
-  if (!found || behind === undefined || (behind !== '' && !/^[\s:：是为改]/u.test(behind))) return undefined
-  return { field: found, text: behind.replace(/^(?:[\s:：]|改?[为成]|是)+/u, '').trim() }
 }
 
 const isYes = (text: string): boolean => isWayOut(text) === 'submit' || parseYesNo(text) === true
