@@ -53,14 +53,14 @@ const ends = new Set<Event['type']>([
   'reopened',
 ])
 
-/** 未按时 stays: a statutory duty that was overdue, or done late, and is no longer among what is asked for. */
+/** 未按时 stays: what the law or an authority set a date for, that was overdue, or done late, and is asked for no more. */
 const missing = (event: Event, before: Incident, after: Incident, world: World): Event[] => {
   if (!ends.has(event.type)) return []
   const asked = new Set(duties(after, world).flatMap(({ id, kept }) => (kept ? [] : [id])))
   return duties(before, world)
     .filter(
       (duty) =>
-        duty.statutory &&
+        (duty.statutory || duty.demand) &&
         !duty.kept &&
         !asked.has(duty.id) &&
         after.missed?.[duty.id] === undefined &&

@@ -1,6 +1,7 @@
 // What was not done in time, and stays so when it is asked for no more?
 import type { Incident } from '../store/schema.js'
 import { authorityOf } from './counted.js'
+import { demandClockOf } from './demands.js'
 import { type Duty, duties, isLate } from './duties.js'
 import { clockOfDuty } from './rules.js'
 import { rulesOf, type World } from './world.js'
@@ -28,7 +29,7 @@ export const missedOf = (
     duties(incident, world).flatMap(({ id, kept, counted }) => (kept || counted ? [] : [id])),
   )
   return Object.entries(incident.missed ?? {}).flatMap(([id, { due, done }]) => {
-    const clock = clockOfDuty(id, rules)
+    const clock = demandClockOf(id, incident) ?? clockOfDuty(id, rules)
     const authority = clock && authorityOf(clock, rules)
     const submission = incident.submissions[id]
     // sent in time, and confirmed when it was asked for no more

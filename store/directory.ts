@@ -46,6 +46,9 @@ const onlyOnce: readonly UnitKind[] = ['学校', '网信办', '信息中心', '�
 
 type Read = { directory: Directory; wrong: { people: string[]; systems: string[] } }
 
+/** A register that was there and is not any more may be a slip of the hand: the old one stays until a restart. */
+const GONE = '系统台账不见了（没有 systems.csv 或工作表“系统”）：仍用原来的；确实不再使用的，请重新启动'
+
 /**
  * The directory of a folder with units.csv and people.csv, or of an .xlsx with the sheets 单位 and 人员 (contract §4); with
  * the register of systems where there is a systems.csv, or a sheet 系统.
@@ -59,7 +62,7 @@ export const readDirectory = async (path: string): Promise<Directory> => {
 }
 
 /**
- * The same while another one is in force: mistakes in the register of systems alone hold nobody back. Then `refused` names
+ * The same while another one is in force: mistakes in the register of systems alone, or its loss, hold nobody back. Then `refused` names
  * them, and the systems that were known stay, as far as their units do.
  */
 export const readDirectoryAnew = async (
@@ -68,12 +71,14 @@ export const readDirectoryAnew = async (
 ): Promise<{ directory: Directory; refused?: Mistakes }> => {
   const { directory, wrong } = await readAll(path)
   if (wrong.people.length > 0) throw new Mistakes([...wrong.people, ...wrong.systems])
-  if (wrong.systems.length === 0) return { directory }
+  const gone = known !== undefined && known.length > 0 && !directory.systems
+  const mistakes = gone ? [GONE, ...wrong.systems] : wrong.systems
+  if (mistakes.length === 0) return { directory }
   const { systems: _, ...rest } = directory
   const left = known?.filter(({ owner }) => directory.units.some(({ id }) => id === owner.id))
   return {
     directory: { ...rest, ...(left ? { systems: left } : {}) },
-    refused: new Mistakes(wrong.systems),
+    refused: new Mistakes(mistakes),
   }
 }
 

@@ -1,8 +1,10 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
 
 import { LONGEST_MESSAGE, length, shortFileName, tooLong } from '../../handlers/limits.js'
+import { judgeClassified } from '../../handlers/questions.js'
 import { partyOf, visible } from '../../handlers/see.js'
 import { isBare } from '../../handlers/understand/bare.js'
+import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { legible } from '../../handlers/understand/legible.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import { Damaged } from '../../store/journal.js'
@@ -11,12 +13,13 @@ import { fileUnreadable } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import type { Answer, Receive, Speaker } from '../channels/inbound.js'
 import type { ReportDialog } from '../dialogs/report.js'
+import type { Reader } from '../process/reader.js'
 import type { Watch } from '../process/watchdog/watchdog.js'
 import type { Bench } from '../turn/happen.js'
 import { forgetShown, type ShownIndex, shownAs } from '../turn/shown.js'
 import type { Turns } from '../turn/turns.js'
 import { type Campus, worldOf } from '../turn/world.js'
-import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
+import { type Desk, greetBack, identify, idOf, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
 import { openHeld } from './held.js'
@@ -44,6 +47,8 @@ type Wiring = {
   /** A file of the store can't be read: the office is told which. */
   damaged: (error: Damaged) => void
   now: () => number
+  /** Reads what a sentence tells, beside our own tables. */
+  reader?: Reader | undefined
   /** Hears who is spoken with. */
   watch?: Pick<Watch, 'from'> | undefined
 }
@@ -59,7 +64,8 @@ const isTooMuch = (desk: Desk, text: string): boolean => {
 }
 
 export const openReception = (wiring: Wiring): Reception => {
-  const { turns, campus, index, channels, dialog, stored, rulesApproved, damaged, now, watch } = wiring
+  const { turns, campus, index, channels, dialog, stored, rulesApproved, damaged, now, watch, reader } =
+    wiring
   const held = openHeld()
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => stored(touched))
@@ -102,12 +108,30 @@ export const openReception = (wiring: Wiring): Reception => {
           return {}
         })
       })
+  /**
+   * The first question has its no: what was told before it may be read. Outside of any turn, for nobody else waits; the
+   * turn that follows decides again.
+   */
+  const readBefore = async (by: Speaker, text: string | undefined): Promise<void> => {
+    if (!reader || text === undefined || judgeClassified(text) !== 'no') return
+    const person = idOf(by, campus(), channels)
+    const draft = turns.peek().drafts[person]
+    const said = draft?.question === 'classified' ? held.of(person, draft) : undefined
+    if (!draft || !said || said.hints || draft.state !== 'asking') return
+    const { directory, rules } = campus()
+    const hints = await reader(redactCredentials(said.sentence).text, {
+      units: directory.units.map(({ name }) => name),
+      categories: rules.categories.map(({ short }) => short),
+    })
+    held.hint(person, draft.id, hints)
+  }
   const toasts = (name: Speaker['channel']) =>
     channels.find((channel) => channel.name === name)?.toasts !== false
 
   return {
-    said: (given, saidMs) =>
-      inTurn(given.id, given.by, async (desk) => {
+    async said(given, saidMs) {
+      await readBefore(given.by, given.text)
+      return inTurn(given.id, given.by, async (desk) => {
         const files = given.files?.map((file) => ({ ...file, name: shortFileName(file.name) }))
         const said = { ...given, text: legible(given.text), ...(files ? { files } : {}) }
         const twin = twinOf(said, saidMs)
@@ -127,9 +151,11 @@ export const openReception = (wiring: Wiring): Reception => {
             incidents: [...desk.touched],
           })
         return answer
-      }),
-    pressed: (given) =>
-      inTurn(given.id, given.by, async (desk) => {
+      })
+    },
+    async pressed(given) {
+      await readBefore(given.by, given.value.action === 'answer' ? given.value.text : undefined)
+      return inTurn(given.id, given.by, async (desk) => {
         const pressed = given.form ? { ...given, form: legibleForm(given.form) } : given
         const answer = (await press(desk, pressed)) ?? {}
         const card = answer.card ?? shownAs(desk, pressed.by.channel, pressed.message)
@@ -139,7 +165,8 @@ export const openReception = (wiring: Wiring): Reception => {
         say(desk, answer.toast.text)
         const { toast: _, ...rest } = withCard
         return rest
-      }),
+      })
+    },
     async entered({ id, by }) {
       await inTurn(id, by, (desk) => {
         const waits = visible(desk.party, desk.world).some(({ status }) => status === 'open')

@@ -8,6 +8,7 @@ import type { Actor, Event, Refusal } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { doneBefore, named } from '../named.js'
+import { acknowledgedBy } from '../report.js'
 import { officeRef } from '../see.js'
 import { declines, parseYesNo } from '../understand/replies.js'
 import { type Action, type Answers, type Asked, type Item, type Opened, reason } from './action.js'
@@ -144,6 +145,8 @@ export const perform: Action<'perform'> = {
     const ticked = steps.filter((_, at) => parseYesNo(answers?.[`step${at}`] ?? '') === true)
     return record(
       { did: 'performed', what: duty.clock.name, ...(not ? { not: true } : {}) },
+      // who has begun for a unit has heard of it
+      ...(steps.length > 0 ? acknowledgedBy(asked.by, incident, world) : []),
       ...alike(asked, duty, by).map(
         (one): Event => ({
           type: 'performed',

@@ -39,7 +39,7 @@ import {
   required,
   WHICH,
 } from './table.js'
-import { told } from './told.js'
+import { type Said, told } from './told.js'
 
 /** `say`: before the question or preview: what was understood, or why not. `hiding`: to be noted (细则 第十四条). */
 export type Step =
@@ -222,10 +222,10 @@ const chosen = (draft: Draft, text: string): string | undefined => {
 
 /**
  * One answer, and what it leads to. Never throws, whatever the text. Where `classified` comes back nothing of the text is in
- * any draft, and the caller drops the draft itself. `sentence`: what was said before the first question; it is read only
- * behind its no.
+ * any draft, and the caller drops the draft itself. `said`: what was told before the first question; it is read
+ * only behind its no.
  */
-export const answer = (draft: Draft, text: string, context: Context, sentence?: string): Step => {
+export const answer = (draft: Draft, text: string, context: Context, said?: Said): Step => {
   if (mentionsSecret(text)) return { step: 'classified' }
   const now = { ...draft, touchedAt: context.now }
   const out = isWayOut(text)
@@ -258,9 +258,9 @@ export const answer = (draft: Draft, text: string, context: Context, sentence?: 
       case 'yes':
         return { step: 'classified' }
       case 'no':
-        return sentence === undefined
+        return said === undefined
           ? goOn(now, [understood(now, asked, false)])
-          : goOnWith(told(now, sentence, context))
+          : goOnWith(told(now, said, context))
       case 'must-answer':
         return again(now, asked, { say: 'classified-must' }, context)
       case 'unclear':

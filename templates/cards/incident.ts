@@ -41,6 +41,8 @@ import { seatName, unitMarked, vendorOf } from '../system.js'
 import {
   actionsOf,
   asks,
+  callable,
+  due,
   type Here,
   handing,
   kindOf,
@@ -76,17 +78,42 @@ const toneOf = (incident: Incident, mine: Duty[], here: World): Tone => {
   return mine.length > 0 ? 'orange' : 'blue'
 }
 
-const facts = (incident: Incident, here: Here): Card['fields'] => {
+const facts = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   const { report } = incident
   const shown = (field: ReportField) => showField(field, report[field], here)
   return [
     { label: '单位', value: incident.unit.name },
     ...(report.system && report.system !== 'unknown' ? [{ label: '系统', value: shown('system') }] : []),
+    { label: '简要经过', value: inOneLine(summaryOf(incident, here)) },
     { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
     { label: '报告人', value: names(incident.reporters) },
     { label: '级别', value: levelShown(incident) },
     { label: '状态', value: stateOf(incident, here) },
+    ...toRing(incident, reader, here),
   ]
+}
+
+const summaryOf = (incident: Incident, here: Here): string =>
+  showField('summary', said(incident, 'summary')?.value ?? incident.report.summary, here)
+
+/** What happened, to be read at a glance; the whole stands in the details. */
+const GLANCE = 60
+const inOneLine = (text: string): string => {
+  const line = text.replace(/\s+/gu, ' ')
+  return [...line].length > GLANCE ? `${[...line].slice(0, GLANCE).join('')}…` : line
+}
+
+/** Whom to ring: the office rings who reported and who answers for the unit, everybody else the office. */
+const toRing = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
+  if (incident.status === 'closed' || incident.status === 'withdrawn') return []
+  const desk = deskPhone(here.directory, '网信办')
+  if (!reader.office) return desk ? [{ label: '联系', value: `网信办 ${desk}` }] : []
+  const direct = holding(incident.chain, 'direct').map((person) => acting(person, incident, here))
+  const value = callable(
+    [...incident.reporters, ...direct].filter(({ id }) => id !== reader.id),
+    here,
+  )
+  return value ? [{ label: '联系', value }] : []
 }
 
 const detailFields: ReportField[] = [
@@ -123,7 +150,11 @@ const details = (incident: Incident, reader: Party, here: Here): Card['fields'] 
   ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
   ...detailFields.flatMap((field) => {
     const value = said(incident, field)?.value ?? incident.report[field]
-    return value === undefined ? [] : [{ label: fieldLabels[field], value: showField(field, value, here) }]
+    // what was read at a glance already is not told again
+    const told = field === 'summary' && inOneLine(summaryOf(incident, here)) === summaryOf(incident, here)
+    return value === undefined || told
+      ? []
+      : [{ label: fieldLabels[field], value: showField(field, value, here) }]
   }),
   ...incident.record
     .filter(({ type }) => !unshown.includes(type))
@@ -205,8 +236,8 @@ const isAbove = ({ id }: Party, { chain }: Incident): boolean =>
     (one) => one.id === id,
   )
 
-const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): string => {
-  const first = mine[0]
+const leadFor = (incident: Incident, reader: Party, asked: Duty[], here: Here): string => {
+  const first = asked[0]
   if (first) return asks(first, reader, here)
   if (incident.status === 'closed')
     return `已办结（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
@@ -221,8 +252,18 @@ const leadFor = (incident: Incident, reader: Party, mine: Duty[], here: Here): s
   if (submitted) return `您填写的回执正等待${another(besideOffice(submitted))}核实`
   if (incident.reporters.some(({ id }) => id === reader.id)) return '谢谢您，报告已送达责任人，有需要会联系您'
   const handed = incident.delegations.find(({ to }) => to.id === reader.id)
-  return `${handed ? `请您代${handed.from.name}办理` : '请知悉'}：${stateOf(incident, here)}`
+  return `${handed ? `请您代${handed.from.name}办理` : '请知悉'}：${[stateOf(incident, here), ...lawAhead(incident, reader, here)].join('；')}`
 }
+
+/** To whoever is above: the law that is the most urgent, or the most overdue, whoever owes it. */
+const lawAhead = (incident: Incident, reader: Party, here: Here): string[] =>
+  reader.leader || reader.office
+    ? openDuties(incident, here)
+        .filter(isLaw)
+        .sort(lawFirst)
+        .slice(0, 1)
+        .map((duty) => `${dutyName(duty)} — ${due(duty, here)}`)
+    : []
 
 /**
  * Two tracks where harmful content is about (细则 第十三条、第十七条): the technical one here, the content one by telephone
@@ -339,8 +380,12 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
     .map((told) => `${seatName(told)}${name(told.actor)}`)
   // One receipt at a time, the statutory one first: the others are on their own cards and in 待办.
   const receipts = mine.filter(({ kind }) => kind === 'report' || kind === 'final').sort(lawFirst)
-  const lawful = receipts.filter(isLaw).slice(0, 1) // the nearest statutory report leads, then 定级
   const others = mine.filter((duty) => !receipts.includes(duty)).sort((a, b) => turnOf(a) - turnOf(b))
+  // the nearest statutory report leads, then 定级; one that is due in weeks leads nothing
+  const lawful = receipts
+    .filter(isLaw)
+    .slice(0, 1)
+    .filter((law) => others.every((other) => lawFirst(law, other) < 0))
   const shown = lawful.length > 0 ? [...lawful, ...others] : [...others, ...receipts.slice(0, 1)]
   const actions = [
     ...actionsOf([...shown, ...toOpen], incident, reader, here),
@@ -351,11 +396,12 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
       actions.findIndex((other) => other.action === one.action && other.value.duty === one.value.duty) === at,
   )
   const first = shown[0]
+  const isAsked = shown.length + toOpen.length > 0 || reader.office || isResponsible(reader, incident, here)
   return {
     title: titleOf(incident, here),
     tone: toneOf(incident, mine, here),
-    lead: leadFor(incident, reader, shown, here),
-    fields: facts(incident, here),
+    lead: leadFor(incident, reader, [...shown, ...toOpen], here),
+    fields: facts(incident, reader, here),
     body: [
       first ? basis(first) : undefined,
       ...new Set(
@@ -377,7 +423,8 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
       ...forTheOffice(incident, reader, here),
     ],
     foot: `同时通知：${[...told, '网信办', '信息中心', '宣传部'].join('、')}`,
-    actions: primary(oneAcknowledgement(unique)),
+    // whoever only looks on is asked for nothing
+    actions: isAsked ? primary(oneAcknowledgement(unique)) : oneAcknowledgement(unique),
   }
 }
 

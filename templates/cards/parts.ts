@@ -54,9 +54,12 @@ export const press = (
   ) as ActionValue, // `action` is always among the pairs
 })
 
+/** What puts a duty off, or on somebody else, is never what a card asks for. */
+const quiet: readonly string[] = ['delegate', 'snooze']
+
 export const primary = (actions: CardAction[]): CardAction[] =>
   actions.map((action, at) =>
-    at === 0 && action.action !== 'delegate' ? { ...action, primary: true } : action,
+    at === 0 && !quiet.includes(action.action) ? { ...action, primary: true } : action,
   )
 
 export const kindOf = (incident: Pick<Incident, 'report'>, { rules }: Pick<World, 'rules'>): string => {

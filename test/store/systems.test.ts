@@ -101,6 +101,18 @@ describe('reading', () => {
     expect(await readDirectory(path)).not.toHaveProperty('systems')
   })
 
+  it('one that is deleted while it is in force stays, and the office is told', async () => {
+    const path = await folder(text(SYSTEMS))
+    const known = await readDirectory(path)
+    await rm(join(path, 'systems.csv'))
+    const { directory, refused } = await readDirectoryAnew(path, known)
+    expect(directory.systems).toEqual(known.systems)
+    expect(refused?.mistakes).toEqual([
+      '系统台账不见了（没有 systems.csv 或工作表“系统”）：仍用原来的；确实不再使用的，请重新启动',
+    ])
+    expect(await readDirectoryAnew(path, {})).toEqual({ directory: await readDirectory(path) })
+  })
+
   it('with a BOM, with the line ends of Windows, or as the third sheet of an .xlsx, the same', async () => {
     const expected = await read(text(SYSTEMS))
     expect(await read(`\uFEFF${text(SYSTEMS).replaceAll('\n', '\r\n')}`)).toEqual(expected)
