@@ -348,12 +348,20 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
           : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
       const wanted = read?.(command.rest) ?? {}
-      carryOutTyped(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
+      const decision = action.decide({ ...caseOf(desk, incident), ...wanted })
+      carryOutTyped(desk, incident, decision, action)
       opened(desk, incident.id)
+      if (decision.kind === 'refuse' && whichOf.has(decision.refusal.why) && action.ofDuty) {
+        const waits = todoOf(desk, incident.id)
+        if (waits.items?.length) reply(desk, waits)
+      }
       return
     }
   }
 }
+
+/** Of several, none was named: each has its button. */
+const whichOf: ReadonlySet<string> = new Set(['which-authority', 'which-duty'])
 
 /** 收到: the acknowledgement that is owed, where it is one; of several it is asked which. */
 const receive = (desk: Desk, { number }: Command): void => {
