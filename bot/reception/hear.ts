@@ -347,9 +347,9 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
           ? meant(desk, command.number)
           : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
-      const wanted = read?.(command.rest) ?? {}
+      const wanted = read?.(command.rest, caseOf(desk, incident)) ?? {}
       const decision = action.decide({ ...caseOf(desk, incident), ...wanted })
-      carryOutTyped(desk, incident, decision, action)
+      carryOutTyped(desk, incident, decision, action, wanted.given)
       opened(desk, incident.id)
       if (decision.kind === 'refuse' && whichOf.has(decision.refusal.why) && action.ofDuty) {
         const waits = todoOf(desk, incident.id)

@@ -309,7 +309,7 @@ everywhere(
     `,
     )
     const form = see(stage, '刘老师', 'correct')
-    await play(stage, `刘老师: 影响和危害\n…\n刘老师: 约 300 人\n…\n刘老师: 已核对\n…`)
+    await play(stage, `刘老师: 影响和危害\n…\n刘老师: 约 300 人\n…\n刘老师: 已核对\n…\n刘老师: 确认提交\n…`)
     const facts = factsOf(stage)
     expect(await pressSeen(stage, form, { field: 'impact', value: '约 500 人', reason: '又核对' })).toMatch(
       /刘老师已于 08:00/,
