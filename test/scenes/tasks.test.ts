@@ -104,6 +104,9 @@ describe.each(Object.entries(platforms))('%s', (_, open) => {
       expect(list('值班甲').join()).toContain('定级 2026-0001 · 09:00')
       // the one who must act first, and nobody beside
       expect(list('值班乙')).toEqual([])
+      // an entry of a list is no message that reached anybody
+      const { record = [] } = stage.incident('2026-0001') ?? {}
+      expect(record.filter((one) => one.type === 'delivered' && one.notice.includes('/task/'))).toEqual([])
       await play(stage, '书记 按 [确认收到]\n…')
       expect(list('书记')[0]).toBe('☑ 【网络安全 待定级】确认收到 2026-0001')
       expect(list('副院长')[0]).toBe('☐ 【网络安全 待定级】确认收到 2026-0001 · 08:15')
