@@ -52,8 +52,12 @@ const DENIED_BEHIND = new RegExp(
 
 /** What its own clause denies did not happen. */
 const isDenied = (sentence: string, from: number, to: number): boolean =>
-  DENIED.test(sentence.slice(0, from).split(/[，,：:]|但|却|只/u).at(-1) ?? '') ||
-  DENIED_BEHIND.test(sentence.slice(to).split(/[，,]/u)[0] ?? '')
+  DENIED.test(
+    sentence
+      .slice(0, from)
+      .split(/[，,：:]|但|却|只/u)
+      .at(-1) ?? '',
+  ) || DENIED_BEHIND.test(sentence.slice(to).split(/[，,]/u)[0] ?? '')
 
 /** Nothing where the text says no figure. */
 export const figuresIn = (text: string): { facts?: Record<string, number> } => {
