@@ -11,7 +11,7 @@ import type { Answer, Speaker, Toast } from '../channels/inbound.js'
 import type { ReportDialog } from '../dialogs/report.js'
 import { hereOf } from '../turn/drawing.js'
 import { type Bench, owe } from '../turn/happen.js'
-import { type Campus, worldOf } from '../turn/world.js'
+import { worldOf } from '../turn/world.js'
 import type { Held } from './held.js'
 
 export type Desk = Bench & {
@@ -26,26 +26,16 @@ export type Desk = Bench & {
 }
 
 /** The directory's person behind a platform address, else a stranger known by the name the platform gives. */
-const personBehind = (by: Speaker, { directory }: Campus, channels: readonly Channel[]) => {
+export const identify = (by: Speaker, { turn, campus }: Bench, channels: readonly Channel[]): Party => {
+  const world = worldOf(turn, campus)
   const found = channels.find(({ name }) => name === by.channel)?.personAt(by.address)
-  return directory.people.find(
+  const person = campus.directory.people.find(
     (one) =>
       one.id === found ||
       (by.channel === 'feishu' && one.feishu === by.address) ||
       (by.channel === 'dingtalk' && one.dingtalk === by.address),
   )
-}
-
-const strangerId = (by: Speaker): string => `${by.channel}:${by.address}`
-
-/** As what somebody is known, before they are identified. */
-export const idOf = (by: Speaker, campus: Campus, channels: readonly Channel[]): string =>
-  personBehind(by, campus, channels)?.id ?? strangerId(by)
-
-export const identify = (by: Speaker, { turn, campus }: Bench, channels: readonly Channel[]): Party => {
-  const world = worldOf(turn, campus)
-  const person = personBehind(by, campus, channels)
-  const id = person?.id ?? strangerId(by)
+  const id = person?.id ?? `${by.channel}:${by.address}`
   if (!person) {
     const known = turn.row('strangers', id)
     const name = shortName(by.name ?? known?.name ?? by.address)

@@ -352,10 +352,17 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       const decision = action.decide({ ...caseOf(desk, incident), ...wanted })
       carryOutTyped(desk, incident, decision, action, wanted.given)
       opened(desk, incident.id)
+      if (decision.kind === 'refuse' && whichOf.has(decision.refusal.why) && action.ofDuty) {
+        const waits = todoOf(desk, incident.id)
+        if (waits.items?.length) reply(desk, waits)
+      }
       return
     }
   }
 }
+
+/** Of several, none was named: each has its button. */
+const whichOf: ReadonlySet<string> = new Set(['which-authority', 'which-duty'])
 
 /** 收到: the acknowledgement that is owed, where it is one; of several it is asked which. */
 const receive = (desk: Desk, { number }: Command): void => {

@@ -1,7 +1,6 @@
 // What happens with a thing that came in? One turn: who is it, what do they mean, may they; then record, tell, answer.
 
 import { LONGEST_MESSAGE, length, shortFileName, tooLong } from '../../handlers/limits.js'
-import { judgeClassified } from '../../handlers/questions.js'
 import { partyOf, visible } from '../../handlers/see.js'
 import { isBare } from '../../handlers/understand/bare.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
@@ -19,10 +18,10 @@ import type { Bench } from '../turn/happen.js'
 import { forgetShown, type ShownIndex, shownAs } from '../turn/shown.js'
 import type { Turns } from '../turn/turns.js'
 import { type Campus, worldOf } from '../turn/world.js'
-import { type Desk, greetBack, identify, idOf, ownUp, reply, say, todoOf } from './desk.js'
+import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
-import { openHeld } from './held.js'
+import { openHeld, Unread } from './held.js'
 import { press } from './press.js'
 import { quietNow } from './quiet.js'
 import { noteRecalled, noteSeen, noteTicked } from './signs.js'
@@ -66,7 +65,22 @@ const isTooMuch = (desk: Desk, text: string): boolean => {
 export const openReception = (wiring: Wiring): Reception => {
   const { turns, campus, index, channels, dialog, stored, rulesApproved, damaged, now, watch, reader } =
     wiring
-  const held = openHeld()
+  const held = openHeld(reader !== undefined)
+  const beingRead = new Map<string, Promise<void>>()
+  /** What was told before the first question had its no. Outside of any turn, for nobody else waits; once, though a platform asks twice. */
+  const readAlong = (unread: Unread): Promise<void> => {
+    const { directory, rules } = campus()
+    const read = async () => {
+      const hints = await reader?.(redactCredentials(unread.sentence).text, {
+        units: directory.units.map(({ name }) => name),
+        categories: rules.categories.map(({ short }) => short),
+      })
+      held.hint(unread, hints)
+    }
+    const reading = beingRead.get(unread.draft) ?? read().finally(() => beingRead.delete(unread.draft))
+    beingRead.set(unread.draft, reading)
+    return reading
+  }
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => stored(touched))
     return { turn, campus: campus(), index, touched, channels }
@@ -99,7 +113,11 @@ export const openReception = (wiring: Wiring): Reception => {
         ownUp(desk)
         return (await body(desk)) ?? {}
       })
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
+        if (error instanceof Unread) {
+          await readAlong(error)
+          return inTurn(id, by, body)
+        }
         // nothing of the turn remains; who asked must not meet silence, and the file is named to who can restore it
         if (!(error instanceof Damaged)) throw error
         damaged(error)
@@ -108,29 +126,11 @@ export const openReception = (wiring: Wiring): Reception => {
           return {}
         })
       })
-  /**
-   * The first question has its no: what was told before it may be read. Outside of any turn, for nobody else waits; the
-   * turn that follows decides again.
-   */
-  const readBefore = async (by: Speaker, text: string | undefined): Promise<void> => {
-    if (!reader || text === undefined || judgeClassified(text) !== 'no') return
-    const person = idOf(by, campus(), channels)
-    const draft = turns.peek().drafts[person]
-    const said = draft?.question === 'classified' ? held.of(person, draft) : undefined
-    if (!draft || !said || said.hints || draft.state !== 'asking') return
-    const { directory, rules } = campus()
-    const hints = await reader(redactCredentials(said.sentence).text, {
-      units: directory.units.map(({ name }) => name),
-      categories: rules.categories.map(({ short }) => short),
-    })
-    held.hint(person, draft.id, hints)
-  }
   const toasts = (name: Speaker['channel']) =>
     channels.find((channel) => channel.name === name)?.toasts !== false
 
   return {
     async said(given, saidMs) {
-      await readBefore(given.by, given.text)
       return inTurn(given.id, given.by, async (desk) => {
         const files = given.files?.map((file) => ({ ...file, name: shortFileName(file.name) }))
         const said = { ...given, text: legible(given.text), ...(files ? { files } : {}) }
@@ -154,7 +154,6 @@ export const openReception = (wiring: Wiring): Reception => {
       })
     },
     async pressed(given) {
-      await readBefore(given.by, given.value.action === 'answer' ? given.value.text : undefined)
       return inTurn(given.id, given.by, async (desk) => {
         const pressed = given.form ? { ...given, form: legibleForm(given.form) } : given
         const answer = (await press(desk, pressed)) ?? {}

@@ -1,9 +1,10 @@
 // What may the campus's own model add to what a sentence tells, when is it asked, and what if it fails?
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openReader } from '../../bot/process/reader.js'
 import type { Stage } from './acts.js'
+import { buttonsOf } from './chat.js'
 import { play } from './scene.js'
 import { openStage } from './stage.js'
 
@@ -15,6 +16,7 @@ let logged: unknown[] = []
 let answer: object | string | number = {}
 
 beforeEach(async () => {
+  answer = {}
   asked = []
   logged = []
   server = createServer((request, response) => {
@@ -113,3 +115,44 @@ it.each([
   })
   expect(JSON.stringify(logged)).not.toContain('图书馆')
 })
+
+const LOST = '图书馆的服务器被黑了，盘换下来了'
+const me = (stage: Stage) => ({ channel: 'sandbox' as const, address: stage.id('刘老师') })
+
+describe('没有答否，一个字也不出去', () => {
+  it('在群里说的“否”不是回答', () =>
+    staged(async (stage) => {
+      await play(stage, `08:00\n刘老师: ${LOST}\n…\n刘老师@群: @烽火 否\n…`)
+      expect(asked).toEqual([])
+    }))
+
+  it('上一份报告的按钮“否”，答的不是这一份', () =>
+    staged(async (stage) => {
+      await play(stage, '08:00\n刘老师: 图书馆的网站被黑了\n…')
+      const found = stage.platform.latest(stage.id('刘老师'), (content) => buttonsOf(content).includes('否'))
+      const [message, { content }] = found ?? ['', { content: { text: '' } }]
+      const no = 'card' in content ? content.card.actions.find(({ label }) => label === '否') : undefined
+      await play(stage, `刘老师: 取消\n…\n刘老师: ${LOST}\n…`)
+      expect(no && (await stage.press(stage.id('刘老师'), message, no.value))).toBeTruthy()
+      expect(asked).toEqual([])
+    }))
+
+  it('“否”旁边的文件名涉密：按涉密处理', () =>
+    staged(async (stage) => {
+      await play(stage, `08:00\n刘老师: ${LOST}\n…`)
+      const files = [{ kind: 'file' as const, name: '机密文件.docx', ref: 'r' }]
+      const said = { id: 'said', by: me(stage), chat: 'dm' as const, text: '否', files }
+      expect(await stage.fenghuo.reception.said(said)).toMatchObject({ withheld: true })
+      expect(asked).toEqual([])
+    }))
+})
+
+it('平台重发同一句“否”：只问一次模型，只答一次', () =>
+  staged(async (stage) => {
+    await play(stage, `08:00\n刘老师: ${LOST}\n…`)
+    const said = { id: 'said', by: me(stage), chat: 'dm' as const, text: '否' }
+    await Promise.all([1, 2, 3].map(() => stage.fenghuo.reception.said(said)))
+    expect(asked).toHaveLength(1)
+    const [draft] = Object.values(stage.fenghuo.turns.peek().drafts)
+    expect(draft?.question).toBe('discovered_at')
+  }))

@@ -141,6 +141,18 @@ describe.each(Object.entries(platforms))('%s', (_, open) => {
       expect(list('值班乙').filter((line) => line.startsWith('☐'))).toEqual([])
     }))
 
+  it('上级的两项要求各有一条；标题不写要求的内容', () =>
+    on(open, async ({ stage, list }) => {
+      await play(stage, `08:00\n${reported()}`)
+      await play(stage, '值班甲: 登记要求 2026-0001 教育厅 今天18时前报送张三泄露的名单\n…')
+      await play(stage, '值班甲: 登记要求 2026-0001 教育厅 今天20时前封停 10.1.2.3\n…')
+      const demanded = '☐ 【网络安全 待定级】办理自治区教育厅的要求 2026-0001'
+      expect(list('值班甲').filter((line) => line.includes('要求'))).toEqual([
+        `${demanded} · 18:00`,
+        `${demanded} · 20:00`,
+      ])
+    }))
+
   it('被杀以后再起来：一条不多，一条不少', () =>
     on(open, async ({ stage, listed, list }) => {
       await play(stage, `08:00\n${reported()}`)
