@@ -22,6 +22,7 @@ import { type Courier, openCourier } from './delivery/courier.js'
 import type { WritePaper } from './delivery/sender.js'
 import { reportDialog } from './dialogs/report.js'
 import { type Overview, overviewOf } from './overview.js'
+import type { Reader } from './process/reader.js'
 import type { Watch } from './process/watchdog/watchdog.js'
 import { openWitness } from './process/witness.js'
 import { openReception, type Reception } from './reception/reception.js'
@@ -82,6 +83,8 @@ export const openFenghuo = async (options: {
   digest?: Digest
   /** Who is told once a day where the record stands. */
   witnessUrl?: string | undefined
+  /** Reads sentences beside our own tables: READER_URL. */
+  reader?: Reader | undefined
   /** Gives back the hold on `dir`, where it was taken before (bot/turn/open-store.ts, `holdDataDir`). */
   unlock?: () => Promise<void>
 }): Promise<Fenghuo> => {
@@ -97,7 +100,7 @@ export const openFenghuo = async (options: {
     unlock: options.unlock,
     ...(options.digest ? { digest: options.digest } : {}),
   })
-  const index = await turns.read((tables) => indexShown(tables.shown, tables.outbox))
+  const index = await turns.read(indexShown)
   const stored = (touched: ReadonlySet<string>): void => {
     ticker.look(touched)
     courier.wake()
@@ -121,6 +124,7 @@ export const openFenghuo = async (options: {
     rulesApproved,
     now: () => clock.now(),
     watch,
+    reader: options.reader,
     damaged: (error) =>
       void tellOffice(`damaged/${error.message}`, error.message).catch((reason: unknown) =>
         log.error({ reason: String(reason) }, 'the office could not be told of a damaged file'),

@@ -14,6 +14,7 @@ import {
   stoppedLate,
   stoppedUnfinished,
   stoppedUnsaved,
+  stoppedWell,
   withReason,
 } from '../templates/operator/process.js'
 import { openChannels } from './channels/open.js'
@@ -23,6 +24,7 @@ import { BadConfiguration, loadDotEnv } from './process/config.js'
 import { openHealth } from './process/health.js'
 import { openHeartbeat } from './process/heartbeat.js'
 import { openMetrics } from './process/metrics.js'
+import { openReader } from './process/reader.js'
 import { readEverything } from './process/reading.js'
 import { openServer } from './process/server.js'
 import { successorOf, takeTurn, watchedFlag } from './process/watchdog/successor.js'
@@ -171,6 +173,9 @@ const start = async (): Promise<void> => {
     watch: watchdog,
     digest: config.CHAIN_DIGEST,
     witnessUrl: config.WITNESS_URL,
+    reader: config.READER_URL
+      ? openReader({ url: config.READER_URL, model: config.READER_MODEL, clock, log })
+      : undefined,
     unlock,
   })
   const { turns, courier, ticker, auditor } = fenghuo
@@ -236,6 +241,7 @@ const start = async (): Promise<void> => {
       process.stderr.write(stoppedUnfinished(inWords(error)))
       process.exit(1)
     }
+    process.stdout.write(stoppedWell)
     process.exit(0)
   }
   stop = (why) => void stopInOrder(why)

@@ -11,4 +11,4 @@ export {
   type QuestionName,
   questions,
 } from './questions/table.js'
-export { mostlyAsked } from './questions/told.js'
+export { mostlyAsked, type Said } from './questions/told.js'

@@ -8,6 +8,20 @@ export const LONGEST_AWAY_MS = 180 * 86_400_000
 export const isAway = (person: string, { away, now }: Pick<World, 'away' | 'now'>): boolean =>
   (away[person] ?? []).some(({ from, to }) => from <= now && now <= to)
 
+/** Everybody who is away at the moment of this world, in one word: as long as it is the same, the same people act. */
+export const awayNow = (world: Pick<World, 'away' | 'now'>): string => {
+  const known = awayIn.get(world)
+  if (known !== undefined) return known
+  const found = JSON.stringify(
+    Object.keys(world.away)
+      .filter((person) => isAway(person, world))
+      .sort(),
+  )
+  awayIn.set(world, found)
+  return found
+}
+const awayIn = new WeakMap<object, string>()
+
 /** When one of these times away begins or ends for those who wait for it, in epoch ms; nothing when none is left. */
 export const nextAwayMs = (periods: readonly Away[]): number | undefined =>
   periods.length === 0

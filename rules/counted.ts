@@ -1,5 +1,6 @@
 // Which receipt counts for which duty, and who took the first report, where the level or the facts have changed since?
 import type { Incident, PostName, Submission } from '../store/schema.js'
+import { kept } from './kept.js'
 import { type Authority, type Clock, clockOfDuty, oneIsEnough, type Rules } from './rules.js'
 import { startOf } from './starts.js'
 
@@ -21,13 +22,14 @@ const addressee = (duty: string, clock: Clock, rules: Rules): string | undefined
   return authorityOf({ to: named }, rules)?.id ?? clock.to
 }
 
-export const receipts = (incident: Incident, rules: Rules): Made[] =>
+export const receipts = kept((incident, rules: Rules): readonly Made[] =>
   Object.entries(incident.submissions).flatMap(([duty, submission]) => {
     const clock = clockOfDuty(duty, rules)
     return clock && !submission.returned
       ? [{ duty, post: duty.split('/')[1], clock, to: addressee(duty, clock, rules), submission }]
       : []
-  })
+  }),
+)
 
 /** Every first report, under whatever level or clock: who took it is told the rest. */
 export const firstReports = (incident: Incident, rules: Rules): Made[] =>

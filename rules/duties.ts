@@ -1,6 +1,7 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
 import { gradedLevel, levelOf } from '../store/incident.js'
 import type { Actor, Incident, Instant, PostName, Submission, System } from '../store/schema.js'
+import { awayNow } from './away.js'
 import { addWorkdays, presumedYears } from './calendar.js'
 import { actingFor, isUnitPost, leadSeat, operatorSeat, seatsIn } from './chain.js'
 import {
@@ -15,6 +16,7 @@ import {
 import { demandClock } from './demands.js'
 import type { Duty } from './duty.js'
 import { factsOf } from './facts.js'
+import { kept } from './kept.js'
 import { ownersOf, reporters, withSecond } from './owners.js'
 import { type Clock, holds, type Rules, sides } from './rules.js'
 import { startOf } from './starts.js'
@@ -28,7 +30,7 @@ type Here = Pick<World, 'away' | 'now' | 'directory' | 'rules' | 'rulebook'>
  * The clocks that run for this incident, in the order of the rules. One that another running clock meets (`met_by`)
  * owes nothing of its own; so does one that Fenghuo's own notices meet.
  */
-export const running = (incident: Incident, rules: Rules): { owing: Clock[]; met: Clock[] } => {
+export const running = kept((incident, rules: Rules): { owing: readonly Clock[]; met: readonly Clock[] } => {
   const facts = factsOf(incident, rules)
   const level = levelOf(incident)
   const applying = rules.clocks.filter(
@@ -40,7 +42,7 @@ export const running = (incident: Incident, rules: Rules): { owing: Clock[]; met
     id === 'notice' || ids.has(id) || (id === 'sides' && runBothSides(applying, rules))
   const isMet = ({ metBy }: Clock) => metBy?.some(meets) ?? false
   return { owing: applying.filter((clock) => !isMet(clock)), met: applying.filter(isMet) }
-}
+})
 
 /** Does a first report run to each side, the 上级 and the 属地职能部门 (细则 第十三条)? */
 const runBothSides = (clocks: readonly Clock[], rules: Rules): boolean =>
@@ -58,15 +60,20 @@ const runBothSides = (clocks: readonly Clock[], rules: Rules): boolean =>
  * owes nothing more: only what was done is listed.
  */
 export const duties = (incident: Incident, world: Here): readonly Duty[] => {
+  const { directory, rules: inForce } = world
+  const seen = [rulesOf(incident, world), inForce.calendar, directory, awayNow(world)]
   const known = last.get(incident)
-  if (known?.world === world) return known.duties
+  if (known && seen.every((one, at) => one === known.seen[at])) return known.duties
   const found = dutiesOf(incident, world)
-  last.set(incident, { world, duties: found })
+  last.set(incident, { seen, duties: found })
   return found
 }
 
-/** A card asks several times for the same incident in the same world; neither ever changes in place. */
-const last = new WeakMap<Incident, { world: Here; duties: readonly Duty[] }>()
+/**
+ * By all that they are worked out from: turns, ticks and cards ask again and again for an incident to which nothing has happened. The
+ * moment alone changes none of them. Nothing of it ever changes in place.
+ */
+const last = new WeakMap<Incident, { seen: readonly unknown[]; duties: readonly Duty[] }>()
 
 const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
   const rules = rulesOf(incident, world)

@@ -2,6 +2,7 @@
 import type { Incident } from '../store/schema.js'
 import { localDate } from './calendar.js'
 import type { Facts } from './condition.js'
+import { kept } from './kept.js'
 import type { Rules } from './rules.js'
 
 /** The window of a key period (重要保障时期) in which this incident was reported, by the campus's calendar. */
@@ -43,10 +44,7 @@ export const claimed = ({ heard = {}, report, assessment }: Incident): string[] 
 }
 
 /** What the office found out stands above what was reported, and that above the register. */
-export const factsOf = (
-  incident: Incident,
-  rules: Pick<Rules, 'campus' | 'keyPeriods' | 'timezone'>,
-): Facts => {
+export const factsOf = kept((incident, rules: Pick<Rules, 'campus' | 'keyPeriods' | 'timezone'>): Facts => {
   const said = { ...rules.campus, ...registered(incident), ...incident.report, ...incident.assessment }
   const known: Facts = { ...said, ...Object.fromEntries(claimed(incident).map((field) => [field, true])) }
   return {
@@ -56,7 +54,7 @@ export const factsOf = (
     content_track: known.harmful_content === true || isContentIncident(known),
     key_period: keyPeriodOf(incident, rules) !== undefined,
   }
-}
+})
 
 /** 谁告诉我们的, in the words in which the office chose it; nothing where nobody has said. */
 export const toldBy = ({ assessment }: Incident, { levels }: Pick<Rules, 'levels'>): string | undefined => {

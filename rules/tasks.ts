@@ -9,7 +9,7 @@ const nextOn = (duty: Duty): Actor | undefined => (makerOf(duty) ? secondsOf(dut
 
 /** What one person owes in two posts, or stands in for, is one thing to do: one press does both. */
 const isSame = (a: Duty, b: Duty): boolean =>
-  a.clock.id === b.clock.id && a.nth === b.nth && a.authority?.id === b.authority?.id
+  a.clock.id === b.clock.id && a.nth === b.nth && a.authority?.id === b.authority?.id && a.demand === b.demand
 
 export const tasksIn = (incident: Incident, world: World): { duty: Duty; person: Actor }[] => {
   const found: { duty: Duty; person: Actor }[] = []

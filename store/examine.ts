@@ -102,6 +102,14 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
   }
 }
 
+/** What is settled stays in the present for a while before it is archived: it is not under way any more. */
+type Counted = { numbers: number; dropped: ReadonlyMap<string, Incident>; tables: Tables }
+const countedIn = ({ numbers, dropped, tables }: Counted): string => {
+  const kept = Object.values(tables.incidents)
+  const live = kept.filter(({ status }) => status === 'open' || status === 'resolved').length
+  return `立案 ${numbers} 起：在办 ${live} 起，已办结或误报 ${kept.length - live} 起，已归档 ${dropped.size} 起`
+}
+
 const archived = async (dir: string, dropped: ReadonlyMap<string, Incident>, live: Tables['incidents']) => {
   const archive = openArchive(dir)
   for (const [id, incident] of dropped) {
@@ -236,9 +244,7 @@ const examineRecord = async (
   const findings = [
     good(`日志 ${lines} 行，哈希链完整，末行 ${head.prev.slice(0, 20)}…`),
     ...left.map(({ file }) => good(`${file} 里有被接替的进程留下的内容，从未确认过，不计入记录`)),
-    good(
-      `${Object.keys(seen.tables.incidents).length} 起在办事件、${seen.numbers} 起立案、${seen.events} 条事实可以重放`,
-    ),
+    good(`${countedIn(seen)}；${seen.events} 条事实可以重放`),
   ]
   if ('refused' in kept) findings.push(bad(kept.refused))
   else if (kept.damage) findings.push(bad(`${kept.damage}。日志完整时，再启动就会由日志重建`))

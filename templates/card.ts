@@ -34,6 +34,8 @@ export type Card = {
   foot?: string
   actions: CardAction[]
   form?: { fields: Field[]; submit: { label: string; value: ActionValue } }
+  /** What stands here where no form can be shown, instead of being asked field by field. */
+  instead?: { fields: Card['fields']; body: string; actions: CardAction[] }
 }
 
 /** What is shown to one reader: a text, or a card. */

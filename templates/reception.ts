@@ -45,6 +45,25 @@ export const askFieldAgain = (why: string, label: string, required: boolean, out
   const ways = required ? '可回复“取消”先放下，稍后再填' : '可回复“跳过”，或回复“取消”'
   return `${why}\n请重新回复${label}${out ? `；${ways}` : ''}。`
 }
+/** What was typed into a form, shown whole before it is recorded. */
+export const lookOver = {
+  yes: '确认提交',
+  now: '现在的内容',
+  lead: '请核对，确认提交之后才记录',
+  begun: (known: number, lacking: readonly string[]): string =>
+    known > 0 ? `已识别 ${known} 项，还缺${lacking.join('、')}` : `还缺${lacking.join('、')}`,
+  lacking: (labels: readonly string[]): string =>
+    `还缺：${labels.join('、')}。请直接回复${labels[0] ?? ''}。`,
+  how: '没有问题请回复“确认提交”；要改哪一项，请回复“项目：内容”，例如“接报人：李科长”。',
+  more: (labels: readonly string[]): string => `可以不填：${labels.join('、')}。`,
+  unread: (text: string): string => `没有看懂、没有记入的：${text}`,
+  fix: (label: string): string => `修改${label}`,
+  which: (labels: readonly string[]): string => `要改哪一项？请回复名称：${labels.join('、')}。`,
+  threeWays: '还没有记录。请回复“确认提交”“修改”或“取消”；也可以回复“项目：内容”。',
+}
+/** One of a few. */
+export const chooseField = (label: string, choices: readonly string[]): string =>
+  `请回复${label}：${choices.join('、')}。`
 /** How a field is filled, to whoever asks back. */
 export const howToFill = (example: string | undefined, choices: readonly string[] | undefined): string =>
   choices?.length

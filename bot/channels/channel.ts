@@ -109,6 +109,8 @@ export type Channel = {
   /** Fetches a file that was sent to the bot, by the `ref` of its `Attachment`. Throws `DeliveryError`; `refused` when it is gone or too large. */
   fetchFile(ref: string): Promise<Uint8Array>
   tasks?: TaskLists
+  /** So long a card can be pressed and drawn anew; for ever where nothing is said. */
+  cardStandsMs?: number
   /** What an operator must mend before this channel can work; nothing when it works, or when the platform itself is down. */
   wrong(): string | undefined
   /** What is not as it should be although messages come and go: for the monitor. */

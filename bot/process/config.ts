@@ -45,6 +45,8 @@ const Environment = z.object({
   PUBLIC_URL: address.optional(),
   HEARTBEAT_URL: address.optional(),
   WITNESS_URL: address.optional(),
+  READER_URL: address.optional(),
+  READER_MODEL: text.default('default'),
   LOG_LEVEL: z.enum(logLevels, shouldBe.oneOf(logLevels)).default('info'),
 })
 export type Config = Omit<z.infer<typeof Environment>, 'SANDBOX'> & { SANDBOX: 'on' | 'off' }

@@ -1,7 +1,7 @@
 // What becomes of a decision? Facts are recorded, a no is said (and remembered where it matters), a form is opened.
 
 import { openedBy } from '../../handlers/actions/acknowledge.js'
-import type { Action } from '../../handlers/actions/action.js'
+import type { Action, Wanted } from '../../handlers/actions/action.js'
 import { actions } from '../../handlers/actions/index.js'
 import type { Decision } from '../../handlers/decision.js'
 import { refOf } from '../../handlers/decision.js'
@@ -22,6 +22,7 @@ export const carryOut = (
   incident: Incident,
   decision: Decision,
   action: Action,
+  given?: Wanted['given'],
 ): { text: string; ok: boolean } | undefined => {
   switch (decision.kind) {
     case 'record':
@@ -45,7 +46,7 @@ export const carryOut = (
       return { text, ok: false }
     }
     case 'form':
-      openForm(desk, incident, action, decision)
+      openForm(desk, incident, action, decision, given)
       return undefined
   }
 }
@@ -69,8 +70,9 @@ export const carryOutTyped = (
   incident: Incident,
   decision: Decision,
   action: Action,
+  given?: Wanted['given'],
 ): boolean => {
-  const outcome = carryOut(desk, incident, decision, action)
+  const outcome = carryOut(desk, incident, decision, action, given)
   if (outcome) say(desk, outcome.text)
   return outcome?.ok ?? false
 }

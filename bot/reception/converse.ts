@@ -48,6 +48,10 @@ export const begin = async (desk: Desk, files: readonly FileRef[] = [], sentence
   )
 }
 
+/** Has the first question its no with this step? */
+const takesNo = ({ question }: Draft, step: ReturnType<typeof answerQuestion>): boolean =>
+  question === 'classified' && 'draft' in step && step.draft.question !== 'classified'
+
 /** An answer within the dialog. What is understood is kept in the draft; Botkit keeps the place. */
 export const converse = async (desk: Desk, draft: Draft, text: string): Promise<Answer | undefined> => {
   let answered: Answer | undefined
@@ -56,21 +60,25 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
     for (const view of questionViews(desk)) reply(desk, view)
     return undefined
   }
-  const judge = (given: string): Reply => {
-    if (draft.state === 'same-thing') return judgeSame(desk, draft, given)
-    const step = answerQuestion(
+  const stepAfter = (given: string) =>
+    answerQuestion(
       { ...draft, touchedAt: desk.world.now },
       given,
       contextOf(desk.party, desk.world),
       desk.held.of(desk.party.id, draft),
     )
+  // the very decision that takes the no, and nothing that only looks like one, lets others read what was told before
+  if (draft.state === 'asking' && takesNo(draft, stepAfter(text))) desk.held.mayBeRead(desk.party.id, draft)
+  const judge = (given: string): Reply => {
+    if (draft.state === 'same-thing') return judgeSame(desk, draft, given)
+    const step = stepAfter(given)
     const say = (remarks: Remark[]): View[] =>
       remarks.map((one) => ({ view: 'text', text: remark(one, desk.world) }))
     switch (step.step) {
       case 'ask':
       case 'preview':
         if (step.hiding) noteHiding(desk)
-        if (draft.question === 'classified' && step.draft.question !== 'classified') {
+        if (takesNo(draft, step)) {
           endQuiet(desk)
           desk.turn.afterCommit(() => desk.held.forget(desk.party.id))
         }

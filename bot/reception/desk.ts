@@ -49,8 +49,9 @@ export const identify = (by: Speaker, { turn, campus }: Bench, channels: readonl
 
 /** Somebody who could not be reached speaks again: what they missed comes to them now. */
 export const greetBack = (desk: Desk): void => {
-  for (const incident of Object.values(desk.world.incidents)) {
-    if (!incident.unreachable.includes(desk.party.id)) continue
+  for (const id of desk.index.lost.of(desk.party.id)) {
+    const incident = desk.turn.row('incidents', id)
+    if (!incident?.unreachable.includes(desk.party.id)) continue
     owe(desk, {
       key: `${incident.id}/back${incident.record.filter((event) => event.type === 'undeliverable').length}/${desk.party.id}`,
       to: { person: desk.party.id },

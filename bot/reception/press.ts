@@ -22,8 +22,8 @@ import { hearInPrivate } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
 import { stayQuiet } from './quiet.js'
 import { typedWord } from './replies.js'
-import { fill } from './typed.js'
-import { draftBefore, usedBefore, useForm } from './used.js'
+import { fill, fix } from './typed.js'
+import { draftBefore, sheetBefore, usedBefore, useForm } from './used.js'
 
 export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | undefined> => {
   const { value, form } = pressed
@@ -51,9 +51,15 @@ export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | unde
     case 'fill': {
       const asking = desk.turn.row('asking', desk.party.id)
       if (!asking?.sheet || asking.sheet !== value.sheet || asking.field !== value.field)
-        return toast('info', words.alreadyAnswered)
+        return sheetBefore(desk, pressed) ?? toast('info', words.alreadyAnswered)
       fill(desk, asking, value.text ?? '')
       return undefined
+    }
+    case 'fix': {
+      const asking = desk.turn.row('asking', desk.party.id)
+      const open = asking?.sheet !== undefined && asking.sheet === value.sheet
+      if (open && fix(desk, asking, value.field)) return undefined
+      return sheetBefore(desk, pressed) ?? toast('info', words.alreadyAnswered)
     }
     case 'submit_report':
     case 'edit_report':

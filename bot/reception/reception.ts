@@ -3,6 +3,7 @@
 import { LONGEST_MESSAGE, length, shortFileName, tooLong } from '../../handlers/limits.js'
 import { partyOf, visible } from '../../handlers/see.js'
 import { isBare } from '../../handlers/understand/bare.js'
+import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { legible } from '../../handlers/understand/legible.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import { Damaged } from '../../store/journal.js'
@@ -11,6 +12,7 @@ import { fileUnreadable } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import type { Answer, Receive, Speaker } from '../channels/inbound.js'
 import type { ReportDialog } from '../dialogs/report.js'
+import type { Reader } from '../process/reader.js'
 import type { Watch } from '../process/watchdog/watchdog.js'
 import type { Bench } from '../turn/happen.js'
 import { forgetShown, type ShownIndex, shownAs } from '../turn/shown.js'
@@ -19,7 +21,7 @@ import { type Campus, worldOf } from '../turn/world.js'
 import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
-import { openHeld } from './held.js'
+import { openHeld, Unread } from './held.js'
 import { press } from './press.js'
 import { quietNow } from './quiet.js'
 import { noteRecalled, noteSeen, noteTicked } from './signs.js'
@@ -44,6 +46,8 @@ type Wiring = {
   /** A file of the store can't be read: the office is told which. */
   damaged: (error: Damaged) => void
   now: () => number
+  /** Reads what a sentence tells, beside our own tables. */
+  reader?: Reader | undefined
   /** Hears who is spoken with. */
   watch?: Pick<Watch, 'from'> | undefined
 }
@@ -59,8 +63,24 @@ const isTooMuch = (desk: Desk, text: string): boolean => {
 }
 
 export const openReception = (wiring: Wiring): Reception => {
-  const { turns, campus, index, channels, dialog, stored, rulesApproved, damaged, now, watch } = wiring
-  const held = openHeld()
+  const { turns, campus, index, channels, dialog, stored, rulesApproved, damaged, now, watch, reader } =
+    wiring
+  const held = openHeld(reader !== undefined)
+  const beingRead = new Map<string, Promise<void>>()
+  /** What was told before the first question had its no. Outside of any turn, for nobody else waits; once, though a platform asks twice. */
+  const readAlong = (unread: Unread): Promise<void> => {
+    const { directory, rules } = campus()
+    const read = async () => {
+      const hints = await reader?.(redactCredentials(unread.sentence).text, {
+        units: directory.units.map(({ name }) => name),
+        categories: rules.categories.map(({ short }) => short),
+      })
+      held.hint(unread, hints)
+    }
+    const reading = beingRead.get(unread.draft) ?? read().finally(() => beingRead.delete(unread.draft))
+    beingRead.set(unread.draft, reading)
+    return reading
+  }
   const benchOf = (turn: Bench['turn'], touched: Set<string>): Bench => {
     turn.afterCommit(() => stored(touched))
     return { turn, campus: campus(), index, touched, channels }
@@ -93,7 +113,11 @@ export const openReception = (wiring: Wiring): Reception => {
         ownUp(desk)
         return (await body(desk)) ?? {}
       })
-      .catch((error: unknown) => {
+      .catch(async (error: unknown) => {
+        if (error instanceof Unread) {
+          await readAlong(error)
+          return inTurn(id, by, body)
+        }
         // nothing of the turn remains; who asked must not meet silence, and the file is named to who can restore it
         if (!(error instanceof Damaged)) throw error
         damaged(error)
@@ -106,8 +130,8 @@ export const openReception = (wiring: Wiring): Reception => {
     channels.find((channel) => channel.name === name)?.toasts !== false
 
   return {
-    said: (given, saidMs) =>
-      inTurn(given.id, given.by, async (desk) => {
+    async said(given, saidMs) {
+      return inTurn(given.id, given.by, async (desk) => {
         const files = given.files?.map((file) => ({ ...file, name: shortFileName(file.name) }))
         const said = { ...given, text: legible(given.text), ...(files ? { files } : {}) }
         const twin = twinOf(said, saidMs)
@@ -127,9 +151,10 @@ export const openReception = (wiring: Wiring): Reception => {
             incidents: [...desk.touched],
           })
         return answer
-      }),
-    pressed: (given) =>
-      inTurn(given.id, given.by, async (desk) => {
+      })
+    },
+    async pressed(given) {
+      return inTurn(given.id, given.by, async (desk) => {
         const pressed = given.form ? { ...given, form: legibleForm(given.form) } : given
         const answer = (await press(desk, pressed)) ?? {}
         const card = answer.card ?? shownAs(desk, pressed.by.channel, pressed.message)
@@ -139,7 +164,8 @@ export const openReception = (wiring: Wiring): Reception => {
         say(desk, answer.toast.text)
         const { toast: _, ...rest } = withCard
         return rest
-      }),
+      })
+    },
     async entered({ id, by }) {
       await inTurn(id, by, (desk) => {
         const waits = visible(desk.party, desk.world).some(({ status }) => status === 'open')

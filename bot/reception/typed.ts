@@ -1,19 +1,36 @@
 // How is a small form filled by typing? One field after another; at the end it is decided like the card.
 
-import { type Answers, type Item, isRequired, keepable, wrongIn } from '../../handlers/actions/action.js'
+import {
+  type Action,
+  type Answers,
+  type Item,
+  isRequired,
+  keepable,
+  wrongIn,
+} from '../../handlers/actions/action.js'
 import { actionOf } from '../../handlers/actions/index.js'
 import { maySee } from '../../handlers/see.js'
+import { fieldMeant } from '../../handlers/understand/field-words.js'
 import { normalize } from '../../handlers/understand/letters.js'
 import { numberIn } from '../../handlers/understand/numbers.js'
-import { isWayOut } from '../../handlers/understand/replies.js'
+import { wallClock } from '../../handlers/understand/receipt-words.js'
+import { isWayOut, parseYesNo } from '../../handlers/understand/replies.js'
+import { parseTime } from '../../handlers/understand/time.js'
 import { asksHow } from '../../handlers/understand/wonders.js'
-import type { Asking, Refusal } from '../../store/schema.js'
-import { askField, askFieldAgain, formCancelled, howToFill, keptField } from '../../templates/reception.js'
+import type { Asking, Incident, Refusal } from '../../store/schema.js'
+import {
+  askField,
+  askFieldAgain,
+  formCancelled,
+  howToFill,
+  keptField,
+  lookOver as lookOverWords,
+} from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import { carryOutTyped, noteDown } from './carry-out.js'
 import { caseOf, type Desk, refuse, say } from './desk.js'
 import { attach, openHere } from './evidence.js'
-import { fieldsOf, nextOf } from './forms.js'
+import { askAlone, asksYes, fieldsOf, lookOver, nextOf } from './forms.js'
 import { useSheet } from './used.js'
 
 const askFor = (field: Item, answers: Answers): string => askField(field.label, isRequired(field, answers))
@@ -39,18 +56,27 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
     return
   }
   const fields = fieldsOf(action, desk, incident, asking.answers, asking.duty)
-  const at = fields.findIndex(({ name }) => name === asking.field)
+  const other = asking.brief ? fieldMeant(fields, text) : undefined
+  if (asksYes(asking) && isYes(text)) {
+    desk.turn.drop('asking', desk.party.id)
+    return carryOutFilled(desk, incident, action, asking, asking.answers)
+  }
+  if (other && other.text === '') return ask(desk, asking, other.field)
+  if (asksYes(asking) && !other) return unsettled(desk, asking, fields, text)
+  const at = fields.findIndex(({ name }) => name === (other?.field.name ?? asking.field))
   const field = fields[at]
   const free = field !== undefined && !isRequired(field, asking.answers)
   // a word that passes a field over is never what stands in it, also where the field must not be empty
-  const value = out === 'skip' || (out === 'unknown' && free) ? '' : text.trim()
+  const said = other?.text ?? text.trim()
+  const value = out === 'skip' || (out === 'unknown' && free) ? '' : fixed(desk, action, field, said)
   const wrong =
     field && (value || !free)
       ? wrongIn(field, value, { ...caseOf(desk, incident), answers: asking.answers })
       : undefined
   if (wrong) return askAgain(desk, { ...asking, misses: (asking.misses ?? 0) + 1 }, wrong, field)
-  const { answers } = keepable({ ...asking.answers, [asking.field]: value })
-  const next = nextOf(fields.slice(at + 1), answers, desk.world)
+  const name = field?.name ?? asking.field
+  const { answers } = keepable({ ...asking.answers, [name]: value })
+  const next = asking.brief ? undefined : nextOf(fields.slice(at + 1), answers, desk.world)
   if (next) {
     desk.turn.put('asking', desk.party.id, {
       ...asking,
@@ -59,12 +85,66 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
       misses: 0,
       touchedAt: desk.world.now,
     })
-    return say(desk, keptField(field?.label ?? '', answers[asking.field] ?? '', askFor(next, answers)))
+    return say(desk, keptField(field?.label ?? '', answers[name] ?? '', askFor(next, answers)))
   }
+  // what would be refused is not shown as if it only waited for a yes
+  const ready = action.form.preview && action.decide({ ...wanted, answers }).kind !== 'refuse'
+  if (ready || (action.form.preview && asking.brief))
+    return lookOver(desk, incident, action, { ...asking, answers })
   desk.turn.drop('asking', desk.party.id)
-  const filled = { ...asking.answers, [asking.field]: value }
-  if (carryOutTyped(desk, incident, action.decide({ ...wanted, answers: filled }), action))
-    useSheet(desk, asking.sheet, { how: 'done', incident: incident.id })
+  carryOutFilled(desk, incident, action, asking, { ...asking.answers, [name]: value })
+}
+
+const carryOutFilled = (
+  desk: Desk,
+  incident: Incident,
+  action: Action,
+  { duty, nth, sheet }: Asking,
+  answers: Answers,
+): void => {
+  const decision = action.decide({ ...caseOf(desk, incident), duty, nth, answers })
+  if (carryOutTyped(desk, incident, decision, action))
+    useSheet(desk, sheet, { how: 'done', incident: incident.id })
+}
+
+/** 10分钟前 is the moment that it meant when it was said, also where it is recorded later. */
+const fixed = ({ world }: Desk, { form }: Action, field: Item | undefined, text: string): string => {
+  if (!form?.preview || field?.type !== 'time') return text
+  const read = parseTime(text, Date.parse(world.now), world.rules.timezone)
+  return 'at' in read ? wallClock(read.at, world.rules.timezone) : text
+}
+
+const isYes = (text: string): boolean => isWayOut(text) === 'submit' || parseYesNo(text) === true
+
+/** This field is asked anew; then all is shown again. */
+const ask = (desk: Desk, asking: Asking, field: Item): void => {
+  desk.turn.put('asking', desk.party.id, {
+    ...asking,
+    field: field.name,
+    brief: true,
+    misses: 0,
+    touchedAt: desk.world.now,
+  })
+  say(desk, askAlone(field, asking.answers))
+}
+
+/** A button of one field of what was typed into this form. */
+export const fix = (desk: Desk, asking: Asking, name: string | undefined): boolean => {
+  const incident = desk.world.find(asking.incident)
+  const action = actionOf(asking.action)
+  const field =
+    incident && action
+      ? fieldsOf(action, desk, incident, asking.answers, asking.duty).find((one) => one.name === name)
+      : undefined
+  if (field) ask(desk, asking, field)
+  return field !== undefined
+}
+
+/** All is there, and what was said is neither a yes nor a field. */
+const unsettled = (desk: Desk, asking: Asking, fields: readonly Item[], text: string): void => {
+  desk.turn.put('asking', desk.party.id, { ...asking, touchedAt: desk.world.now })
+  if (isWayOut(text) === 'edit') return say(desk, lookOverWords.which(fields.map(({ label }) => label)))
+  say(desk, lookOverWords.threeWays)
 }
 
 /** 怎么填: the example of the field, and the same question. */
@@ -100,6 +180,9 @@ const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Item | unde
 /** What is asked, once more: after something that is no answer. */
 export const askSame = (desk: Desk, asking: Asking): void => {
   if (asking.action === 'evidence') return say(desk, words.filesWhere(openHere(desk).map(({ id }) => id)))
+  const incident = desk.world.find(asking.incident)
+  const action = actionOf(asking.action)
+  if (incident && action && asksYes(asking)) return lookOver(desk, incident, action, asking)
   const field = fieldAsked(desk, asking)
   if (field) say(desk, askFor(field, asking.answers))
 }

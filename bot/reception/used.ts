@@ -52,6 +52,13 @@ export const draftBefore = (desk: Desk, draft: string, pressed: Pressed): Answer
   return row && whatBecame(desk, row, pressed)
 }
 
+/** What became of the form of this name, where it has acted. */
+export const sheetBefore = (desk: Desk, pressed: Pressed): Answer | undefined => {
+  const { sheet } = pressed.value
+  const row = sheet ? desk.turn.row('used', sheetOf(desk.party.id, sheet)) : undefined
+  return row && whatBecame(desk, row, pressed)
+}
+
 const whatBecame = (desk: Desk, row: Used, { by, message }: Pressed): Answer => {
   const end = row.draft ? desk.turn.row('used', draftKey(desk.party.id, row.draft)) : row
   if (!end || end.how === 'asked') {

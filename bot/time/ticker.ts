@@ -5,17 +5,18 @@ import { remindSecrecy } from '../../handlers/secrecy.js'
 import { RANK } from '../../handlers/tell.js'
 import { nextDueMs } from '../../rules/reminders.js'
 import type { Log } from '../../store/log.js'
-import type { Draft, Told } from '../../store/schema.js'
+import type { ChannelName, Draft, Told } from '../../store/schema.js'
 import { dialogLapsed } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import { forgetDraft } from '../reception/drafts.js'
 import type { Reception } from '../reception/reception.js'
 import { turnAway } from '../turn/hands.js'
 import { type Bench, happen, owe } from '../turn/happen.js'
-import { forgetCardsOf, type ShownIndex } from '../turn/shown.js'
+import { forgetCardsOf, queue, type ShownIndex } from '../turn/shown.js'
 import type { Turn } from '../turn/turn.js'
 import type { Turns } from '../turn/turns.js'
 import { type Campus, worldIn, worldOf } from '../turn/world.js'
+import { ageing } from './ageing.js'
 import type { Auditor } from './auditor.js'
 import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
@@ -163,6 +164,12 @@ export const openTicker = (options: Options): Ticker => {
         forgetCardsOf(bench, line.id)
         turn.archive(line.id)
         touched.add(line.id)
+      }
+      const standsMs = (name: ChannelName) => channels.find((one) => one.name === name)?.cardStandsMs
+      for (const shown of ageing(turn.rows('shown'), bench.index, worldOf(turn, campus), standsMs)) {
+        if (turn.row('outbox', `redraw/${shown.key}`)) continue
+        turn.put('shown', shown.key, { ...shown, drawn: 'old' })
+        queue(turn, shown)
       }
     })
   }

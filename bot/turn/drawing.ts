@@ -21,12 +21,16 @@ export const hereOf = (world: World, still = false): Here => {
   return here
 }
 
+type Decided = WeakMap<Incident, Map<string, Button | undefined>>
+const decisions = new WeakMap<World, Decided>()
+
 /**
  * Its buttons and forms are decided in it itself: what was computed for the lines of a card is known to them, too. A button
- * is decided once for all the cards of one person that have it.
+ * is decided once for all the cards of one person that have it, and for both of their drawings: no decision asks how it is drawn.
  */
 const makeHere = (world: World, still: boolean): Here => {
-  const decided = new WeakMap<Incident, Map<string, Button | undefined>>()
+  const decided: Decided = decisions.get(world) ?? new WeakMap()
+  decisions.set(world, decided)
   const button: Here['button'] = (action, by, incident, which = {}) => {
     const known = decided.get(incident) ?? new Map<string, Button | undefined>()
     decided.set(incident, known)

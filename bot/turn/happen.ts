@@ -43,10 +43,11 @@ export const owe = (
 
 /** Records events of one incident, tells everybody concerned, and has changed cards drawn anew. */
 export const happen = (bench: Bench, id: string, events: Event[]): Incident | undefined => {
-  const { turn, campus } = bench
+  const { turn, campus, index } = bench
   const before = lastSeen(turn.row('incidents', id))
   const take = (event: Event): Incident => {
     const incident = turn.record(id, event)
+    index.lost.note(incident)
     for (const told of tell(incident, incident.record.length - 1, worldOf(turn, campus))) owe(bench, told)
     return incident
   }

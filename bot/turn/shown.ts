@@ -1,8 +1,9 @@
 // Which cards stand in the chats, and do they still show the truth? A redraw is asked for by marking the incident; what it needs follows.
-import type { ChannelName, Incident, Notice, Shown } from '../../store/schema.js'
+import type { ChannelName, Incident, Notice, Shown, Tables } from '../../store/schema.js'
 import type { Card } from '../../templates/card.js'
 import { drawFor, fingerprint } from './drawing.js'
 import { type Heard, openHeard } from './heard.js'
+import { type Lost, openLost } from './lost.js'
 import type { Turn } from './turn.js'
 import { type Campus, worldOf } from './world.js'
 
@@ -22,12 +23,14 @@ export type ShownIndex = {
   lists(row: Pick<Shown, 'to' | 'channel'>): ReadonlySet<string>
   note(row: Shown): void
   heard: Heard
+  lost: Lost
 }
 
-export const indexShown = (
-  shown: Readonly<Record<string, Shown>>,
-  outbox: Readonly<Record<string, Notice>> = {},
-): ShownIndex => {
+export const indexShown = ({
+  shown,
+  outbox,
+  incidents,
+}: Pick<Readonly<Tables>, 'shown' | 'outbox' | 'incidents'>): ShownIndex => {
   const byIncident = new Map<string, Set<string>>()
   const byMessage = new Map<string, string>()
   const byReader = new Map<string, Set<string>>()
@@ -38,6 +41,7 @@ export const indexShown = (
     of: (incident) => byIncident.get(incident) ?? none,
     keyOf: (channel, message) => byMessage.get(`${channel}/${message}`),
     heard: openHeard(shown, outbox),
+    lost: openLost(incidents),
     lists: (row) => byReader.get(readerOf(row)) ?? none,
     note(row) {
       const { key, channel, message } = row

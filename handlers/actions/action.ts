@@ -34,6 +34,8 @@ export type Opened = Case & { level?: Level | undefined; duty?: string | undefin
  * may name an authority; both may bring answers. Nothing falls through to another duty than the one that is named.
  */
 export type Wanted = {
+  /** What typed words say already of the form; it is shown before it counts. `unread`: what of them nobody could read. */
+  given?: { answers: Answers; unread: string } | undefined
   duty?: string | undefined
   nth?: number | undefined
   authority?: string | undefined
@@ -79,6 +81,8 @@ type Form = {
   /** What is asked for, over the fields. A form whose circumstances must be told is led in by its card. */
   ask?: string
   submit: string
+  /** What is typed into it is shown whole before it is recorded. */
+  preview?: true
   items: readonly Item[] | ((opened: Opened) => readonly Item[])
 }
 
@@ -87,7 +91,7 @@ export type Action<N extends ActionName = ActionName> = {
   /** What its button says, and what the record calls it when it was refused. */
   label: string
   /** How it is typed, and how the rest is read; without `read` nothing but a number may follow. */
-  typed?: Typed & { read?: (rest: string) => Wanted }
+  typed?: Typed & { read?: (rest: string, seen: Case) => Wanted }
   help?: { rest: string; does: string; for: Audience }
   form?: Form
   /** A button that names no duty is dead, lest it mean another than the one it stood beside. */

@@ -9,7 +9,10 @@ import { tooLong } from '../limits.js'
 import { contextOf, fromForm, labelOf, questions } from '../questions.js'
 import { figuresAs } from '../report.js'
 import { isReporter, officeRef } from '../see.js'
-import { type Action, type Case, reason } from './action.js'
+import { correctionIn } from '../understand/correction-words.js'
+import { wallClock } from '../understand/receipt-words.js'
+import { parseTime } from '../understand/time.js'
+import { type Action, type Case, reason, type Wanted } from './action.js'
 
 const correctable = questions
   .map(({ name }) => name)
@@ -54,14 +57,41 @@ export const handsIn = (
   }
 }
 
+/** A moment that was said relative to now is kept as the one that it meant then. */
+const spokenOf = (rest: string, seen: Case): NonNullable<Wanted['given']> => {
+  const items = questions.flatMap(({ name, label, kind }) =>
+    name === 'classified' ? [] : [{ name, label, text: kind === 'text' }],
+  )
+  const reads = (field: string, text: string): boolean => {
+    const item = fieldNamed(field)
+    return item !== undefined && 'value' in asKept(item, text, seen)
+  }
+  const { answers, unread } = correctionIn(rest, items, reads)
+  const { timezone } = seen.world.rules
+  const time = questions.find(({ name }) => name === answers.field)?.kind === 'time'
+  const at =
+    time && answers.value ? parseTime(answers.value, Date.parse(seen.world.now), timezone) : undefined
+  return {
+    answers: at && 'at' in at ? { ...answers, value: wallClock(at.at, timezone) } : answers,
+    unread,
+  }
+}
+
 export const correct: Action<'correct'> = {
   name: 'correct',
   label: '更正',
-  typed: { words: ['更正'], slash: ['correct'], free: true, read: () => ({}) },
+  typed: {
+    words: ['更正'],
+    slash: ['correct'],
+    free: true,
+    long: true,
+    read: (rest, seen) => (rest.trim() ? { given: spokenOf(rest, seen) } : {}),
+  },
   help: { rest: '编号', does: '更正您报告的内容', for: 'everyone' },
   form: {
     ask: '更正会追加到记录，原内容保留；发现时间只能提前',
     submit: '提交更正',
+    preview: true,
     items: [
       {
         name: 'field',

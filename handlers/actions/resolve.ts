@@ -1,11 +1,18 @@
 // 处置结束: who says that the handling has ended? The unit, its 联络员 too, or the office; it starts the clocks of the final reports (报告管理办法 第八条).
 import { isLiaison, isResponsible } from '../../rules/chain.js'
 import { finalPapers } from '../../rules/duties.js'
+import { kept } from '../../rules/kept.js'
+import type { World } from '../../rules/world.js'
 import { evolve } from '../../store/incident.js'
 import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { officeRef, responsibleOf } from '../see.js'
 import type { Action } from './action.js'
+
+/** Which final reports are owed then: the same whoever says it, and every card with this button asks. */
+const papersAfter = kept((incident, world: World) =>
+  finalPapers(evolve(incident, { type: 'resolved', at: world.now, by: { id: '', name: '' } }), world),
+)
 
 export const resolve: Action<'resolve'> = {
   name: 'resolve',
@@ -22,9 +29,6 @@ export const resolve: Action<'resolve'> = {
     if (incident.resolvedAt && before?.type === 'resolved')
       return refuse({ why: 'already', what: 'resolved', by: before.by, at: before.at })
     const event: Event = { type: 'resolved', at: world.now, by: refOf(by) }
-    return record(
-      { did: 'resolved', papers: finalPapers(evolve(incident, event), world), incident: incident.id },
-      event,
-    )
+    return record({ did: 'resolved', papers: papersAfter(incident, world), incident: incident.id }, event)
   },
 }

@@ -16,6 +16,8 @@ import {
   refusalIn,
   sentAt,
 } from '../understand/receipt.js'
+import { reportedTo } from '../understand/receipt-words.js'
+import { namesOf } from '../understand/reports.js'
 import type { Action } from './action.js'
 import { demandDate, demanded, instructions } from './demand.js'
 
@@ -26,11 +28,12 @@ export const submitReceipt: Action<'submit_receipt'> = {
     words: ['报送', '已报', '上报', '已上报', '已报送', '填写回执'],
     slash: ['submitted'],
     short: true,
-    read: (authority) => ({ authority }),
+    read: (rest, { incident, world }) => reportedTo(rest, namesOf(reportsOf(incident, world)), world),
   },
   help: { rest: '编号 机关', does: '报送之后填写回执', for: 'office' },
   form: {
     submit: '提交',
+    preview: true,
     items: [
       {
         name: 'channel',

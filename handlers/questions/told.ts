@@ -15,8 +15,28 @@ const T0: ReportField = 'discovered_at'
 /** What a sentence mostly leaves to be asked: as long as it is not read, and where it is forgotten. */
 export const mostlyAsked: readonly ReportField[] = ['unit', T0]
 
+/** What was said before the first question, and what somebody else read in it, each as if it were typed. */
+export type Said = { sentence: string; hints?: Readonly<Record<string, string>> }
+
+/** What another reader found where the tables found nothing: its words must stand in the sentence, or name a category. */
+const hinted = (
+  { sentence, hints = {} }: Said,
+  found: Draft['answers'],
+  context: Context,
+): Draft['answers'] =>
+  Object.fromEntries(
+    Object.entries(hints).flatMap(([name, text]) => {
+      const asked = byName.get(name as ReportField)
+      if (!asked || !isField(asked) || found[asked.name] !== undefined) return []
+      if (asked.kind !== 'category' && !sentence.includes(text)) return []
+      const read = answerOf(asked, asked.name, text, context)
+      return 'value' in read && read.value !== 'unknown' ? [[asked.name, read.value]] : []
+    }),
+  )
+
 /** `draft` with what the sentence answers, and `asks`: what is asked before it is shown whole. */
-export const told = (draft: Draft, sentence: string, context: Context): { draft: Draft; say: Remark[] } => {
+export const told = (draft: Draft, said: Said, context: Context): { draft: Draft; say: Remark[] } => {
+  const { sentence } = said
   const { directory, rules, now } = context
   const read = readSentence(sentence, { now: Date.parse(now), timezone: rules.timezone, directory })
   const summary = byName.get('summary')
@@ -24,11 +44,14 @@ export const told = (draft: Draft, sentence: string, context: Context): { draft:
   const foreign =
     (read.answers.harmful_content === true || read.ask.includes('harmful_content')) &&
     (QUOTED.test(sentence) || sentence.length > LONGEST_HARMFUL)
-  const answers = {
+  const own = {
     ...(kept && 'value' in kept && !foreign ? { summary: kept.value } : {}),
     ...read.answers,
     ...draft.answers,
   }
+  // what the words of the tables leave open, they mean to ask
+  const asked = Object.fromEntries(read.ask.map((name) => [name, 'asked']))
+  const answers = { ...(foreign ? {} : hinted(said, { ...asked, ...own }, context)), ...own }
   const wanted = [...read.ask, ...required.map(({ name }) => name), T0]
   const asks = wanted.filter((name) => answers[name as ReportField] === undefined)
   const choices = read.units.map(({ id, name }) => ({ label: name, value: id }))

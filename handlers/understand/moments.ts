@@ -23,13 +23,23 @@ const COUNTED = /[第有说这那几]$/u
 
 type Moments = { discovered?: number; occurred?: number }
 
-export const momentsIn = (text: string, now: number, timezone: string): Moments => {
-  const found = [...text.matchAll(MOMENT)].flatMap(({ 0: said, index }) => {
+/** Every moment that a text names, and where it stands. */
+export const momentsSaid = (
+  text: string,
+  now: number,
+  timezone: string,
+): { at: number; from: number; length: number }[] =>
+  [...text.matchAll(MOMENT)].flatMap(({ 0: said, index }) => {
     if (COUNTED.test(text.slice(Math.max(0, index - 1), index))) return []
     const read = parseTime(said === '刚' ? '刚刚' : said, now, timezone)
-    const before = text.slice(0, index).split(CLAUSE).at(-1) ?? ''
-    const behind = text.slice(index).split(CLAUSE)[0] ?? ''
-    return 'at' in read ? [{ at: read.at, told: FOUND.test(`${before}${behind}`) }] : []
+    return 'at' in read ? [{ at: read.at, from: index, length: said.length }] : []
+  })
+
+export const momentsIn = (text: string, now: number, timezone: string): Moments => {
+  const found = momentsSaid(text, now, timezone).map(({ at, from }) => {
+    const before = text.slice(0, from).split(CLAUSE).at(-1) ?? ''
+    const behind = text.slice(from).split(CLAUSE)[0] ?? ''
+    return { at, told: FOUND.test(`${before}${behind}`) }
   })
   const [one, ...others] = [...new Map(found.map((moment) => [moment.at, moment])).values()]
   if (!one) return {}

@@ -19,6 +19,10 @@ export const fitting = (candidates: Duty[], text: string | undefined): Duty[] =>
 const nameOf = ({ authority, clock, nth }: Duty): string =>
   `${authority?.name ?? ''} ${nth === undefined ? clock.name : `第 ${nth} 次${clock.name}`}`.trim()
 
+/** Everything that a word may mean of these. */
+export const namesOf = (candidates: Duty[]): string[] =>
+  candidates.flatMap((duty) => [nameOf(duty), ...(duty.authority ? [duty.authority.id] : [])])
+
 /** How candidates are offered for choice: by their authority, and by their report where one authority has several. */
 const names = (candidates: Duty[]): string[] => [
   ...new Set(

@@ -128,6 +128,9 @@ export const Asking = z.object({
   sheet: z.string().optional(),
   field: z.string(),
   answers: z.record(z.string(), z.string()),
+  /** Only what is lacking is asked; then all is shown, for the `shown`th time, and recorded at a yes. */
+  brief: z.boolean().optional(),
+  shown: z.number().optional(),
   /** How often the field that is asked now was answered wrongly. */
   misses: z.number().optional(),
   files: z.array(FileRef).optional(),

@@ -5,6 +5,17 @@ import { ChannelName, Instant, Level, Urgency } from './word.js'
 /** One opened form, whichever card or platform shows it: it acts once. */
 const Sheet = z.string().optional()
 
+/**
+ * What was typed into a form so far, to be looked over: the answers, what is still lacking by its label, and what could not
+ * be read. `at`: what is asked there now, to which its buttons belong.
+ */
+const Filled = z.object({
+  answers: z.record(z.string(), z.string()),
+  lacking: z.array(z.string()),
+  unread: z.string().optional(),
+  at: z.string(),
+})
+
 /** What a message shows. Kept in the outbox as this description; words and layout are made when it is sent. */
 export const View = z.discriminatedUnion('view', [
   z.object({ view: z.literal('text'), text: z.string() }),
@@ -50,7 +61,13 @@ export const View = z.discriminatedUnion('view', [
     nths: z.array(z.number()).optional(),
     role: z.enum(['owner', 'above']),
   }),
-  z.object({ view: z.literal('receipt-form'), incident: z.string(), duty: z.string(), sheet: Sheet }),
+  z.object({
+    view: z.literal('receipt-form'),
+    incident: z.string(),
+    duty: z.string(),
+    sheet: Sheet,
+    filled: Filled.optional(),
+  }),
   z.object({
     view: z.literal('reason-form'),
     incident: z.string(),
@@ -58,6 +75,7 @@ export const View = z.discriminatedUnion('view', [
     duty: z.string().optional(),
     level: Level.optional(),
     sheet: Sheet,
+    filled: Filled.optional(),
   }),
   /** `more`: what else happened, in the same message. */
   z.object({

@@ -309,7 +309,8 @@ export const reminderCard = (
         : []),
     ].join('\n'),
     actions: primary([
-      ...oneAcknowledgement(actionsOf(open, incident, reader, here)),
+      // what the lead asks for is what the first button does
+      ...oneAcknowledgement(actionsOf([...mine, ...others], incident, reader, here)),
       ...(owner && isResponsible(reader, incident, here) ? offer('delegate', incident, reader, here) : []),
       ...(nearest
         ? offer('snooze', incident, reader, here, { duty: nearest.id, nth: nthIn(view, nearest) })

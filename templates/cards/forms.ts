@@ -1,18 +1,21 @@
 // How does the form of an action look? Its fields come from the table of actions; some are led in by what must be known to fill them.
 
 import { type Duty, duties } from '../../rules/duties.js'
+import { fieldLabels, showField } from '../../rules/fields.js'
 import { suggestLevel } from '../../rules/level.js'
 import { rulesOf, sheetOf } from '../../rules/world.js'
-import { type Incident, levelNames, type Party, type ViewOf } from '../../store/schema.js'
+import { type Field, type Incident, levelNames, type Party, type ViewOf } from '../../store/schema.js'
 import { answered } from '../answered.js'
 import type { ActionValue, Card } from '../card.js'
+import { wayOut } from '../dialog.js'
 import { suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
 import { name, paperName } from '../plain.js'
 import { eachInTurn } from '../platform/words.js'
+import { lookOver } from '../reception.js'
 import { usedBefore } from '../sentences.js'
 import { settledCard } from './duty.js'
-import { demand, type Here, offer, titleOf } from './parts.js'
+import { demand, type Here, offer, press, primary, titleOf } from './parts.js'
 
 type View = ViewOf<'reason-form'> | ViewOf<'receipt-form'>
 
@@ -85,6 +88,61 @@ const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Parti
   }
 }
 
+const withValue = (field: Field, value: string | undefined): Field => (value ? { ...field, value } : field)
+
+/** What the report says now where it shall be corrected. */
+const standsNow = (view: View, { report }: Incident, here: Here): Card['fields'] => {
+  const said = view.filled?.answers.field
+  const names = Object.keys(fieldLabels) as (keyof typeof fieldLabels)[] // the table's own keys
+  const field = names.find((name) => name !== 'classified' && (name === said || fieldLabels[name] === said))
+  return view.view === 'reason-form' && view.action === 'correct' && field && field !== 'classified'
+    ? [{ label: lookOver.now, value: showField(field, report[field], here) }]
+    : []
+}
+
+/** What was typed, before it is recorded: a form shows it in its fields; where there are none, it is listed with its buttons. */
+const lookedOver = (
+  view: View,
+  fields: readonly Field[],
+  incident: Incident,
+  reader: Party,
+  here: Here,
+): Partial<Card> => {
+  const { filled, sheet } = view
+  if (!filled) return {}
+  const { answers, lacking, unread, at } = filled
+  const known = fields.filter(({ name }) => answers[name])
+  const empty = fields.filter(({ name, label }) => !answers[name] && !lacking.includes(label))
+  const say = (text: string) => press(text, 'fill', { sheet, field: at, text })
+  const body = [
+    unread ? lookOver.unread(unread) : '',
+    lacking.length > 0 ? lookOver.lacking(lacking) : lookOver.how,
+    empty.length > 0 ? lookOver.more(empty.map(({ label }) => label)) : '',
+  ].filter(Boolean)
+  const of = view.view === 'receipt-form' ? `${ledIn(view, incident, reader, here).lead}：` : ''
+  const now = standsNow(view, incident, here)
+  return {
+    lead: `${of}${lacking.length > 0 ? lookOver.begun(known.length, lacking) : lookOver.lead}`,
+    fields: now,
+    body: unread ? lookOver.unread(unread) : '',
+    instead: {
+      fields: [
+        ...now,
+        ...known.map(({ name, label, options }) => ({
+          label,
+          value: options?.find(({ value }) => value === answers[name])?.label ?? answers[name] ?? '',
+        })),
+      ],
+      body: body.join('\n'),
+      actions: [
+        ...(lacking.length > 0 ? [] : primary([say(lookOver.yes)])),
+        ...known.map(({ name, label }) => press(lookOver.fix(label), 'fix', { sheet, field: name })),
+        { ...say(wayOut.cancel), wayOut: true },
+      ],
+    },
+  }
+}
+
 export const actionForm = (view: View, incident: Incident, reader: Party, here: Here): Card => {
   const over = filled(view, incident, reader, here) ?? entered(view, incident, here)
   if (over) return over
@@ -107,6 +165,10 @@ export const actionForm = (view: View, incident: Incident, reader: Party, here: 
     fields: [],
     actions: [],
     ...ledIn(view, incident, reader, here),
-    form: { fields: sheet.fields, submit: { label: sheet.submit, value: keys } },
+    ...lookedOver(view, sheet.fields, incident, reader, here),
+    form: {
+      fields: sheet.fields.map((field) => withValue(field, view.filled?.answers[field.name])),
+      submit: { label: sheet.submit, value: keys },
+    },
   }
 }

@@ -135,7 +135,7 @@ export const demand = (duty: Duty, here: Here): string => {
   const waiting = duty.submission && !duty.submission.returned
   switch (duty.kind) {
     case 'internal':
-      return `${please}${duty.clock.name}${duty.readers ? `（${names(duty.readers)}尚未打开，请电话报告，请其回复“收到”）` : ''}${until}`
+      return `${please}${duty.clock.name}${duty.readers ? `（${callable(duty.readers, here)}尚未打开，请电话报告，请其回复“收到”）` : ''}${until}`
     case 'acknowledge':
       return `${atOnce(duty) ? '请您立即' : '请您'}确认收到${until}`
     case 'grade':

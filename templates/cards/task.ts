@@ -14,7 +14,8 @@ const deed = (duty: Duty, reader: Party): string => {
     case 'acknowledge':
       return '确认收到'
     case 'internal':
-      return duty.clock.name
+      // what was demanded may name people and machines
+      return duty.clock.demanded ? `办理${duty.clock.demanded}的要求` : duty.clock.name
     case 'grade':
       return second ? '核定级别' : paperName(duty)
     case 'report':

@@ -1,5 +1,5 @@
 // What does `npm run doctor` say of configuration, store, directory and rules? Each finding with its mend.
-import { bad, type Finding, good } from './finding.js'
+import { bad, type Finding, good, open } from './finding.js'
 
 /** Where mistakes are listed one by one: how all of them are mended. */
 export const listedMend = {
@@ -11,6 +11,11 @@ export const listedMend = {
 
 export const houseFinding = {
   environment: good('环境变量'),
+  /** What leaves the host where the campus's model reads along. */
+  reader: (host: string): Finding =>
+    good(`READER_URL：报告人答“否”（不涉密）以后，他报告的那一句原话发往 ${host}；其他内容都不发`),
+  noReader: (host: string): Finding =>
+    bad(`READER_URL：${host} 没有应答，只用自带的词表识别`, '请检查模型服务，或清空 READER_URL'),
   noPlatform: bad('没有启用任何聊天平台', '请填写飞书或钉钉的凭据，或设 SANDBOX=on'),
   disk: (freeMb: number): Finding => good(`数据目录可写，剩余 ${freeMb} MB`),
   diskFull: (freeMb: number): Finding => bad(`数据目录只剩 ${freeMb} MB`, '请清理磁盘，至少留 500 MB'),
@@ -20,12 +25,12 @@ export const directoryFinding = {
   counted: (units: number, people: number, responsible: number): Finding =>
     good(`通讯录：${units} 个单位，${people} 人，其中责任人 ${responsible} 人`),
   noStandIn: (names: readonly string[]): Finding =>
-    good(
-      `提示：${names.slice(0, 8).join('、')}${names.length > 8 ? '等' : ''} ${names.length} 人没有代理人，外出时由另一位责任人办理`,
+    open(
+      `${names.slice(0, 8).join('、')}${names.length > 8 ? '等' : ''} ${names.length} 人没有代理人，外出时由另一位责任人办理`,
     ),
   systems: (count: number): Finding => good(`系统台账：${count} 个系统`),
   noOperator: (names: readonly string[]): Finding =>
-    good(`提示：${names.length} 个系统没有运维单位（谁运维谁负责）：${names.join('、')}，请在系统台账填写`),
+    open(`${names.length} 个系统没有运维单位（谁运维谁负责）：${names.join('、')}，请在系统台账填写`),
   noAddress: ({ id, name }: { id: string; name: string }): Finding =>
     bad(`${name}（${id}）在已启用的平台上没有账号`, '请在 people.csv 填写飞书ID、钉钉ID 或手机'),
   /** In the sandbox. */
@@ -42,20 +47,18 @@ export const rulesFinding = {
   counted: (edition: string, clocks: number, authorities: number): Finding =>
     good(`规则 ${edition}：${clocks} 个时限在用，${authorities} 个报送机关`),
   unread: (clocks: readonly Row[]): Finding =>
-    good(`待网信办核定（时限来自条文，原文未核，不作法定时限显示）：${inWords(clocks)}`),
+    open(`待网信办核定（时限来自条文，原文未核，不作法定时限显示）：${inWords(clocks)}`),
   proposed: (clocks: readonly Row[]): Finding =>
-    good(`待网信办核定（校内建议时限，非法定）：${inWords(clocks)}`),
+    open(`待网信办核定（校内建议时限，非法定）：${inWords(clocks)}`),
   unreadLevels: (predicates: readonly string[]): Finding =>
-    good(`待网信办核定（分级标准中未核的数值）：${predicates.join('、')}`),
-  idle: (clocks: readonly Row[]): Finding => good(`未启用：${inWords(clocks)}`),
+    open(`待网信办核定（分级标准中未核的数值）：${predicates.join('、')}`),
+  idle: (clocks: readonly Row[]): Finding => open(`未启用：${inWords(clocks)}`),
   /** In the sandbox nobody is called; on a real platform the first call would fail. */
   noPhone: (name: string, live: boolean): Finding =>
-    live
-      ? bad(`${name}没有联系电话`, `请${addPhone}`)
-      : good(`提示：${name}没有联系电话，正式启用前${addPhone}`),
+    live ? bad(`${name}没有联系电话`, `请${addPhone}`) : open(`${name}没有联系电话，正式启用前${addPhone}`),
   /** `presumed`: the sentence that says so. `late`: the State Council has announced them by now. */
   holidaysUnknown: (presumed: string, year: number, late: boolean): Finding => {
     const mend = `按国务院办公厅的放假通知在 rules.yaml 填写 calendar: {${year}: {holidays: [放假日期], workdays: [调休上班日期]}}，两人核定生效；或更新程序`
-    return late ? bad(presumed, `请${mend}`) : good(`提示：${presumed}；放假通知公布后，请${mend}`)
+    return late ? bad(presumed, `请${mend}`) : open(`${presumed}；放假通知公布后，请${mend}`)
   },
 }

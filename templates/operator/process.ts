@@ -22,6 +22,7 @@ export const withReason = (said: string, reason: string): string => `${said}（$
 
 export const fallen = (name: string, code: string): string =>
   `程序出错，已停止（${name} ${code}）。已确认的内容都在磁盘上，重新启动后继续办理。\n`
+export const stoppedWell = '烽火已停止。\n'
 export const stoppedFor = (why: string): string => `已停止：${why}\n`
 export const stoppedLate = '没有能在规定时间内停好，已直接结束。已确认的内容都在磁盘上。\n'
 export const stoppedUnsaved = (reason: string): string =>

@@ -187,7 +187,7 @@ describe.skipIf(!chromiumPath)('the page’s measure', { timeout: 60_000 }, () =
         ...everything,
         body,
         fields: [{ label: '联系', value: '张伟（电话 10000000014）' }],
-        foot: '夜间 100-0000-0091',
+        foot: '夜间 100-0000-0091，12387',
       },
     })
     await house.bot().send('staff-1', { text: '请拨打100-0000-0092。' })
@@ -200,6 +200,7 @@ describe.skipIf(!chromiumPath)('the page’s measure', { timeout: 60_000 }, () =
       'tel:13800000000',
       'tel:13800000000',
       'tel:10000000091',
+      'tel:12387',
       'tel:10000000092',
     ])
     for (const link of await links.all())

@@ -96,6 +96,8 @@ describe('npm start', { timeout: 180_000 }, () => {
     npm.child.kill(signal)
     expect(await silentWithin(url, 10_000)).toBe(true)
     await ended(npm.child)
+    // npm itself, killed, takes nobody's words any more
+    if (signal === 'SIGTERM') expect(npm.output.out).toContain('烽火已停止。')
   })
 
   it('prints one address to open, and only one', async () => {

@@ -124,7 +124,18 @@ describe('the program, from outside', () => {
   })
 
   it('doctor: 0 when all is ready, 1 with the mend when not', () => {
-    expect(run('dist/bot/doctor.js', { DATA_DIR: folder() }).status).toBe(0)
+    const well = run('dist/bot/doctor.js', { DATA_DIR: folder() })
+    expect(well.status).toBe(0)
+    // what nobody has approved, and whom nobody can call, is no tick
+    for (const open of ['待网信办核定', '没有联系电话', '未启用'])
+      for (const line of well.stdout.split('\n').filter((one) => one.includes(open)))
+        expect(line).toMatch(/^△ /)
+    expect(well.stdout).toContain('△ 待网信办核定')
+    expect(well.stdout).toContain('△ 自治区教育厅没有联系电话')
+    expect(well.stdout).not.toContain('全部就绪')
+    const read = run('dist/bot/doctor.js', { DATA_DIR: folder(), READER_URL: 'http://127.0.0.1:1/v1' })
+    expect(read.status).toBe(1)
+    expect(read.stdout).toMatch(/原话发往 127\.0\.0\.1:1[\s\S]*127\.0\.0\.1:1 没有应答/)
     const bad = run('dist/bot/doctor.js', { DATA_DIR: folder(), DIRECTORY: '/nonexistent' })
     expect(bad.status).toBe(1)
     expect(bad.stdout).toContain('→')

@@ -1,12 +1,12 @@
 // Is a pasted password kept nowhere, behind whichever word and in whichever field it stands?
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rows } from '../../handlers/understand/rows.js'
 import type { Field } from '../../store/schema.js'
 import type { Card, Rendered } from '../../templates/card.js'
 import { everywhere } from './everywhere.js'
 import { leftovers } from './leftovers.js'
 import { play, scene } from './scene.js'
-import { openStage, type Stage } from './stage.js'
+import { makePlatform, openStage, type Stage } from './stage.js'
 import { acknowledged, graded, reported, submitted } from './told.js'
 
 const WORD = 'Zk9fQ7wXp2'
@@ -68,12 +68,25 @@ const before: Readonly<Record<string, string>> = {
   appoint: '钱小雨 冯一鸣 ',
 }
 
+/** Everybody stands where this evening ended: it is lived through once, and each begins with a copy of its chats and its folder. */
+const evening = async () => {
+  const platform = makePlatform()
+  const stage = await openStage({ platform: () => platform })
+  await play(stage, `08:00\n${reported()}\n${acknowledged}\n${graded()}\n${submitted}`)
+  await stage.fenghuo.stop()
+  return { again: () => openStage({ data: stage.dir, platform: () => platform.copy() }), end: stage.end }
+}
+
 describe('每个词、每张表', () => {
+  let lived: Awaited<ReturnType<typeof evening>>
+  beforeAll(async () => {
+    lived = await evening()
+  })
+  afterAll(() => lived.end())
   it.each(rows.map(({ command, words }) => [words[0] ?? '', command]))('%s', async (word, command) => {
     for (const who of ['值班甲', '书记', '刘老师'])
       for (const form of [typeForm, pressForm]) {
-        const stage = await openStage()
-        await play(stage, `08:00\n${reported()}\n${acknowledged}\n${graded()}\n${submitted}`)
+        const stage = await lived.again()
         const say = (text: string) => stage.say(stage.id(who), text)
         await say(`${word} ${ID}`)
         await form(stage, who)

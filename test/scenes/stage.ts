@@ -2,6 +2,7 @@
 import { cpSync, rmSync } from 'node:fs'
 import { type Channel, DeliveryError, type Inside, type Outgoing } from '../../bot/channels/channel.js'
 import { openFenghuo } from '../../bot/fenghuo.js'
+import type { Reader } from '../../bot/process/reader.js'
 import type { Clock } from '../../bot/time/clock.js'
 import { loadRules } from '../../bot/turn/rules.js'
 import { openTurns } from '../../bot/turn/turns.js'
@@ -16,9 +17,13 @@ import type { Delivery, Lack, Platform } from './platform.js'
 import { scratch } from './scratch.js'
 
 /** A platform that keeps what it is given, as a platform does: across restarts, once for each key. Its wire is a function call; `since`: how many ids it gave out before. */
-export const makePlatform = (as: ChannelName = 'sandbox', since = 0): MakeBelieve => {
-  const messages = new Map<string, { to: string; content: Rendered }>()
-  const byKey = new Map<string, string>()
+export const makePlatform = (
+  as: ChannelName = 'sandbox',
+  since = 0,
+  stands: { messages?: MakeBelieve['messages']; byKey?: ReadonlyMap<string, string> } = {},
+): MakeBelieve => {
+  const messages = new Map(stands.messages)
+  const byKey = new Map(stands.byKey)
   const deliveries: Delivery[] = []
   const off = new Set<string>()
   let down = false
@@ -120,6 +125,7 @@ export const makePlatform = (as: ChannelName = 'sandbox', since = 0): MakeBeliev
       down = now
     },
     violations: () => [],
+    copy: () => makePlatform(as, nth, { messages, byKey }),
     async end() {},
   }
 }
@@ -131,7 +137,11 @@ const named = (id: string): { name?: string } => {
   return name ? { name } : {}
 }
 
-export type MakeBelieve = Platform & { messages: Map<string, { to: string; content: Rendered }> }
+export type MakeBelieve = Platform & {
+  messages: Map<string, { to: string; content: Rendered }>
+  /** Another one on which the same stands. */
+  copy(): MakeBelieve
+}
 
 export type { Stage } from './acts.js'
 
@@ -187,6 +197,8 @@ export const castOf = (directory: Directory): Map<string, string> => {
 export type StageOptions = {
   at?: string
   wrap?: (journal: Journal) => Journal
+  /** What reads sentences beside the tables. */
+  reader?: (clock: Clock) => Reader
   rules?: Rules
   directory?: Directory
   platform?: () => Promise<Platform> | Platform
@@ -218,6 +230,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       log,
       campus: current,
       channels: [platform.open({ clock, log })].flat(),
+      ...(options.reader ? { reader: options.reader(clock) } : {}),
       openTurns: (wanted) => openTurns({ ...wanted, ...(options.wrap ? { wrap: options.wrap } : {}) }),
     })
   let fenghuo = await open()

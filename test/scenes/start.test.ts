@@ -1,5 +1,7 @@
 // 启动预案: does each of the three bodies say for itself that it has begun, and is it pressed for until then? (细则 第十三条)
-import { scene } from './scene.js'
+import { expect } from 'vitest'
+import { everywhere } from './everywhere.js'
+import { play, scene } from './scene.js'
 import { leaderTold, reported } from './told.js'
 
 scene(
@@ -85,4 +87,19 @@ scene(
   机器人 → 书记: …您已于 08:00 确认收到…第一责任人张伟已于 08:00 确认；直接责任人李建国尚未确认…
   …
 `,
+)
+
+everywhere(
+  '催办卡片最前面的按钮，就是第一行请他办的',
+  async (stage) => {
+    await play(stage, `08:00\n${reported()}\n09:35\n…`)
+    const led = stage.platform.deliveries.flatMap((one) =>
+      one.kind === 'message' && one.to === stage.id('常务甲') && 'card' in one.content
+        ? [one.content.card].filter(({ lead }) => lead?.startsWith('请启动应急预案'))
+        : [],
+    )
+    expect(led.length).toBeGreaterThan(1)
+    for (const { actions } of led) expect(actions[0]).toMatchObject({ label: '已启动预案', primary: true })
+  },
+  () => ({ needs: ['cards'] }),
 )

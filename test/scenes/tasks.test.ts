@@ -104,6 +104,9 @@ describe.each(Object.entries(platforms))('%s', (_, open) => {
       expect(list('值班甲').join()).toContain('定级 2026-0001 · 09:00')
       // the one who must act first, and nobody beside
       expect(list('值班乙')).toEqual([])
+      // an entry of a list is no message that reached anybody
+      const { record = [] } = stage.incident('2026-0001') ?? {}
+      expect(record.filter((one) => one.type === 'delivered' && one.notice.includes('/task/'))).toEqual([])
       await play(stage, '书记 按 [确认收到]\n…')
       expect(list('书记')[0]).toBe('☑ 【网络安全 待定级】确认收到 2026-0001')
       expect(list('副院长')[0]).toBe('☐ 【网络安全 待定级】确认收到 2026-0001 · 08:15')
@@ -136,6 +139,18 @@ describe.each(Object.entries(platforms))('%s', (_, open) => {
       await play(stage, '值班乙: 核实 2026-0001 自治区党委网信办\n…')
       expect(list('值班甲')).toContain(`☑ ${report}`)
       expect(list('值班乙').filter((line) => line.startsWith('☐'))).toEqual([])
+    }))
+
+  it('上级的两项要求各有一条；标题不写要求的内容', () =>
+    on(open, async ({ stage, list }) => {
+      await play(stage, `08:00\n${reported()}`)
+      await play(stage, '值班甲: 登记要求 2026-0001 教育厅 今天18时前报送张三泄露的名单\n…')
+      await play(stage, '值班甲: 登记要求 2026-0001 教育厅 今天20时前封停 10.1.2.3\n…')
+      const demanded = '☐ 【网络安全 待定级】办理自治区教育厅的要求 2026-0001'
+      expect(list('值班甲').filter((line) => line.includes('要求'))).toEqual([
+        `${demanded} · 18:00`,
+        `${demanded} · 20:00`,
+      ])
     }))
 
   it('被杀以后再起来：一条不多，一条不少', () =>

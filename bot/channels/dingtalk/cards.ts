@@ -77,8 +77,9 @@ const isReport = (form: NonNullable<Card['form']>): boolean => form.submit.value
 
 /** A form where none can be shown: what to type instead, and a button where one helps. */
 export const withoutForm = (card: Card): Card => {
-  const { form, ...rest } = card
+  const { form, instead, ...rest } = card
   if (!form) return card
+  if (instead) return { ...rest, ...instead }
   if (isReport(form)) {
     return {
       ...rest,

@@ -13,6 +13,8 @@ export const limits = {
   perChatPerSecond: 5,
   perMessagePerSecond: 5,
   tasksPerSecond: 10,
+  /** Cards can be pressed and drawn anew for 14 days. */
+  cardStandsMs: 13 * 86_400_000,
   /** Messages that one call of the history brings at most. */
   historyPage: 50,
 } as const

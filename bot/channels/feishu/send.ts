@@ -12,10 +12,9 @@ import type { Api } from './api.js'
 import { asText, draw, lean } from './cards.js'
 import { isContent, isGone, isLocked } from './errors.js'
 import { FeishuError } from './http.js'
+import { limits } from './limits.js'
 import { perChat, perMessage } from './pace.js'
 
-/** Cards can be drawn anew for 14 days. */
-const STANDS_MS = 13 * 86_400_000
 /** A message that is answered as this much older than its sending is one that was sent before under the same key. */
 const OLDER_MS = 5_000
 const LOCK_TRIES = 5
@@ -183,7 +182,7 @@ export const openSender = (options: {
     async redraw(standing, card) {
       const { key, message, to, at, rank } = standing
       const anew = () => deliver({ key: `${key}/anew/${message}`, to, content: { card }, rank })
-      if (clock.now() - Date.parse(at) > STANDS_MS) return anew()
+      if (clock.now() - Date.parse(at) > limits.cardStandsMs) return anew()
       try {
         const [full, leaner] = bodies({ card })
         await firstTaken(leaner ? [full, leaner] : [full], (body) => patch(message, body, 'spare'))

@@ -10,7 +10,7 @@ const line = ({ label, value }: { label: string; value: string }): string => `${
  * Contract §3 knows `title, tone, fields, body, actions, form`. The line that counts, the folded details, the rows of a
  * table and the foot are for the page; whoever reads the six keys only must not miss them.
  */
-export const plainly = (card: Card): PlainCard => {
+export const plainly = ({ instead: _, ...card }: Card): PlainCard => {
   const body = [
     card.lead,
     card.body,

@@ -53,7 +53,7 @@ describe('the doctor', () => {
       '钉钉权限：互动卡片',
       '钉钉卡片：使用公共模板，没有表格；填表改为逐项询问',
       '钉钉权限：DING',
-      expect.stringContaining('提示：钉钉没有 Todo.Todo.Write 权限'),
+      expect.stringContaining('钉钉没有 Todo.Todo.Write 权限'),
       '钉钉校园群：机器人在群里',
       '钉钉：3 位责任人在通讯录里',
     ])
@@ -70,7 +70,11 @@ describe('the doctor', () => {
     expect(bench.emulator.state.todos.size).toBe(0)
     bench.emulator.app.scopes.delete('Todo.Todo.Write')
     const hint = (await check()).find(({ what }) => what.includes('Todo.Todo.Write'))
-    expect(hint).toMatchObject({ good: true, what: expect.stringContaining('%23Todo.Todo.Write 申请') })
+    expect(hint).toMatchObject({
+      good: true,
+      open: true,
+      what: expect.stringContaining('%23Todo.Todo.Write 申请'),
+    })
   })
 
   it('credentials', async () => {
@@ -79,6 +83,7 @@ describe('the doctor', () => {
         good: false,
         what: '钉钉凭据：钉钉不认 Client ID 或 Client Secret',
         mend: expect.stringContaining('DINGTALK_CLIENT_SECRET'),
+        about: 'credentials',
       },
     ])
   })
@@ -134,9 +139,20 @@ describe('the doctor', () => {
         good: false,
         what: '名p1（p1）的钉钉ID 在本组织里找不到',
         mend: expect.stringContaining('people.csv'),
+        about: 'people',
       },
-      { good: false, what: '名p2（p2）的手机在钉钉上找不到人', mend: expect.stringContaining('钉钉ID') },
-      { good: false, what: '名p3（p3）没有钉钉ID，也没有手机', mend: expect.stringContaining('people.csv') },
+      {
+        good: false,
+        what: '名p2（p2）的手机在钉钉上找不到人',
+        mend: expect.stringContaining('钉钉ID'),
+        about: 'people',
+      },
+      {
+        good: false,
+        what: '名p3（p3）没有钉钉ID，也没有手机',
+        mend: expect.stringContaining('people.csv'),
+        about: 'people',
+      },
     ])
   })
 

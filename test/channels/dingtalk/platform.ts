@@ -120,6 +120,11 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
     let asked = first
     for (let nth = 0; nth < 12; nth++) {
       const { next, from } = await answered(as, answerTo(asked.label, form))
+      // what was typed is looked over before it counts; here that belongs to the one act, too
+      if (next.includes('请回复“确认提交”')) {
+        forget(as, from)
+        return say(as, '确认提交', 'dm')
+      }
       const following = askedFor(next)
       if (!following || following.again) return
       forget(as, from)

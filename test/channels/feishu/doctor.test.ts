@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { optional, required } from '../../../bot/channels/feishu/scopes.js'
-import type { Finding } from '../../../templates/operator/finding.js'
+import { type Finding, printed } from '../../../templates/operator/finding.js'
 import { directoryOf, type Ground, openGround, person } from './ground.js'
 
 let ground: Ground
@@ -62,14 +62,14 @@ describe('the doctor', () => {
 
   it('task lists: what is missing, and what that means', async () => {
     await open()
-    const said = async () => (await check()).map(({ what }) => what).find((what) => what.includes('任务'))
+    const said = async () => (await check()).map(printed).find((line) => line.includes('任务'))
     expect(await said()).toMatch(
-      /^提示：飞书未开通 task:task:write、task:task:read，应办事项不会出现在各人的飞书任务里/u,
+      /^△ 飞书未开通 task:task:write、task:task:read，应办事项不会出现在各人的飞书任务里/u,
     )
     ground.feishu.state.scopes.add('task:task:write')
-    expect(await said()).toMatch(/^提示：飞书未开通 task:task:read，在飞书任务里勾选时不能当场提醒/u)
+    expect(await said()).toMatch(/^△ 飞书未开通 task:task:read，在飞书任务里勾选时不能当场提醒/u)
     ground.feishu.state.scopes.add('task:task:read')
-    expect(await said()).toBe('飞书：应办事项会出现在各人的飞书任务里')
+    expect(await said()).toBe('✓ 飞书：应办事项会出现在各人的飞书任务里\n')
     expect(wrong(await check())).toEqual([])
   })
 

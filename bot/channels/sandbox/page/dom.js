@@ -5,9 +5,9 @@
 /** What somebody may type as it stands: `状态 2026-0001`, and what is said to send: “补充 2026-0001 文字”. */
 const commands =
   /[\p{Script=Han}]{2,6} (?:演练|通报)?\d{4}-\d{2,8}(?![\d-])|“[^“”\n]{1,24}”[。，、；：？！]?|【[^【】\n]{1,18}】/u
-/** In China: a mobile, or a number with its area code. An incident number (2026-0001) and a longer row of digits are none. */
+/** In China: a mobile, a number with its area code, the hotline for incidents. An incident number (2026-0001) and a longer row of digits are none. */
 const telephone =
-  /(?<![\p{Script=Latin}\d.@/-])(?:1\d{10}|0\d{2,3}-?\d{7,8}|\d{3}-\d{4}-\d{4})(?![\p{Script=Latin}\d.@/-])/u
+  /(?<![\p{Script=Latin}\d.@/-])(?:1\d{10}|0\d{2,3}-?\d{7,8}|\d{3}-\d{4}-\d{4}|12387)(?![\p{Script=Latin}\d.@/-])/u
 const numbers =
   /(?:演练|通报)?\d{2,4}(?:-\d{2,8}){1,3}|第 ?\d+ ?[次步条]|\d{1,2}月\d{1,2}日|\d{1,2}:\d{2}(?::\d{2})?|(?:不到 )?\d+ ?(?:分钟|小时|天|秒|项|起|条|次|步)|（[^（）]{1,12}）/
 const words =

@@ -8,6 +8,7 @@ import { makeDriver } from './driver.js'
 import { makeGround, type Settings } from './ground.js'
 import { hookRoutes } from './hooks.js'
 import { peopleRoutes } from './people.js'
+import { registrationRoutes } from './registration.js'
 import { robotRoutes } from './robot.js'
 import { type App, publicTemplates, type User } from './state.js'
 import { openStream } from './stream.js'
@@ -22,6 +23,7 @@ const routes: Route[] = [
   ...dingRoutes,
   ...hookRoutes,
   ...peopleRoutes,
+  ...registrationRoutes,
   ...todoRoutes,
 ]
 
@@ -164,6 +166,18 @@ export const openEmulator = async (options: EmulatorOptions = {}) => {
           for (const go of held.reverse()) go()
         },
       }
+    },
+    /** Somebody opens the address at which an app is made, and consents or does not. It may then do what such an app may. */
+    consent(address: string, granted = true) {
+      const code = [...state.registrations.keys()].find((one) =>
+        one.endsWith(new URL(address).searchParams.get('user_code') ?? '?'),
+      )
+      if (code === undefined) throw new Error(`nobody began ${address}`)
+      state.registrations.set(code, granted ? 'SUCCESS' : 'FAIL')
+      if (!granted) return
+      app.scopes.clear()
+      for (const scope of ['qyapi_robot_sendmsg', 'Card.Instance.Write', 'Card.Streaming.Write'])
+        app.scopes.add(scope)
     },
     quotaExhausted() {
       app.callLimit = app.calls

@@ -153,6 +153,8 @@ export type State = {
   todos: Map<string, Todo>
   media: Map<string, { name: string; bytes: Uint8Array; type: string }>
   files: Map<string, { bytes: Uint8Array; robotCode: string }>
+  /** Apps that are being made by consent: by the device code, what has come of it. */
+  registrations: Map<string, 'WAITING' | 'SUCCESS' | 'FAIL'>
 }
 
 export const emptyState = (corpId: string): State => ({
@@ -171,6 +173,7 @@ export const emptyState = (corpId: string): State => ({
   todos: new Map(),
   media: new Map(),
   files: new Map(),
+  registrations: new Map(),
 })
 
 export const publicTemplates = {

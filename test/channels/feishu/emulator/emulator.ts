@@ -4,13 +4,25 @@ import type { AddressInfo, Socket as NetSocket } from 'node:net'
 import { type Driver, startDriver } from './driver.js'
 import { type Events, startEvents, type Transport } from './events.js'
 import { type Faults, startFaults } from './faults.js'
-import { barred, bodyOf, type Call, match, type Reply, type Route, readBody, refuse, send } from './http.js'
+import {
+  barred,
+  bodyOf,
+  type Call,
+  formOf,
+  match,
+  type Reply,
+  type Route,
+  readBody,
+  refuse,
+  send,
+} from './http.js'
 import { startJudge } from './judge.js'
 import { type Limits, PER_API, startLimits } from './limits.js'
 import { appRoutes } from './routes-app.js'
 import { fileRoutes } from './routes-files.js'
 import { historyRoutes } from './routes-history.js'
 import { messageRoutes } from './routes-messages.js'
+import { startRegistration } from './routes-registration.js'
 import { taskRoutes, tellOfTask } from './routes-tasks.js'
 import { urgentRoutes } from './routes-urgent.js'
 import { type Socket, socketUrl, startSocket } from './socket.js'
@@ -43,6 +55,8 @@ export type Emulator = Driver & {
   pushTo(url: string | undefined): void
   addPerson(person: { openId: string; name: string; mobile?: string }): void
   addGroup(group: { id: string; name: string; members: string[] }): void
+  /** Somebody opens the address at which an app is made, and consents or does not. */
+  consent(address: string, granted?: boolean): void
   tick(guid: string, done?: boolean): Promise<void>
   /** Every token that was given out is of the past. */
   expireTokens(): void
@@ -85,6 +99,7 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
   const events = startEvents(state, faults, socket, () => ({ mode: options.mode, url }))
   const line = { url: () => socketUrl(port, state), config, online: () => socket.online() }
   const judge = startJudge(state)
+  const registration = startRegistration(state, () => `http://127.0.0.1:${port}`)
   const routes: Route[] = [
     ...appRoutes(state, faults, line),
     ...messageRoutes(state, limits, judge),
@@ -92,6 +107,7 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
     ...urgentRoutes(state, judge),
     ...taskRoutes(state, limits, judge, () => events),
     ...fileRoutes(state),
+    registration.route,
   ]
 
   const find = (method: string, path: string): { route: Route; at: Record<string, string> } | undefined => {
@@ -161,8 +177,10 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
           body: scripted.body ?? {},
           ...(scripted.headers ? { headers: scripted.headers } : {}),
         })
-      const multipart = String(request.headers['content-type']).startsWith('multipart/form-data')
-      const body = multipart ? {} : bodyOf(raw)
+      const type = String(request.headers['content-type'])
+      const multipart = type.startsWith('multipart/form-data')
+      const form = type.startsWith('application/x-www-form-urlencoded')
+      const body = multipart ? {} : form ? formOf(raw) : bodyOf(raw)
       const reply = body
         ? await answer({
             method,
@@ -225,6 +243,7 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
     },
     addPerson,
     addGroup,
+    consent: registration.consent,
     /** Somebody ticks their task, or takes the tick back. */
     async tick(guid, done = true) {
       const task = state.tasks.get(guid)

@@ -56,6 +56,9 @@ export const readBody = async (request: IncomingMessage, stir: () => void): Prom
   return Buffer.concat(parts)
 }
 
+export const formOf = (raw: Buffer): JsonObject =>
+  Object.fromEntries(new URLSearchParams(raw.toString('utf8')))
+
 export const bodyOf = (raw: Buffer): JsonObject | undefined => {
   if (raw.length === 0) return {}
   const body = parsed(raw.toString('utf8'))
@@ -81,7 +84,6 @@ export const send = (response: ServerResponse, { status, body, headers }: Reply)
     'content-type': Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json; charset=utf-8',
     'content-length': bytes.length,
     'x-tt-logid': '20261124080000000000000000000000',
-    connection: 'close',
     ...headers,
   })
   response.end(bytes)

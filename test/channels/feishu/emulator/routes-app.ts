@@ -95,7 +95,7 @@ export const appRoutes = (
         code: 0,
         msg: 'ok',
         bot: {
-          activate_status: 2,
+          activate_status: state.activated,
           app_name: app.name,
           avatar_url: 'https://example.invalid/bot.png',
           ip_white_list: [],

@@ -71,6 +71,10 @@ export type State = {
   tokens: Map<string, Token>
   uuids: Map<string, { message: string; to: string; type: string; content: string; at: number }>
   scopes: Set<string>
+  /** In which state the platform keeps the bot; 2: it works. */
+  activated: number
+  /** Events and callbacks that the console names; undefined: all of them. */
+  subscribed?: string[]
   /** Why a person can't be reached: the code that the API answers. */
   unreachable: Map<string, number>
   /** How many urgent messages this person has not read. */
@@ -136,6 +140,7 @@ export const startState = (app: App, time: Time): State => {
     tokens: new Map(),
     uuids: new Map(),
     scopes: new Set(ALL_SCOPES),
+    activated: 2,
     unreachable: new Map(),
     unreadUrgent: new Map(),
     urgentLeft: { sms: 1000, phone: 1000 },

@@ -1,0 +1,38 @@
+// What stands in the operator's .env, and how is it changed? Line by line: what is not asked for stays, and nobody else may read it.
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+
+const FILE = '.env'
+const HEAD = '# Fenghuo; .env.example explains every variable. Secrets: nobody else may read this file.\n'
+
+export const hasDotEnv = (): boolean => existsSync(FILE)
+
+export const readDotEnv = (): NodeJS.ProcessEnv => (hasDotEnv() ? parseEnv(readFileSync(FILE, 'utf8')) : {})
+
+const quoted = (value: string): string =>
+  /^[\w.\-:/@+=,~]*$/.test(value) ? value : value.includes("'") ? `"${value}"` : `'${value}'`
+
+/** Whole or not at all, for its owner alone. */
+export const writeDotEnv = (values: Readonly<Record<string, string>>): void => {
+  const lines = (hasDotEnv() ? readFileSync(FILE, 'utf8') : HEAD).replace(/\n*$/, '').split('\n')
+  for (const [name, value] of Object.entries(values)) {
+    const line = `${name}=${quoted(value)}`
+    const at = lines.findLastIndex(
+      (one) =>
+        one
+          .replace(/^\s*(export\s+)?/, '')
+          .split('=')[0]
+          ?.trim() === name,
+    )
+    if (at < 0) lines.push(line)
+    else lines[at] = line
+  }
+  const target = hasDotEnv() ? realpathSync(FILE) : FILE
+  const fresh = `${target}.${process.pid}`
+  try {
+    writeFileSync(fresh, `${lines.join('\n')}\n`, { mode: 0o600, flag: 'wx' })
+    renameSync(fresh, target)
+  } finally {
+    rmSync(fresh, { force: true })
+  }
+}
