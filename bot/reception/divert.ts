@@ -21,6 +21,7 @@ export const divert = (desk: Desk): void => {
   const [since] = [draft?.startedAt, turn.row('asking', party.id)?.startedAt]
     .filter((at) => at !== undefined)
     .sort()
+  const about = turn.row('asking', party.id)?.incident
   forget(desk)
   desk.held.forget(party.id)
   turn.drop('asking', party.id)
@@ -38,7 +39,7 @@ export const divert = (desk: Desk): void => {
     ...(before ? { with: before.id } : {}),
   })
   endQuiet(desk) // what was opened before counts no more
-  beginQuiet(desk)
+  beginQuiet(desk, about)
   say(desk, words.classifiedText(deskPhone(world.directory, '保密办')), true)
   const rung = turn.row('meta', `rung/${party.id}`)
   const quiet = typeof rung === 'string' && Date.parse(world.now) - Date.parse(rung) < RING_AGAIN_MS

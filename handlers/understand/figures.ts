@@ -37,11 +37,35 @@ const fieldOf = (measure: string, sentence: string): string | undefined => {
   }
 }
 
+const DEED =
+  '出售|贩卖|售卖|泄露|泄漏|外泄|窃取|盗取|转发|浏览|点击|影响|波及|涉及|损失|被骗|诈骗|丢失|下载|流出'
+/** 没有人出售, 并未泄露: said of the figure behind it. 是不是没有, 不是没有, 有没有, 没有及时 deny nothing. */
+const DENIED = new RegExp(
+  `(?<!不是|难道|有)(?:没有?|并?未|从未|无|不曾)(?:再|有|任何|发现|见|看到|证据)*(?:人|谁)?(?:在|被|把|对|向外)?(?:${DEED})了?(?:过|的是)?[^，,、：:]{0,6}$`,
+  'u',
+)
+/** 5万人的信息没有泄露: said of the figure before it. */
+const DENIED_BEHIND = new RegExp(
+  `^的?(?:个人|师生|学生)?(?:信息|数据|身份证号?码?|名单)?(?:都|均|也|全部)?(?:并?没有|并?未|没)(?:再|被|遭|遭到|发生)?(?:${DEED})(?!完|干净|吗)`,
+  'u',
+)
+
+/** What its own clause denies did not happen. */
+const isDenied = (sentence: string, from: number, to: number): boolean =>
+  DENIED.test(
+    sentence
+      .slice(0, from)
+      .split(/[，,：:]|但|却|只/u)
+      .at(-1) ?? '',
+  ) || DENIED_BEHIND.test(sentence.slice(to).split(/[，,]/u)[0] ?? '')
+
 /** Nothing where the text says no figure. */
 export const figuresIn = (text: string): { facts?: Record<string, number> } => {
   const facts: Record<string, number> = {}
   for (const sentence of even(text).split(SENTENCE))
-    for (const [, said = '', measure = ''] of sentence.matchAll(COUNT)) {
+    for (const found of sentence.matchAll(COUNT)) {
+      const [whole, said = '', measure = ''] = found
+      if (isDenied(sentence, found.index, found.index + whole.length)) continue
       const field = fieldOf(measure, sentence)
       const figure = field === 'outage_minutes' ? parseMinutes(`${said}${measure}`) : parseNumber(said)
       if (field && figure) facts[field] = Math.max(figure, facts[field] ?? 0)
