@@ -34,6 +34,9 @@ export type {
   Side,
   Step,
 } from './shape.js'
+
+import { CORRECTION, correctionClock } from './second.js'
+
 export { oneIsEnough, sides } from './shape.js'
 
 /** The rules as the code reads them. Every time is in ms, every default in place. */
@@ -80,7 +83,9 @@ export type Rules = {
 
 /** The clock of a duty `<clock id>/<post>…`; the rules may have changed since, then there is none. */
 export const clockOfDuty = (duty: string, { clocks }: Pick<Rules, 'clocks'>): Clock | undefined =>
-  clocks.find(({ id }) => duty.startsWith(`${id}/`))
+  duty.startsWith(`${CORRECTION}/`)
+    ? correctionClock(clocks)
+    : clocks.find(({ id }) => duty.startsWith(`${id}/`))
 
 const stageNames = { first: '首报', 'follow-up': '续报', final: '终报' } as const
 
