@@ -92,6 +92,8 @@ export const remark = (one: Remark, here: Here): string => {
       return '请先回答“是”或“否”。'
     case 'classified-explained':
       return `标有密级的文件、涉密计算机和涉密载体、涉密网络，才算涉密；一般的网页、邮箱、学生信息不算。拿不准请选“是”，并致电保密办${desk(one.phone)}。现在还没有提交，也没有保存任何内容。`
+    case 'not-filed':
+      return `报告还没有提交，也没有通知任何人；提交以后马上通知责任人和网信办，并告诉您编号。等不及请直接打电话给网信办${desk(one.phone)}。`
     case 'how':
       return `用自己的话写就可以，不用完整，不清楚的可以写“不详”。${one.ask}`
     case 'all-units':

@@ -8,12 +8,12 @@ import { secrecyOwed } from '../../handlers/secrecy.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
-import { nearest } from '../../handlers/understand/nearest.js'
 import { partAsked } from '../../handlers/understand/pages.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
 import { wordOf } from '../../handlers/understand/rows.js'
 import { senseOf } from '../../handlers/understand/sentence.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
+import { asksOn } from '../../handlers/understand/wonders.js'
 import { type Command, understand } from '../../handlers/understand/words.js'
 import { localParts } from '../../rules/calendar.js'
 import { deskPhone } from '../../store/campus.js'
@@ -36,7 +36,7 @@ import { noteHiding, showRules } from './law.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { askSame, fill } from './typed.js'
 import { newSheet } from './used.js'
-import { askAnew, cannotRead, captioned, takeWordless } from './whole.js'
+import { askAnew, cannotRead, captioned, notUnderstood, takeWordless } from './whole.js'
 
 /** So many reminders stay readable below each other; the others come when these are done. */
 const MOST_SECRETS = 5
@@ -106,7 +106,7 @@ const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]):
     return
   }
   if (command.command === 'unknown') {
-    reply(desk, { view: 'text', text: words.unknownWord(nearest(text)) }, { group: true })
+    reply(desk, { view: 'text', text: notUnderstood(desk, text) }, { group: true })
     if (files.length > 0) reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
     return
   }
@@ -186,7 +186,7 @@ export const hearInPrivate = async (
   if (isWayOut(text) === 'cancel') say(desk, words.nothingToCancel)
   // A «no» after the stop does not take it back: they are told again where to go, not what else they may have meant.
   else if (inQuiet(desk)) say(desk, words.stillStopped(deskPhone(desk.world.directory, '保密办')))
-  else say(desk, words.unknownWord(nearest(text)))
+  else say(desk, notUnderstood(desk, text))
   return undefined
 }
 
@@ -210,6 +210,7 @@ const hearTrouble = async (
 const looks: ReadonlySet<Command['command']> = new Set(['todo', 'status', 'list', 'log', 'help'])
 
 const besideReport = (desk: Desk, text: string): Command | undefined => {
+  if (asksOn(text)) return undefined // of this report, which is not filed yet
   const found = understand(text, isIncident(desk))
   return found.command !== 'unknown' && isLook(found) ? found : undefined
 }

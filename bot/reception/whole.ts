@@ -1,5 +1,7 @@
 // What of a message is neither a word that is known nor a file that can be kept? What can't be read is said; words beside a file go with it.
+import { helpFor } from '../../handlers/help.js'
 import { nearest } from '../../handlers/understand/nearest.js'
+import { wordOf } from '../../handlers/understand/rows.js'
 import type { FileRef } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import { noteDown } from './carry-out.js'
@@ -15,6 +17,12 @@ export const cannotRead = (desk: Desk, kinds: readonly string[], group: boolean)
   askAnew(desk)
 }
 
+/** Only words that would be answered with more than a no are offered to who typed something else. */
+export const notUnderstood = ({ party, world }: Desk, text: string): string => {
+  const may = helpFor(party, world).map(({ word }) => word.split(' ')[0] ?? '')
+  return words.unknownWord(nearest(text, [...may, wordOf('help')]))
+}
+
 /** The question that is open, once more; nothing where none is. */
 export const askAnew = (desk: Desk): void => {
   const views = questionViews(desk)
@@ -28,7 +36,7 @@ export const captioned = (desk: Desk, text: string, files: readonly FileRef[]): 
   const open = openHere(desk)
   const [only] = open
   if (!only) {
-    say(desk, words.unknownWord(nearest(text)))
+    say(desk, notUnderstood(desk, text))
     say(desk, words.filesNowhere)
   } else if (open.length === 1) {
     noteDown(desk, only, text)

@@ -9,12 +9,13 @@ import type {
   ReportField,
   System,
 } from '../../store/schema.js'
+import { amends } from '../understand/amends.js'
 import { asksToHide } from '../understand/asks-to-hide.js'
 import { mentionsCredentials } from '../understand/credentials.js'
 import { normalize } from '../understand/letters.js'
-import { isWayOut, wantsMore } from '../understand/replies.js'
+import { agrees, isWayOut, wantsMore } from '../understand/replies.js'
 import { mentionsSecret } from '../understand/watch-words.js'
-import { asksHow, asksWhatIsSecret, asksWhich } from '../understand/wonders.js'
+import { asksHow, asksIfFiled, asksWhatIsSecret, asksWhich } from '../understand/wonders.js'
 import {
   answerOf,
   atDesk,
@@ -168,7 +169,20 @@ const edit = (draft: Draft, asked: string): Step => ({
   say: [],
 })
 
-const inPreview = (draft: Draft, text: string): Step => {
+/** 单位错了，是文学院: taken where it is said what it is instead, else asked. */
+const amended = (draft: Draft, text: string, context: Context): Step | undefined => {
+  const said = amends(text)
+  const item = fields.find(({ label }) => label === said?.label)
+  if (!item) return undefined
+  const asked = edit(draft, item.name)
+  return said?.value && 'draft' in asked ? take(asked.draft, item, said.value, context) : asked
+}
+
+const notFiled = ({ directory }: Context): Remark[] => [
+  { say: 'not-filed', phone: deskPhone(directory, '网信办') },
+]
+
+const inPreview = (draft: Draft, text: string, context: Context): Step => {
   const keep = (say: Remark[]): Step => ({ step: 'preview', draft: { ...draft, state: 'preview' }, say })
   switch (isWayOut(text)) {
     case 'submit': {
@@ -190,7 +204,11 @@ const inPreview = (draft: Draft, text: string): Step => {
         return open(draft).length > 0 ? goOn(whole, []) : keep([{ say: 'all-filled' }])
       }
       const item = itemOf(draft, text)
-      return item ? edit(draft, item.name) : keep([{ say: 'three-ways' }])
+      if (item) return edit(draft, item.name)
+      const other = amended(draft, text, context)
+      if (other) return other
+      if (agrees(text)) return inPreview(draft, '提交', context)
+      return keep(asksIfFiled(text) ? notFiled(context) : [{ say: 'three-ways' }])
     }
   }
 }
@@ -237,7 +255,7 @@ export const answer = (draft: Draft, text: string, context: Context, said?: Said
       hiding: true,
     }
   }
-  if (now.state !== 'asking') return inPreview(now, text)
+  if (now.state !== 'asking') return inPreview(now, text, context)
 
   const asked = byName.get(now.question)
   if (out === 'cancel') return cancelled
@@ -247,6 +265,7 @@ export const answer = (draft: Draft, text: string, context: Context, said?: Said
   }
   // A question of another version of this program: begin where something is missing.
   if (!asked) return goOn({ ...now, question: 'classified' }, [])
+  if (asksIfFiled(text)) return { step: 'ask', draft: now, say: notFiled(context) }
   if (asked.name === 'classified') {
     if (asksWhatIsSecret(text))
       return {

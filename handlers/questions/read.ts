@@ -223,6 +223,6 @@ export const judgeClassified = (text: string): 'yes' | 'no' | 'must-answer' | 'u
   )
     return 'must-answer'
   const said = parseYesNo(text)
-  if (said === true || said === 'unknown' || takesBack(text)) return 'yes'
+  if (said === true || takesBack(text)) return 'yes'
   return isPlainNo(text) ? 'no' : 'unclear'
 }

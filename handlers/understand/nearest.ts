@@ -37,8 +37,8 @@ const wordDistance = (text: string, word: string): number => {
   )
 }
 
-/** The three commands, as their Chinese words, that come nearest to what was typed. */
-export const nearest = (text: string): string[] => {
+/** The three commands, as their Chinese words, that come nearest to what was typed; `may`: only of these. */
+export const nearest = (text: string, may?: readonly string[]): string[] => {
   const said = normalize(text.slice(0, 200)).toLowerCase()
   const latin = /^[/\s]*([a-z]+)/u.exec(said)?.[1]?.slice(0, 20)
   const word = said.replace(/[\s\p{P}\p{S}\d]+/gu, '').slice(0, 12)
@@ -50,7 +50,7 @@ export const nearest = (text: string): string[] => {
       : undefined
   const number = numbered(said) !== undefined && word.replace(/[演练通报编号事件]/gu, '') === ''
   return rows
-    .filter(({ rare }) => !rare)
+    .filter(({ rare, words: [word] }) => !rare && (may === undefined || may.includes(word ?? '')))
     .map((row, at) => ({
       at,
       word: row.words[0] ?? '',

@@ -45,6 +45,7 @@ export const isPlainNo = (text: string): boolean => {
   )
 }
 
-/** Is there doubt about it anywhere in the text: 否，不确定 · 没有，待核实? */
+/** Is there doubt about it anywhere in the text: 否，不确定 · 没有，待核实? What happened, 好像中毒了, is another thing. */
 export const takesBack = (text: string): boolean =>
-  text.length <= LONGEST && text.split(PARTS).some((part) => doubtful(part) && !ANOTHER_THING.test(part))
+  text.length <= LONGEST &&
+  text.split(PARTS).some((part) => doubtful(part) && !ANOTHER_THING.test(part) && !isReason(part))

@@ -3,6 +3,7 @@ import { withoutEnd } from '../../rules/ends.js'
 import type { Level } from '../../store/schema.js'
 import { INVISIBLE, narrow, normalize, tidy } from './letters.js'
 import {
+  AGREES,
   DECLINES,
   DOUBT,
   LEVEL,
@@ -30,10 +31,13 @@ export const parseLevel = (text: string): { level: Level; rest: string } | undef
   return level === undefined ? undefined : { level, rest: tidy(own.slice(whole.length)) }
 }
 
+/** 取消吧, 不报了: what may stand behind the word. */
+const SOFT = '吧了啊呢哦'
+
 const wayOuts = new Map(
   // The table's keys are the ways out themselves; Object.entries widens them to string.
   (Object.entries(waysOut) as [WayOut, readonly string[]][]).flatMap(([way, words]) =>
-    words.map((word): [string, WayOut] => [word, way]),
+    words.map((word): [string, WayOut] => [withoutEnd(word, SOFT), way]),
   ),
 )
 
@@ -43,8 +47,17 @@ export const isWayOut = (text: string): WayOut | undefined => {
   const said = normalize(text)
     .toLowerCase()
     .replace(/[\p{P}\p{S}\s]+/gu, '')
-  return wayOuts.get(withoutEnd(said, '吧了啊呢哦'))
+  return wayOuts.get(withoutEnd(said, SOFT))
 }
+
+/** Is it a yes to the report that is shown? */
+export const agrees = (text: string): boolean =>
+  text.length <= 40 &&
+  AGREES.test(
+    normalize(text)
+      .toLowerCase()
+      .replace(/[\p{P}\p{S}\s]+/gu, ''),
+  )
 
 /** Shall the report be asked on, though it could be submitted? */
 export const wantsMore = (text: string): boolean => MORE.test(normalize(text).replace(/[\p{P}\s]+/gu, ''))

@@ -20,6 +20,7 @@ export const even = (text: string): string =>
 
 const worded = (text: string): string =>
   even(text)
+    .replace(/(?<=[十百])来(?=个?(?:分|刻|小?时|钟|天))/gu, '')
     .replace(ARABIC, numeral)
     .replace(/大约|大概|大致|差不多|左右|上下|约/gu, '')
     .replace(/(?<=[点分半时刻钟\d])(?:前后|许|許|余)|(?<=[点时分])多/gu, '')

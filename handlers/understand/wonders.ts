@@ -1,4 +1,5 @@
 // Does somebody who is asked something ask back: how is this written, what does it mean, which are there? Pure.
+import { withoutEnd } from '../../rules/ends.js'
 import { normalize } from './letters.js'
 
 const HOW =
@@ -9,6 +10,14 @@ const WHICH =
 const SECRECY =
   /^(?:不知道|我不知道|不懂|没(?:看)?懂|不明白|(?:什么|啥)(?:是|叫|算)?(?:涉密|国家秘密|意思)|(?:怎么|如何|哪些)(?:算|才算|判断)(?:涉密|是涉密)?)$/u
 
+/** Was it filed, and what comes of it? */
+const FILED =
+  /^(?:是不是|这样|现在|那|我|这)*(?:就|已经?|算)*(?:(?:报告?|提交|上报|发|通知|填|弄)(?:上去|出去|好|成功|完|上)?|好|行|可以)了?(?:没有?|吗|么)$|^是不是(?:就|已经?)?(?:报|提交|上报|发|通知)(?:上去|出去|好|成功|完)?了?$/u
+const GOES_ON =
+  /^(?:现在|那|这|报告)*(?:然后|接下来|后面|之后|后续)(?:呢|会?怎么样|怎么办|咋办|是什么|有什么)?$|^(?:现在|那|这个?|这件?事|事情|报告|进展|进度|处理得?)*(?:怎么样|咋样|如何|什么情况|到哪一?步?)了?$|^还(?:要|有)(?:多久|多长时间|几个问题|几步|多少).{0,4}$|^(?:现在)?(?:有人|谁)(?:会|在|来|能)*(?:处理|管|联系|找|打给)(?:我|了|这个|这事)*(?:吗|么)?$|^(?:我)?(?:该|要|应该)?(?:打|联系|打电话)给?谁$/u
+const MY_PART =
+  /^(?:这是(?:啥|什么)意思)?(?:那|现在)?(?:我|要我|需要我|让我|我们)(?:现在|下一步|接下来)?(?:要|该|应该|需要|能)?(?:干|做|办)(?:点|些)?(?:嘛|什么|啥)$|^(?:我|那|现在)*下一步(?:呢|是什么|干嘛|干什么|做什么|怎么办)?$/u
+
 const bare = (text: string): string =>
   text.length > 60 ? '' : normalize(text).replace(/[\p{P}\p{S}\s]+/gu, '')
 
@@ -18,3 +27,14 @@ export const asksWhich = (text: string): boolean => WHICH.test(bare(text))
 
 /** 不知道 to the first question: what counts as a secret is not known to who says it. */
 export const asksWhatIsSecret = (text: string): boolean => SECRECY.test(bare(text)) || asksHow(text)
+
+/** Whether it was filed, or what comes next, is asked before it is filed. */
+export const asksIfFiled = (text: string): boolean => FILED.test(bare(text)) || asksOn(text)
+
+/** 然后呢, 现在怎么样了, 谁会联系我. */
+export const asksOn = (text: string): boolean => GOES_ON.test(softly(text))
+
+/** 要我干什么, 我下一步干嘛. */
+export const asksMyPart = (text: string): boolean => MY_PART.test(softly(text))
+
+const softly = (text: string): string => withoutEnd(bare(text), '呢啊呀吧')

@@ -3,6 +3,7 @@ import { GROWN, mentionBehind, namesBefore } from './addressed.js'
 import { INVISIBLE, MENTION, narrow, tidy } from './letters.js'
 import { numbered, trailing } from './numbers.js'
 import { type CommandName, type Row, rows } from './rows.js'
+import { asksMyPart, asksOn } from './wonders.js'
 
 /** `rest` is what follows the word and the number, as it was typed: its punctuation is the person's own. */
 export type Command = { command: CommandName; number?: string; rest: string }
@@ -13,6 +14,9 @@ const GREETING =
 const ENDING = /^[\s。.!,?、~;吧了呢啊呀]*$/u
 const FRIENDLY_REPORT =
   /^(?:怎么|怎样|如何|在哪里?|哪里)?(?:我|我们|我们?这里|这里|这边)?(?:现在|这就|有事|有情况)?(?:想要|想|要|需要|得|来)?(?:报告|上报|汇报|报)(?:一下|一个|一起|一件|个|下|一?起)?(?:网络安全|网络|安全)?(?:的)?(?:情况|事件|问题|事情|事故|事)?$/u
+/** 好的，知道了 · 收到，谢谢: several such words are one. */
+const RECEIVED =
+  /^(?=.*(?:好|收到|知道|明白|知悉|ok))(?:(?:好的?|已?收到|(?:我)?知道|明白|已?知悉|谢谢|多谢|辛苦|老师|领导|ok|嗯+)(?:了|啦|您)?[\s,。.!~]*){2,6}$/iu
 const FRIENDLY_HELP = /^(?:帮助|帮帮|帮)(?:一下)?(?:我|我们)?(?:一下)?$/u
 
 type Spoken = { row: Row; after: string; offset: number }
@@ -94,6 +98,9 @@ const understood = (own: string, known: Known): Command | Unknown => {
   if (said.length <= 40) {
     const asked = short.replace(/^(?:(?:你|您)好|老师好?|请问|麻烦)+/u, '')
     if (FRIENDLY_REPORT.test(asked) && asked !== '报') return { command: 'report', rest: '' }
+    if (RECEIVED.test(said)) return { command: 'received', rest: '' }
+    if (asksOn(said)) return { command: 'status', rest: '' }
+    if (asksMyPart(said)) return { command: 'todo', rest: '' }
     if (FRIENDLY_HELP.test(asked) || /^help$/iu.test(asked)) return { command: 'help', rest: '' }
   }
   const polite = GREETING.exec(said)?.[0].length ?? 0

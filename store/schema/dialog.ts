@@ -35,6 +35,8 @@ export type Remark =
   /** What counts as a secret, whom to call, and that nothing was filed. */
   | { say: 'classified-explained'; phone: string }
   | { say: 'how'; label: string; ask: string }
+  /** Asked back whether it is filed: it is not, and who is called meanwhile. */
+  | { say: 'not-filed'; phone: string }
   | { say: 'all-units'; names: string[] }
   | { say: 'yes-or-no' }
   | { say: 'no-such-unit'; said: string; example: string | undefined }

@@ -9,7 +9,9 @@ export const receivedCard = (incident: Incident, reader: Party, here: Here): Car
   const [next] = waitingFor(reader, incident, here).filter(({ readers }) => !readers)
   const goesOn = next
     ? `接下来：${demand(next, here)}（${basis(next)}）`
-    : '您这里没有别的事了，有进展会告诉您。'
+    : offer('resolve', incident, reader, here).length > 0
+      ? `请组织处置；处置好后发送“处置结束 ${incident.id}”，有新情况发送“补充 ${incident.id} 文字”。`
+      : '您这里没有别的事了，有进展会告诉您。'
   return {
     title: titleOf(incident, here),
     tone: given ? 'green' : 'orange',
