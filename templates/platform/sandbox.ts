@@ -13,27 +13,27 @@ export const undelivered = {
   nobody: '没有这个人',
   off: '手机已关机',
   noMessage: '没有这条消息',
-  noFiles: '沙箱里不能发送文件',
-  notKept: (reason: string): string => `沙箱没能保存：${reason}`,
+  noFiles: '沙盒里不能发送文件',
+  notKept: (reason: string): string => `沙盒没能保存：${reason}`,
 }
 
 /** Why a request has no effect. */
 export const refused = {
   tooMuch: '内容超过 1 MB，没有接收。',
   noToken:
-    '沙箱需要通行码：请用烽火最近一次启动时打印的网址（带 ?token=）打开页面；脚本请在请求头 x-sandbox-token 中写明。',
-  elsewhere: '沙箱只回答本机的请求。',
+    '沙盒需要通行码：请用烽火最近一次启动时打印的网址（带 ?token=）打开页面；脚本请在请求头 x-sandbox-token 中写明。',
+  elsewhere: '沙盒只回答本机的请求。',
   noJson: '请用 JSON 发送，并写明 content-type: application/json。',
   malformed: '请求的格式不对，没有接收。',
-  failed: '沙箱出了差错，没有生效，请稍后再试。',
-  nobody: '沙箱里没有这个人。',
+  failed: '沙盒出了差错，没有生效，请稍后再试。',
+  nobody: '沙盒里没有这个人。',
   notShown: '机器人已经收到，但这条消息没能记进聊天记录，请稍后再发一次。',
   notSaid: '机器人暂时无法保存，您这句话没有被确认，请稍后再发一次。',
   notPressed: '机器人暂时无法保存，这次操作没有生效，请稍后再试。',
   noMessage: '您看不到这条消息，或它不存在。',
   noButtons: '这条消息上没有按钮。',
   clockStopped: '时钟没有走完：机器人暂时无法保存，请稍后再试。',
-  noAddress: '沙箱里没有这个地址。',
+  noAddress: '沙盒里没有这个地址。',
   noFile: '没有这个文件。',
 }
 
@@ -54,6 +54,6 @@ export const please = {
  */
 export const closedDoor =
   '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">' +
-  '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>烽火 · 沙箱</title>' +
+  '<meta name="color-scheme" content="light dark"><link rel="icon" href="data:,"><title>烽火 · 沙盒</title>' +
   '<h1>请打开烽火最近一次启动时打印的网址</h1><p>网址里带有 ?token=。烽火每次启动都会换一个网址，以前的不再有效；已有的记录都在。</p>' +
   '<p><a href="/">已用该网址打开过，请点此进入</a></p></html>'

@@ -94,6 +94,25 @@ export const formCard: Card = {
   },
 }
 
+/** 列表 as the bot answers it. */
+export const listOf = (numbers: readonly string[]): Card => ({
+  title: `列表 · 未结（${numbers.length} 起）`,
+  tone: 'blue',
+  fields: [],
+  table: [
+    ['编号', '下一时限', '单位', '级别', '已过'],
+    ...numbers.map((number) => [
+      number,
+      '11月24日 16:11 报送自治区党委网信办（超时）',
+      '化学与环境科学学院',
+      '较大（III 级）',
+      '1 小时',
+    ]),
+  ],
+  body: '看其中一件，请说：状态 2026-0001；看经过，请说：记录 2026-0001',
+  actions: [],
+})
+
 const questions = [
   '是否可能涉及国家秘密或涉密网络',
   '是否出现违法有害信息',
@@ -369,6 +388,28 @@ export const fakeBot = (house: {
     receive,
     send,
     status: () => status,
+    /** So many open incidents, each owed and recorded, and the list of them to the reporter. */
+    async crowd(count: number) {
+      const numbers = Array.from({ length: count }, (_, nth) => `2026-${String(nth + 1).padStart(4, '0')}`)
+      for (const [nth, each] of numbers.entries()) {
+        const owner = directory[nth % directory.length]
+        duties.push({
+          incident: each,
+          title: `【网络安全事件 ${each}】`,
+          duty: 'ack-first',
+          label: '确认收到',
+          owner: owner?.name ?? '',
+          from: iso(),
+          due: iso(house.now() + (nth - 2) * 10 * minuteMs),
+          statutory: nth % 2 === 0,
+          state: nth % 3 ? 'open' : 'submitted',
+          to: owner?.id ?? '',
+          slots: [],
+        })
+        records.push({ incident: each, at: iso(), text: `刘老师报告事件 ${each}` })
+      }
+      await send('staff-1', { card: listOf(numbers) })
+    },
     /** Walks through everything that falls due. */
     async advance(ms: number) {
       const until = house.now() + ms

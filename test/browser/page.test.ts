@@ -310,7 +310,7 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     expect(await page.locator(`${zhang} .bubble`).textContent()).toBe(hostile)
     expect(await page.locator(`${zhang} .card-title`).textContent()).toBe(hostile)
     expect(await page.locator(`${zhang} img, ${zhang} script`).count()).toBe(0)
-    expect(await page.title()).toBe('烽火 · 沙箱')
+    expect(await page.title()).toBe('烽火 · 沙盒')
   })
 
   test('the keyboard alone is enough to press', async () => {

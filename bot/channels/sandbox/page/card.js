@@ -22,7 +22,7 @@ const facts = (facts, name) =>
         'div',
         { class: width(value) > 7.2 || width(label) > 8 ? 'fact wide' : 'fact' },
         el('dt', { text: label }),
-        el('dd', { text: value }),
+        el('dd', { prose: value }),
       ),
     ),
   )
@@ -45,7 +45,7 @@ const table = ([head = [], ...rows]) =>
         'tbody',
         {},
         ...rows.map((row) =>
-          el('tr', {}, ...row.map((text, at) => el('td', { text, 'data-label': head[at] }))),
+          el('tr', {}, ...row.map((text, at) => el('td', { prose: text, 'data-label': head[at] }))),
         ),
       ),
     ),
@@ -232,7 +232,6 @@ export const drawCard = (card, press, kept) => {
     }
   }
 
-  const many = card.actions.length > 3 && !card.actions.some(({ primary }) => primary)
   const actions = card.actions.map((action) => {
     const button = el(
       'button',
@@ -250,7 +249,15 @@ export const drawCard = (card, press, kept) => {
 
   // The one that matters stays in sight while its card is.
   const leading = actions.find((button) => button.classList.contains('primary'))
-  const quieter = actions.filter((button) => button !== leading)
+  // The API's own body says everything once more, for whoever reads only that.
+  const said = (card.layout ? card.layout.body : card.body)?.split('\n') ?? []
+  // “上一步 · 跳过 · 取消” stands there as buttons, apart from the answers.
+  const named = said.at(-1)?.split(' · ') ?? []
+  const are = named.every((name) => card.actions.some(({ label, primary }) => label === name && !primary))
+  const ways = are ? actions.filter(({ textContent }) => named.includes(textContent ?? '')) : []
+  const body = (are ? said.slice(0, -1) : said).join('\n')
+  const quieter = actions.filter((button) => button !== leading && !ways.includes(button))
+  const many = quieter.length > 3 && !leading
 
   const folded =
     card.details?.length &&
@@ -265,23 +272,21 @@ export const drawCard = (card, press, kept) => {
       kept.open = folded.open
     })
 
-  // the API's own body says everything once more, for whoever reads only that
-  const body = card.layout ? card.layout.body : card.body
-
   node.append(
     el('h3', { class: 'card-title', text: card.title }),
     el(
       'div',
       { class: 'card-inside' },
-      card.lead && el('p', { class: 'lead', text: card.lead }),
+      card.lead && el('p', { class: 'lead', prose: card.lead }),
       card.fields.length > 0 && facts(card.fields, 'facts'),
-      body && el('p', { class: 'card-body', text: body }),
+      body && el('p', { class: 'card-body', prose: body }),
       card.table?.length ? table(card.table) : null,
       folded || null,
       card.form && formOf(card.form, kept, pressed),
       leading && el('div', { class: 'leading' }, leading),
       quieter.length > 0 && el('div', { class: many ? 'actions many' : 'actions' }, ...quieter),
-      card.foot && el('p', { class: 'foot', text: card.foot }),
+      ways.length > 0 && el('div', { class: 'actions ways' }, ...ways),
+      card.foot && el('p', { class: 'foot', prose: card.foot }),
     ),
   )
   return node

@@ -23,14 +23,10 @@ export const openDesk = (place, { failed, overdue }) => {
     el('button', { type: 'button', class: 'action', onclick: () => advance(value) }, label),
   )
   const busy = el('p', { class: 'quiet', role: 'status' })
-  const dutyList = el('ul', { class: 'duties' })
-  const recordList = el('ol', {
-    class: 'records',
-    role: 'log',
-    'aria-live': 'off',
-    'aria-label': '记录',
-    tabindex: '0',
-  })
+  const dutyList = el('ul')
+  const owed = { class: 'duties', role: 'region', 'aria-label': '未办事项', tabindex: '0' }
+  const recordList = el('ol')
+  const log = { class: 'records', role: 'log', 'aria-live': 'off', 'aria-label': '记录', tabindex: '0' }
   const hint = '拨快时钟，期间到期的事都会发生。'
   busy.textContent = hint
   place.append(
@@ -42,8 +38,8 @@ export const openDesk = (place, { failed, overdue }) => {
       el('div', { class: 'clock-steps' }, ...buttons),
       busy,
     ),
-    el('section', { class: 'panel' }, el('h2', {}, '未办事项'), dutyList),
-    el('section', { class: 'panel grow' }, el('h2', {}, '记录'), recordList),
+    el('section', { class: 'panel' }, el('h2', {}, '未办事项'), el('div', owed, dutyList)),
+    el('section', { class: 'panel grow' }, el('h2', {}, '记录'), el('div', log, recordList)),
   )
 
   /** @type {{duties: Duty[], records: import('./api.js').RecordLine[]}} */

@@ -112,7 +112,8 @@ export const openPhone = (person, house) => {
       ),
       el('div', { class: 'tabs', role: 'tablist', 'aria-label': '聊天' }, dmTab, groupTab),
     ),
-    el('div', { class: 'phone-screen' }, list, newer, loud, toasts, offCover),
+    el('div', { class: 'notes' }, loud, toasts),
+    el('div', { class: 'phone-screen' }, list, newer, offCover),
     chips,
     composer,
   )
@@ -144,8 +145,13 @@ export const openPhone = (person, house) => {
     { passive: true },
   )
   // A caption, a keyboard or a narrower window takes room; who read the newest still does.
+  // Whoever reads further up keeps under the thumb what is there.
+  let height = 0
   new ResizeObserver(() => {
+    const taken = height - list.clientHeight
+    height = list.clientHeight
     if (following) toEnd()
+    else list.scrollTop += taken
   }).observe(list)
 
   /** @param {Toast} toast */
@@ -172,7 +178,7 @@ export const openPhone = (person, house) => {
       bubble.append(
         el('p', { class: 'urgent-mark', 'data-level': message.urgent, text: loudNames[message.urgent] }),
       )
-    if (message.text !== undefined) bubble.append(el('p', { class: 'bubble', text: message.text }))
+    if (message.text !== undefined) bubble.append(el('p', { class: 'bubble', prose: message.text }))
     if (message.file)
       bubble.append(
         el(
@@ -353,7 +359,7 @@ export const openPhone = (person, house) => {
     node.classList.toggle('off', !reachable)
     offCover.hidden = reachable
     power.textContent = reachable ? '关机' : '开机'
-    power.title = reachable ? '模拟手机关机：消息将送不到' : '重新开机'
+    power.title = reachable ? '关机：消息将送不到' : '重新开机'
     for (const [tab, name, which] of /** @type {const} */ ([
       [dmTab, person.id, 'dm'],
       [groupTab, 'group', 'group'],
