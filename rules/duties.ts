@@ -19,8 +19,7 @@ import { factsOf } from './facts.js'
 import { kept } from './kept.js'
 import { ownersOf, reporters, withSecond } from './owners.js'
 import { timesOf } from './rounds.js'
-import { type Clock, holds, type Rules, sides } from './rules.js'
-import { correctionClock } from './second.js'
+import { type Clock, correctionClock, holds, type Rules, sides } from './rules.js'
 import { startOf } from './starts.js'
 import { rulesOf, type World } from './world.js'
 
@@ -299,7 +298,7 @@ const gradings = (clock: Clock, post: PostName, incident: Incident, rules: Rules
 /** 核定更正: from when it was asked for, until another person of the office has confirmed it or sent it back. */
 const correcting = (incident: Incident, rules: Rules, world: Here): Duty[] => {
   const { correctionAsked: asked } = incident
-  const clock = correctionClock(rules.clocks)
+  const clock = correctionClock(rules)
   if (!asked || !clock) return []
   const round = { nth: timesOf('correction-asked', incident), from: asked.at }
   return dutyOf(clock, 'office', incident, rules, world, round).map(({ nth: _, ...duty }) => ({
