@@ -119,7 +119,7 @@ export const lookOver = (
   desk: Desk,
   incident: Incident,
   action: Action,
-  asking: Omit<Asking, 'field'>,
+  { unread: _, ...asking }: Omit<Asking, 'field'>,
   unread?: string,
 ): void => {
   const { answers, duty } = asking
@@ -133,11 +133,12 @@ export const lookOver = (
     ...asking,
     field: at,
     brief: true,
+    ...(unread ? { unread } : {}),
     shown,
     misses: 0,
     touchedAt: desk.world.now,
   })
-  const filled = { answers, lacking: lacking.map(({ label }) => label), at, ...(unread ? { unread } : {}) }
+  const filled = { lacking: lacking.map(({ label }) => label), at }
   reply(desk, { ...formView(action, asking), filled } as Parameters<typeof reply>[1])
   if (first) say(desk, askAlone(first, answers))
 }
