@@ -1,5 +1,6 @@
 // What does a decision look at? The present as the pure rooms see it: read only, with the time as a value.
 import type {
+  Asking,
   Away,
   Directory,
   Incident,
@@ -32,6 +33,8 @@ export type World = Readonly<{
   rulebook?(version: string): Rules | undefined
   rulebooks?: Readonly<Record<string, Rulebook>>
   stubs?: Readonly<Record<string, Stub>>
+  /** What each person is typing into a form. */
+  asking?: Readonly<Record<string, Asking>>
   /** The forms that have done their work. */
   used?: Readonly<Record<string, Used>>
 }>

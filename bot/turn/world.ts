@@ -25,6 +25,7 @@ export const worldOf = (turn: Source, campus: Campus): World =>
     ledger: turn.rows('ledger'),
     find: (id) => turn.incident(id),
     stubs: turn.rows('stubs'),
+    asking: turn.rows('asking'),
     used: turn.rows('used'),
     rulebooks: turn.rows('rulebooks'),
     rulebook: (version) => readBook(turn.rows('rulebooks')[version]),

@@ -130,6 +130,8 @@ export const Asking = z.object({
   answers: z.record(z.string(), z.string()),
   /** Only what is lacking is asked; then all is shown, for the `shown`th time, and recorded at a yes. */
   brief: z.boolean().optional(),
+  /** What of the words that opened it nobody could read. */
+  unread: z.string().optional(),
   shown: z.number().optional(),
   /** How often the field that is asked now was answered wrongly. */
   misses: z.number().optional(),

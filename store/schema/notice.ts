@@ -6,15 +6,10 @@ import { ChannelName, Instant, Level, Urgency } from './word.js'
 const Sheet = z.string().optional()
 
 /**
- * What was typed into a form so far, to be looked over: the answers, what is still lacking by its label, and what could not
- * be read. `at`: what is asked there now, to which its buttons belong.
+ * What was typed into a form so far is to be looked over. The words themselves stand in `asking` alone, where they are
+ * sealed and forgotten. Here: what was still lacking, by its label; `at`: what is asked there now, to which its buttons belong.
  */
-const Filled = z.object({
-  answers: z.record(z.string(), z.string()),
-  lacking: z.array(z.string()),
-  unread: z.string().optional(),
-  at: z.string(),
-})
+const Filled = z.object({ lacking: z.array(z.string()), at: z.string() })
 
 /** What a message shows. Kept in the outbox as this description; words and layout are made when it is sent. */
 export const View = z.discriminatedUnion('view', [

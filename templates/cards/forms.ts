@@ -4,7 +4,14 @@ import { type Duty, duties } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { suggestLevel } from '../../rules/level.js'
 import { rulesOf, sheetOf } from '../../rules/world.js'
-import { type Field, type Incident, levelNames, type Party, type ViewOf } from '../../store/schema.js'
+import {
+  type Asking,
+  type Field,
+  type Incident,
+  levelNames,
+  type Party,
+  type ViewOf,
+} from '../../store/schema.js'
 import { answered } from '../answered.js'
 import type { ActionValue, Card } from '../card.js'
 import { wayOut } from '../dialog.js'
@@ -88,11 +95,21 @@ const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Parti
   }
 }
 
+/** What this reader has typed into the form so far; nothing where that is over, or was never to be looked over. */
+const typedInto = ({ filled, sheet }: View, reader: Party, here: Here): Asking | undefined => {
+  const asking = here.asking?.[reader.id]
+  return filled && sheet && asking?.sheet === sheet ? asking : undefined
+}
+
 const withValue = (field: Field, value: string | undefined): Field => (value ? { ...field, value } : field)
 
 /** What the report says now where it shall be corrected. */
-const standsNow = (view: View, { report }: Incident, here: Here): Card['fields'] => {
-  const said = view.filled?.answers.field
+const standsNow = (
+  view: View,
+  said: string | undefined,
+  { report }: Incident,
+  here: Here,
+): Card['fields'] => {
   const names = Object.keys(fieldLabels) as (keyof typeof fieldLabels)[] // the table's own keys
   const field = names.find((name) => name !== 'classified' && (name === said || fieldLabels[name] === said))
   return view.view === 'reason-form' && view.action === 'correct' && field && field !== 'classified'
@@ -103,14 +120,19 @@ const standsNow = (view: View, { report }: Incident, here: Here): Card['fields']
 /** What was typed, before it is recorded: a form shows it in its fields; where there are none, it is listed with its buttons. */
 const lookedOver = (
   view: View,
+  typed: Asking | undefined,
   fields: readonly Field[],
   incident: Incident,
   reader: Party,
   here: Here,
 ): Partial<Card> => {
   const { filled, sheet } = view
-  if (!filled) return {}
-  const { answers, lacking, unread, at } = filled
+  if (!filled || !typed) return {}
+  const { answers, unread } = typed
+  const { at } = filled
+  const lacking = filled.lacking.filter(
+    (label) => !fields.some((one) => one.label === label && answers[one.name]),
+  )
   const known = fields.filter(({ name }) => answers[name])
   const empty = fields.filter(({ name, label }) => !answers[name] && !lacking.includes(label))
   const say = (text: string) => press(text, 'fill', { sheet, field: at, text })
@@ -120,7 +142,7 @@ const lookedOver = (
     empty.length > 0 ? lookOver.more(empty.map(({ label }) => label)) : '',
   ].filter(Boolean)
   const of = view.view === 'receipt-form' ? `${ledIn(view, incident, reader, here).lead}：` : ''
-  const now = standsNow(view, incident, here)
+  const now = standsNow(view, answers.field, incident, here)
   return {
     lead: `${of}${lacking.length > 0 ? lookOver.begun(known.length, lacking) : lookOver.lead}`,
     fields: now,
@@ -135,7 +157,8 @@ const lookedOver = (
       ],
       body: body.join('\n'),
       actions: [
-        ...(lacking.length > 0 ? [] : primary([say(lookOver.yes)])),
+        // an older card, of which nothing is lacking by now, asks for no yes: that is the newer one's
+        ...(filled.lacking.length > 0 ? [] : primary([say(lookOver.yes)])),
         ...known.map(({ name, label }) => press(lookOver.fix(label), 'fix', { sheet, field: name })),
         { ...say(wayOut.cancel), wayOut: true },
       ],
@@ -151,6 +174,7 @@ export const actionForm = (view: View, incident: Incident, reader: Party, here: 
   // the receipt of a 撤销报告 is entered when all else is over
   const ended = isOver(incident) && view.view !== 'receipt-form'
   if (!sheet || sheet.ofSettled !== ended) return settledCard(incident, [], here)
+  const typed = typedInto(view, reader, here)
   const keys: ActionValue = {
     action,
     incident: incident.id,
@@ -165,9 +189,9 @@ export const actionForm = (view: View, incident: Incident, reader: Party, here: 
     fields: [],
     actions: [],
     ...ledIn(view, incident, reader, here),
-    ...lookedOver(view, sheet.fields, incident, reader, here),
+    ...lookedOver(view, typed, sheet.fields, incident, reader, here),
     form: {
-      fields: sheet.fields.map((field) => withValue(field, view.filled?.answers[field.name])),
+      fields: sheet.fields.map((field) => withValue(field, typed?.answers[field.name])),
       submit: { label: sheet.submit, value: keys },
     },
   }

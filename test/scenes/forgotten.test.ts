@@ -69,6 +69,27 @@ everywhere('表填到一半出现涉密：先前填的也不留', async (stage) 
   expect(leftovers(stage.dir, ['甲乙丙丁接报人'])).toEqual([])
 })
 
+everywhere('一句话填的回执、更正，核对时才出现涉密：卡片上给他看过的也不留', async (stage) => {
+  await play(stage, `08:00\n${reported()}`)
+  for (const [who, text, word] of [
+    ['值班甲', '报送 2026-0001 自治区党委网信办 电话，刚刚，接报人：甲乙丙丁', '甲乙丙丁'],
+    ['值班乙', '更正 2026-0001 影响和危害 改为戊己庚辛四号楼停用', '戊己庚辛四号楼'],
+  ] as const) {
+    await stage.say(stage.id(who), text)
+    const isKept = () => JSON.stringify(stage.fenghuo.turns.peek()).includes(word)
+    expect(isKept()).toBe(true)
+    expect(leftovers(stage.dir, [word])).toEqual([])
+    await stage.moveTo(stage.now() + 60_000)
+    await stage.restart()
+    expect(leftovers(stage.dir, [word])).toEqual([])
+    await stage.say(stage.id(who), '秘密文件另寄')
+    expect(isKept()).toBe(false)
+    await stage.moveTo(stage.now() + 60_000)
+    await stage.restart()
+    expect(leftovers(stage.dir, [word])).toEqual([])
+  }
+})
+
 scene(
   '引导之后接着写的，哪里都不留，再告知保密办电话；重新报告照常',
   `
