@@ -18,7 +18,8 @@ import type { Duty } from './duty.js'
 import { factsOf } from './facts.js'
 import { kept } from './kept.js'
 import { ownersOf, reporters, withSecond } from './owners.js'
-import { type Clock, holds, type Rules, sides } from './rules.js'
+import { timesOf } from './rounds.js'
+import { type Clock, correctionClock, holds, type Rules, sides } from './rules.js'
 import { startOf } from './starts.js'
 import { rulesOf, type World } from './world.js'
 
@@ -103,7 +104,7 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
       ({ nth: _, ...duty }) => ({ ...duty, demand }),
     ),
   )
-  owed.push(...demanded)
+  owed.push(...demanded, ...correcting(incident, rules, world))
   const settled = incident.status === 'closed' || incident.status === 'withdrawn'
   return settled
     ? owed.filter(({ done, clock }) => done || clock.from === 'withdrawn')
@@ -292,6 +293,19 @@ const gradings = (clock: Clock, post: PostName, incident: Incident, rules: Rules
   return [...dutyOf(clock, post, incident, rules, world), ...again].map((duty) =>
     asked && !duty.done ? { ...duty, asked, ...withSecond(duty.owners, asked.by, incident, world) } : duty,
   )
+}
+
+/** 核定更正: from when it was asked for, until another person of the office has confirmed it or sent it back. */
+const correcting = (incident: Incident, rules: Rules, world: Here): Duty[] => {
+  const { correctionAsked: asked } = incident
+  const clock = correctionClock(rules)
+  if (!asked || !clock) return []
+  const round = { nth: timesOf('correction-asked', incident), from: asked.at }
+  return dutyOf(clock, 'office', incident, rules, world, round).map(({ nth: _, ...duty }) => ({
+    ...duty,
+    correction: { by: asked.by, at: asked.at },
+    ...withSecond(duty.owners, asked.by, incident, world),
+  }))
 }
 
 const doneBy = (

@@ -34,6 +34,8 @@ export type Duty = {
   submission?: Submission
   /** Of a grading: a lower level that waits for another person of the office. */
   asked?: NonNullable<Incident['gradeAsked']>
+  /** Of a correction that takes away what the law asks for: who asked for it. */
+  correction?: { by: Actor; at: Instant }
   /** Whose opening of the incident is what is owed (`openedBy`). */
   readers?: Actor[]
   /** Of what an authority demanded by a date. */

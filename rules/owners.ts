@@ -59,9 +59,9 @@ export const reporters = (incident: Incident, world: Today): Actor[] => {
   return here.length > 0 ? here : ownersOf('office', incident, world)
 }
 
-/** Who entered what waits for another person: a receipt, or a lower level. */
-export const makerOf = ({ submission, asked, done }: Duty): Actor | undefined =>
-  done ? undefined : (asked?.by ?? (submission?.returned ? undefined : submission?.by))
+/** Who entered what waits for another person: a receipt, a lower level, or a correction. */
+export const makerOf = ({ submission, asked, correction, done }: Duty): Actor | undefined =>
+  done ? undefined : (asked?.by ?? correction?.by ?? (submission?.returned ? undefined : submission?.by))
 
 /** Whoever entered it, and for whom; and who only acts for one of them, whom they themselves have chosen (转办, 代理人). */
 const isMaker = ({ id, for: other }: Actor, maker: Actor): boolean =>

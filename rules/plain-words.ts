@@ -121,6 +121,11 @@ export const troubles: readonly { code: CategoryCode; words: Words; of?: Words }
       ...['换掉', '暗链', '博彩', '赌博', '色情', '钓鱼', '盗号', '被盗', '盗了', '盗用', '爆破', '暴力破解'],
       ...['ddos', 'cc攻击', '拒绝服务', '刷爆', '打爆', '后门', 'webshell', '提权', '注入', '劫持', '撞库'],
       ...[
+        '链接+密码',
+        '网址+密码',
+        '盗刷',
+        '被刷',
+        '被人刷',
         '境外+登录',
         '境外+登陆',
         '境外ip',
@@ -204,6 +209,8 @@ export const troubles: readonly { code: CategoryCode; words: Words; of?: Words }
       ],
       ...[
         '用不了',
+        '看不了',
+        '没反应',
         '无法使用',
         '不能用',
         '黑屏',
@@ -222,7 +229,7 @@ export const troubles: readonly { code: CategoryCode; words: Words; of?: Words }
   { code: 'SHE', words: ['弱口令', '弱密码', '漏洞', '未授权', '未打补丁', '隐患'] },
   {
     code: 'OTH',
-    words: ['出事了', '出事', '中招', '不对劲', '网络安全事件', 'security incident', 'emergency'],
+    words: ['出事了', '出事', '出大事', '中招', '不对劲', '网络安全事件', 'security incident', 'emergency'],
   },
 ]
 

@@ -34,6 +34,7 @@ export type {
   Side,
   Step,
 } from './shape.js'
+
 export { oneIsEnough, sides } from './shape.js'
 
 /** The rules as the code reads them. Every time is in ms, every default in place. */
@@ -78,9 +79,29 @@ export type Rules = {
   dialogLapsesMs: number
 }
 
+const CORRECTION = 'CORRECTION'
+
+/** A correction that waits for its second person is looked at as a level is; nothing where these rules know no grading. */
+export const correctionClock = ({ clocks }: Pick<Rules, 'clocks'>): Clock | undefined => {
+  const grading = clocks.find(({ kind, off }) => kind === 'grade' && !off)
+  return (
+    grading && {
+      ...grading,
+      id: CORRECTION,
+      name: '核定更正',
+      kind: 'internal',
+      by: ['office'],
+      from: 'reported',
+      done: '核定更正',
+    }
+  )
+}
+
 /** The clock of a duty `<clock id>/<post>…`; the rules may have changed since, then there is none. */
 export const clockOfDuty = (duty: string, { clocks }: Pick<Rules, 'clocks'>): Clock | undefined =>
-  clocks.find(({ id }) => duty.startsWith(`${id}/`))
+  duty.startsWith(`${CORRECTION}/`)
+    ? correctionClock({ clocks })
+    : clocks.find(({ id }) => duty.startsWith(`${id}/`))
 
 const stageNames = { first: '首报', 'follow-up': '续报', final: '终报' } as const
 

@@ -145,7 +145,7 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
     case 'received-before-sent':
       return '接收时间不能早于报送时间，请核对；不清楚可以不填。'
     case 'sent-before-discovered':
-      return '报送时间早于事件的发现时间，请核对。'
+      return `报送时间早于事件的发现时间${no.discovered ? `（${time(no.discovered)}）` : ''}，请核对。`
     case 'receiver-needed':
       return '请填写接报人，以便日后核对。'
     case 'demand-date-unclear':
@@ -258,8 +258,15 @@ export const previewOver = '这份预览之后又有修改，没有提交。请�
 export const filedInstead = (over: string, id: string, number: string): string =>
   `${id}：${over}您的报告已另行立案，编号 ${number}。`
 
-export const unknownWord = (nearest: string[]): string =>
-  `没有看懂这句话。您是不是想发送：${nearest.map((word) => `“${word}”`).join('、')}？`
+/** `phone`: who is called at once, where a whole sentence was not understood. */
+export const unknownWord = (nearest: string[], phone?: string): string =>
+  `没有看懂这句话。您是不是想发送：${nearest.map((word) => `“${word}”`).join('、')}？${
+    phone ? `出了事、着急的话，请直接打网信办电话（${phone}）。` : ''
+  }`
+
+export const greeting = (phone: string): string =>
+  `您好，我是烽火，负责接收网络安全事件的报告。出了什么事，请直接说发生了什么（例如：学院网站打不开了），或者发送“报告”一问一答；着急的话请直接打网信办电话${phone ? `（${phone}）` : ''}。发送“帮助”看您能办什么。`
+export const welcome = '不用谢。有新情况请发送“补充”，看进展请发送“状态”。'
 
 /** A sentence began a report. `open`: the incidents that it may rather belong to. */
 export const troubleHeard = (open: readonly string[]): string =>

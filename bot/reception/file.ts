@@ -14,7 +14,7 @@ import { type Desk, reply, say, toast } from './desk.js'
 import { divert } from './divert.js'
 import { forget, questionViews } from './drafts.js'
 import { attach } from './evidence.js'
-import { endDraft, useForm } from './used.js'
+import { endDraft, useForm, withhold } from './used.js'
 
 const problemText = (field: string, problem: Remark, { world }: Desk): string =>
   answerWrong(labelOf(field), remark(problem, world))
@@ -48,8 +48,7 @@ export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
   const parsed = fromForm(form, context)
   if ('classified' in parsed) {
     divert(desk)
-    useForm(desk, pressed, { how: 'diverted' })
-    return { ...toast('warning', words.withheld), withheld: true }
+    return withhold(desk, pressed)
   }
   if ('problems' in parsed) {
     desk.turn.repeatsWords()

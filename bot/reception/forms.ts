@@ -10,6 +10,7 @@ import {
   wrongIn,
 } from '../../handlers/actions/action.js'
 import type { Decision } from '../../handlers/decision.js'
+import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { parseLevel } from '../../handlers/understand/replies.js'
 import type { World } from '../../rules/world.js'
 import type { Asking, Incident } from '../../store/schema.js'
@@ -59,7 +60,13 @@ export const openForm = (
   }
   if (given) {
     const read = taken(desk, incident, action, { ...answers, ...given.answers }, duty)
-    return lookOver(desk, incident, action, { ...asking, answers: read }, given.unread)
+    return lookOver(
+      desk,
+      incident,
+      action,
+      { ...asking, answers: read },
+      redactCredentials(given.unread).text,
+    )
   }
   reply(desk, formView(action, asking))
   const first = nextOf(fieldsOf(action, desk, incident, answers, duty), answers, desk.world)

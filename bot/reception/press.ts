@@ -23,7 +23,7 @@ import { pressRules, pressSecrecy } from './law.js'
 import { stayQuiet } from './quiet.js'
 import { typedWord } from './replies.js'
 import { fill, fix } from './typed.js'
-import { draftBefore, sheetBefore, usedBefore, useForm } from './used.js'
+import { draftBefore, sheetBefore, usedBefore, useForm, withhold } from './used.js'
 
 export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | undefined> => {
   const { value, form } = pressed
@@ -32,8 +32,7 @@ export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | unde
   if (texts.some(mentionsSecret)) {
     if (before?.withheld) return before
     divert(desk)
-    useForm(desk, pressed, { how: 'diverted' })
-    return { ...toast('warning', words.withheld), withheld: true }
+    return withhold(desk, pressed)
   }
   if (before) return before
   const quiet = stayQuiet(desk, texts, pressed)

@@ -59,7 +59,23 @@ export const sheetBefore = (desk: Desk, pressed: Pressed): Answer | undefined =>
   return row && whatBecame(desk, row, pressed)
 }
 
-const whatBecame = (desk: Desk, row: Used, { by, message }: Pressed): Answer => {
+/** A card that is kept true is drawn as it must look; one that nobody draws anew loses its fields and buttons here. */
+const closed = (desk: Desk, { by, message }: Pressed, lead: string): Pick<Answer, 'card'> => {
+  const lives = desk.turn.row('shown', desk.index.keyOf(by.channel, message) ?? '') !== undefined
+  return lives ? {} : { card: answered(reportTitle, lead) }
+}
+
+/** What was in it may be secret: nothing of it is kept, and no field of the form stays open. */
+export const withhold = (desk: Desk, pressed: Pressed): Answer => {
+  useForm(desk, pressed, { how: 'diverted' })
+  return {
+    ...toast('warning', words.withheld),
+    ...(isForm(pressed) ? closed(desk, pressed, words.stoppedUnkept) : {}),
+    withheld: true,
+  }
+}
+
+const whatBecame = (desk: Desk, row: Used, pressed: Pressed): Answer => {
   const end = row.draft ? desk.turn.row('used', draftKey(desk.party.id, row.draft)) : row
   if (!end || end.how === 'asked') {
     const open = desk.turn.row('drafts', desk.party.id)
@@ -67,10 +83,9 @@ const whatBecame = (desk: Desk, row: Used, { by, message }: Pressed): Answer => 
     return toast('info', asked ? words.sameThingFirst(row, desk.world) : words.reportOver)
   }
   const text = words.usedBefore(end, desk.world)
-  if (end.how === 'diverted') return { ...toast('warning', text), withheld: true }
-  // a card that is kept true is drawn as it must look; one that nobody draws anew loses its buttons here
-  const lives = desk.turn.row('shown', desk.index.keyOf(by.channel, message) ?? '') !== undefined
-  return { ...toast('info', text), ...(lives ? {} : { card: answered(reportTitle, text) }) }
+  if (end.how === 'diverted')
+    return { ...toast('warning', text), ...closed(desk, pressed, words.stoppedUnkept), withheld: true }
+  return { ...toast('info', text), ...closed(desk, pressed, text) }
 }
 
 type What = Pick<Used, 'how'> & Partial<Pick<Used, 'incident' | 'draft'>>

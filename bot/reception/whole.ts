@@ -2,6 +2,8 @@
 import { helpFor } from '../../handlers/help.js'
 import { nearest } from '../../handlers/understand/nearest.js'
 import { wordOf } from '../../handlers/understand/rows.js'
+import { greets, thanks } from '../../handlers/understand/wonders.js'
+import { deskPhone } from '../../store/campus.js'
 import type { FileRef } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import { noteDown } from './carry-out.js'
@@ -17,10 +19,19 @@ export const cannotRead = (desk: Desk, kinds: readonly string[], group: boolean)
   askAnew(desk)
 }
 
-/** Only words that would be answered with more than a no are offered to who typed something else. */
+/** A whole sentence rather than a word that was misspelt. */
+const LONG = 10
+
+/** A greeting is answered. Else only words that would be answered with more than a no are offered to who typed another. */
 export const notUnderstood = ({ party, world }: Desk, text: string): string => {
+  const phone = deskPhone(world.directory, '网信办')
+  if (greets(text)) return words.greeting(phone)
+  if (thanks(text)) return words.welcome
   const may = helpFor(party, world).map(({ word }) => word.split(' ')[0] ?? '')
-  return words.unknownWord(nearest(text, [...may, wordOf('help')]))
+  return words.unknownWord(
+    nearest(text, [...may, wordOf('help')]),
+    text.trim().length >= LONG && !party.office ? phone : undefined,
+  )
 }
 
 /** The question that is open, once more; nothing where none is. */

@@ -10,6 +10,7 @@ import { contextOf, fromForm, labelOf, questions } from '../questions.js'
 import { figuresAs } from '../report.js'
 import { isReporter, officeRef } from '../see.js'
 import { correctionIn } from '../understand/correction-words.js'
+import { redactCredentials } from '../understand/credentials.js'
 import { wallClock } from '../understand/receipt-words.js'
 import { parseTime } from '../understand/time.js'
 import { type Action, type Case, reason, type Wanted } from './action.js'
@@ -66,7 +67,7 @@ const spokenOf = (rest: string, seen: Case): NonNullable<Wanted['given']> => {
     const item = fieldNamed(field)
     return item !== undefined && 'value' in asKept(item, text, seen)
   }
-  const { answers, unread } = correctionIn(rest, items, reads)
+  const { answers, unread } = correctionIn(redactCredentials(rest).text, items, reads)
   const { timezone } = seen.world.rules
   const time = questions.find(({ name }) => name === answers.field)?.kind === 'time'
   const at =

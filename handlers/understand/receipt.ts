@@ -29,7 +29,8 @@ export const channelOf = (text: string): string | Refusal =>
 export const sentAt = (text: string, incident: Incident, world: World): { at: Instant } | Refusal => {
   const sent = parseTime(text, Date.parse(world.now), world.rules.timezone)
   if ('problem' in sent) return { why: sent.problem === 'future' ? 'time-in-future' : 'time-not-understood' }
-  if (sent.at + 60_000 < Date.parse(incident.discoveredAt)) return { why: 'sent-before-discovered' }
+  if (sent.at + 60_000 < Date.parse(incident.discoveredAt))
+    return { why: 'sent-before-discovered', discovered: incident.discoveredAt }
   return { at: new Date(sent.at).toISOString() }
 }
 

@@ -95,9 +95,12 @@ export const waysOut: Record<WayOut, readonly string[]> = {
   edit: ['修改', '我要修改', '改一下', '编辑', 'edit'],
 }
 
-/** Said yes to the whole report that is shown: 好的，提交吧 · 没问题 · 就这样报上去. Without its punctuation. */
+/**
+ * Said yes to the whole report that is shown: 好的，提交吧 · 没问题 · 就这样报上去. Without its punctuation. 是 and 对 alone may be
+ * the answer to the question before, sent twice.
+ */
 export const AGREES =
-  /^(?=.)(?:好的?|好嘞|可以|行|嗯+|对的?|没错|是的?|没问题|没有问题|就?这样|ok)*(?:了|吧|啊|呀)?(?:(?:现在|直接|马上|这就|就这样|就|请|那|帮我|赶紧|快)*(?:提交|交|发送|发出去|上报|报上去|报)(?:一下|上去|出去)?(?:了|吧|啊)?)?$/u
+  /^(?:(?:好的?|好嘞|可以|行|没问题|没有问题|就?这样|ok)+(?:了|吧|啊|呀)?|(?:好的?|好嘞|可以|行|嗯+|对的?|没错|是的?|没问题|没有问题|就?这样|ok)*(?:了|吧|啊|呀)?(?:现在|直接|马上|这就|就这样|就|请|那|帮我|赶紧|快)*(?:提交|交|发送|发出去|上报|报上去|报)(?:一下|上去|出去)?(?:了|吧|啊)?)$/u
 
 /** From the preview back to what was not asked yet. */
 export const MORE = /^(?:继续|接着填|继续填写?|下一步)$/u

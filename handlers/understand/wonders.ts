@@ -18,6 +18,10 @@ const GOES_ON =
 const MY_PART =
   /^(?:这是(?:啥|什么)意思)?(?:那|现在)?(?:我|要我|需要我|让我|我们)(?:现在|下一步|接下来)?(?:要|该|应该|需要|能)?(?:干|做|办)(?:点|些)?(?:嘛|什么|啥)$|^(?:我|那|现在)*下一步(?:呢|是什么|干嘛|干什么|做什么|怎么办)?$/u
 
+const GREETING =
+  /^(?:(?:你|您|大家|老师|领导|早上|上午|中午|下午|晚上)好|早|嗨|哈喽|喂|hi|hello|在吗|在不在|有人吗|有人在吗|请问|老师|你是谁|您是谁|你是什么|你能做什么|能做什么|这是什么)+$/u
+const THANKS = /^(?:谢谢|多谢|感谢|非常|十分|辛苦|麻烦|你|您|们|了|老师|领导|thanks|thankyou)+$/u
+
 const bare = (text: string): string =>
   text.length > 60 ? '' : normalize(text).replace(/[\p{P}\p{S}\s]+/gu, '')
 
@@ -36,5 +40,10 @@ export const asksOn = (text: string): boolean => GOES_ON.test(softly(text))
 
 /** 要我干什么, 我下一步干嘛. */
 export const asksMyPart = (text: string): boolean => MY_PART.test(softly(text))
+
+export const greets = (text: string): boolean => GREETING.test(softly(text).toLowerCase())
+
+export const thanks = (text: string): boolean =>
+  /谢|辛苦|thank/iu.test(text) && THANKS.test(softly(text).toLowerCase())
 
 const softly = (text: string): string => withoutEnd(bare(text), '呢啊呀吧')

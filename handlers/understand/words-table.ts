@@ -35,6 +35,7 @@ export const before = [
     words: ['列表', '事件列表'],
     slash: ['list'],
     glued: /^(?:未结|超期|全部|所有|特别重大|重大|较大|一般|第?\d{1,3}页)$/u,
+    meant: /交班|接班|谁(?:还)?没|有哪些|哪几起/u,
   },
 ] as const satisfies readonly (Word & { command: string })[]
 
@@ -77,6 +78,7 @@ export const behind = [
     numbered: true,
     short: true,
     glued: /^(?:首报|续报|终报|记录|电话稿|告知书)$/u,
+    meant: /首报|终报|初报|下载|打印/u,
   },
   { command: 'script', words: ['电话稿'], slash: ['script'], numbered: true, short: true, rare: true },
   { command: 'drill', words: ['演练', '开始演练'], slash: ['drill'] },

@@ -85,7 +85,7 @@ export type Refusal =
   | { why: 'same-person'; by: Actor; may: PersonRef[] }
   | { why: 'time-not-understood' }
   | { why: 'time-in-future' }
-  | { why: 'sent-before-discovered' }
+  | { why: 'sent-before-discovered'; discovered?: Instant }
   | { why: 'received-before-sent' }
   | { why: 'receiver-needed' }
   | { why: 'demand-date-unclear' }

@@ -61,10 +61,13 @@ const stepActions = (incident: Incident, reader: Party, here: Here): CardAction[
   const unacknowledged = openDuties(incident, here).some(
     (duty) => duty.kind === 'acknowledge' && duty.owners.some(({ id }) => id === reader.id),
   )
+  // whoever owes it has its buttons with the duty
+  const beside =
+    incident.correctionAsked && !waitingFor(reader, incident, here).some(({ correction }) => correction)
   return [
     ...(isResponsible(reader, incident, here) ? offer('delegate', incident, reader, here) : []),
-    ...(incident.correctionAsked ? offer('confirm_correction', incident, reader, here) : []),
-    ...(incident.correctionAsked ? offer('return_correction', incident, reader, here) : []),
+    ...(beside ? offer('confirm_correction', incident, reader, here) : []),
+    ...(beside ? offer('return_correction', incident, reader, here) : []),
     ...(unacknowledged ? [] : offer('resolve', incident, reader, here)),
     ...offer('close', incident, reader, here),
   ]

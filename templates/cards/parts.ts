@@ -135,6 +135,7 @@ export const demand = (duty: Duty, here: Here): string => {
   const waiting = duty.submission && !duty.submission.returned
   switch (duty.kind) {
     case 'internal':
+      if (duty.correction) return `${please}核定更正（${name(duty.correction.by)}提出）${until}`
       return `${please}${duty.clock.name}${duty.readers ? `（${callable(duty.readers, here)}尚未打开，请电话报告，请其回复“收到”）` : ''}${until}`
     case 'acknowledge':
       return `${atOnce(duty) ? '请您立即' : '请您'}确认收到${until}`
@@ -173,13 +174,15 @@ export const secondOf = (duty: Duty): string =>
 
 /** What a duty says to this reader: what to do and for whom, or that their receipt waits for somebody else. */
 export const asks = (duty: Duty, reader: Party, here: Here): string =>
-  duty.asked && entered(duty, reader)
-    ? `您拟定为${levelNames[duty.asked.level]}，待网信办另一位同志核定`
-    : duty.submission && entered(duty, reader)
-      ? `${duty.authority?.name ?? ''}的${paperName(duty)}回执已由${name(duty.submission.by)}填写，待核实：须由${secondOf(duty)}核实`
-      : duty.readers?.some(({ id }) => id === reader.id)
-        ? `请您查看并确认收到${atOnce(duty) ? '' : ` — ${due(duty, here)}`}`
-        : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
+  duty.correction && entered(duty, reader)
+    ? '您提出的更正，待网信办另一位同志核定'
+    : duty.asked && entered(duty, reader)
+      ? `您拟定为${levelNames[duty.asked.level]}，待网信办另一位同志核定`
+      : duty.submission && entered(duty, reader)
+        ? `${duty.authority?.name ?? ''}的${paperName(duty)}回执已由${name(duty.submission.by)}填写，待核实：须由${secondOf(duty)}核实`
+        : duty.readers?.some(({ id }) => id === reader.id)
+          ? `请您查看并确认收到${atOnce(duty) ? '' : ` — ${due(duty, here)}`}`
+          : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
 
 export const short = (duty: Duty, here: World): boolean => {
   if (atOnce(duty)) return isLate(duty, here.now, here)
@@ -216,6 +219,7 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
       return duty.owners.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
     case 'internal':
       if (duty.readers) return duty.readers.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
+      if (duty.correction) return entered(duty, reader) ? [] : ['confirm_correction', 'return_correction']
       return ['perform']
     case 'grade':
       if (duty.asked) return entered(duty, reader) ? [] : ['confirm_grade', 'return_grade']
