@@ -114,6 +114,7 @@ describe.skipIf(!chromiumPath)('the page’s measure', { timeout: 60_000 }, () =
 
   test.each([320, 360, 390, 1440])('no command and no number is torn apart at %i px', async (width) => {
     const said = ['状态 2026-0001', '撤回处置结束 2026-0001 原因', '报告', '演练2026-0001']
+    const call = '（100-0000-0091）'
     await page.setViewportSize({ width, height: 844 })
     // at every place of a line once
     for (let nth = 0; nth < 16; nth += 1)
@@ -123,7 +124,10 @@ describe.skipIf(!chromiumPath)('the page’s measure', { timeout: 60_000 }, () =
           tone: 'blue',
           lead: `${'某'.repeat(nth)}状态 2026-0001`,
           fields: [],
-          body: said.map((each) => `${'某'.repeat(nth)}请发送“${each}”。`).join('\n'),
+          body: [
+            ...said.map((each) => `${'某'.repeat(nth)}请发送“${each}”。`),
+            `${'某'.repeat(nth)}电话${call}。`,
+          ].join('\n'),
           actions: [],
         },
       })
@@ -144,7 +148,7 @@ describe.skipIf(!chromiumPath)('the page’s measure', { timeout: 60_000 }, () =
             at -= node.length
           }
         }
-        return ${JSON.stringify([...said, '网络安全事件 2026-0001'])}.flatMap((command) => {
+        return ${JSON.stringify([...said, call, '网络安全事件 2026-0001'])}.flatMap((command) => {
           const at = all.indexOf(command)
           return at >= 0 && Math.abs(place(at) - place(at + command.length - 1)) > 4 ? [command + ' in ' + all] : []
         })
