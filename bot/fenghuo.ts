@@ -33,7 +33,7 @@ import { openTicker, type Ticker } from './time/ticker.js'
 import { type Bench, happen } from './turn/happen.js'
 import { sayToOffice, showRules, tellOnce } from './turn/office.js'
 import { readBook, rulesInForce } from './turn/rules.js'
-import { indexShown } from './turn/shown.js'
+import { indexShown, redraw } from './turn/shown.js'
 import { openTurns, type Turns } from './turn/turns.js'
 import { type Campus, worldIn, worldOf } from './turn/world.js'
 
@@ -70,6 +70,13 @@ const succeed = (bench: Bench, was: Directory, directory: Directory): void => {
     const events = successions(incident, was, world, chainToday(incident, directory))
     if (events.length > 0) happen(bench, incident.id, events)
   }
+}
+
+/** The campus is another one: who owes what, and until when, may be another on every card and task list that stands. */
+const drawAllAnew = (bench: Bench): void => {
+  const tasks = bench.channels.some((channel) => channel.tasks?.open())
+  for (const { id, status } of Object.values(bench.turn.rows('incidents')))
+    if (status !== 'closed') redraw(bench, id, tasks)
 }
 
 export const openFenghuo = async (options: {
@@ -112,7 +119,11 @@ export const openFenghuo = async (options: {
     if (!rules) return
     current = { ...current, rules }
     log.info({ version: book.version }, 'new rules are in force')
-    void ticker.lookAtAll()
+    void inTurn(drawAllAnew)
+      .then(() => ticker.lookAtAll())
+      .catch((reason: unknown) =>
+        log.error({ reason: String(reason) }, 'not all was looked at under the new rules'),
+      )
   }
   const reception = openReception({
     turns,
@@ -210,7 +221,10 @@ export const openFenghuo = async (options: {
     async takeDirectory(directory) {
       const was = current.directory
       current = { ...current, directory }
-      await inTurn((bench) => succeed(bench, was, directory))
+      await inTurn((bench) => {
+        succeed(bench, was, directory)
+        drawAllAnew(bench)
+      })
       for (const channel of channels) channel.meet(directory)
       await ticker.lookAtAll()
     },

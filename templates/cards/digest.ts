@@ -120,8 +120,9 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
   const own = urged.filter(({ owns }) => owns)
   const late = urged.some(({ duty }) => isLate(duty, here.now, here))
   return {
-    title: `${late ? '⚠ ' : ''}催办汇总 · ${all.length} 起事件`,
-    tone: late ? 'red' : 'orange',
+    // what is new and owed by nobody yet urges nobody, least of all who reported it
+    title: `${late ? '⚠ ' : ''}${urged.length > 0 ? '催办汇总' : '新报告'} · ${all.length} 起事件`,
+    tone: late ? 'red' : urged.length > 0 ? 'orange' : 'blue',
     lead:
       own.length > 0
         ? `请办理 ${own.length} 项，涉及 ${new Set(own.map(({ incident }) => incident)).size} 起事件`

@@ -153,6 +153,20 @@ describe.each(Object.entries(platforms))('%s', (_, open) => {
       ])
     }))
 
+  it('外出时通讯录换了代理人：待办马上换人', () =>
+    on(open, async ({ stage, list }) => {
+      await play(stage, `08:00\n${reported()}\n书记: 外出 今天 明天\n…`)
+      expect(list('书记代理').join()).toContain('☐ 【网络安全 待定级】确认收到 2026-0001')
+      const standIn = stage.id('韩小川')
+      const people = stage.directory.people.map((one) =>
+        one.id === stage.id('书记') ? { ...one, standIn } : one,
+      )
+      await stage.takeDirectory({ ...stage.directory, people })
+      expect(list('韩小川').join()).toContain('☐ 【网络安全 待定级】确认收到 2026-0001')
+      // the deputy's own acknowledgement stays theirs
+      expect(list('书记代理')).toContain('☑ 【网络安全 待定级】确认收到 2026-0001（已由他人办理）')
+    }))
+
   it('被杀以后再起来：一条不多，一条不少', () =>
     on(open, async ({ stage, listed, list }) => {
       await play(stage, `08:00\n${reported()}`)
