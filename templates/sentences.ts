@@ -113,8 +113,8 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return `请写明编号，例如：重开 ${id} 原因`
     case 'duties-open':
       return `还有 ${no.duties.length} 项未办，不能办结：${no.duties
-        .map((duty) => `${owedName(duty)}（${names(seconds(duty))}）`)
-        .join('；')}。`
+        .map((duty) => `\n${owedName(duty)}（${names(seconds(duty))}）`)
+        .join('')}`
     case 'withdrawal-not-asked':
       return '误报须先由事发单位或报告人提出并说明原因，网信办再作认定。请对方发送“误报 编号 原因”。'
     case 'reason-needed':
@@ -302,6 +302,7 @@ export const rulesApproved = '已核定，新规则从现在起生效。进行�
 export const telephoneInstead = (phone: string): string =>
   `请现在电话联系网信办${phone ? `（${phone}）` : ''}，由值班人员为您登记和办理。本月的消息额度快用完了，余下的只留给报送和时限提醒，这里暂时不能答复您；您刚才的话已经收到。`
 /** `unvouched`: what nobody of the office has entered or confirmed yet; the paper itself calls it 初步. */
+export const scriptComes = '正在生成文书：电话稿，稍后以文件发给您。请照稿打电话报送，报送后填写回执。'
 export const documentComes = (unvouched: readonly string[]): string =>
   `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
     unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''

@@ -165,6 +165,10 @@ export const hearInPrivate = async (
     desk.turn.drop('asking', desk.party.id)
     say(desk, words.formLeft)
   }
+  if (command?.command === 'report' && !slash && !inQuiet(desk) && senseOf(command.rest) === 'report') {
+    await hearTrouble(desk, 'report', command.rest, files)
+    return undefined
+  }
   if (command) {
     if (slash && draft) keepInDraft(desk, files)
     await obeyWith(desk, command, slash && draft ? [] : files)
@@ -315,7 +319,12 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       const asked = command.command === 'script' ? wordOf('script') : command.rest
       const answer = askDocument(party, incident, asked, desk.world)
       if (answer.kind === 'refuse') return refuse(desk, answer.refusal)
-      say(desk, words.documentComes(unvouched(answer.papers, incident, desk.world)))
+      say(
+        desk,
+        command.command === 'script'
+          ? words.scriptComes
+          : words.documentComes(unvouched(answer.papers, incident, desk.world)),
+      )
       for (const paper of answer.papers) reply(desk, { view: 'document', incident: incident.id, ...paper })
       return
     }

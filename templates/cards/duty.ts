@@ -34,9 +34,11 @@ import {
 } from './parts.js'
 
 const doneLine = (duty: Duty, here: Here): string =>
-  duty.done
-    ? `${dutyName(duty)}：${name(duty.done.by)}于 ${clockTime(duty.done.at, here.now, here.rules.timezone)} 完成`
-    : dutyName(duty)
+  duty.submission?.confirmed
+    ? `${dutyName(duty)}：${name(duty.submission.by)}填写，${name(duty.submission.confirmed.by)}于 ${clockTime(duty.submission.confirmed.at, here.now, here.rules.timezone)} 核实，完成`
+    : duty.done
+      ? `${dutyName(duty)}：${name(duty.done.by)}于 ${clockTime(duty.done.at, here.now, here.rules.timezone)} 完成`
+      : dutyName(duty)
 
 /** A card about some duties only: orange while one waits, green and without buttons when all are done. */
 export const dutyCard = (

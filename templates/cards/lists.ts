@@ -325,17 +325,17 @@ const MOST_LINES = 25
 
 /** The record by lines: one message that reached many at the same moment is one of them. */
 const foldedLines = (incident: Incident, here: Here): [string, string][] => {
-  const lines: { time: string; text: string; to: string[] }[] = []
+  const lines: { time: string; text: string; to: Set<string> }[] = []
   for (const event of incident.record) {
     const time = dateTime(event.at, here.rules.timezone)
     const last = lines.at(-1)
     const text = recordText(incident, event, here)
     const what = event.type === 'delivered' ? text.slice(text.indexOf('：')) : text
-    if (event.type === 'delivered' && last?.time === time && last.text === what && last.to.length > 0)
-      last.to.push(name(event.to))
-    else lines.push({ time, text: what, to: event.type === 'delivered' ? [name(event.to)] : [] })
+    if (event.type === 'delivered' && last?.time === time && last.text === what && last.to.size > 0)
+      last.to.add(name(event.to))
+    else lines.push({ time, text: what, to: new Set(event.type === 'delivered' ? [name(event.to)] : []) })
   }
-  return lines.map(({ time, text, to }) => [time, to.length > 0 ? `已送达 ${to.join('、')}${text}` : text])
+  return lines.map(({ time, text, to }) => [time, to.size > 0 ? `已送达 ${[...to].join('、')}${text}` : text])
 }
 
 /** One page of the record; the newest first, each in the order in which it happened. The whole is the paper. */

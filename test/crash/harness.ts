@@ -105,8 +105,8 @@ export const playOnce = async (options: {
     say(deskA, '报送 自治区党委网信办'),
     ...(ground.forms
       ? [press(deskA, 'submit_receipt', receipt)]
-      : [receipt.channel, receipt.sent_at, receipt.received_by, '跳过', '跳过', '跳过'].map((text) =>
-          say(deskA, text),
+      : [receipt.channel, receipt.sent_at, receipt.received_by, '跳过', '跳过', '跳过', '确认提交'].map(
+          (text) => say(deskA, text),
         )),
     press(deskB, 'confirm_receipt'),
     say(first, '补充 已恢复访问'),
