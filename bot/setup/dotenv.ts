@@ -9,14 +9,20 @@ export const hasDotEnv = (): boolean => existsSync(FILE)
 
 export const readDotEnv = (): NodeJS.ProcessEnv => (hasDotEnv() ? parseEnv(readFileSync(FILE, 'utf8')) : {})
 
-const quoted = (value: string): string =>
-  /^[\w.\-:/@+=,~]*$/.test(value) ? value : value.includes("'") ? `"${value}"` : `'${value}'`
+/** As it is read back. Throws where no quotes can hold it. */
+const lineOf = (name: string, value: string): string => {
+  const bare = /^[\w.\-:/@+=,~]*$/.test(value)
+  const lines = (bare ? [''] : ["'", '"', '`']).map((quote) => `${name}=${quote}${value}${quote}`)
+  const line = lines.find((one) => parseEnv(`${one}\n`)[name] === value)
+  if (line === undefined) throw new Error(`${name} has more kinds of quotes than a line of .env can hold`)
+  return line
+}
 
 /** Whole or not at all, for its owner alone. */
 export const writeDotEnv = (values: Readonly<Record<string, string>>): void => {
   const lines = (hasDotEnv() ? readFileSync(FILE, 'utf8') : HEAD).replace(/\n*$/, '').split('\n')
   for (const [name, value] of Object.entries(values)) {
-    const line = `${name}=${quoted(value)}`
+    const line = lineOf(name, value)
     const at = lines.findLastIndex(
       (one) =>
         one
