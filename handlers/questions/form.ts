@@ -45,6 +45,7 @@ export const formFields = (context: Context): Field[] =>
       type: formType(one),
       required: one.required,
       ...(options ? { options } : {}),
+      ...(one.name === 'classified' ? { ends: '是' } : {}),
       ...(placeholder ? { placeholder } : {}),
       ...(one.kind === 'phone' && context.phone ? { value: context.phone } : {}),
     }

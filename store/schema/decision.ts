@@ -134,6 +134,8 @@ export type Field = {
   options?: { label: string; value: string }[]
   placeholder?: string
   value?: string
+  /** With this answer nothing else is asked: the form may be sent as it is. */
+  ends?: string
 }
 
 /** What a button says, and how far the matter had come when it was drawn. */

@@ -157,12 +157,22 @@ const draw = (field: Field): Element[] => {
   }
 }
 
+/** Where one answer ends the form, the platform must not hold back what is lacking beside it: the house asks for that. */
+const released = (fields: readonly Field[]): readonly Field[] =>
+  fields.some(({ ends }) => ends !== undefined)
+    ? fields.map((field) =>
+        field.required && field.ends === undefined
+          ? { ...field, required: false, label: `${field.label} *` }
+          : field,
+      )
+    : fields
+
 export const drawForm = (form: NonNullable<Card['form']>): Element => ({
   tag: 'form',
   name: 'form',
   vertical_spacing: '12px',
   elements: [
-    ...form.fields.flatMap(draw),
+    ...released(form.fields).flatMap(draw),
     {
       tag: 'button',
       type: 'primary_filled',

@@ -180,7 +180,8 @@ const formOf = ({ fields, submit }, kept, press) => {
   node.addEventListener('submit', (event) => {
     event.preventDefault()
     const values = filled()
-    const missing = fields.filter(({ name, required }) => required && !values[name])
+    const ended = fields.some(({ name, ends }) => ends !== undefined && values[name] === ends)
+    const missing = ended ? [] : fields.filter(({ name, required }) => required && !values[name])
     for (const [at, field] of [...node.querySelectorAll('.field')].entries()) {
       const error = field.querySelector('.field-error')
       const spec = fields[at]
