@@ -30,6 +30,7 @@ import { setAside } from './reception/set-aside.js'
 import { type Auditor, openAuditor } from './time/auditor.js'
 import type { Clock } from './time/clock.js'
 import { openTicker, type Ticker } from './time/ticker.js'
+import { standInAnew } from './turn/hands.js'
 import { type Bench, happen } from './turn/happen.js'
 import { sayToOffice, showRules, tellOnce } from './turn/office.js'
 import { readBook, rulesInForce } from './turn/rules.js'
@@ -62,13 +63,14 @@ export type Fenghuo = {
   stop(): Promise<string | undefined>
 }
 
-/** Who left the directory is succeeded in everything that goes on, be it as holder of a post or as stand-in. */
+/** Who left the directory is succeeded in everything that goes on, be it as holder of a post or as stand-in; who stands in now is told. */
 const succeed = (bench: Bench, was: Directory, directory: Directory): void => {
   const world = worldOf(bench.turn, bench.campus)
   for (const incident of Object.values(world.incidents)) {
     if (incident.status === 'closed' || incident.status === 'withdrawn') continue
     const events = successions(incident, was, world, chainToday(incident, directory))
     if (events.length > 0) happen(bench, incident.id, events)
+    else standInAnew(bench, incident, was, world)
   }
 }
 

@@ -6,7 +6,7 @@ import { aloneIn, onChain } from '../../rules/chain.js'
 import { openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
 import { watchOf } from '../../store/campus.js'
-import type { Away, Incident, PersonRef } from '../../store/schema.js'
+import type { Away, Directory, Incident, PersonRef } from '../../store/schema.js'
 import { awayEnded, bothPosts, standInGap } from '../../templates/standin.js'
 import { type Bench, happen, owe } from './happen.js'
 import { worldOf } from './world.js'
@@ -22,6 +22,26 @@ const newOwners = (incident: Incident, before: World, after: World): PersonRef[]
   )
   return gained.filter(({ id }, at) => gained.findIndex((one) => one.id === id) === at)
 }
+
+const sendCards = (bench: Bench, { id: incident }: Incident, to: PersonRef[], round: string): void => {
+  for (const { id } of to)
+    owe(bench, {
+      key: `${incident}/card/${id}/${round}`,
+      to: { person: id },
+      rank: RANK.first,
+      view: { view: 'incident', incident },
+      incident,
+    })
+}
+
+/** The directory says of somebody who is away that another one stands in: they hear of it now, not from the next reminder. */
+export const standInAnew = (bench: Bench, incident: Incident, was: Directory, world: World): void =>
+  sendCards(
+    bench,
+    incident,
+    newOwners(incident, { ...world, directory: was }, world),
+    `directory${world.now}`,
+  )
 
 /** Every open incident in which it changes who acts: a line in its record, a card for who acts now. The numbers, and who acted. */
 const changeHands = (
@@ -54,14 +74,7 @@ const changeHands = (
           incident: incident.id,
         })
     happen(bench, incident.id, [{ type, at: after.now, person, to, ...(said ? { said } : {}) }])
-    for (const { id } of to)
-      owe(bench, {
-        key: `${incident.id}/card/${id}/${round}`,
-        to: { person: id },
-        rank: RANK.first,
-        view: { view: 'incident', incident: incident.id },
-        incident: incident.id,
-      })
+    sendCards(bench, incident, to, round)
   }
   return { ids, relieved: [...relieved.values()] }
 }

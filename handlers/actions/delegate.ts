@@ -8,6 +8,7 @@ import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { responsibleOf } from '../see.js'
 import { takeBack, whom, whomWrong } from '../standin.js'
+import { named, TO_WHOM } from '../understand/meant.js'
 import { type Action, person } from './action.js'
 
 /** The one of a unit's two responsible persons who would be alone with both posts, or for whom `to` acts already (细则 第十三条 names two). */
@@ -44,8 +45,9 @@ export const delegate: Action<'delegate'> = {
     slash: ['delegate'],
     short: true,
     long: true,
+    glued: TO_WHOM,
     read(rest) {
-      const [to = '', ...reason] = rest.trim().split(/\s+/)
+      const [to = '', ...reason] = named(rest).split(/\s+/)
       return to ? { answers: { to, reason: reason.join(' ') } } : {}
     },
   },

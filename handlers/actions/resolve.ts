@@ -7,6 +7,7 @@ import { evolve } from '../../store/incident.js'
 import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { officeRef, responsibleOf } from '../see.js'
+import { MENDED } from '../understand/meant.js'
 import type { Action } from './action.js'
 
 /** Which final reports are owed then: the same whoever says it, and every card with this button asks. */
@@ -17,7 +18,7 @@ const papersAfter = kept((incident, world: World) =>
 export const resolve: Action<'resolve'> = {
   name: 'resolve',
   label: '处置结束',
-  typed: { words: ['处置结束', '处置完毕', '处置完成'], slash: ['resolve'], short: true },
+  typed: { words: ['处置结束', '处置完毕', '处置完成'], slash: ['resolve'], short: true, meant: MENDED },
   help: { rest: '编号', does: '登记处置结束', for: 'unit' },
 
   decide({ by, incident, world }) {

@@ -2,6 +2,7 @@
 import { type Duty, isLate, lawFirst, openDuties } from '../../rules/duties.js'
 import { urgedFor } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
+import { deskPhone } from '../../store/campus.js'
 import type { Incident, Party, ViewOf } from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { basis, dutyName, postNames } from '../plain.js'
@@ -118,6 +119,9 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
   const all = [...new Set([...urged.map(({ incident }) => incident), ...fresh])]
   if (all.length === 0) return empty('这里列出的都已办完', 'green')
   const own = urged.filter(({ owns }) => owns)
+  // whom a leader asks who is told to press on, and has nothing to do of their own
+  const phone =
+    urged.length > 0 && own.length === 0 && !reader.office ? deskPhone(here.directory, '网信办') : ''
   const late = urged.some(({ duty }) => isLate(duty, here.now, here))
   return {
     // what is new and owed by nobody yet urges nobody, least of all who reported it
@@ -133,7 +137,7 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
       ...lines.slice(0, MOST_LINES).flatMap((of) => line(of, reader, here) ?? []),
       ...(fresh.length > 0 ? [{ label: '新报告', value: `${fresh.length} 起：${named(fresh)}` }] : []),
     ],
-    foot: `${all.length > 1 ? '多起事件' : '这起事件的各项'}合并为这一条，随时更新。点编号看那一起的卡片，或发送“状态 编号”。`,
+    foot: `${phone ? `要问情况，请打网信办电话（${phone}）。` : ''}${all.length > 1 ? '多起事件' : '这起事件的各项'}合并为这一条，随时更新。点编号看那一起的卡片，或发送“状态 编号”。`,
     actions: primary([
       ...all.slice(0, MOST_PRESSED).map(({ id }) => press(id, 'word', { text: `状态 ${id}` })),
       ...(own.length > 0 ? [press('待办', 'word', { text: '待办' })] : []),

@@ -344,3 +344,25 @@ scene(
   机器人 → 书记: 通讯录里没有这个人…
 `,
 )
+
+it('外出时通讯录换了代理人：新的代理人马上收到卡片，没有换到的人不重复收到', async () => {
+  const stage = await openStage()
+  try {
+    await play(stage, `08:00\n书记: 外出 今天 后天\n…\n${reported()}`)
+    const to = stage.id('韩小川')
+    const withStandIn = (standIn: string) => ({
+      ...stage.directory,
+      people: stage.directory.people.map((one) => (one.id === stage.id('书记') ? { ...one, standIn } : one)),
+    })
+    const sent = () => stage.platform.deliveries.filter(({ kind }) => kind === 'message').map((one) => one.to)
+    stage.platform.deliveries.length = 0
+    await stage.takeDirectory(withStandIn(to))
+    expect(sent()).toEqual([to])
+    expect(cardFor(stage, '韩小川')).toContain('代 张伟')
+    stage.platform.deliveries.length = 0
+    await stage.takeDirectory(withStandIn(to))
+    expect(sent()).toEqual([])
+  } finally {
+    await stage.end()
+  }
+})
