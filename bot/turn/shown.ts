@@ -10,7 +10,8 @@ import { type Campus, worldOf } from './world.js'
 /** The incidents that a card is about: its own, or those that it lists (待办, 列表). */
 const mattersOf = ({ incident, view }: Pick<Notice, 'incident' | 'view'>): readonly string[] => {
   if (incident !== undefined) return [incident]
-  if (view.view === 'todo') return [...new Set((view.items ?? []).map((item) => item.incident))]
+  if (view.view === 'todo')
+    return [...new Set([...(view.items ?? []).map((item) => item.incident), ...(view.going ?? [])])]
   if (view.view === 'digest') return view.incidents
   return view.view === 'list' ? (view.items ?? []) : []
 }

@@ -93,6 +93,8 @@ export const View = z.discriminatedUnion('view', [
     filter: z.string().optional(),
     /** What others have not done in time, and this reader was told of: 督办. */
     above: z.array(z.object({ incident: z.string(), duty: z.string() })).optional(),
+    /** Where nothing waits: what this reader answers for, and is still being handled. */
+    going: z.array(z.string()).optional(),
     over: z.literal(true).optional(),
   }),
   z.object({

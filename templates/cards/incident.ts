@@ -211,9 +211,9 @@ const acknowledgedBy = (seat: string | undefined, incident: Incident, here: Here
   return `${line('first')}；${line('direct')}`
 }
 
-/** What is to be started at once comes first; 确认收到 and 定级 come before what else is to be done inside. */
+/** 确认收到 and what is to be started at once come first, by their deadlines; then 定级, then what else is to be done inside. */
 const turnOf = ({ kind, clock }: Duty): number =>
-  clock.steps ? 0 : kind === 'acknowledge' || kind === 'grade' ? 1 : 2
+  clock.steps || kind === 'acknowledge' ? 0 : kind === 'grade' ? 1 : 2
 
 /** 应急预案：信息中心褚文博已于 08:05 启动；宣传部尚未确认. Each body for itself (细则 第十三条). */
 const started = (incident: Incident, here: Here): string[] => {

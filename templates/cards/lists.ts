@@ -1,5 +1,6 @@
 // What do the overviews show: what waits for me, which incidents there are, one record, the help?
 
+import { isResponsible } from '../../rules/chain.js'
 import { byUrgency, type Duty, isLate, lawFirst, openDuties } from '../../rules/duties.js'
 import { urgedFor } from '../../rules/reminders.js'
 import { findUnits } from '../../store/campus.js'
@@ -23,6 +24,7 @@ import {
   due,
   type Here,
   listedActions,
+  offer,
   press,
   primary,
   short,
@@ -114,7 +116,19 @@ export const todoView = (reader: Party, here: Here, filter = '', wanted = 1): Vi
     ...(page > 1 ? { page } : {}),
     ...(filter ? { filter } : {}),
     ...(above.length > 0 ? { above } : {}),
+    ...(waiting.length === 0 && !filter ? goingOn(reader, here) : {}),
   }
+}
+
+const MOST_GOING = 3
+
+/** Nothing waits for whoever has confirmed; what they answer for goes on all the same, until they say that it is over. */
+const goingOn = (reader: Party, here: Here): Pick<ViewOf<'todo'>, 'going'> => {
+  const going = Object.values(here.incidents)
+    .filter((incident) => incident.status === 'open' && isResponsible(reader, incident, here))
+    .slice(0, MOST_GOING)
+    .map(({ id }) => id)
+  return going.length > 0 ? { going } : {}
 }
 
 const empty = (lead: string, tone: Card['tone'] = 'green'): Card => ({
@@ -161,7 +175,26 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
         title: `督办 ${above.length} 项`,
         fields: urging,
       }
-    if (items.length === 0) return empty('您现在没有待办事项')
+    const going = (view.going ?? []).flatMap((id) => {
+      const incident = here.incidents[id]
+      return incident?.status === 'open' && isResponsible(reader, incident, here) ? [incident] : []
+    })
+    if (items.length === 0)
+      return {
+        ...empty('您现在没有待办事项'),
+        body: going
+          .map(
+            (incident) =>
+              `${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}仍在处置（${stateOf(incident, here)}）；处置完了请登记“处置结束”`,
+          )
+          .join('\n'),
+        actions: going.flatMap((incident) =>
+          offer('resolve', incident, reader, here).map((one) => ({
+            ...one,
+            label: going.length > 1 ? `${one.label} ${incident.id}` : one.label,
+          })),
+        ),
+      }
     // blue: each was said to be done already
     const left = others > 0 ? `，另有 ${others} 项，请发送“待办”` : ''
     return empty(`这里列出的已办完${left}`, 'blue')
