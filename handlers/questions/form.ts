@@ -27,9 +27,24 @@ const formType = ({ name, kind }: Question): Field['type'] => {
   }
 }
 
+/** What is told first: who is in a hurry fills these, the rest is folded away. */
+const first: ReadonlySet<string> = new Set([
+  'classified',
+  'harmful_content',
+  'unit',
+  'system',
+  'category',
+  'summary',
+  'discovered_at',
+  'measures',
+])
+
 /** The report as one form, the same items under the same names and labels. */
 export const formFields = (context: Context): Field[] =>
-  questions.map((one): Field => {
+  [
+    ...questions.filter(({ name }) => first.has(name)),
+    ...questions.filter(({ name }) => !first.has(name)),
+  ].map((one): Field => {
     const placeholder = exampleOf(one)
     const options =
       one.kind === 'unit'
@@ -46,6 +61,7 @@ export const formFields = (context: Context): Field[] =>
       required: one.required,
       ...(options ? { options } : {}),
       ...(one.name === 'classified' ? { ends: '是' } : {}),
+      ...(first.has(one.name) ? {} : { more: true as const }),
       ...(placeholder ? { placeholder } : {}),
       ...(one.kind === 'phone' && context.phone ? { value: context.phone } : {}),
     }

@@ -136,6 +136,8 @@ export type Field = {
   value?: string
   /** With this answer nothing else is asked: the form may be sent as it is. */
   ends?: string
+  /** Folded away behind the others until somebody wants to say more. */
+  more?: true
 }
 
 /** What a button says, and how far the matter had come when it was drawn. */

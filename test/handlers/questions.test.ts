@@ -538,9 +538,13 @@ describe('contact_phone', () => {
 describe('the form card', () => {
   test('the same items under the same names and labels', () => {
     const fields = formFields(context)
-    expect(fields.map(({ name, label }) => [name, label])).toEqual(
-      questions.map(({ name, label }) => [name, label]),
+    expect(new Set(fields.map(({ name, label }) => `${name} ${label}`))).toEqual(
+      new Set(questions.map(({ name, label }) => `${name} ${label}`)),
     )
+    expect(fields).toHaveLength(questions.length)
+    // eight are seen at once, and stand first; all that must be filled is among them
+    expect(fields.map(({ more }) => more === true).lastIndexOf(false)).toBe(7)
+    expect(fields.filter(({ required, more }) => required && more)).toEqual([])
     expect(fields.filter(({ required }) => required).map(({ name }) => name)).toEqual([
       'classified',
       'unit',

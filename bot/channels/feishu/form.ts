@@ -3,7 +3,13 @@
 import { z } from 'zod'
 import type { Field } from '../../../store/schema.js'
 import type { ActionValue, Card } from '../../../templates/card.js'
-import { orTypeName, orTypeTime, pleaseChoose, yesNoUnknown } from '../../../templates/platform/feishu.js'
+import {
+  moreFields,
+  orTypeName,
+  orTypeTime,
+  pleaseChoose,
+  yesNoUnknown,
+} from '../../../templates/platform/feishu.js'
 import { pleaseFill, yesOrNo } from '../../../templates/platform/words.js'
 
 export type Element = { tag: string } & Record<string, unknown>
@@ -167,12 +173,27 @@ const released = (fields: readonly Field[]): readonly Field[] =>
       )
     : fields
 
+const folded = (fields: readonly Field[]): Element[] =>
+  fields.length > 0
+    ? [
+        {
+          tag: 'collapsible_panel',
+          expanded: false,
+          header: { title: plain(moreFields) },
+          elements: fields.flatMap(draw),
+        },
+      ]
+    : []
+
 export const drawForm = (form: NonNullable<Card['form']>): Element => ({
   tag: 'form',
   name: 'form',
   vertical_spacing: '12px',
   elements: [
-    ...released(form.fields).flatMap(draw),
+    ...released(form.fields)
+      .filter(({ more }) => !more)
+      .flatMap(draw),
+    ...folded(released(form.fields).filter(({ more }) => more)),
     {
       tag: 'button',
       type: 'primary_filled',

@@ -163,7 +163,14 @@ const formOf = ({ fields, submit }, kept, press) => {
   const node = el(
     'form',
     { class: 'card-form', novalidate: true },
-    ...fields.map((field) => formField(field, kept)),
+    ...fields.filter(({ more }) => !more).map((field) => formField(field, kept)),
+    fields.some(({ more }) => more) &&
+      el(
+        'details',
+        { class: 'more-fields' },
+        el('summary', {}, '更多：影响、人数、时间、地点、电话等（知道的再填）'),
+        ...fields.filter(({ more }) => more).map((field) => formField(field, kept)),
+      ),
     button,
   )
   const filled = () =>
