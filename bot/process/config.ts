@@ -1,10 +1,11 @@
 // What did the operator ask for? The environment, read once; every mistake is named at once (exit 78).
 
-import { existsSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { canDigest, digests } from '../../store/digest.js'
 import { shouldBe, wrongVariable } from '../../templates/operator/config.js'
 import { limits as feishu } from '../channels/feishu/limits.js'
+import { readDotEnv } from '../setup/dotenv.js'
 
 const text = z.string().trim().min(1)
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -177,5 +178,5 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
 
 /** The operator's `.env`, where there is one; what the environment says already wins. */
 export const loadDotEnv = (): void => {
-  if (existsSync('.env')) process.loadEnvFile('.env')
+  for (const [name, value] of Object.entries(readDotEnv())) process.env[name] ??= value
 }

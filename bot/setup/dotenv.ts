@@ -7,7 +7,10 @@ const HEAD = '# Fenghuo; .env.example explains every variable. Secrets: nobody e
 
 export const hasDotEnv = (): boolean => existsSync(FILE)
 
-export const readDotEnv = (): NodeJS.ProcessEnv => (hasDotEnv() ? parseEnv(readFileSync(FILE, 'utf8')) : {})
+/** What Windows' editor puts in front of a file is part of no name. */
+const textNow = (): string => readFileSync(FILE, 'utf8').replace(/^\uFEFF/u, '')
+
+export const readDotEnv = (): NodeJS.ProcessEnv => (hasDotEnv() ? parseEnv(textNow()) : {})
 
 /** As it is read back. Throws where no quotes can hold it. */
 const lineOf = (name: string, value: string): string => {
@@ -20,7 +23,7 @@ const lineOf = (name: string, value: string): string => {
 
 /** Whole or not at all, for its owner alone. */
 export const writeDotEnv = (values: Readonly<Record<string, string>>): void => {
-  const lines = (hasDotEnv() ? readFileSync(FILE, 'utf8') : HEAD).replace(/\n*$/, '').split('\n')
+  const lines = (hasDotEnv() ? textNow() : HEAD).replace(/\n*$/, '').split('\n')
   for (const [name, value] of Object.entries(values)) {
     const line = lineOf(name, value)
     const at = lines.findLastIndex(

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { loadDotEnv } from '../../bot/process/config.js'
 import { readDotEnv, writeDotEnv } from '../../bot/setup/dotenv.js'
 
 const before = process.cwd()
@@ -34,4 +35,20 @@ it('what no quotes can hold is not written at all, and the file stays as it was'
   writeFileSync('.env', 'PORT=3100\n')
   expect(() => writeDotEnv({ SECRET: `'"\`\n` })).toThrow('SECRET')
   expect(readFileSync('.env', 'utf8')).toBe('PORT=3100\n')
+})
+
+it('a file that Windows saved with a mark in front: its first variable is read, and changed in its place', () => {
+  writeFileSync('.env', '\uFEFFPORT=3100\nLOG_LEVEL=warn\n')
+  expect(readDotEnv()).toEqual({ PORT: '3100', LOG_LEVEL: 'warn' })
+  writeDotEnv({ PORT: '3200' })
+  expect(readFileSync('.env', 'utf8')).toBe('PORT=3200\nLOG_LEVEL=warn\n')
+})
+
+it('what the process was given stands over what the file says', () => {
+  writeFileSync('.env', '\uFEFFFENGHUO_DOTENV_A=file\nFENGHUO_DOTENV_B=file\n')
+  process.env.FENGHUO_DOTENV_B = 'given'
+  loadDotEnv()
+  expect([process.env.FENGHUO_DOTENV_A, process.env.FENGHUO_DOTENV_B]).toEqual(['file', 'given'])
+  delete process.env.FENGHUO_DOTENV_A
+  delete process.env.FENGHUO_DOTENV_B
 })
