@@ -139,8 +139,9 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
     ],
     foot: `${phone ? `要问情况，请打网信办电话（${phone}）。` : ''}${all.length > 1 ? '多起事件' : '这起事件的各项'}合并为这一条，随时更新。点编号看那一起的卡片，或发送“状态 编号”。`,
     actions: primary([
-      ...all.slice(0, MOST_PRESSED).map(({ id }) => press(id, 'word', { text: `状态 ${id}` })),
+      // what the lead asks for is what the first button does
       ...(own.length > 0 ? [press('待办', 'word', { text: '待办' })] : []),
+      ...all.slice(0, MOST_PRESSED).map(({ id }) => press(id, 'word', { text: `状态 ${id}` })),
     ]),
   }
 }
