@@ -1,7 +1,7 @@
 // What is asked of somebody who reports, and what does an answer lead to? The pure dialog and its form (contract §7).
 export { answer, beginDraft, type Step } from './questions/dialog.js'
 export { formFields, fromForm } from './questions/form.js'
-export { judgeClassified, LONGEST_ANSWER, reportOf, toReport } from './questions/read.js'
+export { atDesk, judgeClassified, LONGEST_ANSWER, reportOf, toReport } from './questions/read.js'
 export { askedNow } from './questions/show.js'
 export {
   type Context,

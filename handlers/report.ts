@@ -14,7 +14,7 @@ export const numberOf = (year: number, nth: number, drill: boolean): string =>
 export const reported = (
   by: Actor,
   report: Report,
-  how: { number: string; drill: boolean },
+  how: { number: string; drill: boolean; unlisted?: true | undefined },
   world: World,
 ): EventOf<'reported'> => {
   const unit = unitOf(world.directory, report.unit)
@@ -32,6 +32,7 @@ export const reported = (
     discoveredAt: startOfClock(report, world),
     ...(world.rules.version ? { rules: world.rules.version } : {}),
     ...(system ? { system } : {}),
+    ...(how.unlisted && !system ? { unlisted: true as const } : {}),
     ...figuresOf(report),
   }
 }

@@ -19,7 +19,7 @@ import { factsOf } from './facts.js'
 import { kept } from './kept.js'
 import { ownersOf, reporters, withSecond } from './owners.js'
 import { timesOf } from './rounds.js'
-import { type Clock, correctionClock, holds, type Rules, sides } from './rules.js'
+import { type Clock, correctionClock, holds, type Rules, sides, unitClock } from './rules.js'
 import { startOf } from './starts.js'
 import { rulesOf, type World } from './world.js'
 
@@ -104,7 +104,7 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
       ({ nth: _, ...duty }) => ({ ...duty, demand }),
     ),
   )
-  owed.push(...demanded, ...correcting(incident, rules, world))
+  owed.push(...demanded, ...correcting(incident, rules, world), ...assigning(incident, rules, world))
   const settled = incident.status === 'closed' || incident.status === 'withdrawn'
   return settled
     ? owed.filter(({ done, clock }) => done || clock.from === 'withdrawn')
@@ -293,6 +293,12 @@ const gradings = (clock: Clock, post: PostName, incident: Incident, rules: Rules
   return [...dutyOf(clock, post, incident, rules, world), ...again].map((duty) =>
     asked && !duty.done ? { ...duty, asked, ...withSecond(duty.owners, asked.by, incident, world) } : duty,
   )
+}
+
+/** Its unit was in no list: until the office has named it (更正 事发单位), nobody of that unit answers (细则 第七条). */
+const assigning = (incident: Incident, rules: Rules, world: Here): Duty[] => {
+  const clock = incident.unlisted && unitClock(rules)
+  return clock ? dutyOf(clock, 'office', incident, rules, world) : []
 }
 
 /** 核定更正: from when it was asked for, until another person of the office has confirmed it or sent it back. */

@@ -97,11 +97,32 @@ export const correctionClock = ({ clocks }: Pick<Rules, 'clocks'>): Clock | unde
   )
 }
 
+const UNIT = 'ASSIGN-UNIT'
+
+/** The unit is named as soon as a level is: no duty of any unit runs before. Nothing where these rules know no grading. */
+export const unitClock = ({ clocks }: Pick<Rules, 'clocks'>): Clock | undefined => {
+  const grading = clocks.find(({ kind, off }) => kind === 'grade' && !off)
+  return (
+    grading && {
+      ...grading,
+      id: UNIT,
+      name: '指定事发单位',
+      kind: 'internal',
+      by: ['office'],
+      from: 'reported',
+      done: '指定事发单位',
+      assigns: true,
+    }
+  )
+}
+
 /** The clock of a duty `<clock id>/<post>…`; the rules may have changed since, then there is none. */
 export const clockOfDuty = (duty: string, { clocks }: Pick<Rules, 'clocks'>): Clock | undefined =>
   duty.startsWith(`${CORRECTION}/`)
     ? correctionClock({ clocks })
-    : clocks.find(({ id }) => duty.startsWith(`${id}/`))
+    : duty.startsWith(`${UNIT}/`)
+      ? unitClock({ clocks })
+      : clocks.find(({ id }) => duty.startsWith(`${id}/`))
 
 const stageNames = { first: '首报', 'follow-up': '续报', final: '终报' } as const
 

@@ -154,6 +154,8 @@ export type Clock = {
   ground?: string | undefined
   /** Of `internal`: it is met when this post has opened the incident or acknowledged it, and by nothing else. */
   openedBy?: (typeof readers)[number] | undefined
+  /** No clock of the file: it is met when the office has named the unit. */
+  assigns?: true | undefined
   /** No clock of the file: this authority set the date itself. */
   demanded?: string | undefined
   /** Kept as data, and not in force. */

@@ -32,6 +32,7 @@ export const begin = (event: EventOf<'reported'>): Incident => ({
   ...(event.rules ? { rules: event.rules } : {}),
   ...(event.system ? { system: event.system } : {}),
   ...(event.facts ? { heard: event.facts } : {}),
+  ...(event.unlisted ? { unlisted: event.unlisted } : {}),
   record: [event],
 })
 
@@ -378,9 +379,10 @@ const ledBy = (incident: Incident, unit: Incident['unit']): Incident => {
 }
 
 const corrected = (known: Incident, event: EventOf<'corrected'>): Incident => {
-  const { system: _, ...rest } = known
-  const named =
-    event.field === 'system' ? { ...rest, ...(event.system ? { system: event.system } : {}) } : known
+  const { system: _, unlisted, ...rest } = known
+  const waits = unlisted && event.field !== 'unit' && !event.unit ? { unlisted } : {}
+  const system = event.field === 'system' ? event.system : known.system
+  const named = { ...rest, ...waits, ...(system ? { system } : {}) }
   const led = event.unit ? ledBy(named, event.unit) : named
   const incident = event.chain ? { ...led, chain: event.chain } : led
   const report = { ...incident.report, [event.field]: event.value } as Report // the handler parsed the value with the field's own zod type

@@ -1,7 +1,14 @@
 // Where does a report in the making lie? Its answers in the draft, its place in the conversation in Botkit's own rows.
 
 import { createHash } from 'node:crypto'
-import { askedNow as askedIn, type Context, contextOf, labelOf, questions } from '../../handlers/questions.js'
+import {
+  askedNow as askedIn,
+  atDesk,
+  type Context,
+  contextOf,
+  labelOf,
+  questions,
+} from '../../handlers/questions.js'
 import type { Draft, View } from '../../store/schema.js'
 import { questionText, showAnswer } from '../../templates/dialog.js'
 import type { Places } from '../dialogs/report.js'
@@ -42,7 +49,12 @@ export const questionViews = (desk: Desk): View[] => {
 const rowsOf = (draft: Draft, context: Context) =>
   questions
     .filter(({ name }) => name !== 'classified' && draft.answers[name] !== undefined)
-    .map(({ name, label }) => ({ label, value: showAnswer(name, draft.answers[name], context) }))
+    .map(({ name, label }) => ({
+      label,
+      value:
+        (name === 'unit' && draft.unlisted ? atDesk(context.directory)[0]?.label : undefined) ??
+        showAnswer(name, draft.answers[name], context),
+    }))
 
 const revOf = (rows: unknown): string =>
   createHash('sha256').update(JSON.stringify(rows)).digest('base64url').slice(0, 6)

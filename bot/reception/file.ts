@@ -87,7 +87,11 @@ const fileReport = (desk: Desk, report: Report, draft: Draft): string => {
   const drill = draft.drill ?? false
   const year = localParts(Date.parse(world.now), world.rules.timezone).y
   const number = numberOf(year, turn.next(`number/${drill ? 'drill/' : ''}${year}`), drill)
-  const incident = take(desk, number, reported(refOf(party), report, { number, drill }, world))
+  const incident = take(
+    desk,
+    number,
+    reported(refOf(party), report, { number, drill, unlisted: draft.unlisted }, world),
+  )
   if (incident) attach(desk, incident, draft.files ?? [])
   endDraft(desk, draft.id, { how: 'filed', incident: number })
   forget(desk)

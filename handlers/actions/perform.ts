@@ -16,8 +16,8 @@ import { type Action, type Answers, type Asked, type Item, type Opened, reason }
 /** What an authority demanded is not ended by a bare click. */
 const HOW = '办理情况'
 
-const isDeed = ({ kind, readers, correction }: Duty): boolean =>
-  kind === 'internal' && !readers && !correction
+const isDeed = ({ kind, readers, correction, clock }: Duty): boolean =>
+  kind === 'internal' && !readers && !correction && !clock.assigns
 
 const clockNamed = (id: string | undefined, { incident, world }: Pick<Opened, 'incident' | 'world'>) =>
   demandClockOf(id ?? '', incident) ?? clockOfDuty(id ?? '', rulesOf(incident, world))

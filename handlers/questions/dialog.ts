@@ -331,6 +331,13 @@ const register = (draft: Draft, asked: Question, system: System, context: Contex
   ])
 }
 
+/** «不在列表中，交网信办» was chosen, and no unit. */
+const leftToDesk = (draft: Draft, text: string, { directory }: Context): true | undefined => {
+  const [desk] = atDesk(directory)
+  const wanted = draft.choices?.find(({ value }) => value === chosen(draft, text))
+  return desk && wanted?.label === desk.label ? true : undefined
+}
+
 const take = (
   draft: Draft,
   asked: Question & { name: ReportField },
@@ -366,7 +373,13 @@ const take = (
   }
   const { value } = done
   const first = asked.name === 'harmful_content' && value === true && draft.answers.harmful_content !== true
-  const kept: Draft = { ...draft, answers: { ...draft.answers, [asked.name]: value } }
+  const { unlisted, ...listed } = draft
+  const left = asked.kind === 'unit' ? leftToDesk(draft, text, context) : unlisted
+  const kept: Draft = {
+    ...listed,
+    answers: { ...draft.answers, [asked.name]: value },
+    ...(left ? { unlisted: left } : {}),
+  }
   return goOn(kept, [
     understood(kept, asked, value),
     ...(first ? [harmful(context)] : []),

@@ -41,6 +41,8 @@ export const Draft = z.object({
   editing: z.boolean().optional(),
   /** It began with a sentence: only these are asked before it is shown whole. */
   asks: z.array(z.string()).optional(),
+  /** The unit was in no list: it was left to the office to name it. */
+  unlisted: z.literal(true).optional(),
   drill: z.boolean().optional(),
   files: z.array(FileRef).optional(),
   startedAt: Instant.optional(),

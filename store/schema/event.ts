@@ -51,6 +51,8 @@ export const Event = z.discriminatedUnion('type', [
     system: System.optional(),
     /** The version of the rules that this incident keeps until it is closed. */
     rules: z.string().optional(),
+    /** The unit was in no list: the office names it. */
+    unlisted: z.literal(true).optional(),
     /** What its words say in figures. */
     facts: figures,
   }),

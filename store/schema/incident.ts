@@ -54,6 +54,8 @@ export const Incident = z.object({
   grading: Grading.optional(),
   /** A lower level that waits for another person of the office. */
   gradeAsked: Grading.optional(),
+  /** Filed under 网信办 because its unit was in no list; until the office has named the unit. */
+  unlisted: z.literal(true).optional(),
   /** A correction that takes away what the law asks for, and waits for another person of the office. */
   correctionAsked: Correction.optional(),
   /** A higher level than is in force, as what became known suggests: its clocks run until the office grades again. */

@@ -85,7 +85,7 @@ const facts = (incident: Incident, reader: Party, here: Here): Card['fields'] =>
   const { report } = incident
   const shown = (field: ReportField) => showField(field, report[field], here)
   return [
-    { label: '单位', value: incident.unit.name },
+    { label: '单位', value: unitOf(incident) },
     ...(report.system && report.system !== 'unknown' ? [{ label: '系统', value: shown('system') }] : []),
     { label: '简要经过', value: inOneLine(summaryOf(incident, here)) },
     { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
@@ -95,6 +95,10 @@ const facts = (incident: Incident, reader: Party, here: Here): Card['fields'] =>
     ...toRing(incident, reader, here),
   ]
 }
+
+/** Nobody's unit yet: what was in no list waits for the office to name it. */
+const unitOf = ({ unit, unlisted }: Incident): string =>
+  unlisted ? `待指定（暂由${unit.name}办理）` : unit.name
 
 const summaryOf = (incident: Incident, here: Here): string =>
   showField('summary', said(incident, 'summary')?.value ?? incident.report.summary, here)
@@ -452,7 +456,7 @@ export const bulletin = (incident: Incident, here: Here): Card => ({
           ? 'violet'
           : 'blue',
   fields: [
-    { label: '单位', value: incident.unit.name },
+    { label: '单位', value: unitOf(incident) },
     { label: '类型', value: kindOf(incident, here) },
     { label: '状态', value: groupState(incident, here) },
   ],

@@ -218,6 +218,7 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
     case 'acknowledge':
       return duty.owners.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
     case 'internal':
+      if (duty.clock.assigns) return ['correct']
       if (duty.readers) return duty.readers.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
       if (duty.correction) return entered(duty, reader) ? [] : ['confirm_correction', 'return_correction']
       return ['perform']
@@ -240,7 +241,9 @@ const onceEach = (duties: readonly Duty[]): Duty[] =>
 const dutyActions = (duty: Duty, incident: Incident, reader: Party, here: Here): CardAction[] =>
   besides(duty, reader).flatMap((action) =>
     offer(action, incident, reader, here, { duty: duty.id }).map((one) =>
-      action === 'perform' && duty.clock.done ? { ...one, label: duty.clock.done } : one,
+      (action === 'perform' || duty.clock.assigns) && duty.clock.done
+        ? { ...one, label: duty.clock.done }
+        : one,
     ),
   )
 
