@@ -13,6 +13,7 @@ import { directoryFinding, houseFinding, listedMend, rulesFinding } from '../tem
 import { bad, type Finding } from '../templates/operator/finding.js'
 import { openChannels } from './channels/open.js'
 import { BadConfiguration, type Config, readConfig } from './process/config.js'
+import { under } from './process/reader.js'
 import { machineClock } from './time/clock.js'
 import { holidayFindings } from './time/holidays.js'
 import { loadRules } from './turn/rules.js'
@@ -118,7 +119,7 @@ const platforms = async (config: Config): Promise<Finding[]> => {
 const reading = async ({ READER_URL: url }: Config): Promise<Finding[]> => {
   if (!url) return []
   const { host } = new URL(url)
-  const response = await fetch(`${url.replace(/\/+$/, '')}/models`, {
+  const response = await fetch(under(url, 'models'), {
     redirect: 'error',
     signal: AbortSignal.timeout(5_000),
   }).catch(() => undefined)

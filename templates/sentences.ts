@@ -113,8 +113,8 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return `请写明编号，例如：重开 ${id} 原因`
     case 'duties-open':
       return `还有 ${no.duties.length} 项未办，不能办结：${no.duties
-        .map((duty) => `\n${owedName(duty)}（${names(seconds(duty))}）`)
-        .join('')}`
+        .map((duty) => `${owedName(duty)}（${names(seconds(duty))}）`)
+        .join('；')}。`
     case 'withdrawal-not-asked':
       return '误报须先由事发单位或报告人提出并说明原因，网信办再作认定。请对方发送“误报 编号 原因”。'
     case 'reason-needed':

@@ -30,6 +30,10 @@ const ANSWER_WITHIN_MS = 5_000
 /** After a failure nobody else waits for it. */
 const PAUSE_MS = 60_000
 
+/** The address of this path below the one that was configured, with or without its last slash. */
+export const under = (url: string, path: string): string =>
+  new URL(path, url.endsWith('/') ? url : `${url}/`).href
+
 const order = ({ units, categories }: Names): string =>
   [
     'Extract fields from the report of an incident. Answer with one JSON object and nothing else.',
@@ -55,7 +59,7 @@ export const openReader = (options: { url: string; model: string; clock: Clock; 
   return async (sentence, names) => {
     if (clock.now() < notBefore) return undefined
     try {
-      const response = await fetch(`${url.replace(/\/+$/, '')}/chat/completions`, {
+      const response = await fetch(under(url, 'chat/completions'), {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({

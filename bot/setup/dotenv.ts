@@ -23,7 +23,7 @@ const lineOf = (name: string, value: string): string => {
 
 /** Whole or not at all, for its owner alone. */
 export const writeDotEnv = (values: Readonly<Record<string, string>>): void => {
-  const lines = (hasDotEnv() ? textNow() : HEAD).replace(/\n*$/, '').split('\n')
+  const lines = (hasDotEnv() ? textNow() : HEAD).trimEnd().split('\n')
   for (const [name, value] of Object.entries(values)) {
     const line = lineOf(name, value)
     const at = lines.findLastIndex(

@@ -60,9 +60,10 @@ export const correctionIn = (
     unread,
   })
   if (item.text) {
-    const last = /^(.+)[\s,，。;；]+([^\s,，。;；]+)[。.]?$/su.exec(said)
-    return !told && last && WHY.test(last[2] ?? '')
-      ? spoken(last[1]?.trim() ?? '', last[2] ?? '')
+    const words = (/[。.]$/u.test(said) ? said.slice(0, -1) : said).split(/([\s,，。;；]+)/u)
+    const last = words.at(-1) ?? ''
+    return !told && words.length > 2 && WHY.test(last)
+      ? spoken(words.slice(0, -2).join('').trim(), last)
       : spoken(said, told)
   }
   const parts = said.replace(COUNTED, '$1').split(/([\s,，。;；]+)/u)
