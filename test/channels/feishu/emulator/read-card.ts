@@ -47,7 +47,11 @@ const kinds: Record<string, Field['type']> = { select_static: 'select', picker_d
 /** The fields of a form: a `div` before a picker is its label, an input `…__typed` after it belongs to it. */
 const fieldsOf = (form: JsonObject): Field[] => {
   let above = ''
-  return list(form.elements).flatMap((element): Field[] => {
+  // what is folded away is part of the form
+  const elements = list(form.elements).flatMap((element) =>
+    element.tag === 'collapsible_panel' ? list(element.elements) : [element],
+  )
+  return elements.flatMap((element): Field[] => {
     const name = text(element.name)
     if (element.tag === 'div') above = contentOf(element.text)
     if (name === '' || element.tag === 'button' || name.endsWith(TYPED)) return []
