@@ -79,42 +79,32 @@ export type Rules = {
   dialogLapsesMs: number
 }
 
-const CORRECTION = 'CORRECTION'
-
-/** A correction that waits for its second person is looked at as a level is; nothing where these rules know no grading. */
-export const correctionClock = ({ clocks }: Pick<Rules, 'clocks'>): Clock | undefined => {
-  const grading = clocks.find(({ kind, off }) => kind === 'grade' && !off)
-  return (
-    grading && {
-      ...grading,
-      id: CORRECTION,
-      name: '核定更正',
-      kind: 'internal',
-      by: ['office'],
-      from: 'reported',
-      done: '核定更正',
-    }
-  )
+/** What the office must look at as soon as at a level; nothing where these rules know no grading. */
+const asGrading = (id: string, name: string, more: Partial<Clock> = {}) => {
+  return ({ clocks }: Pick<Rules, 'clocks'>): Clock | undefined => {
+    const grading = clocks.find(({ kind, off }) => kind === 'grade' && !off)
+    return (
+      grading && {
+        ...grading,
+        id,
+        name,
+        kind: 'internal',
+        by: ['office'],
+        from: 'reported',
+        done: name,
+        ...more,
+      }
+    )
+  }
 }
+
+const CORRECTION = 'CORRECTION'
+/** A correction that waits for its second person. */
+export const correctionClock = asGrading(CORRECTION, '核定更正')
 
 const UNIT = 'ASSIGN-UNIT'
-
-/** The unit is named as soon as a level is: no duty of any unit runs before. Nothing where these rules know no grading. */
-export const unitClock = ({ clocks }: Pick<Rules, 'clocks'>): Clock | undefined => {
-  const grading = clocks.find(({ kind, off }) => kind === 'grade' && !off)
-  return (
-    grading && {
-      ...grading,
-      id: UNIT,
-      name: '指定事发单位',
-      kind: 'internal',
-      by: ['office'],
-      from: 'reported',
-      done: '指定事发单位',
-      assigns: true,
-    }
-  )
-}
+/** A unit that was in no list: no duty of any unit runs before it is named. */
+export const unitClock = asGrading(UNIT, '指定事发单位', { assigns: true })
 
 /** The clock of a duty `<clock id>/<post>…`; the rules may have changed since, then there is none. */
 export const clockOfDuty = (duty: string, { clocks }: Pick<Rules, 'clocks'>): Clock | undefined =>

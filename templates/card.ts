@@ -33,7 +33,8 @@ export type Card = {
   table?: string[][]
   foot?: string
   actions: CardAction[]
-  form?: { fields: Field[]; submit: { label: string; value: ActionValue } }
+  /** `more`: what is said where some of its fields are folded away. */
+  form?: { fields: Field[]; submit: { label: string; value: ActionValue }; more?: string }
   /** What stands here where no form can be shown, instead of being asked field by field. */
   instead?: { fields: Card['fields']; body: string; actions: CardAction[] }
 }

@@ -68,7 +68,8 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
       desk.held.of(desk.party.id, draft),
     )
   // the very decision that takes the no, and nothing that only looks like one, lets others read what was told before
-  if (draft.state === 'asking' && takesNo(draft, stepAfter(text))) desk.held.mayBeRead(desk.party.id, draft)
+  if (draft.state === 'asking' && draft.question === 'classified' && takesNo(draft, stepAfter(text)))
+    desk.held.mayBeRead(desk.party.id, draft)
   const judge = (given: string): Reply => {
     if (draft.state === 'same-thing') return judgeSame(desk, draft, given)
     const step = stepAfter(given)

@@ -130,8 +130,8 @@ export const openReception = (wiring: Wiring): Reception => {
     channels.find((channel) => channel.name === name)?.toasts !== false
 
   return {
-    async said(given, saidMs) {
-      return inTurn(given.id, given.by, async (desk) => {
+    said: (given, saidMs) =>
+      inTurn(given.id, given.by, async (desk) => {
         const files = given.files?.map((file) => ({ ...file, name: shortFileName(file.name) }))
         const said = { ...given, text: legible(given.text), ...(files ? { files } : {}) }
         const twin = twinOf(said, saidMs)
@@ -151,10 +151,9 @@ export const openReception = (wiring: Wiring): Reception => {
             incidents: [...desk.touched],
           })
         return answer
-      })
-    },
-    async pressed(given) {
-      return inTurn(given.id, given.by, async (desk) => {
+      }),
+    pressed: (given) =>
+      inTurn(given.id, given.by, async (desk) => {
         const pressed = given.form ? { ...given, form: legibleForm(given.form) } : given
         const answer = (await press(desk, pressed)) ?? {}
         const card = answer.card ?? shownAs(desk, pressed.by.channel, pressed.message)
@@ -164,8 +163,7 @@ export const openReception = (wiring: Wiring): Reception => {
         say(desk, answer.toast.text)
         const { toast: _, ...rest } = withCard
         return rest
-      })
-    },
+      }),
     async entered({ id, by }) {
       await inTurn(id, by, (desk) => {
         const waits = visible(desk.party, desk.world).some(({ status }) => status === 'open')

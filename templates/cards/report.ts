@@ -58,6 +58,7 @@ export const reportView = (view: View, reader: Party, here: Here): Rendered | un
           actions: [],
           form: {
             fields: here.reportFields(reader),
+            more: '更多：影响、人数、时间、地点、电话等（知道的再填）',
             submit: {
               label: '提交',
               value: {

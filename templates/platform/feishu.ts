@@ -25,7 +25,6 @@ export const textCut = '…（内容过长，其余已省略）'
 
 export const pleaseChoose = (label: string): string => `请选择${label}`
 export const orTypeName = '或直接填写名称'
-export const moreFields = '更多：影响、人数、时间、地点、电话等（知道的再填）'
 export const orTypeTime = (placeholder = '例如：刚刚、10分钟前、今天 14:30'): string =>
   `或直接填写，${placeholder}`
 export const yesNoUnknown: readonly string[] = ['是', '否', '不详']

@@ -3,13 +3,7 @@
 import { z } from 'zod'
 import type { Field } from '../../../store/schema.js'
 import type { ActionValue, Card } from '../../../templates/card.js'
-import {
-  moreFields,
-  orTypeName,
-  orTypeTime,
-  pleaseChoose,
-  yesNoUnknown,
-} from '../../../templates/platform/feishu.js'
+import { orTypeName, orTypeTime, pleaseChoose, yesNoUnknown } from '../../../templates/platform/feishu.js'
 import { pleaseFill, yesOrNo } from '../../../templates/platform/words.js'
 
 export type Element = { tag: string } & Record<string, unknown>
@@ -173,13 +167,13 @@ const released = (fields: readonly Field[]): readonly Field[] =>
       )
     : fields
 
-const folded = (fields: readonly Field[]): Element[] =>
+const folded = (fields: readonly Field[], title = ''): Element[] =>
   fields.length > 0
     ? [
         {
           tag: 'collapsible_panel',
           expanded: false,
-          header: { title: plain(moreFields) },
+          header: { title: plain(title) },
           elements: fields.flatMap(draw),
         },
       ]
@@ -193,7 +187,10 @@ export const drawForm = (form: NonNullable<Card['form']>): Element => ({
     ...released(form.fields)
       .filter(({ more }) => !more)
       .flatMap(draw),
-    ...folded(released(form.fields).filter(({ more }) => more)),
+    ...folded(
+      released(form.fields).filter(({ more }) => more),
+      form.more,
+    ),
     {
       tag: 'button',
       type: 'primary_filled',

@@ -154,7 +154,7 @@ const formField = (field, kept) => {
  * @param {Kept} kept
  * @param {(button: HTMLButtonElement, value: Value, form?: Record<string, string>) => void} press
  */
-const formOf = ({ fields, submit }, kept, press) => {
+const formOf = ({ fields, submit, more: rest }, kept, press) => {
   const button = el(
     'button',
     { type: 'submit', class: 'action primary', 'data-action': submit.value.action },
@@ -168,7 +168,7 @@ const formOf = ({ fields, submit }, kept, press) => {
       el(
         'details',
         { class: 'more-fields' },
-        el('summary', {}, '更多：影响、人数、时间、地点、电话等（知道的再填）'),
+        el('summary', {}, rest ?? ''),
         ...fields.filter(({ more }) => more).map((field) => formField(field, kept)),
       ),
     button,
