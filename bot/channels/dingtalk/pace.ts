@@ -41,6 +41,7 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
   const { clock, log } = options
   const quota = options.quota ?? limits.monthly
   const passed = steady(clock)
+  const opened = passed()
   const buckets = new Map<string, { left: number; at: number }>()
   const count = { month: monthOf(clock.now()), calls: 0, pushes: 0 }
   const kept = { calls: 0, pushes: 0, at: passed() }
@@ -89,7 +90,8 @@ export const openPace = (options: { clock: Clock; log: Log; quota?: Quota }): Pa
       kept.pushes = count.pushes
     },
     async turn(endpoint) {
-      const bucket = buckets.get(endpoint) ?? { left: burst, at: passed() }
+      // empty at the start: the process before may have called until a moment ago
+      const bucket = buckets.get(endpoint) ?? { left: 0, at: opened }
       buckets.set(endpoint, bucket)
       const refill = () => {
         const nowMs = passed()

@@ -47,10 +47,28 @@ describe('how fast', () => {
     expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeGreaterThanOrEqual(2_900)
   })
 
-  it('one endpoint does not wait for another', async () => {
+  it('nor over a restart in the middle of a second: who starts knows nothing of the calls before', async () => {
     const { clock } = patient()
-    const before = clock.now()
+    const at: number[] = []
+    const calls = async (many: number) => {
+      const pace = openPace({ clock, log })
+      await Promise.all(
+        Array.from({ length: many }, async () => {
+          await pace.turn('PUT /a')
+          at.push(clock.now())
+        }),
+      )
+    }
+    for (const many of [25, 12, 12, 30]) await calls(many)
+    for (const moment of at)
+      expect(at.filter((other) => other > moment - 1000 && other <= moment).length).toBeLessThanOrEqual(20)
+  })
+
+  it('one endpoint does not wait for another', async () => {
+    const { clock, set } = patient()
     const pace = openPace({ clock, log })
+    set('2026-11-24T00:00:01.000Z')
+    const before = clock.now()
     for (let n = 0; n < 5; n++) for (const path of ['a', 'b', 'c']) await pace.turn(path)
     expect(clock.now()).toBe(before)
   })
