@@ -14,6 +14,8 @@ export type Doubt = {
 const NAME = 'sending'
 /** As many as can be under way or unanswered at once, and to spare. */
 const MOST = 200
+/** Answered a moment ago: whoever sent them may not have recorded it yet. What was recorded is never sent again. */
+const MOST_ANSWERED = 50
 
 const keysIn = (kept: string | number | undefined): string[] =>
   typeof kept === 'string' ? kept.split('\n').filter(Boolean) : []
@@ -21,6 +23,7 @@ const keysIn = (kept: string | number | undefined): string[] =>
 export const openDoubt = (): Doubt => {
   const doubtful = new Set<string>()
   const underWay = new Set<string>()
+  const answered = new Set<string>()
   let memory: Memory | undefined
   let writing: Promise<void> = Promise.resolve()
   let next: Promise<void> | undefined
@@ -29,7 +32,7 @@ export const openDoubt = (): Doubt => {
   const kept = (): Promise<void> => {
     next ??= writing.then(() => {
       next = undefined
-      return memory?.put(NAME, [...doubtful, ...underWay].slice(-MOST).join('\n'))
+      return memory?.put(NAME, [...answered, ...doubtful, ...underWay].slice(-MOST).join('\n'))
     })
     writing = next.catch(() => {}) // whoever sends hears of it
     return next
@@ -46,6 +49,9 @@ export const openDoubt = (): Doubt => {
         if (!doubtful.has(key)) await kept()
         const answer = await send(doubtful.has(key))
         doubtful.delete(key)
+        answered.add(key)
+        const [oldest] = answered
+        if (answered.size > MOST_ANSWERED && oldest !== undefined) answered.delete(oldest)
         return answer
       } catch (error) {
         if (error instanceof Refused && error.about.sent) doubtful.add(key)

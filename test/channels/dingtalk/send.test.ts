@@ -388,6 +388,7 @@ describe('when the platform does not do its part', () => {
 
   it('down, limited, used up: told in the words of the courier', async () => {
     await begin()
+    await bench.emulator.advance(1_000)
     await channel.deliver(bench.out('一'))
     bench.emulator.setDown(true)
     await expect(channel.deliver(bench.out('二'))).rejects.toMatchObject({ failure: 'down' })
