@@ -14,11 +14,9 @@ const folder = (): string => {
   folders.push(dir)
   return dir
 }
-const ended = (child: ChildProcess): Promise<number | null> =>
-  new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) resolve(child.exitCode)
-    else child.once('exit', (code) => resolve(code))
-  })
+/** With the last word of whatever wrote to its output: a process is gone before all that it said has been read. */
+const endings = new WeakMap<ChildProcess, Promise<number | null>>()
+const ended = async (child: ChildProcess): Promise<number | null> => (await endings.get(child)) ?? null
 afterEach(async () => {
   for (const child of running.splice(0)) {
     child.kill('SIGKILL')
@@ -49,6 +47,7 @@ const environment = (more: Record<string, string>) => ({
 const start = (command: string, args: string[], env: Record<string, string>, cwd = process.cwd()) => {
   const child = spawn(command, args, { env: environment(env), cwd })
   running.push(child)
+  endings.set(child, new Promise((resolve) => child.once('close', (code) => resolve(code))))
   const output = { out: '', err: '' }
   const url = new Promise<string>((resolve, reject) => {
     child.stdout.on('data', (chunk) => {

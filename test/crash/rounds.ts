@@ -27,6 +27,7 @@ export const rounds = (ground: GroundName): (() => Promise<Outcome>) => {
   describe(`kill -9 at random moments, on ${ground}`, () => {
     it(`${ROUNDS} rounds: nothing lost, nothing doubled`, { timeout: 7_200_000 }, async () => {
       const calm = await undisturbed()
+      expect(calm.violations).toEqual([])
       expect(calm.facts.length).toBeGreaterThan(40)
       expect(calm.heard.length).toBeGreaterThan(40)
       // every step of the story had its effect: what never happened can't be lost either

@@ -10,9 +10,12 @@ import { type Need, needOfRank, rationOf, runsDry } from '../need.js'
 import { nextMonth, Refused, refusedAs } from './errors.js'
 import { limits, type Quota } from './limits.js'
 
-/** What the platform takes in any second for each endpoint, less a little: a burst, and then evenly. */
+/**
+ * What the platform takes in any second for each endpoint, less a quarter: a burst, and then evenly. It counts calls as
+ * they arrive, and on a busy machine those that left evenly arrive in heaps.
+ */
 const burst = Math.floor(limits.perEndpointPerSecond / 4)
-const perSecond = Math.floor(limits.perEndpointPerSecond * 0.9) - burst
+const perSecond = Math.floor(limits.perEndpointPerSecond * 0.75) - burst
 /** From here on the office knows that less is sent. */
 const low = 0.9
 /** The count is kept on disk after so many more calls, or so much later: a crash forgets at most these. */
