@@ -59,7 +59,7 @@ describe('the program, from outside', () => {
     story.stderr.on('data', (chunk) => {
       said += String(chunk)
     })
-    await new Promise((resolve) => story.once('exit', resolve))
+    await new Promise((resolve) => story.once('close', resolve))
     expect(said).toContain('the story holds')
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
     expect((await fetch(`${url}/readyz`)).status).toBe(200)

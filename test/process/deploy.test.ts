@@ -84,7 +84,7 @@ describe('the image', () => {
     const check = JSON.parse(/\[.*\]/.exec(said('HEALTHCHECK')[0] ?? '')?.[0] ?? '[]')
     const well = (at: string) => spawnSync(check[0], check.slice(1), { env: { ...env, PORT: at } }).status
     expect(well(port)).toBe(0)
-    const gone = new Promise((done) => child.once('exit', done))
+    const gone = new Promise((done) => child.once('close', done))
     child.kill('SIGTERM')
     expect(await gone).toBe(0)
     expect(out).toContain('烽火已停止。')

@@ -21,7 +21,7 @@ const simulate = (args: string[]): Promise<{ status: number | null; said: string
       stream.on('data', (chunk) => {
         said += String(chunk)
       })
-    child.once('exit', (status) => resolve({ status, said }))
+    child.once('close', (status) => resolve({ status, said }))
   })
 
 describe('the simulator', () => {

@@ -87,7 +87,7 @@ describe.each(['websocket', 'webhook'] as const)('the program on Feishu, by %s',
     })
     await until(() => feishu.inboxOf('ou_new').length > 0)
     expect(feishu.inboxOf('ou_new')[0]?.content).toContain('国家秘密')
-    const stopped = new Promise((resolve) => child.once('exit', resolve))
+    const stopped = new Promise((resolve) => child.once('close', resolve))
     child.kill('SIGTERM')
     expect(await stopped).toBe(0)
     expect(log()).not.toContain(feishu.app.secret)
@@ -116,7 +116,7 @@ describe('the doctor, as an operator calls it', () => {
       child.stdout.on('data', (chunk) => {
         said += String(chunk)
       })
-      child.once('exit', (code) => resolve({ code, said }))
+      child.once('close', (code) => resolve({ code, said }))
     })
 
   it('goes through Feishu and everybody named, and exits 1 while something is wrong', async () => {
