@@ -81,5 +81,4 @@ export const laterWords = {
   notice: '通报',
   zero: '零报告',
   stats: '统计',
-  export: '导出',
 } as const

@@ -33,6 +33,7 @@ import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
+import { sendLedger } from './ledger.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { askSame, fill } from './typed.js'
 import { newSheet } from './used.js'
@@ -332,8 +333,9 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     case 'notice':
     case 'zero':
     case 'stats':
-    case 'export':
       return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
+    case 'export':
+      return sendLedger(desk, command.rest)
     case 'status': {
       const incident = meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)

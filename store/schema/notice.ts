@@ -118,6 +118,8 @@ export const View = z.discriminatedUnion('view', [
     /** The authority that the paper is for; a record has none. */
     to: z.string().optional(),
   }),
+  /** The ledger of a year, as a file. */
+  z.object({ view: z.literal('ledger'), year: z.number() }),
   z.object({ view: z.literal('help') }),
   z.object({ view: z.literal('welcome') }),
 ])

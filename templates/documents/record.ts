@@ -14,7 +14,7 @@ import { plainNumber } from './report.js'
 
 const row = (label: string, ...lines: string[]): Row => ({ label, lines, marks: [] })
 
-const states: Record<Incident['status'], string> = {
+export const states: Record<Incident['status'], string> = {
   open: '处置中',
   resolved: '处置结束，未办结',
   closed: '已办结',
@@ -57,7 +57,7 @@ const timeLine = (incident: Incident, world: World): string[][] =>
 const toBeConfirmed = '待网信办核定'
 
 /** Only a figure whose wording was seen in its source may be read as the law's (rules.yaml: A). */
-const sourceOf = (duty: Pick<Duty, 'clock' | 'presumed' | 'provisional'>): string => {
+export const sourceOf = (duty: Pick<Duty, 'clock' | 'presumed' | 'provisional'>): string => {
   const said = basis(duty)
   const unsure = duty.clock.confidence && duty.clock.confidence !== 'A' && !said.includes(toBeConfirmed)
   return `${said}${unsure ? `（${toBeConfirmed}）` : ''}`
