@@ -5,7 +5,7 @@ import type { Party, View } from '../store/schema.js'
 import { welcome } from './answered.js'
 import type { Rendered, Task } from './card.js'
 import { digestCard } from './cards/digest.js'
-import { dutyCard, ordinal, reminderCard } from './cards/duty.js'
+import { dutyCard, reminderCard } from './cards/duty.js'
 import { actionForm } from './cards/forms.js'
 import { bulletin, incidentCard, leftCard } from './cards/incident.js'
 import { rulesCard, secrecyCard } from './cards/law.js'
@@ -105,7 +105,7 @@ export const whatOf = (view: View): string => {
     case 'duty':
       return '应办事项'
     case 'reminder':
-      return ordinal(view.nth)
+      return '催办'
     case 'news':
       return view.more ? `进展通知 ${eventsOf(view).length} 条` : '进展通知'
     case 'bulletin':
