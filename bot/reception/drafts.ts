@@ -41,8 +41,17 @@ export const questionViews = (desk: Desk): View[] => {
   if (draft.state === 'same-thing')
     return draft.same ? [{ view: 'same-thing', draft: draft.id, incident: draft.same }] : []
   const { text, choices, ways } = questionText(askedIn(draft, contextOf(desk.party, desk.world)))
+  const kind = questions.find(({ name }) => name === draft.question)?.kind
   return [
-    { view: 'question', title: labelOf(draft.question), question: askedNow(draft), text, choices, ways },
+    {
+      view: 'question',
+      title: labelOf(draft.question),
+      question: askedNow(draft),
+      text,
+      choices,
+      ways,
+      ...(kind === 'time' || kind === 'unit' ? { pick: kind } : {}),
+    },
   ]
 }
 
