@@ -431,7 +431,7 @@ export const fakeBot = (house: {
         const message = await send(next.duty.to, {
           card: {
             ...base(`请${next.duty.label} — 已超时`, 'red'),
-            title: '⚠ 再次提醒 · 2026-0001 信息学院',
+            title: '⚠ 催办 · 2026-0001 信息学院',
             actions:
               next.duty.label === '确认收到' ? [button('确认收到', 'acknowledge', next.duty.duty)] : [],
           },

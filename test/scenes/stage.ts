@@ -304,6 +304,9 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
     layRules(rules) {
       current = { ...current, rules }
     },
+    layDirectory(directory) {
+      current = { ...current, directory: platform.populate(directory) }
+    },
     async takeRules(rules) {
       await fenghuo.takeRules(rules)
       await settle()
@@ -313,7 +316,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       await settle()
     },
     async takeDirectory(directory) {
-      current = { ...current, directory: platform.populate(directory) }
+      stage.layDirectory(directory)
       await fenghuo.takeDirectory(current.directory)
       await settle()
     },
