@@ -79,5 +79,4 @@ export const registeredBy = (text: string, name: string): string => `${text}（$
 export const laterWords = {
   notice: '通报',
   zero: '零报告',
-  stats: '统计',
 } as const

@@ -34,7 +34,7 @@ import { questionViews } from './drafts.js'
 import { beginDrill } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
-import { sendLedger } from './ledger.js'
+import { sendLedger, showFigures } from './ledger.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { askSame, fill } from './typed.js'
 import { newSheet } from './used.js'
@@ -332,12 +332,13 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     }
     case 'notice':
     case 'zero':
-    case 'stats':
       return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
     case 'drill':
       return beginDrill(desk, command.rest)
     case 'export':
       return sendLedger(desk, command.rest)
+    case 'stats':
+      return showFigures(desk, command.rest)
     case 'status': {
       const incident = meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)

@@ -121,6 +121,8 @@ export const View = z.discriminatedUnion('view', [
   }),
   /** The ledger of a year, as a file. */
   z.object({ view: z.literal('ledger'), year: z.number() }),
+  /** The figures of a year, as they are when it is drawn. */
+  z.object({ view: z.literal('stats'), year: z.number() }),
   z.object({ view: z.literal('help') }),
   z.object({ view: z.literal('welcome') }),
 ])
