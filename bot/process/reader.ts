@@ -27,6 +27,8 @@ const Completion = z.object({
 })
 
 const ANSWER_WITHIN_MS = 5_000
+/** Of what is longer nothing is read: the fields above are a few hundred characters. */
+const MOST_BYTES = 64 * 1024
 /** After a failure nobody else waits for it. */
 const PAUSE_MS = 60_000
 
@@ -51,6 +53,18 @@ const hintsIn = (content: string): Record<string, string> => {
   const given = z.record(z.string(), z.unknown()).parse(found)
   const said = Object.entries(given).filter(([, value]) => typeof value === 'string' && value !== '')
   return Hints.parse(Object.fromEntries(said)) as Record<string, string> // what is absent has no key
+}
+
+const bodyOf = async ({ body }: Response): Promise<unknown> => {
+  const parts: Uint8Array[] = []
+  let size = 0
+  // leaving the loop closes the connection: what is not read is not sent
+  for await (const part of body ?? []) {
+    size += part.byteLength
+    if (size > MOST_BYTES) throw new RangeError('the answer is too long')
+    parts.push(part)
+  }
+  return JSON.parse(Buffer.concat(parts).toString('utf8'))
 }
 
 export const openReader = (options: { url: string; model: string; clock: Clock; log: Log }): Reader => {
@@ -78,7 +92,7 @@ export const openReader = (options: { url: string; model: string; clock: Clock; 
         await response.body?.cancel()
         throw new Error(`HTTP ${response.status}`)
       }
-      return hintsIn(Completion.parse(await response.json()).choices[0].message.content)
+      return hintsIn(Completion.parse(await bodyOf(response)).choices[0].message.content)
     } catch (error) {
       notBefore = clock.now() + PAUSE_MS
       // a reason may quote what was sent or answered: only its kind is told
