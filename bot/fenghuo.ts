@@ -3,6 +3,7 @@
 import { successions } from '../handlers/succession.js'
 import { chainToday } from '../rules/chain.js'
 import type { Rules } from '../rules/rules.js'
+import { idsOf } from '../rules/year.js'
 import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
@@ -10,6 +11,7 @@ import type { Log } from '../store/log.js'
 import { inPrint, type Mistakes } from '../store/mistakes.js'
 import type { Directory, Rulebook } from '../store/schema.js'
 import { documentOf } from '../templates/documents/document.js'
+import { ledgerFile } from '../templates/documents/ledger.js'
 import {
   directoryRefused,
   foundAtStart,
@@ -165,9 +167,15 @@ export const openFenghuo = async (options: {
   })
 
   /** A document says what is known when it is sent, and where the record stands then. */
-  const paper: WritePaper = async ({ incident: id, document, to }, world) => {
-    const incident = world.find(id)
-    return incident && documentOf(document, incident, world, { to, chainHead: turns.head().prev })
+  const paper: WritePaper = async (view, world) => {
+    const chainHead = turns.head().prev
+    if (view.view === 'ledger') {
+      const exports = Object.values(turns.peek().exports).filter(({ year }) => year === view.year)
+      const found = idsOf(view.year, world).flatMap((id) => world.find(id) ?? [])
+      return ledgerFile(view.year, found, world, { chainHead, exports })
+    }
+    const incident = world.find(view.incident)
+    return incident && documentOf(view.document, incident, world, { to: view.to, chainHead })
   }
   const courier = openCourier({ paper, turns, channels, campus, index, clock, log, stored, tellOffice })
   const collector = openCollector({ turns, channels, campus, index, evidence, clock, log, stored })
@@ -195,6 +203,8 @@ export const openFenghuo = async (options: {
     })
     forgetFrozen(options.dir)
   }
+  // the directory may be another one than when the process went down
+  await inTurn((bench) => succeed(bench, current.directory, current.directory))
   for (const sentence of turns.found) await tellOffice(`store/${turns.head().seq}`, foundAtStart(sentence))
   await ticker.lookAtAll()
   const directory = () => current.directory

@@ -50,7 +50,7 @@ const offsets = new Map<string, Map<number, number>>()
 const REMEMBERS = 10_000
 
 /** The wall clock as ms, as if the campus were in UTC: arithmetic on days is safe there, no zone interferes. */
-const wallOf = (ms: number, timezone: string): number => {
+export const wallOf = (ms: number, timezone: string): number => {
   if (!(ms >= SINCE_MS)) return askedWall(ms, timezone)
   let known = offsets.get(timezone)
   if (!known || known.size > REMEMBERS) {

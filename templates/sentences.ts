@@ -139,7 +139,7 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
     case 'same-person':
       return `回执由${name(no.by)}填写，须由${another(no.may)}核实。`
     case 'time-not-understood':
-      return '报送时间没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。'
+      return '时间没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。'
     case 'time-in-future':
       return '时间不能晚于现在。请填写实际报送的时间。'
     case 'received-before-sent':
@@ -216,6 +216,12 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return '这起事件没有转办，无需撤回。'
     case 'button-dead':
       return '这个按钮已经失效，请发送“待办”查看现在可以办理的事项。'
+    case 'year-wrong':
+      return '年份没有看懂。请写四位年份，例如：导出 2026；也可以写“导出 去年”。'
+    case 'year-empty':
+      return no.years.length > 0
+        ? `${no.year} 年没有事件，没有台账可以导出。有事件的年份：${no.years.join('、')}。`
+        : '还没有事件，没有台账可以导出。'
     case 'not-here-yet':
       return `“${no.word}”这一版还没有。发送“帮助”查看现在可以办理的事项。`
   }
@@ -303,6 +309,9 @@ export const telephoneInstead = (phone: string): string =>
   `请现在电话联系网信办${phone ? `（${phone}）` : ''}，由值班人员为您登记和办理。本月的消息额度快用完了，余下的只留给报送和时限提醒，这里暂时不能答复您；您刚才的话已经收到。`
 /** `unvouched`: what nobody of the office has entered or confirmed yet; the paper itself calls it 初步. */
 export const scriptComes = '正在生成文书：电话稿，稍后以文件发给您。请照稿打电话报送，报送后填写回执。'
+/** `incidents`: how many. */
+export const ledgerComes = (year: number, incidents: number): string =>
+  `${year} 年台账马上发来，共 ${incidents} 起（演练不列入）。里面有姓名和事件详情，请按内部资料保管；这次导出已记录在台账的“说明”里。`
 export const documentComes = (unvouched: readonly string[]): string =>
   `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
     unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''

@@ -34,7 +34,10 @@ export type Fate =
 
 /** A document, written when it is sent. */
 type Paper = { name: string; bytes: Uint8Array }
-export type WritePaper = (view: ViewOf<'document'>, world: World) => Promise<Paper | undefined>
+export type WritePaper = (
+  view: ViewOf<'document'> | ViewOf<'ledger'>,
+  world: World,
+) => Promise<Paper | undefined>
 
 /** By the time that has passed. `notBefore`: the pause after a failure, over when it answers. `reset`: announced by the platform; a success that was under way does not lift it. */
 type Health = { failures: number; notBefore: number; reset: number; probing: boolean }
@@ -161,7 +164,9 @@ export const openSender = (options: {
     const drawn = fingerprint(drawFor(notice, world, true))
     if (shown && shown.drawn === drawn) return { fate: 'dropped' }
     const rendered =
-      notice.view.view === 'document' ? await paper(notice.view, world) : drawFor(notice, world)
+      notice.view.view === 'document' || notice.view.view === 'ledger'
+        ? await paper(notice.view, world)
+        : drawFor(notice, world)
     if (!rendered) return { fate: 'dropped' }
     const possible = routesOf(channels, notice, world, lastUsed)
     const closed: ChannelName[] = []

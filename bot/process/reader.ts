@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Log } from '../../store/log.js'
 import type { Clock } from '../time/clock.js'
+import { readAll } from './body.js'
 
 /** What it may fill; everything else is asked by the dialog, or read by our own tables. */
 const Hints = z
@@ -27,7 +28,6 @@ const Completion = z.object({
 })
 
 const ANSWER_WITHIN_MS = 5_000
-/** Of what is longer nothing is read: the fields above are a few hundred characters. */
 const MOST_BYTES = 64 * 1024
 /** After a failure nobody else waits for it. */
 const PAUSE_MS = 60_000
@@ -55,18 +55,6 @@ const hintsIn = (content: string): Record<string, string> => {
   return Hints.parse(Object.fromEntries(said)) as Record<string, string> // what is absent has no key
 }
 
-const bodyOf = async ({ body }: Response): Promise<unknown> => {
-  const parts: Uint8Array[] = []
-  let size = 0
-  // leaving the loop closes the connection: what is not read is not sent
-  for await (const part of body ?? []) {
-    size += part.byteLength
-    if (size > MOST_BYTES) throw new RangeError('the answer is too long')
-    parts.push(part)
-  }
-  return JSON.parse(Buffer.concat(parts).toString('utf8'))
-}
-
 export const openReader = (options: { url: string; model: string; clock: Clock; log: Log }): Reader => {
   const { url, model, clock, log } = options
   let notBefore = 0
@@ -92,7 +80,8 @@ export const openReader = (options: { url: string; model: string; clock: Clock; 
         await response.body?.cancel()
         throw new Error(`HTTP ${response.status}`)
       }
-      return hintsIn(Completion.parse(await bodyOf(response)).choices[0].message.content)
+      const said = await readAll(response, { mostBytes: MOST_BYTES, tooLong: () => new RangeError() })
+      return hintsIn(Completion.parse(JSON.parse(said.toString('utf8'))).choices[0].message.content)
     } catch (error) {
       notBefore = clock.now() + PAUSE_MS
       // a reason may quote what was sent or answered: only its kind is told

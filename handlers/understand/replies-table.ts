@@ -102,6 +102,13 @@ export const waysOut: Record<WayOut, readonly string[]> = {
 export const AGREES =
   /^(?:(?:好的?|好嘞|可以|行|没问题|没有问题|就?这样|ok)+(?:了|吧|啊|呀)?|(?:好的?|好嘞|可以|行|嗯|对的?|没错|是的?|没问题|没有问题|就?这样|ok)*(?:了|吧|啊|呀)?(?:现在|直接|马上|这就|就|请|那|帮我|赶紧|快)*(?:提交|交|发送|发出去|上报|报上去|报)(?:一下|上去|出去)?(?:了|吧|啊)?)$/u
 
+/**
+ * Said yes to a form that is shown whole, without its punctuation: 确认 · 是的 · 好的，提交吧. 好的 and 收到 alone may mean that
+ * something else was read.
+ */
+export const CONFIRMS =
+  /^(?:(?:好的?|好嘞|可以|行|嗯+|ok)*(?:是的?|对的?|没错|确认|核对无误|(?:请|就|直接|马上|这就|帮我)?提交|yes|y)+(?:一下)?(?:了|吧|啊|呀)?)$/u
+
 /** From the preview back to what was not asked yet. */
 export const MORE = /^(?:继续|接着填|继续填写?|下一步)$/u
 

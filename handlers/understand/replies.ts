@@ -4,6 +4,7 @@ import type { Level } from '../../store/schema.js'
 import { INVISIBLE, narrow, normalize, tidy } from './letters.js'
 import {
   AGREES,
+  CONFIRMS,
   DECLINES,
   DOUBT,
   LEVEL,
@@ -50,14 +51,19 @@ export const isWayOut = (text: string): WayOut | undefined => {
   return wayOuts.get(withoutEnd(said, SOFT))
 }
 
-/** Is it a yes to the report that is shown? */
-export const agrees = (text: string): boolean =>
+const says = (pattern: RegExp, text: string): boolean =>
   text.length <= 40 &&
-  AGREES.test(
+  pattern.test(
     normalize(text)
       .toLowerCase()
       .replace(/[\p{P}\p{S}\s]+/gu, ''),
   )
+
+/** Is it a yes to the report that is shown? */
+export const agrees = (text: string): boolean => says(AGREES, text)
+
+/** Is it a yes to a form that is shown, and no 收到 for something else? */
+export const confirms = (text: string): boolean => says(CONFIRMS, text)
 
 /** Shall the report be asked on, though it could be submitted? */
 export const wantsMore = (text: string): boolean => MORE.test(normalize(text).replace(/[\p{P}\s]+/gu, ''))

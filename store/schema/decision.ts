@@ -123,6 +123,8 @@ export type Refusal =
   | { why: 'rules-not-asked' }
   | { why: 'rules-same-person'; by: PersonRef }
   | { why: 'not-here-yet'; word: string }
+  | { why: 'year-wrong' }
+  | { why: 'year-empty'; year: number; years: number[] }
   | { why: 'button-dead' }
 
 /** One field of a form, as a card shows it (contract §3). */
@@ -162,6 +164,8 @@ export type HelpTopic =
   | 'list'
   | 'all'
   | 'log'
+  | 'export'
+  | 'drill'
   | 'doc'
   | 'rules'
   | 'away'

@@ -168,5 +168,9 @@ export const Stranger = z.object({
 })
 export type Stranger = z.infer<typeof Stranger>
 
+/** A ledger of a year that somebody took out of the house. */
+export const Exported = z.object({ at: Instant, by: PersonRef, year: z.number(), incidents: z.number() })
+export type Exported = z.infer<typeof Exported>
+
 export const Meta = z.union([z.number(), z.string(), z.boolean()])
 export type Meta = z.infer<typeof Meta>

@@ -22,6 +22,8 @@ export const View = z.discriminatedUnion('view', [
     choices: z.array(z.string()),
     /** The ways out that this question has, beside an answer. */
     ways: z.array(z.string()).optional(),
+    /** What its answer may be picked as, where a platform has pickers. */
+    pick: z.enum(['time', 'unit']).optional(),
   }),
   z.object({
     view: z.literal('preview'),
@@ -29,6 +31,7 @@ export const View = z.discriminatedUnion('view', [
     rows: z.array(z.object({ label: z.string(), value: z.string() })),
     /** Which preview of this draft it is: an older one does not submit what it does not show. */
     rev: z.string().optional(),
+    drill: z.literal(true).optional(),
   }),
   z.object({ view: z.literal('report-form'), sheet: Sheet }),
   z.object({ view: z.literal('same-thing'), draft: z.string(), incident: z.string() }),
@@ -120,6 +123,8 @@ export const View = z.discriminatedUnion('view', [
     /** The authority that the paper is for; a record has none. */
     to: z.string().optional(),
   }),
+  /** The ledger of a year, as a file. */
+  z.object({ view: z.literal('ledger'), year: z.number() }),
   z.object({ view: z.literal('help') }),
   z.object({ view: z.literal('welcome') }),
 ])

@@ -5,6 +5,7 @@ import {
   Asking,
   Away,
   Draft,
+  Exported,
   Fetching,
   Heard,
   HidingAsked,
@@ -38,6 +39,7 @@ const tables = {
   hiding: HidingAsked,
   rulebooks: Rulebook,
   ledger: LedgerLine,
+  exports: Exported,
   meta: Meta,
 } as const
 export type TableName = keyof typeof tables
@@ -61,6 +63,7 @@ export const emptyTables = (): Tables => ({
   hiding: {},
   rulebooks: {},
   ledger: {},
+  exports: {},
   meta: {},
 })
 

@@ -1,8 +1,9 @@
 // What does the one who reports see: the question, the preview, the form, and whether it is the same thing?
 
-import type { Party, View } from '../../store/schema.js'
-import type { CardAction, Rendered } from '../card.js'
+import type { Party, View, ViewOf } from '../../store/schema.js'
+import type { Card, CardAction, Rendered } from '../card.js'
 import { wayOut } from '../dialog.js'
+import { drillBegins, drillMark } from '../drill.js'
 import { clockTime } from '../plain.js'
 import { reportTitle } from '../reception.js'
 import { type Here, kindOf, press, primary } from './parts.js'
@@ -14,6 +15,15 @@ const leave = (way: string, question: string): CardAction => ({
     : press(way, 'answer', { question, text: way })),
   wayOut: true,
 })
+
+const picked = ({ pick, title, question }: ViewOf<'question'>, { directory }: Here): Pick<Card, 'pick'> => {
+  const label = title.replace(drillMark, '')
+  const value = { action: 'answer', question }
+  if (pick === 'time') return { pick: { label, type: 'time', value } }
+  return pick
+    ? { pick: { label, type: 'select', options: directory.units.map(({ name }) => name), value } }
+    : {}
+}
 
 /** The views of a report in the making; `undefined` for every other one. */
 export const reportView = (view: View, reader: Party, here: Here): Rendered | undefined => {
@@ -31,14 +41,15 @@ export const reportView = (view: View, reader: Party, here: Here): Rendered | un
             ),
             ...(view.ways ?? []).map((way) => leave(way, view.question)),
           ],
+          ...picked(view, here),
         },
       }
     case 'preview':
       return {
         card: {
-          title: '请核对后提交',
-          tone: 'orange',
-          lead: '提交后立即通知责任人；不详的可以稍后补充',
+          title: `${view.drill ? drillMark : ''}请核对后提交`,
+          tone: view.drill ? 'violet' : 'orange',
+          lead: view.drill ? drillBegins : '提交后立即通知责任人；不详的可以稍后补充',
           fields: view.rows,
           actions: primary([
             press('提交', 'submit_report', { draft: view.draft, rev: view.rev }),

@@ -247,11 +247,72 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
       )
     await shown('请尽快填写', zhang)
     await page.click(`${zhang} .card-form .primary`)
-    await shown('报送时间没有看懂', zhang)
+    await shown('有两处没有看懂', zhang)
     expect(house.bot().pressed[0]).toMatchObject({
       value: { action: 'submit_receipt', incident: 'all', duty: 'form' },
       form: { channel: '电话', sent_at: '刚刚', spreading: '否', instructions: '每日续报' },
     })
+  })
+
+  test('what the bot finds wrong stands at its field at 390 px, and goes when that is changed', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await house.bot().send('staff-1', { card: formCard })
+    const form = page.locator(`${liu} .card-form`)
+    const sentAt = form.getByLabel('报送时间')
+    const spreading = form.getByRole('radiogroup', { name: '是否仍在扩散' })
+    const saidAt = async (control: typeof sentAt) =>
+      page
+        .locator(`#${await control.getAttribute('aria-describedby')}`)
+        .filter({ visible: true })
+        .allTextContents()
+    await form.getByLabel('报送渠道').selectOption('电话')
+    await sentAt.fill('那时候')
+    await form.getByLabel('上级要求').fill('每日续报')
+    await form.locator('.primary').click()
+    await shown('请选择是否仍在扩散', liu)
+    expect(await sentAt.getAttribute('aria-invalid')).toBe('true')
+    expect(await saidAt(sentAt)).toEqual(['报送时间没有看懂。请按这样的写法：刚刚。'])
+    expect(await spreading.getAttribute('aria-invalid')).toBe('true')
+    expect(await saidAt(spreading)).toEqual(['请选择是否仍在扩散。'])
+    expect(await form.getByLabel('上级要求').getAttribute('aria-invalid')).toBeNull()
+    expect(await page.evaluate('document.activeElement.name')).toBe('sent_at')
+    expect(await sentAt.inputValue()).toBe('那时候')
+    expect(await form.getByLabel('上级要求').inputValue()).toBe('每日续报')
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+    await sentAt.fill('刚刚')
+    expect(await sentAt.getAttribute('aria-invalid')).toBeNull()
+    expect(await saidAt(sentAt)).toEqual([])
+    expect(await saidAt(spreading)).toEqual(['请选择是否仍在扩散。'])
+  })
+
+  test('a time and a unit are picked beside the buttons at 390 px, and go as words', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    const question = { title: '发现时间', tone: 'blue' as const, fields: [], body: '什么时候？', actions: [] }
+    const value = { action: 'answer', question: 'd1/discovered_at' }
+    await house
+      .bot()
+      .send('staff-1', { card: { ...question, pick: { label: '发现时间', type: 'time', value } } })
+    const time = page.getByLabel('选择发现时间')
+    await page.click(`${liu} >> text=就选这个`)
+    expect(house.bot().pressed).toEqual([])
+    await time.fill('2026-11-24T07:30')
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+    await page.click(`${liu} >> text=就选这个`)
+    await house.bot().send('staff-1', {
+      card: {
+        ...question,
+        pick: { label: '事发单位', type: 'select', options: ['文学院', '信息学院'], value },
+      },
+    })
+    await page.getByLabel('选择事发单位').selectOption('信息学院')
+    await page.getByLabel('选择事发单位').press('Tab')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() => house.bot().pressed.map((one) => one.value))
+      .toEqual([
+        { ...value, text: '2026-11-24 07:30' },
+        { ...value, text: '信息学院' },
+      ])
   })
 
   test('a buzz shakes the phone it hits, louder for SMS and telephone, and stays written', async () => {

@@ -58,6 +58,7 @@ const outside: Record<string, readonly string[]> = {
   'node:worker_threads': ['bot/process/watchdog/'],
   pino: ['bot/main.ts'],
   'prom-client': ['bot/process/metrics.ts', 'bot/process/server.ts'],
+  'write-excel-file/node': ['templates/documents/workbook.ts'],
   ws: ['bot/channels/dingtalk/'],
   yaml: ['store/'],
   zod: ['bot/', 'handlers/', 'rules/', 'store/'],

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openReader } from '../../bot/process/reader.js'
 import type { Stage } from './acts.js'
-import { buttonsOf, textOf } from './chat.js'
+import { buttonsOf } from './chat.js'
 import { play } from './scene.js'
 import { openStage } from './stage.js'
 
@@ -12,12 +12,6 @@ let server: Server
 let url = ''
 let asked: { path: string; body: { model: string; messages: { role: string; content: string }[] } }[] = []
 let logged: unknown[] = []
-/** An answer that could be read, but for how long the whole is. */
-const sized = (bytes: number): string => {
-  const whole = (padding: string) =>
-    JSON.stringify({ choices: [{ message: { content: '{"impact":"读者很着急"}' } }], padding })
-  return whole('x'.repeat(bytes - Buffer.byteLength(whole(''))))
-}
 /** What it answers: an object is its content, a text the whole body, a number a status. */
 let answer: object | string | number = {}
 
@@ -101,6 +95,16 @@ it('没说过的单位、时间，认不得的类型和多余的项：都不采�
   expect(asked).toHaveLength(1)
 })
 
+/** Where it is short enough, this is an answer. */
+const readable = JSON.stringify({ choices: [{ message: { content: '{"measures":"盘换下来了"}' } }] })
+
+it('what is not longer than 64 KiB is read', async () => {
+  answer = readable.padEnd(64 * 1024 - 100)
+  await staged((stage) =>
+    play(stage, `08:00\n刘老师: ${SAID}\n…\n刘老师: 否\n机器人 → 刘老师: 已识别…已采取措施：盘换下来了…\n…`),
+  )
+})
+
 it.each([
   ['a failure', 500],
   ['no JSON', '<html>'],
@@ -110,27 +114,17 @@ it.each([
     'fields that are too long',
     `{"choices":[{"message":{"content":"{\\"impact\\":\\"${'长'.repeat(400)}\\"}"}}]}`,
   ],
-  ['more than 64 KiB', sized(64 * 1024 + 1)],
+  ['an answer of more than 64 KiB', `${readable}${' '.repeat(64 * 1024)}`],
 ])('where it gives %s, the tables read alone, and for a minute nobody waits for it', async (_, given) => {
   answer = given
   await staged(async (stage) => {
     const report = `刘老师: ${SAID}\n…\n刘老师: 否\n机器人 → 刘老师: 已识别…事发单位：图书馆…\n…\n刘老师: 取消\n…`
     await play(stage, `08:00\n${report}\n${report}`)
-    expect(
-      stage.platform.latest(stage.id('刘老师'), (told) => textOf(told).includes('影响和危害：')),
-    ).toBeUndefined()
     expect(asked).toHaveLength(1)
     await play(stage, `+2m\n${report}`)
     expect(asked).toHaveLength(2)
   })
   expect(JSON.stringify(logged)).not.toContain('图书馆')
-})
-
-it('64 KiB are read whole', async () => {
-  answer = sized(64 * 1024)
-  await staged((stage) =>
-    play(stage, `08:00\n刘老师: ${SAID}\n…\n刘老师: 否\n机器人 → 刘老师: 已识别…影响和危害：读者很着急…\n…`),
-  )
 })
 
 const LOST = '图书馆的服务器被黑了，盘换下来了'

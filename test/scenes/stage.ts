@@ -1,6 +1,7 @@
 // Where are scenes played? The real house over a real store and the real Botkit; only the platform and the clock are the stage's.
 import { cpSync, rmSync } from 'node:fs'
 import { type Channel, DeliveryError, type Inside, type Outgoing } from '../../bot/channels/channel.js'
+import { refilled } from '../../bot/channels/refilled.js'
 import { openFenghuo } from '../../bot/fenghuo.js'
 import type { Reader } from '../../bot/process/reader.js'
 import type { Clock } from '../../bot/time/clock.js'
@@ -115,9 +116,14 @@ export const makePlatform = (
         value,
         ...(form ? { form } : {}),
       })
-      if (answer.card && messages.has(message)) redraw(who, message, answer.card)
+      const { card, wrong } = answer
+      if (card && messages.has(message))
+        redraw(who, message, wrong && form ? refilled(card, form, wrong) : card)
       if (answer.toast) deliveries.push({ kind: 'toast', to: who, text: answer.toast.text })
       return answer.toast
+    },
+    pick(who, message, { value }, words) {
+      return this.press(who, message, { ...value, text: words })
     },
     switchOff: (person) => off.add(person),
     switchOn: (person) => off.delete(person),
@@ -281,6 +287,12 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       await settle()
       return toast
     },
+    async pick(as, message, pick, words) {
+      if (!platform.pick) throw new Error(`nobody picks anything on ${platform.name}`)
+      const toast = await platform.pick(as, message, pick, words)
+      await settle()
+      return toast
+    },
     async restart() {
       await fenghuo.stop()
       await platform.close()
@@ -292,6 +304,9 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
     layRules(rules) {
       current = { ...current, rules }
     },
+    layDirectory(directory) {
+      current = { ...current, directory: platform.populate(directory) }
+    },
     async takeRules(rules) {
       await fenghuo.takeRules(rules)
       await settle()
@@ -301,7 +316,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       await settle()
     },
     async takeDirectory(directory) {
-      current = { ...current, directory: platform.populate(directory) }
+      stage.layDirectory(directory)
       await fenghuo.takeDirectory(current.directory)
       await settle()
     },

@@ -5,7 +5,7 @@ import type { Card, Tone } from '../../../templates/card.js'
 import { bareBody, bareText, leanBody, moreRows } from '../../../templates/platform/feishu.js'
 import { moreItems } from '../../../templates/platform/words.js'
 import { clip, drawForm, type Element, plain } from './form.js'
-import { buttons, details, facts, table, tags, text } from './pieces.js'
+import { buttons, details, facts, picker, table, tags, text } from './pieces.js'
 
 type FeishuCard = {
   schema: '2.0'
@@ -84,6 +84,7 @@ const build = (card: Card, measure: Measure): FeishuCard => {
       ? [text(moreRows(card.table.length - 1 - measure.rows))]
       : []),
     ...(card.form ? [drawForm(card.form)] : []),
+    ...(card.pick ? picker(card.pick) : []),
     ...buttons(card.actions),
     ...details(folded, (card.details?.length ?? 0) - folded.length),
     ...(card.foot ? [text(clip(card.foot, 300), { text_size: 'notation', text_color: 'grey' })] : []),
@@ -132,11 +133,18 @@ export const asText = (card: Card): string =>
     .filter((line) => line)
     .join('\n')
 
-export const draw = (card: Card): FeishuCard => {
+/** With all of its form; nothing where that is more than the platform takes. */
+export const drawWhole = (card: Card): FeishuCard | undefined => {
   for (const measure of sizes) {
     const drawn = build(card, measure)
     if (fits(drawn)) return drawn
   }
+  return undefined
+}
+
+export const draw = (card: Card): FeishuCard => {
+  const whole = drawWhole(card)
+  if (whole) return whole
   const bare = build(
     { ...lean(card), actions: card.actions.slice(0, 10) },
     { details: 0, body: 300, value: 80, rows: 1, fields: 0 },

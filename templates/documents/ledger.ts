@@ -1,0 +1,272 @@
+// What stands in the ledger of a year (台账)? Every incident with its terms and receipts, from its record alone.
+import { wallOf } from '../../rules/calendar.js'
+import { type Duty, duties, isLate } from '../../rules/duties.js'
+import { showField } from '../../rules/fields.js'
+import { metBy, missedOf, wasLate } from '../../rules/missed.js'
+import { rulesOf, type World } from '../../rules/world.js'
+import type { Exported, Incident, Instant, PostName, ReportField } from '../../store/schema.js'
+import { levelShown } from '../level.js'
+import { dutyName, names, who } from '../plain.js'
+import { seatName } from '../system.js'
+import { exactTime, said, withoutPhones } from './known.js'
+import { sourceOf, states } from './record.js'
+import { type Cell, type Workbook, type Worksheet, xlsxOf } from './workbook.js'
+
+/** A column: its head, how wide it is in characters, what it means, and what stands in it. */
+type Column<T> = { title: string; width: number; means?: string; cell: (of: T, at: Clock) => Cell }
+type Clock = (at: Instant | undefined) => Cell
+/** An incident under the rules that it began under. */
+type Case = { incident: Incident; world: World }
+type Term = {
+  id: string
+  owed: Pick<Duty, 'clock' | 'authority' | 'due'> & Partial<Duty>
+  missed: boolean
+  in: Case
+}
+
+/** Of a duty that is open, done, or was asked for no more: one of five, each a word. */
+const kept = ({ owed, missed, in: { world } }: Term): string => {
+  if (missed) return owed.done ? '未按时' : '未按时，没有完成'
+  if (owed.done) return wasLate({ ...owed }, world) ? '未按时' : '按时'
+  return isLate(owed, world.now, world) ? '超期未办' : '未到期'
+}
+
+const termsOf = (one: Case): Term[] => [
+  ...duties(one.incident, one.world).map((owed): Term => ({ id: owed.id, owed, missed: false, in: one })),
+  ...missedOf(one.incident, one.world).map((owed): Term => ({ id: owed.id, owed, missed: true, in: one })),
+]
+
+/** Said by the report, or put right since; nobody's telephone number. */
+const told =
+  (field: ReportField) =>
+  (one: Case): Cell => {
+    const value = said(one.incident, field)?.value ?? one.incident.report[field]
+    return value === undefined ? undefined : withoutPhones(showField(field, value, one.world))
+  }
+
+const holders =
+  (post: PostName) =>
+  ({ incident }: Case): Cell =>
+    names(incident.chain.filter((held) => held.post === post && !held.unit).map(({ person }) => person))
+
+const acknowledged =
+  (post: PostName) =>
+  ({ incident }: Case): Instant | undefined =>
+    incident.acknowledged.find((one) => one.post === post)?.at
+
+const withdrawnFor = ({ incident }: Case): string | undefined => {
+  const end = incident.record.findLast((event) => event.type === 'withdrawn')
+  return incident.status === 'withdrawn' && end?.type === 'withdrawn' ? withoutPhones(end.reason) : undefined
+}
+
+const late = (one: Case): Term[] =>
+  termsOf(one).filter((term) => kept(term) !== '按时' && kept(term) !== '未到期')
+
+const incidents: Column<Case>[] = [
+  { title: '编号', width: 12, cell: ({ incident }) => incident.id },
+  { title: '状态', width: 14, cell: ({ incident }) => states[incident.status] },
+  {
+    title: '级别',
+    width: 16,
+    means: '网信办所定的级别；未定级的写“暂按”，是计时用的级别',
+    cell: ({ incident }) => levelShown(incident),
+  },
+  { title: '事件类型', width: 14, cell: told('category') },
+  { title: '单位', width: 18, cell: ({ incident }) => incident.unit.name },
+  { title: '系统', width: 18, cell: told('system') },
+  { title: '发现或获知时间', width: 17, cell: ({ incident }, at) => at(incident.discoveredAt) },
+  {
+    title: '报告时间',
+    width: 17,
+    means: '报告进入本系统的时间',
+    cell: ({ incident }, at) => at(incident.reportedAt),
+  },
+  { title: '报告人', width: 14, cell: ({ incident }) => names(incident.reporters) },
+  { title: '第一责任人', width: 12, means: '牵头单位的，如有更替为最后一位', cell: holders('first') },
+  { title: '第一责任人确认', width: 17, cell: (one, at) => at(acknowledged('first')(one)) },
+  { title: '直接责任人', width: 12, cell: holders('direct') },
+  { title: '直接责任人确认', width: 17, cell: (one, at) => at(acknowledged('direct')(one)) },
+  {
+    title: '定级时间',
+    width: 17,
+    means: '最后一次定级',
+    cell: ({ incident }, at) => at(incident.grading?.at),
+  },
+  {
+    title: '定级人',
+    width: 16,
+    cell: ({ incident: { grading } }) =>
+      grading &&
+      [who(grading.by), grading.confirmed ? `${who(grading.confirmed)}核定` : ''].filter(Boolean).join('，'),
+  },
+  { title: '处置结束', width: 17, cell: ({ incident }, at) => at(incident.resolvedAt) },
+  { title: '办结或撤销', width: 17, cell: ({ incident }, at) => at(incident.closedAt) },
+  {
+    title: '误报原因',
+    width: 20,
+    cell: withdrawnFor,
+  },
+  {
+    title: '未按时项数',
+    width: 10,
+    means: '“时限”表里写着“未按时”和“超期未办”的行数',
+    cell: (one) => late(one).length,
+  },
+  {
+    title: '未按时事项',
+    width: 30,
+    cell: (one) =>
+      late(one)
+        .map(({ owed }) => dutyName(owed))
+        .join('\n'),
+  },
+  { title: '简要经过', width: 40, cell: told('summary') },
+  { title: '影响和危害', width: 30, cell: told('impact') },
+  { title: '已采取措施', width: 30, cell: told('measures') },
+]
+
+const terms: Column<Term>[] = [
+  { title: '编号', width: 12, cell: (term) => term.in.incident.id },
+  { title: '单位', width: 18, cell: (term) => term.in.incident.unit.name },
+  { title: '事项', width: 30, cell: ({ owed }) => dutyName(owed) },
+  {
+    title: '属于',
+    width: 14,
+    cell: ({ owed }) =>
+      owed.post ? seatName({ post: owed.post, ...(owed.unit ? { unit: owed.unit } : {}) }) : undefined,
+  },
+  {
+    title: '责任人',
+    width: 16,
+    means: '现在由谁办；代为办理的写“代”',
+    cell: ({ owed }) => names(owed.owners ?? []),
+  },
+  {
+    title: '依据',
+    width: 40,
+    means: '只有核对过条文原文的数值才是法定时限；其余写明待网信办核定',
+    cell: ({ owed }) => sourceOf(owed),
+  },
+  { title: '起算', width: 17, cell: ({ owed }, at) => at(owed.from) },
+  { title: '时限', width: 17, cell: ({ owed }, at) => at(owed.due) },
+  {
+    title: '完成',
+    width: 17,
+    means: '报告以报送时间为准，回执由另一位同志核实后才算完成',
+    cell: ({ owed }, at) => at(metBy(owed)?.at),
+  },
+  {
+    title: '完成人',
+    width: 14,
+    cell: ({ owed }) => {
+      const met = metBy(owed)
+      return met && who(met.by)
+    },
+  },
+  {
+    title: '是否按时',
+    width: 16,
+    means: '按时、未按时、未按时没有完成（后来不再要求）、超期未办、未到期',
+    cell: kept,
+  },
+]
+
+type Sent = { id: string; in: Case; submission: Incident['submissions'][string]; duty: Term | undefined }
+
+const receipts: Column<Sent>[] = [
+  { title: '编号', width: 12, cell: ({ in: { incident } }) => incident.id },
+  { title: '报告', width: 30, cell: ({ duty, id }) => (duty ? dutyName(duty.owed) : id) },
+  { title: '报送渠道', width: 12, cell: ({ submission }) => submission.receipt.channel },
+  { title: '报送时间', width: 17, cell: ({ submission }, at) => at(submission.receipt.sent_at) },
+  { title: '接报人', width: 16, cell: ({ submission }) => withoutPhones(submission.receipt.received_by) },
+  { title: '受理编号', width: 20, cell: ({ submission }) => submission.receipt.ref_no },
+  {
+    title: '上级要求',
+    width: 30,
+    cell: ({ submission }) => withoutPhones(submission.receipt.instructions ?? ''),
+  },
+  { title: '填写人', width: 14, cell: ({ submission }) => who(submission.by) },
+  {
+    title: '核实人',
+    width: 14,
+    means: '与填写人是两位同志；空着的还没有核实',
+    cell: ({ submission }) => submission.confirmed && who(submission.confirmed.by),
+  },
+  { title: '核实时间', width: 17, cell: ({ submission }, at) => at(submission.confirmed?.at) },
+  { title: '退回原因', width: 24, cell: ({ submission }) => submission.returned?.reason },
+]
+
+const sheet = <T>(name: string, columns: Column<T>[], rows: T[], at: Clock): Worksheet => ({
+  name,
+  columns: columns.map(({ title, width }) => ({ title, width })),
+  rows: rows.map((row) => columns.map(({ cell }) => cell(row, at))),
+})
+
+const sentIn = (one: Case): Sent[] => {
+  const known = termsOf(one)
+  return Object.entries(one.incident.submissions).map(([id, submission]) => ({
+    id,
+    in: one,
+    submission,
+    duty: known.find((term) => (term.owed.counted ?? term.id) === id || term.id === id),
+  }))
+}
+
+const meanings = (name: string, columns: Column<never>[]): Cell[][] =>
+  columns.flatMap(({ title, means }) => (means ? [[`${name} · ${title}`, means]] : []))
+
+/**
+ * `found`: those of that year, in any order. `chainHead`: SHA-256 of the journal's last line, in hex. `exports`: who had a
+ * ledger of this year, this one included.
+ */
+const ledgerOf = (
+  year: number,
+  found: readonly Incident[],
+  world: World,
+  { chainHead, exports }: { chainHead: string; exports: readonly Exported[] },
+): Workbook => {
+  const { organization, timezone } = world.rules
+  const at: Clock = (moment) =>
+    moment === undefined ? undefined : { wall: wallOf(Date.parse(moment), timezone) }
+  const cases = [...found]
+    .sort((a, b) => (a.reportedAt < b.reportedAt ? -1 : 1))
+    .map((incident): Case => ({ incident, world: { ...world, rules: rulesOf(incident, world) } }))
+  const notes: Cell[][] = [
+    ['名称', `${organization.name} ${year} 年网络安全事件台账`],
+    ['范围', `${year} 年内报告的事件，共 ${cases.length} 起；演练不列入，涉密事项不进入本系统`],
+    ['时间', timezone === 'Asia/Shanghai' ? '均为北京时间' : timezone],
+    ['生成时间', at(world.now)],
+    ['审计链末端校验值（SHA-256）', chainHead],
+    ...meanings('事件', incidents),
+    ...meanings('时限', terms),
+    ...meanings('回执', receipts),
+    ['电话号码', '文字里的手机号只留首尾'],
+    [
+      '历次导出',
+      exports.map((one) => `${exactTime(one.at, timezone)} ${who(one.by)}（${one.incidents} 起）`).join('\n'),
+    ],
+  ]
+  return {
+    fileName: `${year}年网络安全事件台账.xlsx`,
+    sheets: [
+      sheet('事件', incidents, cases, at),
+      sheet('时限', terms, cases.flatMap(termsOf), at),
+      sheet('回执', receipts, cases.flatMap(sentIn), at),
+      {
+        name: '说明',
+        columns: [
+          { title: '项目', width: 28 },
+          { title: '内容', width: 80 },
+        ],
+        rows: notes,
+      },
+    ],
+  }
+}
+
+export const ledgerFile = async (
+  ...of: Parameters<typeof ledgerOf>
+): Promise<{ name: string; bytes: Uint8Array }> => {
+  const ledger = ledgerOf(...of)
+  return { name: ledger.fileName, bytes: await xlsxOf(ledger) }
+}

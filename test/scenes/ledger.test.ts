@@ -1,0 +1,135 @@
+// 导出: who gets the ledger of a year, and what stands in it? Read back by another library than the one that wrote it.
+import exceljs from 'exceljs'
+import { expect, it } from 'vitest'
+import { everywhere } from './everywhere.js'
+import { play, scene } from './scene.js'
+import { openStage, type Stage } from './stage.js'
+import { acknowledged, graded, reported } from './told.js'
+
+type Sheets = Record<string, Record<string, unknown>[]>
+
+/** Each line of each sheet by the heads of its columns. */
+const sheetsOf = async (bytes: Uint8Array): Promise<Sheets> => {
+  const book = new exceljs.Workbook()
+  await book.xlsx.load(new Uint8Array(bytes).buffer)
+  return Object.fromEntries(
+    book.worksheets.map((sheet) => {
+      const heads: string[] = []
+      sheet.getRow(1).eachCell((cell, at) => {
+        heads[at] = cell.text
+      })
+      const lines: Record<string, unknown>[] = []
+      sheet.eachRow((row, at) => {
+        if (at > 1)
+          lines.push(Object.fromEntries(heads.flatMap((head, column) => [[head, row.getCell(column).value]])))
+      })
+      return [sheet.name, lines]
+    }),
+  )
+}
+const files = (stage: Stage) => stage.platform.deliveries.flatMap((one) => (one.kind === 'file' ? [one] : []))
+const ledger = async (stage: Stage): Promise<Sheets> => {
+  const file = files(stage).findLast(({ name }) => name.endsWith('台账.xlsx'))
+  if (!file) throw new Error('no ledger was sent')
+  return sheetsOf(file.bytes)
+}
+
+everywhere('网信办导出：.xlsx 发到私聊，事件、时限、回执各一张表，谁导出过记在里面', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    ${reported()}
+    ${acknowledged}
+    ${graded()}
+    值班甲: 导出
+    机器人 → 值班甲: 2026 年台账马上发来，共 1 起（演练不列入）。里面有姓名和事件详情，请按内部资料保管…
+    …
+    💥
+    …
+    值班乙: 导出 今年
+    …
+  `,
+  )
+  expect(files(stage).map(({ name, to }) => [name, to])).toContainEqual([
+    '2026年网络安全事件台账.xlsx',
+    stage.id('值班乙'),
+  ])
+  const sheets = await ledger(stage)
+  expect(Object.keys(sheets)).toEqual(['事件', '时限', '回执', '说明'])
+  expect(sheets.事件).toHaveLength(1)
+  expect(sheets.事件?.[0]).toMatchObject({
+    编号: '2026-0001',
+    状态: '处置中',
+    单位: '信息学院',
+    报告时间: new Date('2026-11-24T08:00:00Z'), // the wall clock of the campus
+    未按时项数: 0,
+  })
+  expect(sheets.时限?.map(({ 事项, 是否按时 }) => [事项, 是否按时])).toEqual(
+    expect.arrayContaining([
+      ['确认收到', '按时'],
+      ['定级', '按时'],
+    ]),
+  )
+  const had = sheets.说明?.find(({ 项目 }) => 项目 === '历次导出')?.内容
+  expect(String(had).split('\n')).toEqual([
+    expect.stringMatching(/^2026-11-24 08:\d\d:\d\d .*（1 起）$/u),
+    expect.stringMatching(/^2026-11-24 08:\d\d:\d\d .*（1 起）$/u),
+  ])
+})
+
+scene(
+  '台账只给网信办；年份写错、没有事件，都说清楚',
+  `
+  08:00
+  刘老师: 导出
+  机器人 → 刘老师: 这一项只有网信办可以办理…
+  书记: 导出 2026
+  机器人 → 书记: 这一项只有网信办可以办理…
+  值班甲: 导出
+  机器人 → 值班甲: 还没有事件，没有台账可以导出。
+  ${reported()}
+  值班甲: 导出 前年吧
+  机器人 → 值班甲: 年份没有看懂。请写四位年份，例如：导出 2026…
+  值班甲: 导出2025年
+  机器人 → 值班甲: 2025 年没有事件，没有台账可以导出。有事件的年份：2026。
+  值班甲: 导出 去年
+  机器人 → 值班甲: 2025 年没有事件…
+  值班甲: /export ２０２６
+  机器人 → 值班甲: 2026 年台账马上发来，共 1 起…
+  …
+`,
+)
+
+it('超期的写“超期未办”，归档的也在；号码只留首尾；文字不会变成公式', async () => {
+  const stage = await openStage()
+  const text = '=HYPERLINK("http://x","点我") 联系 13812345678'
+  await play(
+    stage,
+    `
+    08:00
+    ${reported('刘老师', { summary: text })}
+    +3d
+    …
+    刘老师: 误报 2026-0001 @SUM(1+1) 是演练页面
+    …
+    值班甲: 误报 2026-0001 =2+3 已核对
+    …
+    +9d
+    …
+    值班甲: 导出
+    …
+  `,
+  )
+  expect('2026-0001' in stage.fenghuo.turns.peek().incidents).toBe(false)
+  const sheets = await ledger(stage)
+  const [line] = sheets.事件 ?? []
+  expect(line?.状态).toBe('已按误报撤销')
+  expect(line?.简要经过).toBe(`'=HYPERLINK("http://x","点我") 联系 138****5678`)
+  expect(line?.误报原因).toBe("'=2+3 已核对")
+  expect(Number(line?.未按时项数)).toBeGreaterThan(0)
+  for (const lines of Object.values(sheets))
+    for (const cell of lines.flatMap((one) => Object.values(one)))
+      expect(typeof cell === 'object' && cell !== null && 'formula' in cell).toBe(false)
+  await stage.end()
+})
