@@ -187,7 +187,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   const [first] = waiting
   if (!first) {
     if (above.length > 0) {
-      const of = view.aboveAll?.incidents ?? incidentsOf(above).length
+      const of = Math.min(urged, view.aboveAll?.incidents ?? incidentsOf(above).length)
       return {
         ...empty(
           `您现在没有要办的事项；有 ${urged} 项请您督办，${of > 1 ? `涉及 ${of} 起事件，` : ''}请打电话`,
