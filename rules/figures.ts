@@ -21,7 +21,7 @@ export type Figures = {
   numbers: string[]
 }
 
-export type UnitFigures = Figures & { unit: UnitRef }
+type UnitFigures = Figures & { unit: UnitRef }
 
 /** The middle one; of an even number, the mean of the two in the middle. */
 export const median = (values: readonly number[]): number | undefined => {

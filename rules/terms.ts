@@ -5,7 +5,7 @@ import { missedOf, wasLate } from './missed.js'
 import type { World } from './world.js'
 
 /** `lapsed`: not in time, and asked for no more; `done` says whether it was done at last. */
-export type Kept = 'in-time' | 'late' | 'lapsed' | 'overdue' | 'open'
+type Kept = 'in-time' | 'late' | 'lapsed' | 'overdue' | 'open'
 
 export type Term = {
   id: string
