@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import express from 'express'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { sandboxChannel } from '../../bot/channels/sandbox/sandbox.js'
 import { openSandboxLog } from '../../store/sandbox-log.js'
 import { directory, fakeBot } from './fake-bot.js'
@@ -12,7 +13,7 @@ export const chromiumPath = [process.env.CHROMIUM, '/usr/bin/chromium'].find(
   (path) => path && existsSync(path),
 )
 
-export const chromiumArgs = [
+const chromiumArgs = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
@@ -22,6 +23,42 @@ export const chromiumArgs = [
   '--disable-component-update',
   '--disable-sync',
 ]
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath ?? '', args: chromiumArgs })
+
+/** The page in a window of its own, once it is ready. `watch` sees it before it loads. */
+export const openPage = async (
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+  watch: (page: Page) => void = () => {},
+): Promise<Page> => {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    ...options,
+  })
+  const page = await context.newPage()
+  watch(page)
+  await page.goto(url)
+  await page.waitForSelector('html[data-ready]')
+  return page
+}
+
+const TOUR_WITHIN_MS = 100_000
+
+/** Presses on through the example that plays; answers what stands there at its end. */
+export const endTour = async (page: Page): Promise<string> => {
+  const until = Date.now() + TOUR_WITHIN_MS
+  const stands = async () => (await page.locator('.tour-count').textContent()) ?? ''
+  while (Date.now() < until && !/示例(?:结束|停)/.test(await stands()))
+    await page
+      .locator('#tour >> text=下一步')
+      .click({ timeout: 400 })
+      .catch(() => undefined)
+  return stands()
+}
 
 /** The sandbox with its fake bot, served on a free port; `restart` ends it and starts it on the same memory and port. */
 export const openHouse = async () => {

@@ -1,11 +1,11 @@
 // Does the page keep one measure on both screens, for everybody? WCAG 2.2 AA by axe, nothing clipped, nothing torn apart.
 import { readdirSync, readFileSync } from 'node:fs'
 import axe from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { everything, formCard } from './fake-bot.js'
-import { chromiumArgs, chromiumPath, openHouse } from './fixture.js'
+import { chromiumPath, endTour, launch, openHouse, openPage } from './fixture.js'
 
 const liu = '.phone[data-person="staff-1"]'
 const sizes = [
@@ -22,17 +22,13 @@ describe.skipIf(!chromiumPath)('the page’s measure', { timeout: 60_000 }, () =
   let page: Page
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: chromiumArgs })
+    browser = await launch()
   }, 60_000)
   afterAll(() => browser?.close())
   beforeEach(async () => {
     house = await openHouse()
     // The drawers' way and the buttons' fading is not what stands there to be read.
-    const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce' })
-    page = await context.newPage()
-    await page.setViewportSize({ width: 1440, height: 900 })
-    await page.goto(house.url)
-    await page.waitForSelector('html[data-ready]')
+    page = await openPage(browser, house.url, { reducedMotion: 'reduce' })
   }, 30_000)
   afterEach(async () => {
     await page.context().close()
@@ -78,16 +74,7 @@ describe.skipIf(!chromiumPath)('the page’s measure', { timeout: 60_000 }, () =
 
   test('WCAG 2.2 AA after the tour', { timeout: 150_000 }, async () => {
     await page.click('#play')
-    const until = Date.now() + 100_000
-    while (
-      Date.now() < until &&
-      !/示例(?:结束|停)/.test((await page.locator('.tour-count').textContent()) ?? '')
-    )
-      await page
-        .locator('#tour >> text=下一步')
-        .click({ timeout: 400 })
-        .catch(() => undefined)
-    expect(await page.locator('.tour-count').textContent()).toBe('示例结束')
+    expect(await endTour(page)).toBe('示例结束')
     expect(await everywhere()).toEqual([])
   })
 
@@ -233,7 +220,7 @@ describe.skipIf(!chromiumPath)('the page’s measure', { timeout: 60_000 }, () =
     expect(await page.locator(`${liu} .ways .action`).allTextContents()).toEqual(['上一步', '取消'])
     expect(await page.locator(`${liu} .card-body`).textContent()).toBe('只答是或否。\n第 2 步，共约 10 步')
     await page.click(`${liu} .ways >> text=取消`)
-    expect(house.bot().pressed.at(-1)?.value).toEqual({ action: 'answer', text: '取消' })
+    await expect.poll(() => house.bot().pressed.at(-1)?.value).toEqual({ action: 'answer', text: '取消' })
   })
 
   test('沙盒 is one word, and stands on both screens', async () => {

@@ -1,9 +1,9 @@
 // Does the sandbox's page do what a person expects of a chat? In a real Chromium, over the fake bot.
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { everything, formCard } from './fake-bot.js'
-import { chromiumArgs, chromiumPath, openHouse } from './fixture.js'
+import { chromiumPath, endTour, launch, openHouse, openPage } from './fixture.js'
 
 if (!chromiumPath)
   console.log('page.test.ts skipped: no Chromium at /usr/bin/chromium and none named in CHROMIUM')
@@ -28,25 +28,17 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
   let troubles: string[]
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: chromiumArgs })
+    browser = await launch()
   }, 60_000)
   afterAll(() => browser?.close())
 
-  const open = async (options: Parameters<Browser['newContext']>[0] = {}) => {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      locale: 'zh-CN',
-      ...options,
+  const open = (options: Parameters<typeof openPage>[2] = {}) =>
+    openPage(browser, house.url, options, (opened) => {
+      opened.on('console', (message) => {
+        if (message.type() === 'error' && !message.text().includes('net::ERR')) troubles.push(message.text())
+      })
+      opened.on('pageerror', (error) => troubles.push(error.message))
     })
-    const opened = await context.newPage()
-    opened.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('net::ERR')) troubles.push(message.text())
-    })
-    opened.on('pageerror', (error) => troubles.push(error.message))
-    await opened.goto(house.url)
-    await opened.waitForSelector('html[data-ready]')
-    return opened
-  }
   const shown = (text: string, where = '') => page.locator(`${where} :text("${text}")`).first().waitFor()
 
   beforeEach(async () => {
@@ -505,16 +497,7 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     await page.click('#tour >> text=暂停')
     await shown('继续', '#tour')
     await page.click('#tour >> text=继续')
-    const until = Date.now() + 100_000
-    while (
-      Date.now() < until &&
-      !/示例(?:结束|停)/.test((await page.locator('.tour-count').textContent()) ?? '')
-    )
-      await page
-        .locator('#tour >> text=下一步')
-        .click({ timeout: 400 })
-        .catch(() => undefined)
-    expect(await page.locator('.tour-count').textContent()).toBe('示例结束')
+    expect(await endTour(page)).toBe('示例结束')
     expect(house.bot().status()).toBe('closed')
     await page.click('#tour >> text=关闭')
     expect(await page.locator('#tour').isVisible()).toBe(false)

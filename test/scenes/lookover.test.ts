@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
-import { graded, reported } from './told.js'
+import { graded, reported, typedIn } from './told.js'
 
 const NAT = 'NAT-OTHER-4H/office'
 
@@ -96,19 +96,7 @@ everywhere('一项一项打字填的回执，记录之前也先给看；按钮�
       08:00
       ${reported()}
       ${graded()}
-      值班甲: 报送 2026-0001 自治区党委网信办
-      …
-      值班甲: 电话
-      …
-      值班甲: 刚刚
-      …
-      值班甲: 王科长
-      …
-      值班甲: 跳过
-      …
-      值班甲: 跳过
-      …
-      值班甲: 跳过
+      ${typedIn}
       机器人 → 值班甲: 填写回执…请核对，确认提交之后才记录…
     `,
   )

@@ -26,6 +26,8 @@ export type Operator = {
   /** Waits until this is printed after what was waited for before; answers what stood from there to its end. */
   until(said: string | RegExp): Promise<string>
   type(line: string): void
+  /** Once this was asked, types that. */
+  answer(asked: string, line: string): Promise<void>
   /** Ctrl-D. */
   hangUp(): void
   stop(): void
@@ -56,7 +58,7 @@ export const sitDown = (program: 'setup' | 'main', cwd: string, env: Record<stri
       resolve(status)
     })
   })
-  return {
+  const operator: Operator = {
     printed: () => all,
     async until(said) {
       const late = setTimeout(() => wake(), WITHIN_MS)
@@ -81,8 +83,13 @@ export const sitDown = (program: 'setup' | 'main', cwd: string, env: Record<stri
       }
     },
     type: (line) => child.stdin.write(`${line}\n`),
+    async answer(asked, line) {
+      await operator.until(asked)
+      operator.type(line)
+    },
     hangUp: () => child.stdin.end(),
     stop: () => child.kill('SIGTERM'),
     ended,
   }
+  return operator
 }
