@@ -8,7 +8,7 @@ import { wordOf } from './understand/rows.js'
 
 const everyone: readonly HelpTopic[] = ['report', 'form', 'todo', 'status', 'list']
 const office: readonly HelpTopic[] = ['drill', 'export', 'rules']
-const overview: readonly HelpTopic[] = ['all', 'log']
+const overview: readonly HelpTopic[] = ['all', 'log', 'stats']
 /** For whoever answers for a unit, or acts for such a person, and for the office. */
 const responsible: readonly HelpTopic[] = ['doc']
 /** Only who is in the directory has a stand-in there. */

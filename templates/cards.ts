@@ -13,6 +13,7 @@ import { helpCard, listCard, recordCard, todoCard } from './cards/lists.js'
 import type { Here } from './cards/parts.js'
 import { receivedCard } from './cards/received.js'
 import { reportView } from './cards/report.js'
+import { statsCard } from './cards/stats.js'
 import { taskOf } from './cards/task.js'
 import { marked } from './drill.js'
 import { eventsOf, gatheredText, newsText } from './news.js'
@@ -90,6 +91,8 @@ const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task
       return { card: listCard(view, reader, here) }
     case 'digest':
       return { card: digestCard(view, reader, here) }
+    case 'stats':
+      return { card: statsCard(view.year, here) }
     case 'help':
       return { card: helpCard(reader, here) }
     default:

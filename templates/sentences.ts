@@ -216,12 +216,14 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return '这起事件没有转办，无需撤回。'
     case 'button-dead':
       return '这个按钮已经失效，请发送“待办”查看现在可以办理的事项。'
+    case 'figures-closed':
+      return '统计只有网信办和校领导可以查看。'
     case 'year-wrong':
-      return '年份没有看懂。请写四位年份，例如：导出 2026；也可以写“导出 去年”。'
+      return '年份没有看懂。请写四位年份，例如 2026；也可以写“今年”“去年”。'
     case 'year-empty':
       return no.years.length > 0
-        ? `${no.year} 年没有事件，没有台账可以导出。有事件的年份：${no.years.join('、')}。`
-        : '还没有事件，没有台账可以导出。'
+        ? `${no.year} 年没有事件。有事件的年份：${no.years.join('、')}。`
+        : '还没有事件。'
     case 'not-here-yet':
       return `“${no.word}”这一版还没有。发送“帮助”查看现在可以办理的事项。`
   }

@@ -20,6 +20,7 @@ import type { Answer, Pressed, Wrong } from '../channels/inbound.js'
 import { drawFor } from '../turn/drawing.js'
 import { caseOf, type Desk, reply, say } from './desk.js'
 import { newSheet } from './used.js'
+import { wordsKept } from './which.js'
 
 /** The fields in the order in which they are asked. `given`: what was said before the form was opened. */
 export const fieldsOf = (
@@ -60,10 +61,11 @@ export const openForm = (
     startedAt: desk.world.now,
     touchedAt: desk.world.now,
   }
-  if (given) {
-    const read = taken(desk, incident, action, { ...answers, ...given.answers }, duty)
-    if (given.redacted || keepable(given.answers).redacted) say(desk, redactedText)
-    return lookOver(desk, incident, action, { ...asking, answers: read }, given.unread)
+  const said = given ?? wordsKept(desk, incident, action)
+  if (said) {
+    const read = taken(desk, incident, action, { ...answers, ...said.answers }, duty)
+    if (said.redacted || keepable(said.answers).redacted) say(desk, redactedText)
+    return lookOver(desk, incident, action, { ...asking, answers: read }, said.unread)
   }
   reply(desk, formView(action, asking))
   const first = nextOf(fieldsOf(action, desk, incident, answers, duty), answers, desk.world)

@@ -34,10 +34,11 @@ import { questionViews } from './drafts.js'
 import { beginDrill } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
-import { sendLedger } from './ledger.js'
+import { sendLedger, showFigures } from './ledger.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { askSame, fill } from './typed.js'
 import { newSheet } from './used.js'
+import { asksWhich, keepWords } from './which.js'
 import { askAnew, cannotRead, captioned, notUnderstood, takeWordless } from './whole.js'
 
 /** So many reminders stay readable below each other; the others come when these are done. */
@@ -250,11 +251,21 @@ const answerWith = async (
  * Is this a command, or an answer that begins like one («更正 2 项数据»)? A bare word, a number, a slash, and 外出 or 销假
  * with what belongs to them are commands.
  */
-const leaves = (desk: Desk, text: string, { command, rest, number }: Command): boolean => {
-  if (text.trim().startsWith('/') || number !== undefined) return true
+const leaves = (desk: Desk, text: string, said: Command): boolean => {
+  const { command, rest, number } = said
+  if (text.trim().startsWith('/')) return true
+  if (number !== undefined) return !namesIt(desk, said)
   if (command === 'received') return false // 好的 is an answer, too
   if (rest.trim() === '') return isWayOut(text) !== 'back' // 返回 turns back within a form
   return (command === 'away' || command === 'back') && meansLeave(desk, command, rest)
+}
+
+/** 报送 编号 机关, said again with the authority that was asked for: it answers. */
+const namesIt = (desk: Desk, { command, rest, number }: Command): boolean => {
+  const asking = desk.turn.row('asking', desk.party.id)
+  if (!asking || !asksWhich(asking) || command !== asking.action || rest.trim() === '') return false
+  const incident = meant(desk, number)
+  return 'id' in incident && incident.id === asking.incident
 }
 
 /** A word is understood: do it, and keep the files that came beside it where it belongs. */
@@ -332,12 +343,13 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     }
     case 'notice':
     case 'zero':
-    case 'stats':
       return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
     case 'drill':
       return beginDrill(desk, command.rest)
     case 'export':
       return sendLedger(desk, command.rest)
+    case 'stats':
+      return showFigures(desk, command.rest)
     case 'status': {
       const incident = meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
@@ -366,6 +378,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       carryOutTyped(desk, incident, decision, action, wanted.given)
       opened(desk, incident.id)
       if (decision.kind === 'refuse' && whichOf.has(decision.refusal.why) && action.ofDuty) {
+        if (wanted.given) keepWords(desk, incident, action, wanted.given)
         const waits = todoOf(desk, incident.id)
         if (waits.items?.length) reply(desk, waits)
       }

@@ -25,6 +25,7 @@ import {
   howToFill,
   keptField,
   lookOver as lookOverWords,
+  wordsWait,
 } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import { redactedText } from '../../templates/unkept.js'
@@ -33,6 +34,7 @@ import { caseOf, type Desk, refuse, say } from './desk.js'
 import { attach, openHere } from './evidence.js'
 import { askAlone, asksYes, fieldsOf, lookOver, nextOf } from './forms.js'
 import { useSheet } from './used.js'
+import { asksWhich, keepWords, namedNow } from './which.js'
 
 const askFor = (field: Item, answers: Answers): string => askField(field.label, isRequired(field, answers))
 
@@ -48,6 +50,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
     desk.turn.drop('asking', desk.party.id)
     return say(desk, formCancelled)
   }
+  if (asksWhich(asking)) return openNamed(desk, incident, action, text)
   const wanted = { ...caseOf(desk, incident), duty: asking.duty, nth: asking.nth }
   // what can't be begun any more is not asked for further: done, regraded, settled by others meanwhile
   const still = action.decide(wanted)
@@ -95,6 +98,14 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
   if (shown) return lookOver(desk, incident, action, { ...asking, answers })
   desk.turn.drop('asking', desk.party.id)
   carryOutFilled(desk, incident, action, asking, { ...asking.answers, [name]: value })
+}
+
+/** Which report what was typed before belongs to: its form opens with that, or it is asked again. */
+const openNamed = (desk: Desk, incident: Incident, action: Action, text: string): void => {
+  const { given, ...wanted } = namedNow(desk, incident, action, text)
+  const decision = action.decide({ ...caseOf(desk, incident), ...wanted })
+  carryOutTyped(desk, incident, decision, action, given)
+  if (decision.kind === 'refuse' && given) keepWords(desk, incident, action, given)
 }
 
 const carryOutFilled = (
@@ -182,6 +193,7 @@ const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Item | unde
 /** What is asked, once more: after something that is no answer. */
 export const askSame = (desk: Desk, asking: Asking): void => {
   if (asking.action === 'evidence') return say(desk, words.filesWhere(openHere(desk).map(({ id }) => id)))
+  if (asksWhich(asking)) return say(desk, wordsWait)
   const incident = desk.world.find(asking.incident)
   const action = actionOf(asking.action)
   if (incident && action && asksYes(asking)) return lookOver(desk, incident, action, asking)

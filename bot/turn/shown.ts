@@ -117,7 +117,12 @@ export const queue = (turn: Turn, shown: Shown, view = shown.view): void =>
 
 /** Views that stay true where they stand: a text is what was said then, a record what was known then. */
 const lives = ({ view }: Notice['view']): boolean =>
-  view !== 'text' && view !== 'news' && view !== 'record' && view !== 'document' && view !== 'ledger'
+  view !== 'text' &&
+  view !== 'news' &&
+  view !== 'record' &&
+  view !== 'document' &&
+  view !== 'ledger' &&
+  view !== 'stats'
 
 /** Does this card go on changing with what it is about? It does while one of its matters is not in the archive. */
 const stands = ({ turn }: Board, notice: Notice): boolean =>

@@ -123,6 +123,7 @@ export type Refusal =
   | { why: 'rules-not-asked' }
   | { why: 'rules-same-person'; by: PersonRef }
   | { why: 'not-here-yet'; word: string }
+  | { why: 'figures-closed' }
   | { why: 'year-wrong' }
   | { why: 'year-empty'; year: number; years: number[] }
   | { why: 'button-dead' }
@@ -165,6 +166,7 @@ export type HelpTopic =
   | 'all'
   | 'log'
   | 'export'
+  | 'stats'
   | 'drill'
   | 'doc'
   | 'rules'

@@ -96,6 +96,8 @@ export const View = z.discriminatedUnion('view', [
     filter: z.string().optional(),
     /** What others have not done in time, and this reader was told of: 督办. */
     above: z.array(z.object({ incident: z.string(), duty: z.string() })).optional(),
+    /** How many of these there are, listed or not, and of how many incidents. */
+    aboveAll: z.object({ duties: z.number(), incidents: z.number() }).optional(),
     /** Where nothing waits: what this reader answers for, and is still being handled. */
     going: z.array(z.string()).optional(),
     over: z.literal(true).optional(),
@@ -123,6 +125,8 @@ export const View = z.discriminatedUnion('view', [
   }),
   /** The ledger of a year, as a file. */
   z.object({ view: z.literal('ledger'), year: z.number() }),
+  /** The figures of a year, as they are when it is drawn. */
+  z.object({ view: z.literal('stats'), year: z.number() }),
   z.object({ view: z.literal('help') }),
   z.object({ view: z.literal('welcome') }),
 ])

@@ -110,11 +110,21 @@ const inOneLine = (text: string): string => {
   return [...line].length > GLANCE ? `${[...line].slice(0, GLANCE).join('')}…` : line
 }
 
-/** Whom to ring: the office rings who reported and who answers for the unit, everybody else the office. */
+/**
+ * Whom to ring: the office rings who reported and who answers for the unit, everybody else the office; those above also who
+ * has not acknowledged, whom they are told to press.
+ */
 const toRing = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   if (incident.status === 'closed' || incident.status === 'withdrawn') return []
   const desk = deskPhone(here.directory, '网信办')
-  if (!reader.office) return desk ? [{ label: '联系', value: `网信办 ${desk}` }] : []
+  if (!reader.office) {
+    const silent = isAbove(reader, incident)
+      ? openDuties(incident, here).filter(({ kind }) => kind === 'acknowledge')
+      : []
+    const owners = silent.flatMap((duty) => duty.owners).filter(({ id }) => id !== reader.id)
+    const value = [desk && `网信办 ${desk}`, callable(owners, here)].filter(Boolean).join('、')
+    return value ? [{ label: '联系', value }] : []
+  }
   const direct = holding(incident.chain, 'direct').map((person) => acting(person, incident, here))
   const value = callable(
     [...incident.reporters, ...direct].filter(({ id }) => id !== reader.id),

@@ -39,6 +39,8 @@ type Listed = { incident: Incident; duty: Duty }
 const MOST_LISTED = 10
 /** With a button for each, and as many as a card carries on every platform. */
 const MOST_PRESSED = 6
+/** Some platforms carry one less where nothing else is on the card. */
+const MOST_LOOKED = 5
 const levels = [1, 2, 3, 4] as const
 
 /** The page that is shown of so many rows: one that is not there is the last. */
@@ -89,6 +91,10 @@ const meantBy =
 const keysOf = (listed: readonly Listed[]): { incident: string; duty: string }[] =>
   listed.map(({ incident, duty }) => ({ incident: incident.id, duty: duty.id }))
 
+const incidentsOf = (listed: readonly Listed[]): Incident[] => [
+  ...new Set(listed.map(({ incident }) => incident)),
+]
+
 /** What others did not do in time, where this reader has been told of it: it is theirs to ring them up. */
 const supervised = (reader: Party, here: Here): Listed[] =>
   Object.values(here.incidents)
@@ -107,7 +113,8 @@ export const todoView = (reader: Party, here: Here, filter = '', wanted = 1): Vi
     .filter(meantBy(filter, here))
     .sort(byLaw)
   const { page, from } = pageOf(wanted, waiting.length, MOST_PRESSED)
-  const above = filter || page > 1 ? [] : keysOf(supervised(reader, here).slice(0, MOST_PRESSED))
+  const late = filter || page > 1 ? [] : supervised(reader, here)
+  const above = keysOf(late.slice(0, MOST_PRESSED))
   const items = keysOf(waiting.slice(from, from + MOST_PRESSED))
   return {
     view: 'todo',
@@ -116,6 +123,9 @@ export const todoView = (reader: Party, here: Here, filter = '', wanted = 1): Vi
     ...(page > 1 ? { page } : {}),
     ...(filter ? { filter } : {}),
     ...(above.length > 0 ? { above } : {}),
+    ...(late.length > above.length
+      ? { aboveAll: { duties: late.length, incidents: incidentsOf(late).length } }
+      : {}),
     ...(waiting.length === 0 && !filter ? goingOn(reader, here) : {}),
   }
 }
@@ -167,14 +177,28 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
     label: `督办 ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
     value: `${callable(duty.owners, here)}：${dutyName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
   }))
+  const unlisted = (view.aboveAll?.duties ?? 0) - (view.above?.length ?? 0)
+  const urged = above.length + Math.max(0, unlisted)
+  const looks = incidentsOf(above)
+    .slice(0, MOST_LOOKED)
+    .map(({ id }) => press(`查看 ${id}`, 'word', { text: `状态 ${id}` }))
+  const more =
+    unlisted > 0 && above.length > 0 ? `另有 ${unlisted} 项请您督办，发送“列表 超期”看是哪几起。` : ''
   const [first] = waiting
   if (!first) {
-    if (above.length > 0)
+    if (above.length > 0) {
+      const of = Math.min(urged, view.aboveAll?.incidents ?? incidentsOf(above).length)
       return {
-        ...empty(`您现在没有要办的事项；有 ${above.length} 项请您督办，请打电话`, 'red'),
-        title: `督办 ${above.length} 项`,
+        ...empty(
+          `您现在没有要办的事项；有 ${urged} 项请您督办，${of > 1 ? `涉及 ${of} 起事件，` : ''}请打电话`,
+          'red',
+        ),
+        title: `督办 ${urged} 项`,
         fields: urging,
+        ...(more ? { foot: more } : {}),
+        actions: primary(looks),
       }
+    }
     const going = (view.going ?? []).flatMap((id) => {
       const incident = here.incidents[id]
       return incident?.status === 'open' && isResponsible(reader, incident, here) ? [incident] : []
@@ -199,6 +223,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
     const left = others > 0 ? `，另有 ${others} 项，请发送“待办”` : ''
     return empty(`这里列出的已办完${left}`, 'blue')
   }
+  const own = listedActions(waiting, reader, here)
   return {
     title: `${view.filter ? `待办 · ${view.filter} ` : '待办 '}${waiting.length + others} 项`,
     tone: waiting.some(({ duty }) => short(duty, here)) ? 'red' : 'orange',
@@ -210,12 +235,15 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
         value: `${owedName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
       }))
       .concat(urging),
-    ...(pages > 1
+    ...(pages > 1 || more
       ? {
-          foot: pagesFoot(word, page, pages, '“待办 超期”“待办 较大”“待办 单位名”“待办 机关名”'),
+          foot: `${more}${pages > 1 ? pagesFoot(word, page, pages, '“待办 超期”“待办 较大”“待办 单位名”“待办 机关名”') : ''}`,
         }
       : {}),
-    actions: [...primary(listedActions(waiting, reader, here)), ...turning(word, page, pages)],
+    actions: [
+      ...primary([...own, ...looks.slice(0, Math.max(0, MOST_PRESSED - own.length))]),
+      ...turning(word, page, pages),
+    ],
   }
 }
 

@@ -1,8 +1,9 @@
 // What stands in the ledger of a year (台账)? Every incident with its terms and receipts, from its record alone.
 import { wallOf } from '../../rules/calendar.js'
-import { type Duty, duties, isLate } from '../../rules/duties.js'
 import { showField } from '../../rules/fields.js'
-import { metBy, missedOf, wasLate } from '../../rules/missed.js'
+import { type Figures, figuresOf } from '../../rules/figures.js'
+import { metBy } from '../../rules/missed.js'
+import { isMissed, type Term, termsOf } from '../../rules/terms.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import type { Exported, Incident, Instant, PostName, ReportField } from '../../store/schema.js'
 import { levelShown } from '../level.js'
@@ -17,24 +18,19 @@ type Column<T> = { title: string; width: number; means?: string; cell: (of: T, a
 type Clock = (at: Instant | undefined) => Cell
 /** An incident under the rules that it began under. */
 type Case = { incident: Incident; world: World }
-type Term = {
-  id: string
-  owed: Pick<Duty, 'clock' | 'authority' | 'due'> & Partial<Duty>
-  missed: boolean
-  in: Case
+type Line = Term & { in: Case }
+
+const keptWords: Record<Term['kept'], string> = {
+  'in-time': '按时',
+  late: '未按时',
+  lapsed: '未按时，没有完成',
+  overdue: '超期未办',
+  open: '未到期',
 }
 
-/** Of a duty that is open, done, or was asked for no more: one of five, each a word. */
-const kept = ({ owed, missed, in: { world } }: Term): string => {
-  if (missed) return owed.done ? '未按时' : '未按时，没有完成'
-  if (owed.done) return wasLate({ ...owed }, world) ? '未按时' : '按时'
-  return isLate(owed, world.now, world) ? '超期未办' : '未到期'
-}
+const keptWord = ({ kept, owed }: Term): string => keptWords[kept === 'lapsed' && owed.done ? 'late' : kept]
 
-const termsOf = (one: Case): Term[] => [
-  ...duties(one.incident, one.world).map((owed): Term => ({ id: owed.id, owed, missed: false, in: one })),
-  ...missedOf(one.incident, one.world).map((owed): Term => ({ id: owed.id, owed, missed: true, in: one })),
-]
+const linesOf = (one: Case): Line[] => termsOf(one.incident, one.world).map((term) => ({ ...term, in: one }))
 
 /** Said by the report, or put right since; nobody's telephone number. */
 const told =
@@ -59,8 +55,7 @@ const withdrawnFor = ({ incident }: Case): string | undefined => {
   return incident.status === 'withdrawn' && end?.type === 'withdrawn' ? withoutPhones(end.reason) : undefined
 }
 
-const late = (one: Case): Term[] =>
-  termsOf(one).filter((term) => kept(term) !== '按时' && kept(term) !== '未到期')
+const late = (one: Case): Line[] => linesOf(one).filter(isMissed)
 
 const incidents: Column<Case>[] = [
   { title: '编号', width: 12, cell: ({ incident }) => incident.id },
@@ -125,7 +120,7 @@ const incidents: Column<Case>[] = [
   { title: '已采取措施', width: 30, cell: told('measures') },
 ]
 
-const terms: Column<Term>[] = [
+const terms: Column<Line>[] = [
   { title: '编号', width: 12, cell: (term) => term.in.incident.id },
   { title: '单位', width: 18, cell: (term) => term.in.incident.unit.name },
   { title: '事项', width: 30, cell: ({ owed }) => dutyName(owed) },
@@ -167,11 +162,43 @@ const terms: Column<Term>[] = [
     title: '是否按时',
     width: 16,
     means: '按时、未按时、未按时没有完成（后来不再要求）、超期未办、未到期',
-    cell: kept,
+    cell: keptWord,
   },
 ]
 
-type Sent = { id: string; in: Case; submission: Incident['submissions'][string]; duty: Term | undefined }
+type Unit = Figures & { unit: { name: string } }
+
+const figures: Column<Unit>[] = [
+  { title: '单位', width: 20, means: '牵头的事发单位；最后一行是全校', cell: ({ unit }) => unit.name },
+  { title: '事件', width: 8, means: '本年报告的，含误报，不含演练', cell: (one) => one.incidents },
+  { title: '误报', width: 8, cell: (one) => one.withdrawn },
+  { title: '报送按时', width: 10, means: '首报、续报、终报里按时报出的份数', cell: (one) => one.reported },
+  {
+    title: '报送未按时',
+    width: 12,
+    means: '报晚的、超期未报的、后来不再要求而当时已超期的；未到期的两边都不算',
+    cell: (one) => one.late,
+  },
+  { title: '确认收到', width: 10, means: '第一责任人、直接责任人各算一次', cell: (one) => one.acknowledged },
+  { title: '逾期未确认', width: 12, cell: (one) => one.unacknowledged },
+  {
+    title: '确认用时中位数（分钟）',
+    width: 14,
+    means: '从收到通知到确认，只算已确认的',
+    cell: (one) => rounded(one.medianAcknowledge),
+  },
+  {
+    title: '首报用时中位数（分钟）',
+    width: 14,
+    means: '从起算到报出，只算回执已核实的',
+    cell: (one) => rounded(one.medianReport),
+  },
+  { title: '事件编号', width: 40, cell: (one) => one.numbers.join('、') },
+]
+
+const rounded = (value: number | undefined): Cell => value && Math.round(value * 10) / 10
+
+type Sent = { id: string; in: Case; submission: Incident['submissions'][string]; duty: Line | undefined }
 
 const receipts: Column<Sent>[] = [
   { title: '编号', width: 12, cell: ({ in: { incident } }) => incident.id },
@@ -203,7 +230,7 @@ const sheet = <T>(name: string, columns: Column<T>[], rows: T[], at: Clock): Wor
 })
 
 const sentIn = (one: Case): Sent[] => {
-  const known = termsOf(one)
+  const known = linesOf(one)
   return Object.entries(one.incident.submissions).map(([id, submission]) => ({
     id,
     in: one,
@@ -231,6 +258,10 @@ const ledgerOf = (
   const cases = [...found]
     .sort((a, b) => (a.reportedAt < b.reportedAt ? -1 : 1))
     .map((incident): Case => ({ incident, world: { ...world, rules: rulesOf(incident, world) } }))
+  const { units, all } = figuresOf(
+    cases.map(({ incident }) => incident),
+    world,
+  )
   const notes: Cell[][] = [
     ['名称', `${organization.name} ${year} 年网络安全事件台账`],
     ['范围', `${year} 年内报告的事件，共 ${cases.length} 起；演练不列入，涉密事项不进入本系统`],
@@ -240,6 +271,7 @@ const ledgerOf = (
     ...meanings('事件', incidents),
     ...meanings('时限', terms),
     ...meanings('回执', receipts),
+    ...meanings('统计', figures),
     ['电话号码', '文字里的手机号只留首尾'],
     [
       '历次导出',
@@ -250,8 +282,9 @@ const ledgerOf = (
     fileName: `${year}年网络安全事件台账.xlsx`,
     sheets: [
       sheet('事件', incidents, cases, at),
-      sheet('时限', terms, cases.flatMap(termsOf), at),
+      sheet('时限', terms, cases.flatMap(linesOf), at),
       sheet('回执', receipts, cases.flatMap(sentIn), at),
+      sheet('统计', figures, [...units, { ...all, unit: { name: '全校' } }], at),
       {
         name: '说明',
         columns: [

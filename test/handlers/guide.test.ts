@@ -30,6 +30,8 @@ const buttons = [
     .flatMap((file) => [
       ...read(`templates/${file}`).matchAll(/\b(?:press|sayWord)\(\s*'([^']+)'/gu),
       ...read(`templates/${file}`).matchAll(/\{ label: '([^']+)', to: /gu),
+      // 查看 2026-0001
+      ...read(`templates/${file}`).matchAll(/\bpress\(\s*`([^$`]+) \$/gu),
     ])
     .flatMap(([, label]) => label ?? []),
   ...Object.values(wayOut),
