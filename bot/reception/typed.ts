@@ -30,7 +30,7 @@ import * as words from '../../templates/sentences.js'
 import { carryOutTyped, noteDown } from './carry-out.js'
 import { caseOf, type Desk, refuse, say } from './desk.js'
 import { attach, openHere } from './evidence.js'
-import { askAlone, asksYes, fieldsOf, lookOver, nextOf } from './forms.js'
+import { askAlone, asksYes, askTyped, fieldsOf, lookOver, nextOf } from './forms.js'
 import { useSheet } from './used.js'
 
 const askFor = (field: Item, answers: Answers): string => askField(field.label, isRequired(field, answers))
@@ -85,7 +85,8 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
       misses: 0,
       touchedAt: desk.world.now,
     })
-    return say(desk, keptField(field?.label ?? '', answers[name] ?? '', askFor(next, answers)))
+    const kept = keptField(field?.label ?? '', answers[name] ?? '', askFor(next, answers))
+    return askTyped(desk, asking, next, kept)
   }
   // what would be refused is not shown as if it only waited for a yes
   const ready = action.form.preview && action.decide({ ...wanted, answers }).kind !== 'refuse'
@@ -125,7 +126,7 @@ const ask = (desk: Desk, asking: Asking, field: Item): void => {
     misses: 0,
     touchedAt: desk.world.now,
   })
-  say(desk, askAlone(field, asking.answers))
+  askTyped(desk, asking, field, askAlone(field, asking.answers))
 }
 
 /** A button of one field of what was typed into this form. */
@@ -174,7 +175,9 @@ const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Item | unde
   desk.turn.put('asking', desk.party.id, { ...asking, touchedAt: desk.world.now })
   const why = words.refusal(wrong, desk.world, asking.incident || undefined)
   const required = !field || isRequired(field, asking.answers)
-  say(desk, askFieldAgain(why, field?.label ?? '', required, (asking.misses ?? 0) >= 3))
+  const again = askFieldAgain(why, field?.label ?? '', required, (asking.misses ?? 0) >= 3)
+  if (field) askTyped(desk, asking, field, again)
+  else say(desk, again)
 }
 
 /** What is asked, once more: after something that is no answer. */
@@ -184,7 +187,7 @@ export const askSame = (desk: Desk, asking: Asking): void => {
   const action = actionOf(asking.action)
   if (incident && action && asksYes(asking)) return lookOver(desk, incident, action, asking)
   const field = fieldAsked(desk, asking)
-  if (field) say(desk, askFor(field, asking.answers))
+  if (field) askTyped(desk, asking, field, askFor(field, asking.answers))
 }
 
 /** The files, and the words beside them, wait for the number of the incident that they belong to. */
