@@ -86,6 +86,8 @@ export type Channel = {
   hasGroup: boolean
   /** A press can be answered with a private toast. Where not, the house says it in a private message. */
   toasts: boolean
+  /** A card may hold a picker of dates and times. Where not, a question is answered by its buttons and by typing. */
+  pickers: boolean
   /** This person's address here, or nothing when they have none. */
   addressOf(person: Pick<Person, 'id' | 'feishu' | 'dingtalk' | 'phone'>): string | undefined
   /** The directory's person behind an address, as far as this channel has found out more than the directory says. */

@@ -178,6 +178,18 @@ export const askAlone = (field: Item, answers: Answers): string =>
       )
     : askField(field.label, isRequired(field, answers))
 
+/** A field is asked for: a moment may also be picked, where there are pickers. */
+export const askTyped = (
+  desk: Desk,
+  { sheet }: Pick<Asking, 'sheet'>,
+  { name, label, type }: Pick<Item, 'name' | 'label' | 'type'>,
+  text: string,
+): void => {
+  const picks = desk.channels.find((channel) => channel.name === desk.said.channel)?.pickers
+  if (!sheet || type !== 'time' || !picks) return say(desk, text)
+  reply(desk, { view: 'question', title: label, question: name, text, choices: [], pick: 'time', sheet })
+}
+
 /** Everything that was typed so far, before it is recorded; and what is lacking is asked. */
 export const lookOver = (
   desk: Desk,
@@ -204,7 +216,7 @@ export const lookOver = (
   })
   const filled = { lacking: lacking.map(({ label }) => label), at }
   reply(desk, { ...formView(action, asking), filled } as Parameters<typeof reply>[1])
-  if (first) say(desk, askAlone(first, answers))
+  if (first) askTyped(desk, asking, first, askAlone(first, answers))
 }
 
 /** Nothing is lacking: what is asked is a yes. The number tells the newest preview from those before. */

@@ -32,7 +32,7 @@ import { redactedText } from '../../templates/unkept.js'
 import { carryOutTyped, noteDown } from './carry-out.js'
 import { caseOf, type Desk, refuse, say } from './desk.js'
 import { attach, openHere } from './evidence.js'
-import { askAlone, asksYes, fieldsOf, lookOver, nextOf } from './forms.js'
+import { askAlone, asksYes, askTyped, fieldsOf, lookOver, nextOf } from './forms.js'
 import { useSheet } from './used.js'
 import { asksWhich, keepWords, namedNow } from './which.js'
 
@@ -93,7 +93,8 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
       misses: 0,
       touchedAt: desk.world.now,
     })
-    return say(desk, keptField(field?.label ?? '', answers[name] ?? '', askFor(next, answers)))
+    const kept = keptField(field?.label ?? '', answers[name] ?? '', askFor(next, answers))
+    return askTyped(desk, asking, next, kept)
   }
   if (shown) return lookOver(desk, incident, action, { ...asking, answers })
   desk.turn.drop('asking', desk.party.id)
@@ -138,7 +139,7 @@ const ask = (desk: Desk, asking: Asking, field: Item): void => {
     misses: 0,
     touchedAt: desk.world.now,
   })
-  say(desk, askAlone(field, asking.answers))
+  askTyped(desk, asking, field, askAlone(field, asking.answers))
 }
 
 /** A button of one field of what was typed into this form. */
@@ -187,7 +188,9 @@ const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Item | unde
   desk.turn.put('asking', desk.party.id, { ...asking, touchedAt: desk.world.now })
   const why = words.refusal(wrong, desk.world, asking.incident || undefined)
   const required = !field || isRequired(field, asking.answers)
-  say(desk, askFieldAgain(why, field?.label ?? '', required, (asking.misses ?? 0) >= 3))
+  const again = askFieldAgain(why, field?.label ?? '', required, (asking.misses ?? 0) >= 3)
+  if (field) askTyped(desk, asking, field, again)
+  else say(desk, again)
 }
 
 /** What is asked, once more: after something that is no answer. */
@@ -198,7 +201,7 @@ export const askSame = (desk: Desk, asking: Asking): void => {
   const action = actionOf(asking.action)
   if (incident && action && asksYes(asking)) return lookOver(desk, incident, action, asking)
   const field = fieldAsked(desk, asking)
-  if (field) say(desk, askFor(field, asking.answers))
+  if (field) askTyped(desk, asking, field, askFor(field, asking.answers))
 }
 
 /** The files, and the words beside them, wait for the number of the incident that they belong to. */

@@ -14,7 +14,7 @@ export type Bench = {
   campus: Campus
   index: ShownIndex
   touched: Set<string>
-  channels: readonly Pick<Channel, 'name' | 'hasGroup' | 'tasks'>[]
+  channels: readonly Pick<Channel, 'name' | 'hasGroup' | 'tasks' | 'pickers'>[]
 }
 
 /** Puts a notice into the outbox, once: a key that waits or is shown already is left alone. */

@@ -24,6 +24,8 @@ export const View = z.discriminatedUnion('view', [
     ways: z.array(z.string()).optional(),
     /** What its answer may be picked as, where a platform has pickers. */
     pick: z.enum(['time', 'unit']).optional(),
+    /** It asks for a field of this form; `question` is the field. */
+    sheet: Sheet,
   }),
   z.object({
     view: z.literal('preview'),

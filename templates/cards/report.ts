@@ -16,9 +16,12 @@ const leave = (way: string, question: string): CardAction => ({
   wayOut: true,
 })
 
-const picked = ({ pick, title, question }: ViewOf<'question'>, { directory }: Here): Pick<Card, 'pick'> => {
+const picked = (
+  { pick, title, question, sheet }: ViewOf<'question'>,
+  { directory }: Here,
+): Pick<Card, 'pick'> => {
   const label = title.replace(drillMark, '')
-  const value = { action: 'answer', question }
+  const value = sheet ? { action: 'fill', sheet, field: question } : { action: 'answer', question }
   if (pick === 'time') return { pick: { label, type: 'time', value } }
   return pick
     ? { pick: { label, type: 'select', options: directory.units.map(({ name }) => name), value } }

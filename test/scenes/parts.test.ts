@@ -176,7 +176,7 @@ describe('看不了的消息不是答案', () => {
     await play(stage, `08:00\n${reported()}\n值班甲: 报送 2026-0001 自治区党委网信办\n…`)
     const heard = await sends(stage, '值班甲', { text: '[表情]', unread: ['表情'] })
     expect(heard).toEqual([expect.stringMatching(/^表情看不了，请用文字/), '请回复报送渠道。'])
-    await play(stage, '值班甲: 电话\n机器人 → 值班甲: 报送渠道：电话…请回复报送时间。')
+    await play(stage, '值班甲: 电话\n机器人 → 值班甲: …报送渠道：电话…请回复报送时间。')
   })
 
   onStage('什么也没有问：也有回音；群里一句', async (stage) => {

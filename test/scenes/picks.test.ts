@@ -2,6 +2,7 @@
 import { expect } from 'vitest'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
+import { acknowledged, graded, reported } from './told.js'
 
 const upToUnit = `
   08:00
@@ -71,6 +72,35 @@ scene(
   …
   刘老师 再选 [事发单位] {信息学院}
   提示 刘老师: …
+`,
+  { needs: ['forms'] },
+)
+
+const toReceipt = `
+  08:00
+  ${reported()}
+  ${acknowledged}
+  ${graded()}
+  值班甲: 报送 2026-0001 自治区党委网信办
+  …
+`
+
+scene(
+  '回执一项一项打字：报送时间也能选，与打字一样；过了这一项再选，不算',
+  `
+  ${toReceipt}
+  值班甲: 电话
+  机器人 → 值班甲: 报送时间 报送渠道：电话 请回复报送时间。
+  值班甲 选 [报送时间] {2026-11-25 09:00}
+  机器人 → 值班甲: 报送时间 …不能晚于现在…请重新回复报送时间。
+  值班甲 选 [报送时间] {2026-11-24 08:00}
+  机器人 → 值班甲: 报送时间：2026-11-24 08:00 请回复接报人。
+  …
+  值班甲 再选 [报送时间] {2026-11-24 07:59}
+  提示 值班甲: 这个问题已经答过了…
+  值班甲: 王科长
+  机器人 → 值班甲: 接收时间 接报人：王科长 请回复接收时间（可回复“跳过”）。
+  …
 `,
   { needs: ['forms'] },
 )

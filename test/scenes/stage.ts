@@ -45,6 +45,7 @@ export const makePlatform = (
     name: as,
     hasGroup: true,
     toasts: true,
+    pickers: true,
     addressOf: ({ id }) => id,
     personAt: (address) => address,
     async start(given) {

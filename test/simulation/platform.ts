@@ -132,6 +132,7 @@ export const makePlatform = (around: Surroundings) => {
     name,
     hasGroup: name === 'feishu',
     toasts: name === 'feishu',
+    pickers: name === 'feishu',
     addressOf: ({ id }) => around.addressOf(id),
     personAt: (address) => around.personOf(address),
     async start(given) {

@@ -147,6 +147,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
     name: 'dingtalk',
     hasGroup: Boolean(options.groupConversationId),
     toasts: false,
+    pickers: false,
     addressOf: (person) => people.addressOf(person),
     personAt: (address) => people.personAt(address),
     async start(opened) {

@@ -199,6 +199,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     name: 'feishu',
     hasGroup: groupChatId !== undefined,
     toasts: true,
+    pickers: true,
     cardStandsMs: limits.cardStandsMs,
     addressOf: people.addressOf,
     personAt: people.personAt,

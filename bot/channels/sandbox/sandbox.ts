@@ -42,6 +42,7 @@ export const sandboxChannel = (
     name: 'sandbox',
     hasGroup: true,
     toasts: true,
+    pickers: true,
     addressOf: ({ id }) => id,
     personAt: (address) => address,
     async start() {},
