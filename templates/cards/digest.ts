@@ -1,19 +1,19 @@
-// What does one message about several incidents show? What the law asks first, each with its source; how many; the way to each card.
+// What does one message about several incidents show? How many, how many late; the most urgent, the law first, each with its source.
 import { type Duty, isLate, lawFirst, openDuties } from '../../rules/duties.js'
 import { urgedFor } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Incident, Party, ViewOf } from '../../store/schema.js'
 import type { Card } from '../card.js'
-import { basis, dutyName, postNames } from '../plain.js'
+import { basis } from '../plain.js'
+import { unfinished } from './duty.js'
 import { groupState } from './incident.js'
-import { due, type Here, kindOf, press, primary } from './parts.js'
+import { asks, callable, type Here, kindOf, press, primary } from './parts.js'
 
 type Urged = { incident: Incident; duty: Duty; owns: boolean }
 
-const MOST_LINES = 10
-const MOST_NAMED = 8
-const MOST_PRESSED = 5
+/** The most urgent, each with a line and a button; what is left is behind 待办. */
+const MOST_SHOWN = 5
 /** So long an incident of which nothing was urged yet is named as new. */
 const NEW_MS = 3_600_000
 
@@ -46,34 +46,34 @@ export const nothingLeft = (ids: readonly string[], reader: Party, here: Here): 
   return urged.length === 0 && newOf(incidents, urged, here).length === 0
 }
 
-const named = (incidents: readonly Incident[]): string => {
-  const all = [...new Set(incidents)]
-  const first = all.slice(0, MOST_NAMED).map(({ id, unit }) => `${id} ${unit.name}`)
+const named = (all: readonly Incident[]): string => {
+  const first = all.slice(0, MOST_SHOWN).map(({ id, unit }) => `${id} ${unit.name}`)
   return `${first.join('、')}${all.length > first.length ? ` 等 ${all.length} 起` : ''}`
 }
 
-/** Of the same duty, in the order given. */
-const alike = (urged: readonly Urged[]): Urged[][] => {
-  const lines = new Map<string, Urged[]>()
-  for (const one of urged) {
-    const what = `${one.owns} ${one.duty.clock.id} ${one.duty.post}`
-    lines.set(what, [...(lines.get(what) ?? []), one])
-  }
-  return [...lines.values()]
-}
+/** Of the same incident, in the order given. */
+const together = (urged: readonly Urged[]): Urged[][] =>
+  [...new Set(urged.map(({ incident }) => incident))].map((incident) =>
+    urged.filter((one) => one.incident === incident),
+  )
 
-/** What is asked of how many, and the earliest of them. */
-const line = (of: readonly Urged[], reader: Party, here: Here): Card['fields'][number] | undefined => {
+const MOST_DUTIES = 6
+
+/** What is owed in one incident, by when, and whom to ring about what others have not done. */
+const line = (of: readonly Urged[], most: number, reader: Party, here: Here): Card['fields'] => {
   const [first] = of
-  if (!first) return undefined
-  const late = of.filter(({ duty }) => isLate(duty, here.now, here)).length
-  const handed = of.filter(({ incident, duty }) => incident.reminding[duty.id]?.handedOver).length
-  const yours = reader.office && !first.owns && handed > 0 ? `，${handed} 起已多次催办，现交由您人工跟进` : ''
-  const how = `${of.length} 起${late > 0 ? `，超时 ${late} 起` : ''}${yours}，最早 ${due(first.duty, here)}`
-  return {
-    label: first.owns ? dutyName(first.duty) : `督办${postNames[first.duty.post]}：${dutyName(first.duty)}`,
-    value: `${how}：${named(of.map(({ incident }) => incident))}（${basis(first.duty)}）`,
-  }
+  if (!first) return []
+  const { incident } = first
+  const said = of.slice(0, most).map(({ duty, owns }) => {
+    const what = owns
+      ? asks(duty, reader, here)
+      : `督办${unfinished(duty, callable(duty.owners, here), here)}`
+    const handed = reader.office && !owns && incident.reminding[duty.id]?.handedOver
+    return `${what}${handed ? '，已多次催办，现交由您人工跟进' : ''}（${basis(duty)}）`
+  })
+  const more = of.length > said.length ? `；共 ${of.length} 项` : ''
+  const label = `${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`
+  return [{ label, value: `${said.join('；')}${more}` }]
 }
 
 /** How far the reminders of a duty have come, as far as the card shows it. */
@@ -112,36 +112,48 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
   const incidents = openOf(view.incidents, reader, here)
   if (here.still) return empty(incidents.map((one) => stateFor(one, reader.id, here)).join('\n'), 'orange')
   const urged = urgedIn(incidents, reader.id, here).sort(
-    (a, b) => Number(b.owns) - Number(a.owns) || lawFirst(a.duty, b.duty),
+    (a, b) =>
+      Number(b.owns) - Number(a.owns) ||
+      lawFirst(a.duty, b.duty) ||
+      a.incident.id.localeCompare(b.incident.id),
   )
   const fresh = newOf(incidents, urged, here)
-  const lines = alike(urged)
-  const all = [...new Set([...urged.map(({ incident }) => incident), ...fresh])]
+  const owed = together(urged)
+  const all = [...owed.flatMap(([one]) => one?.incident ?? []), ...fresh]
   if (all.length === 0) return empty('这里列出的都已办完', 'green')
   const own = urged.filter(({ owns }) => owns)
   // whom a leader asks who is told to press on, and has nothing to do of their own
   const phone =
     urged.length > 0 && own.length === 0 && !reader.office ? deskPhone(here.directory, '网信办') : ''
-  const late = urged.some(({ duty }) => isLate(duty, here.now, here))
+  const isOverdue = (of: readonly Urged[]): boolean => of.some(({ duty }) => isLate(duty, here.now, here))
+  const late = isOverdue(urged)
+  const counts = (ask: string, these: readonly Urged[]): string => {
+    const of = together(these)
+    const overdue = of.filter(isOverdue).length
+    return `${ask} ${these.length} 项，涉及 ${of.length} 起事件${overdue > 0 ? `，超时 ${overdue} 起` : ''}`
+  }
+  const shown = owed.slice(0, MOST_SHOWN)
+  const left = owed.length - MOST_SHOWN
   return {
     // what is new and owed by nobody yet urges nobody, least of all who reported it
     title: `${late ? '⚠ ' : ''}${urged.length > 0 ? '催办汇总' : '新报告'} · ${all.length} 起事件`,
     tone: late ? 'red' : urged.length > 0 ? 'orange' : 'blue',
     lead:
-      own.length > 0
-        ? `请办理 ${own.length} 项，涉及 ${new Set(own.map(({ incident }) => incident)).size} 起事件`
-        : urged.length > 0
-          ? `请督办 ${urged.length} 项，涉及 ${new Set(urged.map(({ incident }) => incident)).size} 起事件`
-          : `新报告 ${fresh.length} 起`,
+      urged.length > 0
+        ? own.length > 0
+          ? counts('请办理', own)
+          : counts('请督办', urged)
+        : `新报告 ${fresh.length} 起`,
     fields: [
-      ...lines.slice(0, MOST_LINES).flatMap((of) => line(of, reader, here) ?? []),
+      ...shown.flatMap((of) => line(of, Math.floor(MOST_DUTIES / shown.length), reader, here)),
+      ...(left > 0 ? [{ label: '其余', value: `还有 ${left} 起，请看“待办”` }] : []),
       ...(fresh.length > 0 ? [{ label: '新报告', value: `${fresh.length} 起：${named(fresh)}` }] : []),
     ],
     foot: `${phone ? `要问情况，请打网信办电话（${phone}）。` : ''}${all.length > 1 ? '多起事件' : '这起事件的各项'}合并为这一条，随时更新。点编号看那一起的卡片，或发送“状态 编号”。`,
     actions: primary([
       // what the lead asks for is what the first button does
-      ...(own.length > 0 ? [press('待办', 'word', { text: '待办' })] : []),
-      ...all.slice(0, MOST_PRESSED).map(({ id }) => press(id, 'word', { text: `状态 ${id}` })),
+      ...(own.length > 0 || left > 0 ? [press('待办', 'word', { text: '待办' })] : []),
+      ...all.slice(0, MOST_SHOWN).map(({ id }) => press(id, 'word', { text: `状态 ${id}` })),
     ]),
   }
 }

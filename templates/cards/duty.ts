@@ -222,6 +222,12 @@ const shouldBe = (duty: Duty, here: Here): string => {
   return `应于 ${clockTime(duty.due, here.now, here.rules.timezone)} 前${late}`
 }
 
+/** Of what others have not done: who, what, and until when it should have been. */
+export const unfinished = (duty: Duty, people: string, here: Here): string =>
+  duty.submission && !duty.submission.returned
+    ? `“${dutyName(duty)}”的回执待核实，须由${secondOf(duty)}核实，${shouldBe(duty, here)}`
+    : `${seatName(duty)}${people}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
+
 /** A reminder to the one who entered the receipt: the others are asked, nothing is left to press here. */
 const enteredCard = (incident: Incident, open: readonly Duty[], reader: Party, here: Here): Card => ({
   title: reminderTitle(incident, false),
@@ -275,10 +281,7 @@ export const reminderCard = (
     .sort((a, b) => a.atMs - b.atMs)[0]
   // who hears of it because others did not do it must be able to ring them
   const ring = ({ owners }: Duty): string => (view.role === 'above' ? callable(owners, here) : names(owners))
-  const missing = (duty: Duty): string =>
-    duty.submission && !duty.submission.returned
-      ? `“${dutyName(duty)}”的回执待核实，须由${secondOf(duty)}核实，${shouldBe(duty, here)}`
-      : `${seatName(duty)}${ring(duty)}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
+  const missing = (duty: Duty): string => unfinished(duty, ring(duty), here)
   const toOthers = (duty: Duty): string => (reads(duty) ? asks(duty, reader, here) : missing(duty))
   const desk = deskPhone(here.directory, '网信办')
   const urging =

@@ -120,7 +120,7 @@ scene(
   08:29
   …
   08:30
-  机器人 → 值班甲: 催办汇总 · 2 起事件…请办理…定级：2 起，最早 09:00 前…2026-0001 信息学院、2026-0002 文学院（校内时限，非法定）… [待办] [2026-0001] [2026-0002]
+  机器人 → 值班甲: 催办汇总 · 2 起事件…请办理 2 项，涉及 2 起事件…2026-0001 信息学院：请定级 — 09:00 前（还剩 30 分钟）（校内时限，非法定）…2026-0002 文学院：请定级… [待办] [2026-0001] [2026-0002]
   …
   值班甲 按 [2026-0001]
   机器人 → 值班甲: 【网络安全事件 2026-0001】…
@@ -138,13 +138,13 @@ scene(
   加急 文学院书记: sms
   加急 朱墨涵: sms
   # 分管领导管着这两个单位：一条
-  机器人 → 分管领导: ⚠ 催办汇总 · 2 起事件…请督办 4 项，涉及 2 起事件…督办第一责任人：确认收到：2 起，超时 2 起… [2026-0001] [2026-0002]
+  机器人 → 分管领导: ⚠ 催办汇总 · 2 起事件…请督办 4 项，涉及 2 起事件，超时 2 起…2026-0001 信息学院：督办第一责任人张伟（电话 10000000014）尚未完成“确认收到”，应于 08:15 前，已超时 30 分钟（校内时限，非法定）；督办直接责任人李建国（电话 10000000015）…2026-0002 文学院：… [2026-0001] [2026-0002]
   加急 分管领导: sms
   💥
   08:59
   …
   09:00
-  机器人 → 值班甲: ⚠ 催办汇总 · 2 起事件…定级：2 起，超时 2 起… [待办] [2026-0001] [2026-0002]
+  机器人 → 值班甲: ⚠ 催办汇总 · 2 起事件…请办理…超时 2 起…请定级 — 09:00 前（刚到时限）… [待办] [2026-0001] [2026-0002]
   加急 值班甲: app
   …
 `,
@@ -160,3 +160,30 @@ everywhere('几项的催办各有各的次数：一个人读到的不写第几�
   expect(read.filter((text) => text.includes('已超时')).length).toBeGreaterThan(3)
   for (const text of read) expect(text).not.toMatch(/第 \d+ 次催办|再次提醒/u)
 })
+
+everywhere(
+  '十二起无人理会：督办的人读到多少起、超时多少起，最急的五起写明欠什么、打谁的电话，其余在待办里',
+  async (stage) => {
+    await play(stage, '08:00')
+    // all are of one 分管校领导; another kind in the same unit is another incident
+    for (const category of ['网络攻击', '恶意程序'])
+      for (const unit of ['信息学院', '文学院', '数学科学学院', '化学与环境科学学院', '教务处', '图书馆'])
+        await play(stage, reported('刘老师', { unit, category }))
+    await play(stage, '08:46\n…')
+    const cards = stage.platform.deliveries.flatMap((one) =>
+      one.kind === 'message' && one.to === stage.id('分管领导') && 'card' in one.content
+        ? [one.content.card]
+        : [],
+    )
+    const digest = cards.find(({ title }) => title.startsWith('⚠ 催办汇总'))
+    expect(digest?.lead).toBe('请督办 24 项，涉及 12 起事件，超时 12 起')
+    const [first, ...more] = digest?.fields ?? []
+    expect(first).toMatchObject({ label: '2026-0001 信息学院' })
+    expect(first?.value).toContain(
+      '第一责任人张伟（电话 10000000014）尚未完成“确认收到”，应于 08:15 前，已超时',
+    )
+    expect(more).toHaveLength(5)
+    expect(more.at(-1)?.value).toBe('还有 7 起，请看“待办”')
+    expect(digest?.actions[0]?.label).toBe('待办')
+  },
+)
