@@ -2,7 +2,7 @@
 
 import { secrecyDesk } from '../rules/secrecy.js'
 import type { Party, View } from '../store/schema.js'
-import { welcome } from './answered.js'
+import { offerCard, welcome } from './answered.js'
 import type { Rendered, Task } from './card.js'
 import { digestCard } from './cards/digest.js'
 import { dutyCard, ordinal, reminderCard } from './cards/duty.js'
@@ -63,6 +63,8 @@ export const render = (view: View, reader: Party, here: Here): Rendered | { task
       return { card: welcome() }
     case 'text':
       return { text: view.text }
+    case 'offer':
+      return { card: offerCard(view) }
     case 'secrecy': {
       const stub = here.stubs?.[view.stub]
       const mayPress = secrecyDesk(here).some(({ id }) => id === reader.id)

@@ -18,6 +18,7 @@ import type { Bench } from '../turn/happen.js'
 import { forgetShown, type ShownIndex, shownAs } from '../turn/shown.js'
 import type { Turns } from '../turn/turns.js'
 import { type Campus, worldOf } from '../turn/world.js'
+import { offerTold, toldBeside } from './beside.js'
 import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { hear } from './hear.js'
@@ -198,7 +199,9 @@ export const openReception = (wiring: Wiring): Reception => {
         replies: 0,
         rulesApproved,
       }
+      const told = toldBeside(desk, draft)
       file(desk, draft)
+      if (told !== undefined) offerTold(desk, told)
     },
   }
 }
