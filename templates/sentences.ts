@@ -19,6 +19,7 @@ export {
   classifiedText,
   harmfulText,
   noHiding,
+  nothingOpen,
   stillStopped,
   stoppedUnkept,
   withheld,
