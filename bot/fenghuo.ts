@@ -203,6 +203,8 @@ export const openFenghuo = async (options: {
     })
     forgetFrozen(options.dir)
   }
+  // the directory may be another one than when the process went down
+  await inTurn((bench) => succeed(bench, current.directory, current.directory))
   for (const sentence of turns.found) await tellOffice(`store/${turns.head().seq}`, foundAtStart(sentence))
   await ticker.lookAtAll()
   const directory = () => current.directory

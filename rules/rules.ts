@@ -12,6 +12,7 @@ import {
   type Clock,
   type ClockRow,
   categoryCodes,
+  type Drill,
   type Law,
   type Levels,
   RulesFile,
@@ -27,6 +28,7 @@ export type {
   Category,
   CategoryCode,
   Clock,
+  Drill,
   Law,
   LevelQuestion,
   Mark,
@@ -77,6 +79,8 @@ export type Rules = {
   /** Two reports of one unit within this time are offered as the same thing. */
   mergeWithinMs: number
   dialogLapsesMs: number
+  /** 演练场景, in the order of the file. */
+  drills: readonly Drill[]
 }
 
 /** What the office must look at as soon as at a level; nothing where these rules know no grading. */

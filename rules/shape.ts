@@ -257,6 +257,38 @@ const CategoryRow = z.strictObject(
 /** A kind of incident. */
 export type Category = z.output<typeof CategoryRow>
 
+const yesOrNo = z.boolean('true 或 false')
+const some = z.int('一个整数').nonnegative('不小于零')
+/** What is said to have happened, by the names of the report. */
+const DrillRow = z.strictObject(
+  {
+    name: text,
+    report: z.strictObject(
+      {
+        category: z.enum(categoryCodes, `${categoryCodes.join('、')} 之一`),
+        summary: text,
+        harmful_content: yesOrNo,
+        system: text.optional(),
+        impact: text.optional(),
+        measures: text.optional(),
+        tampered: yesOrNo.optional(),
+        ransomware: yesOrNo.optional(),
+        spreading: yesOrNo.optional(),
+        crime_suspected: yesOrNo.optional(),
+        important_data: yesOrNo.optional(),
+        people_affected: some.optional(),
+        pi_persons: some.optional(),
+        outage_minutes: some.optional(),
+      },
+      '一张表：category、summary、harmful_content 等，同报告的字段',
+    ),
+  },
+  '一张表：name、report',
+)
+
+/** 演练场景. */
+export type Drill = z.output<typeof DrillRow>
+
 const day = z.iso.date('"2026-12-08" 这样的日期')
 const StepRow = z.strictObject(
   {
@@ -312,6 +344,7 @@ export const RulesFile = z.strictObject(
     ),
     merge_within: period,
     dialog_lapses: period,
+    drills: z.array(DrillRow, '一个列表'),
     levels: Levels,
     accountability: z.array(AccountabilityRow, '一个列表'),
     categories: z.array(CategoryRow, '一个列表'),

@@ -20,6 +20,9 @@ export type CardAction = {
   wayOut?: true
 }
 
+/** `wrong`: why what stands in it can't be taken. For whoever has just sent the form, and for nobody else. */
+export type FormField = Field & { wrong?: string }
+
 export type Card = {
   title: string
   tone: Tone
@@ -34,7 +37,7 @@ export type Card = {
   foot?: string
   actions: CardAction[]
   /** `more`: what is said where some of its fields are folded away. */
-  form?: { fields: Field[]; submit: { label: string; value: ActionValue }; more?: string }
+  form?: { fields: FormField[]; submit: { label: string; value: ActionValue }; more?: string }
   /** What stands here where no form can be shown, instead of being asked field by field. */
   instead?: { fields: Card['fields']; body: string; actions: CardAction[] }
 }

@@ -5,7 +5,7 @@ import type { Party, View } from '../store/schema.js'
 import { offerCard, welcome } from './answered.js'
 import type { Rendered, Task } from './card.js'
 import { digestCard } from './cards/digest.js'
-import { dutyCard, ordinal, reminderCard } from './cards/duty.js'
+import { dutyCard, reminderCard } from './cards/duty.js'
 import { actionForm } from './cards/forms.js'
 import { bulletin, incidentCard, leftCard } from './cards/incident.js'
 import { rulesCard, secrecyCard } from './cards/law.js'
@@ -14,12 +14,24 @@ import type { Here } from './cards/parts.js'
 import { receivedCard } from './cards/received.js'
 import { reportView } from './cards/report.js'
 import { taskOf } from './cards/task.js'
+import { marked } from './drill.js'
 import { eventsOf, gatheredText, newsText } from './news.js'
 
 export { type Here, titleOf } from './cards/parts.js'
 
-/** Draws one view for one reader. `undefined` when there is nothing left to draw (its incident is not there). */
+/**
+ * Draws one view for one reader. `undefined` when there is nothing left to draw (its incident is not there). What is drawn
+ * of a drill says so, whoever drew it.
+ */
 export const render = (view: View, reader: Party, here: Here): Rendered | { task: Task } | undefined => {
+  const drawn = plainly(view, reader, here)
+  return drawn && isOfDrill(view, here) ? marked(drawn) : drawn
+}
+
+const isOfDrill = (view: View, here: Here): boolean =>
+  'incident' in view && view.view !== 'same-thing' && here.find(view.incident)?.drill === true
+
+const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task } | undefined => {
   if ('incident' in view && view.view !== 'same-thing') {
     const incident = here.find(view.incident)
     if (!incident) return undefined
@@ -95,7 +107,7 @@ export const whatOf = (view: View): string => {
     case 'duty':
       return '应办事项'
     case 'reminder':
-      return ordinal(view.nth)
+      return '催办'
     case 'news':
       return view.more ? `进展通知 ${eventsOf(view).length} 条` : '进展通知'
     case 'bulletin':

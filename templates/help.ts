@@ -10,6 +10,7 @@ const topics: Record<HelpTopic, { rest?: string; does: string }> = {
   list: { does: '与您有关的事件' },
   all: { rest: '未结｜超期｜全部｜单位名', does: '全校事件一览' },
   log: { rest: '编号', does: '完整时间线' },
+  drill: { rest: '场景 单位', does: '开始一次演练，走真实流程，全程注明演练' },
   export: { rest: '年份', does: '一年的台账，.xlsx 文件' },
   doc: { rest: '编号 首报｜续报｜终报', does: '生成报送用的 .docx 文书（网信办、事发单位）' },
   rules: { does: '现行规则，和待核定的改动' },

@@ -91,7 +91,6 @@ export const registeredBy = (text: string, name: string): string => `${text}（$
 
 /** Words that are understood, and do nothing yet. */
 export const laterWords = {
-  drill: '演练',
   notice: '通报',
   zero: '零报告',
   stats: '统计',

@@ -140,7 +140,7 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
     case 'same-person':
       return `回执由${name(no.by)}填写，须由${another(no.may)}核实。`
     case 'time-not-understood':
-      return '报送时间没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。'
+      return '时间没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。'
     case 'time-in-future':
       return '时间不能晚于现在。请填写实际报送的时间。'
     case 'received-before-sent':

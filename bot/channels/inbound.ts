@@ -54,8 +54,11 @@ export type Toast = { type: 'info' | 'success' | 'warning' | 'error'; text: stri
 /**
  * `card`: the card that was pressed, as it must look now; nothing when it stays as it is.
  * `withheld`: what was said must not be kept anywhere, not even by the sandbox's own chat log.
+ * `wrong`: why a form was not taken, by the names of its fields; `card` is that form then, without anything that was
+ * typed. It is of this one answer: a repeated press hears the toast alone.
  */
-export type Answer = { toast?: Toast; card?: Card; withheld?: boolean }
+export type Answer = { toast?: Toast; card?: Card; withheld?: boolean; wrong?: Wrong | undefined }
+export type Wrong = Readonly<Record<string, string>>
 
 /** The door through which every channel hands things in. Resolves when the effect is on disk; rejects when it could not be stored. */
 export type Receive = {

@@ -1,4 +1,4 @@
-// Which incidents' cards are to be looked at? Those that a turn has marked, one after another, while nothing more urgent goes.
+// Which incidents' cards are to be looked at? Those that a turn has marked, and at the start all that stand: one after another, while nothing more urgent goes.
 import type { Log } from '../../store/log.js'
 import type { Channel } from '../channels/channel.js'
 import { drawAnew, markedIn, type ShownIndex } from '../turn/shown.js'
@@ -25,6 +25,9 @@ export const openRedraws = (options: {
     if (value === undefined) marked.delete(incident)
     else marked.add(incident)
   }
+  // directory, rules and calendar may be others than when they were drawn
+  for (const { id, status } of Object.values(turns.peek().incidents))
+    if (status !== 'closed' && index.of(id).size > 0) marked.add(id)
   for (const [key, value] of Object.entries(turns.peek().meta)) mark(key, value)
   turns.watch('meta', mark)
   let notBefore = 0

@@ -31,14 +31,17 @@ export const openMetrics = (parts: {
   const duties = () => {
     const tables = turns.peek()
     const world = worldIn(tables, now(), campus())
-    return Object.values(tables.incidents).flatMap((incident) => openDuties(incident, world))
+    return Object.values(tables.incidents)
+      .filter(({ drill }) => !drill)
+      .flatMap((incident) => openDuties(incident, world))
   }
   gauge(
     'fenghuo_incidents_open',
     'Incidents not closed or withdrawn',
     () =>
-      Object.values(turns.peek().incidents).filter(({ status }) => status === 'open' || status === 'resolved')
-        .length,
+      Object.values(turns.peek().incidents).filter(
+        ({ status, drill }) => !drill && (status === 'open' || status === 'resolved'),
+      ).length,
   )
   gauge('fenghuo_duties_open', 'Duties not done', () => duties().length)
   gauge('fenghuo_duties_overdue', 'Open duties past their deadline', () => {

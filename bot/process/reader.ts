@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Log } from '../../store/log.js'
 import type { Clock } from '../time/clock.js'
+import { readAll } from './body.js'
 
 /** What it may fill; everything else is asked by the dialog, or read by our own tables. */
 const Hints = z
@@ -27,6 +28,7 @@ const Completion = z.object({
 })
 
 const ANSWER_WITHIN_MS = 5_000
+const MOST_BYTES = 64 * 1024
 /** After a failure nobody else waits for it. */
 const PAUSE_MS = 60_000
 
@@ -78,7 +80,8 @@ export const openReader = (options: { url: string; model: string; clock: Clock; 
         await response.body?.cancel()
         throw new Error(`HTTP ${response.status}`)
       }
-      return hintsIn(Completion.parse(await response.json()).choices[0].message.content)
+      const said = await readAll(response, { mostBytes: MOST_BYTES, tooLong: () => new RangeError() })
+      return hintsIn(Completion.parse(JSON.parse(said.toString('utf8'))).choices[0].message.content)
     } catch (error) {
       notBefore = clock.now() + PAUSE_MS
       // a reason may quote what was sent or answered: only its kind is told

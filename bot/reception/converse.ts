@@ -44,11 +44,22 @@ export const begin = async (desk: Desk, files: readonly FileRef[] = [], sentence
   keepInDraft(desk, files)
   if (sentence === undefined) desk.held.forget(party.id)
   else desk.held.keep(party.id, draft.id, sentence)
-  await desk.dialog.begin(
-    party.id,
+  await place(desk)
+}
+
+/** Of which all is known but what it still asks for: a drill's, from its scenario. */
+export const beginWith = async (desk: Desk, draft: Draft): Promise<void> => {
+  desk.turn.drop('asking', desk.party.id)
+  desk.held.forget(desk.party.id)
+  desk.turn.put('drafts', desk.party.id, draft)
+  await place(desk)
+}
+
+const place = (desk: Desk): Promise<void> =>
+  desk.dialog.begin(
+    desk.party.id,
     askerOf(desk, () => ({ views: [], goesOn: false })),
   )
-}
 
 /** Has the first question its no with this step? */
 const takesNo = ({ question }: Draft, step: ReturnType<typeof answerQuestion>): boolean =>

@@ -11,6 +11,7 @@ import {
 } from '../../handlers/questions.js'
 import type { Draft, View } from '../../store/schema.js'
 import { questionText, showAnswer } from '../../templates/dialog.js'
+import { drillMark } from '../../templates/drill.js'
 import type { Places } from '../dialogs/report.js'
 import type { Turn } from '../turn/turn.js'
 import type { Desk } from './desk.js'
@@ -41,9 +42,8 @@ export const questionViews = (desk: Desk): View[] => {
   if (draft.state === 'same-thing')
     return draft.same ? [{ view: 'same-thing', draft: draft.id, incident: draft.same }] : []
   const { text, choices, ways } = questionText(askedIn(draft, contextOf(desk.party, desk.world)))
-  return [
-    { view: 'question', title: labelOf(draft.question), question: askedNow(draft), text, choices, ways },
-  ]
+  const title = `${draft.drill ? drillMark : ''}${labelOf(draft.question)}`
+  return [{ view: 'question', title, question: askedNow(draft), text, choices, ways }]
 }
 
 const rowsOf = (draft: Draft, context: Context) =>
@@ -65,5 +65,11 @@ export const previewRev = (desk: Desk, draft: Draft): string =>
 
 const previewOf = (draft: Draft, context: Context): View => {
   const rows = rowsOf(draft, context)
-  return { view: 'preview', draft: draft.id, rows, rev: revOf(rows) }
+  return {
+    view: 'preview',
+    draft: draft.id,
+    rows,
+    rev: revOf(rows),
+    ...(draft.drill ? { drill: true as const } : {}),
+  }
 }

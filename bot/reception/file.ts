@@ -52,10 +52,11 @@ export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
   }
   if ('problems' in parsed) {
     desk.turn.repeatsWords()
-    return toast(
-      'error',
-      parsed.problems.map(({ field, problem }) => problemText(field, problem, desk)).join('\n'),
-    )
+    const { problems } = parsed
+    return {
+      ...toast('error', problems.map(({ field, problem }) => problemText(field, problem, desk)).join('\n')),
+      wrong: Object.fromEntries(problems.map(({ field, problem }) => [field, remark(problem, desk.world)])),
+    }
   }
   for (const one of parsed.say) say(desk, remark(one, desk.world))
   // one that still waits for «是不是同一件事» is filed, as it would be in a few minutes: it must not be lost

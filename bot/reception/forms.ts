@@ -13,9 +13,11 @@ import type { Decision } from '../../handlers/decision.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { parseLevel } from '../../handlers/understand/replies.js'
 import type { World } from '../../rules/world.js'
-import type { Asking, Incident } from '../../store/schema.js'
+import type { Asking, Incident, Refusal, View } from '../../store/schema.js'
 import { askField, chooseField } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
+import type { Answer, Pressed, Wrong } from '../channels/inbound.js'
+import { drawFor } from '../turn/drawing.js'
 import { caseOf, type Desk, reply, say } from './desk.js'
 import { newSheet } from './used.js'
 
@@ -90,6 +92,28 @@ const formView = (
       }
 }
 
+/** Of what stands in the fields, what may be kept, and what is wrong with the rest. `sent`: what must be filled in and is not is wrong, too. */
+const read = (
+  desk: Desk,
+  incident: Incident,
+  action: Action,
+  given: Answers,
+  duty: string | undefined,
+  sent = false,
+): { answers: Answers; wrong: { field: Item; refusal: Refusal }[] } => {
+  const answers: Record<string, string> = {}
+  const wrong: { field: Item; refusal: Refusal }[] = []
+  for (const field of fieldsOf(action, desk, incident, given, duty)) {
+    const said = given[field.name]
+    const text = sent && !said?.trim() ? (isRequired(field, answers) ? '' : undefined) : said
+    if (text === undefined) continue
+    const refusal = wrongIn(field, text, { ...caseOf(desk, incident), answers })
+    if (refusal) wrong.push({ field, refusal })
+    else answers[field.name] = text
+  }
+  return { answers, wrong }
+}
+
 /** Of what was said, what may stand in the fields; why not, where one may not. */
 const taken = (
   desk: Desk,
@@ -98,18 +122,54 @@ const taken = (
   given: Answers,
   duty: string | undefined,
 ): Answers => {
-  const said = keepable(given).answers
-  const answers: Record<string, string> = {}
-  for (const field of fieldsOf(action, desk, incident, said, duty)) {
-    const text = said[field.name]
-    const wrong =
-      text === undefined ? undefined : wrongIn(field, text, { ...caseOf(desk, incident), answers })
-    if (wrong) {
-      desk.turn.repeatsWords()
-      say(desk, `${field.label}：${words.refusal(wrong, desk.world, incident.id)}`)
-    } else if (text !== undefined) answers[field.name] = text
-  }
+  const { answers, wrong } = read(desk, incident, action, keepable(given).answers, duty)
+  if (wrong.length > 0) desk.turn.repeatsWords()
+  for (const { field, refusal } of wrong)
+    say(desk, `${field.label}：${words.refusal(refusal, desk.world, incident.id)}`)
   return answers
+}
+
+/** Why a form was refused, at each of its fields; nothing where it was not for what stands in it. */
+export const wrongAt = (
+  desk: Desk,
+  incident: Incident,
+  action: Action,
+  { answers = {}, duty }: Wanted,
+  refused: Refusal,
+): Wrong | undefined => {
+  const { wrong } = read(desk, incident, action, answers, duty, true)
+  const about = fieldsOf(action, desk, incident, answers, duty).find(({ also }) =>
+    also?.includes(refused.why),
+  )
+  const all = about ? [...wrong, { field: about, refusal: refused }] : wrong
+  return all.some(({ refusal }) => refusal.why === refused.why)
+    ? Object.fromEntries(
+        all.map(({ field, refusal }) => [field.name, words.refusal(refusal, desk.world, incident.id)]),
+      )
+    : undefined
+}
+
+/**
+ * The form behind this press, as it stands on the card of who pressed, and why it was not taken; nothing where the card
+ * is another person's, or holds that form no more.
+ */
+export const standing = (
+  desk: Desk,
+  { by, message, form, value }: Pressed,
+  wrong: Wrong,
+): Pick<Answer, 'card' | 'wrong'> => {
+  if (!form) return {}
+  const me = { person: desk.party.id }
+  const shown = desk.turn.row('shown', desk.index.keyOf(by.channel, message) ?? '')
+  if (shown && !('person' in shown.to && shown.to.person === me.person)) return {}
+  const asked: View = { view: 'report-form', ...(value.sheet ? { sheet: value.sheet } : {}) }
+  const drawn = shown
+    ? drawFor(shown, desk.world)
+    : value.form === 'report'
+      ? drawFor({ to: me, view: asked }, desk.world)
+      : undefined
+  if (!drawn || !('card' in drawn) || drawn.card.form?.submit.value.action !== value.action) return {}
+  return { card: drawn.card, wrong }
 }
 
 /** What a field is asked by, where only it is lacking. */

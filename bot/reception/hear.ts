@@ -32,6 +32,7 @@ import { begin, converse } from './converse.js'
 import { caseOf, type Desk, refuse, reply, say, todoOf } from './desk.js'
 import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
+import { beginDrill } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { sendLedger } from './ledger.js'
@@ -349,11 +350,12 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       for (const paper of answer.papers) reply(desk, { view: 'document', incident: incident.id, ...paper })
       return
     }
-    case 'drill':
     case 'notice':
     case 'zero':
     case 'stats':
       return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
+    case 'drill':
+      return beginDrill(desk, command.rest)
     case 'export':
       return sendLedger(desk, command.rest)
     case 'status': {

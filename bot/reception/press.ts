@@ -18,6 +18,7 @@ import { caseOf, type Desk, toast } from './desk.js'
 import { divert } from './divert.js'
 import { askedNow, previewRev } from './drafts.js'
 import { file, join, submitForm } from './file.js'
+import { wrongAt } from './forms.js'
 import { hearInPrivate, hearOffered } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
 import { stayQuiet } from './quiet.js'
@@ -127,10 +128,13 @@ const pressIncident = (desk: Desk, pressed: Pressed): Answer => {
   if (!action || (action.ofDuty && value.duty === undefined))
     return toast('warning', words.refusal({ why: 'button-dead' }, desk.world))
   const wanted = { duty: value.duty, nth: nthOf(value), answers: form }
-  const outcome = carryOut(desk, incident, action.decide({ ...caseOf(desk, incident), ...wanted }), action)
+  const decision = action.decide({ ...caseOf(desk, incident), ...wanted })
+  const outcome = carryOut(desk, incident, decision, action)
   opened(desk, incident.id)
   if (!outcome) return toast('info', pressedText.formComes)
   const said = toast(outcome.ok ? 'success' : 'warning', outcome.text)
+  if (decision.kind === 'refuse' && form)
+    return { ...said, wrong: wrongAt(desk, incident, action, wanted, decision.refusal) }
   if (!outcome.ok || !form) return said
   // a form that was taken has done its work; a live card is drawn anew from what is true
   useForm(desk, pressed, { how: 'done', incident: incident.id })

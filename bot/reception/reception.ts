@@ -21,6 +21,7 @@ import { type Campus, worldOf } from '../turn/world.js'
 import { offerTold, toldBeside } from './beside.js'
 import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
+import { standing } from './forms.js'
 import { hear } from './hear.js'
 import { openHeld, Unread } from './held.js'
 import { press } from './press.js'
@@ -153,10 +154,13 @@ export const openReception = (wiring: Wiring): Reception => {
           })
         return answer
       }),
-    pressed: (given) =>
-      inTurn(given.id, given.by, async (desk) => {
+    async pressed(given) {
+      /** What a form has wrong in it, on its card: no store holds that. */
+      let refused: Pick<Answer, 'card' | 'wrong'> = {}
+      const kept = await inTurn(given.id, given.by, async (desk) => {
         const pressed = given.form ? { ...given, form: legibleForm(given.form) } : given
-        const answer = (await press(desk, pressed)) ?? {}
+        const { wrong, ...answer } = (await press(desk, pressed)) ?? {}
+        refused = wrong ? standing(desk, pressed, wrong) : {}
         const card = answer.card ?? shownAs(desk, pressed.by.channel, pressed.message)
         if (answer.card) forgetShown(desk, pressed.by.channel, pressed.message)
         const withCard = card ? { ...answer, card } : answer
@@ -164,7 +168,9 @@ export const openReception = (wiring: Wiring): Reception => {
         say(desk, answer.toast.text)
         const { toast: _, ...rest } = withCard
         return rest
-      }),
+      })
+      return { ...kept, ...refused }
+    },
     async entered({ id, by }) {
       await inTurn(id, by, (desk) => {
         const waits = visible(desk.party, desk.world).some(({ status }) => status === 'open')

@@ -108,6 +108,7 @@ export const correct: Action<'correct'> = {
         label: '更正为',
         type: 'longtext',
         required: true,
+        also: ['found-earlier'],
         check(text, filled) {
           const field = fieldNamed(filled.answers.field)
           const found = field && asKept(field, text, filled)

@@ -56,7 +56,10 @@ export const delegate: Action<'delegate'> = {
     ask: '请写明由谁代为办理',
     submit: '转办',
     items: [
-      person('to', '转给', whomWrong),
+      {
+        ...person('to', '转给', whomWrong),
+        also: ['not-to-yourself', 'already-acting', 'to-is-away', 'handed-round', 'both-posts'],
+      },
       { name: 'reason', label: '原因', type: 'longtext', required: false },
     ],
   },

@@ -13,6 +13,7 @@ export const instructions = (required: boolean): Item => ({
   type: 'longtext',
   required,
   placeholder: '写明要求和时限，例如：明天18时前报送书面说明',
+  also: ['demand-needed'],
   check(text, { world }) {
     const found = demandsIn(text, world)
     return 'why' in found ? found : undefined
@@ -32,6 +33,7 @@ export const demandDate: Item = {
   required: ({ instructions = '' }) => looksDated(instructions),
   placeholder: '对方要求何时办结，例如：明天18点、24小时内；没有可不填',
   unasked: (answers, world) => !looksDated(answers.instructions ?? '') || isDated(answers, world),
+  also: ['demand-date-unclear'],
   check: (text, { world }) => refusalIn(demandDue(text, world)),
 }
 

@@ -34,7 +34,7 @@ export const before = [
     command: 'list',
     words: ['列表', '事件列表'],
     slash: ['list'],
-    glued: /^(?:未结|超期|全部|所有|特别重大|重大|较大|一般|第?\d{1,3}页)$/u,
+    glued: /^(?:未结|超期|全部|所有|演练|特别重大|重大|较大|一般|第?\d{1,3}页)$/u,
     meant: /交班|接班|谁(?:还)?没|有哪些|哪几起/u,
   },
 ] as const satisfies readonly (Word & { command: string })[]

@@ -165,6 +165,7 @@ export type HelpTopic =
   | 'all'
   | 'log'
   | 'export'
+  | 'drill'
   | 'doc'
   | 'rules'
   | 'away'

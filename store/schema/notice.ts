@@ -37,6 +37,7 @@ export const View = z.discriminatedUnion('view', [
     rows: z.array(z.object({ label: z.string(), value: z.string() })),
     /** Which preview of this draft it is: an older one does not submit what it does not show. */
     rev: z.string().optional(),
+    drill: z.literal(true).optional(),
   }),
   z.object({ view: z.literal('report-form'), sheet: Sheet }),
   z.object({ view: z.literal('same-thing'), draft: z.string(), incident: z.string() }),

@@ -208,8 +208,12 @@ export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card
   actions: [],
 })
 
-export const ordinal = (nth: number): string =>
-  nth <= 1 ? '提醒' : nth === 2 ? '再次提醒' : `第 ${nth} 次催办`
+/**
+ * Without a number: each duty counts its own reminders, and a person reads those of several on one card or in turn. How long it
+ * is overdue stands in the lead.
+ */
+const reminderTitle = (incident: Incident, overdue: boolean): string =>
+  `${overdue ? '⚠ 催办' : '提醒'} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`
 
 /** `应于 08:15 前，已超时 10 分钟`, `应立即办理（发现时间 08:00）`. */
 const shouldBe = (duty: Duty, here: Here): string => {
@@ -219,14 +223,8 @@ const shouldBe = (duty: Duty, here: Here): string => {
 }
 
 /** A reminder to the one who entered the receipt: the others are asked, nothing is left to press here. */
-const enteredCard = (
-  view: Extract<View, { view: 'reminder' }>,
-  incident: Incident,
-  open: readonly Duty[],
-  reader: Party,
-  here: Here,
-): Card => ({
-  title: `${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
+const enteredCard = (incident: Incident, open: readonly Duty[], reader: Party, here: Here): Card => ({
+  title: reminderTitle(incident, false),
   tone: 'blue',
   lead: open.map((duty) => asks(duty, reader, here)).join('；'),
   fields: [],
@@ -264,7 +262,7 @@ export const reminderCard = (
       fields: [],
       actions: actionsOf(open, incident, reader, here),
     }
-  if (entered(first, reader)) return enteredCard(view, incident, open, reader, here)
+  if (entered(first, reader)) return enteredCard(incident, open, reader, here)
   const pressing = open.filter((duty) => !entered(duty, reader))
   const overdue = pressing.some((duty) => isLate(duty, here.now, here))
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
@@ -292,7 +290,7 @@ export const reminderCard = (
           : '已多次提醒仍未完成，请您直接电话联系责任人。'
       : undefined
   return {
-    title: `${overdue ? '⚠ ' : ''}${ordinal(view.nth)} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
+    title: reminderTitle(incident, overdue),
     tone:
       overdue || pressing.some((duty) => short(duty, here)) ? 'red' : incident.drill ? 'violet' : 'orange',
     lead: owner ? asks(owner, reader, here) : reads(first) ? toOthers(first) : `请督办：${missing(first)}`,

@@ -244,7 +244,7 @@ const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
   sort: `zz${line.closedAt}`,
 })
 
-const fixedFilters = ['未结', '超期', '全部']
+const fixedFilters = ['未结', '超期', '全部', '演练']
 
 /** 较大, 一般事件: the level that a word means. */
 const levelMeant = (wanted: string): Level | undefined =>
@@ -257,7 +257,10 @@ const allSeen = (reader: Party): boolean => reader.office || reader.leader
 
 /** What a list by that word holds for this reader, the most urgent first. */
 const rowsFor = (filter: string, reader: Party, here: Here): ListRow[] => {
-  const seen = Object.values(here.incidents).filter((incident) => here.maySee(reader, incident))
+  const wantsDrills = filter === '演练' // they are counted with nothing else
+  const seen = Object.values(here.incidents).filter(
+    (incident) => incident.drill === wantsDrills && here.maySee(reader, incident),
+  )
   const unsettled = seen.filter(
     (incident) =>
       incident.status === 'open' || incident.status === 'resolved' || openDuties(incident, here).length > 0,
@@ -265,7 +268,7 @@ const rowsFor = (filter: string, reader: Party, here: Here): ListRow[] => {
   const level = levelMeant(filter)
   const isMeant = level ? undefined : unitsMeant(filter, here)
   const picked =
-    filter === '全部'
+    filter === '全部' || wantsDrills
       ? seen
       : filter === '超期'
         ? unsettled.filter((incident) => isOverdue(incident, here))
@@ -275,8 +278,10 @@ const rowsFor = (filter: string, reader: Party, here: Here): ListRow[] => {
             ? seen.filter(({ unit }) => isMeant(unit))
             : unsettled
   const archived =
-    allSeen(reader) && (filter === '全部' || isMeant)
-      ? Object.values(here.ledger).filter(({ unit }) => !isMeant || isMeant(unit))
+    allSeen(reader) && (filter === '全部' || wantsDrills || isMeant)
+      ? Object.values(here.ledger).filter(
+          ({ unit, drill }) => drill === wantsDrills && (!isMeant || isMeant(unit)),
+        )
       : []
   return [
     ...picked.map((incident) => rowOf(incident, here)),

@@ -3,6 +3,7 @@
 import type { Party, View } from '../../store/schema.js'
 import type { CardAction, Rendered } from '../card.js'
 import { wayOut } from '../dialog.js'
+import { drillBegins, drillMark } from '../drill.js'
 import { clockTime } from '../plain.js'
 import { reportTitle } from '../reception.js'
 import { type Here, kindOf, press, primary } from './parts.js'
@@ -36,9 +37,9 @@ export const reportView = (view: View, reader: Party, here: Here): Rendered | un
     case 'preview':
       return {
         card: {
-          title: '请核对后提交',
-          tone: 'orange',
-          lead: '提交后立即通知责任人；不详的可以稍后补充',
+          title: `${view.drill ? drillMark : ''}请核对后提交`,
+          tone: view.drill ? 'violet' : 'orange',
+          lead: view.drill ? drillBegins : '提交后立即通知责任人；不详的可以稍后补充',
           fields: view.rows,
           actions: primary([
             press('提交', 'submit_report', { draft: view.draft, rev: view.rev }),

@@ -139,6 +139,31 @@ const facts = (incident: Incident, world: World): Row[] => {
   ]
 }
 
+/** What was noted under one of these heads: “问题：…”. */
+const noted = (incident: Incident, ...heads: string[]): string[] =>
+  incident.record.flatMap((event) => {
+    if (event.type !== 'noted') return []
+    const text = event.text.trim()
+    const head = heads.find((one) => text.startsWith(`${one}：`) || text.startsWith(`${one}:`))
+    return head === undefined ? [] : [withoutPhones(text.slice(head.length + 1).trim())]
+  })
+
+const lines = (found: string[]): string[] =>
+  found.length > 1 ? found.map((text, at) => `${at + 1}. ${text}`) : found
+
+/** What a drill is held for (细则 第十一条（四）): who took part, what was wrong, what will be better. */
+const drillSummary = (incident: Incident): { heading: string; rows: Row[] } => {
+  const took = incident.record.flatMap((event) => ('by' in event ? [who(event.by)] : []))
+  return {
+    heading: '四、演练小结',
+    rows: [
+      row('参加人员', [...new Set(took)].join('、')),
+      row('存在问题', ...lines(noted(incident, '问题', '存在问题'))),
+      row('改进措施', ...lines(noted(incident, '改进', '改进措施'))),
+    ],
+  }
+}
+
 /** `chainHead`: SHA-256 of the journal's last line when this was drawn up, in hex. */
 export const recordContent = (
   incident: Incident,
@@ -147,13 +172,14 @@ export const recordContent = (
 ): Content => {
   const { organization, timezone } = world.rules
   const mark = incident.drill ? '【演练】' : ''
+  const what = incident.drill ? '网络安全应急演练记录' : '网络安全事件处置记录'
   const first = incident.record[0]?.at ?? incident.reportedAt
   const last = incident.record.at(-1)?.at ?? incident.reportedAt
   return {
     fileName: `${mark}${plainNumber(incident)}_记录.docx`,
     drill: incident.drill,
-    running: `${organization.name}　网络安全事件处置记录　${incident.id}`,
-    title: `${mark}网络安全事件处置记录`,
+    running: `${organization.name}　${what}　${incident.id}`,
+    title: `${mark}${what}`,
     top: [
       { left: `编制单位：${organization.name}网信办`, right: `编制时间：${fullTime(world.now, timezone)}` },
     ],
@@ -176,8 +202,9 @@ export const recordContent = (
       {
         kind: 'form',
         groups: [
+          ...(incident.drill ? [drillSummary(incident)] : []),
           {
-            heading: '四、核对',
+            heading: incident.drill ? '五、核对' : '四、核对',
             rows: [
               { ...row('整理人（签字）'), room: 'signature' },
               { ...row('核对人（签字）'), room: 'signature' },

@@ -94,6 +94,12 @@ export const formCard: Card = {
   },
 }
 
+/** What the bot finds wrong in it, however it was filled. */
+const wrongReceipt = {
+  sent_at: '报送时间没有看懂。请按这样的写法：刚刚。',
+  spreading: '请选择是否仍在扩散。',
+}
+
 /** 列表 as the bot answers it. */
 export const listOf = (numbers: readonly string[]): Card => ({
   title: `列表 · 未结（${numbers.length} 起）`,
@@ -339,8 +345,7 @@ export const fakeBot = (house: {
         await file()
         return { type: 'success', text: '已提交，编号 2026-0001。' }
       case 'submit_receipt':
-        if (value.incident === 'all')
-          return { type: 'error', text: '报送时间没有看懂。请按这样的写法：刚刚。' }
+        if (value.incident === 'all') return { type: 'error', text: '有两处没有看懂。' }
         if (!form) {
           await send(by.address, { card: receiptForm(duty) })
           return { type: 'info', text: '请填写回执。' }
@@ -378,7 +383,8 @@ export const fakeBot = (house: {
     },
     async pressed(one) {
       pressed.push(one)
-      return { toast: await act(one) }
+      const toast = await act(one)
+      return toast.type === 'error' ? { toast, card: formCard, wrong: wrongReceipt } : { toast }
     },
   }
 
@@ -425,7 +431,7 @@ export const fakeBot = (house: {
         const message = await send(next.duty.to, {
           card: {
             ...base(`请${next.duty.label} — 已超时`, 'red'),
-            title: '⚠ 再次提醒 · 2026-0001 信息学院',
+            title: '⚠ 催办 · 2026-0001 信息学院',
             actions:
               next.duty.label === '确认收到' ? [button('确认收到', 'acknowledge', next.duty.duty)] : [],
           },

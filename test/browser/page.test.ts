@@ -247,11 +247,42 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
       )
     await shown('请尽快填写', zhang)
     await page.click(`${zhang} .card-form .primary`)
-    await shown('报送时间没有看懂', zhang)
+    await shown('有两处没有看懂', zhang)
     expect(house.bot().pressed[0]).toMatchObject({
       value: { action: 'submit_receipt', incident: 'all', duty: 'form' },
       form: { channel: '电话', sent_at: '刚刚', spreading: '否', instructions: '每日续报' },
     })
+  })
+
+  test('what the bot finds wrong stands at its field at 390 px, and goes when that is changed', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    await house.bot().send('staff-1', { card: formCard })
+    const form = page.locator(`${liu} .card-form`)
+    const sentAt = form.getByLabel('报送时间')
+    const spreading = form.getByRole('radiogroup', { name: '是否仍在扩散' })
+    const saidAt = async (control: typeof sentAt) =>
+      page
+        .locator(`#${await control.getAttribute('aria-describedby')}`)
+        .filter({ visible: true })
+        .allTextContents()
+    await form.getByLabel('报送渠道').selectOption('电话')
+    await sentAt.fill('那时候')
+    await form.getByLabel('上级要求').fill('每日续报')
+    await form.locator('.primary').click()
+    await shown('请选择是否仍在扩散', liu)
+    expect(await sentAt.getAttribute('aria-invalid')).toBe('true')
+    expect(await saidAt(sentAt)).toEqual(['报送时间没有看懂。请按这样的写法：刚刚。'])
+    expect(await spreading.getAttribute('aria-invalid')).toBe('true')
+    expect(await saidAt(spreading)).toEqual(['请选择是否仍在扩散。'])
+    expect(await form.getByLabel('上级要求').getAttribute('aria-invalid')).toBeNull()
+    expect(await page.evaluate('document.activeElement.name')).toBe('sent_at')
+    expect(await sentAt.inputValue()).toBe('那时候')
+    expect(await form.getByLabel('上级要求').inputValue()).toBe('每日续报')
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+    await sentAt.fill('刚刚')
+    expect(await sentAt.getAttribute('aria-invalid')).toBeNull()
+    expect(await saidAt(sentAt)).toEqual([])
+    expect(await saidAt(spreading)).toEqual(['请选择是否仍在扩散。'])
   })
 
   test('a buzz shakes the phone it hits, louder for SMS and telephone, and stays written', async () => {

@@ -1,8 +1,13 @@
 // Does the duty officer's guide name every word that can be typed? The words are taken from the program, and looked for in both languages.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { spoken } from '../../handlers/actions/index.js'
+import { loadRules } from '../../bot/turn/rules.js'
+import { actions, spoken } from '../../handlers/actions/index.js'
 import { before, behind } from '../../handlers/understand/words-table.js'
+import { wayOut } from '../../templates/dialog.js'
+import { lookOver } from '../../templates/reception.js'
+
+const { clocks } = await loadRules('rules/rules.yaml')
 
 const guides = ['docs/duty-officer.zh-CN.md', 'docs/duty-officer.md']
 const read = (file: string): string => readFileSync(file, 'utf8')
@@ -16,12 +21,36 @@ const isNamed = (guide: string, word: string): boolean =>
   new RegExp(`^\\| ${word}( [^|]*)?\\|`, 'm').test(guide) ||
   new RegExp(`^(这一版还没有|Not in this version).*${word}`, 'm').test(guide)
 
+/** In its plain words: where several stand on one card, each adds which incident, or to whom. */
+const buttons = [
+  ...Object.values(actions).flatMap(({ label, form }) => [label, ...(form ? [form.submit] : [])]),
+  ...clocks.flatMap(({ done }) => done ?? []),
+  ...readdirSync('templates', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [
+      ...read(`templates/${file}`).matchAll(/\b(?:press|sayWord)\(\s*'([^']+)'/gu),
+      ...read(`templates/${file}`).matchAll(/\{ label: '([^']+)', to: /gu),
+    ])
+    .flatMap(([, label]) => label ?? []),
+  ...Object.values(wayOut),
+  lookOver.yes,
+]
+/** What stands in the first cell of a row, word by word. */
+const firstCells = (guide: string): Set<string> =>
+  new Set([...guide.matchAll(/^\| ([^|]+)\|/gmu)].flatMap(([, cell]) => (cell ?? '').split(/[、, ]+/u)))
+
 describe.each(guides)('%s', (file) => {
   const guide = read(file)
 
   it('names every word, in a row of its own', () => {
     expect(firstWords.length).toBeGreaterThan(40)
     expect(firstWords.filter((word) => !isNamed(guide, word))).toEqual([])
+  })
+
+  it('names every button, in a row', () => {
+    const cells = firstCells(guide)
+    expect(buttons.length).toBeGreaterThan(60)
+    expect([...new Set(buttons)].filter((label) => !cells.has(label))).toEqual([])
   })
 
   it('says what follows a word as 帮助 says it', () => {

@@ -36,6 +36,7 @@ export type Stage = {
   refuseDirectory(mistakes: Mistakes): Promise<void>
   /** The rules file says this now; it is read at the next start. */
   layRules(rules: Rules): void
+  layDirectory(directory: Directory): void
   /** The rules file is saved while everything runs. */
   takeRules(rules: Rules): Promise<void>
   refuseRules(mistakes: Mistakes): Promise<void>

@@ -1,5 +1,8 @@
 // Is nobody flooded, and does nobody fall silent? The ceiling, who has acknowledged by reporting, the telephone, the digest.
-import { scene } from './scene.js'
+import { expect } from 'vitest'
+import { textOf } from './chat.js'
+import { everywhere } from './everywhere.js'
+import { play, scene } from './scene.js'
 import { answered, graded, leaderTold, reported, started } from './told.js'
 
 scene(
@@ -126,10 +129,10 @@ scene(
   # 又过了一段时间：先写在这一张上，不另发
   08:45
   更新 值班甲: 催办汇总 · 2 起事件…
-  机器人 → 书记: ⚠ 第 7 次催办 · 2026-0001…
-  机器人 → 副院长: ⚠ 第 7 次催办 · 2026-0001…
-  机器人 → 文学院书记: ⚠ 第 7 次催办 · 2026-0002…
-  机器人 → 朱墨涵: ⚠ 第 7 次催办 · 2026-0002…
+  机器人 → 书记: ⚠ 催办 · 2026-0001…
+  机器人 → 副院长: ⚠ 催办 · 2026-0001…
+  机器人 → 文学院书记: ⚠ 催办 · 2026-0002…
+  机器人 → 朱墨涵: ⚠ 催办 · 2026-0002…
   加急 书记: sms
   加急 副院长: sms
   加急 文学院书记: sms
@@ -148,3 +151,12 @@ scene(
   // a card that grows where it stands
   { needs: ['cards'] },
 )
+
+everywhere('几项的催办各有各的次数：一个人读到的不写第几次，只写超时多久', async (stage) => {
+  await play(stage, `08:00\n${reported()}\n11:00\n…`)
+  const read = stage.platform.deliveries.flatMap((one) =>
+    one.kind === 'message' && one.to === stage.id('书记') ? [textOf(one.content)] : [],
+  )
+  expect(read.filter((text) => text.includes('已超时')).length).toBeGreaterThan(3)
+  for (const text of read) expect(text).not.toMatch(/第 \d+ 次催办|再次提醒/u)
+})

@@ -8,8 +8,10 @@ import type { Delivery } from './platform.js'
 export const textOf = (content: Rendered): string =>
   'text' in content ? content.text : cardText(content.card)
 
-const cardText = (card: Card): string =>
-  [
+/** A form that was not taken shows what stands in its fields, and what is wrong with it. */
+const cardText = (card: Card): string => {
+  const refused = card.form?.fields.some(({ wrong }) => wrong)
+  return [
     card.title,
     card.lead,
     ...card.fields.map(({ label, value }) => `${label}：${value}`),
@@ -17,10 +19,15 @@ const cardText = (card: Card): string =>
     ...(card.details ?? []).map(({ label, value }) => `${label}：${value}`),
     ...(card.table ?? []).map((row) => row.join(' ')),
     card.foot,
-    ...(card.form?.fields ?? []).map(({ label }) => label),
+    ...(card.form?.fields ?? []).map(({ label, value = '', options, wrong }) =>
+      refused
+        ? `${label}＝${options?.find((one) => one.value === value)?.label ?? value}${wrong ? `（✗ ${wrong}）` : ''}`
+        : label,
+    ),
   ]
     .filter(Boolean)
     .join('\n')
+}
 
 export const buttonsOf = (content: Rendered): string[] =>
   'card' in content

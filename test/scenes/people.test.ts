@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { Mistakes } from '../../store/mistakes.js'
+import type { Directory } from '../../store/schema.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
 import type { Stage } from './stage.js'
@@ -119,26 +120,26 @@ everywhere('关机时网信办收到“未送达”和姓名', async (stage) => 
   )
 })
 
-everywhere('书记离任：接任的人马上收到，网信办知道，记录在案', async (stage) => {
-  await play(stage, `08:00\n${reported()}`)
-  const gone = stage.id('书记')
+/** 张伟 is gone from the directory, and another holds his post. */
+const succeeded = ({ directory, id }: Stage): Directory => {
+  const unit = directory.units.find(({ name }) => name === '信息学院')?.id ?? ''
   const fresh = {
     id: 'P900',
     name: '新书记',
     title: '信息学院党委书记（示例）',
-    posts: [
-      {
-        unit: stage.directory.units.find(({ name }) => name === '信息学院')?.id ?? '',
-        role: '第一责任人' as const,
-      },
-    ],
+    posts: [{ unit, role: '第一责任人' as const }],
   }
-  const directory = {
-    ...stage.directory,
-    people: [...stage.directory.people.filter(({ id }) => id !== gone), fresh],
-  }
+  return { ...directory, people: [...directory.people.filter((one) => one.id !== id('书记')), fresh] }
+}
+
+everywhere('书记离任：接任的人马上收到，网信办知道，记录在案', async (stage) => {
+  await play(stage, `08:00\n${reported()}`)
   stage.platform.deliveries.length = 0
-  await stage.takeDirectory(directory)
+  await stage.takeDirectory(succeeded(stage))
+  expectSucceeded(stage)
+})
+
+const expectSucceeded = (stage: Stage): void => {
   const told = stage.platform.deliveries.filter(({ kind }) => kind === 'message')
   expect(told.some(({ to }) => to === 'P900')).toBe(true)
   expect(
@@ -151,6 +152,17 @@ everywhere('书记离任：接任的人马上收到，网信办知道，记录�
     ),
   ).toBe(true)
   expect(stage.incident('2026-0001')?.chain.find(({ post }) => post === 'first')?.person.id).toBe('P900')
+}
+
+everywhere('停机时书记离任：开机就和运行时一样，接任的人收到，网信办知道；再开机不重复', async (stage) => {
+  await play(stage, `08:00\n${reported()}`)
+  stage.layDirectory(succeeded(stage))
+  stage.platform.deliveries.length = 0
+  await stage.restart()
+  expectSucceeded(stage)
+  stage.platform.deliveries.length = 0
+  await stage.restart()
+  expect(stage.platform.deliveries).toEqual([])
 })
 
 /** What this person got since the deliveries were cleared. */
@@ -199,6 +211,26 @@ everywhere('外出的人的代理人离开了通讯录：没有别人代理，�
   )
 })
 
+everywhere(
+  '停机时换了电话：开机以后，已经发出的卡片写的是新的',
+  async (stage) => {
+    await play(stage, `08:00\n${reported()}`)
+    const people = stage.directory.people.map((one) =>
+      one.id === stage.id('副院长') ? { ...one, phone: '10000099999' } : one,
+    )
+    stage.layDirectory({ ...stage.directory, people })
+    await play(
+      stage,
+      `
+      💥
+      更新 值班甲: …10000099999…
+      …
+    `,
+    )
+  },
+  () => ({ needs: ['cards'] }),
+)
+
 everywhere('坏的通讯录：原来的继续生效，网信办知道错在哪一行', async (stage) => {
   await stage.refuseDirectory(new Mistakes(['people.csv:12 角色写的是“主人”']))
   const told = stage.platform.latest(
@@ -218,7 +250,7 @@ scene(
   ${leaderTold}
   ${started}
   睡过 20m
-  机器人 → 副院长: ⚠ 提醒…
+  机器人 → 副院长: ⚠ 催办…
   加急 副院长: app
   +1m
 `,

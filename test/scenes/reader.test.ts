@@ -95,6 +95,16 @@ it('没说过的单位、时间，认不得的类型和多余的项：都不采�
   expect(asked).toHaveLength(1)
 })
 
+/** Where it is short enough, this is an answer. */
+const readable = JSON.stringify({ choices: [{ message: { content: '{"measures":"盘换下来了"}' } }] })
+
+it('what is not longer than 64 KiB is read', async () => {
+  answer = readable.padEnd(64 * 1024 - 100)
+  await staged((stage) =>
+    play(stage, `08:00\n刘老师: ${SAID}\n…\n刘老师: 否\n机器人 → 刘老师: 已识别…已采取措施：盘换下来了…\n…`),
+  )
+})
+
 it.each([
   ['a failure', 500],
   ['no JSON', '<html>'],
@@ -104,6 +114,7 @@ it.each([
     'fields that are too long',
     `{"choices":[{"message":{"content":"{\\"impact\\":\\"${'长'.repeat(400)}\\"}"}}]}`,
   ],
+  ['an answer of more than 64 KiB', `${readable}${' '.repeat(64 * 1024)}`],
 ])('where it gives %s, the tables read alone, and for a minute nobody waits for it', async (_, given) => {
   answer = given
   await staged(async (stage) => {

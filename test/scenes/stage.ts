@@ -1,6 +1,7 @@
 // Where are scenes played? The real house over a real store and the real Botkit; only the platform and the clock are the stage's.
 import { cpSync, rmSync } from 'node:fs'
 import { type Channel, DeliveryError, type Inside, type Outgoing } from '../../bot/channels/channel.js'
+import { refilled } from '../../bot/channels/refilled.js'
 import { openFenghuo } from '../../bot/fenghuo.js'
 import type { Reader } from '../../bot/process/reader.js'
 import type { Clock } from '../../bot/time/clock.js'
@@ -115,7 +116,9 @@ export const makePlatform = (
         value,
         ...(form ? { form } : {}),
       })
-      if (answer.card && messages.has(message)) redraw(who, message, answer.card)
+      const { card, wrong } = answer
+      if (card && messages.has(message))
+        redraw(who, message, wrong && form ? refilled(card, form, wrong) : card)
       if (answer.toast) deliveries.push({ kind: 'toast', to: who, text: answer.toast.text })
       return answer.toast
     },
@@ -292,6 +295,9 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
     layRules(rules) {
       current = { ...current, rules }
     },
+    layDirectory(directory) {
+      current = { ...current, directory: platform.populate(directory) }
+    },
     async takeRules(rules) {
       await fenghuo.takeRules(rules)
       await settle()
@@ -301,7 +307,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       await settle()
     },
     async takeDirectory(directory) {
-      current = { ...current, directory: platform.populate(directory) }
+      stage.layDirectory(directory)
       await fenghuo.takeDirectory(current.directory)
       await settle()
     },

@@ -132,11 +132,18 @@ export const asText = (card: Card): string =>
     .filter((line) => line)
     .join('\n')
 
-export const draw = (card: Card): FeishuCard => {
+/** With all of its form; nothing where that is more than the platform takes. */
+export const drawWhole = (card: Card): FeishuCard | undefined => {
   for (const measure of sizes) {
     const drawn = build(card, measure)
     if (fits(drawn)) return drawn
   }
+  return undefined
+}
+
+export const draw = (card: Card): FeishuCard => {
+  const whole = drawWhole(card)
+  if (whole) return whole
   const bare = build(
     { ...lean(card), actions: card.actions.slice(0, 10) },
     { details: 0, body: 300, value: 80, rows: 1, fields: 0 },

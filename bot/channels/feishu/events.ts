@@ -9,9 +9,10 @@ import {
   pressStillBusy,
 } from '../../../templates/platform/feishu.js'
 import type { Inside } from '../channel.js'
-import type { Answer, Speaker } from '../inbound.js'
+import type { Answer, Pressed, Speaker } from '../inbound.js'
+import { refilled } from '../refilled.js'
 import type { Answering } from './answering.js'
-import { draw } from './cards.js'
+import { draw, drawWhole } from './cards.js'
 import type { Chats } from './chats.js'
 import { type Envelope, type Incoming, idOf, read } from './inbound.js'
 import type { Ours } from './ours.js'
@@ -36,10 +37,17 @@ const nothing = (): Reply => ({ reply: {}, gone() {} })
 
 const toast = (type: string, content: string): Record<string, unknown> => ({ toast: { type, content } })
 
-const answered = ({ toast: said, card }: Answer): Record<string, unknown> => ({
-  ...(said ? toast(said.type, said.text) : {}),
-  ...(card ? { card: { type: 'raw', data: draw(card) } } : {}),
-})
+/** A form that was not taken keeps what was typed: where that is too much to be drawn, the card stays as it is. */
+const answered = (
+  { toast: said, card, wrong }: Answer,
+  form: Pressed['form'] = {},
+): Record<string, unknown> => {
+  const data = card && (wrong ? drawWhole(refilled(card, form, wrong)) : draw(card))
+  return {
+    ...(said ? toast(said.type, said.text) : {}),
+    ...(data ? { card: { type: 'raw', data } } : {}),
+  }
+}
 
 const notStored = toast('error', pressNotStored)
 export const notRead = toast('warning', pressNotRead)
@@ -113,7 +121,8 @@ export const openEvents = (options: {
     }
     try {
       const { receive } = open()
-      return { reply: answered(await receive.pressed({ ...pressed, by: await introduce(pressed.by) })), gone }
+      const answer = await receive.pressed({ ...pressed, by: await introduce(pressed.by) })
+      return { reply: answered(answer, pressed.form), gone }
     } catch (error) {
       log.error({ reason: error instanceof Error ? error.message : '' }, 'a press could not be stored')
       return { reply: notStored, gone }

@@ -1,8 +1,7 @@
 // How does a form look on Feishu, and what was filled in? Both directions, so that they agree.
 
 import { z } from 'zod'
-import type { Field } from '../../../store/schema.js'
-import type { ActionValue, Card } from '../../../templates/card.js'
+import type { ActionValue, Card, FormField } from '../../../templates/card.js'
 import { orTypeName, orTypeTime, pleaseChoose, yesNoUnknown } from '../../../templates/platform/feishu.js'
 import { pleaseFill, yesOrNo } from '../../../templates/platform/words.js'
 
@@ -21,10 +20,14 @@ export const clip = (text: string, most: number): string => {
 
 /** Beside a picker or a long list, what people would rather type: 刚刚, an alias of a unit. */
 const TYPED = '__typed'
+/** The same where it was not understood and stands there still: what is picked by then counts before it. */
+const AGAIN = '__again'
 /** More than this nobody scrolls through on a phone. */
 const LONG_LIST = 20
 /** What the platform takes in one input. */
 const LONGEST = 1000
+/** The same beside a picker or a list. */
+const LONGEST_BESIDE = 200
 
 const PICKED = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}))?(?: ([+-])(\d{2}):?(\d{2}))?$/
 const TIME_ONLY = /^(\d{2}:\d{2}) [+-]\d{4}$/
@@ -51,16 +54,19 @@ const asText = (value: unknown): string | undefined => {
   return chosen.success ? asText(chosen.data.value) : undefined
 }
 
-/** What was filled in, by the neutral name; what is empty is left out. Typed words win over what was picked. */
+/**
+ * What was filled in, by the neutral name; what is empty is left out. Typed words win over what was picked, but for those
+ * that were refused before.
+ */
 export const formValues = (values: Record<string, unknown>): Record<string, string> => {
   const texts = Object.entries(values).flatMap(([name, value]): [string, string][] => {
     const text = asText(value)
     return text ? [[name, text]] : []
   })
-  const typed = texts.flatMap(([name, text]): [string, string][] =>
-    name.endsWith(TYPED) ? [[name.slice(0, -TYPED.length), text]] : [],
-  )
-  return Object.fromEntries([...texts.filter(([name]) => !name.endsWith(TYPED)), ...typed])
+  const ending = (end: string): [string, string][] =>
+    texts.flatMap(([name, text]) => (name.endsWith(end) ? [[name.slice(0, -end.length), text]] : []))
+  const picked = texts.filter(([name]) => !name.endsWith(TYPED) && !name.endsWith(AGAIN))
+  return Object.fromEntries([...ending(AGAIN), ...picked, ...ending(TYPED)])
 }
 
 const PREFIX = 'submit_'
@@ -81,12 +87,12 @@ export const valueOfName = (name: string): Record<string, unknown> | undefined =
   }
 }
 
-const label = ({ label: text, required }: Field): Element => ({
+const label = ({ label: text, required }: FormField): Element => ({
   tag: 'div',
   text: plain(required ? `${text} *` : text),
 })
 
-const input = (field: Field, more: Record<string, unknown>): Element => ({
+const input = (field: FormField, more: Record<string, unknown>): Element => ({
   tag: 'input',
   name: field.name,
   label: plain(field.required ? `${field.label} *` : field.label),
@@ -99,15 +105,21 @@ const input = (field: Field, more: Record<string, unknown>): Element => ({
   ...more,
 })
 
-const typed = (field: Field, placeholder: string): Element => ({
+/** `words`: what was typed here already, and is not what a picker or a list could show. */
+const typed = ({ name, wrong }: FormField, placeholder: string, words: string | undefined): Element => ({
   tag: 'input',
-  name: `${field.name}${TYPED}`,
+  name: `${name}${words && wrong ? AGAIN : TYPED}`,
   placeholder: plain(placeholder),
-  max_length: 200,
+  ...(words ? { default_value: clip(words, LONGEST_BESIDE) } : {}),
+  max_length: LONGEST_BESIDE,
   width: 'fill',
 })
 
-const select = (field: Field, options: { label: string; value: string }[], typing: boolean): Element[] => {
+const select = (
+  field: FormField,
+  options: { label: string; value: string }[],
+  typing: boolean,
+): Element[] => {
   const unique = options.filter(
     ({ value }, at) => value !== '' && options.findIndex((one) => one.value === value) === at,
   )
@@ -124,11 +136,11 @@ const select = (field: Field, options: { label: string; value: string }[], typin
       // What may be typed as well can't be required of the list alone; the house asks for it.
       ...(field.required && !typing ? { required: true } : {}),
     },
-    ...(typing ? [typed(field, orTypeName)] : []),
+    ...(typing ? [typed(field, orTypeName, initial ? undefined : field.value)] : []),
   ]
 }
 
-const draw = (field: Field): Element[] => {
+const controls = (field: FormField): Element[] => {
   switch (field.type) {
     case 'text':
     case 'phone':
@@ -140,7 +152,8 @@ const draw = (field: Field): Element[] => {
       return select(field, field.options ?? yesNoUnknown.map((word) => ({ label: word, value: word })), false)
     case 'select':
       return select(field, field.options ?? [], (field.options?.length ?? 0) > LONG_LIST)
-    case 'time':
+    case 'time': {
+      const picked = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/.test(field.value ?? '')
       return [
         label(field),
         {
@@ -148,17 +161,26 @@ const draw = (field: Field): Element[] => {
           name: field.name,
           width: 'fill',
           placeholder: plain(pleaseChoose(field.label)),
-          ...(field.value && /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/.test(field.value)
-            ? { initial_datetime: field.value }
-            : {}),
+          ...(picked ? { initial_datetime: field.value } : {}),
         },
-        typed(field, clip(orTypeTime(field.placeholder), 100)),
+        typed(field, clip(orTypeTime(field.placeholder), 100), picked ? undefined : field.value),
       ]
+    }
   }
 }
 
+const problem = (wrong: string): Element => ({
+  tag: 'div',
+  text: { ...plain(clip(wrong, 200)), text_size: 'notation', text_color: 'red' },
+})
+
+const draw = (field: FormField): Element[] => [
+  ...controls(field),
+  ...(field.wrong ? [problem(field.wrong)] : []),
+]
+
 /** Where one answer ends the form, the platform must not hold back what is lacking beside it: the house asks for that. */
-const released = (fields: readonly Field[]): readonly Field[] =>
+const released = (fields: readonly FormField[]): readonly FormField[] =>
   fields.some(({ ends }) => ends !== undefined)
     ? fields.map((field) =>
         field.required && field.ends === undefined
@@ -167,12 +189,12 @@ const released = (fields: readonly Field[]): readonly Field[] =>
       )
     : fields
 
-const folded = (fields: readonly Field[], title = ''): Element[] =>
+const folded = (fields: readonly FormField[], title = ''): Element[] =>
   fields.length > 0
     ? [
         {
           tag: 'collapsible_panel',
-          expanded: false,
+          expanded: fields.some(({ wrong }) => wrong),
           header: { title: plain(title) },
           elements: fields.flatMap(draw),
         },

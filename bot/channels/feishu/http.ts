@@ -2,6 +2,7 @@
 import { type HttpInstance, type HttpRequestOptions, type Logger, LoggerLevel } from '@larksuiteoapi/node-sdk'
 import { z } from 'zod'
 import type { Log } from '../../../store/log.js'
+import { readAll } from '../../process/body.js'
 
 /** What Feishu answered instead of doing it. No `status`: it did not answer at all. */
 export type Trouble = {
@@ -80,17 +81,7 @@ const form = (data: object): FormData => {
   return parts
 }
 
-const readAll = async (response: Response): Promise<Uint8Array> => {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  if (response.body)
-    for await (const chunk of response.body) {
-      size += chunk.byteLength
-      if (size > MOST_BYTES) throw new FeishuError({ status: 413, text: 'the file is larger than 30 MB' })
-      chunks.push(chunk)
-    }
-  return Buffer.concat(chunks)
-}
+const tooLong = (): Error => new FeishuError({ status: 413, text: 'the file is larger than 30 MB' })
 
 const parsed = (bytes: Uint8Array): unknown => {
   try {
@@ -134,7 +125,7 @@ export const openHttp = ({ timeoutMs = 10_000 }: { timeoutMs?: number } = {}): H
         signal,
         ...(body === undefined ? {} : { body }),
       })
-      bytes = await readAll(response)
+      bytes = await readAll(response, { mostBytes: MOST_BYTES, tooLong })
     } catch (error) {
       if (error instanceof FeishuError) throw error
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error

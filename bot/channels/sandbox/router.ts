@@ -228,7 +228,7 @@ export const sandboxRouter = (given: Given): express.Router => {
     if (!found || (found.chat !== 'group' && found.chat !== person.id))
       throw new Refused(404, refused.noMessage)
     if (found.message.card === undefined) throw new Refused(400, refused.noButtons)
-    const { toast, card } = await received(refused.notPressed, ({ pressed }) =>
+    const { toast, card, wrong } = await received(refused.notPressed, ({ pressed }) =>
       pressed({
         id: body.id === undefined ? `sandbox:press:${crypto.randomUUID()}` : `sandbox:${body.id}`,
         by: speaker(person),
@@ -238,7 +238,7 @@ export const sandboxRouter = (given: Given): express.Router => {
       }),
     )
     if (card && log.find(body.messageId)) kept(() => chats.redraw(body.messageId, plainly(card)))
-    return toast ? { toast } : {}
+    return { ...(toast ? { toast } : {}), ...(wrong ? { wrong } : {}) }
   }
 
   /** The clock moves one request after the other. */

@@ -1,11 +1,14 @@
 // Does Feishu take every card that we draw, and does nothing that people wrote come alive in it?
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { asText, draw, fits, lean } from '../../../bot/channels/feishu/cards.js'
+import { asText, draw, drawWhole, fits, lean } from '../../../bot/channels/feishu/cards.js'
 import { muteText } from '../../../bot/channels/feishu/send.js'
+import { refilled } from '../../../bot/channels/refilled.js'
 import type { Field } from '../../../store/schema.js'
 import type { Card } from '../../../templates/card.js'
 import { faultsOf } from './emulator/card-rules.js'
+import { readCard } from './emulator/read-card.js'
+import { type JsonObject, parsed } from './emulator/state.js'
 import { card } from './ground.js'
 
 const faults = (one: Card) => faultsOf(JSON.stringify(draw(one)))
@@ -119,6 +122,34 @@ describe('a card', () => {
     expect(names).toContain('unit__typed')
     expect(names).toContain('"initial_datetime":"2026-11-23 14:30"')
     expect(names).toContain('"initial_option":"web"')
+  })
+
+  it('with a form that was not taken shows what was typed, and in red what is wrong, also where it was folded away', () => {
+    const submit = { label: '提交', value: { action: 'submit_report', form: 'report' } }
+    const fields = everyField.map((one) =>
+      one.name === 'people_affected' ? { ...one, more: true as const } : one,
+    )
+    const typed = { unit: '没有的单位', category: 'web', discovered_at: '那时候', people_affected: '很多' }
+    const wrong = { unit: '没有这个单位。', discovered_at: '没有看懂时间。', people_affected: '请写数字。' }
+    const one = refilled(card({ actions: [], form: { fields, submit, more: '更多' } }), typed, wrong)
+    expect(faults(one)).toEqual([])
+    const shown = readCard(parsed(JSON.stringify(draw(one))) as JsonObject).form?.fields // what we draw is an object
+    expect(
+      shown?.flatMap(({ name, value, wrong }) => (value || wrong ? [[name, value, wrong]] : [])),
+    ).toEqual([
+      ['unit', '没有的单位', '没有这个单位。'],
+      ['category', 'web', undefined],
+      ['discovered_at', '那时候', '没有看懂时间。'],
+      ['people_affected', '很多', '请写数字。'],
+    ])
+    const drawn = JSON.stringify(draw(one))
+    expect(drawn).toContain('"expanded":true')
+    expect(drawn).toContain('discovered_at__again')
+    // what can't be shown whole is not shown without its form
+    const many = Array.from({ length: 12 }, (_, nth) =>
+      field({ name: `t${nth}`, type: 'longtext', value: '字'.repeat(1000) }),
+    )
+    expect(drawWhole(card({ actions: [], form: { fields: many, submit } }))).toBeUndefined()
   })
 
   it('that is far too large loses its details first and stays below the limits', () => {

@@ -280,6 +280,17 @@ describe('a press', () => {
     })
   })
 
+  it('takes what was picked before the words that were refused', () => {
+    const form_value = {
+      discovered_at: '2026-11-23 14:30 +0800',
+      discovered_at__again: '那时候',
+      occurred_at__again: '昨晚9点',
+    }
+    expect(press({ value: { action: 'submit_report' }, form_value })).toMatchObject({
+      pressed: { form: { discovered_at: '2026-11-23 14:30', occurred_at: '昨晚9点' } },
+    })
+  })
+
   it('without its value is known by the name of the button', () => {
     const value = { action: 'submit_receipt', incident: '演练2026-0001' }
     const name = `submit_${Buffer.from(JSON.stringify(value)).toString('base64url')}`

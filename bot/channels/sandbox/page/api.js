@@ -11,6 +11,7 @@
  *   file?: {name: string, url: string}, urgent?: Loudness}} Message
  */
 /** @typedef {import('../../inbound.js').Toast} Toast */
+/** @typedef {import('../../inbound.js').Wrong} Wrong */
 /**
  * @typedef {{incident: string, title: string, duty: string, label: string, owner: string, from: string,
  *   due: string | null, statutory: boolean, basis?: string,
@@ -57,7 +58,7 @@ export const api = {
   messages: (as, chat) => call(`messages?as=${encodeURIComponent(as)}&chat=${chat}`),
   /** @param {{as: string, chat: 'dm' | 'group', text: string, id: string}} body @returns {Promise<{id: string, toast?: Toast}>} */
   say: (body) => call('say', body),
-  /** @param {{as: string, messageId: string, value: Value, form?: Record<string, string>, id: string}} body @returns {Promise<{toast?: Toast}>} */
+  /** @param {{as: string, messageId: string, value: Value, form?: Record<string, string>, id: string}} body @returns {Promise<{toast?: Toast, wrong?: Wrong}>} */
   press: (body) => call('press', body),
   /** @returns {Promise<{now: string}>} */
   clock: () => call('clock'),

@@ -4,7 +4,7 @@ import { el } from './dom.js'
 /** @typedef {import('./api.js').Card} Card */
 /** @typedef {import('./api.js').Field} Field */
 /** @typedef {import('./api.js').Value} Value */
-/** What somebody had typed or opened in a card, kept while it is redrawn. @typedef {{values: Record<string, string>, open: boolean}} Kept */
+/** What somebody had typed or opened in a card, kept while it is redrawn. @typedef {{values: Record<string, string>, open: boolean, wrong?: Record<string, string>}} Kept */
 /** @typedef {(value: Value, form?: Record<string, string>) => Promise<void>} Press */
 
 let count = 0
@@ -60,6 +60,35 @@ const choices = (field) =>
         { label: '否', value: '否' },
         ...(field.required ? [] : [{ label: '不详', value: '不详' }]),
       ]
+
+/** Says at a field what is wrong with it, or that nothing is any more. @param {Element} field @param {string} [text] */
+const mark = (field, text) => {
+  const error = field.querySelector('.field-error')
+  if (error instanceof HTMLElement) {
+    error.hidden = !text
+    error.textContent = text ?? ''
+  }
+  const told = field.matches('fieldset') ? field : field.querySelector('[name]')
+  if (text) told?.setAttribute('aria-invalid', 'true')
+  else told?.removeAttribute('aria-invalid')
+}
+
+/**
+ * What is wrong in a form, each at its own field; the first of them is gone to. It stays with what was typed until that is changed.
+ * @param {Element} card
+ * @param {Kept} kept
+ * @param {Record<string, string>} wrong
+ */
+export const showWrong = (card, kept, wrong) => {
+  kept.wrong = { ...wrong }
+  const fields = [...card.querySelectorAll('.field')]
+  for (const field of fields) mark(field, wrong[field.getAttribute('data-field') ?? ''])
+  const first = fields.find((field) => wrong[field.getAttribute('data-field') ?? ''])
+  const folded = first?.closest('details')
+  if (folded) folded.open = true
+  const wanted = first?.querySelector('[name]')
+  if (wanted instanceof HTMLElement) wanted.focus()
+}
 
 /**
  * @param {Field} field
@@ -119,14 +148,20 @@ const formField = (field, kept) => {
   if (field.type !== 'yesno')
     return el(
       'div',
-      { class: 'field' },
+      { class: 'field', 'data-field': field.name },
       el('label', { for: id }, el('span', { text: field.label }), mark),
       control(field, id, value),
       error,
     )
   return el(
     'fieldset',
-    { class: 'field', 'aria-describedby': `${id}-error` },
+    {
+      class: 'field',
+      'data-field': field.name,
+      role: 'radiogroup',
+      'aria-describedby': `${id}-error`,
+      'aria-required': field.required && 'true',
+    },
     el('legend', {}, el('span', { text: field.label }), mark),
     el(
       'div',
@@ -167,7 +202,7 @@ const formOf = ({ fields, submit, more: rest }, kept, press) => {
     fields.some(({ more }) => more) &&
       el(
         'details',
-        { class: 'more-fields' },
+        { class: 'more-fields', open: fields.some(({ name, more }) => more && kept.wrong?.[name]) },
         el('summary', {}, rest ?? ''),
         ...fields.filter(({ more }) => more).map((field) => formField(field, kept)),
       ),
@@ -179,32 +214,27 @@ const formOf = ({ fields, submit, more: rest }, kept, press) => {
         typeof value === 'string' && value.trim() ? [[name, value.trim()]] : [],
       ),
     )
+  for (const field of node.querySelectorAll('.field'))
+    mark(field, kept.wrong?.[field.getAttribute('data-field') ?? ''])
   node.addEventListener('input', ({ target }) => {
     kept.values = filled()
-    const error = target instanceof Element && target.closest('.field')?.querySelector('.field-error')
-    if (error instanceof HTMLElement) error.hidden = true
+    const field = target instanceof Element && target.closest('.field')
+    if (!field) return
+    delete kept.wrong?.[field.getAttribute('data-field') ?? '']
+    mark(field)
   })
   node.addEventListener('submit', (event) => {
     event.preventDefault()
     const values = filled()
+    kept.values = values
     const ended = fields.some(({ name, ends }) => ends !== undefined && values[name] === ends)
     const missing = ended ? [] : fields.filter(({ name, required }) => required && !values[name])
-    for (const [at, field] of [...node.querySelectorAll('.field')].entries()) {
-      const error = field.querySelector('.field-error')
-      const spec = fields[at]
-      if (!(error instanceof HTMLElement) || !spec) continue
-      const wrong = missing.includes(spec)
-      error.hidden = !wrong
-      error.textContent = wrong
-        ? `请${spec.options || spec.type === 'yesno' ? '选择' : '填写'}${spec.label}`
-        : ''
-    }
-    const first = missing[0]
-    if (first) {
-      const wanted = node.querySelector(`[name="${CSS.escape(first.name)}"]`)
-      if (wanted instanceof HTMLElement) wanted.focus()
-      return
-    }
+    const please = missing.map(({ name, label, type, options }) => [
+      name,
+      `请${options || type === 'yesno' ? '选择' : '填写'}${label}`,
+    ])
+    showWrong(node, kept, Object.fromEntries(please))
+    if (missing.length > 0) return
     press(button, submit.value, values)
   })
   return node

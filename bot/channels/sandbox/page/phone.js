@@ -1,6 +1,6 @@
 // What is on one person's phone? Their private chat with the bot, the campus group, and what they type and press.
 import { api } from './api.js'
-import { drawCard } from './card.js'
+import { drawCard, showWrong } from './card.js'
 import { roleLine } from './cast.js'
 import { el, write } from './dom.js'
 import { campusClock, clock, moment } from './time.js'
@@ -292,7 +292,7 @@ export const openPhone = (person, house) => {
   /** @type {(messageId: string, value: import('./api.js').Value, form?: Record<string, string>) => Promise<void>} */
   const press = async (messageId, value, form) => {
     try {
-      const { toast: note } = await api.press({
+      const { toast: note, wrong } = await api.press({
         as: person.id,
         messageId,
         value,
@@ -300,6 +300,9 @@ export const openPhone = (person, house) => {
         id: crypto.randomUUID(),
       })
       if (note) toast(note)
+      const card = drawn.get(messageId)
+      const memo = kept.get(messageId)
+      if (wrong && card && memo) showWrong(card, memo, wrong)
     } catch (error) {
       failed(error)
     }

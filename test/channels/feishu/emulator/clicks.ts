@@ -53,7 +53,7 @@ const DATED: Record<string, string> = {
 }
 
 /** What stands in a field before anybody touches it. */
-const initial = (field: JsonObject): string => {
+export const initial = (field: JsonObject): string => {
   if (field.tag === 'input') return text(field.default_value)
   if (field.tag === 'select_static' || field.tag === 'select_person') return text(field.initial_option)
   return text(field[DATED[text(field.tag)] ?? ''])

@@ -1,9 +1,8 @@
 // What does a card of Feishu say? Read back into the neutral shape, so that a transcript can be held against what people see.
 
-import type { Field } from '../../../../store/schema.js'
-import type { ActionValue, Card, CardAction, Rendered, Tone } from '../../../../templates/card.js'
+import type { ActionValue, Card, CardAction, FormField, Rendered, Tone } from '../../../../templates/card.js'
 import { tagged } from './card-rules.js'
-import { callbackValue } from './clicks.js'
+import { callbackValue, initial } from './clicks.js'
 import { isObject, type Json, type JsonObject, parsed } from './state.js'
 
 const list = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : [])
@@ -42,44 +41,54 @@ const actionOf = (element: JsonObject): CardAction => {
   }
 }
 
-const kinds: Record<string, Field['type']> = { select_static: 'select', picker_datetime: 'time' }
+const kinds: Record<string, FormField['type']> = { select_static: 'select', picker_datetime: 'time' }
 
-/** The fields of a form: a `div` before a picker is its label, an input `…__typed` after it belongs to it. */
-const fieldsOf = (form: JsonObject): Field[] => {
+/** Beside a picker or a long list, what people would rather type; `again` where that was not understood. */
+const TYPED = /__(?:typed|again)$/
+
+/**
+ * The fields of a form: a `div` before a picker is its label, an input `…__typed` after it belongs to it, and what is red
+ * is what is wrong with the field above.
+ */
+const fieldsOf = (form: JsonObject): FormField[] => {
   let above = ''
+  const fields: FormField[] = []
   // what is folded away is part of the form
   const elements = list(form.elements).flatMap((element) =>
     element.tag === 'collapsible_panel' ? list(element.elements) : [element],
   )
-  return elements.flatMap((element): Field[] => {
+  for (const element of elements) {
     const name = text(element.name)
-    if (element.tag === 'div') above = contentOf(element.text)
-    if (name === '' || element.tag === 'button' || name.endsWith(TYPED)) return []
-    const shown = contentOf(element.label) || above
-    const type =
-      element.tag === 'input'
-        ? element.input_type === 'multiline_text'
-          ? 'longtext'
-          : 'text'
-        : (kinds[text(element.tag)] ?? 'text')
-    const options = list(element.options).map((one) => ({
-      label: contentOf(one.text),
-      value: text(one.value),
-    }))
-    return [
-      {
+    const last = fields.at(-1)
+    const value = initial(element)
+    if (element.tag === 'div' && isObject(element.text) && element.text.text_color === 'red') {
+      if (last) last.wrong = contentOf(element.text)
+    } else if (element.tag === 'div') above = contentOf(element.text)
+    else if (TYPED.test(name)) {
+      if (last && value) last.value = value
+    } else if (name !== '' && element.tag !== 'button') {
+      const shown = contentOf(element.label) || above
+      const options = list(element.options).map((one) => ({
+        label: contentOf(one.text),
+        value: text(one.value),
+      }))
+      fields.push({
         name,
         label: shown.replace(/ \*$/, ''),
-        type,
+        type:
+          element.tag === 'input'
+            ? element.input_type === 'multiline_text'
+              ? 'longtext'
+              : 'text'
+            : (kinds[text(element.tag)] ?? 'text'),
         required: element.required === true || shown.endsWith(' *'),
         ...(options.length > 0 ? { options } : {}),
-      },
-    ]
-  })
+        ...(value ? { value } : {}),
+      })
+    }
+  }
+  return fields
 }
-
-/** Beside a picker or a long list, what people would rather type. */
-const TYPED = '__typed'
 
 const rowsOf = (table: JsonObject): string[][] => {
   const columns = list(table.columns)
@@ -173,7 +182,10 @@ export const fillIn = (content: JsonObject, form: Record<string, string>): Recor
         field?.tag === 'select_static'
           ? list(field.options).some((one) => one.value === value || contentOf(one.text) === value)
           : field?.tag !== 'picker_datetime' || PICKED.test(value)
-      return [offered || !named(name + TYPED) ? name : name + TYPED, value]
+      const beside = fields
+        .map((one) => text(one.name))
+        .find((one) => TYPED.test(one) && one.replace(TYPED, '') === name)
+      return [offered || beside === undefined ? name : beside, value]
     }),
   )
 }

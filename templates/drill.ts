@@ -1,0 +1,32 @@
+// How is a drill told from the real thing? By one mark on whatever leaves the house about it, and words of its own.
+import type { Drill } from '../rules/rules.js'
+import type { Rendered } from './card.js'
+
+export const drillMark = '【演练】'
+
+/** Whatever is drawn of a drill and does not say so is made to: nobody may take it for real. */
+export const marked = <D extends Rendered | object>(drawn: D): D => {
+  if ('text' in drawn && typeof drawn.text === 'string')
+    return drawn.text.includes('演练') ? drawn : { ...drawn, text: `${drillMark}${drawn.text}` }
+  if ('card' in drawn && isCard(drawn.card))
+    return drawn.card.title.includes('演练')
+      ? drawn
+      : { ...drawn, card: { ...drawn.card, title: `${drillMark}${drawn.card.title}` } }
+  return drawn
+}
+const isCard = (card: unknown): card is { title: string } =>
+  typeof card === 'object' && card !== null && 'title' in card && typeof card.title === 'string'
+
+export const drillBegins =
+  '提交后按真实流程通知责任人、催办、填回执；所有卡片和文书都注明演练，不向任何上级报送，不计入统计'
+
+/** 演练 without a scenario: which there are, and how one is begun. */
+export const drillScenarios = (drills: readonly Drill[], unknown?: string): string =>
+  drills.length === 0
+    ? '规则里没有登记演练场景（drills），请先补上。'
+    : [
+        ...(unknown ? [`没有“${unknown}”这个演练场景。`] : []),
+        '选一个演练场景和单位，例如：',
+        ...drills.map(({ name }, at) => `演练 ${at + 1} 单位名：${name}`),
+        '提交前可以核对和修改；按真实流程走，不向任何上级报送。',
+      ].join('\n')

@@ -1,0 +1,109 @@
+// 演练: the whole story of a drill. It goes as the real one, says on everything that it is none, and counts nowhere.
+import { expect, it } from 'vitest'
+import { textOf, unzipped } from '../documents/unzip.js'
+import { everywhere } from './everywhere.js'
+import { play, scene } from './scene.js'
+import { openStage, type Stage } from './stage.js'
+
+const begun = `
+  08:00
+  值班甲: 演练 挖矿 信息学院
+  机器人 → 值班甲: 【演练】请核对后提交…不向任何上级报送…信息学院…流量里有矿池地址… [提交] [修改] [取消]
+  值班甲 按 [提交]
+  …
+`
+/** Everything that left the house for people since the drill began, the answers to whoever spoke left out. */
+const said = (stage: Stage): string[] =>
+  stage.platform.deliveries.flatMap((one) => (one.kind === 'message' ? [JSON.stringify(one)] : []))
+
+everywhere('从场景开始，走真实流程：卡片、催办、群里的一行、文书都写着演练', async (stage) => {
+  await play(stage, begun)
+  expect(stage.incident('演练2026-0001')).toMatchObject({ drill: true, unit: { name: '信息学院' } })
+  expect(stage.incident('2026-0001')).toBeUndefined()
+  await play(
+    stage,
+    `
+    书记 按 [确认收到]
+    …
+    +2h
+    …
+    💥
+    …
+    值班甲: 定级 演练2026-0001 较大
+    …
+    值班甲: 补充 演练2026-0001 问题：值班电话没有人接
+    …
+    值班甲: 补充 演练2026-0001 改进：手机也登记到通讯录
+    …
+    值班甲: 文书 演练2026-0001 首报
+    …
+  `,
+  )
+  const first = said(stage).findIndex((text) => text.includes('演练2026-0001'))
+  const unmarked = said(stage)
+    .slice(first)
+    .filter((text) => text.includes('2026-0001') && !text.includes('演练'))
+  expect(unmarked).toEqual([])
+  const files = () => stage.platform.deliveries.flatMap((one) => (one.kind === 'file' ? [one] : []))
+  const names = () => files().map(({ name }) => name)
+  expect(names().length).toBeGreaterThan(0)
+  expect(names().filter((name) => !name.startsWith('【演练】'))).toEqual([])
+  await play(stage, '值班甲: 文书 演练2026-0001 记录\n…')
+  expect(names()).toContainEqual('【演练】2026-0001_记录.docx')
+  const record = files().find(({ name }) => name.includes('记录'))
+  const text = textOf(unzipped(record?.bytes ?? new Uint8Array()).get('word/document.xml') ?? '')
+  expect(text).toContain('网络安全应急演练记录')
+  expect(text).toContain('值班电话没有人接')
+  expect(text).toContain('手机也登记到通讯录')
+  expect(text).toMatch(/参加人员[\s\S]*张伟/u)
+})
+
+scene(
+  '演练由网信办开始；没写场景的列出来，写错的说没有，单位没写的问一句',
+  `
+  08:00
+  刘老师: 演练
+  机器人 → 刘老师: 这一项只有网信办可以办理…
+  值班甲: 演练
+  机器人 → 值班甲: 选一个演练场景和单位…演练 1 单位名：首页篡改…演练 6 单位名：机房断电…
+  值班甲: 演练 外星人
+  机器人 → 值班甲: 没有“外星人”这个演练场景…
+  值班甲: 演练 9
+  机器人 → 值班甲: 没有“9”这个演练场景…
+  值班甲: /drill 2
+  机器人 → 值班甲: 【演练】事发单位…
+  值班甲: 图书馆
+  机器人 → 值班甲: 【演练】请核对后提交…图书馆…勒索…
+  …
+  值班甲: 取消
+  机器人 → 值班甲: 已取消…
+`,
+)
+
+scene(
+  '演练和真的分开：列表不混，台账不列，编号各自排',
+  `
+  ${begun}
+  值班乙: 列表
+  机器人 → 值班乙: 列表…没有符合条件的事件…
+  值班乙: 列表 演练
+  机器人 → 值班乙: 列表 · 演练（1 起）…演练2026-0001…
+  值班乙: 导出
+  机器人 → 值班乙: 还没有事件，没有台账可以导出。
+  值班乙: 演练 5 文学院
+  …
+  值班乙 按 [提交]
+  …
+  值班乙: 列表 演练
+  机器人 → 值班乙: 列表 · 演练（2 起）…演练2026-0002…
+  值班乙: 状态 演练2026-1
+  机器人 → 值班乙: 【演练】…演练2026-0001…
+`,
+)
+
+it('演练不进指标', async () => {
+  const stage = await openStage()
+  await play(stage, begun)
+  expect(Object.values(stage.fenghuo.turns.peek().incidents).map(({ drill }) => drill)).toEqual([true])
+  await stage.end()
+})
