@@ -20,6 +20,12 @@ export type CardAction = {
   wayOut?: true
 }
 
+/** An answer that may be picked as well as typed, where a platform has pickers: what is picked goes as the `text` of `value`. */
+export type CardPick = { label: string; value: ActionValue } & (
+  | { type: 'time' }
+  | { type: 'select'; options: string[] }
+)
+
 /** `wrong`: why what stands in it can't be taken. For whoever has just sent the form, and for nobody else. */
 export type FormField = Field & { wrong?: string }
 
@@ -36,6 +42,7 @@ export type Card = {
   table?: string[][]
   foot?: string
   actions: CardAction[]
+  pick?: CardPick
   /** `more`: what is said where some of its fields are folded away. */
   form?: { fields: FormField[]; submit: { label: string; value: ActionValue }; more?: string }
   /** What stands here where no form can be shown, instead of being asked field by field. */

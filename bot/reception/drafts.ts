@@ -43,7 +43,9 @@ export const questionViews = (desk: Desk): View[] => {
     return draft.same ? [{ view: 'same-thing', draft: draft.id, incident: draft.same }] : []
   const { text, choices, ways } = questionText(askedIn(draft, contextOf(desk.party, desk.world)))
   const title = `${draft.drill ? drillMark : ''}${labelOf(draft.question)}`
-  return [{ view: 'question', title, question: askedNow(draft), text, choices, ways }]
+  const kind = questions.find(({ name }) => name === draft.question)?.kind
+  const pick = kind === 'time' || kind === 'unit' ? { pick: kind } : {}
+  return [{ view: 'question', title, question: askedNow(draft), text, choices, ways, ...pick }]
 }
 
 const rowsOf = (draft: Draft, context: Context) =>

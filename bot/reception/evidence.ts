@@ -7,6 +7,7 @@ import { showsReceipt } from '../../handlers/understand/receipt.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
+import { redactedText } from '../../templates/unkept.js'
 import { type Desk, say } from './desk.js'
 
 /** The incidents that are still going on and that this person may see. */
@@ -50,11 +51,13 @@ export const askWhere = (
   note = '',
 ): void => {
   if (files.length === 0) return
+  const { answers, redacted } = keepable(note ? { note } : {})
+  if (redacted) say(desk, redactedText)
   desk.turn.put('asking', desk.party.id, {
     action: 'evidence',
     incident: '',
     field: 'incident',
-    answers: note ? keepable({ note }).answers : {},
+    answers,
     files: [...files],
     startedAt: desk.world.now,
     touchedAt: desk.world.now,

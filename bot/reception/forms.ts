@@ -10,12 +10,12 @@ import {
   wrongIn,
 } from '../../handlers/actions/action.js'
 import type { Decision } from '../../handlers/decision.js'
-import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { parseLevel } from '../../handlers/understand/replies.js'
 import type { World } from '../../rules/world.js'
 import type { Asking, Incident, Refusal, View } from '../../store/schema.js'
 import { askField, chooseField } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
+import { redactedText } from '../../templates/unkept.js'
 import type { Answer, Pressed, Wrong } from '../channels/inbound.js'
 import { drawFor } from '../turn/drawing.js'
 import { caseOf, type Desk, reply, say } from './desk.js'
@@ -62,13 +62,8 @@ export const openForm = (
   }
   if (given) {
     const read = taken(desk, incident, action, { ...answers, ...given.answers }, duty)
-    return lookOver(
-      desk,
-      incident,
-      action,
-      { ...asking, answers: read },
-      redactCredentials(given.unread).text,
-    )
+    if (given.redacted || keepable(given.answers).redacted) say(desk, redactedText)
+    return lookOver(desk, incident, action, { ...asking, answers: read }, given.unread)
   }
   reply(desk, formView(action, asking))
   const first = nextOf(fieldsOf(action, desk, incident, answers, duty), answers, desk.world)

@@ -14,7 +14,7 @@ import { fieldMeant } from '../../handlers/understand/field-words.js'
 import { normalize } from '../../handlers/understand/letters.js'
 import { numberIn } from '../../handlers/understand/numbers.js'
 import { wallClock } from '../../handlers/understand/receipt-words.js'
-import { isWayOut, parseYesNo } from '../../handlers/understand/replies.js'
+import { confirms, isWayOut } from '../../handlers/understand/replies.js'
 import { parseTime } from '../../handlers/understand/time.js'
 import { asksHow } from '../../handlers/understand/wonders.js'
 import type { Asking, Incident, Refusal } from '../../store/schema.js'
@@ -27,6 +27,7 @@ import {
   lookOver as lookOverWords,
 } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
+import { redactedText } from '../../templates/unkept.js'
 import { carryOutTyped, noteDown } from './carry-out.js'
 import { caseOf, type Desk, refuse, say } from './desk.js'
 import { attach, openHere } from './evidence.js'
@@ -75,8 +76,12 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
       : undefined
   if (wrong) return askAgain(desk, { ...asking, misses: (asking.misses ?? 0) + 1 }, wrong, field)
   const name = field?.name ?? asking.field
-  const { answers } = keepable({ ...asking.answers, [name]: value })
+  const { answers, redacted } = keepable({ ...asking.answers, [name]: value })
   const next = asking.brief ? undefined : nextOf(fields.slice(at + 1), answers, desk.world)
+  // what would be refused is not shown as if it only waited for a yes
+  const ready = action.form.preview && action.decide({ ...wanted, answers }).kind !== 'refuse'
+  const shown = next === undefined && action.form.preview && (ready || asking.brief)
+  if (redacted && (next || shown)) say(desk, redactedText)
   if (next) {
     desk.turn.put('asking', desk.party.id, {
       ...asking,
@@ -87,10 +92,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
     })
     return say(desk, keptField(field?.label ?? '', answers[name] ?? '', askFor(next, answers)))
   }
-  // what would be refused is not shown as if it only waited for a yes
-  const ready = action.form.preview && action.decide({ ...wanted, answers }).kind !== 'refuse'
-  if (ready || (action.form.preview && asking.brief))
-    return lookOver(desk, incident, action, { ...asking, answers })
+  if (shown) return lookOver(desk, incident, action, { ...asking, answers })
   desk.turn.drop('asking', desk.party.id)
   carryOutFilled(desk, incident, action, asking, { ...asking.answers, [name]: value })
 }
@@ -114,7 +116,7 @@ const fixed = ({ world }: Desk, { form }: Action, field: Item | undefined, text:
   return 'at' in read ? wallClock(read.at, world.rules.timezone) : text
 }
 
-const isYes = (text: string): boolean => isWayOut(text) === 'submit' || parseYesNo(text) === true
+const isYes = (text: string): boolean => isWayOut(text) === 'submit' || confirms(text)
 
 /** This field is asked anew; then all is shown again. */
 const ask = (desk: Desk, asking: Asking, field: Item): void => {

@@ -34,8 +34,8 @@ export type Opened = Case & { level?: Level | undefined; duty?: string | undefin
  * may name an authority; both may bring answers. Nothing falls through to another duty than the one that is named.
  */
 export type Wanted = {
-  /** What typed words say already of the form; it is shown before it counts. `unread`: what of them nobody could read. */
-  given?: { answers: Answers; unread: string } | undefined
+  /** What typed words say already of the form; it is shown before it counts. `unread`: what of them nobody could read; `redacted`: a password was taken out before they were read. */
+  given?: { answers: Answers; unread: string; redacted?: boolean } | undefined
   duty?: string | undefined
   nth?: number | undefined
   authority?: string | undefined

@@ -67,7 +67,8 @@ const spokenOf = (rest: string, seen: Case): NonNullable<Wanted['given']> => {
     const item = fieldNamed(field)
     return item !== undefined && 'value' in asKept(item, text, seen)
   }
-  const { answers, unread } = correctionIn(redactCredentials(rest).text, items, reads)
+  const { text, redacted } = redactCredentials(rest)
+  const { answers, unread } = correctionIn(text, items, reads)
   const { timezone } = seen.world.rules
   const time = questions.find(({ name }) => name === answers.field)?.kind === 'time'
   const at =
@@ -75,6 +76,7 @@ const spokenOf = (rest: string, seen: Case): NonNullable<Wanted['given']> => {
   return {
     answers: at && 'at' in at ? { ...answers, value: wallClock(at.at, timezone) } : answers,
     unread,
+    ...(redacted ? { redacted } : {}),
   }
 }
 

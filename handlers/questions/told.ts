@@ -1,5 +1,6 @@
 // Which questions has a person answered who told it in one sentence, and which are still to be asked before the preview?
 import type { Draft, Remark, ReportField } from '../../store/schema.js'
+import { mentionsCredentials } from '../understand/credentials.js'
 import { readSentence } from '../understand/sentence.js'
 import { answerOf } from './read.js'
 import { byName, type Context, isField, required } from './table.js'
@@ -57,6 +58,9 @@ export const told = (draft: Draft, said: Said, context: Context): { draft: Draft
   const choices = read.units.map(({ id, name }) => ({ label: name, value: id }))
   return {
     draft: { ...draft, answers, asks, ...(choices.length > 0 && asks[0] === 'unit' ? { choices } : {}) },
-    say: read.system ? [{ say: 'from-register', system: read.system }] : [],
+    say: [
+      ...(own.summary !== undefined && mentionsCredentials(sentence) ? [{ say: 'redacted' } as const] : []),
+      ...(read.system ? [{ say: 'from-register', system: read.system } as const] : []),
+    ],
   }
 }

@@ -2,6 +2,7 @@
 import { localParts } from '../../rules/calendar.js'
 import type { World } from '../../rules/world.js'
 import type { Answers } from '../actions/action.js'
+import { redactCredentials } from './credentials.js'
 import { normalize } from './letters.js'
 import { momentsSaid } from './moments.js'
 
@@ -47,7 +48,7 @@ export const wallClock = (at: number, timezone: string): string => {
 const without = (text: string, from: number, length: number): string =>
   `${text.slice(0, from)}，${text.slice(from + length)}`
 
-type Found = { answers: Answers; unread: string }
+type Found = { answers: Answers; unread: string; redacted?: true }
 
 const timesIn = (text: string, { now, rules: { timezone } }: World): { answers: Answers; rest: string } => {
   const moments = momentsSaid(text, Date.parse(now), timezone)
@@ -92,10 +93,12 @@ const receiptIn = (line: string, world: World): Found => {
   const [channel, pattern] = CHANNELS.find(([, words]) => words.test(text)) ?? []
   if (channel && pattern) take('channel', pattern, channel)
   for (const who of [NAMED, TITLED, TOOK]) take('received_by', who)
-  const unread = text
+  // before it is cut up: a password is told by what stands before it
+  const less = redactCredentials(text)
+  const unread = less.text
     .split(/[\s,，。;；、:：]+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word) && !FILLER.test(word))
-  return { answers, unread: unread.join('，') }
+  return { answers, unread: unread.join('，'), ...(less.redacted ? { redacted: true } : {}) }
 }
 
 /** What stands behind 报送: which authority is meant, and what of the receipt was said with it. */

@@ -106,6 +106,13 @@ export const AGREES =
 export const OUT =
   /^(?:那|好的?|行|我|就|先|怎么|如何|请|给我|想要?|要|现在|这个|都|可以)*(?:(?:不|不想|不用|不要|不再)(?:再)?(?:报告?|说|填|弄|写|发|聊|继续|问)|结束|退出|关闭|关掉|停止|停|终止|离开|放弃|取消|撤销|作废|到此为止|就这样)(?:了|吧|报告|填写|对话|会话|聊天|流程|这个|系统|程序|它|掉|去|一下)*$/u
 
+/**
+ * Said yes to a form that is shown whole, without its punctuation: 确认 · 是的 · 好的，提交吧. 好的 and 收到 alone may mean that
+ * something else was read.
+ */
+export const CONFIRMS =
+  /^(?:(?:好的?|好嘞|可以|行|嗯+|ok)*(?:是的?|对的?|没错|确认|核对无误|(?:请|就|直接|马上|这就|帮我)?提交|yes|y)+(?:一下)?(?:了|吧|啊|呀)?)$/u
+
 /** From the preview back to what was not asked yet. */
 export const MORE = /^(?:继续|接着填|继续填写?|下一步)$/u
 

@@ -4,6 +4,7 @@ import type { Level } from '../../store/schema.js'
 import { INVISIBLE, narrow, normalize, tidy } from './letters.js'
 import {
   AGREES,
+  CONFIRMS,
   DECLINES,
   DOUBT,
   LEVEL,
@@ -53,12 +54,17 @@ export const isWayOut = (text: string): WayOut | undefined => {
   return wayOuts.get(withoutEnd(lettersOf(text), SOFT))
 }
 
+const says = (pattern: RegExp, text: string): boolean => text.length <= 40 && pattern.test(lettersOf(text))
+
 /** 我要退出, 不报了, 结束, 不说了: does somebody want to be out of everything that may be open? */
 export const wantsOut = (text: string): boolean =>
   isWayOut(text) === 'cancel' || (text.length <= 40 && OUT.test(withoutEnd(lettersOf(text), SOFT)))
 
 /** Is it a yes to the report that is shown? */
-export const agrees = (text: string): boolean => text.length <= 40 && AGREES.test(lettersOf(text))
+export const agrees = (text: string): boolean => says(AGREES, text)
+
+/** Is it a yes to a form that is shown, and no 收到 for something else? */
+export const confirms = (text: string): boolean => says(CONFIRMS, text)
 
 /** Shall the report be asked on, though it could be submitted? */
 export const wantsMore = (text: string): boolean => MORE.test(normalize(text).replace(/[\p{P}\s]+/gu, ''))

@@ -1,7 +1,7 @@
 // What does the one who reports see: the question, the preview, the form, and whether it is the same thing?
 
-import type { Party, View } from '../../store/schema.js'
-import type { CardAction, Rendered } from '../card.js'
+import type { Party, View, ViewOf } from '../../store/schema.js'
+import type { Card, CardAction, Rendered } from '../card.js'
 import { wayOut } from '../dialog.js'
 import { drillBegins, drillMark } from '../drill.js'
 import { clockTime } from '../plain.js'
@@ -15,6 +15,15 @@ const leave = (way: string, question: string): CardAction => ({
     : press(way, 'answer', { question, text: way })),
   wayOut: true,
 })
+
+const picked = ({ pick, title, question }: ViewOf<'question'>, { directory }: Here): Pick<Card, 'pick'> => {
+  const label = title.replace(drillMark, '')
+  const value = { action: 'answer', question }
+  if (pick === 'time') return { pick: { label, type: 'time', value } }
+  return pick
+    ? { pick: { label, type: 'select', options: directory.units.map(({ name }) => name), value } }
+    : {}
+}
 
 /** The views of a report in the making; `undefined` for every other one. */
 export const reportView = (view: View, reader: Party, here: Here): Rendered | undefined => {
@@ -32,6 +41,7 @@ export const reportView = (view: View, reader: Party, here: Here): Rendered | un
             ),
             ...(view.ways ?? []).map((way) => leave(way, view.question)),
           ],
+          ...picked(view, here),
         },
       }
     case 'preview':

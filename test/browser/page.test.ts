@@ -285,6 +285,36 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     expect(await saidAt(spreading)).toEqual(['请选择是否仍在扩散。'])
   })
 
+  test('a time and a unit are picked beside the buttons at 390 px, and go as words', async () => {
+    await page.setViewportSize({ width: 390, height: 844 })
+    const question = { title: '发现时间', tone: 'blue' as const, fields: [], body: '什么时候？', actions: [] }
+    const value = { action: 'answer', question: 'd1/discovered_at' }
+    await house
+      .bot()
+      .send('staff-1', { card: { ...question, pick: { label: '发现时间', type: 'time', value } } })
+    const time = page.getByLabel('选择发现时间')
+    await page.click(`${liu} >> text=就选这个`)
+    expect(house.bot().pressed).toEqual([])
+    await time.fill('2026-11-24T07:30')
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+    await page.click(`${liu} >> text=就选这个`)
+    await house.bot().send('staff-1', {
+      card: {
+        ...question,
+        pick: { label: '事发单位', type: 'select', options: ['文学院', '信息学院'], value },
+      },
+    })
+    await page.getByLabel('选择事发单位').selectOption('信息学院')
+    await page.getByLabel('选择事发单位').press('Tab')
+    await page.keyboard.press('Enter')
+    await expect
+      .poll(() => house.bot().pressed.map((one) => one.value))
+      .toEqual([
+        { ...value, text: '2026-11-24 07:30' },
+        { ...value, text: '信息学院' },
+      ])
+  })
+
   test('a buzz shakes the phone it hits, louder for SMS and telephone, and stays written', async () => {
     const message = await house.bot().send('x1', { card: everything })
     const urge = (level: 'app' | 'sms' | 'phone') =>

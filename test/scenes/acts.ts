@@ -5,7 +5,7 @@ import type { Fenghuo } from '../../bot/fenghuo.js'
 import type { Rules } from '../../rules/rules.js'
 import type { Mistakes } from '../../store/mistakes.js'
 import type { Directory, Incident } from '../../store/schema.js'
-import type { ActionValue } from '../../templates/card.js'
+import type { ActionValue, CardPick } from '../../templates/card.js'
 import type { Lack, Platform } from './platform.js'
 
 export type Stage = {
@@ -28,6 +28,7 @@ export type Stage = {
     form?: Record<string, string>,
     id?: string,
   ): Promise<Toast | undefined>
+  pick(as: string, message: string, pick: CardPick, words: string): Promise<Toast | undefined>
   /** Killed and started again on the same disk. */
   restart(): Promise<void>
   incident(id: string): Incident | undefined

@@ -142,3 +142,35 @@ everywhere('没有表的地方：点“修改接报人”只改这一项，点�
   )
   expect(stage.incident('2026-0001')?.submissions[NAT]?.receipt.received_by).toBe('李科长')
 })
+
+const looked = `
+  08:00
+  ${reported()}
+  ${graded()}
+  +20m
+  …
+  值班甲: 报送 2026-0001 自治区党委网信办 电话 10分钟前 王科长
+  …
+`
+
+everywhere('“好的”“收到”也可能是说别的：不算确认，再问一次；“是”“对”“确认”才算', async (stage) => {
+  await play(stage, looked)
+  for (const said of ['好的', '收到', '收到，谢谢', '知道了', '👌', '嗯', '可以', 'OK'])
+    await play(stage, `值班甲: ${said}\n机器人 → 值班甲: 还没有记录。…`)
+  expect(stage.incident('2026-0001')?.submissions[NAT]).toBeUndefined()
+  await play(stage, '值班甲: 对的\n机器人 → 值班甲: 已登记向自治区党委网信办报送的回执…\n…')
+  await play(
+    stage,
+    `
+    刘老师: 更正 2026-0001 影响人数 5000 数错了
+    机器人 → 刘老师: 更正 · 2026-0001…请核对，确认提交之后才记录…
+    刘老师: 收到
+    机器人 → 刘老师: 还没有记录。…
+    刘老师: 好的
+    机器人 → 刘老师: 还没有记录。…
+    刘老师: 好的，提交吧
+    机器人 → 刘老师: 已追加更正…
+    …
+  `,
+  )
+})

@@ -4,7 +4,7 @@ import type { Toast } from '../../bot/channels/inbound.js'
 import type { Clock } from '../../bot/time/clock.js'
 import type { Log } from '../../store/log.js'
 import type { Directory } from '../../store/schema.js'
-import type { ActionValue, Card, Rendered } from '../../templates/card.js'
+import type { ActionValue, Card, CardPick, Rendered } from '../../templates/card.js'
 
 /** What reached people, in the order in which it did. `to` is a person's 编号, or `群`. Cards are read back into the neutral shape. */
 export type Delivery =
@@ -16,7 +16,7 @@ export type Delivery =
 
 /**
  * What people do not have on a platform: private toasts (the same words come as a message), forms (their fields are
- * typed), cards (buttons are typed too, so nobody presses what stands in another person's chat).
+ * typed, and so is what could be picked), cards (buttons are typed too, so nobody presses what stands in another person's chat).
  */
 export type Lack = 'toasts' | 'forms' | 'cards'
 
@@ -49,6 +49,8 @@ export type Platform = {
     form?: Record<string, string>,
     id?: string,
   ): Promise<Toast | undefined>
+  /** A person picks an answer that a question offers: a time as `2026-11-24 08:00`, or one of a list. Where there are pickers. */
+  pick?(as: string, message: string, pick: CardPick, words: string): Promise<Toast | undefined>
   /** This person can't be reached / can again. */
   switchOff(person: string): void
   switchOn(person: string): void

@@ -14,6 +14,7 @@ import type { Stage, StageOptions } from './stage.js'
  *   刘老师: 报告                    said in the private chat;  刘老师@群: @烽火 报告  in the group
  *   书记 按 [确认收到]               the newest card of that person with this button; {名=值; 名=值} fills its form
  *   书记 再按 [确认收到]             the same button value again, whatever the card shows by now
+ *   刘老师 选 [发现时间] {2026-11-24 07:30}   this is picked on their newest card that offers it;  再选 on that same card again
  *   路人 按书记的 [确认收到]          somebody else presses what that person sees
  *   💥                             killed and started again
  *   关机 书记 / 开机 书记            this phone can't be reached / can again
@@ -143,6 +144,17 @@ const pressable = (stage: Stage, who: string, label: string) => {
   return { message, value, card }
 }
 
+const pickable = (stage: Stage, who: string, label: string) => {
+  const found = stage.platform.latest(
+    stage.id(who),
+    (content) => 'card' in content && content.card.pick?.label === label,
+  )
+  const content = found?.[1].content
+  if (!found || !content || !('card' in content) || !content.card.pick)
+    throw new Error(`${who} is offered no [${label}] to pick from`)
+  return { message: found[0], pick: content.card.pick }
+}
+
 const formOf = (card: Card, text: string): Record<string, string> =>
   Object.fromEntries(
     text.split(/[;；]/).map((pair) => {
@@ -159,6 +171,7 @@ export const play = async (stage: Stage, transcript: string): Promise<void> => {
   /** Somebody would press what stands in another person's chat, and can't here: what would follow does not. */
   let passedOver = false
   const last = new Map<string, ReturnType<typeof pressable>>()
+  const offered = new Map<string, ReturnType<typeof pickable>>()
   let nth = 0
   /** The line that set off this step. */
   let begun = 0
@@ -220,6 +233,7 @@ export const play = async (stage: Stage, transcript: string): Promise<void> => {
     const told = /^机器人 → (\S+?): ?([\s\S]*)$/.exec(raw)
     const noted = /^(提示|加急|更新|文件) (\S+?): ?([\s\S]*)$/.exec(raw)
     const pressed = /^(\S+) (按|再按|按(\S+)的) \[([^\]]+)\](?: \{(.+)\})?$/.exec(raw)
+    const chosen = /^(\S+) (选|再选) \[([^\]]+)\] \{(.+)\}$/.exec(raw)
     const said = /^(\S+?)(@群)?: ?([\s\S]*)$/.exec(raw)
     if (time) await step(() => stage.moveTo(moment(stage, Number(time[1]), Number(time[2]))))
     else if (moved) await step(() => stage.moveTo(stage.now() + span(moved[1] ?? '')))
@@ -252,6 +266,13 @@ export const play = async (stage: Stage, transcript: string): Promise<void> => {
       last.set(known, target)
       const filled = form === undefined ? undefined : formOf(target.card, form)
       await step(() => stage.press(stage.id(who), target.message, target.value, filled))
+    } else if (chosen) {
+      const [, who = '', how, label = '', words = ''] = chosen
+      const known = `${who}/${label}`
+      const target = how === '再选' ? offered.get(known) : pickable(stage, who, label)
+      if (!target) throw new Error(`${who} has picked no ${label} before`)
+      offered.set(known, target)
+      await step(() => stage.pick(stage.id(who), target.message, target.pick, words))
     } else if (said) {
       await step(() => stage.say(stage.id(said[1] ?? ''), said[3] ?? '', said[2] ? 'group' : 'dm'))
     } else throw new Error(`a line that says nothing: ${raw}`)

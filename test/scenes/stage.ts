@@ -122,6 +122,9 @@ export const makePlatform = (
       if (answer.toast) deliveries.push({ kind: 'toast', to: who, text: answer.toast.text })
       return answer.toast
     },
+    pick(who, message, { value }, words) {
+      return this.press(who, message, { ...value, text: words })
+    },
     switchOff: (person) => off.add(person),
     switchOn: (person) => off.delete(person),
     setDown: (now) => {
@@ -281,6 +284,12 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
     },
     async press(as, message, value, form, id) {
       const toast = await platform.press(as, message, value, form, id)
+      await settle()
+      return toast
+    },
+    async pick(as, message, pick, words) {
+      if (!platform.pick) throw new Error(`nobody picks anything on ${platform.name}`)
+      const toast = await platform.pick(as, message, pick, words)
       await settle()
       return toast
     },

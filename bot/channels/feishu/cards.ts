@@ -5,7 +5,7 @@ import type { Card, Tone } from '../../../templates/card.js'
 import { bareBody, bareText, leanBody, moreRows } from '../../../templates/platform/feishu.js'
 import { moreItems } from '../../../templates/platform/words.js'
 import { clip, drawForm, type Element, plain } from './form.js'
-import { buttons, details, facts, table, tags, text } from './pieces.js'
+import { buttons, details, facts, picker, table, tags, text } from './pieces.js'
 
 type FeishuCard = {
   schema: '2.0'
@@ -84,6 +84,7 @@ const build = (card: Card, measure: Measure): FeishuCard => {
       ? [text(moreRows(card.table.length - 1 - measure.rows))]
       : []),
     ...(card.form ? [drawForm(card.form)] : []),
+    ...(card.pick ? picker(card.pick) : []),
     ...buttons(card.actions),
     ...details(folded, (card.details?.length ?? 0) - folded.length),
     ...(card.foot ? [text(clip(card.foot, 300), { text_size: 'notation', text_color: 'grey' })] : []),

@@ -34,7 +34,7 @@ const TIME_ONLY = /^(\d{2}:\d{2}) [+-]\d{4}$/
 const CHINA_OFFSET_MS = 8 * 3_600_000
 
 /** A picker answers the wall clock of the person's own device, with its offset: said in Chinese time, as typed. */
-const spoken = (text: string): string => {
+export const spoken = (text: string): string => {
   const time = TIME_ONLY.exec(text)
   if (time) return time[1] ?? text
   const [, day, clock, sign, hours, minutes] = PICKED.exec(text) ?? []

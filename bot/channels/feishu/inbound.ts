@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Entered, Pressed, Recalled, Said, Seen, Speaker } from '../inbound.js'
 import { absent, addressed, contentOf, listOf, Mention, withNames } from './content.js'
-import { formValues, valueOfName } from './form.js'
+import { formValues, spoken, valueOfName } from './form.js'
 import { parsed } from './json.js'
 
 export type Incoming =
@@ -70,6 +70,7 @@ const Press = z.object({
     value: z.unknown().optional(),
     name: absent(z.string()),
     form_value: z.unknown().optional(),
+    option: absent(z.string()),
   }),
   context: z.object({ open_message_id: z.string().nullable() }).nullable(),
 })
@@ -135,7 +136,7 @@ const pressed = (id: string, event: unknown): Incoming => {
   const value = z
     .object({ action: z.string() })
     .catchall(z.string())
-    .parse({ ...named, ...carried(action.value) })
+    .parse({ ...named, ...carried(action.value), ...(action.option ? { text: spoken(action.option) } : {}) })
   const filled = tableIn(action.form_value)
   const form = filled ? formValues(filled) : undefined
   return {

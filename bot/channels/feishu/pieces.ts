@@ -1,9 +1,10 @@
 // Of what is a card of Feishu made? Its lines, facts, tables, buttons and tags: all of them plain text but for their places.
 
-import type { Card, CardAction } from '../../../templates/card.js'
+import type { Card, CardAction, CardPick } from '../../../templates/card.js'
 import {
   detailsTitle,
   moreDetails,
+  pleaseChoose,
   reallyDo,
   reallyDoText,
   tagWords,
@@ -117,6 +118,29 @@ export const buttons = (actions: readonly CardAction[]): Element[] => {
         ]
       : []),
   ]
+}
+
+/** So many units and no more: every option counts as an element of the card. A longer list is typed. */
+const MOST_OPTIONS = 100
+
+/** What answers a question as it is chosen: outside of a form each pick comes by itself. */
+export const picker = ({ label, value, ...pick }: CardPick): Element[] => {
+  const shared = {
+    placeholder: plain(clip(pleaseChoose(label), 100)),
+    width: 'fill',
+    behaviors: [{ type: 'callback', value }],
+  }
+  if (pick.type === 'time') return [{ tag: 'picker_datetime', ...shared }]
+  const options = [...new Set(pick.options)]
+  return options.length > 0 && options.length <= MOST_OPTIONS
+    ? [
+        {
+          tag: 'select_static',
+          ...shared,
+          options: options.map((option) => ({ text: plain(clip(option, 100)), value: option })),
+        },
+      ]
+    : []
 }
 
 const colours = { drill: 'violet', level: 'red' } as const

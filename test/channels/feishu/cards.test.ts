@@ -152,6 +152,32 @@ describe('a card', () => {
     expect(drawWhole(card({ actions: [], form: { fields: many, submit } }))).toBeUndefined()
   })
 
+  it('with something to pick has a picker or a list outside of any form; a list too long for a card is typed', () => {
+    const value = { action: 'answer', question: 'd1/unit' }
+    const time = card({ pick: { label: '发现时间', type: 'time', value } })
+    expect(faults(time)).toEqual([])
+    expect(elements(time)).toContainEqual({
+      tag: 'picker_datetime',
+      placeholder: { tag: 'plain_text', content: '请选择发现时间' },
+      width: 'fill',
+      behaviors: [{ type: 'callback', value }],
+    })
+    const units = (count: number) =>
+      card({
+        pick: {
+          label: '单位',
+          type: 'select',
+          options: Array.from({ length: count }, (_, nth) => `单位${nth}`),
+          value,
+        },
+      })
+    expect(faults(units(100))).toEqual([])
+    expect(JSON.stringify(draw(units(100)))).toContain('select_static')
+    expect(faults(units(300))).toEqual([])
+    expect(JSON.stringify(draw(units(300)))).not.toContain('select_static')
+    expect(JSON.stringify(draw(units(300)))).toContain('确认收到')
+  })
+
   it('that is far too large loses its details first and stays below the limits', () => {
     const long = '很长的经过。'.repeat(500)
     const one = card({

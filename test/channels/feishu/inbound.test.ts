@@ -280,6 +280,17 @@ describe('a press', () => {
     })
   })
 
+  it('that picks outside of a form says it in Chinese time, under what its picker carries', () => {
+    const value = { action: 'answer', question: 'd1/discovered_at' }
+    for (const option of ['2026-11-23 14:30 +0800', '2026-11-23 06:30 +0000'])
+      expect(press({ tag: 'picker_datetime', value, option })).toMatchObject({
+        pressed: { value: { ...value, text: '2026-11-23 14:30' } },
+      })
+    expect(press({ tag: 'select_static', value, option: '信息学院' })).toMatchObject({
+      pressed: { value: { ...value, text: '信息学院' } },
+    })
+  })
+
   it('takes what was picked before the words that were refused', () => {
     const form_value = {
       discovered_at: '2026-11-23 14:30 +0800',

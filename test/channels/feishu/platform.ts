@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import type { Channel } from '../../../bot/channels/channel.js'
 import { feishuChannel } from '../../../bot/channels/feishu/feishu.js'
+import type { ActionValue } from '../../../templates/card.js'
 import type { Delivery, Platform } from '../../scenes/platform.js'
 import { strangers } from '../../scenes/stage.js'
 import { type Emulator, startEmulator } from './emulator/emulator.js'
@@ -18,6 +19,9 @@ const START_MS = 2_000
 
 const openIdOf = (person: string): string => `ou_${person}`
 const personOf = (openId: string): string => openId.replace(/^ou_/, '')
+
+const asJson = (value: ActionValue): JsonObject =>
+  Object.fromEntries(Object.entries(value).filter((pair): pair is [string, string] => pair[1] !== undefined))
 
 export type FeishuPlatform = Platform & {
   feishu: Emulator
@@ -211,9 +215,7 @@ export const feishuPlatform = async (
       const { toast, error, missing } = await feishu.click({
         messageId: message,
         openId: openIdOf(as),
-        value: Object.fromEntries(
-          Object.entries(value).filter((pair): pair is [string, string] => pair[1] !== undefined),
-        ) satisfies JsonObject,
+        value: asJson(value),
         eventId: same(eventIds, '', id),
         ...(entries ? { form: entries } : {}),
       })
@@ -226,6 +228,18 @@ export const feishuPlatform = async (
         deliveries.push({ kind: 'toast', to: as, text })
         return { type: 'warning', text }
       }
+      if (error !== undefined) throw new Error(`the client shows ${error} instead of an answer`)
+      return toast && { type: toast.type as 'info', text: toast.content } // one of the four, or the answer was refused
+    },
+    async pick(as, message, { type, value }, words) {
+      await listening()
+      const { toast, error } = await feishu.pick({
+        messageId: message,
+        openId: openIdOf(as),
+        value: asJson(value),
+        option: type === 'time' ? `${words} +0800` : words,
+        eventId: state.id(''),
+      })
       if (error !== undefined) throw new Error(`the client shows ${error} instead of an answer`)
       return toast && { type: toast.type as 'info', text: toast.content } // one of the four, or the answer was refused
     },

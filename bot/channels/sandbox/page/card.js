@@ -241,6 +241,37 @@ const formOf = ({ fields, submit, more: rest }, kept, press) => {
 }
 
 /**
+ * What may be picked in place of typing; it is sent by its own button, since a key moves through a list as well.
+ * @param {NonNullable<Card['pick']>} pick
+ * @param {(button: HTMLButtonElement, value: Value) => void} press
+ */
+const pickOf = (pick, press) => {
+  count += 1
+  const id = `pick-${count}`
+  const input =
+    pick.type === 'time'
+      ? el('input', { id, type: 'datetime-local', required: true })
+      : el(
+          'select',
+          { id, required: true },
+          el('option', { value: '' }, '请选择'),
+          ...pick.options.map((option) => el('option', { value: option }, option)),
+        )
+  const button = el('button', { type: 'submit', class: 'action' }, '就选这个')
+  const node = el(
+    'form',
+    { class: 'card-pick' },
+    el('label', { for: id }, `选择${pick.label}`),
+    el('div', { class: 'pick-row' }, input, button),
+  )
+  node.addEventListener('submit', (event) => {
+    event.preventDefault()
+    press(button, { ...pick.value, text: input.value.replace('T', ' ') })
+  })
+  return node
+}
+
+/**
  * Draws a card. `press` resolves when the server has answered; until then every button of the card rests.
  * @param {Card} card
  * @param {Press} press
@@ -321,6 +352,7 @@ export const drawCard = (card, press, kept) => {
       card.table?.length ? table(card.table) : null,
       folded || null,
       card.form && formOf(card.form, kept, pressed),
+      card.pick && pickOf(card.pick, pressed),
       leading && el('div', { class: 'leading' }, leading),
       quieter.length > 0 && el('div', { class: many ? 'actions many' : 'actions' }, ...quieter),
       ways.length > 0 && el('div', { class: 'actions ways' }, ...ways),

@@ -120,6 +120,14 @@ export const faultsOf = (source: string): Fault[] => {
       fault(200621, path, `${what} of more than ${limit} characters`)
   }
 
+  /** Outside of a form each pick is sent by itself: without a callback it does nothing, and nobody waits for it. */
+  const alone = (object: JsonObject, path: string, inForm: boolean) => {
+    if (inForm) return
+    if (!list(object.behaviors).some((one) => isObject(one) && one.type === 'callback'))
+      fault(200340, path, 'what is picked outside of a form needs a callback')
+    if (object.required !== undefined) fault(200621, path, 'required outside of a form')
+  }
+
   const checks: Record<string, (object: JsonObject, path: string, inForm: boolean) => void> = {
     button(object, path, inForm) {
       short(object.text, 100, path, 'text')
@@ -145,7 +153,8 @@ export const faultsOf = (source: string): Fault[] => {
       if ([...text(object.default_value)].length > (typeof most === 'number' ? most : 1000))
         fault(200621, path, 'default_value longer than max_length')
     },
-    select_static(object, path) {
+    select_static(object, path, inForm) {
+      alone(object, path, inForm)
       short(object.placeholder, 100, path, 'placeholder')
       const values = list(object.options).map((one) => (isObject(one) ? one.value : undefined))
       if (values.some((one) => typeof one !== 'string')) fault(200621, path, 'option values are strings')
@@ -154,6 +163,13 @@ export const faultsOf = (source: string): Fault[] => {
         if (!isObject(one) || !isObject(one.text)) fault(200621, path, 'an option needs a text')
       if (object.initial_option !== undefined && !values.includes(object.initial_option))
         fault(200621, path, 'initial_option is not among the options')
+    },
+    picker_datetime(object, path, inForm) {
+      short(object.placeholder, 100, path, 'placeholder')
+      const initial = object.initial_datetime
+      if (initial !== undefined && !/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/.test(text(initial)))
+        fault(200621, path, 'initial_datetime is YYYY-MM-DD HH:mm')
+      alone(object, path, inForm)
     },
     select_person(object, path) {
       const values = list(object.options).map((one) => (isObject(one) ? one.value : undefined))

@@ -76,6 +76,26 @@ describe('cards', () => {
       withBody({ tag: 'multi_select_static', options: [option('a')] }),
       200621,
     ],
+    ['a picker outside a form that tells nobody', withBody({ tag: 'picker_datetime' }), 200340],
+    [
+      'a list outside a form that tells nobody',
+      withBody({ tag: 'select_static', options: [option('a')] }),
+      200340,
+    ],
+    [
+      'a picker that must be used, outside a form',
+      withBody({ tag: 'picker_datetime', required: true, behaviors: [{ type: 'callback', value: {} }] }),
+      200621,
+    ],
+    [
+      'a moment that is not written as one',
+      withBody({
+        tag: 'picker_datetime',
+        initial_datetime: '2026-11-24T08:00',
+        behaviors: [{ type: 'callback', value: {} }],
+      }),
+      200621,
+    ],
     ['max_length over 1000', withBody({ tag: 'input', max_length: 1001 }), 200621],
     ['an invalid person', withBody({ tag: 'markdown', content: '<at id=P001></at>' }), 100290],
     ['an invalid picture', withBody({ tag: 'img', img_key: 'x', alt: plain('') }), 200570],

@@ -27,6 +27,27 @@ const same = (a: unknown, b: unknown): boolean => {
 
 export type Found = { element: JsonObject; form: JsonObject | undefined; now: boolean }
 
+/** Does this client let somebody pick this here? */
+const offers = (element: JsonObject, option: string): boolean =>
+  element.tag === 'picker_datetime'
+    ? /^\d{4}-\d{2}-\d{2} \d{2}:\d{2} [+-]\d{4}$/.test(option)
+    : element.tag === 'select_static' && optionsOf(element).some(({ value }) => value === option)
+
+/** The picker outside of a form with this value, as the card stands or stood before. Throws where no client offers this. */
+export const findPicker = (message: Message, value: JsonObject, option: string): JsonObject => {
+  for (const version of [...message.versions].reverse()) {
+    const card = parsed(version)
+    const body = isObject(card) && isObject(card.body) ? card.body : {}
+    const elements = Array.isArray(body.elements) ? body.elements : []
+    const outside = tagged(elements.filter((one) => isObject(one) && one.tag !== 'form'))
+    const found = outside.find((one) => one.tag !== 'button' && same(callbackValue(one), value))
+    if (!found) continue
+    if (!offers(found, option)) throw new Error(`the client offers no ${option} there`)
+    return found
+  }
+  throw new Error('no such picker on this card')
+}
+
 /** The button on the card as it stands, else as it stood before: an old client still shows it. */
 export const findButton = (message: Message, which: Which): Found | undefined => {
   const fits = (one: JsonObject): boolean =>

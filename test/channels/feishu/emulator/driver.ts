@@ -1,5 +1,14 @@
 // What do people do on the platform? Say, send, press, read, take back; and what each of them sees.
-import { type Clicked, callbackValue, filled, findButton, missing, readAnswer, type Which } from './clicks.js'
+import {
+  type Clicked,
+  callbackValue,
+  filled,
+  findButton,
+  findPicker,
+  missing,
+  readAnswer,
+  type Which,
+} from './clicks.js'
 import type { Envelope, Events } from './events.js'
 import type { Answered } from './socket.js'
 import { type Chat, isObject, type JsonObject, type Message, parsed, type State } from './state.js'
@@ -133,6 +142,39 @@ export const startDriver = (state: State, events: Events) => {
     return key
   }
 
+  /** The callback of a press, and what the client makes of its answer. */
+  const called = async (
+    message: Message,
+    action: JsonObject,
+    press: { openId: string; eventId?: string },
+  ): Promise<Clicked> => {
+    const event: JsonObject = {
+      operator: { tenant_key: app.tenantKey, ...idsOf(press.openId) },
+      token: state.id('c-'),
+      action,
+      host: 'im_message',
+      context: { open_message_id: message.id, open_chat_id: message.chat },
+    }
+    message.open++
+    try {
+      const answered = await events.call(events.envelope('card.action.trigger', event, press.eventId))
+      const { wrong, ...clicked } = readAnswer(answered)
+      if (wrong !== undefined) state.violate(`card.action.trigger: ${wrong}`)
+      if (clicked.card) {
+        message.content = JSON.stringify(clicked.card)
+        message.versions.push(message.content)
+        message.updated = time.now()
+        message.owed = false
+        state.tell({ type: 'drawn', message })
+      }
+      const { toast } = clicked
+      if (toast) state.tell({ type: 'toast', openId: press.openId, text: toast.content, kind: toast.type })
+      return clicked
+    } finally {
+      message.open--
+    }
+  }
+
   return {
     userSays(where: Where & { text: string; mentionBot?: boolean; mentions?: string[] }): Promise<Said> {
       state.written.add(where.text)
@@ -195,31 +237,23 @@ export const startDriver = (state: State, events: Events) => {
         ...(typeof found?.element.name === 'string' ? { name: found.element.name } : {}),
         ...(form ? { form_value: form } : {}),
       }
-      const event: JsonObject = {
-        operator: { tenant_key: app.tenantKey, ...idsOf(press.openId) },
-        token: state.id('c-'),
-        action,
-        host: 'im_message',
-        context: { open_message_id: message.id, open_chat_id: message.chat },
-      }
-      message.open++
-      try {
-        const answered = await events.call(events.envelope('card.action.trigger', event, press.eventId))
-        const { wrong, ...clicked } = readAnswer(answered)
-        if (wrong !== undefined) state.violate(`card.action.trigger: ${wrong}`)
-        if (clicked.card) {
-          message.content = JSON.stringify(clicked.card)
-          message.versions.push(message.content)
-          message.updated = time.now()
-          message.owed = false
-          state.tell({ type: 'drawn', message })
-        }
-        const { toast } = clicked
-        if (toast) state.tell({ type: 'toast', openId: press.openId, text: toast.content, kind: toast.type })
-        return clicked
-      } finally {
-        message.open--
-      }
+      return called(message, action, press)
+    },
+
+    /** Picks a date or an option outside of a form: it is sent at once. */
+    async pick(press: {
+      messageId: string
+      openId: string
+      value: JsonObject
+      option: string
+      eventId?: string
+    }): Promise<Clicked> {
+      const message = messageOf(press.messageId)
+      const found = findPicker(message, press.value, press.option)
+      state.written.add(press.option)
+      const { tag } = found
+      const action = { value: press.value, tag: String(tag), timezone: 'Asia/Shanghai', option: press.option }
+      return called(message, action, press)
     },
 
     menu: (openId: string, key: string) =>

@@ -143,6 +143,17 @@ export const readCard = (content: JsonObject): Card => {
       case 'table':
         card.table = rowsOf(element)
         break
+      case 'picker_datetime':
+      case 'select_static': {
+        const label = contentOf(element.placeholder).replace(/^请选择/, '')
+        const options = list(element.options).map((one) => text(one.value))
+        const value = carriedBy(element)
+        card.pick =
+          element.tag === 'select_static'
+            ? { label, value, type: 'select', options }
+            : { label, value, type: 'time' }
+        break
+      }
       case 'form': {
         const submit = tagged(element.elements).find((one) => one.form_action_type === 'submit')
         if (submit)
