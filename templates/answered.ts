@@ -1,4 +1,5 @@
 // What does a card say that has done its work? What was chosen, and no button that could be pressed again.
+import type { ViewOf } from '../store/schema.js'
 import type { Card, CardAction } from './card.js'
 
 export const answered = (title: string, lead: string): Card => ({
@@ -26,4 +27,16 @@ export const welcome = (): Card => ({
   body: '报告会立即送到事发单位的责任人和网信办，并一直跟到上级确认为止。\n请不要在这里发送涉密内容、密码或他人的个人信息。',
   foot: '随时可以发送“帮助”，查看您能办理的事项。',
   actions: [reportButton, sayWord('填表'), sayWord('帮助')],
+})
+
+/** What may be meant, one tap each. A word that would record something at once is only asked for. */
+export const offerCard = ({ title, text, words, rash }: ViewOf<'offer'>): Card => ({
+  title,
+  tone: 'blue',
+  fields: [],
+  body: text,
+  actions: words.map(({ label, text: word }) => {
+    const action = rash ? 'word' : 'offered'
+    return { label, action, value: { action, text: word } }
+  }),
 })

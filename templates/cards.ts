@@ -2,7 +2,7 @@
 
 import { secrecyDesk } from '../rules/secrecy.js'
 import type { Party, View } from '../store/schema.js'
-import { welcome } from './answered.js'
+import { offerCard, welcome } from './answered.js'
 import type { Rendered, Task } from './card.js'
 import { digestCard } from './cards/digest.js'
 import { dutyCard, reminderCard } from './cards/duty.js'
@@ -76,6 +76,8 @@ const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task
       return { card: welcome() }
     case 'text':
       return { text: view.text }
+    case 'offer':
+      return { card: offerCard(view) }
     case 'secrecy': {
       const stub = here.stubs?.[view.stub]
       const mayPress = secrecyDesk(here).some(({ id }) => id === reader.id)

@@ -33,6 +33,20 @@ export const pressedText = {
 
 export const reportUnfinished = '您有一份报告还没有填完，请接着填；不想继续请回复“取消”。'
 export const sameOrOther = '请回复“是同一件事”或“另行立案”。'
+/** Something new was told while this question is open. */
+export const sameFirst =
+  '您刚才说的先记着，没有丢。请先回答：上一份报告和已有的是不是同一件事？选“另行立案”，接着按刚才的话填新的报告；选“是同一件事”，再问您刚才的话补充到哪里。'
+/** That question is over: what was told meanwhile still has no place. */
+export const toldBeside = (incident: string | undefined) => ({
+  title: '您刚才另外说的话还没有记录',
+  text: incident
+    ? `是这件事的新情况，请点“补充到 ${incident}”（或发送“补充 ${incident}”）；是另一件事，请点“报告”（或发送“报告”）。`
+    : '要报告那件事，请点“报告”（或发送“报告”），按您刚才的话填写。',
+  words: [
+    ...(incident ? [{ label: `补充到 ${incident}`, text: `补充 ${incident}` }] : []),
+    { label: '报告', text: '报告' },
+  ],
+})
 export const answerWrong = (label: string, problem: string): string => `${label}：${problem}`
 
 /** A small form, field by field. */

@@ -19,6 +19,7 @@ export {
   classifiedText,
   harmfulText,
   noHiding,
+  nothingOpen,
   stillStopped,
   stoppedUnkept,
   withheld,
@@ -267,10 +268,14 @@ export const filedInstead = (over: string, id: string, number: string): string =
   `${id}：${over}您的报告已另行立案，编号 ${number}。`
 
 /** `phone`: who is called at once, where a whole sentence was not understood. */
-export const unknownWord = (nearest: string[], phone?: string): string =>
-  `没有看懂这句话。您是不是想发送：${nearest.map((word) => `“${word}”`).join('、')}？${
+export const unknownWord = (nearest: readonly string[], phone?: string): string =>
+  `您是不是想发送：${nearest.map((word) => `“${word}”`).join('、')}？${
     phone ? `出了事、着急的话，请直接打网信办电话（${phone}）。` : ''
   }`
+export const unknownTitle = '没有看懂这句话'
+/** A suggested word was pressed that would record something at once. */
+export const offeredWord = (word: string, id: string): string =>
+  `“${word}”还没有办。确定要办，请发送“${word} ${id}”；这起事件的情况如下：`
 
 export const greeting = (phone: string): string =>
   `您好，我是烽火，负责接收网络安全事件的报告。出了什么事，请直接说发生了什么（例如：学院网站打不开了），或者发送“报告”一问一答；着急的话请直接打网信办电话${phone ? `（${phone}）` : ''}。发送“帮助”看您能办什么。`

@@ -10,6 +10,9 @@ export const classifiedText = (phone: string): string =>
 /** For a bare 否 or 提交 after that: nothing goes on from it. */
 export const stillStopped = (phone: string): string =>
   `没有看懂这句话。刚才的内容已停止，没有保存：请用电话或当面联系学校保密办（${phone}）。要报告其他事件，请回复“报告”。`
+/** To who wants out of it: there is nothing to get out of. */
+export const nothingOpen = (phone: string): string =>
+  `刚才的内容没有保存，现在没有打开的报告或表，不用退出。可能涉密的情况请电话或当面联系学校保密办（${phone}）；别的事件请发送“报告”，您的事项请发送“待办”。`
 /** To 保密办, without any content. */
 export const classifiedPing = (at: string, by: PersonRef): string =>
   `${at}，${name(by)}的报告疑似涉及国家秘密，已引导其电话或当面联系保密办。本平台未记录内容，请尽快与其联系，并按保密规定处理。`

@@ -3,12 +3,14 @@
 import { refOf } from '../../handlers/decision.js'
 import { answer as answerQuestion, beginDraft, contextOf, mostlyAsked } from '../../handlers/questions.js'
 import { normalize } from '../../handlers/understand/letters.js'
+import { senseOf } from '../../handlers/understand/sentence.js'
 import type { Draft, FileRef, Remark, View } from '../../store/schema.js'
 import { remark } from '../../templates/dialog.js'
-import { reportUnfinished, sameOrOther } from '../../templates/reception.js'
+import { reportUnfinished, sameFirst, sameOrOther } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer } from '../channels/inbound.js'
 import type { Reply } from '../dialogs/report.js'
+import { offerTold, tellBeside, toldBeside } from './beside.js'
 import { type Desk, reply, say, toast } from './desk.js'
 import { divert } from './divert.js'
 import { forget, placesIn, questionViews } from './drafts.js'
@@ -17,7 +19,7 @@ import { file, join, submit } from './file.js'
 import { noteHiding } from './law.js'
 import { endQuiet } from './quiet.js'
 import { saysOther, saysSame, typedWord } from './replies.js'
-import { endDraft } from './used.js'
+import { endDraft, endOf } from './used.js'
 
 const askerOf = (desk: Desk, answer: (text: string) => Reply) => ({
   question: () => questionViews(desk),
@@ -117,8 +119,25 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
     say(desk, words.dialogRestarted)
     await desk.dialog.begin(desk.party.id, askerOf(desk, judge))
   }
-  if (!desk.turn.row('drafts', desk.party.id)) forget(desk)
+  if (!desk.turn.row('drafts', desk.party.id)) {
+    forget(desk)
+    await tellMore(desk, draft)
+  }
   return answered
+}
+
+/**
+ * The question «是不是同一件事» has its answer. What was told meanwhile begins a report of its own, or may belong to the
+ * incident that this one was joined to: it is asked.
+ */
+export const tellMore = async (desk: Desk, draft: Draft): Promise<void> => {
+  const told = toldBeside(desk, draft)
+  if (told === undefined) return
+  const over = endOf(desk, draft.id)
+  if (over?.how === 'joined') return offerTold(desk, told, over.incident)
+  if (over?.how !== 'filed') return desk.turn.afterCommit(() => desk.held.forget(desk.party.id))
+  say(desk, words.troubleHeard([]))
+  return begin(desk, [], told)
 }
 
 const judgeSame = (desk: Desk, draft: Draft, given: string): Reply => {
@@ -136,5 +155,7 @@ const judgeSame = (desk: Desk, draft: Draft, given: string): Reply => {
     file(desk, draft)
     return { views: [], goesOn: false }
   }
-  return { views: [{ view: 'text', text: sameOrOther }], goesOn: true }
+  if (senseOf(given) !== 'report') return { views: [{ view: 'text', text: sameOrOther }], goesOn: true }
+  tellBeside(desk, draft, given)
+  return { views: [{ view: 'text', text: sameFirst }], goesOn: true }
 }

@@ -26,6 +26,7 @@ import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
 import { endLeave, leave, meansLeave } from './away.js'
+import { withTold } from './beside.js'
 import { carryOut, carryOutTyped, opened } from './carry-out.js'
 import { begin, converse } from './converse.js'
 import { caseOf, type Desk, refuse, reply, say, todoOf } from './desk.js'
@@ -39,7 +40,7 @@ import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { askSame, fill } from './typed.js'
 import { newSheet } from './used.js'
 import { asksWhich, keepWords } from './which.js'
-import { askAnew, cannotRead, captioned, notUnderstood, takeWordless } from './whole.js'
+import { askAnew, cannotRead, captioned, inOneLine, notUnderstood, takeWordless } from './whole.js'
 
 /** So many reminders stay readable below each other; the others come when these are done. */
 const MOST_SECRETS = 5
@@ -109,7 +110,7 @@ const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]):
     return
   }
   if (command.command === 'unknown') {
-    reply(desk, { view: 'text', text: notUnderstood(desk, text) }, { group: true })
+    reply(desk, { view: 'text', text: inOneLine(notUnderstood(desk, text)) }, { group: true })
     if (files.length > 0) reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
     return
   }
@@ -147,7 +148,7 @@ export const hearInPrivate = async (
   const understood = understand(text, isIncident(desk))
   // 收到，财务处也被黑了: more is said than that
   const more = understood.command === 'received' && understood.rest !== '' && senseOf(text) !== 'nothing'
-  const command = understood.command === 'unknown' || more ? undefined : understood
+  const command = understood.command === 'unknown' || more ? undefined : withTold(desk, understood)
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
     await obey(desk, command)
@@ -193,7 +194,7 @@ export const hearInPrivate = async (
   if (isWayOut(text) === 'cancel') say(desk, words.nothingToCancel)
   // A «no» after the stop does not take it back: they are told again where to go, not what else they may have meant.
   else if (inQuiet(desk)) say(desk, words.stillStopped(deskPhone(desk.world.directory, '保密办')))
-  else say(desk, notUnderstood(desk, text))
+  else reply(desk, notUnderstood(desk, text))
   return undefined
 }
 
@@ -211,6 +212,25 @@ const hearTrouble = async (
   }
   say(desk, words.troubleHeard(openHere(desk).map(({ id }) => id)))
   await begin(desk, files, text)
+}
+
+/** A suggested word was pressed: what it asks for is answered, and what it would record is shown first. */
+export const hearOffered = async (desk: Desk, text: string): Promise<Answer | undefined> => {
+  const command = understand(text)
+  if (command.command === 'unknown' || isLook(command)) return hearInPrivate(desk, text)
+  if (desk.turn.row('drafts', desk.party.id)) {
+    say(desk, reportUnfinished)
+    for (const view of questionViews(desk)) reply(desk, view)
+    return undefined
+  }
+  const action = actionOf(command.command)
+  const incident = action ? meant(desk, command.number) : undefined
+  if (!action || !incident || 'why' in incident) return hearInPrivate(desk, text)
+  if (action.decide(caseOf(desk, incident)).kind !== 'record') return hearInPrivate(desk, text)
+  say(desk, words.offeredWord(text, incident.id))
+  opened(desk, incident.id)
+  reply(desk, { view: 'incident', incident: incident.id })
+  return undefined
 }
 
 /** What may be looked at while a report is written: it is answered, and the question stands. */

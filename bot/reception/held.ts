@@ -24,14 +24,14 @@ export type Held = {
   /** Its no is taken now: throws `Unread` where another reader is to be asked. */
   mayBeRead(person: string, draft: Draft): void
   /** Of this report; the same as long as nothing is forgotten, so that a turn that failed may be run again. */
-  of(person: string, draft: Draft): Said | undefined
+  of(person: string, draft: Pick<Draft, 'id'>): Said | undefined
   forget(person: string): void
 }
 
 /** `read`: there is another reader. */
 export const openHeld = (read = false): Held => {
   const held = new Map<string, Said & { draft: string }>()
-  const of = (person: string, draft: Draft) => {
+  const of = (person: string, draft: Pick<Draft, 'id'>) => {
     const found = held.get(person)
     return found?.draft === draft.id ? found : undefined
   }

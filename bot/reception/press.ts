@@ -13,13 +13,13 @@ import * as words from '../../templates/sentences.js'
 import { type Answer, type Pressed, UNREADABLE } from '../channels/inbound.js'
 import { redraw, shownOn } from '../turn/shown.js'
 import { carryOut, opened } from './carry-out.js'
-import { converse } from './converse.js'
+import { converse, tellMore } from './converse.js'
 import { caseOf, type Desk, toast } from './desk.js'
 import { divert } from './divert.js'
 import { askedNow, previewRev } from './drafts.js'
 import { file, join, submitForm } from './file.js'
 import { wrongAt } from './forms.js'
-import { hearInPrivate } from './hear.js'
+import { hearInPrivate, hearOffered } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
 import { stayQuiet } from './quiet.js'
 import { typedWord } from './replies.js'
@@ -41,6 +41,8 @@ export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | unde
   switch (value.action) {
     case 'word':
       return hearInPrivate(desk, value.text ?? '')
+    case 'offered':
+      return hearOffered(desk, value.text ?? '')
     case 'answer': {
       const draft = draftMeant(desk, pressed)
       if (!('id' in draft)) return draft
@@ -156,11 +158,13 @@ const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undef
   if (draft.state === 'same-thing') {
     if (value.action === 'join_report') {
       const answer = join(desk, draft)
+      await tellMore(desk, draft)
       const late = answer.toast?.type === 'warning'
       return settledAs(late ? (answer.toast?.text ?? '') : settledLead.joined, answer)
     }
     if (value.action === 'file_report') {
       file(desk, draft)
+      await tellMore(desk, draft)
       return settledAs(settledLead.filed, toast('success', pressedText.filed))
     }
     if (value.action === 'cancel_report') return converse(desk, draft, typedWord.cancel)

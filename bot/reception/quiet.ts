@@ -1,13 +1,14 @@
 // Was this person led to 保密办 a moment ago? Until it was quiet for a while, or a new report's first question has its no, nothing that they write is kept.
 import { judgeClassified } from '../../handlers/questions.js'
 import { isBare } from '../../handlers/understand/bare.js'
-import { parseLevel } from '../../handlers/understand/replies.js'
+import { parseLevel, wantsOut } from '../../handlers/understand/replies.js'
 import { understand } from '../../handlers/understand/words.js'
 import { deskPhone } from '../../store/campus.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Pressed } from '../channels/inbound.js'
 import { type Desk, reply, say } from './desk.js'
-import { questionViews } from './drafts.js'
+import { forget, questionViews } from './drafts.js'
+import { endDraft } from './used.js'
 
 /** So long nothing was written: then what is written is about something else. */
 const QUIET_MS = 10 * 60_000
@@ -76,13 +77,32 @@ const fillsForm = (desk: Desk, pressed: Pressed | undefined): boolean => {
   return asking !== undefined && isDuty(desk, asking.action, asking.incident)
 }
 
+/** 我要退出, where nothing is open but perhaps the first question of a new report: that one is over. */
+const leavesAll = (desk: Desk, texts: readonly string[]): boolean => {
+  const { turn, party } = desk
+  const draft = turn.row('drafts', party.id)
+  if (!texts.every(wantsOut) || turn.row('asking', party.id)) return false
+  if (draft && draft.question !== 'classified') return false
+  if (draft) {
+    endDraft(desk, draft.id, { how: 'cancelled' })
+    forget(desk)
+    desk.held.forget(party.id)
+  }
+  return true
+}
+
 /**
  * Words written by somebody who was led to 保密办: they are told where to go again, and nothing else happens. A command
  * word alone, or a yes or no, says nothing and is answered as ever; a command is never withheld. `texts`: everything that came in, names of files too;
  * `pressed` is the press that they came with.
  */
 export const stayQuiet = (desk: Desk, texts: readonly string[], pressed?: Pressed): Answer | undefined => {
-  if (!inQuiet(desk) || texts.every(isBare)) return undefined
+  if (!inQuiet(desk)) return undefined
+  if (!pressed && leavesAll(desk, texts)) {
+    say(desk, words.nothingOpen(deskPhone(desk.world.directory, '保密办')))
+    return { withheld: true }
+  }
+  if (texts.every(isBare)) return undefined
   if (pressed && answersNo(desk, pressed)) {
     endQuiet(desk)
     return undefined

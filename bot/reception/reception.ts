@@ -18,6 +18,7 @@ import type { Bench } from '../turn/happen.js'
 import { forgetShown, type ShownIndex, shownAs } from '../turn/shown.js'
 import type { Turns } from '../turn/turns.js'
 import { type Campus, worldOf } from '../turn/world.js'
+import { offerTold, toldBeside } from './beside.js'
 import { type Desk, greetBack, identify, ownUp, reply, say, todoOf } from './desk.js'
 import { file } from './file.js'
 import { standing } from './forms.js'
@@ -204,7 +205,9 @@ export const openReception = (wiring: Wiring): Reception => {
         replies: 0,
         rulesApproved,
       }
+      const told = toldBeside(desk, draft)
       file(desk, draft)
+      if (told !== undefined) offerTold(desk, told)
     },
   }
 }

@@ -48,9 +48,13 @@ export const usedBefore = (desk: Desk, pressed: Pressed): Answer | undefined => 
 
 /** What became of a report in the making, which this person had. */
 export const draftBefore = (desk: Desk, draft: string, pressed: Pressed): Answer | undefined => {
-  const row = desk.turn.row('used', draftKey(desk.party.id, draft))
+  const row = endOf(desk, draft)
   return row && whatBecame(desk, row, pressed)
 }
+
+/** How this report in the making ended. */
+export const endOf = (desk: Desk, draft: string): Used | undefined =>
+  desk.turn.row('used', draftKey(desk.party.id, draft))
 
 /** What became of the form of this name, where it has acted. */
 export const sheetBefore = (desk: Desk, pressed: Pressed): Answer | undefined => {

@@ -4,7 +4,7 @@ import { nearest } from '../../handlers/understand/nearest.js'
 import { wordOf } from '../../handlers/understand/rows.js'
 import { greets, thanks } from '../../handlers/understand/wonders.js'
 import { deskPhone } from '../../store/campus.js'
-import type { FileRef } from '../../store/schema.js'
+import type { FileRef, ViewOf } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import { noteDown } from './carry-out.js'
 import { type Desk, reply, say } from './desk.js'
@@ -23,16 +23,23 @@ export const cannotRead = (desk: Desk, kinds: readonly string[], group: boolean)
 const LONG = 10
 
 /** A greeting is answered. Else only words that would be answered with more than a no are offered to who typed another. */
-export const notUnderstood = ({ party, world }: Desk, text: string): string => {
+export const notUnderstood = ({ party, world }: Desk, text: string): ViewOf<'text' | 'offer'> => {
   const phone = deskPhone(world.directory, '网信办')
-  if (greets(text)) return words.greeting(phone)
-  if (thanks(text)) return words.welcome
+  if (greets(text)) return { view: 'text', text: words.greeting(phone) }
+  if (thanks(text)) return { view: 'text', text: words.welcome }
   const may = helpFor(party, world).map(({ word }) => word.split(' ')[0] ?? '')
-  return words.unknownWord(
-    nearest(text, [...may, wordOf('help')]),
-    text.trim().length >= LONG && !party.office ? phone : undefined,
-  )
+  const near = nearest(text, [...may, wordOf('help')])
+  return {
+    view: 'offer',
+    title: words.unknownTitle,
+    text: words.unknownWord(near, text.trim().length >= LONG && !party.office ? phone : undefined),
+    words: near.map((word) => ({ label: word, text: word })),
+  }
 }
+
+/** In one line, where there are no buttons: they would be everybody's. */
+export const inOneLine = (view: ViewOf<'text' | 'offer'>): string =>
+  view.view === 'text' ? view.text : `${view.title}。${view.text}`
 
 /** The question that is open, once more; nothing where none is. */
 export const askAnew = (desk: Desk): void => {
@@ -47,7 +54,7 @@ export const captioned = (desk: Desk, text: string, files: readonly FileRef[]): 
   const open = openHere(desk)
   const [only] = open
   if (!only) {
-    say(desk, notUnderstood(desk, text))
+    reply(desk, notUnderstood(desk, text))
     say(desk, words.filesNowhere)
   } else if (open.length === 1) {
     noteDown(desk, only, text)

@@ -30,7 +30,13 @@ export const sealAnswers = (
 }
 
 /** What is said back to an answer. A card of an incident, or what others are told, is none of the dialog's and never dropped with it. */
-const SAID_BACK: ReadonlySet<Notice['view']['view']> = new Set(['text', 'question', 'preview', 'same-thing'])
+const SAID_BACK: ReadonlySet<Notice['view']['view']> = new Set([
+  'text',
+  'offer',
+  'question',
+  'preview',
+  'same-thing',
+])
 const isSaidBack = ({ key, to, view }: Notice, person: string): boolean =>
   key.startsWith('reply/') && 'person' in to && to.person === person && SAID_BACK.has(view.view)
 

@@ -102,6 +102,10 @@ export const waysOut: Record<WayOut, readonly string[]> = {
 export const AGREES =
   /^(?:(?:好的?|好嘞|可以|行|没问题|没有问题|就?这样|ok)+(?:了|吧|啊|呀)?|(?:好的?|好嘞|可以|行|嗯|对的?|没错|是的?|没问题|没有问题|就?这样|ok)*(?:了|吧|啊|呀)?(?:现在|直接|马上|这就|就|请|那|帮我|赶紧|快)*(?:提交|交|发送|发出去|上报|报上去|报)(?:一下|上去|出去)?(?:了|吧|啊)?)$/u
 
+/** Out of whatever it is, said where nothing may be open: 结束, 我要结束, 不说了, 怎么退出. */
+export const OUT =
+  /^(?:那|好的?|行|我|就|先|怎么|如何|请|给我|想要?|要|现在|这个|都|可以)*(?:(?:不|不想|不用|不要|不再)(?:再)?(?:报告?|说|填|弄|写|发|聊|继续|问)|结束|退出|关闭|关掉|停止|停|终止|离开|放弃|取消|撤销|作废|到此为止|就这样)(?:了|吧|报告|填写|对话|会话|聊天|流程|这个|系统|程序|它|掉|去|一下)*$/u
+
 /**
  * Said yes to a form that is shown whole, without its punctuation: 确认 · 是的 · 好的，提交吧. 好的 and 收到 alone may mean that
  * something else was read.

@@ -12,6 +12,7 @@ import {
   NO,
   NO_CLAUSE,
   NO_DENIAL,
+  OUT,
   romans,
   type WayOut,
   waysOut,
@@ -42,22 +43,22 @@ const wayOuts = new Map(
   ),
 )
 
+const lettersOf = (text: string): string =>
+  normalize(text)
+    .toLowerCase()
+    .replace(/[\p{P}\p{S}\s]+/gu, '')
+
 /** The way out of a dialog that a text is, whatever punctuation stands around it; nothing for an answer. */
 export const isWayOut = (text: string): WayOut | undefined => {
   if (text.length > 60) return undefined
-  const said = normalize(text)
-    .toLowerCase()
-    .replace(/[\p{P}\p{S}\s]+/gu, '')
-  return wayOuts.get(withoutEnd(said, SOFT))
+  return wayOuts.get(withoutEnd(lettersOf(text), SOFT))
 }
 
-const says = (pattern: RegExp, text: string): boolean =>
-  text.length <= 40 &&
-  pattern.test(
-    normalize(text)
-      .toLowerCase()
-      .replace(/[\p{P}\p{S}\s]+/gu, ''),
-  )
+const says = (pattern: RegExp, text: string): boolean => text.length <= 40 && pattern.test(lettersOf(text))
+
+/** 我要退出, 不报了, 结束, 不说了: does somebody want to be out of everything that may be open? */
+export const wantsOut = (text: string): boolean =>
+  isWayOut(text) === 'cancel' || (text.length <= 40 && OUT.test(withoutEnd(lettersOf(text), SOFT)))
 
 /** Is it a yes to the report that is shown? */
 export const agrees = (text: string): boolean => says(AGREES, text)
