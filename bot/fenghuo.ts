@@ -112,8 +112,11 @@ export const openFenghuo = async (options: {
     ...(options.digest ? { digest: options.digest } : {}),
   })
   const index = await turns.read(indexShown)
+  /** Nothing is sent or fetched before every channel has started: whoever opens the house wakes them then. */
+  let open = false
   const stored = (touched: ReadonlySet<string>): void => {
     ticker.look(touched)
+    if (!open) return
     courier.wake()
     collector.wake()
   }
@@ -221,6 +224,7 @@ export const openFenghuo = async (options: {
       reading,
     })
   witness?.look()
+  open = true
 
   return {
     turns,

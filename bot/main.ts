@@ -178,7 +178,7 @@ const start = async (): Promise<void> => {
       : undefined,
     unlock,
   })
-  const { turns, courier, ticker, auditor } = fenghuo
+  const { turns, courier, collector, ticker, auditor } = fenghuo
   void turns.superseded.then((sentence) => {
     process.stderr.write(stoppedFor(sentence))
     process.exit(1)
@@ -209,6 +209,7 @@ const start = async (): Promise<void> => {
 
   ticker.start()
   courier.wake()
+  collector.wake()
   const heartbeat = config.HEARTBEAT_URL
     ? openHeartbeat({ url: config.HEARTBEAT_URL, well: health.well, after: machineClock.after, log })
     : undefined

@@ -51,7 +51,10 @@ describe('从前写下的', () => {
     const log = { info() {}, warn() {}, error() {} }
     const turns = await openTurns({ dir, now: () => Date.parse(written.at), log })
     try {
-      const state = JSON.stringify(sorted(turns.peek()))
+      // a table of a later version is there, and empty
+      const { exports, ...known } = turns.peek()
+      expect(exports).toEqual({})
+      const state = JSON.stringify(sorted(known))
       expect(createHash('sha256').update(state).digest('hex')).toBe(written.state)
     } finally {
       await turns.stop()

@@ -186,4 +186,5 @@ everywhere(
     expect(more.at(-1)?.value).toBe('还有 7 起，请看“待办”')
     expect(digest?.actions[0]?.label).toBe('待办')
   },
+  () => ({ needs: ['cards'] }),
 )

@@ -239,6 +239,11 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       channels: [platform.open({ clock, log })].flat(),
       ...(options.reader ? { reader: options.reader(clock) } : {}),
       openTurns: (wanted) => openTurns({ ...wanted, ...(options.wrap ? { wrap: options.wrap } : {}) }),
+    }).then((opened) => {
+      // as the program does, once it is open
+      opened.courier.wake()
+      opened.collector.wake()
+      return opened
     })
   let fenghuo = await open()
   /** Until nothing is on the way any more: what the platform brings may set off more. */
@@ -249,6 +254,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
     await fenghuo.courier.drain()
     await platform.settle()
   }
+  await settle()
   const own = new Map(campus.directory.people.map(({ id, name }) => [id, name]))
   const post = ([name, id]: [string, string]) => name !== own.get(id)
   /** The first post by which the cast knows somebody, before their own name. */

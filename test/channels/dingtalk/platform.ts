@@ -99,9 +99,15 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
     const from = deliveries.length
     await say(as, text, 'dm')
     for (let tries = 0; tries < 1000; tries++) {
-      const next = deliveries.slice(from).findLast((one) => one.kind === 'message' && one.to === as)
-      if (next?.kind === 'message')
-        return { next: 'text' in next.content ? next.content.text : (next.content.card.body ?? ''), from }
+      if (deliveries.length > from) await clock.settle()
+      const said = deliveries.slice(from).flatMap((one) => {
+        if (one.kind !== 'message' || one.to !== as) return []
+        return 'text' in one.content ? one.content.text : (one.content.card.body ?? '')
+      })
+      // a word may stand beside it: that a password was left out
+      const asks = said.findLast((text) => text.includes('请回复“确认提交”') || askedFor(text))
+      const next = asks ?? said.at(-1)
+      if (next !== undefined) return { next, from }
       await breath()
     }
     throw new Error(`nothing was said to ${as} after ${text}`)
