@@ -73,9 +73,9 @@ const onePageWide = {
       'xl/worksheets/sheet{id}.xml': {
         transform: (xml: string) =>
           xml
-            .replace(/(<worksheet [^>]*>)/, '$1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
+            .replace(/(<worksheet [^<>]*>)/, '$1<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
             .replace(
-              /<pageSetup [^>]*>/,
+              /<pageSetup [^<>]*>/,
               '<pageSetup paperSize="8" orientation="landscape" fitToWidth="1" fitToHeight="0"/>',
             ),
       },
