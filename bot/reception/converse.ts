@@ -2,6 +2,7 @@
 
 import { refOf } from '../../handlers/decision.js'
 import { answer as answerQuestion, beginDraft, contextOf, mostlyAsked } from '../../handlers/questions.js'
+import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { normalize } from '../../handlers/understand/letters.js'
 import { senseOf } from '../../handlers/understand/sentence.js'
 import type { Draft, FileRef, Remark, View } from '../../store/schema.js'
@@ -63,7 +64,10 @@ const place = (desk: Desk): Promise<void> =>
 
 /** Has the first question its no with this step? */
 const takesNo = ({ question }: Draft, step: ReturnType<typeof answerQuestion>): boolean =>
-  question === 'classified' && 'draft' in step && step.draft.question !== 'classified'
+  question === 'classified' &&
+  'draft' in step &&
+  // what was told in one sentence may leave nothing to ask
+  (step.step === 'preview' || step.draft.question !== 'classified')
 
 /** An answer within the dialog. What is understood is kept in the draft; Botkit keeps the place. */
 export const converse = async (desk: Desk, draft: Draft, text: string): Promise<Answer | undefined> => {
@@ -87,7 +91,8 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
     if (draft.state === 'same-thing') return judgeSame(desk, draft, given)
     const step = stepAfter(given)
     const say = (remarks: Remark[]): View[] =>
-      remarks.map((one) => ({ view: 'text', text: remark(one, desk.world) }))
+      // one may repeat what was typed
+      remarks.map((one) => ({ view: 'text', text: redactCredentials(remark(one, desk.world)).text }))
     switch (step.step) {
       case 'ask':
       case 'preview':

@@ -3,6 +3,7 @@
 import { refOf, settled } from '../../handlers/decision.js'
 import { beginDraft, contextOf, fromForm, labelOf, toReport } from '../../handlers/questions.js'
 import { acknowledgedBy, joined, numberOf, reported, sameThing } from '../../handlers/report.js'
+import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { localParts } from '../../rules/calendar.js'
 import type { Draft, Event, Incident, Remark, Report, View } from '../../store/schema.js'
 import { remark } from '../../templates/dialog.js'
@@ -16,8 +17,9 @@ import { forget, questionViews } from './drafts.js'
 import { attach } from './evidence.js'
 import { endDraft, useForm, withhold } from './used.js'
 
+/** It may repeat what was typed: not a password. */
 const problemText = (field: string, problem: Remark, { world }: Desk): string =>
-  answerWrong(labelOf(field), remark(problem, world))
+  answerWrong(labelOf(field), redactCredentials(remark(problem, world)).text)
 
 export const submit = (desk: Desk, draft: Draft): View[] => {
   const parsed = toReport(draft.answers, contextOf(desk.party, desk.world))
@@ -55,7 +57,9 @@ export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
     const { problems } = parsed
     return {
       ...toast('error', problems.map(({ field, problem }) => problemText(field, problem, desk)).join('\n')),
-      wrong: Object.fromEntries(problems.map(({ field, problem }) => [field, remark(problem, desk.world)])),
+      wrong: Object.fromEntries(
+        problems.map(({ field, problem }) => [field, redactCredentials(remark(problem, desk.world)).text]),
+      ),
     }
   }
   for (const one of parsed.say) say(desk, remark(one, desk.world))

@@ -20,8 +20,9 @@ import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident, Refusal } from '../../store/schema.js'
 import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import { unvouched } from '../../templates/documents/document.js'
+import { drillPapers } from '../../templates/drill.js'
 import { fileKinds, kindNames } from '../../templates/platform/words.js'
-import { calledByName, laterWords, reportUnfinished } from '../../templates/reception.js'
+import { calledByName, laterWords, reportInTheWay, reportUnfinished } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
@@ -134,6 +135,11 @@ export const hearInPrivate = async (
     for (const view of questionViews(desk)) reply(desk, view)
     return undefined
   }
+  if (draft && !slash && isForAnother(desk, text)) {
+    say(desk, reportInTheWay(draft.drill === true))
+    for (const view of questionViews(desk)) reply(desk, view)
+    return undefined
+  }
   if (draft && !slash) return answerWith(desk, draft, text, files)
   if (files.length > 0 && wordless) {
     takeWordless(desk, files)
@@ -240,6 +246,13 @@ const besideReport = (desk: Desk, text: string): Command | undefined => {
   if (asksOn(text)) return undefined // of this report, which is not filed yet
   const found = understand(text, isIncident(desk))
   return found.command !== 'unknown' && isLook(found) ? found : undefined
+}
+
+/** 补充 2026-0003 现场已断网: of an incident that is there, and no answer of the report that is being filled in. */
+const isForAnother = (desk: Desk, text: string): boolean => {
+  const found = understand(text, isIncident(desk))
+  if (found.command === 'unknown' || found.number === undefined || !actionOf(found.command)) return false
+  return !('why' in meant(desk, found.number))
 }
 
 const isLook = ({ command, rest }: Command): boolean => looks.has(command) && rest.trim() === ''
@@ -358,6 +371,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
           ? words.scriptComes
           : words.documentComes(unvouched(answer.papers, incident, desk.world)),
       )
+      if (incident.drill) say(desk, drillPapers)
       for (const paper of answer.papers) reply(desk, { view: 'document', incident: incident.id, ...paper })
       return
     }

@@ -47,8 +47,9 @@ export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | unde
       const draft = draftMeant(desk, pressed)
       if (!('id' in draft)) return draft
       if (!isAsked(draft, pressed)) return toast('info', words.alreadyAnswered)
-      const answer = await converse(desk, draft, value.text ?? '')
-      return { ...answer, ...answeredCard(desk, draft, value.text ?? '') }
+      const text = value.text || ' ' // Botkit takes no empty word
+      const answer = await converse(desk, draft, text)
+      return { ...answer, ...answeredCard(desk, draft, text) }
     }
     case 'fill': {
       const asking = desk.turn.row('asking', desk.party.id)

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 // Is what was said before a secret kept nowhere, and what is said after it neither?
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -238,8 +237,6 @@ everywhere('引导之后：别的事件的定级和回执照常办理，命令�
   const incident = stage.incident('2026-0001')
   expect(incident?.grading?.level).toBe(3)
   expect(incident?.submissions['NAT-OTHER-4H/office']?.receipt.received_by).toBe('王科长')
-  if (leftovers(stage.dir, ['九号楼', '十号楼']).length > 0)
-    process.stdout.write('LEAK ' + readFileSync(join(stage.dir, 'journal/000000000001.ndjson'), 'utf8').split('\n').filter((l) => l.includes('号楼')).join('\nLEAK ') + '\n')
   expect(leftovers(stage.dir, ['九号楼', '十号楼'])).toEqual([])
 })
 

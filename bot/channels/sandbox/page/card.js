@@ -83,10 +83,12 @@ export const showWrong = (card, kept, wrong) => {
   kept.wrong = { ...wrong }
   const fields = [...card.querySelectorAll('.field')]
   for (const field of fields) mark(field, wrong[field.getAttribute('data-field') ?? ''])
-  const first = fields.find((field) => wrong[field.getAttribute('data-field') ?? ''])
-  const folded = first?.closest('details')
-  if (folded) folded.open = true
-  const wanted = first?.querySelector('[name]')
+  const found = fields.filter((field) => wrong[field.getAttribute('data-field') ?? ''])
+  for (const field of found) {
+    const folded = field.closest('details')
+    if (folded) folded.open = true
+  }
+  const wanted = found[0]?.querySelector('[name]')
   if (wanted instanceof HTMLElement) wanted.focus()
 }
 
