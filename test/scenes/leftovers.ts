@@ -11,14 +11,16 @@ const filesIn = (folder: string): string[] =>
 const escaped = (word: string): string =>
   [...word].map((char) => `\\u${(char.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`).join('')
 
-/** Base64 depends on where the word stands among three bytes: the middle of each of the three forms. */
+/**
+ * Base64 depends on where the word stands among three bytes: of each of the three forms every letter that is the word's
+ * alone. Fewer would be found by chance in what is sealed: four letters of it in one journal of fifty.
+ */
 const base64s = (word: string): string[] =>
-  [0, 1, 2].map((shift) =>
-    Buffer.concat([Buffer.alloc(shift, 0x20), Buffer.from(word)])
-      .toString('base64')
-      .replace(/=+$/, '')
-      .slice(4, -4),
-  )
+  [0, 1, 2].map((shift) => {
+    const bytes = Buffer.concat([Buffer.alloc(shift, 0x20), Buffer.from(word)])
+    const letters = bytes.toString('base64').replace(/=+$/, '')
+    return letters.slice(Math.ceil((shift * 8) / 6), bytes.length % 3 === 0 ? undefined : -1)
+  })
 
 const formsOf = (word: string): Buffer[] => [
   Buffer.from(word),
