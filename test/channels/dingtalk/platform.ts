@@ -97,6 +97,8 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
   /** Says one answer of a form, and waits for what the bot says next. */
   const answered = async (as: string, text: string): Promise<{ next: string; from: number }> => {
     const from = deliveries.length
+    /** What is asked may come after what stands beside it. */
+    let since = 0
     await say(as, text, 'dm')
     for (let tries = 0; tries < 1000; tries++) {
       if (deliveries.length > from) await clock.settle()
@@ -106,7 +108,8 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
       })
       // a word may stand beside it: that a password was left out
       const asks = said.findLast((text) => text.includes('请回复“确认提交”') || askedFor(text))
-      const next = asks ?? said.at(-1)
+      if (said.length > 0) since++
+      const next = asks ?? (since > 60 ? said.at(-1) : undefined)
       if (next !== undefined) return { next, from }
       await breath()
     }
