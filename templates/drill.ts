@@ -20,7 +20,8 @@ const isCard = (card: unknown): card is { title: string } =>
 export const drillBegins =
   '提交后按真实流程通知责任人、催办、填回执；所有卡片和文书都注明演练，不向任何上级报送，不计入统计'
 
-export const drillPapers = '【演练】这是演练材料：不签发、不报送，不给任何上级打电话；回执按模拟的情形填写。'
+export const drillPapers =
+  '【演练】正在生成演练材料，稍后以文件发给您。不签发、不报送，不给任何上级打电话；回执按模拟的情形填写。'
 
 /** 演练 without a scenario: which there are, and how one is begun. */
 export const drillScenarios = (drills: readonly Drill[], unknown?: string): string =>

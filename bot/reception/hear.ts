@@ -367,11 +367,12 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       if (answer.kind === 'refuse') return refuse(desk, answer.refusal)
       say(
         desk,
-        command.command === 'script'
-          ? words.scriptComes
-          : words.documentComes(unvouched(answer.papers, incident, desk.world)),
+        incident.drill
+          ? drillPapers
+          : command.command === 'script'
+            ? words.scriptComes
+            : words.documentComes(unvouched(answer.papers, incident, desk.world)),
       )
-      if (incident.drill) say(desk, drillPapers)
       for (const paper of answer.papers) reply(desk, { view: 'document', incident: incident.id, ...paper })
       return
     }
