@@ -4,6 +4,9 @@ import type { Rendered } from './card.js'
 
 export const drillMark = '【演练】'
 
+/** In front of what is written about it. */
+export const markOf = ({ drill }: { drill: boolean }): string => (drill ? drillMark : '')
+
 /** Whatever is drawn of a drill and does not say so is made to: nobody may take it for real. */
 export const marked = <D extends Rendered | object>(drawn: D): D => {
   if ('text' in drawn && typeof drawn.text === 'string')

@@ -1,10 +1,12 @@
 // What does one message about several incidents show? How many, how many late; the most urgent, the law first, each with its source.
+
 import { type Duty, isLate, lawFirst, openDuties } from '../../rules/duties.js'
 import { urgedFor } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Incident, Party, ViewOf } from '../../store/schema.js'
 import type { Card } from '../card.js'
+import { markOf } from '../drill.js'
 import { basis } from '../plain.js'
 import { unfinished } from './duty.js'
 import { groupState } from './incident.js'
@@ -72,7 +74,7 @@ const line = (of: readonly Urged[], most: number, reader: Party, here: Here): Ca
     return `${what}${handed ? '，已多次催办，现交由您人工跟进' : ''}（${basis(duty)}）`
   })
   const more = of.length > said.length ? `；共 ${of.length} 项` : ''
-  const label = `${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`
+  const label = `${markOf(incident)}${incident.id} ${incident.unit.name}`
   return [{ label, value: `${said.join('；')}${more}` }]
 }
 

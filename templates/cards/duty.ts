@@ -1,4 +1,5 @@
 // What does a card about single duties show: what is asked, what is late, what is done?
+
 import { isResponsible } from '../../rules/chain.js'
 import { byUrgency, type Duty, duties, isLate, lawFirst, running } from '../../rules/duties.js'
 import { suggestLevel } from '../../rules/level.js'
@@ -10,6 +11,7 @@ import { deskPhone } from '../../store/campus.js'
 import { levelOf } from '../../store/incident.js'
 import type { Incident, Party, View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
+import { markOf } from '../drill.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
 import { another, basis, clockTime, duration, dutyName, name, names, remaining, sourced } from '../plain.js'
@@ -213,7 +215,7 @@ export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card
  * is overdue stands in the lead.
  */
 const reminderTitle = (incident: Incident, overdue: boolean): string =>
-  `${overdue ? '⚠ 催办' : '提醒'} · ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`
+  `${overdue ? '⚠ 催办' : '提醒'} · ${markOf(incident)}${incident.id} ${incident.unit.name}`
 
 /** `应于 08:15 前，已超时 10 分钟`, `应立即办理（发现时间 08:00）`. */
 const shouldBe = (duty: Duty, here: Here): string => {

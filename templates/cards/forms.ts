@@ -15,6 +15,7 @@ import {
 import { answered } from '../answered.js'
 import type { ActionValue, Card } from '../card.js'
 import { wayOut } from '../dialog.js'
+import { markOf } from '../drill.js'
 import { suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
 import { name, paperName } from '../plain.js'
@@ -71,7 +72,7 @@ const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Parti
   const deed = deedOf(view, incident, here)
   if (deed)
     return {
-      title: `${deed.clock.name} · ${incident.drill ? '【演练】' : ''}${incident.id}`,
+      title: `${deed.clock.name} · ${markOf(incident)}${incident.id}`,
       lead: demand(deed, here),
       body: deed.demand
         ? `${deed.demand.text}\n请写明怎样答复、何时、受理编号`
@@ -183,7 +184,7 @@ export const actionForm = (view: View, incident: Incident, reader: Party, here: 
     ...(view.sheet ? { sheet: view.sheet } : {}),
   }
   return {
-    title: `${sheet.title} · ${incident.drill ? '【演练】' : ''}${incident.id}`,
+    title: `${sheet.title} · ${markOf(incident)}${incident.id}`,
     tone: 'orange',
     ...(sheet.ask ? { lead: sheet.ask } : {}),
     fields: [],

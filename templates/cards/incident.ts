@@ -1,4 +1,5 @@
 // What does the live card of an incident show, to each reader, and what does the group see?
+
 import { accountabilityOf } from '../../rules/article14.js'
 import { isAway } from '../../rules/away.js'
 import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
@@ -22,6 +23,7 @@ import {
 } from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
 import { said } from '../documents/known.js'
+import { markOf } from '../drill.js'
 import { levelShown, suggestionLines } from '../level.js'
 import { correctionText, recordText } from '../news.js'
 import { letterBeside } from '../persons.js'
@@ -456,7 +458,7 @@ export const leftCard = (incident: Incident, here: Here): Card => ({
 
 /** The group sees number, unit, kind and state; never what, who or where. */
 export const bulletin = (incident: Incident, here: Here): Card => ({
-  title: `${incident.drill ? '【演练】' : ''}【网络安全事件 ${incident.id}】`,
+  title: `${markOf(incident)}【网络安全事件 ${incident.id}】`,
   tone:
     incident.status === 'withdrawn'
       ? 'grey'

@@ -15,6 +15,7 @@ import {
   type ViewOf,
 } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
+import { markOf } from '../drill.js'
 import { helpLine } from '../help.js'
 import { recordText } from '../news.js'
 import { basis, clockTime, dateTime, duration, dutyName, name, owedName } from '../plain.js'
@@ -166,7 +167,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   const { page, pages } = pageOf(view.page ?? 1, total, MOST_PRESSED)
   const word = ['待办', view.filter].filter(Boolean).join(' ')
   const nameOf = ({ incident, duty }: Listed) =>
-    `${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}${standingIn(duty, reader)}`
+    `${markOf(incident)}${incident.id} ${incident.unit.name}${standingIn(duty, reader)}`
   const above = (view.above ?? []).flatMap(({ incident: id, duty: wanted }): Listed[] => {
     const incident = here.incidents[id]
     const duty =
@@ -174,7 +175,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
     return incident && duty ? [{ incident, duty }] : []
   })
   const urging = above.map(({ incident, duty }) => ({
-    label: `督办 ${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}`,
+    label: `督办 ${markOf(incident)}${incident.id} ${incident.unit.name}`,
     value: `${callable(duty.owners, here)}：${dutyName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
   }))
   const unlisted = (view.aboveAll?.duties ?? 0) - (view.above?.length ?? 0)
@@ -209,7 +210,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
         body: going
           .map(
             (incident) =>
-              `${incident.drill ? '【演练】' : ''}${incident.id} ${incident.unit.name}仍在处置（${stateOf(incident, here)}）；处置完了请登记“处置结束”`,
+              `${markOf(incident)}${incident.id} ${incident.unit.name}仍在处置（${stateOf(incident, here)}）；处置完了请登记“处置结束”`,
           )
           .join('\n'),
         actions: going.flatMap((incident) =>

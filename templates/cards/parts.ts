@@ -1,4 +1,5 @@
 // What do the cards share? Who reads, what a duty asks of them, their buttons, and the names of things.
+
 import { acting, isHere } from '../../rules/chain.js'
 import { byUrgency, type Duty, finalPapers, isLate, openDuties } from '../../rules/duties.js'
 import { categoryName } from '../../rules/fields.js'
@@ -18,6 +19,7 @@ import {
   type Sheet,
 } from '../../store/schema.js'
 import type { ActionValue, CardAction } from '../card.js'
+import { markOf } from '../drill.js'
 import { another, clockTime, duration, name, names, paperName, remaining } from '../plain.js'
 import { waitedFor } from '../system.js'
 
@@ -68,7 +70,7 @@ export const kindOf = (incident: Pick<Incident, 'report'>, { rules }: Pick<World
 }
 
 export const titleOf = (incident: Incident, world: Pick<World, 'rules'>): string =>
-  `${incident.drill ? '【演练】' : ''}【网络安全事件 ${incident.id}】${incident.unit.name} · ${kindOf(incident, world)}`
+  `${markOf(incident)}【网络安全事件 ${incident.id}】${incident.unit.name} · ${kindOf(incident, world)}`
 
 /** Its receipt is entered: what is left is that somebody else confirms it. */
 const waitsForSecond = ({ submission, done }: Duty): boolean =>

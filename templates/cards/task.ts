@@ -1,9 +1,11 @@
 // What does a duty say in somebody's own task list? What is to be done, until when; or that nothing of it is left to them.
+
 import { type Duty, duties } from '../../rules/duties.js'
 import { isMakerOf, makerOf } from '../../rules/owners.js'
 import { tasksIn } from '../../rules/tasks.js'
 import { type Incident, levelNames, type Party, type ViewOf } from '../../store/schema.js'
 import type { Task } from '../card.js'
+import { markOf } from '../drill.js'
 import { paperName } from '../plain.js'
 import { type Here, handing } from './parts.js'
 
@@ -43,7 +45,7 @@ export const taskOf = (view: ViewOf<'task'>, incident: Incident, reader: Party, 
     ({ duty: { id }, person }) => id === duty.id && person.id === reader.id,
   )
   const urged = view.renewed && mine ? { urged: incident.reminding[duty.id]?.nth ?? 0 } : {}
-  const head = `${incident.drill ? '【演练】' : ''}【网络安全 ${levelIn(incident)}】`
+  const head = `${markOf(incident)}【网络安全 ${levelIn(incident)}】`
   const title = `${head}${deed(duty, reader)} ${incident.id}${mine ? '' : ending(duty, reader)}`
   return { title, due: duty.due, done: !mine, ...urged }
 }

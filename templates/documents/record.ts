@@ -1,10 +1,12 @@
 // What does the record of an incident say on paper? Every event as a line with time and person; it lists, and never judges.
+
 import { capacityOf } from '../../rules/article14.js'
 import { type Duty, duties } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { missedOf } from '../../rules/missed.js'
 import type { World } from '../../rules/world.js'
 import { type Event, type Incident, levelNames, type Report, type ReportField } from '../../store/schema.js'
+import { markOf } from '../drill.js'
 import { recordText } from '../news.js'
 import { basis, dutyName, name, names, who } from '../plain.js'
 import { seatName } from '../system.js'
@@ -171,7 +173,7 @@ export const recordContent = (
   options: { chainHead?: string | undefined },
 ): Content => {
   const { organization, timezone } = world.rules
-  const mark = incident.drill ? '【演练】' : ''
+  const mark = markOf(incident)
   const what = incident.drill ? '网络安全应急演练记录' : '网络安全事件处置记录'
   const first = incident.record[0]?.at ?? incident.reportedAt
   const last = incident.record.at(-1)?.at ?? incident.reportedAt

@@ -1,8 +1,10 @@
 // What do 首报, 续报 and 终报 say? The whole content of a report to the authorities, before it is laid out.
+
 import { nextFollowUp, recipientsOf, type Stage } from '../../rules/papers.js'
 import type { World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Incident } from '../../store/schema.js'
+import { markOf } from '../drill.js'
 import { letterToPersons } from '../persons.js'
 import { type Case, deskOf, stageNames, titleOf } from './answers.js'
 import type { Content } from './content.js'
@@ -12,8 +14,6 @@ import { spokenReport } from './spoken.js'
 
 /** `2026-0001` also for a drill: its mark stands in front of the file name already. */
 export const plainNumber = (incident: Incident): string => incident.id.replace(/^演练/u, '')
-
-const drillMark = ({ drill }: Incident): string => (drill ? '【演练】' : '')
 
 /** `to`: the id of the authority; left out, the first whom the rules name for this report. */
 export const caseOf = (stage: Stage, incident: Incident, world: World, to: string | undefined): Case => {
@@ -37,10 +37,10 @@ export const caseOf = (stage: Stage, incident: Incident, world: World, to: strin
 export const scriptContent = (incident: Incident, world: World): Content => {
   const { organization } = world.rules
   return {
-    fileName: `${drillMark(incident)}${plainNumber(incident)}_电话稿.docx`,
+    fileName: `${markOf(incident)}${plainNumber(incident)}_电话稿.docx`,
     drill: incident.drill,
     running: `${organization.name}　网络安全事件电话稿　${incident.id}`,
-    title: `${drillMark(incident)}网络安全事件电话报告稿`,
+    title: `${markOf(incident)}网络安全事件电话报告稿`,
     subtitle: incident.drill ? '演练用，不得拨打校外电话' : '校内使用，不随文报送',
     top: [],
     blocks: [
@@ -56,10 +56,10 @@ export const scriptContent = (incident: Incident, world: World): Content => {
 
 /** 告知书: what those are told whose personal information is concerned (个人信息保护法 第五十七条). */
 export const personsContent = (incident: Incident, world: World): Content => ({
-  fileName: `${drillMark(incident)}${plainNumber(incident)}_告知书.docx`,
+  fileName: `${markOf(incident)}${plainNumber(incident)}_告知书.docx`,
   drill: incident.drill,
   running: `${world.rules.organization.name}　个人信息安全事件告知书　${incident.id}`,
-  title: `${drillMark(incident)}个人信息安全事件告知书`,
+  title: `${markOf(incident)}个人信息安全事件告知书`,
   subtitle: incident.drill ? '演练用，不得发送' : '发出之前请网信办核对',
   top: [],
   blocks: [{ kind: 'text', heading: '告知内容', paragraphs: letterToPersons(incident, world), apart: false }],
@@ -77,10 +77,10 @@ export const reportContent = (
   const { organization } = world.rules
   const phone = deskPhone(world.directory, '网信办')
   return {
-    fileName: `${drillMark(incident)}${plainNumber(incident)}_${which}${authority ? `_${authority.name}` : ''}.docx`,
+    fileName: `${markOf(incident)}${plainNumber(incident)}_${which}${authority ? `_${authority.name}` : ''}.docx`,
     drill: incident.drill,
     running: `${organization.name}　网络安全事件${stageNames[stage]}　${of.number}`,
-    title: `${drillMark(incident)}网络安全事件${titleOf(of)}`,
+    title: `${markOf(incident)}网络安全事件${titleOf(of)}`,
     ...(stage === 'follow-up' ? { subtitle: `第 ${nth} 次续报` } : {}),
     top: [
       { left: `报送单位：${organization.name}`, right: '文号：__________________' },

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { textOf, unzipped } from '../documents/unzip.js'
 import { play, scene } from './scene.js'
 import { openStage } from './stage.js'
-import { acknowledged, graded, reported } from './told.js'
+import { acknowledged, filesIn, graded, reported } from './told.js'
 
 it('首报的文书发到私聊里，是一份能打开的 .docx', async () => {
   const stage = await openStage()
@@ -18,7 +18,7 @@ it('首报的文书发到私聊里，是一份能打开的 .docx', async () => {
     …
   `,
   )
-  const files = stage.platform.deliveries.flatMap((one) => (one.kind === 'file' ? [one] : []))
+  const files = filesIn(stage)
   expect(files).toHaveLength(1)
   expect(files[0]).toMatchObject({ to: stage.id('值班甲') })
   expect(files[0]?.name).toMatch(/2026-0001.*首报.*\.docx$/)
@@ -30,7 +30,7 @@ it('首报的文书发到私聊里，是一份能打开的 .docx', async () => {
 it('没写哪一种：按进展给下一份；记录末尾是哈希链', async () => {
   const stage = await openStage()
   await play(stage, `08:00\n${reported()}\n${acknowledged}\n值班甲: 文书\n…\n值班甲: 文书 记录\n…`)
-  const names = stage.platform.deliveries.flatMap((one) => (one.kind === 'file' ? [one.name] : []))
+  const names = filesIn(stage).map(({ name }) => name)
   expect(names[0]).toMatch(/记录/)
   await stage.end()
 })

@@ -4,6 +4,7 @@ import { textOf, unzipped } from '../documents/unzip.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
 import { openStage, type Stage } from './stage.js'
+import { filesIn } from './told.js'
 
 const begun = `
   08:00
@@ -45,13 +46,12 @@ everywhere('从场景开始，走真实流程：卡片、催办、群里的一�
     .slice(first)
     .filter((text) => text.includes('2026-0001') && !text.includes('演练'))
   expect(unmarked).toEqual([])
-  const files = () => stage.platform.deliveries.flatMap((one) => (one.kind === 'file' ? [one] : []))
-  const names = () => files().map(({ name }) => name)
+  const names = () => filesIn(stage).map(({ name }) => name)
   expect(names().length).toBeGreaterThan(0)
   expect(names().filter((name) => !name.startsWith('【演练】'))).toEqual([])
   await play(stage, '值班甲: 文书 演练2026-0001 记录\n…')
   expect(names()).toContainEqual('【演练】2026-0001_记录.docx')
-  const record = files().find(({ name }) => name.includes('记录'))
+  const record = filesIn(stage).find(({ name }) => name.includes('记录'))
   const text = textOf(unzipped(record?.bytes ?? new Uint8Array()).get('word/document.xml') ?? '')
   expect(text).toContain('网络安全应急演练记录')
   expect(text).toContain('值班电话没有人接')

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
 import { openStage, type Stage } from './stage.js'
-import { acknowledged, graded, reported } from './told.js'
+import { acknowledged, filesIn, graded, reported } from './told.js'
 
 type Sheets = Record<string, Record<string, unknown>[]>
 
@@ -27,9 +27,8 @@ const sheetsOf = async (bytes: Uint8Array): Promise<Sheets> => {
     }),
   )
 }
-const files = (stage: Stage) => stage.platform.deliveries.flatMap((one) => (one.kind === 'file' ? [one] : []))
 const ledger = async (stage: Stage): Promise<Sheets> => {
-  const file = files(stage).findLast(({ name }) => name.endsWith('台账.xlsx'))
+  const file = filesIn(stage).findLast(({ name }) => name.endsWith('台账.xlsx'))
   if (!file) throw new Error('no ledger was sent')
   return sheetsOf(file.bytes)
 }
@@ -51,7 +50,7 @@ everywhere('网信办导出：.xlsx 发到私聊，事件、时限、回执各�
     …
   `,
   )
-  expect(files(stage).map(({ name, to }) => [name, to])).toContainEqual([
+  expect(filesIn(stage).map(({ name, to }) => [name, to])).toContainEqual([
     '2026年网络安全事件台账.xlsx',
     stage.id('值班乙'),
   ])

@@ -1,4 +1,5 @@
 // Which steps do many scenes begin with? A finished report, its acknowledgements, its grading; their lines are checked elsewhere.
+import type { Stage } from './acts.js'
 
 /** The dialog answered in one go, up to the preview. */
 export const answered = (
@@ -124,3 +125,7 @@ export const toldEducation = `
   ${sent('自治区教育厅')}
   ${sent('自治区教育厅')}
 `
+
+/** The files that came, the last step's among them. */
+export const filesIn = ({ platform }: Pick<Stage, 'platform'>) =>
+  platform.deliveries.flatMap((one) => (one.kind === 'file' ? [one] : []))
