@@ -7,14 +7,21 @@ import { type Desk, reply } from './desk.js'
 /** What belongs to no report in the making any more. */
 const OFFERED = { id: 'beside' }
 
+/** Never under the name of the report itself: what that began with is no other story. */
+const nameOf = ({ id }: Draft): string => `beside/${id}`
+
+const waiting = ({ held, party }: Pick<Desk, 'held' | 'party'>, draft: Draft): string | undefined =>
+  held.of(party.id, { id: nameOf(draft) })?.sentence
+
 /** A turn may be run again: the same words are not kept twice. */
-export const tellBeside = ({ held, party }: Desk, draft: Draft, text: string): void => {
-  const before = held.of(party.id, draft)?.sentence
-  if (!before?.includes(text)) held.keep(party.id, draft.id, before ? `${before}\n${text}` : text)
+export const tellBeside = (desk: Desk, draft: Draft, text: string): void => {
+  const before = waiting(desk, draft)
+  if (!before?.includes(text))
+    desk.held.keep(desk.party.id, nameOf(draft), before ? `${before}\n${text}` : text)
 }
 
-export const toldBeside = ({ held, party }: Desk, draft: Draft): string | undefined =>
-  draft.state === 'same-thing' ? held.of(party.id, draft)?.sentence : undefined
+export const toldBeside = (desk: Desk, draft: Draft): string | undefined =>
+  draft.state === 'same-thing' ? waiting(desk, draft) : undefined
 
 /** Where it belongs is asked. `incident`: the one that the report was joined to. */
 export const offerTold = (desk: Desk, told: string, incident?: string): void => {
