@@ -1,6 +1,6 @@
 // What does the card say to whoever only reported it? That it came, who has it in hand, whom to ring, and what is still wanted.
 
-import { acting, holding, isLiaison, onChain, seenFrom } from '../../rules/chain.js'
+import { acting, holding, isLiaison, onChain, seatsIn, seenFrom } from '../../rules/chain.js'
 import { openDuties } from '../../rules/duties.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Incident, Party, PersonRef } from '../../store/schema.js'
@@ -36,7 +36,7 @@ export const reporterCard = (incident: Incident, here: Here): Card => {
   const { system } = incident.report
   const going = incident.status === 'open' || incident.status === 'resolved'
   // of the unit it happened to: the others beside it are many names to somebody who knows none of them
-  const direct = holding(seenFrom(incident, undefined).chain, 'first', 'direct').map((one) =>
+  const direct = holding(seenFrom(incident, seatsIn(incident)[0]?.seat).chain, 'first', 'direct').map((one) =>
     acting(one, incident, here),
   )
   const handlers = direct.filter(({ id }, at) => direct.findIndex((other) => other.id === id) === at)
