@@ -5,7 +5,7 @@ import { openDuties } from '../../rules/duties.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Incident, Party, PersonRef } from '../../store/schema.js'
 import type { Card } from '../card.js'
-import { clockTime } from '../plain.js'
+import { clockTime, names } from '../plain.js'
 import { glanceOf, saidOf, toneOf, unitOf } from './incident.js'
 import { type Here, titleOf } from './parts.js'
 
@@ -55,6 +55,7 @@ export const reporterCard = (incident: Incident, here: Here): Card => {
       ...(system && system !== 'unknown' ? [{ label: '系统', value: system }] : []),
       { label: '简要经过', value: glanceOf(incident, here) },
       { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
+      ...(incident.reporters.length > 1 ? [{ label: '报告人', value: names(incident.reporters) }] : []),
       ...(going ? [{ label: '谁在处理', value: handling }] : []),
       ...(going && phone ? [{ label: '电话', value: `网信办 ${phone}` }] : []),
     ],
