@@ -1,6 +1,4 @@
 // What is said to whoever presses, or fills in a report or a small form? What a decision says is in sentences.ts.
-import { unknownTitle } from './sentences.js'
-
 /** The title of a report in the making, as a card. */
 export const reportTitle = '网络安全事件报告'
 
@@ -49,21 +47,6 @@ export const toldBeside = (incident: string | undefined) => ({
   words: [
     ...(incident ? [{ label: `补充到 ${incident}`, text: `补充 ${incident}` }] : []),
     { label: '报告', text: '报告' },
-  ],
-})
-/** A sentence that was not understood may be a report. `near`: words that may be meant instead; `phone`: who is called at once. */
-export const unreadOffer = (near: readonly string[], phone: string | undefined) => ({
-  title: unknownTitle,
-  text: [
-    ...(near.length > 0 ? [`您是不是想发送：${near.map((word) => `“${word}”`).join('、')}？`] : []),
-    '要报告网络安全事件，请按下面的“按这句话报告”，或发送“报告”。',
-    ...(phone ? [`着急的话请直接打网信办电话（${phone}）。`] : []),
-    '也可以发送“帮助”。',
-  ].join(''),
-  words: [
-    ...near.map((word) => ({ label: word, text: word })),
-    { label: '按这句话报告', text: '按这句话报告', told: true as const },
-    { label: '帮助', text: '帮助' },
   ],
 })
 export const toldLost = '刚才的那句话没有保存，请再发一遍；也可以直接回答下面的问题。'

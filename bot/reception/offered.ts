@@ -1,6 +1,7 @@
 // Which words are offered as a report of their own? They wait in memory alone; that some were offered is kept, so that their loss is owned up to.
 import type { Command } from '../../handlers/understand/words.js'
-import { toldBeside, unreadOffer } from '../../templates/reception.js'
+import { toldBeside } from '../../templates/reception.js'
+import { unreadOffer } from '../../templates/sentences.js'
 import { type Desk, reply } from './desk.js'
 
 /** What belongs to no report in the making: told beside one that is over, or not understood. */
