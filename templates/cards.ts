@@ -13,6 +13,7 @@ import { helpCard, listCard, recordCard, todoCard } from './cards/lists.js'
 import type { Here } from './cards/parts.js'
 import { receivedCard } from './cards/received.js'
 import { reportView } from './cards/report.js'
+import { onlyReported, reporterCard } from './cards/reporter.js'
 import { statsCard } from './cards/stats.js'
 import { taskOf } from './cards/task.js'
 import { marked } from './drill.js'
@@ -38,10 +39,11 @@ const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task
     if (!incident) return undefined
     switch (view.view) {
       case 'incident':
+        if (!here.maySee(reader, incident)) return { card: leftCard(incident, here) }
         return {
-          card: here.maySee(reader, incident)
-            ? incidentCard(incident, reader, here)
-            : leftCard(incident, here),
+          card: onlyReported(reader, incident, here)
+            ? reporterCard(incident, here)
+            : incidentCard(incident, reader, here),
         }
       case 'duty':
         if (!here.maySee(reader, incident)) return { card: leftCard(incident, here) }
@@ -77,7 +79,7 @@ const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task
     case 'text':
       return { text: view.text }
     case 'offer':
-      return { card: offerCard(view) }
+      return { card: offerCard(view, reader) }
     case 'secrecy': {
       const stub = here.stubs?.[view.stub]
       const mayPress = secrecyDesk(here).some(({ id }) => id === reader.id)

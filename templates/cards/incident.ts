@@ -32,6 +32,7 @@ import {
   basis,
   basisInShort,
   clockTime,
+  dated,
   dateTime,
   dutyName,
   name,
@@ -75,7 +76,7 @@ const stepActions = (incident: Incident, reader: Party, here: Here): CardAction[
   ]
 }
 
-const toneOf = (incident: Incident, mine: Duty[], here: World): Tone => {
+export const toneOf = (incident: Incident, mine: Duty[], here: World): Tone => {
   if (incident.status === 'withdrawn') return 'grey'
   if (incident.status === 'closed') return 'green'
   if (mine.some((duty) => short(duty, here))) return 'red'
@@ -89,8 +90,8 @@ const facts = (incident: Incident, reader: Party, here: Here): Card['fields'] =>
   return [
     { label: '单位', value: unitOf(incident) },
     ...(report.system && report.system !== 'unknown' ? [{ label: '系统', value: shown('system') }] : []),
-    { label: '简要经过', value: inOneLine(summaryOf(incident, here)) },
-    { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
+    { label: '简要经过', value: glanceOf(incident, here) },
+    { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
     { label: '报告人', value: names(incident.reporters) },
     { label: '级别', value: levelShown(incident) },
     { label: '状态', value: stateOf(incident, here) },
@@ -99,13 +100,14 @@ const facts = (incident: Incident, reader: Party, here: Here): Card['fields'] =>
 }
 
 /** Nobody's unit yet: what was in no list waits for the office to name it. */
-const unitOf = ({ unit, unlisted }: Incident): string =>
+export const unitOf = ({ unit, unlisted }: Incident): string =>
   unlisted ? `待指定（暂由${unit.name}办理）` : unit.name
 
 const summaryOf = (incident: Incident, here: Here): string =>
   showField('summary', said(incident, 'summary')?.value ?? incident.report.summary, here)
 
 /** What happened, to be read at a glance; the whole stands in the details. */
+export const glanceOf = (incident: Incident, here: Here): string => inOneLine(summaryOf(incident, here))
 const GLANCE = 60
 const inOneLine = (text: string): string => {
   const line = text.replace(/\s+/gu, ' ')
@@ -164,17 +166,20 @@ const vendorFor = (incident: Incident, reader: Party, here: Here): Card['fields'
   return value ? [{ label: '供应商', value }] : []
 }
 
-const details = (incident: Incident, reader: Party, here: Here): Card['fields'] => [
-  ...vendorFor(incident, reader, here),
-  ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
-  ...detailFields.flatMap((field) => {
+/** What was reported and put right since; what was read at a glance already is not told again. */
+export const saidOf = (incident: Incident, here: Here): Card['fields'] =>
+  detailFields.flatMap((field) => {
     const value = said(incident, field)?.value ?? incident.report[field]
-    // what was read at a glance already is not told again
-    const told = field === 'summary' && inOneLine(summaryOf(incident, here)) === summaryOf(incident, here)
+    const told = field === 'summary' && glanceOf(incident, here) === summaryOf(incident, here)
     return value === undefined || told
       ? []
       : [{ label: fieldLabels[field], value: showField(field, value, here) }]
-  }),
+  })
+
+const details = (incident: Incident, reader: Party, here: Here): Card['fields'] => [
+  ...vendorFor(incident, reader, here),
+  ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
+  ...saidOf(incident, here),
   ...incident.record
     .filter(({ type }) => !unshown.includes(type))
     .slice(-6)
@@ -315,7 +320,7 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
   const open = undecided(incident, rules).map(({ field, clock }) => {
     const to = rules.authorities.find(({ id }) => id === clock.to)?.name ?? ''
     const label = labelOf(field)
-    return `待判明：${label}。如是，须在 ${clockTime(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前${handing(to, clock.name)}（${basisInShort({ clock })}）`
+    return `待判明：${label}。如是，须在 ${dated(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前${handing(to, clock.name)}（${basisInShort({ clock })}）`
   })
   const asked = incident.correctionAsked
     ? [`待核定更正：${correctionText(incident.correctionAsked, incident, here)}；核定以前各项时限照常计算`]

@@ -1,0 +1,73 @@
+// What does the card say to whoever only reported it? That it came, who has it in hand, whom to ring, and what is still wanted.
+
+import { acting, holding, isLiaison, onChain, seatsIn, seenFrom } from '../../rules/chain.js'
+import { openDuties } from '../../rules/duties.js'
+import { deskPhone } from '../../store/campus.js'
+import type { Incident, Party, PersonRef } from '../../store/schema.js'
+import type { Card } from '../card.js'
+import { clockTime, names } from '../plain.js'
+import { glanceOf, saidOf, toneOf, unitOf } from './incident.js'
+import { type Here, titleOf } from './parts.js'
+
+/** A teacher who saw something; not who answers for the unit, works in the office, or is asked for anything. */
+export const onlyReported = (reader: Party, incident: Incident, here: Here): boolean =>
+  incident.reporters.some(({ id }) => id === reader.id) &&
+  !reader.office &&
+  !reader.leader &&
+  !onChain(reader.id, incident, here) &&
+  !isLiaison(reader, incident, here) &&
+  !incident.delegations.some(({ to }) => to.id === reader.id) &&
+  !openDuties(incident, here).some(({ owners }) => owners.some(({ id }) => id === reader.id))
+
+const goesOn = ({ status, unlisted }: Incident, handlers: PersonRef[], seen: Set<string>): string => {
+  if (status === 'resolved') return '已处理好，正在收尾'
+  if (unlisted) return '网信办正在确定由哪个单位处理'
+  return handlers.some(({ id }) => seen.has(id)) ? '正在处理' : '已通知负责的人'
+}
+
+const leadOf = (incident: Incident, how: string, here: Here): string => {
+  const at = incident.closedAt ? `（${clockTime(incident.closedAt, here.now, here.rules.timezone)}）` : ''
+  if (incident.status === 'closed') return `已办结${at}，没有要您办的事了，谢谢您`
+  if (incident.status === 'withdrawn') return '已按误报撤销，没有要您办的事了，谢谢您'
+  return `已收到，谢谢您：${how}`
+}
+
+export const reporterCard = (incident: Incident, here: Here): Card => {
+  const { system } = incident.report
+  const going = incident.status === 'open' || incident.status === 'resolved'
+  // of the unit it happened to: the others beside it are many names to somebody who knows none of them
+  const direct = holding(seenFrom(incident, seatsIn(incident)[0]?.seat).chain, 'first', 'direct').map((one) =>
+    acting(one, incident, here),
+  )
+  const handlers = direct.filter(({ id }, at) => direct.findIndex((other) => other.id === id) === at)
+  const seen = new Set(incident.acknowledged.map(({ by }) => by.id))
+  const phone = deskPhone(here.directory, '网信办')
+  const handling = [
+    ...handlers.map((one) => `${one.name}（${seen.has(one.id) ? '已看到' : '已通知'}）`),
+    '网信办',
+  ].join('、')
+  return {
+    title: titleOf(incident, here),
+    tone: toneOf(incident, [], here),
+    lead: leadOf(incident, goesOn(incident, handlers, seen), here),
+    fields: [
+      { label: '单位', value: unitOf(incident) },
+      ...(system && system !== 'unknown' ? [{ label: '系统', value: system }] : []),
+      { label: '简要经过', value: glanceOf(incident, here) },
+      { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
+      ...(incident.reporters.length > 1 ? [{ label: '报告人', value: names(incident.reporters) }] : []),
+      ...(going ? [{ label: '谁在处理', value: handling }] : []),
+      ...(going && phone ? [{ label: '电话', value: `网信办 ${phone}` }] : []),
+    ],
+    body: [
+      ...(incident.status === 'open'
+        ? ['请您保护好现场：可以断网，先不要关机、重装、删除；保持电话畅通。']
+        : []),
+      ...(going ? ['有截图、照片、日志等证据的，直接发到这里。'] : []),
+      `有新情况请发送“补充 ${incident.id} 文字”。${going ? '没有别的事了，有进展会告诉您。' : ''}`,
+    ].join('\n'),
+    details: saidOf(incident, here),
+    foot: `同时通知：${[...handlers.map(({ name }) => name), '网信办', '信息中心', '宣传部'].join('、')}`,
+    actions: [],
+  }
+}
