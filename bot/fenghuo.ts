@@ -9,7 +9,7 @@ import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
 import type { Log } from '../store/log.js'
 import { inPrint, type Mistakes } from '../store/mistakes.js'
-import type { Directory, Rulebook } from '../store/schema.js'
+import { type Directory, isIncident, type Rulebook } from '../store/schema.js'
 import { documentOf } from '../templates/documents/document.js'
 import { ledgerFile } from '../templates/documents/ledger.js'
 import {
@@ -174,7 +174,9 @@ export const openFenghuo = async (options: {
     const chainHead = turns.head().prev
     if (view.view === 'ledger') {
       const exports = Object.values(turns.peek().exports).filter(({ year }) => year === view.year)
-      const found = idsOf(view.year, world).flatMap((id) => world.find(id) ?? [])
+      const found = idsOf(view.year, world)
+        .flatMap((id) => world.find(id) ?? [])
+        .filter(isIncident)
       return ledgerFile(view.year, found, world, { chainHead, exports })
     }
     const incident = world.find(view.incident)

@@ -4,8 +4,9 @@ import { factsOf } from '../rules/facts.js'
 import { suggestLevel } from '../rules/level.js'
 import { timesOf } from '../rules/rounds.js'
 import { rulesOf, type World } from '../rules/world.js'
-import { evolve, levelOf } from '../store/incident.js'
-import type { Correction, Did, Event, Incident, Refusal } from '../store/schema.js'
+import { levelOf } from '../store/incident.js'
+import { evolve } from '../store/matter.js'
+import type { Correction, Did, Event, Matter, Refusal } from '../store/schema.js'
 import { type Decision, record, refuse } from './decision.js'
 
 const fieldsOf = (correction: Correction): string[] =>
@@ -15,7 +16,7 @@ const fieldsOf = (correction: Correction): string[] =>
 const dutyKey = ({ clock, post }: Duty): string => `${clock.id}/${post}`
 
 /** A statutory duty that is owed would be asked for no more, and nothing that is owed meets it. */
-const endsDuty = (before: Incident, after: Incident, world: World): boolean => {
+const endsDuty = (before: Matter, after: Matter, world: World): boolean => {
   const { owing, met } = running(after, rulesOf(after, world))
   const asked = new Set(duties(after, world).flatMap((duty) => (duty.kept ? [] : [dutyKey(duty)])))
   return openDuties(before, world).some(
@@ -31,7 +32,7 @@ const endsDuty = (before: Incident, after: Incident, world: World): boolean => {
  * What was known would suggest less than the clocks run under. What nobody knew before is no correction; and whoever
  * answers for another system must hear at once: its level takes two all the same.
  */
-const endsReason = (before: Incident, after: Incident, fields: string[], world: World): boolean => {
+const endsReason = (before: Matter, after: Matter, fields: string[], world: World): boolean => {
   const rules = rulesOf(after, world)
   const known = { ...factsOf(before, rules), ...before.heard }
   const suggested = suggestLevel(after, rules).level
@@ -44,13 +45,13 @@ const endsReason = (before: Incident, after: Incident, fields: string[], world: 
 
 /** The discovery never moves back again, and with it every deadline: so far, it may be a slip of the year. */
 const FAR_MS = 7 * 24 * 3_600_000
-const movesFar = (event: Correction, { discoveredAt }: Incident): boolean =>
+const movesFar = (event: Correction, { discoveredAt }: Matter): boolean =>
   event.type === 'corrected' &&
   event.field === 'discovered_at' &&
   Date.parse(discoveredAt) - Date.parse(String(event.value)) > FAR_MS
 
 /** It is recorded, or waits for another person of the office; until then the clocks run on. */
-export const bySecond = (event: Correction, did: Did, incident: Incident, world: World): Decision => {
+export const bySecond = (event: Correction, did: Did, incident: Matter, world: World): Decision => {
   const after = evolve(incident, event)
   const alone =
     !movesFar(event, incident) &&
@@ -66,7 +67,7 @@ export const bySecond = (event: Correction, did: Did, incident: Incident, world:
 }
 
 /** The correction that waits, as typed words mean it, or a button: the `nth` that was asked for. */
-export const correctionMeant = (incident: Incident, nth: number | undefined): Correction | Refusal => {
+export const correctionMeant = (incident: Matter, nth: number | undefined): Correction | Refusal => {
   const { correctionAsked: asked, record } = incident
   if (asked && (nth === undefined || nth === timesOf('correction-asked', incident))) return asked
   const end = record.findLast(
@@ -81,7 +82,7 @@ export const correctionMeant = (incident: Incident, nth: number | undefined): Co
 }
 
 /** Since when something is known of the same that this correction did not look at. */
-export const overtakenAt = ({ record }: Incident, correction: Correction): string | undefined => {
+export const overtakenAt = ({ record }: Matter, correction: Correction): string | undefined => {
   const from = record.findLastIndex(({ type }) => type === 'correction-asked')
   const speaksOf = (event: Event, field: string): boolean =>
     (event.type === 'corrected' && event.field === field) ||

@@ -3,7 +3,7 @@ import { isResponsible } from '../rules/chain.js'
 import { duties } from '../rules/duties.js'
 import { receiptsOf, recipientsOf, type Stage } from '../rules/papers.js'
 import { rulesOf, type World } from '../rules/world.js'
-import type { Incident, Party, Refusal } from '../store/schema.js'
+import type { Matter, Party, Refusal } from '../store/schema.js'
 import { maySee, maySeeRecord } from './see.js'
 import { besideDocument, type DocumentKind, documentIn } from './understand/document.js'
 
@@ -11,14 +11,14 @@ import { besideDocument, type DocumentKind, documentIn } from './understand/docu
 type PaperAsked = { document: DocumentKind; to?: string }
 type DocumentDecision = { kind: 'document'; papers: PaperAsked[] } | { kind: 'refuse'; refusal: Refusal }
 
-const papersOf = (stage: Stage, incident: Incident, world: World): { document: Stage; to: string }[] =>
+const papersOf = (stage: Stage, incident: Matter, world: World): { document: Stage; to: string }[] =>
   recipientsOf(incident, stage, world).map(({ id }) => ({ document: stage, to: id }))
 
 /**
  * The next in each authority's series: 首报 until it got one, then 续报; 终报 once the handling has ended (报告管理办法
  * 第七条、第八条).
  */
-const nextOf = (incident: Incident, world: World): PaperAsked[] => {
+const nextOf = (incident: Matter, world: World): PaperAsked[] => {
   if (incident.resolvedAt) return papersOf('final', incident, world)
   const owed = papersOf('first', incident, world).filter(
     ({ to }) => receiptsOf(incident, to, world).length === 0,
@@ -28,7 +28,7 @@ const nextOf = (incident: Incident, world: World): PaperAsked[] => {
 }
 
 /** The papers of whoever owes a report and is not of the office (宣传部 for harmful content). */
-const ownPapers = (by: Party, incident: Incident, world: World): PaperAsked[] =>
+const ownPapers = (by: Party, incident: Matter, world: World): PaperAsked[] =>
   duties(incident, world).flatMap(({ clock: { stage }, authority, owners }) =>
     stage && authority && owners.some(({ id }) => id === by.id)
       ? [{ document: stage, to: authority.id }]
@@ -39,7 +39,7 @@ const ownPapers = (by: Party, incident: Incident, world: World): PaperAsked[] =>
 const forNamed = (
   papers: PaperAsked[],
   asked: string,
-  incident: Incident,
+  incident: Matter,
   world: World,
 ): PaperAsked[] | Refusal => {
   const { authorities } = rulesOf(incident, world)
@@ -61,7 +61,7 @@ const forNamed = (
  */
 export const askDocument = (
   by: Party,
-  incident: Incident | undefined,
+  incident: Matter | undefined,
   asked: string,
   world: World,
 ): DocumentDecision => {

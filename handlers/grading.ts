@@ -2,16 +2,16 @@
 
 import { timesOf } from '../rules/rounds.js'
 import { levelOf } from '../store/incident.js'
-import type { Actor, Incident, Level, PersonRef, Refusal } from '../store/schema.js'
+import type { Actor, Level, Matter, PersonRef, Refusal } from '../store/schema.js'
 
 /** Does this level lower what the clocks run under? Then it takes two persons of the office (细则 第十条). */
-export const lowers = (level: Level, incident: Incident): boolean => level > levelOf(incident)
+export const lowers = (level: Level, incident: Matter): boolean => level > levelOf(incident)
 
 /** The level that waits, as typed words mean it, or a button: that of the `nth` grading, which names its duty. */
 export const gradeMeant = (
-  incident: Incident,
+  incident: Matter,
   { nth, duty }: { nth?: number | undefined; duty?: string | undefined },
-): NonNullable<Incident['gradeAsked']> | Refusal => {
+): NonNullable<Matter['gradeAsked']> | Refusal => {
   if (nth !== undefined && duty === undefined) return { why: 'button-dead' }
   const { gradeAsked, grading } = incident
   if (gradeAsked && (nth === undefined || nth === timesOf('graded', incident))) return gradeAsked
@@ -27,7 +27,7 @@ export const gradeMeant = (
 }
 
 /** The people of the office but whoever graded, and whom they graded for. */
-export const othersOfTheOffice = ({ chain }: Incident, maker: Actor): PersonRef[] =>
+export const othersOfTheOffice = ({ chain }: Matter, maker: Actor): PersonRef[] =>
   (['office', 'office_deputy', 'office_director'] as const)
     .flatMap((post) => chain.filter((held) => held.post === post).map(({ person }) => person))
     .filter(({ id }) => id !== maker.id && id !== maker.for?.id)

@@ -1,7 +1,7 @@
 // 帮助: what can this person do here? Only the words that would be answered with more than a no.
 import { isResponsible } from '../rules/chain.js'
 import { personOf, type World } from '../rules/world.js'
-import type { HelpLine, HelpTopic, Incident, Party } from '../store/schema.js'
+import type { HelpLine, HelpTopic, Matter, Party } from '../store/schema.js'
 import type { Action, Audience } from './actions/action.js'
 import { mayDo, spoken } from './actions/index.js'
 import { wordOf } from './understand/rows.js'
@@ -17,7 +17,7 @@ const listed: readonly HelpTopic[] = ['away', 'back']
 const lines = (topics: readonly HelpTopic[]): HelpLine[] =>
   topics.map((topic) => ({ word: wordOf(topic === 'all' ? 'list' : topic), topic }))
 
-const isOpen = ({ status }: Incident): boolean => status === 'open' || status === 'resolved'
+const isOpen = ({ status }: Matter): boolean => status === 'open' || status === 'resolved'
 
 /** Does this person answer for a unit, or act for somebody who does in an incident that is not settled? */
 const answersForAUnit = (by: Party, world: World): boolean =>

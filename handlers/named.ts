@@ -1,8 +1,8 @@
 // Which duty does a button name? That one and no other: still owed, done by whom and when, or owed no more, and why.
 import { type Duty, duties } from '../rules/duties.js'
 import type { World } from '../rules/world.js'
-import { begin, evolve } from '../store/incident.js'
-import type { Event, Incident, Refusal } from '../store/schema.js'
+import { begin, evolve, isBeginning } from '../store/matter.js'
+import type { Event, Matter, Refusal } from '../store/schema.js'
 
 const deeds = {
   acknowledge: 'acknowledged',
@@ -19,7 +19,7 @@ export const doneBefore = ({ kind, done }: Duty): Refusal | undefined => {
 }
 
 /** The duty of this id, done or not; a refusal where there is none (any more). */
-export const named = (incident: Incident, id: string, world: World): Duty | Refusal =>
+export const named = (incident: Matter, id: string, world: World): Duty | Refusal =>
   duties(incident, world).find((duty) => duty.id === id) ??
   ended(incident, id, world) ?? { why: 'button-dead' }
 
@@ -41,11 +41,11 @@ const moves: readonly Event['type'][] = [
 ]
 
 /** The event by which this duty ceased to be owed, found by telling the incident's story again. */
-const ended = (incident: Incident, id: string, world: World): Refusal | undefined => {
+const ended = (incident: Matter, id: string, world: World): Refusal | undefined => {
   const [first, ...rest] = incident.record
-  if (first?.type !== 'reported') return undefined
-  const owedIn = (then: Incident) => duties(then, world).find((duty) => duty.id === id)
-  let then = begin(first)
+  if (!first || !isBeginning(first)) return undefined
+  const owedIn = (then: Matter) => duties(then, world).find((duty) => duty.id === id)
+  let then: Matter = begin(first)
   let owed = owedIn(then)
   let end: Refusal | undefined
   for (const event of rest) {

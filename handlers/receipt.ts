@@ -3,7 +3,7 @@ import { byUrgency, type Duty, duties } from '../rules/duties.js'
 import { owns, secondsOf } from '../rules/owners.js'
 import { returnOf } from '../rules/rounds.js'
 import type { World } from '../rules/world.js'
-import type { Actor, Incident, Instant, Party, Refusal } from '../store/schema.js'
+import type { Actor, Instant, Matter, Party, Refusal } from '../store/schema.js'
 import type { Wanted } from './actions/action.js'
 import { settled } from './decision.js'
 import { doneBefore, named } from './named.js'
@@ -13,14 +13,14 @@ import { authorities, fitting, which } from './understand/reports.js'
 const isReport = ({ kind }: Duty): boolean => kind === 'report' || kind === 'final'
 
 /** The reports of this incident, done ones too, most urgent first. */
-export const reportsOf = (incident: Incident, world: World): Duty[] =>
+export const reportsOf = (incident: Matter, world: World): Duty[] =>
   duties(incident, world).filter(isReport).sort(byUrgency)
 
 export const waits = ({ submission, done }: Duty): boolean =>
   submission !== undefined && submission.returned === undefined && done === undefined
 
 /** Is it over, also for the receipts? After 误报 not as long as somebody who was told has not been told that. */
-export const overFor = (incident: Incident, world: World): Refusal | undefined =>
+export const overFor = (incident: Matter, world: World): Refusal | undefined =>
   reportsOf(incident, world).some(({ done }) => !done) ? undefined : settled(incident)
 
 /** The report that is to be entered, in the order in which they fall due: by what was typed after the number. */
@@ -47,7 +47,7 @@ const toEnter = (
 /** The report that a button names, or that words mean; a refusal where it has its receipt. */
 export const reportMeant = (
   by: Party,
-  incident: Incident,
+  incident: Matter,
   { id, ...typed }: { id: string | undefined; authority: string | undefined; filled: boolean },
   world: World,
 ): Duty | Refusal => {
@@ -56,14 +56,14 @@ export const reportMeant = (
   return 'why' in duty ? duty : (doneBefore(duty) ?? duty)
 }
 
-const namedReport = (incident: Incident, id: string, world: World): Duty | Refusal => {
+const namedReport = (incident: Matter, id: string, world: World): Duty | Refusal => {
   const duty = named(incident, id, world)
   if ('why' in duty) return settled(incident) ?? duty
   return isReport(duty) ? duty : { why: 'button-dead' }
 }
 
 /** The receipt that a button stands for: this one, whatever was entered after it went back. */
-const namedReceipt = (incident: Incident, id: string, nth: number | undefined, world: World) => {
+const namedReceipt = (incident: Matter, id: string, nth: number | undefined, world: World) => {
   const duty = namedReport(incident, id, world)
   if ('why' in duty) return duty
   const back = nth === undefined ? undefined : returnOf(incident, id, nth)
@@ -88,7 +88,7 @@ const unconfirmed = (duty: Duty): Duty | Refusal => {
 /** The receipt that typed words mean: they pick only when exactly one fits. */
 const typedReceipt = (
   by: Party,
-  incident: Incident,
+  incident: Matter,
   authority: string | undefined,
   world: World,
 ): Duty | Refusal => {
@@ -109,7 +109,7 @@ const typedReceipt = (
 /** The receipt that a button or words mean, where this person may look at it: they owe the report, or are of the office. */
 export const receiptMeant = (
   by: Party,
-  incident: Incident,
+  incident: Matter,
   wanted: Pick<Wanted, 'duty' | 'nth' | 'authority'>,
   world: World,
 ): Duty | Refusal => {

@@ -4,14 +4,14 @@ import { isLate } from '../rules/duties.js'
 import { byLaw, type DueReminder, dueReminders, mayRing, urgedFor } from '../rules/reminders.js'
 import { clockOfDuty } from '../rules/rules.js'
 import { rulesOf, type World } from '../rules/world.js'
-import type { Event, Incident, PersonRef, Told, Urgency } from '../store/schema.js'
+import type { Event, Matter, PersonRef, Told, Urgency } from '../store/schema.js'
 import { card, each, RANK } from './tell.js'
 
 /**
  * Who could not be reached is tried once more after each overdue step, with their own live card: a telephone that was
  * off for a minute must not keep its owner out for good. The slot is in the key, so one step is one try.
  */
-const retries = (incident: Incident, due: readonly DueReminder[]): Told[] => {
+const retries = (incident: Matter, due: readonly DueReminder[]): Told[] => {
   const step = due.find(({ overdueMs }) => overdueMs >= 0)
   if (!step) return []
   const concerned = [
@@ -47,7 +47,7 @@ const renewMsFor = (person: PersonRef, mine: readonly DueReminder[]): number => 
 }
 
 /** They were to be rung up once, and no message had reached them by then: it was none. */
-const stillToRing = (person: PersonRef, { record }: Incident): boolean => {
+const stillToRing = (person: PersonRef, { record }: Matter): boolean => {
   const calls = record.filter(
     (event) =>
       event.type === 'reminded' && event.urgency === 'phone' && event.to.some(({ id }) => id === person.id),
@@ -59,7 +59,7 @@ const stillToRing = (person: PersonRef, { record }: Incident): boolean => {
 }
 
 /** Is it, to this person, nothing but a repetition of what they watch over: neither new to them nor a louder step of the law? */
-const repeats = (person: PersonRef, mine: readonly DueReminder[], incident: Incident): boolean =>
+const repeats = (person: PersonRef, mine: readonly DueReminder[], incident: Matter): boolean =>
   !(mine.some(({ urgency }) => urgency === 'phone') && stillToRing(person, incident)) &&
   mine.every(
     ({ duty, owners, joins, step }) =>
@@ -78,7 +78,7 @@ const mayCall = (before: Called | undefined, { at, urgency, law }: Called): bool
 type Called = { at: string; urgency: Urgency; law: boolean }
 
 /** When this person was last called about this incident, and how loudly, as far as it matters now. */
-const lastCall = ({ id }: PersonRef, incident: Incident, world: World): Called | undefined => {
+const lastCall = ({ id }: PersonRef, incident: Matter, world: World): Called | undefined => {
   const rules = rulesOf(incident, world)
   const since = new Date(Date.parse(world.now) - REPEAT.law).toISOString()
   const calls: Called[] = []
@@ -93,7 +93,7 @@ const lastCall = ({ id }: PersonRef, incident: Incident, world: World): Called |
 }
 
 /** What else of this incident was urged, is late, and is theirs to do or to watch over: one card says it all. */
-const besides = (person: PersonRef, mine: readonly DueReminder[], incident: Incident, world: World) =>
+const besides = (person: PersonRef, mine: readonly DueReminder[], incident: Matter, world: World) =>
   urgedFor(incident, person.id, world).filter(
     ({ duty }) => isLate(duty, world.now, world) && !mine.some((one) => one.duty.id === duty.id),
   )
@@ -103,18 +103,18 @@ export const loudest = (calls: readonly (Urgency | undefined)[]): Urgency | unde
   (['phone', 'sms', 'app'] as const).find((level) => calls.includes(level))
 
 /** Nobody is rung about an incident of which no message has reached them yet. */
-const reached = (person: PersonRef, { record }: Incident): boolean =>
+const reached = (person: PersonRef, { record }: Matter): boolean =>
   record.some((event) => event.type === 'delivered' && event.to.id === person.id)
 
 /** Whoever was reminded of it once has its card. */
-const pressed = (person: PersonRef, { record }: Incident): boolean =>
+const pressed = (person: PersonRef, { record }: Matter): boolean =>
   record.some((event) => event.type === 'reminded' && event.to.some(({ id }) => id === person.id))
 
 /**
  * The reminders of this incident that are due now: what they record, and one message for each person, however many
  * duties it names; after an overdue step also one more try at whoever could not be reached.
  */
-export const remind = (incident: Incident, world: World): { events: Event[]; notices: Told[] } => {
+export const remind = (incident: Matter, world: World): { events: Event[]; notices: Told[] } => {
   const due = dueReminders(incident, world)
   const events = due.flatMap(({ duty, slot, nth, overdueMs, urgency, owners, above, atCeiling }): Event[] => {
     const humans = actingFor(['office_deputy', 'office_director'], incident, world)

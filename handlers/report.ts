@@ -2,7 +2,17 @@
 import { chainOf, isResponsible } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { systemNamed, unit as unitOf } from '../store/campus.js'
-import type { Actor, Claims, Event, EventOf, Incident, Party, Report } from '../store/schema.js'
+import {
+  type Actor,
+  type Claims,
+  type Event,
+  type EventOf,
+  type Incident,
+  isIncident,
+  type Matter,
+  type Party,
+  type Report,
+} from '../store/schema.js'
 import { acknowledge } from './actions/acknowledge.js'
 import { figuresIn } from './understand/figures.js'
 
@@ -57,6 +67,7 @@ const sameOrUnknown = (a: string | undefined, b: string | undefined): boolean =>
 /** An open incident that this report may be about: the same unit, not long ago, nothing that speaks against it. */
 export const sameThing = (report: Report, drill: boolean, world: World): Incident | undefined =>
   Object.values(world.incidents)
+    .filter(isIncident)
     .filter(
       (incident) =>
         (incident.status === 'open' || incident.status === 'resolved') &&
@@ -87,7 +98,7 @@ export const joined = (by: Actor, report: Report, world: World): EventOf<'joined
 })
 
 /** Who answers for the unit and reports, or joins a report, has acknowledged by that. */
-export const acknowledgedBy = (by: Party, incident: Incident, world: World): Event[] => {
+export const acknowledgedBy = (by: Party, incident: Matter, world: World): Event[] => {
   if (!isResponsible(by, incident, world)) return []
   const decision = acknowledge.decide({ by, incident, world })
   return decision.kind === 'record' ? decision.events : []

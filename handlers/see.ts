@@ -2,7 +2,7 @@
 import { isLiaison, onChain } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { isLeader, isOffice, unitOfKind } from '../store/campus.js'
-import type { Incident, Party, PersonRef } from '../store/schema.js'
+import type { Matter, Party, PersonRef } from '../store/schema.js'
 
 export const partyOf = (ref: PersonRef, world: Pick<World, 'directory'>): Party => ({
   ...ref,
@@ -11,7 +11,7 @@ export const partyOf = (ref: PersonRef, world: Pick<World, 'directory'>): Party 
 })
 
 /** The incident's card and its state. */
-export const maySee = (party: Party, incident: Incident, world: World): boolean =>
+export const maySee = (party: Party, incident: Matter, world: World): boolean =>
   party.office ||
   party.leader ||
   incident.reporters.some(({ id }) => id === party.id) ||
@@ -22,7 +22,7 @@ export const maySee = (party: Party, incident: Incident, world: World): boolean 
 export const maySeeRecord = (party: Party): boolean => party.office || party.leader
 
 /** 第一责任人 and 直接责任人 of this incident, as a refusal names them. */
-export const responsibleOf = (incident: Incident): PersonRef[] =>
+export const responsibleOf = (incident: Matter): PersonRef[] =>
   incident.chain.filter(({ post }) => post === 'first' || post === 'direct').map(({ person }) => person)
 
 /** The office as one body, where a refusal says who may: its people take turns. */
@@ -31,11 +31,11 @@ export const officeRef = ({ directory }: Pick<World, 'directory'>): PersonRef[] 
   return office ? [{ id: office.id, name: office.name }] : []
 }
 
-export const isReporter = (party: Party, incident: Incident): boolean =>
+export const isReporter = (party: Party, incident: Matter): boolean =>
   incident.reporters.some(({ id }) => id === party.id)
 
 /** What this person may see, open ones, newest first. */
-export const visible = (party: Party, world: World): Incident[] =>
+export const visible = (party: Party, world: World): Matter[] =>
   Object.values(world.incidents)
     .filter((incident) => maySee(party, incident, world))
     .sort((a, b) => (a.reportedAt < b.reportedAt ? 1 : -1))

@@ -2,8 +2,8 @@
 import { ownersOf } from '../rules/owners.js'
 import type { World } from '../rules/world.js'
 import { findPeople, folded } from '../store/campus.js'
-import { evolve } from '../store/incident.js'
-import type { Event, Incident, Party, PersonRef, Refusal } from '../store/schema.js'
+import { evolve } from '../store/matter.js'
+import type { Event, Matter, Party, PersonRef, Refusal } from '../store/schema.js'
 import { type Decision, record, refOf, refuse } from './decision.js'
 
 /**
@@ -28,7 +28,7 @@ export const whomWrong = (text: string, { world }: { world: World }): Refusal | 
 }
 
 /** 撤回转办: whoever handed it on acts again; `to` are those who do instead, where they are not there. */
-export const takeBack = (by: Party, incident: Incident, from: PersonRef, world: World): Decision => {
+export const takeBack = (by: Party, incident: Matter, from: PersonRef, world: World): Decision => {
   const known = incident.delegations.find((one) => one.from.id === from.id)
   if (!known) return refuse({ why: 'not-delegated' })
   const back: Event = { type: 'undelegated', at: world.now, by: refOf(by), from: known.from, to: known.to }

@@ -2,15 +2,15 @@
 import { acting, isHere } from '../rules/chain.js'
 import { ownersOf } from '../rules/owners.js'
 import { personOf, type World } from '../rules/world.js'
-import type { Directory, Event, Incident, Post } from '../store/schema.js'
+import type { Directory, Event, Matter, Post } from '../store/schema.js'
 import { refOf } from './decision.js'
 
 /** `was` is the directory before. */
 export const successions = (
-  incident: Incident,
+  incident: Matter,
   was: Directory,
   world: World,
-  fresh: Incident['chain'],
+  fresh: Matter['chain'],
 ): Event[] => {
   const left = ({ id }: { id: string }): boolean => !personOf(world, id)
   return incident.chain.flatMap(({ post, person, unit }): Event[] => {

@@ -14,8 +14,9 @@ import {
 import { type Duty, duties, openDuties } from '../rules/duties.js'
 import { ownersOf, secondsOf } from '../rules/owners.js'
 import type { World } from '../rules/world.js'
-import { begin, evolve, levelOf } from '../store/incident.js'
-import type { Event, EventOf, Incident, Level, PersonRef, PostName, Told, View } from '../store/schema.js'
+import { levelOf } from '../store/incident.js'
+import { begin, evolve, isBeginning } from '../store/matter.js'
+import type { Event, EventOf, Level, Matter, PersonRef, PostName, Told, View } from '../store/schema.js'
 import { overNow } from './decision.js'
 
 /**
@@ -37,7 +38,7 @@ export const each = (
     .map(told)
 
 /** The live card: one for each person and incident, however many posts they hold. */
-export const card = (incident: Incident, person: PersonRef): Told => ({
+export const card = (incident: Matter, person: PersonRef): Told => ({
   key: `${incident.id}/card/${person.id}`,
   to: { person: person.id },
   rank: RANK.first,
@@ -46,13 +47,13 @@ export const card = (incident: Incident, person: PersonRef): Told => ({
 })
 
 /** `graded2`: the second grading. The same however many deliveries were recorded in between. */
-const ordinalOf = (incident: Incident, index: number): string => {
+const ordinalOf = (incident: Matter, index: number): string => {
   const type = incident.record[index]?.type
   return `${type}${incident.record.slice(0, index + 1).filter((event) => event.type === type).length}`
 }
 
 /** One message a person for one event: who owes something hears that, not the news of it. */
-export const tell = (incident: Incident, index: number, world: World): Told[] => {
+export const tell = (incident: Matter, index: number, world: World): Told[] => {
   const told = [...toOpen(incident, index, world), ...concerned(incident, index, world)]
   return told.filter(({ key }, at) => told.findIndex((other) => other.key === key) === at)
 }
@@ -71,20 +72,19 @@ const raising: readonly Event['type'][] = [
  * The live card for those whose opening it is owed since this event: a new one where the level has risen since, which
  * then is what they must know of.
  */
-const toOpen = (incident: Incident, index: number, world: World): Told[] => {
+const toOpen = (incident: Matter, index: number, world: World): Told[] => {
   const event = incident.record[index]
-  if (!event || (event.type !== 'reported' && !raising.includes(event.type))) return []
+  if (!event || (!isBeginning(event) && !raising.includes(event.type))) return []
   const asked = openDuties(incident, world).filter(({ readers }) => readers)
   if (asked.length === 0) return []
-  const before =
-    event.type === 'reported' ? [] : openDuties(asBefore(incident, index), world).map(({ id }) => id)
+  const before = isBeginning(event) ? [] : openDuties(asBefore(incident, index), world).map(({ id }) => id)
   const people = asked.filter(({ id }) => !before.includes(id)).flatMap(({ readers = [] }) => readers)
   return each(
     people.filter(({ id }) => !incident.unreachable.includes(id)),
     undefined,
     (person) => ({
       ...card(incident, person),
-      ...(event.type === 'reported'
+      ...(isBeginning(event)
         ? {}
         : { key: `${incident.id}/card/${person.id}/${ordinalOf(incident, index)}` }),
     }),
@@ -92,7 +92,7 @@ const toOpen = (incident: Incident, index: number, world: World): Told[] => {
 }
 
 /** What follows from the `index`th event of this incident's record. `incident` is as it is after that event. */
-const concerned = (incident: Incident, index: number, world: World): Told[] => {
+const concerned = (incident: Matter, index: number, world: World): Told[] => {
   const event = incident.record[index]
   if (!event) return []
   const nth = ordinalOf(incident, index)
@@ -186,6 +186,26 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
           incident: incident.id,
         },
       ]
+    case 'issued':
+      return [
+        ...must([event.by]),
+        ...cards([
+          ...responsibleNow(incident, world),
+          ...people('office', 'it_center', 'supervising_leader'),
+          event.by,
+        ]),
+        ...vacancies(incident, index, world),
+      ]
+    case 'fixed':
+      return [...newlyOwed(), ...news(people('it_center', 'office', ...unit), event.by)]
+    case 'retest-passed':
+      return [
+        ...newlyOwed(),
+        ...must(people(...unit), event.by),
+        ...news(people('office', 'it_center'), event.by),
+      ]
+    case 'retest-failed':
+      return [...must(people(...unit), event.by), ...news(people('office', 'it_center'), event.by)]
     case 'joined':
       return [
         ...must([event.by]),
@@ -361,18 +381,18 @@ const concerned = (incident: Incident, index: number, world: World): Told[] => {
 }
 
 /** They see the live card, once: nothing is asked of them, and nobody is told who has it already. */
-const liaisons = (incident: Incident, by: PersonRef, world: World): Told[] =>
+const liaisons = (incident: Matter, by: PersonRef, world: World): Told[] =>
   each(liaisonsOf(incident, world), by, (person) => ({ ...card(incident, person), rank: RANK.news }))
 
 /** Who answers for the units now: the leading one first (细则 第七条). */
-const responsibleNow = (incident: Incident, world: World): PersonRef[] =>
+const responsibleNow = (incident: Matter, world: World): PersonRef[] =>
   seatsIn(incident).flatMap(({ seat }) => unit.flatMap((post) => ownersOf(post, incident, world, seat)))
 
 const still: { came: PersonRef[]; left: PersonRef[] } = { came: [], left: [] }
 
 /** Who answers for a unit that was not on the chain, and who answered for one that no longer is. */
-const moved = (before: Incident, after: Incident, world: World): typeof still => {
-  const units = (incident: Incident) => seatsIn(incident).map(({ seat }) => seat ?? incident.unit.id)
+const moved = (before: Matter, after: Matter, world: World): typeof still => {
+  const units = (incident: Matter) => seatsIn(incident).map(({ seat }) => seat ?? incident.unit.id)
   const known = units(before)
   return {
     came: seatsIn(after)
@@ -383,13 +403,13 @@ const moved = (before: Incident, after: Incident, world: World): typeof still =>
 }
 
 /** The incident as it was before the `index`th event of its record. */
-const asBefore = (incident: Incident, index: number): Incident => {
+const asBefore = (incident: Matter, index: number): Matter => {
   const [first, ...rest] = incident.record.slice(0, index)
-  return first?.type === 'reported' ? rest.reduce(evolve, begin(first)) : incident
+  return first && isBeginning(first) ? rest.reduce<Matter>(evolve, begin(first)) : incident
 }
 
 /** The next who hears when this person can't be reached: who acts for them, else the other responsible person. */
-const nextFor = (person: PersonRef, incident: Incident, world: World): PersonRef[] => {
+const nextFor = (person: PersonRef, incident: Matter, world: World): PersonRef[] => {
   const unreachable = incident.unreachable.filter((id) => id !== person.id)
   const acted = (held: PersonRef) => acting(held, { ...incident, unreachable }, world).id === person.id
   return incident.chain
@@ -400,7 +420,7 @@ const nextFor = (person: PersonRef, incident: Incident, world: World): PersonRef
     .filter(({ id }) => id !== person.id)
 }
 
-const knownUnreachable = (incident: Incident, index: number, event: EventOf<'undeliverable'>): boolean => {
+const knownUnreachable = (incident: Matter, index: number, event: EventOf<'undeliverable'>): boolean => {
   const before = incident.record
     .slice(0, index)
     .findLast(
@@ -410,7 +430,7 @@ const knownUnreachable = (incident: Incident, index: number, event: EventOf<'und
 }
 
 /** A post of the unit that is empty, or where nobody is there: the office is told at once. */
-const vacancies = (incident: Incident, index: number, world: World): Told[] =>
+const vacancies = (incident: Matter, index: number, world: World): Told[] =>
   seatsIn(incident).some(({ seat }) =>
     unit.some(
       (post) =>

@@ -1,5 +1,5 @@
 // Which items of 细则 第十四条 may an incident touch? Neutral flags from what is recorded; whether somebody is to blame is never decided here.
-import type { Event, Incident } from '../store/schema.js'
+import type { Event, Matter } from '../store/schema.js'
 import { HIDING } from '../store/schema.js'
 import { factsOf } from './facts.js'
 import { clockOfDuty, judgeAny, type Rules } from './rules.js'
@@ -7,7 +7,7 @@ import { clockOfDuty, judgeAny, type Rules } from './rules.js'
 type Item = Rules['accountability'][number]
 
 /** Somebody asked to delay, hide or rewrite: that stands in the record, and nothing is inferred from lateness. */
-const hidingAsked = ({ record }: Incident): boolean =>
+const hidingAsked = ({ record }: Matter): boolean =>
   record.some((event) => event.type === 'turned-away' && event.action === HIDING.action)
 
 const isFigure = (value: unknown): boolean => typeof value === 'boolean' || typeof value === 'number'
@@ -16,7 +16,7 @@ const isFigure = (value: unknown): boolean => typeof value === 'boolean' || type
  * Two recorded statements contradict each other: another reporter said otherwise, or a figure that stood in a report that
  * had gone out was changed afterwards.
  */
-const contradicted = ({ record }: Incident): boolean => {
+const contradicted = ({ record }: Matter): boolean => {
   let said: Record<string, unknown> = {}
   let told = false
   const differs = (field: string, value: unknown) =>
@@ -43,7 +43,7 @@ const contradicted = ({ record }: Incident): boolean => {
 }
 
 /** `late`: a report that the law asks for did not go out in time. */
-export const accountabilityOf = (incident: Incident, rules: Rules, { late }: { late: boolean }): Item[] => {
+export const accountabilityOf = (incident: Matter, rules: Rules, { late }: { late: boolean }): Item[] => {
   const facts = {
     ...factsOf(incident, rules),
     overdue_report: late,

@@ -1,5 +1,5 @@
 // Was every step of an overdue duty heard? Each reminder must have reached its people, or be known not to have.
-import type { Event, EventOf, Incident, Instant, Notice, PersonRef } from '../store/schema.js'
+import type { Event, EventOf, Instant, Matter, Notice, PersonRef } from '../store/schema.js'
 import { type Duty, openDuties } from './duties.js'
 import { nextReminderMs, remindingOf } from './reminders.js'
 import type { World } from './world.js'
@@ -16,7 +16,7 @@ type Unheard = {
 }
 
 /** Within so long of its step it must have been heard: half-way to the next. */
-const withinMs = (incident: Incident, world: World): number =>
+const withinMs = (incident: Matter, world: World): number =>
   Math.max(60_000, remindingOf(incident, world).remind.overdueEveryMs / 2)
 
 /** Does this notice speak of this step? Its key names every duty and slot that it is about. */
@@ -43,7 +43,7 @@ const moves = new Set<Event['type']>([
 
 /** The last step that was said by then, if its duty has stood ever since. */
 const lastStep = (
-  incident: Incident,
+  incident: Matter,
   duty: Duty,
   byThen: (at: Instant) => boolean,
 ): EventOf<'reminded'> | undefined => {
@@ -56,7 +56,7 @@ const lastStep = (
     : undefined
 }
 
-const missed = (incident: Incident, step: EventOf<'reminded'>, waiting: readonly Notice[], now: Instant) => {
+const missed = (incident: Matter, step: EventOf<'reminded'>, waiting: readonly Notice[], now: Instant) => {
   const reached = new Set(
     incident.record.flatMap((event) =>
       (event.type === 'delivered' || event.type === 'undeliverable') &&
@@ -82,7 +82,7 @@ const missed = (incident: Incident, step: EventOf<'reminded'>, waiting: readonly
 }
 
 /** The steps whose message is lost, whenever they were said: neither delivered, nor known not to be, nor waiting. */
-export const lostSteps = (incident: Incident, world: World, waiting: readonly Notice[]): Unheard[] =>
+export const lostSteps = (incident: Matter, world: World, waiting: readonly Notice[]): Unheard[] =>
   openDuties(incident, world).flatMap((duty): Unheard[] => {
     const step = lastStep(incident, duty, () => true)
     const people = step ? missed(incident, step, waiting, world.now).lost : []
@@ -90,7 +90,7 @@ export const lostSteps = (incident: Incident, world: World, waiting: readonly No
   })
 
 /** Every overdue duty of this incident that was not heard of within its step. `waiting`: what is in the outbox of it. */
-export const unheard = (incident: Incident, world: World, waiting: readonly Notice[]): Unheard[] => {
+export const unheard = (incident: Matter, world: World, waiting: readonly Notice[]): Unheard[] => {
   const before = (at: Instant | number): boolean =>
     (typeof at === 'number' ? at : Date.parse(at)) + withinMs(incident, world) <= Date.parse(world.now)
   return openDuties(incident, world).flatMap((duty): Unheard[] => {
@@ -111,7 +111,7 @@ export const unheard = (incident: Incident, world: World, waiting: readonly Noti
  * when it was audited last; what came due after that is still to be looked at.
  */
 export const nextAuditMs = (
-  incident: Incident,
+  incident: Matter,
   world: World,
   sinceMs = Number.NEGATIVE_INFINITY,
 ): number | undefined => {

@@ -3,7 +3,7 @@ import type {
   Actor,
   Chain,
   Directory,
-  Incident,
+  Matter,
   PersonRef,
   Post,
   PostName,
@@ -77,7 +77,7 @@ export const chainOf = (directory: Directory, unit: Unit, system?: System): Chai
 }
 
 /** The chain of this incident as the directory has it now; nobody where its unit is not there any more. */
-export const chainToday = ({ unit: { id }, moved, system }: Incident, directory: Directory): Chain => {
+export const chainToday = ({ unit: { id }, moved, system }: Matter, directory: Directory): Chain => {
   const unit = directory.units.find((one) => one.id === id)
   if (!unit) return []
   return chainOf(directory, unit, system).map((held) =>
@@ -90,7 +90,7 @@ export const chainToday = ({ unit: { id }, moved, system }: Incident, directory:
  * now on. Without a unit the one that leads goes on.
  */
 export const chainAfter = (
-  incident: Incident,
+  incident: Matter,
   lead: Unit | undefined,
   system: System | undefined,
   { directory, now }: Pick<World, 'directory' | 'now'>,
@@ -118,7 +118,7 @@ export const chainAfter = (
 /** 谁主管、谁运维、谁使用: what a unit is to the system that was hit. */
 export type Hat = 'owner' | 'operator' | 'user'
 
-export const hatsOf = ({ system }: Pick<Incident, 'system'>, unit: string): Hat[] => [
+export const hatsOf = ({ system }: Pick<Matter, 'system'>, unit: string): Hat[] => [
   ...(system?.owner.id === unit ? (['owner'] as const) : []),
   ...(system?.operator?.id === unit ? (['operator'] as const) : []),
   ...(system?.users.some(({ id }) => id === unit) ? (['user'] as const) : []),
@@ -128,10 +128,10 @@ export const hatsOf = ({ system }: Pick<Incident, 'system'>, unit: string): Hat[
 type Seat = string | undefined
 
 /** Where the unit that leads stands in the chain. */
-export const leadSeat = ({ moved, unit }: Incident): Seat => (moved ? unit.id : undefined)
+export const leadSeat = ({ moved, unit }: Matter): Seat => (moved ? unit.id : undefined)
 
 /** The seats of the chain, the leading unit's first; each with its unit where it is not the one that was reported. */
-export const seatsIn = (incident: Incident): { seat: Seat; unit?: UnitRef }[] => {
+export const seatsIn = (incident: Matter): { seat: Seat; unit?: UnitRef }[] => {
   const lead = leadSeat(incident)
   const others = incident.chain.flatMap(({ unit }) => (unit && unit.id !== lead ? [unit] : []))
   return [
@@ -143,14 +143,14 @@ export const seatsIn = (incident: Incident): { seat: Seat; unit?: UnitRef }[] =>
 }
 
 /** The seat of the unit that operates the system (谁运维); the leading unit's where the register names none. */
-export const operatorSeat = (incident: Incident): ReturnType<typeof seatsIn>[number] | undefined => {
+export const operatorSeat = (incident: Matter): ReturnType<typeof seatsIn>[number] | undefined => {
   const seats = seatsIn(incident)
   const operator = incident.system?.operator?.id
   return seats.find(({ seat }) => (seat ?? incident.unit.id) === operator) ?? seats[0]
 }
 
 /** The chain as one unit sees it: its own two persons, and everybody above. */
-export const seenFrom = <T extends Pick<Incident, 'chain'>>(incident: T, seat: Seat): T => {
+export const seenFrom = <T extends Pick<Matter, 'chain'>>(incident: T, seat: Seat): T => {
   const chain = incident.chain.filter(({ post, unit }) => !isUnitPost(post) || unit?.id === seat)
   return chain.length === incident.chain.length ? incident : { ...incident, chain }
 }
@@ -161,7 +161,7 @@ export const holding = (chain: Chain, ...posts: PostName[]): PersonRef[] =>
 /** Neither away nor out of reach. */
 export const isHere = (
   { id }: PersonRef,
-  { unreachable }: Pick<Incident, 'unreachable'>,
+  { unreachable }: Pick<Matter, 'unreachable'>,
   world: Pick<World, 'away' | 'now'>,
 ): boolean => !isAway(id, world) && !unreachable.includes(id)
 
@@ -178,7 +178,7 @@ const standInOf = (person: string, world: Pick<World, 'directory'>): PersonRef |
  */
 export const acting = (
   person: PersonRef,
-  incident: Pick<Incident, 'delegations' | 'unreachable'>,
+  incident: Pick<Matter, 'delegations' | 'unreachable'>,
   world: Pick<World, 'away' | 'now' | 'directory'>,
 ): Actor => {
   const asked = new Set<string>()
@@ -198,7 +198,7 @@ export const acting = (
 /** The people who hold these posts or act for their holders now; each person once. */
 export const actingFor = (
   posts: readonly PostName[],
-  incident: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
+  incident: Pick<Matter, 'chain' | 'delegations' | 'unreachable'>,
   world: Pick<World, 'away' | 'now' | 'directory'>,
 ): Actor[] =>
   incident.chain
@@ -210,7 +210,7 @@ export const actingFor = (
 export const mayActAs = (
   person: PersonRef,
   posts: readonly PostName[],
-  incident: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
+  incident: Pick<Matter, 'chain' | 'delegations' | 'unreachable'>,
   world: Pick<World, 'away' | 'now' | 'directory'>,
 ): Actor | undefined => {
   const own = incident.chain.filter(({ post }) => posts.includes(post))
@@ -225,7 +225,7 @@ export const mayActAs = (
 /** Everybody of the chain and whoever acts for them. */
 export const onChain = (
   person: string,
-  incident: Incident,
+  incident: Matter,
   world: Pick<World, 'away' | 'now' | 'directory'>,
 ): boolean =>
   incident.chain.some(
@@ -233,24 +233,20 @@ export const onChain = (
   )
 
 /** A 联络员 of a unit on the chain: sees it and adds to it, and owes nothing. */
-export const isLiaison = (
-  { id }: PersonRef,
-  incident: Incident,
-  world: Pick<World, 'directory'>,
-): boolean => {
+export const isLiaison = ({ id }: PersonRef, incident: Matter, world: Pick<World, 'directory'>): boolean => {
   const units = seatsIn(incident).map(({ seat }) => seat ?? incident.unit.id)
   return (
     personOf(world, id)?.posts.some(({ unit, role }) => role === '联络员' && units.includes(unit)) ?? false
   )
 }
 
-export const liaisonsOf = (incident: Incident, world: Pick<World, 'directory'>): PersonRef[] =>
+export const liaisonsOf = (incident: Matter, world: Pick<World, 'directory'>): PersonRef[] =>
   world.directory.people.filter((one) => isLiaison(one, incident, world)).map(refOf)
 
 /** Is this one of the two responsible people of the unit, or who acts for them? */
 export const isResponsible = (
   { id }: PersonRef,
-  incident: Incident,
+  incident: Matter,
   world: Pick<World, 'away' | 'now' | 'directory'>,
 ): boolean =>
   incident.chain.some(
@@ -261,7 +257,7 @@ export const isResponsible = (
 
 /** Who answers for both posts of a unit alone, because one of the two is away or handed it on. */
 export const aloneIn = (
-  incident: Incident,
+  incident: Matter,
   world: Pick<World, 'away' | 'now' | 'directory'>,
 ): PersonRef | undefined =>
   seatsIn(incident)

@@ -1,5 +1,5 @@
 // Which receipt counts for which duty, and who took the first report, where the level or the facts have changed since?
-import type { Incident, PostName, Submission } from '../store/schema.js'
+import type { Matter, PostName, Submission } from '../store/schema.js'
 import { kept } from './kept.js'
 import { type Authority, type Clock, clockOfDuty, oneIsEnough, type Rules } from './rules.js'
 import { startOf } from './starts.js'
@@ -32,7 +32,7 @@ export const receipts = kept((incident, rules: Rules): readonly Made[] =>
 )
 
 /** Every first report, under whatever level or clock: who took it is told the rest. */
-export const firstReports = (incident: Incident, rules: Rules): Made[] =>
+export const firstReports = (incident: Matter, rules: Rules): Made[] =>
   receipts(incident, rules).filter(({ clock }) => clock.stage === 'first')
 
 /** Is this the campus's own duty to a side of which one authority is enough (细则 第十三条)? The law's name their own. */
@@ -45,7 +45,7 @@ const isForEither = (clock: Clock, rules: Rules): boolean =>
  */
 export const finalTo = (
   clock: Clock,
-  incident: Incident,
+  incident: Matter,
   owing: readonly Clock[],
   rules: Rules,
 ): string | undefined => {
@@ -95,11 +95,11 @@ const sameSide = (made: Clock, wanted: Clock, rules: Rules): boolean =>
   authorityOf(made, rules)?.side === oneIsEnough
 
 /** What was made under a clock that runs no more. */
-const former = (incident: Incident, owing: readonly Clock[], rules: Rules): Made[] =>
+const former = (incident: Matter, owing: readonly Clock[], rules: Rules): Made[] =>
   receipts(incident, rules).filter(({ clock }) => !owing.includes(clock))
 
 /** What waits for its second person: it was sent, whatever is owed now. */
-export const waitingReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules): Made[] =>
+export const waitingReceipts = (incident: Matter, owing: readonly Clock[], rules: Rules): Made[] =>
   former(incident, owing, rules).filter(({ submission }) => !submission.confirmed)
 
 /**
@@ -107,7 +107,7 @@ export const waitingReceipts = (incident: Incident, owing: readonly Clock[], rul
  * report to one of a side, beside its own, for the side.
  */
 export const countedFor = (
-  incident: Incident,
+  incident: Matter,
   owing: readonly Clock[],
   rules: Rules,
 ): Map<string, { duty: string; to: string | undefined }> => {

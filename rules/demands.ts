@@ -1,8 +1,8 @@
 // What clock does a demand of an authority have? 上级要求 with a date is a duty like any other (forms.yaml, receipt: 每条要求生成任务与期限).
-import type { Incident } from '../store/schema.js'
+import type { Matter } from '../store/schema.js'
 import type { Clock } from './rules.js'
 
-type Demand = NonNullable<Incident['demands']>[number]
+type Demand = NonNullable<Matter['demands']>[number]
 
 const ID = 'DEMAND'
 const POST = 'office'
@@ -32,10 +32,7 @@ export const demandClock = ({ at, due, text, authority }: Demand): Clock => ({
 })
 
 /** The clock of a duty that is a demand, whatever has become of the incident. */
-export const demandClockOf = (
-  duty: string,
-  { demands = [] }: Pick<Incident, 'demands'>,
-): Clock | undefined => {
+export const demandClockOf = (duty: string, { demands = [] }: Pick<Matter, 'demands'>): Clock | undefined => {
   const demand = demands.find((_, at) => demandId(at + 1) === duty)
   return demand && demandClock(demand)
 }

@@ -1,6 +1,6 @@
 // What is owed now, by whom, until when? Computed from the incident and the rules each time, never stored.
 import { gradedLevel, levelOf } from '../store/incident.js'
-import type { Actor, Incident, Instant, PostName, Submission, System } from '../store/schema.js'
+import type { Actor, Instant, Matter, PostName, Submission, System } from '../store/schema.js'
 import { awayNow } from './away.js'
 import { addWorkdays, presumedYears } from './calendar.js'
 import { actingFor, isUnitPost, leadSeat, operatorSeat, seatsIn } from './chain.js'
@@ -60,7 +60,7 @@ const runBothSides = (clocks: readonly Clock[], rules: Rules): boolean =>
  * Every duty of this incident, done ones too, in the order of the rules it started under. A withdrawn or closed incident
  * owes nothing more: only what was done is listed.
  */
-export const duties = (incident: Incident, world: Here): readonly Duty[] => {
+export const duties = (incident: Matter, world: Here): readonly Duty[] => {
   const { directory, rules: inForce } = world
   const seen = [rulesOf(incident, world), inForce.calendar, directory, awayNow(world)]
   const known = last.get(incident)
@@ -74,9 +74,9 @@ export const duties = (incident: Incident, world: Here): readonly Duty[] => {
  * By all that they are worked out from: turns, ticks and cards ask again and again for an incident to which nothing has happened. The
  * moment alone changes none of them. Nothing of it ever changes in place.
  */
-const last = new WeakMap<Incident, { seen: readonly unknown[]; duties: readonly Duty[] }>()
+const last = new WeakMap<Matter, { seen: readonly unknown[]; duties: readonly Duty[] }>()
 
-const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
+const dutiesOf = (incident: Matter, world: Here): readonly Duty[] => {
   const rules = rulesOf(incident, world)
   const { owing } = running(incident, rules)
   const counted = countedFor(incident, owing, rules)
@@ -111,11 +111,11 @@ const dutiesOf = (incident: Incident, world: Here): readonly Duty[] => {
     : [...owed, ...keptReceipts(incident, owing, rules, world)]
 }
 
-export const openDuties = (incident: Incident, world: Here): Duty[] =>
+export const openDuties = (incident: Matter, world: Here): Duty[] =>
   duties(incident, world).filter(({ done }) => !done)
 
 /** A receipt that waits for its second person is still to be confirmed where its report is owed no more: it was sent. */
-const keptReceipts = (incident: Incident, owing: readonly Clock[], rules: Rules, world: Here): Duty[] =>
+const keptReceipts = (incident: Matter, owing: readonly Clock[], rules: Rules, world: Here): Duty[] =>
   waitingReceipts(incident, owing, rules).flatMap(({ duty: id, clock, to, post }) =>
     clock.by
       .filter((by) => by === post)
@@ -133,7 +133,7 @@ const reportOf = (
   clock: Clock,
   to: string | undefined,
   post: PostName,
-  incident: Incident,
+  incident: Matter,
   rules: Rules,
   world: Here,
   of?: ReturnType<typeof seatsIn>[number],
@@ -146,7 +146,7 @@ const reportOf = (
 }
 
 /** 误报: whoever was told of the incident is told that it was none. Each authority once for each withdrawal. */
-const retractions = (clock: Clock, post: PostName, incident: Incident, rules: Rules, world: Here): Duty[] => {
+const retractions = (clock: Clock, post: PostName, incident: Matter, rules: Rules, world: Here): Duty[] => {
   const told = new Set(
     receipts(incident, rules).flatMap(({ to }) => (to === undefined || to === clock.to ? [] : [to])),
   )
@@ -156,7 +156,7 @@ const retractions = (clock: Clock, post: PostName, incident: Incident, rules: Ru
 }
 
 /** What the end of the handling asks for, by name: nothing where no final report is owed. */
-export const finalPapers = (incident: Incident, world: Here): string[] => [
+export const finalPapers = (incident: Matter, world: Here): string[] => [
   ...new Set(
     openDuties(incident, world)
       .filter(({ kind }) => kind === 'final')
@@ -188,7 +188,7 @@ export const canRun = (
 const dutyOf = (
   clock: Clock,
   post: PostName,
-  incident: Incident,
+  incident: Matter,
   rules: Rules,
   world: Here,
   round?: { nth: number; from: Instant } | { key: string },
@@ -253,7 +253,7 @@ const dutyOf = (
 const followUps = (
   clock: Clock,
   post: PostName,
-  incident: Incident,
+  incident: Matter,
   owing: readonly Clock[],
   rules: Rules,
   world: Here,
@@ -283,7 +283,7 @@ const followUps = (
 }
 
 /** 定级, and each time that the level must be looked at again. A lower one is not done before it is confirmed. */
-const gradings = (clock: Clock, post: PostName, incident: Incident, rules: Rules, world: Here): Duty[] => {
+const gradings = (clock: Clock, post: PostName, incident: Matter, rules: Rules, world: Here): Duty[] => {
   const { gradeAsked: asked, regrades = [] } = incident
   const again = regrades.flatMap(({ from, done }, at) =>
     dutyOf(clock, post, incident, rules, world, { nth: at + 2, from }).map(
@@ -296,13 +296,13 @@ const gradings = (clock: Clock, post: PostName, incident: Incident, rules: Rules
 }
 
 /** Its unit was in no list: until the office has named it (更正 事发单位), nobody of that unit answers (细则 第七条). */
-const assigning = (incident: Incident, rules: Rules, world: Here): Duty[] => {
+const assigning = (incident: Matter, rules: Rules, world: Here): Duty[] => {
   const clock = incident.unlisted && unitClock(rules)
   return clock ? dutyOf(clock, 'office', incident, rules, world) : []
 }
 
 /** 核定更正: from when it was asked for, until another person of the office has confirmed it or sent it back. */
-const correcting = (incident: Incident, rules: Rules, world: Here): Duty[] => {
+const correcting = (incident: Matter, rules: Rules, world: Here): Duty[] => {
   const { correctionAsked: asked } = incident
   const clock = correctionClock(rules)
   if (!asked || !clock) return []
@@ -319,7 +319,7 @@ const doneBy = (
   from: Instant,
   clock: Clock,
   post: PostName,
-  incident: Incident,
+  incident: Matter,
   submission: Submission | undefined,
   seat: string | undefined,
 ): { by: Actor; at: Instant } | undefined => {
@@ -339,7 +339,7 @@ const doneBy = (
   }
 }
 
-const acknowledgedAs = (post: PostName, { acknowledged }: Incident, seat: string | undefined) => {
+const acknowledgedAs = (post: PostName, { acknowledged }: Matter, seat: string | undefined) => {
   const found = acknowledged.find((one) => one.post === post && (!isUnitPost(post) || one.unit === seat))
   return found && { by: found.by, at: found.at }
 }
@@ -390,7 +390,7 @@ export const lawFirst = (a: Duty, b: Duty): number => turnMs(a) - turnMs(b) || b
  * What must be cleared up: clocks that wait only because a fact is 不详 and their rule counts that as «no» (`unknown:
  * false`). 不详 is no «no»: as soon as it is a yes they run from the discovery.
  */
-export const undecided = (incident: Incident, rules: Rules): { field: string; clock: Clock }[] => {
+export const undecided = (incident: Matter, rules: Rules): { field: string; clock: Clock }[] => {
   const facts = factsOf(incident, rules)
   return rules.clocks.flatMap((clock) => {
     if (clock.metBy || !canRun(clock, rules, incident.system && [incident.system])) return []

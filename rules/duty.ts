@@ -1,5 +1,5 @@
 // What is a duty? What is owed by whom, until when, and what was done about it: computed each time, never stored.
-import type { Actor, Incident, Instant, Level, PostName, Submission, UnitRef } from '../store/schema.js'
+import type { Actor, Instant, Level, Matter, PostName, Submission, UnitRef } from '../store/schema.js'
 import type { Authority, Clock } from './rules.js'
 
 export type Duty = {
@@ -33,12 +33,12 @@ export type Duty = {
   kept?: true
   submission?: Submission
   /** Of a grading: a lower level that waits for another person of the office. */
-  asked?: NonNullable<Incident['gradeAsked']>
+  asked?: NonNullable<Matter['gradeAsked']>
   /** Of a correction that takes away what the law asks for: who asked for it. */
   correction?: { by: Actor; at: Instant }
   /** Whose opening of the incident is what is owed (`openedBy`). */
   readers?: Actor[]
   /** Of what an authority demanded by a date. */
-  demand?: NonNullable<Incident['demands']>[number]
+  demand?: NonNullable<Matter['demands']>[number]
   done?: { by: Actor; at: Instant }
 }

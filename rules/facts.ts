@@ -1,5 +1,5 @@
 // What is known of an incident, for the conditions of the rules to ask? The report, what the office found out, and the campus.
-import type { Incident } from '../store/schema.js'
+import type { Matter } from '../store/schema.js'
 import { localDate } from './calendar.js'
 import type { Facts } from './condition.js'
 import { kept } from './kept.js'
@@ -7,7 +7,7 @@ import type { Rules } from './rules.js'
 
 /** The window of a key period (重要保障时期) in which this incident was reported, by the campus's calendar. */
 export const keyPeriodOf = (
-  incident: Pick<Incident, 'reportedAt'>,
+  incident: Pick<Matter, 'reportedAt'>,
   rules: Pick<Rules, 'keyPeriods' | 'timezone'>,
 ): Rules['keyPeriods']['windows'][number] | undefined => {
   const { windows } = rules.keyPeriods
@@ -27,7 +27,7 @@ const isContentIncident = (facts: Facts): boolean => facts.category === 'IC'
 export const protections = ['未定级', '第一级', '第二级', '第三级', '第四级', '第五级']
 
 /** What the register says of the system, where level and clocks ask for it (levels.yaml: 系统自动带出; 办法 第四条（一）). */
-const registered = ({ system }: Pick<Incident, 'system'>): Facts => {
+const registered = ({ system }: Pick<Matter, 'system'>): Facts => {
   const level = protections.indexOf(system?.protection ?? '')
   return { ...(level < 0 ? {} : { mlps_level: level }), ...(system?.critical ? { is_cii: true } : {}) }
 }
@@ -36,7 +36,7 @@ const registered = ({ system }: Pick<Incident, 'system'>): Facts => {
  * To what a further report says yes where the first said no or nothing: it counts until it is found out or corrected. No
  * report makes a no of a yes.
  */
-export const claimed = ({ heard = {}, report, assessment }: Incident): string[] => {
+export const claimed = ({ heard = {}, report, assessment }: Matter): string[] => {
   const known: Facts = { ...report, ...assessment }
   return Object.keys(heard).filter(
     (field) => heard[field] === true && [undefined, 'unknown', false].some((less) => known[field] === less),
@@ -57,7 +57,7 @@ export const factsOf = kept((incident, rules: Pick<Rules, 'campus' | 'keyPeriods
 })
 
 /** 谁告诉我们的, in the words in which the office chose it; nothing where nobody has said. */
-export const toldBy = ({ assessment }: Incident, { levels }: Pick<Rules, 'levels'>): string | undefined => {
+export const toldBy = ({ assessment }: Matter, { levels }: Pick<Rules, 'levels'>): string | undefined => {
   const options = levels.questions.find(({ id }) => id === 'notified_by')?.options ?? {}
   return Object.entries(options).find(([, value]) => value === assessment?.notified_by)?.[0]
 }

@@ -1,5 +1,5 @@
 // How did each unit keep its terms in a year? Counts and medians from the records alone (细则 第十六条); no drill is in them.
-import type { Incident, UnitRef } from '../store/schema.js'
+import type { Matter, UnitRef } from '../store/schema.js'
 import { metBy } from './missed.js'
 import { isMissed, type Term, termsOf } from './terms.js'
 import { rulesOf, type World } from './world.js'
@@ -39,7 +39,7 @@ const tookMinutes = ({ owed }: Term): number[] => {
   return from !== undefined && at !== undefined ? [minutes(from, at)] : []
 }
 
-const figuresIn = (incidents: readonly Incident[], world: World): Figures => {
+const figuresIn = (incidents: readonly Matter[], world: World): Figures => {
   const terms = incidents.flatMap((incident) =>
     termsOf(incident, { ...world, rules: rulesOf(incident, world) }),
   )
@@ -65,10 +65,10 @@ const figuresIn = (incidents: readonly Incident[], world: World): Figures => {
 
 /** By the unit that leads, the one with the most incidents first; and of all together. */
 export const figuresOf = (
-  incidents: readonly Incident[],
+  incidents: readonly Matter[],
   world: World,
 ): { units: UnitFigures[]; all: Figures } => {
-  const by = new Map<string, { unit: UnitRef; own: Incident[] }>()
+  const by = new Map<string, { unit: UnitRef; own: Matter[] }>()
   for (const incident of incidents) {
     const known = by.get(incident.unit.id) ?? { unit: incident.unit, own: [] }
     by.set(incident.unit.id, { ...known, own: [...known.own, incident] })

@@ -1,7 +1,7 @@
 // Which level do the facts suggest? The predicates of the 分级指南, three-valued; a named person of the office decides.
 
 import { levelOf } from '../store/incident.js'
-import type { Incident, Level } from '../store/schema.js'
+import type { Level, Matter } from '../store/schema.js'
 import { factsOf } from './facts.js'
 import { type Facts, judge, judgeAny, type LevelQuestion, type Predicate, type Rules } from './rules.js'
 
@@ -48,7 +48,7 @@ const byGravity = ({ levels }: Rules): Predicate[] => {
  * 网络安全事件分级指南 (办法附件), 就高不就低. Unknown is not zero: what hangs on it is `open`. What the incident's class gives
  * no reason to ask for is no unknown.
  */
-export const suggestLevel = (incident: Incident, rules: Rules): Suggestion => {
+export const suggestLevel = (incident: Matter, rules: Rules): Suggestion => {
   const facts = { ...factsOf(incident, rules), ...graver(incident, rules) }
   const asked = askedOf(facts, rules)
   const hits: Predicate[] = []
@@ -82,7 +82,7 @@ export const suggestLevel = (incident: Incident, rules: Rules): Suggestion => {
 }
 
 /** What was said in passing and is more than what is known: it counts for the level until the office has looked. */
-const graver = (incident: Incident, rules: Rules): Facts => {
+const graver = (incident: Matter, rules: Rules): Facts => {
   const facts = factsOf(incident, rules)
   return Object.fromEntries(
     Object.entries(incident.heard ?? {}).filter(([field, figure]) => {
@@ -93,11 +93,7 @@ const graver = (incident: Incident, rules: Rules): Facts => {
 }
 
 /** On what a suggestion rests: what is met with the facts it asks for, and what hangs on something unknown. */
-const groundsOf = (
-  incident: Incident,
-  { hits, held, open }: Suggestion,
-  rules: Rules,
-): Map<string, string> => {
+const groundsOf = (incident: Matter, { hits, held, open }: Suggestion, rules: Rules): Map<string, string> => {
   const facts = { ...factsOf(incident, rules), ...graver(incident, rules) }
   const asks = ({ any = [] }: Predicate) =>
     any.flatMap((when) => Object.keys(when)).map((field) => facts[field])
@@ -112,8 +108,8 @@ const groundsOf = (
  * has looked at already does not: only what is met, or open, anew.
  */
 export const raisedBy = (
-  before: Incident | undefined,
-  after: Incident,
+  before: Matter | undefined,
+  after: Matter,
   rules: Rules,
 ): { level: Level; basis: string[] } | undefined => {
   const suggestion = suggestLevel(after, rules)
@@ -129,7 +125,7 @@ export const raisedBy = (
 }
 
 /** What is worth asking for the level: only what its class makes matter, what is not known, and what can still lift it. */
-export const levelQuestions = (incident: Incident, rules: Rules): LevelQuestion[] => {
+export const levelQuestions = (incident: Matter, rules: Rules): LevelQuestion[] => {
   const facts = factsOf(incident, rules)
   const asked = askedOf(facts, rules)
   return rules.levels.questions.filter(
@@ -138,7 +134,7 @@ export const levelQuestions = (incident: Incident, rules: Rules): LevelQuestion[
 }
 
 /** 校内处置优先级: for the campus only, never in what goes up. */
-export const priorityOf = (incident: Incident, rules: Rules): string | undefined => {
+export const priorityOf = (incident: Matter, rules: Rules): string | undefined => {
   const facts = factsOf(incident, rules)
   return rules.levels.priorities.find(({ any }) => judgeAny(any, facts) === 'yes')?.id
 }

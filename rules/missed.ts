@@ -1,5 +1,5 @@
 // What was not done in time, and stays so when it is asked for no more?
-import type { Incident } from '../store/schema.js'
+import type { Matter } from '../store/schema.js'
 import { authorityOf } from './counted.js'
 import { demandClockOf } from './demands.js'
 import { type Duty, duties, isLate } from './duties.js'
@@ -21,7 +21,7 @@ export const wasLate = (
 
 /** What was statutory and overdue, or done late, and is asked for no more; what is owed again speaks for itself, what another report counts for does not. */
 export const missedOf = (
-  incident: Incident,
+  incident: Matter,
   world: Pick<World, 'away' | 'now' | 'directory' | 'rules' | 'rulebook'>,
 ): (Pick<Duty, 'clock' | 'authority' | 'due' | 'done'> & { id: string })[] => {
   const rules = rulesOf(incident, world)

@@ -1,5 +1,5 @@
 // Who owes a duty, and who may confirm what another person entered? Worked out from the chain, as it can be reached today.
-import type { Actor, Incident, Party, PersonRef, PostName } from '../store/schema.js'
+import type { Actor, Matter, Party, PersonRef, PostName } from '../store/schema.js'
 import { acting, actingFor, isHere, seenFrom } from './chain.js'
 import type { Duty } from './duty.js'
 import type { World } from './world.js'
@@ -13,7 +13,7 @@ type Today = Pick<World, 'away' | 'now' | 'directory'>
  */
 export const ownersOf = (
   post: PostName,
-  whole: Pick<Incident, 'chain' | 'delegations' | 'unreachable'>,
+  whole: Pick<Matter, 'chain' | 'delegations' | 'unreachable'>,
   world: Today,
   seat?: string,
 ): Actor[] => {
@@ -39,7 +39,7 @@ export const ownersOf = (
  * none, so one named person and one deputy are forced: those appointed, else the first two of the office.
  */
 export const reportingOf = (
-  incident: Pick<Incident, 'chain' | 'reporting'>,
+  incident: Pick<Matter, 'chain' | 'reporting'>,
 ): { officer: PersonRef; deputy: PersonRef } | undefined => {
   if (incident.reporting) return incident.reporting
   const [officer, deputy] = (['office', 'office_deputy', 'office_director'] as const)
@@ -48,7 +48,7 @@ export const reportingOf = (
   return officer && { officer, deputy: deputy ?? officer }
 }
 
-export const reporters = (incident: Incident, world: Today): Actor[] => {
+export const reporters = (incident: Matter, world: Today): Actor[] => {
   const named = reportingOf(incident)
   const here = named
     ? [named.officer, named.deputy]
@@ -95,7 +95,7 @@ const officePosts = ['office', 'office_deputy', 'office_director'] as const sati
 
 /** Who acts for another and has the same post, or is of the office, confirms in their own right. */
 const inOwnRight =
-  ({ chain }: Pick<Incident, 'chain'>) =>
+  ({ chain }: Pick<Matter, 'chain'>) =>
   (owner: Actor): Actor => {
     const posts = (id: string | undefined) => chain.filter(({ person }) => person.id === id)
     const { for: other, ...own } = owner
@@ -107,7 +107,7 @@ const inOwnRight =
 export const withSecond = (
   all: Actor[],
   maker: Actor | undefined,
-  incident: Incident,
+  incident: Matter,
   world: Today,
 ): Pick<Duty, 'owners' | 'byOffice'> => {
   const owners = maker ? all.map(inOwnRight(incident)) : all

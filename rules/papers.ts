@@ -1,5 +1,5 @@
 // To whom does a report go, and which of its kind is it? One paper for each authority, by what is owed and what was sent (报告管理办法 第七条、第八条).
-import type { Incident } from '../store/schema.js'
+import type { Matter } from '../store/schema.js'
 import { receipts } from './counted.js'
 import { duties } from './duties.js'
 import type { Authority, Clock } from './rules.js'
@@ -11,10 +11,10 @@ type Here = Pick<World, 'away' | 'now' | 'directory' | 'rules' | 'rulebook'>
 
 /** The receipts of this authority that were not sent back, the oldest first. */
 export const receiptsOf = (
-  incident: Incident,
+  incident: Matter,
   to: string,
   world: Pick<World, 'rules' | 'rulebook'>,
-): { clock: Clock; stage: Stage; submission: Incident['submissions'][string] }[] => {
+): { clock: Clock; stage: Stage; submission: Matter['submissions'][string] }[] => {
   return receipts(incident, rulesOf(incident, world))
     .filter((made) => made.to === to)
     .map(({ clock, submission }) => ({ clock, stage: clock.stage ?? ('first' as const), submission }))
@@ -23,7 +23,7 @@ export const receiptsOf = (
 
 /** One more than the follow-ups that already went to this authority. */
 export const nextFollowUp = (
-  incident: Incident,
+  incident: Matter,
   to: string,
   world: Pick<World, 'rules' | 'rulebook'>,
 ): number => 1 + receiptsOf(incident, to, world).filter(({ stage }) => stage === 'follow-up').length
@@ -32,7 +32,7 @@ export const nextFollowUp = (
  * The authorities of this stage: those to whom it is or was owed; where no clock asks for it (a follow-up is owed 及时,
  * by the original channel: 报告管理办法 第七条), those of the first report.
  */
-export const recipientsOf = (incident: Incident, stage: Stage, world: Here): Authority[] => {
+export const recipientsOf = (incident: Matter, stage: Stage, world: Here): Authority[] => {
   const owed = duties(incident, world)
   const of = (wanted: Stage): Authority[] => [
     ...new Map(

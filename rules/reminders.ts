@@ -1,6 +1,7 @@
 // When is somebody reminded, who hears it, and how loudly? Slots are computed, so a late or repeated tick can't double one.
-import { levelOf, napOf } from '../store/incident.js'
-import type { Actor, Incident, Urgency } from '../store/schema.js'
+import { napOf } from '../store/common.js'
+import { levelOf } from '../store/incident.js'
+import type { Actor, Matter, Urgency } from '../store/schema.js'
 import { endOfQuiet, inQuietHours } from './calendar.js'
 import { actingFor } from './chain.js'
 import { type Duty, openDuties } from './duties.js'
@@ -17,7 +18,7 @@ type Slot = { slot: number; overdueMs: number; atCeiling: boolean; pressedMs: nu
  * The rules by which this incident is reminded: those it started under, and in a key period (重要保障时期) their closer
  * rhythm. The period of the report counts to the end, so that slots stay what they are.
  */
-export const remindingOf = (incident: Incident, world: Pick<World, 'rules' | 'rulebook'>): Rules => {
+export const remindingOf = (incident: Matter, world: Pick<World, 'rules' | 'rulebook'>): Rules => {
   const rules = rulesOf(incident, world)
   if (!keyPeriodOf(incident, rules)) return rules
   const { at, overdueEveryMs } = rules.keyPeriods
@@ -28,7 +29,7 @@ export const remindingOf = (incident: Incident, world: Pick<World, 'rules' | 'ru
  * Where the slots of a duty are counted from: its beginning; where the 处置 ended more than once, the first end, so that the
  * slots of another final report still rise.
  */
-const start = (duty: Duty, { record }: Incident): number => {
+const start = (duty: Duty, { record }: Matter): number => {
   const first = duty.clock.from === 'resolved' && record.find(({ type }) => type === 'resolved')
   return Date.parse(first ? first.at : duty.from)
 }
@@ -36,9 +37,9 @@ const start = (duty: Duty, { record }: Incident): number => {
  * From when on it is pressed: its deadline; where that was over before 重开, from then on, so that the ladder begins at its
  * foot, and its slots still rise.
  */
-const pressed = (duty: Duty, { reopenedAt }: Incident): number =>
+const pressed = (duty: Duty, { reopenedAt }: Matter): number =>
   Math.max(Date.parse(duty.due), Date.parse(reopenedAt ?? duty.due))
-const allowed = (duty: Duty, incident: Incident): number => pressed(duty, incident) - start(duty, incident)
+const allowed = (duty: Duty, incident: Matter): number => pressed(duty, incident) - start(duty, incident)
 
 /** What a law asks for, also where it says 立即 without a figure; and what an authority does. */
 export const byLaw = ({ statutory, clock }: Pick<Duty, 'statutory' | 'clock'>): boolean =>
@@ -66,7 +67,7 @@ const overdueCount = (overdueMs: number, duty: Duty, rules: Rules): number => {
   return fast < count ? fast : count + Math.floor((overdueMs - count * every) / slowMs(duty, rules))
 }
 
-const fixedOffsets = (duty: Duty, incident: Incident, rules: Rules): number[] => {
+const fixedOffsets = (duty: Duty, incident: Matter, rules: Rules): number[] => {
   const whole = allowed(duty, incident)
   const since = Date.parse(duty.from) - start(duty, incident)
   const parts = duty.clock.remindAtMs ?? rules.remind.at.map((part) => Math.round((whole - since) * part))
@@ -77,18 +78,18 @@ const fixedOffsets = (duty: Duty, incident: Incident, rules: Rules): number[] =>
 }
 
 /** Until when this person put this duty off, in epoch ms. */
-const napMs = (duty: Duty, { snoozed }: Incident, { id }: Pick<Actor, 'id'>): number =>
+const napMs = (duty: Duty, { snoozed }: Matter, { id }: Pick<Actor, 'id'>): number =>
   Date.parse(snoozed[napOf(duty.id, { id })]?.until ?? '1970-01-01T00:00:00.000Z')
 
 /** Who put it off hears again when it was said, and they alone, whatever was said to others meanwhile. */
-const wakings = (duty: Duty, incident: Incident): { offset: number; id: string }[] =>
+const wakings = (duty: Duty, incident: Matter): { offset: number; id: string }[] =>
   duty.owners.flatMap(({ id }) =>
     incident.snoozed[napOf(duty.id, { id })]
       ? [{ offset: napMs(duty, incident, { id }) - start(duty, incident), id }]
       : [],
   )
 
-const slotAt = (offset: number, duty: Duty, incident: Incident, rules: Rules, floor: number): Slot => {
+const slotAt = (offset: number, duty: Duty, incident: Matter, rules: Rules, floor: number): Slot => {
   const pressedMs = offset - allowed(duty, incident)
   return {
     slot: offset,
@@ -105,7 +106,7 @@ const slotAt = (offset: number, duty: Duty, incident: Incident, rules: Rules, fl
  * Offsets that may still be said: after the last one said, and, before the deadline, only those that came after the
  * incident was reported (its first notice already named the deadline).
  */
-const floorOf = (duty: Duty, incident: Incident): number => {
+const floorOf = (duty: Duty, incident: Matter): number => {
   const last = incident.reminding[duty.id]?.slot ?? Number.NEGATIVE_INFINITY
   const levelled = incident.raised?.at ?? incident.grading?.at ?? incident.reportedAt
   const known = Math.max(Date.parse(incident.reportedAt), Date.parse(levelled)) - start(duty, incident)
@@ -118,7 +119,7 @@ const floorOf = (duty: Duty, incident: Incident): number => {
  */
 const dueSlot = (
   duty: Duty,
-  incident: Incident,
+  incident: Matter,
   rules: Rules,
   nowMs: number,
 ): (Slot & { wakes?: string[] }) | undefined => {
@@ -139,7 +140,7 @@ const dueSlot = (
 }
 
 /** The next moment, in epoch ms, at which `dueSlot` will answer; always after `floor`, may lie in the past. */
-const nextSlotMs = (duty: Duty, incident: Incident, rules: Rules): number => {
+const nextSlotMs = (duty: Duty, incident: Matter, rules: Rules): number => {
   const floor = floorOf(duty, incident)
   const later = fixedOffsets(duty, incident, rules).filter((candidate) => candidate > floor)
   const overdueFloor = floor - allowed(duty, incident)
@@ -153,7 +154,7 @@ const nextSlotMs = (duty: Duty, incident: Incident, rules: Rules): number => {
  * Whether this duty's reminders keep the night: only one that no law asks for (a law that says 立即 without a figure
  * does), only at the levels that the rules name.
  */
-const keepsQuiet = (duty: Duty, incident: Incident, rules: Rules): boolean =>
+const keepsQuiet = (duty: Duty, incident: Matter, rules: Rules): boolean =>
   !byLaw(duty) && (rules.quietHours?.levels.includes(levelOf(incident)) ?? false)
 
 /** The step of the ladder for so long overdue; before the deadline only the owner hears, without a buzz. */
@@ -172,7 +173,7 @@ const stepFor = (overdueMs: number, rules: Rules): Step =>
 const audience = (
   step: Step,
   duty: Duty,
-  incident: Incident,
+  incident: Matter,
   world: World,
   atMs = Date.parse(world.now),
 ): { owners: Actor[]; above: Actor[] } => {
@@ -198,7 +199,7 @@ export type DueReminder = Slot & {
 }
 
 /** Every reminder of this incident that is due now. */
-export const dueReminders = (incident: Incident, world: World): DueReminder[] => {
+export const dueReminders = (incident: Matter, world: World): DueReminder[] => {
   const nowMs = Date.parse(world.now)
   const rules = remindingOf(incident, world)
   return openDuties(incident, world).flatMap((duty) => {
@@ -223,11 +224,7 @@ export const dueReminders = (incident: Incident, world: World): DueReminder[] =>
 }
 
 /** What of this incident was urged and is still open, and is this person's to do, or theirs to hear of. */
-export const urgedFor = (
-  incident: Incident,
-  person: string,
-  world: World,
-): { duty: Duty; owns: boolean }[] => {
+export const urgedFor = (incident: Matter, person: string, world: World): { duty: Duty; owns: boolean }[] => {
   const rules = remindingOf(incident, world)
   return openDuties(incident, world).flatMap((duty): { duty: Duty; owns: boolean }[] => {
     if (!incident.reminding[duty.id] && duty.kind !== 'acknowledge') return []
@@ -242,7 +239,7 @@ const inQuiet = (ms: number, rules: Rules): boolean =>
   rules.quietHours !== undefined && inQuietHours(ms, rules.quietHours, rules.timezone)
 
 /** When this duty next speaks, in epoch ms: never before the quiet ends, nor while all who would hear it have put it off. */
-export const nextReminderMs = (duty: Duty, incident: Incident, world: World): number => {
+export const nextReminderMs = (duty: Duty, incident: Matter, world: World): number => {
   const rules = remindingOf(incident, world)
   const due = nextSlotMs(duty, incident, rules)
   const nowMs = Date.parse(world.now)
@@ -259,7 +256,7 @@ export const nextReminderMs = (duty: Duty, incident: Incident, world: World): nu
 }
 
 /** All who would hear have put it off until the ladder grows: whichever comes first, the end of one of them or the next step. */
-const nextAfterSnooze = (duty: Duty, incident: Incident, rules: Rules, fromMs: number): number => {
+const nextAfterSnooze = (duty: Duty, incident: Matter, rules: Rules, fromMs: number): number => {
   const grows = rules.remind.ladder
     .filter(({ to }) => to.some((name) => name !== 'owner'))
     .map(({ afterMs }) => pressed(duty, incident) + afterMs)
@@ -269,7 +266,7 @@ const nextAfterSnooze = (duty: Duty, incident: Incident, rules: Rules, fromMs: n
 }
 
 /** When this incident next needs a tick, in epoch ms; `undefined` when nothing is owed. */
-export const nextDueMs = (incident: Incident, world: World): number | undefined => {
+export const nextDueMs = (incident: Matter, world: World): number | undefined => {
   const next = openDuties(incident, world).map((duty) => nextReminderMs(duty, incident, world))
   return next.length > 0 ? Math.min(...next) : undefined
 }
@@ -277,7 +274,7 @@ export const nextDueMs = (incident: Incident, world: World): number | undefined 
 /** What comes after this reminder: in how long, and who joins. For the line «10 分钟后将通知…». */
 export const nextStep = (
   duty: Duty,
-  incident: Incident,
+  incident: Matter,
   world: World,
 ): { atMs: number; joins: Actor[] } | undefined => {
   const rules = remindingOf(incident, world)

@@ -1,5 +1,5 @@
 // Do both sides know, the 上级有关部门 and the 属地网络安全职能部门? (实施细则 第十一条（四）、第十三条: 同时报告)
-import type { Incident } from '../store/schema.js'
+import type { Matter } from '../store/schema.js'
 import { running } from './duties.js'
 import { type Clock, oneIsEnough, type Side, sides } from './rules.js'
 import { rulesOf, type World } from './world.js'
@@ -18,7 +18,7 @@ export const asksBothSides = ({ metBy }: Pick<Clock, 'metBy'>): boolean => metBy
  * Both sides of an incident. The upper one is met when all of its authorities have a confirmed receipt (网信 and 教育), the
  * local one when any has (公安 or 属地网信). Empty under rules that know no sides.
  */
-export const sidesTold = (incident: Incident, world: Pick<World, 'rules' | 'rulebook'>): SideTold[] => {
+export const sidesTold = (incident: Matter, world: Pick<World, 'rules' | 'rulebook'>): SideTold[] => {
   const rules = rulesOf(incident, world)
   if (!rules.clocks.some(asksBothSides)) return []
   const { owing } = running(incident, rules)

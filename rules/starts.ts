@@ -1,8 +1,8 @@
 // From which moment does a clock run? From what happened to the incident; nothing where that did not happen.
-import type { Incident, Instant } from '../store/schema.js'
+import type { Instant, Matter } from '../store/schema.js'
 import type { Clock } from './rules.js'
 
-export const startOf = (clock: Clock, incident: Incident): Instant | undefined => {
+export const startOf = (clock: Clock, incident: Matter): Instant | undefined => {
   switch (clock.from) {
     case 'discovered':
       return incident.discoveredAt

@@ -1,5 +1,5 @@
 // Which duty stands in whose own task list? Each once, with the one person who must act on it next.
-import type { Actor, Incident } from '../store/schema.js'
+import type { Actor, Matter } from '../store/schema.js'
 import { type Duty, openDuties } from './duties.js'
 import { makerOf, secondsOf } from './owners.js'
 import type { World } from './world.js'
@@ -11,7 +11,7 @@ const nextOn = (duty: Duty): Actor | undefined => (makerOf(duty) ? secondsOf(dut
 const isSame = (a: Duty, b: Duty): boolean =>
   a.clock.id === b.clock.id && a.nth === b.nth && a.authority?.id === b.authority?.id && a.demand === b.demand
 
-export const tasksIn = (incident: Incident, world: World): { duty: Duty; person: Actor }[] => {
+export const tasksIn = (incident: Matter, world: World): { duty: Duty; person: Actor }[] => {
   const found: { duty: Duty; person: Actor }[] = []
   for (const duty of openDuties(incident, world)) {
     const person = nextOn(duty)

@@ -1,5 +1,5 @@
 // Which terms did an incident have, and how was each of them kept? What is owed, what was done, what was missed and is asked for no more.
-import type { Incident } from '../store/schema.js'
+import type { Matter } from '../store/schema.js'
 import { type Duty, duties, isLate } from './duties.js'
 import { missedOf, wasLate } from './missed.js'
 import type { World } from './world.js'
@@ -22,7 +22,7 @@ const keptOf = (duty: Duty, world: World): Kept =>
       ? 'overdue'
       : 'open'
 
-export const termsOf = (incident: Incident, world: World): Term[] => [
+export const termsOf = (incident: Matter, world: World): Term[] => [
   ...duties(incident, world).map((owed): Term => ({ id: owed.id, owed, kept: keptOf(owed, world) })),
   ...missedOf(incident, world).map((owed): Term => ({ id: owed.id, owed, kept: 'lapsed' })),
 ]

@@ -3,9 +3,9 @@ import type {
   Asking,
   Away,
   Directory,
-  Incident,
   Instant,
   LedgerLine,
+  Matter,
   Person,
   Rulebook,
   Stranger,
@@ -25,10 +25,10 @@ export type World = Readonly<{
   away: Readonly<Record<string, Away[]>>
   strangers: Readonly<Record<string, Stranger>>
   /** Every incident that is not archived. */
-  incidents: Readonly<Record<string, Incident>>
+  incidents: Readonly<Record<string, Matter>>
   ledger: Readonly<Record<string, LedgerLine>>
   /** Live, else from the archive. */
-  find(id: string): Incident | undefined
+  find(id: string): Matter | undefined
   /** The rules of an earlier version, for the incidents that started under them. */
   rulebook?(version: string): Rules | undefined
   rulebooks?: Readonly<Record<string, Rulebook>>
@@ -46,10 +46,7 @@ export const personOf = (world: Pick<World, 'directory'>, id: string): Person | 
   world.directory.people.find((person) => person.id === id)
 
 /** The rules that this incident started under; those in force where it names none that is kept. */
-export const rulesOf = (
-  incident: Pick<Incident, 'rules'>,
-  world: Pick<World, 'rules' | 'rulebook'>,
-): Rules =>
+export const rulesOf = (incident: Pick<Matter, 'rules'>, world: Pick<World, 'rules' | 'rulebook'>): Rules =>
   incident.rules === undefined || incident.rules === world.rules.version
     ? world.rules
     : (world.rulebook?.(incident.rules) ?? world.rules)

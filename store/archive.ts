@@ -15,7 +15,7 @@ import { Damaged } from './journal.js'
 import { isMissing, orMissing } from './missing.js'
 import { FILE_MODE, FOLDER_MODE } from './private.js'
 import { proofOf } from './proof.js'
-import type { Incident } from './schema.js'
+import type { Matter } from './schema.js'
 
 /** Nothing else ever becomes a path. */
 const NUMBER = /^(?:演练|通报)?(\d{4})-\d{4,6}$/
@@ -24,9 +24,9 @@ const REMEMBERS = 200
 
 type Archive = {
   /** Answers the proof by which it is known again. */
-  write(incident: Incident): string
+  write(incident: Matter): string
   /** Throws `Damaged`, with the file's name, when it is there and can't be read, or is not what the proof says. */
-  find(id: string, proof: string): Incident | undefined
+  find(id: string, proof: string): Matter | undefined
 }
 
 const syncFolder = (path: string): void => {
@@ -39,7 +39,7 @@ const syncFolder = (path: string): void => {
 }
 
 /** Our own file; what is not the incident of that number any more was cut short or changed. */
-const incidentIn = (text: string, id: string): Incident | undefined => {
+const incidentIn = (text: string, id: string): Matter | undefined => {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'object' &&
@@ -48,7 +48,7 @@ const incidentIn = (text: string, id: string): Incident | undefined => {
       value.id === id &&
       'record' in value &&
       Array.isArray(value.record)
-      ? (value as Incident) // written by this file only
+      ? (value as Matter) // written by this file only
       : undefined
   } catch {
     return undefined
@@ -70,8 +70,8 @@ export const filesIn = async (dir: string): Promise<(readonly [year: string, nam
 }
 
 export const openArchive = (dir: string): Archive => {
-  const seen = new Map<string, { incident: Incident; proof: string }>()
-  const remember = (incident: Incident, proof: string): Incident => {
+  const seen = new Map<string, { incident: Matter; proof: string }>()
+  const remember = (incident: Matter, proof: string): Matter => {
     seen.delete(incident.id)
     seen.set(incident.id, { incident, proof })
     const oldest = seen.keys().next().value

@@ -11,9 +11,10 @@ import { readFrozen } from './frozen.js'
 import { BrokenChain, Damaged, type Head, START } from './journal.js'
 import { verifyJournal } from './journal-file.js'
 import { checkKinds } from './kinds.js'
+import { isBeginning } from './matter.js'
 import { proofOf } from './proof.js'
 import { checkSandboxLog } from './sandbox-log.js'
-import { Change, type Entry, type Incident, type Notice, type Tables } from './schema.js'
+import { Change, type Entry, type Matter, type Notice, type Tables } from './schema.js'
 import { isEnvelope, openSeal, type Seal } from './seal.js'
 import { findJournal } from './used.js'
 
@@ -33,7 +34,7 @@ const bad = (what: string): Finding => ({ good: false, what })
 /** What the walk over the journal gathers for the checks after it. */
 const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnessed[]) => {
   const tables = copyOf({})
-  const dropped = new Map<string, Incident>()
+  const dropped = new Map<string, Matter>()
   const files = new Map<string, string>()
   const recent: string[] = []
   const asked = new Map<number, string[]>()
@@ -64,7 +65,7 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
           unreadable ??= `日志第 ${seq} 行有读不懂的内容：${read.error.issues[0]?.path.join('.') ?? ''}`
         else if ('event' in change) {
           events++
-          if (change.event.type === 'reported') numbers++
+          if (isBeginning(change.event)) numbers++
           if (change.event.type === 'evidence') files.set(change.event.sha256, change.incident)
         } else if ('put' in change && change.put === 'meta' && change.key.startsWith('witness/')) {
           const [, line, head] = WITNESSED.exec(String(change.value)) ?? []
@@ -103,14 +104,14 @@ const walkOver = (checkpoint: Checkpoint | undefined, witnessed: readonly Witnes
 }
 
 /** What is settled stays in the present for a while before it is archived: it is not under way any more. */
-type Counted = { numbers: number; dropped: ReadonlyMap<string, Incident>; tables: Tables }
+type Counted = { numbers: number; dropped: ReadonlyMap<string, Matter>; tables: Tables }
 const countedIn = ({ numbers, dropped, tables }: Counted): string => {
   const kept = Object.values(tables.incidents)
   const live = kept.filter(({ status }) => status === 'open' || status === 'resolved').length
   return `立案 ${numbers} 起：在办 ${live} 起，已办结或误报 ${kept.length - live} 起，已归档 ${dropped.size} 起`
 }
 
-const archived = async (dir: string, dropped: ReadonlyMap<string, Incident>, live: Tables['incidents']) => {
+const archived = async (dir: string, dropped: ReadonlyMap<string, Matter>, live: Tables['incidents']) => {
   const archive = openArchive(dir)
   for (const [id, incident] of dropped) {
     if (!archive.find(id, proofOf(incident)))
@@ -180,7 +181,7 @@ const keysOf = (dir: string, early: Seal, tables: Tables): Finding[] => {
 export type Present = {
   tables: Tables
   /** Those that are in the archive too. */
-  incidents: ReadonlyMap<string, Incident>
+  incidents: ReadonlyMap<string, Matter>
   waiting: readonly Notice[]
   at: string
 }

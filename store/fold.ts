@@ -1,6 +1,6 @@
 // What do changes make of the present? The fold of the journal, each step of which can be taken back.
-import { begin, evolve } from './incident.js'
-import { type Change, emptyTables, type Incident, type TableName, type Tables } from './schema.js'
+import { begin, evolve, isBeginning } from './matter.js'
+import { type Change, emptyTables, type Matter, type TableName, type Tables } from './schema.js'
 
 type Previous = { table: TableName; key: string; had: boolean; value: unknown }
 export type Undo = Previous[]
@@ -50,9 +50,9 @@ export const apply = (tables: Tables, changes: readonly Change[]): Undo => {
     if ('event' in change) {
       const { incident, event } = change
       remember('incidents', incident)
-      const before: Incident | undefined = tables.incidents[incident]
+      const before: Matter | undefined = tables.incidents[incident]
       if (before) tables.incidents[incident] = evolve(before, event)
-      else if (event.type === 'reported') tables.incidents[incident] = begin(event)
+      else if (isBeginning(event)) tables.incidents[incident] = begin(event)
       else throw new Error(`an event of an incident that is not there: ${incident}`)
     } else if ('put' in change) {
       remember(change.put, change.key)

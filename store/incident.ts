@@ -1,4 +1,5 @@
-// What is an incident after an event? The fold from facts to the present; pure, total, no opinion.
+// What is an incident after an event? What is an incident's alone: its report, its level, its figures. The rest is store/common.ts.
+import { allAsOf, withNews } from './common.js'
 import type { Claims, Correction, Event, EventOf, Incident, Level, Report } from './schema.js'
 
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
@@ -13,7 +14,7 @@ export const levelOf = (incident: Pick<Incident, 'grading' | 'raised'>): Level =
   incident.raised?.level ?? gradedLevel(incident)
 
 /** The incident that a `reported` event begins. */
-export const begin = (event: EventOf<'reported'>): Incident => ({
+export const beginIncident = (event: EventOf<'reported'>): Incident => ({
   id: event.number,
   drill: event.drill,
   status: 'open',
@@ -36,21 +37,8 @@ export const begin = (event: EventOf<'reported'>): Incident => ({
   record: [event],
 })
 
-/** Under which key stands until when this person put off this duty? */
-export const napOf = (duty: string, { id }: { id: string }): string => `${duty} ${id}`
-
-/** What they put off is in other hands: it is put off no more. */
-const awake = (incident: Incident, { id }: { id: string }): Incident => ({
-  ...incident,
-  snoozed: Object.fromEntries(
-    Object.entries(incident.snoozed).filter(([nap]) => !nap.endsWith(napOf('', { id }))),
-  ),
-})
-
-const folded = (incident: Incident, event: Event): Incident => {
+export const foldedIncident = (incident: Incident, event: Event): Incident => {
   switch (event.type) {
-    case 'reported':
-      return incident
     case 'joined':
       return hearing(
         {
@@ -60,22 +48,6 @@ const folded = (incident: Incident, event: Event): Incident => {
         },
         event,
       )
-    case 'acknowledged':
-      return {
-        ...incident,
-        acknowledged: [
-          ...incident.acknowledged,
-          { post: event.post, ...(event.unit ? { unit: event.unit.id } : {}), by: event.by, at: event.at },
-        ],
-      }
-    case 'unacknowledged':
-      return {
-        ...incident,
-        acknowledged: incident.acknowledged.filter(
-          ({ by, post, unit }) =>
-            by.id !== event.by.id || post !== event.post || (event.unit && unit !== event.unit.id),
-        ),
-      }
     case 'graded':
       return event.waits
         ? { ...lookedAtAgain(incident, event.at, true), gradeAsked: gradingOf(event) }
@@ -93,10 +65,6 @@ const folded = (incident: Incident, event: Event): Incident => {
       const owed = regrades?.map(({ asked: _, ...one }) => one)
       return { ...again, ...(owed ? { regrades: owed } : {}), raised: { level, at, basis } }
     }
-    case 'missed': {
-      const { duty, due, done } = event
-      return { ...incident, missed: { [duty]: { due, ...(done ? { done } : {}) }, ...incident.missed } }
-    }
     case 'assessed': {
       const settled = Object.keys(event.facts).filter((field) => event.facts[field] !== 'unknown')
       return overtaken(
@@ -107,58 +75,18 @@ const folded = (incident: Incident, event: Event): Incident => {
         event.at,
       )
     }
-    case 'appointed':
-      return { ...incident, reporting: { officer: event.officer, deputy: event.deputy } }
     case 'follow-up-called':
       return hearing(withNews(incident, event.at, event.reason), event)
     case 'written':
       return hearing({ ...incident, parts: { ...incident.parts, ...event.parts } }, event)
-    case 'submitted':
-      return withSubmission(incident, event.duty, { receipt: event.receipt, by: event.by, at: event.at })
-    case 'confirmed': {
-      const submission = incident.submissions[event.duty]
-      return submission
-        ? withSubmission(incident, event.duty, { ...submission, confirmed: { by: event.by, at: event.at } })
-        : incident
-    }
-    case 'returned': {
-      const submission = incident.submissions[event.duty]
-      return submission
-        ? withSubmission(incident, event.duty, {
-            ...submission,
-            returned: { by: event.by, at: event.at, reason: event.reason },
-          })
-        : incident
-    }
-    case 'performed': {
-      // an older program did not name the unit
-      const duty = incident.moved ? asOf(event.duty, incident.unit.id) : event.duty
-      return { ...incident, performed: { ...incident.performed, [duty]: { by: event.by, at: event.at } } }
-    }
     case 'marked': {
       const { item, by, at, reason } = event
       return { ...incident, marks: [...(incident.marks ?? []), { item, by, at, reason }] }
     }
     case 'unmarked':
       return { ...incident, marks: (incident.marks ?? []).filter(({ item }) => item !== event.item) }
-    case 'demanded': {
-      const { at, by, to, authority, text, due } = event
-      return { ...incident, demands: [...(incident.demands ?? []), { at, by, to, authority, text, due }] }
-    }
-    case 'resolved':
-      return { ...incident, status: 'resolved', resolvedAt: event.at }
-    case 'unresolved': {
-      const { resolvedAt: _, ...going } = incident
-      return { ...going, status: 'open' }
-    }
-    case 'closed':
-      return { ...incident, status: 'closed', closedAt: event.at }
     case 'reopened':
-      return reopened(event.revoked ? withNews(incident, event.at, '重开') : incident, event.at)
-    case 'withdrawal-asked':
-      return { ...incident, withdrawalAsked: { by: event.by, reason: event.reason } }
-    case 'withdrawn':
-      return { ...incident, status: 'withdrawn', closedAt: event.at }
+      return event.revoked ? withNews(incident, event.at, '重开') : incident
     case 'corrected':
       return overtaken(
         withNews(
@@ -172,113 +100,12 @@ const folded = (incident: Incident, event: Event): Incident => {
       return { ...incident, correctionAsked: event.correction }
     case 'correction-returned':
       return withoutAsked(incident)
-    case 'delegated':
-      return {
-        ...awake(incident, event.from),
-        delegations: [
-          ...incident.delegations.filter(({ from }) => from.id !== event.from.id),
-          { from: event.from, to: event.to },
-        ],
-      }
-    case 'undelegated':
-      return {
-        ...awake(incident, event.to),
-        delegations: incident.delegations.filter(({ from }) => from.id !== event.from.id),
-      }
-    case 'succeeded':
-      if (event.standIn)
-        return { ...incident, delegations: incident.delegations.filter(({ to }) => to.id !== event.from.id) }
-      return {
-        ...incident,
-        chain: event.to
-          ? incident.chain.map((post) =>
-              isHeldBy(event, post) && event.to ? { ...post, person: event.to } : post,
-            )
-          : incident.chain.filter((post) => !isHeldBy(event, post)),
-      }
-    case 'reminded':
-      return {
-        ...incident,
-        reminding: {
-          ...incident.reminding,
-          [event.duty]: { ...incident.reminding[event.duty], slot: event.slot, nth: event.nth, at: event.at },
-        },
-      }
-    case 'handed-over': {
-      const reminding = incident.reminding[event.duty]
-      return reminding
-        ? {
-            ...incident,
-            reminding: { ...incident.reminding, [event.duty]: { ...reminding, handedOver: true } },
-          }
-        : incident
-    }
-    case 'snoozed':
-      return {
-        ...incident,
-        snoozed: {
-          ...incident.snoozed,
-          [napOf(event.duty, event.by)]: {
-            until: event.until,
-            count: (incident.snoozed[napOf(event.duty, event.by)]?.count ?? 0) + 1,
-          },
-        },
-      }
-    case 'undeliverable':
-      return incident.unreachable.includes(event.to.id)
-        ? incident
-        : { ...incident, unreachable: [...incident.unreachable, event.to.id] }
-    case 'delivered':
-      return incident.unreachable.includes(event.to.id)
-        ? { ...incident, unreachable: incident.unreachable.filter((id) => id !== event.to.id) }
-        : incident
     case 'noted':
       return hearing(incident, event)
-    case 'away':
-    case 'back':
-    case 'turned-away':
-    case 'evidence':
-    case 'evidence-lost':
-    case 'recalled':
-    case 'seen':
+    default:
       return incident
   }
 }
-
-/** The incident after `event`. The record keeps every event as it came. */
-export const evolve = (incident: Incident, event: Event): Incident => {
-  const next = folded(incident, event)
-  return { ...next, record: [...next.record, event] }
-}
-
-const isHeldBy = ({ post, from, unit }: EventOf<'succeeded'>, held: Incident['chain'][number]): boolean =>
-  held.post === post && held.person.id === from.id && held.unit?.id === unit?.id
-
-/**
- * A false alarm that was none goes on where it was. What was closed had ended and has not: the end of its 处置 is still to
- * come, and with it another final report.
- */
-const reopened = (incident: Incident, at: string): Incident => {
-  const { closedAt, withdrawalAsked, resolvedAt, ...open } = incident
-  const reminding = Object.entries(open.reminding).map(([duty, { handedOver, ...known }]) => [duty, known])
-  return {
-    ...open,
-    reminding: Object.fromEntries(reminding),
-    reopenedAt: at,
-    ...(incident.status === 'withdrawn' && resolvedAt
-      ? { status: 'resolved' as const, resolvedAt }
-      : { status: 'open' as const }),
-  }
-}
-
-const withSubmission = (
-  incident: Incident,
-  duty: string,
-  submission: Incident['submissions'][string],
-): Incident => ({
-  ...incident,
-  submissions: { ...incident.submissions, [duty]: submission },
-})
 
 const gradingOf = ({ level, by, at, reason }: EventOf<'graded'>): NonNullable<Incident['grading']> => ({
   level,
@@ -346,20 +173,9 @@ const withoutAsked = ({ correctionAsked: _, ...incident }: Incident): Incident =
 const decided = (incident: Incident, { confirmed }: Correction): Incident =>
   confirmed ? withoutAsked(incident) : incident
 
-const withNews = (incident: Incident, at: string, what: string): Incident => ({
-  ...incident,
-  news: [...(incident.news ?? []), { at, what, told: Object.keys(incident.submissions) }],
-})
-
 /** T0 is the earlier of discovery and being told: it may move back, never forward (报告管理办法 第四条). */
 const earlier = (known: string, other: string | undefined): string =>
   other && other !== 'unknown' && other < known ? other : known
-
-/** A duty of the unit that leads, which is named from when another one led before it. */
-const asOf = (duty: string, unit: string): string => duty.replace(/\/(?:first|direct)(?=\/|$)/, `$&@${unit}`)
-
-const allAsOf = <T>(table: Record<string, T>, unit: string): Record<string, T> =>
-  Object.fromEntries(Object.entries(table).map(([duty, row]) => [asOf(duty, unit), row]))
 
 /** What the unit before had acknowledged and done, and what it was reminded of and put off, stays that unit's. */
 const ledBy = (incident: Incident, unit: Incident['unit']): Incident => {

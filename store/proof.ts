@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { apply, copyOf } from './fold.js'
 import { type Journal, START } from './journal.js'
-import type { Change, Incident, Tables } from './schema.js'
+import type { Change, Matter, Tables } from './schema.js'
 
 const inOrder = (_: string, value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -10,7 +10,7 @@ const inOrder = (_: string, value: unknown): unknown =>
     : value
 
 /** The SHA-256 of what it says, in whatever order it says it. */
-export const proofOf = (incident: Incident): string =>
+export const proofOf = (incident: Matter): string =>
   createHash('sha256').update(JSON.stringify(incident, inOrder)).digest('hex')
 
 /** The lines of the ledger that an older program wrote, with the proof that the whole journal gives of each. */

@@ -1,7 +1,7 @@
 // How is a suggested level told? What was met and on which source, what is still unknown, what only people can judge.
 
 import type { Suggestion } from '../rules/level.js'
-import { type Incident, levelNames } from '../store/schema.js'
+import { levelNames, type Matter } from '../store/schema.js'
 import { sourced } from './plain.js'
 
 /** The level that the clocks run under, and what waits for the second person. */
@@ -9,7 +9,7 @@ export const levelShown = ({
   grading,
   raised,
   gradeAsked,
-}: Pick<Incident, 'grading' | 'raised' | 'gradeAsked'>): string =>
+}: Pick<Matter, 'grading' | 'raised' | 'gradeAsked'>): string =>
   `${grading ? levelNames[grading.level] : raised ? '待定' : '待定，按较大计时'}${raised ? `；有新情况，暂按${levelNames[raised.level]}计时` : ''}${gradeAsked ? `；拟定为${levelNames[gradeAsked.level]}，待核定` : ''}`
 
 /** `建议级别：较大（III 级）`, or that it is open; never more than a suggestion. */
@@ -27,7 +27,7 @@ export const suggestedLevel = ({
 
 /** Why the level must be looked at again, and under which one the clocks run until then. */
 export const raisedLines = (
-  { grading, raised, gradeAsked }: Pick<Incident, 'grading' | 'raised' | 'gradeAsked'>,
+  { grading, raised, gradeAsked }: Pick<Matter, 'grading' | 'raised' | 'gradeAsked'>,
   time: (at: string) => string,
 ): string[] => [
   ...(raised

@@ -16,8 +16,8 @@ import {
   type Event,
   type EventOf,
   type Fact,
-  type Incident,
   levelNames,
+  type Matter,
   type ReportField,
   type ViewOf,
 } from '../store/schema.js'
@@ -37,10 +37,10 @@ import {
 } from './plain.js'
 import { seatName } from './system.js'
 
-const dutyOf = (incident: Incident, id: string, world: World): Duty | undefined =>
+const dutyOf = (incident: Matter, id: string, world: World): Duty | undefined =>
   duties(incident, world).find((duty) => duty.id === id)
 
-const dutyLabel = (incident: Incident, id: string, world: World): string => {
+const dutyLabel = (incident: Matter, id: string, world: World): string => {
   const duty = dutyOf(incident, id, world)
   if (duty) return dutyName(duty)
   const clock = demandClockOf(id, incident) ?? clockOfDuty(id, rulesOf(incident, world))
@@ -48,14 +48,14 @@ const dutyLabel = (incident: Incident, id: string, world: World): string => {
 }
 
 /** How often it is still said once people follow it up. */
-const goesOn = (duty: Duty | undefined, incident: Incident, world: World): string => {
+const goesOn = (duty: Duty | undefined, incident: Matter, world: World): string => {
   if (!duty) return ''
   const ms = slowMs(duty, rulesOf(incident, world))
   const every = ms === 86_400_000 ? '每天' : ms === 3_600_000 ? '每小时' : `每 ${duration(ms)}`
   return `此后${every}提醒一次。`
 }
 
-const reportName = (incident: Incident, id: string, world: World): string =>
+const reportName = (incident: Matter, id: string, world: World): string =>
   dutyOf(incident, id, world)?.authority?.name ?? dutyLabel(incident, id, world)
 
 /** The events that one message tells of, by their place in the record. */
@@ -63,7 +63,7 @@ export const eventsOf = ({ event, more }: ViewOf<'news'>): number[] => [event, .
 
 /** Several that waited together, in order, each whole. */
 export const gatheredText = (
-  incident: Incident,
+  incident: Matter,
   events: readonly Event[],
   reader: string,
   world: World,
@@ -81,7 +81,7 @@ export const gatheredText = (
 }
 
 /** Only what is owed now has begun to run. */
-const papersStart = (incident: Incident, world: World): string => {
+const papersStart = (incident: Matter, world: World): string => {
   const papers = finalPapers(incident, world)
   return papers.length > 0 ? `，${papers.join('、')}的时限开始计算` : ''
 }
@@ -89,12 +89,12 @@ const papersStart = (incident: Incident, world: World): string => {
 const ended = { closed: '已办结', withdrawn: '已按误报撤销' }
 
 /** What is said of an incident of which nothing runs any more may be a reason to go on. */
-const over = ({ id, status }: Incident): string =>
+const over = ({ id, status }: Matter): string =>
   status === 'closed' || status === 'withdrawn'
     ? `（这起事件${ended[status]}，不再计时；如果是新情况，请网信办发送“重开 ${id} 原因”）`
     : ''
 
-const headOf = (incident: Incident): string =>
+const headOf = (incident: Matter): string =>
   `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：`
 
 /** To whoever did it: what happens next; and that a password they pasted was not kept. */
@@ -181,29 +181,42 @@ const whatNext = (yes: Did, world: World): string => {
 }
 
 /** One person for both posts is said wherever somebody hands on or takes back. */
-const alone = (incident: Incident, world: World): string => {
+const alone = (incident: Matter, world: World): string => {
   const one = aloneIn(incident, world)
   return one ? `第一责任人、直接责任人的事项现在都由${one.name}一人办理。` : ''
 }
 
+const actors = (matter: Matter, world: World) =>
+  matter.chain
+    .filter(({ post }) => post === 'first' || post === 'direct')
+    .map(({ person }) => acting(person, matter, world))
+
 /** Told to somebody whom the event concerns. Number first, then what it means for them. */
-export const newsText = (incident: Incident, event: Event, reader: string, world: World): string => {
+export const newsText = (incident: Matter, event: Event, reader: string, world: World): string => {
   const head = headOf(incident)
   const time = (at: string) => clockTime(at, world.now, world.rules.timezone)
   switch (event.type) {
     case 'reported': {
-      const actors = incident.chain
-        .filter(({ post }) => post === 'first' || post === 'direct')
-        .map(({ person }) => acting(person, incident, world))
-      const told = actors.filter((actor) => isHere(actor, incident, world))
+      const all = actors(incident, world)
+      const told = all.filter((actor) => isHere(actor, incident, world))
       if (event.by.id !== reader) {
-        const absent = actors.filter((actor) => !isHere(actor, incident, world))
+        const absent = all.filter((actor) => !isHere(actor, incident, world))
         return absent.length > 0
           ? `${head}${names(absent)}外出或联系不上，代理人也不在，请网信办先行确认，并电话联系本人或指定代理人。`
           : `${head}责任人有空缺，请网信办先行确认并补齐通讯录。`
       }
       return `谢谢您，报告已收到，编号 ${incident.id}。已通知${told.length > 0 ? `${names(told)}和` : ''}网信办、信息中心、宣传部。请保护好现场，保持电话畅通；有新情况请发送“补充 ${incident.id} 文字”。`
     }
+    case 'issued':
+      return event.by.id === reader
+        ? `${head}已通报${event.unit.name}，${names(actors(incident, world))}已收到通知。整改、复测和反馈的进展会告诉您。`
+        : `${head}责任人有空缺或联系不上，请网信办先行确认，并电话联系本人或指定代理人。`
+    case 'fixed':
+      return `${head}${name(event.by)}登记已整改：${event.text}。请信息中心复测。`
+    case 'retest-passed':
+      return `${head}${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}。`
+    case 'retest-failed':
+      return `${head}${name(event.by)}复测退回，原因：${event.reason}。请继续整改，期限不变。`
     case 'joined':
       return event.by.id === reader
         ? `谢谢您，已并入 ${incident.id}，您也是这起事件的报告人。有新情况请发送“补充 ${incident.id} 文字”。`
@@ -268,7 +281,7 @@ const shown = (field: string, value: unknown, world: World): string =>
   showField(field as ReportField, value, world) // as above
 
 /** The answers of a 研判, as they were asked, without how they were to be written. */
-const factsText = (facts: Record<string, Fact>, incident: Incident, world: World): string => {
+const factsText = (facts: Record<string, Fact>, incident: Matter, world: World): string => {
   const { questions } = rulesOf(incident, world).levels
   return Object.entries(facts)
     .map(([id, fact]) => {
@@ -282,7 +295,7 @@ const factsText = (facts: Record<string, Fact>, incident: Incident, world: World
 const seconded = ({ confirmed }: Correction): string => (confirmed ? `，${name(confirmed)}核定` : '')
 
 /** What a correction that waits for its second person would change. */
-export const correctionText = (asked: Correction, incident: Incident, world: World): string => {
+export const correctionText = (asked: Correction, incident: Matter, world: World): string => {
   const maker = name(asked.by)
   return `${maker}提出${recordText(incident, asked, world).slice(maker.length)}`
 }
@@ -293,7 +306,7 @@ const heardText = (facts: Claims, world: World): string =>
     .map(([field, value]) => `${label(field)}：${shown(field, value, world)}`)
     .join('；')
 
-const predicatesText = (ids: readonly string[], incident: Incident, world: World): string => {
+const predicatesText = (ids: readonly string[], incident: Matter, world: World): string => {
   const { predicates } = rulesOf(incident, world).levels
   return ids.map((id) => `${predicates.find((one) => one.id === id)?.text ?? ''}（${id}）`).join('；')
 }
@@ -305,7 +318,7 @@ const gradeBasis = ({ level, suggested, basis }: EventOf<'graded'>): string => {
 }
 
 /** With a ground it was decided not to do it, and why. */
-const performedText = (event: EventOf<'performed'>, incident: Incident, world: World): string => {
+const performedText = (event: EventOf<'performed'>, incident: Matter, world: World): string => {
   const { ground } = dutyOf(incident, event.duty, world)?.clock ?? {}
   const what = `${name(event.by)}登记“${dutyLabel(incident, event.duty, world)}”`
   const steps = event.steps ? `（${event.steps.join('、')}）` : ''
@@ -315,10 +328,18 @@ const performedText = (event: EventOf<'performed'>, incident: Incident, world: W
 }
 
 /** One line of 记录: neutral, in order, nothing judged. */
-export const recordText = (incident: Incident, event: Event, world: World): string => {
+export const recordText = (incident: Matter, event: Event, world: World): string => {
   switch (event.type) {
     case 'reported':
       return `${name(event.by)}报告事件，${event.unit.name}`
+    case 'issued':
+      return `${name(event.by)}下发通报，${event.unit.name}，${dated(event.subject.term, world.now, world.rules.timezone)} 前整改`
+    case 'fixed':
+      return `${name(event.by)}登记已整改：${event.text}`
+    case 'retest-passed':
+      return `${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}`
+    case 'retest-failed':
+      return `${name(event.by)}复测退回，原因：${event.reason}`
     case 'joined':
       return `${name(event.by)}报告同一事件，并入${event.facts ? `，其中${heardText(event.facts, world)}` : ''}`
     case 'acknowledged':

@@ -3,7 +3,7 @@ import type { Duty } from '../rules/duties.js'
 import { categoryName } from '../rules/fields.js'
 import { rulesOf, type World } from '../rules/world.js'
 import { deskPhone } from '../store/campus.js'
-import type { Incident } from '../store/schema.js'
+import type { Matter } from '../store/schema.js'
 import type { Card } from './card.js'
 import { clause, fullDate, fullTime, notesOf, said, withoutPhones } from './documents/known.js'
 
@@ -11,7 +11,7 @@ import { clause, fullDate, fullTime, notesOf, said, withoutPhones } from './docu
  * What happened is told by its kind and time only: the course of it as it was reported is for the office. What nobody
  * has said yet is left as a blank, and no name or figure is guessed.
  */
-export const letterToPersons = (incident: Incident, world: World): string[] => {
+export const letterToPersons = (incident: Matter, world: World): string[] => {
   const rules = rulesOf(incident, world)
   const { organization, timezone } = rules
   const notes = notesOf(incident, 'final')
@@ -39,7 +39,7 @@ export const letterToPersons = (incident: Incident, world: World): string[] => {
 }
 
 /** Where those persons must be told: the text stands on the card of whoever owes it. */
-export const letterBeside = (duties: readonly Duty[], incident: Incident, world: World): Card['fields'] =>
+export const letterBeside = (duties: readonly Duty[], incident: Matter, world: World): Card['fields'] =>
   duties.some(({ clock, done }) => !done && clock.kind === 'internal' && clock.when?.pi_persons !== undefined)
     ? [
         {

@@ -1,7 +1,7 @@
 // What is said where somebody is not there: who acts for them, where nobody does, that it is over, that nobody heard?
 import { clockOfDuty, type Rules } from '../rules/rules.js'
 import type { World } from '../rules/world.js'
-import type { Actor, Away, Incident, PersonRef } from '../store/schema.js'
+import type { Actor, Away, Matter, PersonRef } from '../store/schema.js'
 import { clockTime, names } from './plain.js'
 
 type Gap = { from: string; alone: PersonRef[]; by: Actor[] }
@@ -30,7 +30,7 @@ export const standInGap = (gap: Gap, period: Away, world: World): string =>
   `${names(gap.alone)}在 ${periodText({ ...period, from: gap.from }, world)} 都外出，代理人也不在，其负责的事项暂由${byWhom(gap.by)}办理。请指定代理人，或请其中一位发送“销假”。`
 
 /** To the office: one person answers for both posts of the unit. */
-export const bothPosts = (incident: Incident, { name }: PersonRef): string =>
+export const bothPosts = (incident: Matter, { name }: PersonRef): string =>
   `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：第一责任人、直接责任人的事项现在都由${name}一人办理。请网信办商定，必要时用“转办”转给别的同志。`
 
 /** To who acted meanwhile. */
@@ -54,7 +54,7 @@ export const backText = (
 
 /** To the office, once for a duty: its reminder reached nobody that is known of. */
 export const unheardText = (
-  incident: Incident,
+  incident: Matter,
   duty: string,
   people: readonly PersonRef[],
   rules: Pick<Rules, 'clocks'>,

@@ -1,13 +1,13 @@
 // What does the register say of a system, in one line? 谁主管、谁运维、谁使用 (细则 第七条).
 import { type Hat, hatsOf, seatsIn } from '../rules/chain.js'
 import type { Duty } from '../rules/duties.js'
-import type { Incident, PostName, System, UnitRef } from '../store/schema.js'
+import type { Matter, PostName, System, UnitRef } from '../store/schema.js'
 import { postNames } from './plain.js'
 
 const hatNames: Record<Hat, string> = { owner: '谁主管', operator: '谁运维', user: '谁使用' }
 
 /** `信息中心（谁运维）`, `教务处（谁主管，牵头）`; the bare name where one unit answers alone. */
-export const unitMarked = (unit: UnitRef, incident: Incident): string => {
+export const unitMarked = (unit: UnitRef, incident: Matter): string => {
   if (seatsIn(incident).length < 2) return unit.name
   const hats = hatsOf(incident, unit.id).map((hat) => hatNames[hat])
   const leads = unit.id === incident.unit.id
@@ -20,7 +20,7 @@ export const seatName = ({ post, unit }: { post: PostName; unit?: UnitRef | unde
   `${unit?.name ?? ''}${postNames[post]}`
 
 /** Who has not acknowledged yet: of the unit that leads by post, of another by its name. */
-export const waitedFor = (waiting: readonly Duty[], { unit: lead }: Incident): string => {
+export const waitedFor = (waiting: readonly Duty[], { unit: lead }: Matter): string => {
   const elsewhere = ({ unit }: Duty): boolean => unit !== undefined && unit.id !== lead.id
   return [
     ...waiting.filter((duty) => !elsewhere(duty)).map(({ post }) => postNames[post]),
@@ -29,7 +29,7 @@ export const waitedFor = (waiting: readonly Duty[], { unit: lead }: Incident): s
 }
 
 /** `示例软件公司，电话 0471-1234567`: printed for whoever may ring them, and never contacted. */
-export const vendorOf = ({ system }: Pick<Incident, 'system'>): string | undefined =>
+export const vendorOf = ({ system }: Pick<Matter, 'system'>): string | undefined =>
   system?.vendor && `${system.vendor}${system.vendorPhone ? `，电话 ${system.vendorPhone}` : ''}`
 
 const unitNames = (units: readonly { name: string }[]): string => units.map(({ name }) => name).join('、')

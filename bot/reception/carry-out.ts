@@ -5,7 +5,7 @@ import type { Action, Wanted } from '../../handlers/actions/action.js'
 import { actions } from '../../handlers/actions/index.js'
 import type { Decision } from '../../handlers/decision.js'
 import { refOf } from '../../handlers/decision.js'
-import type { Incident, Refusal } from '../../store/schema.js'
+import type { Matter, Refusal } from '../../store/schema.js'
 import { success } from '../../templates/news.js'
 import * as words from '../../templates/sentences.js'
 import { happen } from '../turn/happen.js'
@@ -19,7 +19,7 @@ const remembered = (refusal: Refusal): boolean =>
 /** Records what was decided, or opens the form it needs. Answers the sentence for it. */
 export const carryOut = (
   desk: Desk,
-  incident: Incident,
+  incident: Matter,
   decision: Decision,
   action: Action,
   given?: Wanted['given'],
@@ -59,7 +59,7 @@ export const opened = (desk: Desk, id: string): void => {
 }
 
 /** Words that came beside a file belong to the record. */
-export const noteDown = (desk: Desk, incident: Incident, text: string): void => {
+export const noteDown = (desk: Desk, incident: Matter, text: string): void => {
   const { note } = actions
   carryOutTyped(desk, incident, note.decide({ ...caseOf(desk, incident), answers: { note: text } }), note)
 }
@@ -67,7 +67,7 @@ export const noteDown = (desk: Desk, incident: Incident, text: string): void => 
 /** The same by typing: the sentence is said. Answers whether it was done. */
 export const carryOutTyped = (
   desk: Desk,
-  incident: Incident,
+  incident: Matter,
   decision: Decision,
   action: Action,
   given?: Wanted['given'],

@@ -3,7 +3,7 @@ import type { Case } from '../../handlers/actions/action.js'
 import { shortName } from '../../handlers/limits.js'
 import { partyOf } from '../../handlers/see.js'
 import type { World } from '../../rules/world.js'
-import type { Incident, Party, Refusal, Rulebook, View, ViewOf } from '../../store/schema.js'
+import type { Matter, Party, Refusal, Rulebook, View, ViewOf } from '../../store/schema.js'
 import { todoView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
@@ -106,7 +106,7 @@ export const say = (desk: Desk, text: string, vital?: boolean): void =>
   reply(desk, { view: 'text', text }, undefined, vital)
 
 /** Whoever stands here, before this incident. */
-export const caseOf = ({ party: by, world }: Desk, incident: Incident): Case => ({ by, incident, world })
+export const caseOf = ({ party: by, world }: Desk, incident: Matter): Case => ({ by, incident, world })
 
 /** Why not: it may repeat what was typed, which is kept nowhere else. */
 export const refuse = (desk: Desk, refusal: Refusal): void => {

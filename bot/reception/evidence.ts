@@ -5,17 +5,17 @@ import { reportsOf, waits } from '../../handlers/receipt.js'
 import { maySee, visible } from '../../handlers/see.js'
 import { showsReceipt } from '../../handlers/understand/receipt.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Draft, FileRef, Incident } from '../../store/schema.js'
+import type { Draft, FileRef, Matter } from '../../store/schema.js'
 import * as words from '../../templates/sentences.js'
 import { redactedText } from '../../templates/unkept.js'
 import { type Desk, say } from './desk.js'
 
 /** The incidents that are still going on and that this person may see. */
-export const openHere = (desk: Desk): Incident[] =>
+export const openHere = (desk: Desk): Matter[] =>
   visible(desk.party, desk.world).filter(({ status }) => status === 'open' || status === 'resolved')
 
 /** The incident of the small form that is open: what comes beside an answer belongs to it. */
-export const askedAbout = (desk: Desk): Incident | undefined => {
+export const askedAbout = (desk: Desk): Matter | undefined => {
   const found = desk.world.find(desk.turn.row('asking', desk.party.id)?.incident ?? '')
   return found && maySee(desk.party, found, desk.world) ? found : undefined
 }
@@ -44,12 +44,7 @@ export const keepInDraft = (desk: Desk, files: readonly FileRef[]): void => {
  * Files that came without a word that says whose they are: the only incident's, or it is asked. `note`: what was written
  * beside them, to be recorded where they go.
  */
-export const askWhere = (
-  desk: Desk,
-  open: readonly Incident[],
-  files: readonly FileRef[],
-  note = '',
-): void => {
+export const askWhere = (desk: Desk, open: readonly Matter[], files: readonly FileRef[], note = ''): void => {
   if (files.length === 0) return
   const { answers, redacted } = keepable(note ? { note } : {})
   if (redacted) say(desk, redactedText)
@@ -78,7 +73,7 @@ export const placeFiles = (desk: Desk, files: readonly FileRef[]): void => {
  * The report whose receipt this file shows: that of the form which is being filled, else the one receipt of theirs that
  * still waits, where the file or the words beside it say so.
  */
-const receiptShown = (desk: Desk, incident: Incident, said: string): string | undefined => {
+const receiptShown = (desk: Desk, incident: Matter, said: string): string | undefined => {
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking?.action === 'submit_receipt' && asking.incident === incident.id) return asking.duty
   if (!showsReceipt(said)) return undefined
@@ -89,9 +84,9 @@ const receiptShown = (desk: Desk, incident: Incident, said: string): string | un
 }
 
 /** Has these files fetched into the incident's evidence, once the turn is on disk. `beside`: what was written with them. */
-export const attach = (desk: Desk, incident: Incident, files: readonly FileRef[], beside = ''): void => {
+export const attach = (desk: Desk, incident: Matter, files: readonly FileRef[], beside = ''): void => {
   if (files.length === 0) return
-  if (incident.report.harmful_content === true) {
+  if (incident.report?.harmful_content === true) {
     refuseHarmful(desk)
     return
   }

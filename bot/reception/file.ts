@@ -5,7 +5,7 @@ import { beginDraft, contextOf, fromForm, labelOf, toReport } from '../../handle
 import { acknowledgedBy, joined, numberOf, reported, sameThing } from '../../handlers/report.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { localParts } from '../../rules/calendar.js'
-import type { Draft, Event, Incident, Remark, Report, View } from '../../store/schema.js'
+import type { Draft, Event, Matter, Remark, Report, View } from '../../store/schema.js'
 import { remark } from '../../templates/dialog.js'
 import { answerWrong, pressedText } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
@@ -81,7 +81,7 @@ export const submitForm = (desk: Desk, pressed: Pressed): Answer => {
   )
 }
 
-const take = (desk: Desk, id: string, event: Event): Incident | undefined => {
+const take = (desk: Desk, id: string, event: Event): Matter | undefined => {
   const incident = happen(desk, id, [event])
   const seen = incident ? acknowledgedBy(desk.party, incident, desk.world) : []
   return seen.length > 0 ? happen(desk, id, seen) : incident

@@ -12,7 +12,7 @@ import {
 import type { Decision } from '../../handlers/decision.js'
 import { parseLevel } from '../../handlers/understand/replies.js'
 import type { World } from '../../rules/world.js'
-import type { Asking, Incident, Refusal, View } from '../../store/schema.js'
+import type { Asking, Matter, Refusal, View } from '../../store/schema.js'
 import { askField, chooseField } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import { redactedText } from '../../templates/unkept.js'
@@ -26,7 +26,7 @@ import { wordsKept } from './which.js'
 export const fieldsOf = (
   { form }: Action,
   desk: Desk,
-  incident: Incident,
+  incident: Matter,
   given: Answers,
   duty?: string | undefined,
 ): readonly Item[] => {
@@ -43,7 +43,7 @@ export const nextOf = (fields: readonly Item[], answers: Answers, world: World):
 
 export const openForm = (
   desk: Desk,
-  incident: Incident,
+  incident: Matter,
   action: Action,
   { duty, level }: Extract<Decision, { kind: 'form' }>,
   given?: Wanted['given'],
@@ -92,7 +92,7 @@ const formView = (
 /** Of what stands in the fields, what may be kept, and what is wrong with the rest. `sent`: what must be filled in and is not is wrong, too. */
 const read = (
   desk: Desk,
-  incident: Incident,
+  incident: Matter,
   action: Action,
   given: Answers,
   duty: string | undefined,
@@ -114,7 +114,7 @@ const read = (
 /** Of what was said, what may stand in the fields; why not, where one may not. */
 const taken = (
   desk: Desk,
-  incident: Incident,
+  incident: Matter,
   action: Action,
   given: Answers,
   duty: string | undefined,
@@ -129,7 +129,7 @@ const taken = (
 /** Why a form was refused, at each of its fields; nothing where it was not for what stands in it. */
 export const wrongAt = (
   desk: Desk,
-  incident: Incident,
+  incident: Matter,
   action: Action,
   { answers = {}, duty }: Wanted,
   refused: Refusal,
@@ -193,7 +193,7 @@ export const askTyped = (
 /** Everything that was typed so far, before it is recorded; and what is lacking is asked. */
 export const lookOver = (
   desk: Desk,
-  incident: Incident,
+  incident: Matter,
   action: Action,
   { unread: _, ...asking }: Omit<Asking, 'field'>,
   unread?: string,

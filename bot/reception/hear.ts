@@ -18,7 +18,7 @@ import { asksOn } from '../../handlers/understand/wonders.js'
 import { type Command, understand } from '../../handlers/understand/words.js'
 import { localParts } from '../../rules/calendar.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Draft, FileRef, Incident, Refusal } from '../../store/schema.js'
+import type { Draft, FileRef, Matter, Refusal } from '../../store/schema.js'
 import type { ActionValue } from '../../templates/card.js'
 import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import { unvouched } from '../../templates/documents/document.js'
@@ -496,7 +496,7 @@ const receive = (desk: Desk, { number }: Command): void => {
 }
 
 /** Where only a number may follow, anything else names no incident: least of all the only one there is. */
-const meantBy = (desk: Desk, { number, rest }: Command): Incident | Refusal => {
+const meantBy = (desk: Desk, { number, rest }: Command): Matter | Refusal => {
   if (number || rest.trim() === '') return meant(desk, number)
   const ids = visible(desk.party, desk.world).filter(
     ({ status }) => status === 'open' || status === 'resolved',
@@ -505,7 +505,7 @@ const meantBy = (desk: Desk, { number, rest }: Command): Incident | Refusal => {
 }
 
 /** The incident that is meant: by its number, or the only one that can be. A number one may not see does not exist. */
-const meant = ({ party, world }: Desk, number: string | undefined): Incident | Refusal => {
+const meant = ({ party, world }: Desk, number: string | undefined): Matter | Refusal => {
   if (number) {
     const year = localParts(Date.parse(world.now), world.rules.timezone).y
     const incident = world.find(/^\d{1,4}$/.test(number) ? `${year}-${number.padStart(4, '0')}` : number)
@@ -522,7 +522,7 @@ const isIncident =
     !('why' in meant(desk, number))
 
 /** 重开 speaks of what is settled, which may long be in the archive: without its number only one that was settled just now. */
-const meantSettled = (desk: Desk, number: string | undefined): Incident | Refusal => {
+const meantSettled = (desk: Desk, number: string | undefined): Matter | Refusal => {
   if (number) return meant(desk, number)
   const settled = visible(desk.party, desk.world).filter(
     ({ status }) => status === 'closed' || status === 'withdrawn',

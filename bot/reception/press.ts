@@ -4,7 +4,7 @@ import { actionOf } from '../../handlers/actions/index.js'
 import { labelOf } from '../../handlers/questions.js'
 import { maySee } from '../../handlers/see.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
-import type { Draft, Incident } from '../../store/schema.js'
+import type { Draft, Matter } from '../../store/schema.js'
 import { answered } from '../../templates/answered.js'
 import type { ActionValue } from '../../templates/card.js'
 import { wayOut } from '../../templates/dialog.js'
@@ -111,7 +111,7 @@ const leadOf = (text: string): string =>
  * The incident that this press means. A number that one may not see does not exist, whatever is done to it; but who
  * holds a card of it has been told, and hears who may.
  */
-const incidentMeant = (desk: Desk, { by, message, value }: Pressed): Incident | undefined => {
+const incidentMeant = (desk: Desk, { by, message, value }: Pressed): Matter | undefined => {
   const incident = value.incident ? desk.world.find(value.incident) : undefined
   if (!incident) return undefined
   const known = maySee(desk.party, incident, desk.world) || shownOn(desk, by.channel, message, incident.id)

@@ -17,7 +17,7 @@ import { wallClock } from '../../handlers/understand/receipt-words.js'
 import { confirms, isWayOut } from '../../handlers/understand/replies.js'
 import { parseTime } from '../../handlers/understand/time.js'
 import { asksHow } from '../../handlers/understand/wonders.js'
-import type { Asking, Incident, Refusal } from '../../store/schema.js'
+import type { Asking, Matter, Refusal } from '../../store/schema.js'
 import {
   askField,
   askFieldAgain,
@@ -102,7 +102,7 @@ export const fill = (desk: Desk, asking: Asking, text: string): void => {
 }
 
 /** Which report what was typed before belongs to: its form opens with that, or it is asked again. */
-const openNamed = (desk: Desk, incident: Incident, action: Action, text: string): void => {
+const openNamed = (desk: Desk, incident: Matter, action: Action, text: string): void => {
   const { given, ...wanted } = namedNow(desk, incident, action, text)
   const decision = action.decide({ ...caseOf(desk, incident), ...wanted })
   carryOutTyped(desk, incident, decision, action, given)
@@ -111,7 +111,7 @@ const openNamed = (desk: Desk, incident: Incident, action: Action, text: string)
 
 const carryOutFilled = (
   desk: Desk,
-  incident: Incident,
+  incident: Matter,
   action: Action,
   { duty, nth, sheet }: Asking,
   answers: Answers,

@@ -2,7 +2,7 @@
 import { nextAuditMs, unheard } from '../../rules/audit.js'
 import type { World } from '../../rules/world.js'
 import type { Log } from '../../store/log.js'
-import type { Incident } from '../../store/schema.js'
+import type { Matter } from '../../store/schema.js'
 import { unheardText } from '../../templates/standin.js'
 import type { Turns } from '../turn/turns.js'
 import { type Campus, worldIn } from '../turn/world.js'
@@ -11,7 +11,7 @@ import { openDueList } from './due.js'
 
 export type Auditor = {
   /** This incident changed: when must it be audited next? */
-  look(id: string, incident: Incident | undefined, world: World): void
+  look(id: string, incident: Matter | undefined, world: World): void
   audit(): Promise<void>
   /** How many overdue duties nobody is known to have been reminded of. */
   found(): number

@@ -54,7 +54,7 @@ export const ripe = (rows: Rows, over: Iterable<string>, nowMs: number): LedgerL
         id,
         drill: incident.drill,
         unit: incident.unit,
-        ...(incident.report.category ? { category: incident.report.category } : {}),
+        ...(incident.report?.category ? { category: incident.report.category } : {}),
         ...(incident.grading ? { level: incident.grading.level } : {}),
         status,
         discoveredAt: incident.discoveredAt,

@@ -5,7 +5,7 @@ import { helpFor } from '../../handlers/help.js'
 import { contextOf, formFields } from '../../handlers/questions.js'
 import { maySee, partyOf } from '../../handlers/see.js'
 import type { World } from '../../rules/world.js'
-import type { Button, Incident, Notice, Party } from '../../store/schema.js'
+import type { Button, Matter, Notice, Party } from '../../store/schema.js'
 import type { Rendered, Task } from '../../templates/card.js'
 import { type Here, render } from '../../templates/cards.js'
 import { refById } from './world.js'
@@ -21,7 +21,7 @@ export const hereOf = (world: World, still = false): Here => {
   return here
 }
 
-type Decided = WeakMap<Incident, Map<string, Button | undefined>>
+type Decided = WeakMap<Matter, Map<string, Button | undefined>>
 const decisions = new WeakMap<World, Decided>()
 
 /**

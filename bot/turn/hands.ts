@@ -6,16 +6,16 @@ import { aloneIn, onChain } from '../../rules/chain.js'
 import { openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
 import { watchOf } from '../../store/campus.js'
-import type { Away, Directory, Incident, PersonRef } from '../../store/schema.js'
+import type { Away, Directory, Matter, PersonRef } from '../../store/schema.js'
 import { awayEnded, bothPosts, standInGap } from '../../templates/standin.js'
 import { type Bench, happen, owe } from './happen.js'
 import { worldOf } from './world.js'
 
-const ownersIn = (incident: Incident, world: World): Map<string, PersonRef[]> =>
+const ownersIn = (incident: Matter, world: World): Map<string, PersonRef[]> =>
   new Map(openDuties(incident, world).map(({ id, owners }) => [id, owners]))
 
 /** Who owes something in `after` that they did not owe in `before`. */
-const newOwners = (incident: Incident, before: World, after: World): PersonRef[] => {
+const newOwners = (incident: Matter, before: World, after: World): PersonRef[] => {
   const known = ownersIn(incident, before)
   const gained = [...ownersIn(incident, after)].flatMap(([duty, owners]) =>
     owners.filter(({ id }) => !(known.get(duty) ?? []).some((owner) => owner.id === id)),
@@ -23,7 +23,7 @@ const newOwners = (incident: Incident, before: World, after: World): PersonRef[]
   return gained.filter(({ id }, at) => gained.findIndex((one) => one.id === id) === at)
 }
 
-const sendCards = (bench: Bench, { id: incident }: Incident, to: PersonRef[], round: string): void => {
+const sendCards = (bench: Bench, { id: incident }: Matter, to: PersonRef[], round: string): void => {
   for (const { id } of to)
     owe(bench, {
       key: `${incident}/card/${id}/${round}`,
@@ -35,7 +35,7 @@ const sendCards = (bench: Bench, { id: incident }: Incident, to: PersonRef[], ro
 }
 
 /** The directory says of somebody who is away that another one stands in: they hear of it now, not from the next reminder. */
-export const standInAnew = (bench: Bench, incident: Incident, was: Directory, world: World): void =>
+export const standInAnew = (bench: Bench, incident: Matter, was: Directory, world: World): void =>
   sendCards(
     bench,
     incident,

@@ -1,7 +1,7 @@
 // What follows when something happened? Events are recorded, the people concerned are told, cards are drawn anew; one turn.
 import { following } from '../../handlers/following.js'
 import { tell } from '../../handlers/tell.js'
-import type { Event, Incident, Notice, Told } from '../../store/schema.js'
+import type { Event, Matter, Notice, Told } from '../../store/schema.js'
 import type { Channel } from '../channels/channel.js'
 import { gathered } from './digest.js'
 import { lastSeen, redraw, type ShownIndex } from './shown.js'
@@ -42,10 +42,10 @@ export const owe = (
 }
 
 /** Records events of one incident, tells everybody concerned, and has changed cards drawn anew. */
-export const happen = (bench: Bench, id: string, events: Event[]): Incident | undefined => {
+export const happen = (bench: Bench, id: string, events: Event[]): Matter | undefined => {
   const { turn, campus, index } = bench
   const before = lastSeen(turn.row('incidents', id))
-  const take = (event: Event): Incident => {
+  const take = (event: Event): Matter => {
     const incident = turn.record(id, event)
     index.lost.note(incident)
     for (const told of tell(incident, incident.record.length - 1, worldOf(turn, campus))) owe(bench, told)

@@ -1,13 +1,13 @@
 // In which incidents could somebody not be reached? Known by person, so that whoever speaks is not looked for in every incident.
-import type { Incident } from '../../store/schema.js'
+import type { Matter } from '../../store/schema.js'
 
 /** It may hold too much, never too little: the incident itself says whether it still is so. */
 export type Lost = {
   of(person: string): readonly string[]
-  note(incident: Incident): void
+  note(incident: Matter): void
 }
 
-export const openLost = (incidents: Readonly<Record<string, Incident>>): Lost => {
+export const openLost = (incidents: Readonly<Record<string, Matter>>): Lost => {
   const byPerson = new Map<string, Set<string>>()
   const lost: Lost = {
     of: (person) => [...(byPerson.get(person) ?? [])],

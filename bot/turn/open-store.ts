@@ -9,7 +9,7 @@ import { AlreadyHeld, lockDataDir } from '../../store/lock.js'
 import type { Log } from '../../store/log.js'
 import { tighten } from '../../store/private.js'
 import { missingProofs } from '../../store/proof.js'
-import type { Change, Incident, TableName } from '../../store/schema.js'
+import type { Change, Matter, TableName } from '../../store/schema.js'
 import { openSeal, type Seal } from '../../store/seal.js'
 import { openState } from '../../store/state.js'
 import { findJournal, markUsed } from '../../store/used.js'
@@ -63,7 +63,7 @@ export const openStore = async (options: StoreOptions) => {
    * The ledger has a line for each archived incident, with its proof: a file that is not there is missing, not unknown,
    * and one that says something else, or that no line speaks of, is none.
    */
-  const archived = (id: string): Incident | undefined => {
+  const archived = (id: string): Matter | undefined => {
     const line = state.tables.ledger[id]
     const incident = line && archive.find(id, line.sha256 ?? '')
     if (line && !incident) throw new Damaged(archiveMissing(id))
@@ -73,7 +73,7 @@ export const openStore = async (options: StoreOptions) => {
     ...opened,
     archive,
     archived,
-    find: (id: string): Incident | undefined => state.tables.incidents[id] ?? archived(id),
+    find: (id: string): Matter | undefined => state.tables.incidents[id] ?? archived(id),
     async close(): Promise<void> {
       await journal.close()
       seal.close()

@@ -1,5 +1,5 @@
 // Which cards stand in the chats, and do they still show the truth? A redraw is asked for by marking the incident; what it needs follows.
-import type { ChannelName, Incident, Notice, Shown, Tables } from '../../store/schema.js'
+import type { ChannelName, Matter, Notice, Shown, Tables } from '../../store/schema.js'
 import type { Card } from '../../templates/card.js'
 import { drawFor, fingerprint } from './drawing.js'
 import { type Heard, openHeard } from './heard.js'
@@ -67,7 +67,7 @@ type Board = { turn: Turn; campus: Campus; index: ShownIndex }
  * What of an incident's past a card may show, in one reference: the last event that is no delivery. A delivery shows
  * on no card, unless it reaches somebody who could not be reached.
  */
-export const lastSeen = (incident: Incident | undefined): unknown => {
+export const lastSeen = (incident: Matter | undefined): unknown => {
   const silent = incident?.record.every(({ type }) => type !== 'undeliverable')
   return incident?.record.findLast(({ type }) => !(silent && type === 'delivered'))
 }

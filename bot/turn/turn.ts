@@ -1,5 +1,5 @@
 // What may be read and changed within one turn?
-import type { Event, Incident, Instant, Row, TableName } from '../../store/schema.js'
+import type { Event, Instant, Matter, Row, TableName } from '../../store/schema.js'
 
 export type Turn = {
   /** The moment of this turn: one for all of it. */
@@ -9,9 +9,9 @@ export type Turn = {
   put<T extends Exclude<TableName, 'incidents'>>(table: T, key: string, value: Row<T>): void
   drop(table: TableName, key: string): void
   /** Records what happened to an incident, which comes back from the archive for it; answers the incident after it. */
-  record(incident: string, event: Event): Incident
+  record(incident: string, event: Event): Matter
   /** Live, else from the archive. */
-  incident(id: string): Incident | undefined
+  incident(id: string): Matter | undefined
   /** A number that rises by one with every call, for ever. */
   next(counter: string): number
   /** Moves a settled incident out of memory; its line in the ledger is there already, and gets the proof of the file. */

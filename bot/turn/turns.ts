@@ -1,7 +1,7 @@
 // What is a turn? One thing that came in, everything it changes, one durable append; answered only after that.
 import { type Head, StoreUnavailable, Superseded } from '../../store/journal.js'
 import { holderAt } from '../../store/lock.js'
-import type { Change, Incident, Row, TableName, Tables } from '../../store/schema.js'
+import type { Change, Matter, Row, TableName, Tables } from '../../store/schema.js'
 import type { Undo } from '../../store/state.js'
 import { storeStopping } from '../../templates/operator/process.js'
 import type { Watch } from '../process/watchdog/watchdog.js'
@@ -24,7 +24,7 @@ export type Turns = {
   read<A>(body: (tables: Readonly<Tables>) => A): Promise<A>
   /** The present without waiting, for measures and for computing when to look again. */
   peek(): Readonly<Tables>
-  find(id: string): Incident | undefined
+  find(id: string): Matter | undefined
   /** Tells of every row of this table that a turn put, or dropped (then without one), once that is on disk. */
   watch<T extends Exclude<TableName, 'incidents'>>(table: T, told: (key: string, row?: Row<T>) => void): void
   /** Why the store takes no writes now, or nothing. */

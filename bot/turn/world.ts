@@ -1,7 +1,7 @@
 // What does whoever decides in this turn look at? The campus in force and the tables as the turn sees them, as one world.
 import type { Rules } from '../../rules/rules.js'
 import type { World } from '../../rules/world.js'
-import type { Directory, Incident, PersonRef, Row, TableName, Tables } from '../../store/schema.js'
+import type { Directory, Matter, PersonRef, Row, TableName, Tables } from '../../store/schema.js'
 import { readBook } from './rules.js'
 
 /** The campus as it is in force now: replaced as a whole when the office saves a better one. */
@@ -10,7 +10,7 @@ export type Campus = { directory: Directory; rules: Rules }
 type Source = {
   at: string
   rows: <T extends TableName>(table: T) => Readonly<Record<string, Row<T>>>
-  incident(id: string): Incident | undefined
+  incident(id: string): Matter | undefined
 }
 
 /** Frozen. What is computed of a world is kept with it (rules/duties.ts, drawing.ts): whoever has changed a table takes a new one. */

@@ -2,7 +2,7 @@
 import { mayActAs, seenFrom } from '../../rules/chain.js'
 import { type Duty, duties, openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
-import type { Actor, Event, Incident, Party, PostName } from '../../store/schema.js'
+import type { Actor, Event, Matter, Party, PostName } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { named } from '../named.js'
 import type { Action } from './action.js'
@@ -11,7 +11,7 @@ import type { Action } from './action.js'
 const postOf = ({ clock, post }: Duty): PostName => clock.openedBy ?? post
 
 /** What is met when this person has opened the incident: nobody else can do it for them (校领导已知悉). */
-export const openedBy = (by: Party, incident: Incident, world: World): Event[] => {
+export const openedBy = (by: Party, incident: Matter, world: World): Event[] => {
   const posts = openDuties(incident, world).flatMap(({ clock }) => clock.openedBy ?? [])
   return [...new Set(posts)].flatMap((post): Event[] => {
     const actor = mayActAs(refOf(by), [post], incident, world)
@@ -19,7 +19,7 @@ export const openedBy = (by: Party, incident: Incident, world: World): Event[] =
   })
 }
 
-const asWhom = (by: Party, duty: Duty, whole: Incident, world: World): Actor | undefined => {
+const asWhom = (by: Party, duty: Duty, whole: Matter, world: World): Actor | undefined => {
   const { post, unit, owners, readers } = duty
   if (readers) return mayActAs(refOf(by), [postOf(duty)], whole, world)
   const incident = seenFrom(whole, unit?.id)

@@ -1,6 +1,6 @@
 // What is an action? One thing that a person can do about an incident: its words, its form, who may, and what it records.
 import type { World } from '../../rules/world.js'
-import type { ActionName, Field, Incident, Level, Party, Refusal } from '../../store/schema.js'
+import type { ActionName, Field, Level, Matter, Party, Refusal } from '../../store/schema.js'
 import type { Decision } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { redactCredentials } from '../understand/credentials.js'
@@ -24,7 +24,7 @@ export const keepable = (answers: Answers): { answers: Answers; redacted: boolea
 }
 
 /** Whose hands, in which incident. */
-export type Case = { by: Party; incident: Incident; world: World }
+export type Case = { by: Party; incident: Matter; world: World }
 
 /** For whom a form is opened. `level`: it was said already, and needs its reason. */
 export type Opened = Case & { level?: Level | undefined; duty?: string | undefined }
@@ -103,7 +103,7 @@ export type Action<N extends ActionName = ActionName> = {
   /** It is done to what is settled, and to nothing else. */
   ofSettled?: true
   /** How often this was done: what a button carries, so that it means the one that it was drawn for. */
-  round?: (incident: Incident, duty: string | undefined) => number
+  round?: (incident: Matter, duty: string | undefined) => number
   /** Without the answers it needs, a decision opens the form, or says already why not. */
   decide: (asked: Asked) => Decision
 }

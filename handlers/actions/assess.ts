@@ -2,7 +2,7 @@
 import { levelQuestions, suggestLevel } from '../../rules/level.js'
 import type { LevelQuestion } from '../../rules/rules.js'
 import { rulesOf } from '../../rules/world.js'
-import { evolve } from '../../store/incident.js'
+import { evolve } from '../../store/matter.js'
 import type { EventOf, Fact } from '../../store/schema.js'
 import { bySecond } from '../correction.js'
 import { refOf, refuse, settled } from '../decision.js'

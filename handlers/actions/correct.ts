@@ -2,7 +2,7 @@
 import { chainAfter } from '../../rules/chain.js'
 import type { World } from '../../rules/world.js'
 import { systemNamed, unit as unitOf } from '../../store/campus.js'
-import type { EventOf, Incident, Remark, ReportField, System } from '../../store/schema.js'
+import type { EventOf, Matter, Remark, ReportField, System } from '../../store/schema.js'
 import { bySecond } from '../correction.js'
 import { refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
@@ -42,7 +42,7 @@ export const handsIn = (
   field: string,
   value: unknown,
   system: System | undefined,
-  incident: Incident,
+  incident: Matter,
   world: World,
 ): Pick<EventOf<'corrected'>, 'unit' | 'chain'> => {
   if (field !== 'system' && field !== 'unit') return {}

@@ -2,8 +2,8 @@
 import { isAway } from '../../rules/away.js'
 import { acting, actingFor, mayActAs, seatsIn, seenFrom, unitPosts } from '../../rules/chain.js'
 import type { World } from '../../rules/world.js'
-import { evolve } from '../../store/incident.js'
-import { type EventOf, type Incident, type PersonRef, PostName, type Refusal } from '../../store/schema.js'
+import { evolve } from '../../store/matter.js'
+import { type EventOf, type Matter, type PersonRef, PostName, type Refusal } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { responsibleOf } from '../see.js'
@@ -12,7 +12,7 @@ import { named, TO_WHOM } from '../understand/meant.js'
 import { type Action, person } from './action.js'
 
 /** The one of a unit's two responsible persons who would be alone with both posts, or for whom `to` acts already (细则 第十三条 names two). */
-const otherPost = (after: Incident, incident: Incident, world: World): PersonRef | undefined =>
+const otherPost = (after: Matter, incident: Matter, world: World): PersonRef | undefined =>
   seatsIn(incident)
     .map(({ seat }) => {
       const unit = seenFrom(incident, seat)
@@ -23,7 +23,7 @@ const otherPost = (after: Incident, incident: Incident, world: World): PersonRef
     .find(Boolean)
 
 /** Why it may not be handed to them: they are away, it would come back in a ring, or both posts would be in one hand. */
-const unfit = (handed: EventOf<'delegated'>, incident: Incident, world: World): Refusal | undefined => {
+const unfit = (handed: EventOf<'delegated'>, incident: Matter, world: World): Refusal | undefined => {
   const { from, to } = handed
   if (isAway(to.id, world)) return { why: 'to-is-away', to }
   const after = evolve(incident, handed)

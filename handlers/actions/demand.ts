@@ -1,7 +1,7 @@
 // 登记要求: what does an authority demand, and until when? With the receipt or later, each with a date is a duty of its own.
 import type { Authority } from '../../rules/rules.js'
 import { rulesOf, type World } from '../../rules/world.js'
-import type { EventOf, Incident, Party, Refusal } from '../../store/schema.js'
+import type { EventOf, Matter, Party, Refusal } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { type Dated, demandDue, demandsIn, demandsOf, looksDated } from '../understand/demand.js'
 import { refusalIn } from '../understand/receipt.js'
@@ -41,7 +41,7 @@ const datedIn = ({ instructions = '', demand_due = '' }: Answers, world: World):
   demandsOf(instructions, demand_due, world)
 
 /** The same demand, entered twice, is one. */
-const knownAs = ({ demands = [] }: Incident, to: string, { text, due }: Dated) =>
+const knownAs = ({ demands = [] }: Matter, to: string, { text, due }: Dated) =>
   demands.find((one) => one.to === to && one.text === text && one.due === due)
 
 /** What is demanded in these answers by a date, and not known yet. */
@@ -49,7 +49,7 @@ export const demanded = (
   by: Party,
   authority: Authority | undefined,
   answers: Answers,
-  incident: Incident,
+  incident: Matter,
   world: World,
 ): EventOf<'demanded'>[] | Refusal => {
   const dated = datedIn(answers, world)

@@ -1,6 +1,6 @@
 // 续报: is something important new? The office says so; where a first report went, a follow-up is owed (报告管理办法 第七条).
 import { openDuties } from '../../rules/duties.js'
-import { evolve } from '../../store/incident.js'
+import { evolve } from '../../store/matter.js'
 import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'

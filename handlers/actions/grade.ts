@@ -4,7 +4,7 @@ import { type Suggestion, suggestLevel } from '../../rules/level.js'
 import { timesOf } from '../../rules/rounds.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { levelOf } from '../../store/incident.js'
-import { type Incident, type Level, levelNames } from '../../store/schema.js'
+import { type Level, levelNames, type Matter } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { lowers } from '../grading.js'
 import { tooLong } from '../limits.js'
@@ -18,7 +18,7 @@ import { type Action, reason } from './action.js'
  */
 export const needsReason = (
   level: Level,
-  incident: Incident,
+  incident: Matter,
   { level: suggested, open, reasons }: Pick<Suggestion, 'level' | 'open' | 'reasons'>,
 ): boolean =>
   incident.grading !== undefined ||
@@ -28,7 +28,7 @@ export const needsReason = (
   (level === 4 && reasons.length > 0)
 
 /** Has the grading been given that a button asks for? */
-const doneOf = (id: string, incident: Incident, world: World): boolean =>
+const doneOf = (id: string, incident: Matter, world: World): boolean =>
   duties(incident, world).find((duty) => duty.id === id)?.done !== undefined
 
 const options = ([1, 2, 3, 4] as const).map((level) => ({

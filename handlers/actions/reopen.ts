@@ -1,7 +1,7 @@
 // 重开: may what was settled go on? Only the office says so, with its reason; the number and the clocks stay what they were.
 import { chainToday } from '../../rules/chain.js'
 import { duties } from '../../rules/duties.js'
-import { evolve } from '../../store/incident.js'
+import { evolve } from '../../store/matter.js'
 import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { successions } from '../succession.js'

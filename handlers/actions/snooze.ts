@@ -2,7 +2,7 @@
 import { type Duty, openDuties } from '../../rules/duties.js'
 import { lastSnooze } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
-import { napOf } from '../../store/incident.js'
+import { napOf } from '../../store/common.js'
 import type { Refusal } from '../../store/schema.js'
 import { record, refuse, settled } from '../decision.js'
 import { doneBefore, named } from '../named.js'

@@ -1,7 +1,7 @@
 // 报送: has an authority got the report? One person enters the receipt: of the office, or whoever owes this report (宣传部 for harmful content).
 import { duties } from '../../rules/duties.js'
 import { besideOffice, owns } from '../../rules/owners.js'
-import { evolve } from '../../store/incident.js'
+import { evolve } from '../../store/matter.js'
 import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse } from '../decision.js'
 import { overFor, reportMeant, reportsOf, waits } from '../receipt.js'

@@ -1,6 +1,6 @@
 // 撤回确认: who may take back an acknowledgement? Whoever gave it, for ten minutes: one word is soon typed by mistake.
 
-import type { Event, EventOf, Incident, PersonRef } from '../../store/schema.js'
+import type { Event, EventOf, Matter, PersonRef } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import type { Action } from './action.js'
 
@@ -10,7 +10,7 @@ const WITHIN_MS = 10 * 60_000
 type Given = EventOf<'acknowledged'>
 
 /** What this person acknowledged, and not by opening only, that still stands. */
-const givenBy = ({ id }: PersonRef, { record, acknowledged }: Incident): Given[] =>
+const givenBy = ({ id }: PersonRef, { record, acknowledged }: Matter): Given[] =>
   record.filter(
     (event): event is Given =>
       event.type === 'acknowledged' &&

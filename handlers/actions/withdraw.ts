@@ -2,7 +2,7 @@
 import { isResponsible } from '../../rules/chain.js'
 import { openDuties } from '../../rules/duties.js'
 import { timesOf } from '../../rules/rounds.js'
-import { evolve } from '../../store/incident.js'
+import { evolve } from '../../store/matter.js'
 import type { Event } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { isReporter, officeRef, responsibleOf } from '../see.js'

@@ -1,6 +1,6 @@
 // What does a receipt say: by which channel a report went, when, and who took it down?
 import type { World } from '../../rules/world.js'
-import type { Incident, Instant, Receipt, Refusal } from '../../store/schema.js'
+import type { Instant, Matter, Receipt, Refusal } from '../../store/schema.js'
 import type { Answers } from '../actions/action.js'
 import { tooLongIn } from '../limits.js'
 import { parseTime } from './time.js'
@@ -26,7 +26,7 @@ export const channelOf = (text: string): string | Refusal =>
   }
 
 /** When the report went out: not in the future, not before there was anything to report. */
-export const sentAt = (text: string, incident: Incident, world: World): { at: Instant } | Refusal => {
+export const sentAt = (text: string, incident: Matter, world: World): { at: Instant } | Refusal => {
   const sent = parseTime(text, Date.parse(world.now), world.rules.timezone)
   if ('problem' in sent) return { why: sent.problem === 'future' ? 'time-in-future' : 'time-not-understood' }
   if (sent.at + 60_000 < Date.parse(incident.discoveredAt))
@@ -41,7 +41,7 @@ const SLACK_MS = 15 * 60_000
 export const receivedAt = (
   text: string,
   sent: string,
-  incident: Incident,
+  incident: Matter,
   world: World,
 ): { at?: Instant } | Refusal => {
   if (!text.trim()) return {}
@@ -60,7 +60,7 @@ export const hasReceiver = (channel: string): boolean => !withoutReceiver.includ
 export const receiverOf = (text: string, channel: string): string | Refusal =>
   text.trim().replace(/[\r\n]+/gu, ' ') || (hasReceiver(channel) ? { why: 'receiver-needed' } : '—')
 
-export const parseReceipt = (form: Answers, incident: Incident, world: World): Receipt | Refusal => {
+export const parseReceipt = (form: Answers, incident: Matter, world: World): Receipt | Refusal => {
   const long = tooLongIn(form)
   if (long) return long
   const channel = channelOf(form.channel ?? '')

@@ -1,6 +1,7 @@
 // Who asks, and what are they answered? A yes, a no with its reason, a form to fill: the words that decisions and sentences share.
+
+import type { Submission } from './common.js'
 import type { Remark } from './dialog.js'
-import type { Submission } from './incident.js'
 import type { Notice } from './notice.js'
 import type { Actor, Instant, Level, PersonRef } from './word.js'
 

@@ -36,7 +36,24 @@ const Corrected = z.object({
 export const Correction = z.discriminatedUnion('type', [Assessed, Corrected])
 export type Correction = z.infer<typeof Correction>
 
-/** What can happen to an incident. Facts in the past tense; never changed, only followed by others. */
+/** What a rectification notice asks for (整改通知书). */
+export const Subject = z.object({
+  /** 存在问题, and what is asked for. */
+  text: z.string(),
+  /** Who asks: the office, 信息中心, or an authority above. */
+  source: z.string(),
+  /** Of an authority above: its id among the authorities of the rules, or nothing where it is none of them. */
+  authority: z.string().optional(),
+  /** 来文文号. */
+  reference: z.string().optional(),
+  /** 整改期限. */
+  term: Instant,
+  /** By when whoever is above wants to hear of it (反馈期限); nothing where nobody does. */
+  reply: Instant.optional(),
+})
+export type Subject = z.infer<typeof Subject>
+
+/** What can happen to a matter. Facts in the past tense; never changed, only followed by others. */
 export const Event = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('reported'),
@@ -56,6 +73,24 @@ export const Event = z.discriminatedUnion('type', [
     /** What its words say in figures. */
     facts: figures,
   }),
+  /** A rectification notice is issued to a unit. `batch`: one notice to many. */
+  z.object({
+    type: z.literal('issued'),
+    ...done,
+    number: z.string(),
+    drill: z.boolean(),
+    unit: UnitRef,
+    chain: Chain,
+    subject: Subject,
+    system: System.optional(),
+    rules: z.string().optional(),
+    batch: z.string().optional(),
+  }),
+  /** 已整改: what was done. */
+  z.object({ type: z.literal('fixed'), ...done, text: z.string() }),
+  /** 复测通过, 复测退回. */
+  z.object({ type: z.literal('retest-passed'), ...done, remark: z.string().optional() }),
+  z.object({ type: z.literal('retest-failed'), ...done, reason: z.string() }),
   z.object({ type: z.literal('joined'), ...done, report: Report, facts: figures }),
   z.object({
     type: z.literal('acknowledged'),

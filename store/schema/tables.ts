@@ -17,13 +17,13 @@ import {
   Used,
 } from './desk.js'
 import { Event } from './event.js'
-import { Incident } from './incident.js'
+import { Matter } from './matter.js'
 import { Notice, Shown } from './notice.js'
 import { Instant } from './word.js'
 
 /** The present: every table that a turn may change. Kept as values that are replaced, never changed in place. */
 const tables = {
-  incidents: Incident,
+  incidents: Matter,
   outbox: Notice,
   shown: Shown,
   inbox: Answered,

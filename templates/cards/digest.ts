@@ -4,25 +4,26 @@ import { type Duty, isLate, lawFirst, openDuties } from '../../rules/duties.js'
 import { urgedFor } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Incident, Party, ViewOf } from '../../store/schema.js'
+import type { Matter, Party, ViewOf } from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { markOf } from '../drill.js'
+import { aboutOf } from '../kinds.js'
 import { basis, dateTime } from '../plain.js'
 import { unfinished } from './duty.js'
 import { groupState } from './incident.js'
-import { asks, callable, type Here, kindOf, press, primary } from './parts.js'
+import { asks, callable, type Here, press, primary } from './parts.js'
 
-type Urged = { incident: Incident; duty: Duty; owns: boolean }
+type Urged = { incident: Matter; duty: Duty; owns: boolean }
 
 /** The most urgent, each with a line and a button; what is left is behind 待办. */
 const MOST_SHOWN = 5
 /** So long an incident of which nothing was urged yet is named as new. */
 const NEW_MS = 3_600_000
 
-const goesOn = ({ status }: Incident): boolean => status === 'open' || status === 'resolved'
+const goesOn = ({ status }: Matter): boolean => status === 'open' || status === 'resolved'
 
 /** Those that go on, or still owe something (撤销报告 after 误报); nothing of one that its reader may not see any more. */
-const openOf = (ids: readonly string[], reader: Party, here: Here): Incident[] =>
+const openOf = (ids: readonly string[], reader: Party, here: Here): Matter[] =>
   ids
     .flatMap((id) => here.incidents[id] ?? [])
     .filter(
@@ -30,10 +31,10 @@ const openOf = (ids: readonly string[], reader: Party, here: Here): Incident[] =
         here.maySee(reader, incident) && (goesOn(incident) || openDuties(incident, here).length > 0),
     )
 
-const urgedIn = (incidents: readonly Incident[], reader: string, world: World): Urged[] =>
+const urgedIn = (incidents: readonly Matter[], reader: string, world: World): Urged[] =>
   incidents.flatMap((incident) => urgedFor(incident, reader, world).map((one) => ({ ...one, incident })))
 
-const newOf = (incidents: readonly Incident[], urged: readonly Urged[], { now }: World): Incident[] =>
+const newOf = (incidents: readonly Matter[], urged: readonly Urged[], { now }: World): Matter[] =>
   incidents.filter(
     (incident) =>
       goesOn(incident) &&
@@ -48,7 +49,7 @@ export const nothingLeft = (ids: readonly string[], reader: Party, here: Here): 
   return urged.length === 0 && newOf(incidents, urged, here).length === 0
 }
 
-const named = (all: readonly Incident[]): string => {
+const named = (all: readonly Matter[]): string => {
   const first = all.slice(0, MOST_SHOWN).map(({ id, unit }) => `${id} ${unit.name}`)
   return `${first.join('、')}${all.length > first.length ? ` 等 ${all.length} 起` : ''}`
 }
@@ -79,14 +80,14 @@ const line = (of: readonly Urged[], most: number, reader: Party, here: Here): Ca
 }
 
 /** How far the reminders of a duty have come, as far as the card shows it. */
-const stageOf = ({ reminding }: Incident, { id, due }: Duty): string => {
+const stageOf = ({ reminding }: Matter, { id, due }: Duty): string => {
   const said = reminding[id]
   return `${id}@${said && said.at >= due ? 'late' : (said?.nth ?? 0)}`
 }
 
 /** Does it still look so? By incident, as long as nothing happens to it: a flood is looked at very often. */
-const known = new WeakMap<Incident, Map<string, string>>()
-const stateFor = (incident: Incident, reader: string, world: World): string => {
+const known = new WeakMap<Matter, Map<string, string>>()
+const stateFor = (incident: Matter, reader: string, world: World): string => {
   const readers = known.get(incident) ?? new Map<string, string>()
   known.set(incident, readers)
   const state =
@@ -172,7 +173,7 @@ const groupDigest = ({ incidents: ids }: ViewOf<'digest'>, here: Here): Card => 
     fields: [],
     table: [
       ['编号', '单位', '类型', '状态'],
-      ...rows.map((one) => [one.id, one.unit.name, kindOf(one, here), groupState(one, here)]),
+      ...rows.map((one) => [one.id, one.unit.name, aboutOf(one, here), groupState(one, here)]),
     ],
     foot: `${ids.length > rows.length ? `只列最新的 ${rows.length} 起。` : ''}详情只在私聊中提供给责任人，请勿在群内讨论。`,
     actions: [],

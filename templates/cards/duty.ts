@@ -9,7 +9,7 @@ import { lastSnooze, receiptEvidence } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import { levelOf } from '../../store/incident.js'
-import type { Incident, Party, View } from '../../store/schema.js'
+import { byKind, type Incident, type Matter, type Party, type View } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
@@ -54,13 +54,7 @@ const doneLine = (duty: Duty, here: Here): string =>
       : dutyName(duty)
 
 /** A card about some duties only: orange while one waits, green and without buttons when all are done. */
-export const dutyCard = (
-  incident: Incident,
-  ids: string[],
-  reader: Party,
-  here: Here,
-  ticked?: true,
-): Card => {
+export const dutyCard = (incident: Matter, ids: string[], reader: Party, here: Here, ticked?: true): Card => {
   const all = duties(incident, here).filter(({ id }) => ids.includes(id))
   // whoever owes one of them outside the office (宣传部) is asked for that one only
   const asked = reader.office ? all : all.filter(({ owners }) => owners.some(({ id }) => id === reader.id))
@@ -134,26 +128,26 @@ export const dutyCard = (
             ]
           : []),
     ].join('\n'),
-    details: [...seriesDetails(open, incident, here), ...letterBeside(open, incident, here)],
+    details: [...seriesDetails(incident, open, here), ...letterBeside(open, incident, here)],
     actions: primary([...actionsOf(open, incident, reader, here), ...writing(open, incident, reader, here)]),
   }
 }
 
 /** The dates that came with this report's last receipt: whoever confirms it, confirms them. */
-const datesOf = (incident: Incident, duty: string): string[] => {
+const datesOf = (incident: Matter, duty: string): string[] => {
   const at = incident.record.findLast((event) => event.type === 'submitted' && event.duty === duty)?.at
   return incident.record.flatMap((event) => (event.type === 'demanded' && event.at === at ? [event.due] : []))
 }
 
 /** Why the level should be lower, beside what the rules suggest; and that the higher one holds until it is confirmed. */
-const gradingLines = ({ asked }: Duty, incident: Incident, here: Here): string[] => [
+const gradingLines = ({ asked }: Duty, incident: Matter, here: Here): string[] => [
   ...(asked?.reason ? [`拟定理由：${asked.reason}`] : []),
   ...suggestionLines(suggestLevel(incident, rulesOf(incident, here))),
   '级别调低须由网信办两位同志分别拟定和核定，核定之前仍按原来的级别计时。',
 ]
 
 /** The obligations that this one report meets as well, each with its own source; and whether both sides know. */
-const metHere = (duty: Duty, incident: Incident, here: Here): string[] => {
+const metHere = (duty: Duty, incident: Matter, here: Here): string[] => {
   const both = duty.authority?.side && duty.clock.stage === 'first' ? sidesText(incident, here) : undefined
   const met = running(incident, rulesOf(incident, here)).met.filter(({ metBy }) =>
     metBy?.includes(duty.clock.id),
@@ -168,7 +162,7 @@ const metHere = (duty: Duty, incident: Incident, here: Here): string[] => {
 }
 
 /** What is to be said or written: the first report to be read aloud, what is still owed, and how the authority is reached. */
-const seriesDetails = (open: readonly Duty[], incident: Incident, here: Here): Card['fields'] => {
+const seriesOf = (incident: Incident, open: readonly Duty[], here: Here): Card['fields'] => {
   const [first] = open
   const stage = first?.clock.stage
   if (!first || !stage) return []
@@ -185,8 +179,13 @@ const seriesDetails = (open: readonly Duty[], incident: Incident, here: Here): C
   ]
 }
 
+const seriesDetails = byKind<[readonly Duty[], Here], Card['fields']>({
+  incident: seriesOf,
+  rectification: () => [],
+})
+
 /** What the authority itself must do with the report, and why it may ring at once: no duty of the university. */
-const upwardOf = (duty: Duty, incident: Incident, here: Here): Card['fields'] =>
+const upwardOf = (duty: Duty, incident: Matter, here: Here): Card['fields'] =>
   rulesOf(incident, here)
     .upward.filter(
       ({ of, levels }) => of === duty.authority?.id && (!levels || levels.includes(levelOf(incident))),
@@ -197,7 +196,7 @@ const upwardOf = (duty: Duty, incident: Incident, here: Here): Card['fields'] =>
     }))
 
 /** Where later reports are owed, their parts can be written. */
-const writing = (open: readonly Duty[], incident: Incident, reader: Party, here: Here): CardAction[] => {
+const writing = (open: readonly Duty[], incident: Matter, reader: Party, here: Here): CardAction[] => {
   const waiting = open.filter(({ submission }) => !submission || submission.returned)
   // the 处置情况 of 一般 is a short one: nothing is written beside the facts
   const final = levelOf(incident) < 4 ? waiting.find(({ clock }) => clock.stage === 'final') : undefined
@@ -210,7 +209,7 @@ const writing = (open: readonly Duty[], incident: Incident, reader: Party, here:
   ]
 }
 
-export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card => ({
+export const settledCard = (incident: Matter, asked: Duty[], here: Here): Card => ({
   title: titleOf(incident, here),
   tone: incident.status === 'withdrawn' ? 'grey' : 'green',
   lead:
@@ -225,7 +224,7 @@ export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card
  * Without a number: each duty counts its own reminders, and a person reads those of several on one card or in turn. How long it
  * is overdue stands in the lead.
  */
-const reminderTitle = (incident: Incident, overdue: boolean): string =>
+const reminderTitle = (incident: Matter, overdue: boolean): string =>
   `${overdue ? '⚠ 催办' : '提醒'} · ${markOf(incident)}${incident.id} ${incident.unit.name}`
 
 /** `应于 11月24日 08:15 前，截至 11月24日 08:25 已超时 10 分钟`, `应立即办理（发现时间 11月24日 08:00）`. */
@@ -243,7 +242,7 @@ export const unfinished = (duty: Duty, people: string, here: Here): string =>
     : `${seatName(duty)}${people}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
 
 /** A reminder to the one who entered the receipt: the others are asked, nothing is left to press here. */
-const enteredCard = (incident: Incident, open: readonly Duty[], reader: Party, here: Here): Card => ({
+const enteredCard = (incident: Matter, open: readonly Duty[], reader: Party, here: Here): Card => ({
   title: reminderTitle(incident, false),
   tone: 'blue',
   lead: open.map((duty) => asks(duty, reader, here)).join('；'),
@@ -258,12 +257,12 @@ type Reminder = Extract<View, { view: 'reminder' }>
 const nthIn = ({ duties, nths, nth }: Reminder, { id }: Duty): number => nths?.[duties.indexOf(id)] ?? nth
 
 /** One reminder is put off once by each who owes it. */
-const putOff = (view: Reminder, duty: Duty, incident: Incident, reader: Party): boolean =>
+const putOff = (view: Reminder, duty: Duty, incident: Matter, reader: Party): boolean =>
   (lastSnooze(incident, duty.id, reader)?.nth ?? -1) >= nthIn(view, duty)
 
 export const reminderCard = (
   view: Extract<View, { view: 'reminder' }>,
-  incident: Incident,
+  incident: Matter,
   reader: Party,
   here: Here,
 ): Card => {

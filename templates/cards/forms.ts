@@ -7,8 +7,8 @@ import { rulesOf, sheetOf } from '../../rules/world.js'
 import {
   type Asking,
   type Field,
-  type Incident,
   levelNames,
+  type Matter,
   type Party,
   type ViewOf,
 } from '../../store/schema.js'
@@ -27,16 +27,16 @@ import { demand, type Here, offer, press, primary, titleOf } from './parts.js'
 
 type View = ViewOf<'reason-form'> | ViewOf<'receipt-form'>
 
-const isOver = ({ status }: Incident): boolean => status === 'closed' || status === 'withdrawn'
+const isOver = ({ status }: Matter): boolean => status === 'closed' || status === 'withdrawn'
 
 /** A form that was filled, here or by typing: nothing is left to press. Blue: it was said already that it is done. */
-const filled = ({ sheet }: View, incident: Incident, reader: Party, here: Here): Card | undefined => {
+const filled = ({ sheet }: View, incident: Matter, reader: Party, here: Here): Card | undefined => {
   const used = sheet ? here.used?.[sheetOf(reader.id, sheet)] : undefined
   return used && { ...answered(`已办理 · ${incident.id}`, usedBefore(used, here)), tone: 'blue' }
 }
 
 /** A receipt that is not owed any more, or waits for another person. */
-const entered = (view: View, incident: Incident, here: Here): Card | undefined => {
+const entered = (view: View, incident: Matter, here: Here): Card | undefined => {
   const deed = deedOf(view, incident, here)
   if (deed?.done) return settledCard(incident, [deed], here)
   if (view.view !== 'receipt-form') return undefined
@@ -54,13 +54,13 @@ const entered = (view: View, incident: Incident, here: Here): Card | undefined =
 }
 
 /** The duty that 已办 is said of. */
-const deedOf = (view: View, incident: Incident, here: Here): Duty | undefined =>
+const deedOf = (view: View, incident: Matter, here: Here): Duty | undefined =>
   view.view === 'reason-form' && view.action === 'perform'
     ? duties(incident, here).find(({ id }) => id === view.duty)
     : undefined
 
 /** What stands over the fields. */
-const ledIn = (view: View, incident: Incident, reader: Party, here: Here): Partial<Card> => {
+const ledIn = (view: View, incident: Matter, reader: Party, here: Here): Partial<Card> => {
   if (view.view === 'receipt-form') {
     const duty = duties(incident, here).find(({ id }) => id === view.duty)
     return {
@@ -105,16 +105,11 @@ const typedInto = ({ filled, sheet }: View, reader: Party, here: Here): Asking |
 const withValue = (field: Field, value: string | undefined): Field => (value ? { ...field, value } : field)
 
 /** What the report says now where it shall be corrected. */
-const standsNow = (
-  view: View,
-  said: string | undefined,
-  { report }: Incident,
-  here: Here,
-): Card['fields'] => {
+const standsNow = (view: View, said: string | undefined, { report }: Matter, here: Here): Card['fields'] => {
   const names = Object.keys(fieldLabels) as (keyof typeof fieldLabels)[] // the table's own keys
   const field = names.find((name) => name !== 'classified' && (name === said || fieldLabels[name] === said))
   return view.view === 'reason-form' && view.action === 'correct' && field && field !== 'classified'
-    ? [{ label: lookOver.now, value: showField(field, report[field], here) }]
+    ? [{ label: lookOver.now, value: showField(field, report?.[field], here) }]
     : []
 }
 
@@ -123,7 +118,7 @@ const lookedOver = (
   view: View,
   typed: Asking | undefined,
   fields: readonly Field[],
-  incident: Incident,
+  incident: Matter,
   reader: Party,
   here: Here,
 ): Partial<Card> => {
@@ -167,7 +162,7 @@ const lookedOver = (
   }
 }
 
-export const actionForm = (view: View, incident: Incident, reader: Party, here: Here): Card => {
+export const actionForm = (view: View, incident: Matter, reader: Party, here: Here): Card => {
   const over = filled(view, incident, reader, here) ?? entered(view, incident, here)
   if (over) return over
   const action = view.view === 'receipt-form' ? 'submit_receipt' : view.action

@@ -13,9 +13,10 @@ import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import {
   type Actor,
+  byKind,
   type Event,
-  type Incident,
   levelNames,
+  type Matter,
   type Party,
   type PersonRef,
   type PostName,
@@ -23,7 +24,7 @@ import {
 } from '../../store/schema.js'
 import type { Card, CardAction, Tone } from '../card.js'
 import { said } from '../documents/known.js'
-import { markOf } from '../drill.js'
+import { aboutOf, headOf } from '../kinds.js'
 import { levelShown, suggestionLines } from '../level.js'
 import { correctionText, recordText } from '../news.js'
 import { letterBeside } from '../persons.js'
@@ -48,7 +49,6 @@ import {
   due,
   type Here,
   handing,
-  kindOf,
   offer,
   oneAcknowledgement,
   primary,
@@ -60,7 +60,7 @@ import {
 } from './parts.js'
 
 /** How the incident goes on, for whoever has nothing more urgent to do: who answers for a unit hands it on, or ends it. */
-const stepActions = (incident: Incident, reader: Party, here: Here): CardAction[] => {
+const stepActions = (incident: Matter, reader: Party, here: Here): CardAction[] => {
   const unacknowledged = openDuties(incident, here).some(
     (duty) => duty.kind === 'acknowledge' && duty.owners.some(({ id }) => id === reader.id),
   )
@@ -76,7 +76,7 @@ const stepActions = (incident: Incident, reader: Party, here: Here): CardAction[
   ]
 }
 
-export const toneOf = (incident: Incident, mine: Duty[], here: World): Tone => {
+export const toneOf = (incident: Matter, mine: Duty[], here: World): Tone => {
   if (incident.status === 'withdrawn') return 'grey'
   if (incident.status === 'closed') return 'green'
   if (mine.some((duty) => short(duty, here))) return 'red'
@@ -84,30 +84,50 @@ export const toneOf = (incident: Incident, mine: Duty[], here: World): Tone => {
   return mine.length > 0 ? 'orange' : 'blue'
 }
 
-const facts = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
-  const { report } = incident
-  const shown = (field: ReportField) => showField(field, report[field], here)
-  return [
-    { label: '单位', value: unitOf(incident) },
-    ...(report.system && report.system !== 'unknown' ? [{ label: '系统', value: shown('system') }] : []),
-    { label: '简要经过', value: glanceOf(incident, here) },
-    { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
-    { label: '报告人', value: names(incident.reporters) },
-    { label: '级别', value: levelShown(incident) },
-    { label: '状态', value: stateOf(incident, here) },
-    ...toRing(incident, reader, here),
-  ]
-}
+const facts = (matter: Matter, reader: Party, here: Here): Card['fields'] => [
+  { label: '单位', value: unitOf(matter) },
+  ...ownFacts(matter, here),
+  { label: '状态', value: stateOf(matter, here) },
+  ...toRing(matter, reader, here),
+]
+
+const ownFacts = byKind<[Here], Card['fields']>({
+  incident: (incident, here) => {
+    const { system } = incident.report
+    return [
+      ...(system && system !== 'unknown'
+        ? [{ label: '系统', value: showField('system', system, here) }]
+        : []),
+      { label: '简要经过', value: glanceOf(incident, here) },
+      { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
+      { label: '报告人', value: names(incident.reporters) },
+      { label: '级别', value: levelShown(incident) },
+    ]
+  },
+  rectification: (notice, here) => {
+    const { source, reference, term, reply } = notice.subject
+    const day = (at: string) => dated(at, here.now, here.rules.timezone)
+    return [
+      { label: '存在问题', value: glanceOf(notice, here) },
+      { label: '来源', value: `${source}${reference ? `，${reference}` : ''}` },
+      { label: '整改期限', value: day(term) },
+      ...(reply ? [{ label: '反馈期限', value: day(reply) }] : []),
+    ]
+  },
+})
 
 /** Nobody's unit yet: what was in no list waits for the office to name it. */
-export const unitOf = ({ unit, unlisted }: Incident): string =>
+export const unitOf = ({ unit, unlisted }: Matter): string =>
   unlisted ? `待指定（暂由${unit.name}办理）` : unit.name
 
-const summaryOf = (incident: Incident, here: Here): string =>
-  showField('summary', said(incident, 'summary')?.value ?? incident.report.summary, here)
+const summaryOf = byKind<[Here], string>({
+  incident: (incident, here) =>
+    showField('summary', said(incident, 'summary')?.value ?? incident.report.summary, here),
+  rectification: ({ subject }) => subject.text,
+})
 
 /** What happened, to be read at a glance; the whole stands in the details. */
-export const glanceOf = (incident: Incident, here: Here): string => inOneLine(summaryOf(incident, here))
+export const glanceOf = (incident: Matter, here: Here): string => inOneLine(summaryOf(incident, here))
 const GLANCE = 60
 const inOneLine = (text: string): string => {
   const line = text.replace(/\s+/gu, ' ')
@@ -118,7 +138,7 @@ const inOneLine = (text: string): string => {
  * Whom to ring: the office rings who reported and who answers for the unit, everybody else the office; those above also who
  * has not acknowledged, whom they are told to press.
  */
-const toRing = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
+const toRing = (incident: Matter, reader: Party, here: Here): Card['fields'] => {
   if (incident.status === 'closed' || incident.status === 'withdrawn') return []
   const desk = deskPhone(here.directory, '网信办')
   if (!reader.office) {
@@ -161,22 +181,22 @@ const detailFields: ReportField[] = [
 const unshown: readonly Event['type'][] = ['delivered', 'turned-away', 'reminded', 'marked', 'unmarked']
 
 /** The vendor's number, for whoever answers for a unit of this incident, and the office. */
-const vendorFor = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
+const vendorFor = (incident: Matter, reader: Party, here: Here): Card['fields'] => {
   const value = reader.office || isResponsible(reader, incident, here) ? vendorOf(incident) : undefined
   return value ? [{ label: '供应商', value }] : []
 }
 
 /** What was reported and put right since; what was read at a glance already is not told again. */
-export const saidOf = (incident: Incident, here: Here): Card['fields'] =>
+export const saidOf = (incident: Matter, here: Here): Card['fields'] =>
   detailFields.flatMap((field) => {
-    const value = said(incident, field)?.value ?? incident.report[field]
+    const value = said(incident, field)?.value ?? incident.report?.[field]
     const told = field === 'summary' && glanceOf(incident, here) === summaryOf(incident, here)
     return value === undefined || told
       ? []
       : [{ label: fieldLabels[field], value: showField(field, value, here) }]
   })
 
-const details = (incident: Incident, reader: Party, here: Here): Card['fields'] => [
+const details = (incident: Matter, reader: Party, here: Here): Card['fields'] => [
   ...vendorFor(incident, reader, here),
   ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
   ...saidOf(incident, here),
@@ -192,7 +212,7 @@ const details = (incident: Incident, reader: Party, here: Here): Card['fields'] 
 type Seat = { post: PostName; seat: string | undefined }
 
 /** Who is waited for: the duty's owners, not only who would act, for they may be out of reach too. */
-const awaited = (held: Seat, holder: PersonRef, incident: Incident, here: Here): string => {
+const awaited = (held: Seat, holder: PersonRef, incident: Matter, here: Here): string => {
   const duty = duties(incident, here).find(
     (one) => one.kind === 'acknowledge' && one.post === held.post && one.unit?.id === held.seat,
   )
@@ -209,7 +229,7 @@ const awaited = (held: Seat, holder: PersonRef, incident: Incident, here: Here):
 }
 
 /** Each unit on its own line: 谁主管、谁运维、谁使用. */
-const acknowledgements = (incident: Incident, here: Here): string => {
+const acknowledgements = (incident: Matter, here: Here): string => {
   const seats = seatsIn(incident)
   return seats
     .map(({ seat, unit = incident.unit }) => {
@@ -219,7 +239,7 @@ const acknowledgements = (incident: Incident, here: Here): string => {
     .join('\n')
 }
 
-const acknowledgedBy = (seat: string | undefined, incident: Incident, here: Here): string => {
+const acknowledgedBy = (seat: string | undefined, incident: Matter, here: Here): string => {
   const line = (post: 'first' | 'direct'): string => {
     const done = incident.acknowledged.find((one) => one.post === post && one.unit === seat)
     const holder = holding(seenFrom(incident, seat).chain, post)[0]
@@ -237,7 +257,7 @@ const turnOf = ({ kind, clock }: Duty): number =>
   clock.steps || kind === 'acknowledge' ? 0 : kind === 'grade' ? 1 : 2
 
 /** 应急预案：信息中心褚文博已于 08:05 启动；宣传部尚未确认. Each body for itself (细则 第十三条). */
-const started = (incident: Incident, here: Here): string[] => {
+const started = (incident: Matter, here: Here): string[] => {
   const all = duties(incident, here).filter(({ clock }) => clock.steps)
   const body = ({ post, unit }: Duty): string =>
     post !== 'first'
@@ -255,12 +275,12 @@ const started = (incident: Incident, here: Here): string[] => {
 }
 
 /** 分管校领导、网信办主任、学校的第一责任人和直接责任人: they are told, whatever else they may do. */
-const isAbove = ({ id }: Party, { chain }: Incident): boolean =>
+const isAbove = ({ id }: Party, { chain }: Matter): boolean =>
   holding(chain, 'supervising_leader', 'office_director', 'school_first', 'school_direct').some(
     (one) => one.id === id,
   )
 
-const leadFor = (incident: Incident, reader: Party, asked: Duty[], here: Here): string => {
+const leadFor = (incident: Matter, reader: Party, asked: Duty[], here: Here): string => {
   const first = asked[0]
   if (first) return asks(first, reader, here)
   if (incident.status === 'closed')
@@ -280,7 +300,7 @@ const leadFor = (incident: Incident, reader: Party, asked: Duty[], here: Here): 
 }
 
 /** To whoever is above: the law that is the most urgent, or the most overdue, whoever owes it. */
-const lawAhead = (incident: Incident, reader: Party, here: Here): string[] =>
+const lawAhead = (incident: Matter, reader: Party, here: Here): string[] =>
   reader.leader || reader.office
     ? openDuties(incident, here)
         .filter(isLaw)
@@ -293,7 +313,7 @@ const lawAhead = (incident: Incident, reader: Party, here: Here): string[] =>
  * Two tracks where harmful content is about (细则 第十三条、第十七条): the technical one here, the content one by telephone
  * at 宣传部. Never a word of the content.
  */
-const tracks = (incident: Incident, here: Here): string[] => {
+const tracks = (incident: Matter, here: Here): string[] => {
   const rules = rulesOf(incident, here)
   const { category, harmful_content: harmful } = factsOf(incident, rules)
   const channel = rules.categories.find(({ code }) => code === category)?.channel
@@ -309,7 +329,7 @@ const tracks = (incident: Incident, here: Here): string[] => {
 }
 
 /** What the office must clear up because a statutory clock hangs on it: 不详 is no «no». */
-const beforeReporting = (incident: Incident, here: Here): string[] => {
+const beforeReporting = (incident: Matter, here: Here): string[] => {
   if (incident.status !== 'open') return []
   const rules = rulesOf(incident, here)
   const labelOf = (field: string) => fieldLabels[field as ReportField] ?? field // a rule may ask what only the office finds out
@@ -329,7 +349,7 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
 }
 
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */
-const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
+const forTheOffice = (incident: Matter, reader: Party, here: Here): Card['fields'] => {
   if (!reader.office && !reader.leader) return []
   const rules = rulesOf(incident, here)
   const reporting = reportersToday(incident, here)
@@ -382,12 +402,12 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
 }
 
 /** Whoever reads this card is reached by it, whatever became of the messages before. */
-const asReached = (incident: Incident, { id }: Party): Incident =>
+const asReached = (incident: Matter, { id }: Party): Matter =>
   incident.unreachable.includes(id)
     ? { ...incident, unreachable: incident.unreachable.filter((lost) => lost !== id) }
     : incident
 
-export const incidentCard = (known: Incident, reader: Party, here: Here): Card => {
+export const incidentCard = (known: Matter, reader: Party, here: Here): Card => {
   const incident = asReached(known, reader)
   const leads = isAbove(reader, incident)
   // to a leader of the office the card tells the facts; what the office owes is in 待办
@@ -453,7 +473,7 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
 }
 
 /** Whoever had it in hand and has not any more: a corrected unit or system is another chain. */
-export const leftCard = (incident: Incident, here: Here): Card => ({
+export const leftCard = (incident: Matter, here: Here): Card => ({
   title: titleOf(incident, here),
   tone: 'grey',
   lead: '这起事件不再由您办理',
@@ -462,8 +482,8 @@ export const leftCard = (incident: Incident, here: Here): Card => ({
 })
 
 /** The group sees number, unit, kind and state; never what, who or where. */
-export const bulletin = (incident: Incident, here: Here): Card => ({
-  title: `${markOf(incident)}【网络安全事件 ${incident.id}】`,
+export const bulletin = (incident: Matter, here: Here): Card => ({
+  title: headOf(incident),
   tone:
     incident.status === 'withdrawn'
       ? 'grey'
@@ -474,14 +494,14 @@ export const bulletin = (incident: Incident, here: Here): Card => ({
           : 'blue',
   fields: [
     { label: '单位', value: unitOf(incident) },
-    { label: '类型', value: kindOf(incident, here) },
+    { label: '类型', value: aboutOf(incident, here) },
     { label: '状态', value: groupState(incident, here) },
   ],
   foot: '详情只在私聊中提供给责任人，请勿在群内讨论。',
   actions: [],
 })
 
-export const groupState = (incident: Incident, here: Here): string => {
+export const groupState = (incident: Matter, here: Here): string => {
   const level = incident.grading ? `，${levelNames[incident.grading.level]}` : ''
   switch (incident.status) {
     case 'closed':

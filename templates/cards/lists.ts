@@ -6,10 +6,10 @@ import { urgedFor } from '../../rules/reminders.js'
 import { findUnits } from '../../store/campus.js'
 import { levelOf } from '../../store/incident.js'
 import {
-  type Incident,
   type LedgerLine,
   type Level,
   levelNames,
+  type Matter,
   type Party,
   type UnitRef,
   type ViewOf,
@@ -35,7 +35,7 @@ import {
   waitingFor,
 } from './parts.js'
 
-type Listed = { incident: Incident; duty: Duty }
+type Listed = { incident: Matter; duty: Duty }
 
 const MOST_LISTED = 10
 /** With a button for each, and as many as a card carries on every platform. */
@@ -69,7 +69,7 @@ const byLaw = (a: Listed, b: Listed): number =>
   lawFirst(a.duty, b.duty) || (a.incident.id < b.incident.id ? -1 : 1)
 
 /** What waits for a leader to open it has no button for whoever must ring them up: the card and the reminders say it. */
-const pressable = (reader: Party, incident: Incident, here: Here): Duty[] =>
+const pressable = (reader: Party, incident: Matter, here: Here): Duty[] =>
   waitingFor(reader, incident, here).filter(({ readers }) => !readers)
 
 /** What a duty must have to be meant by the word behind 待办: 超期, a level, a unit, an authority. */
@@ -92,7 +92,7 @@ const meantBy =
 const keysOf = (listed: readonly Listed[]): { incident: string; duty: string }[] =>
   listed.map(({ incident, duty }) => ({ incident: incident.id, duty: duty.id }))
 
-const incidentsOf = (listed: readonly Listed[]): Incident[] => [
+const incidentsOf = (listed: readonly Listed[]): Matter[] => [
   ...new Set(listed.map(({ incident }) => incident)),
 ]
 
@@ -250,7 +250,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
 
 type ListRow = { id: string; unit: string; level: string; reported: string; next: string; sort: string }
 
-const rowOf = (incident: Incident, here: Here): ListRow => {
+const rowOf = (incident: Matter, here: Here): ListRow => {
   const next = openDuties(incident, here).sort(byUrgency)[0]
   return {
     id: incident.id,
@@ -279,7 +279,7 @@ const fixedFilters = ['未结', '超期', '全部', '演练']
 const levelMeant = (wanted: string): Level | undefined =>
   levels.find((level) => levelNames[level].startsWith(`${wanted.replace(/级$|事件$/u, '')}（`))
 
-const isOverdue = (incident: Incident, here: Here): boolean =>
+const isOverdue = (incident: Matter, here: Here): boolean =>
   openDuties(incident, here).some((duty) => isLate(duty, here.now, here))
 
 const allSeen = (reader: Party): boolean => reader.office || reader.leader
@@ -391,7 +391,7 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
 const MOST_LINES = 25
 
 /** The record by lines: one message that reached many at the same moment is one of them. */
-const foldedLines = (incident: Incident, here: Here): [string, string][] => {
+const foldedLines = (incident: Matter, here: Here): [string, string][] => {
   const lines: { time: string; text: string; to: Set<string> }[] = []
   for (const event of incident.record) {
     const time = dateTime(event.at, here.rules.timezone)
@@ -408,7 +408,7 @@ const foldedLines = (incident: Incident, here: Here): [string, string][] => {
 /** One page of the record; the newest first, each in the order in which it happened. The whole is the paper. */
 export const recordCard = (
   { page: wanted }: Pick<ViewOf<'record'>, 'page'>,
-  incident: Incident,
+  incident: Matter,
   here: Here,
 ): Card => {
   const lines = foldedLines(incident, here)

@@ -2,7 +2,6 @@
 
 import { acting, isHere } from '../../rules/chain.js'
 import { byUrgency, type Duty, finalPapers, isLate, openDuties } from '../../rules/duties.js'
-import { categoryName } from '../../rules/fields.js'
 import { besideOffice, isMakerOf, mayConfirm, reportingOf, secondsOf } from '../../rules/owners.js'
 import type { World } from '../../rules/world.js'
 import {
@@ -11,15 +10,15 @@ import {
   type Button,
   type Field,
   type HelpLine,
-  type Incident,
   type Level,
   levelNames,
+  type Matter,
   type Party,
   type PersonRef,
   type Sheet,
 } from '../../store/schema.js'
 import type { ActionValue, CardAction } from '../card.js'
-import { markOf } from '../drill.js'
+import { aboutOf, headOf } from '../kinds.js'
 import { another, dated, dateTime, duration, name, names, paperName, remaining } from '../plain.js'
 import { waitedFor } from '../system.js'
 
@@ -30,15 +29,15 @@ export type Here = World & {
   /** Without relative times, so that two drawings of the same state are equal. */
   still?: boolean
   /** May this reader see this incident? From handlers/see.ts. */
-  maySee(reader: Party, incident: Incident): boolean
+  maySee(reader: Party, incident: Matter): boolean
   /** The fields of the report form; from handlers/questions/. */
   reportFields(reader: Party): Field[]
   /** From handlers/actions/: the button of an action, where this reader would not be refused; and its form. */
-  button(action: ActionName, reader: Party, incident: Incident, which?: Which): Button | undefined
+  button(action: ActionName, reader: Party, incident: Matter, which?: Which): Button | undefined
   sheet(
     action: string,
     reader: Party,
-    incident: Incident,
+    incident: Matter,
     which: { duty?: string | undefined; level?: Level | undefined },
   ): Sheet | undefined
   help(reader: Party): HelpLine[]
@@ -64,19 +63,14 @@ export const primary = (actions: CardAction[]): CardAction[] =>
     at === 0 && !quiet.includes(action.action) ? { ...action, primary: true } : action,
   )
 
-export const kindOf = (incident: Pick<Incident, 'report'>, { rules }: Pick<World, 'rules'>): string => {
-  const { category } = incident.report
-  return category && category !== 'unknown' ? categoryName(category, rules).replace(/事件$/, '') : '类型待定'
-}
-
-export const titleOf = (incident: Incident, world: Pick<World, 'rules'>): string =>
-  `${markOf(incident)}【网络安全事件 ${incident.id}】${incident.unit.name} · ${kindOf(incident, world)}`
+export const titleOf = (matter: Matter, world: Pick<World, 'rules' | 'now'>): string =>
+  `${headOf(matter)}${matter.unit.name} · ${aboutOf(matter, world)}`
 
 /** Its receipt is entered: what is left is that somebody else confirms it. */
 const waitsForSecond = ({ submission, done }: Duty): boolean =>
   submission !== undefined && !submission.returned && !done
 
-export const stateOf = (incident: Incident, world: World): string => {
+export const stateOf = (incident: Matter, world: World): string => {
   switch (incident.status) {
     case 'closed':
       return '已办结'
@@ -197,7 +191,7 @@ export const short = (duty: Duty, here: World): boolean => {
 /** The button of an action, where this reader may press it now. The server decides again. */
 export const offer = (
   action: ActionName,
-  incident: Incident,
+  incident: Matter,
   reader: Party,
   here: Here,
   which: Which = {},
@@ -241,7 +235,7 @@ const onceEach = (duties: readonly Duty[]): Duty[] =>
       kind !== 'internal' || duties.findIndex((other) => other.clock.id === clock.id) === at,
   )
 
-const dutyActions = (duty: Duty, incident: Incident, reader: Party, here: Here): CardAction[] =>
+const dutyActions = (duty: Duty, incident: Matter, reader: Party, here: Here): CardAction[] =>
   besides(duty, reader).flatMap((action) =>
     offer(action, incident, reader, here, { duty: duty.id }).map((one) =>
       (action === 'perform' || duty.clock.assigns) && duty.clock.done
@@ -267,7 +261,7 @@ const unused = (labels: readonly string[], used: Set<string>): string => {
  */
 export const actionsOf = (
   duties: readonly Duty[],
-  incident: Incident,
+  incident: Matter,
   reader: Party,
   here: Here,
 ): CardAction[] => {
@@ -305,7 +299,7 @@ export const callable = (
  * the same.
  */
 export const listedActions = (
-  listed: readonly { incident: Incident; duty: Duty }[],
+  listed: readonly { incident: Matter; duty: Duty }[],
   reader: Party,
   here: Here,
 ): CardAction[] => {
@@ -356,14 +350,14 @@ const owes = (duty: Duty, reader: Party): boolean =>
   (reader.office && (duty.post === 'office' || duty.post === 'office_deputy'))
 
 /** What waits for this reader in this incident, most urgent first; a receipt never waits for the one who entered it. */
-export const waitingFor = (reader: Party, incident: Incident, world: World): Duty[] =>
+export const waitingFor = (reader: Party, incident: Matter, world: World): Duty[] =>
   openDuties(incident, world)
     .filter((duty) => owes(duty, reader))
     .filter((duty) => !entered(duty, reader))
     .sort(byUrgency)
 
 /** 上报责任人 and deputy as they can be reached today: who is away, not reached or has handed over is named with whoever acts. */
-export const reportersToday = (incident: Incident, world: World): string | undefined => {
+export const reportersToday = (incident: Matter, world: World): string | undefined => {
   const named = reportingOf(incident)
   const today = (person: PersonRef): string => {
     const actor = acting(person, incident, world)

@@ -1,10 +1,10 @@
 // What does somebody read who acknowledged by a word? Which incident it was, what comes next for them, and how it is taken back.
-import type { Incident, Party } from '../../store/schema.js'
+import type { Matter, Party } from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { basis } from '../plain.js'
 import { demand, type Here, offer, titleOf, waitingFor } from './parts.js'
 
-export const receivedCard = (incident: Incident, reader: Party, here: Here): Card => {
+export const receivedCard = (incident: Matter, reader: Party, here: Here): Card => {
   const given = incident.acknowledged.some(({ by }) => by.id === reader.id)
   const [next] = waitingFor(reader, incident, here).filter(({ readers }) => !readers)
   const goesOn = next

@@ -4,9 +4,10 @@ import type { Party, View, ViewOf } from '../../store/schema.js'
 import type { Card, CardAction, Rendered } from '../card.js'
 import { wayOut } from '../dialog.js'
 import { drillBegins, drillMark } from '../drill.js'
+import { aboutOf } from '../kinds.js'
 import { clockTime } from '../plain.js'
 import { reportTitle } from '../reception.js'
-import { type Here, kindOf, press, primary } from './parts.js'
+import { type Here, press, primary } from './parts.js'
 
 /** A way out belongs to its question: pressed late, it is none out of another. */
 const leave = (way: string, question: string): CardAction => ({
@@ -94,7 +95,7 @@ export const reportView = (view: View, reader: Party, here: Here): Rendered | un
           fields: incident
             ? [
                 { label: '单位', value: incident.unit.name },
-                { label: '类型', value: kindOf(incident, here) },
+                { label: '类型', value: aboutOf(incident, here) },
                 { label: '报告时间', value: clockTime(incident.reportedAt, here.now, here.rules.timezone) },
               ]
             : [],

@@ -3,14 +3,14 @@
 import { acting, holding, isLiaison, onChain, seatsIn, seenFrom } from '../../rules/chain.js'
 import { openDuties } from '../../rules/duties.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Incident, Party, PersonRef } from '../../store/schema.js'
+import type { Matter, Party, PersonRef } from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { clockTime, names } from '../plain.js'
 import { glanceOf, saidOf, toneOf, unitOf } from './incident.js'
 import { type Here, titleOf } from './parts.js'
 
 /** A teacher who saw something; not who answers for the unit, works in the office, or is asked for anything. */
-export const onlyReported = (reader: Party, incident: Incident, here: Here): boolean =>
+export const onlyReported = (reader: Party, incident: Matter, here: Here): boolean =>
   incident.reporters.some(({ id }) => id === reader.id) &&
   !reader.office &&
   !reader.leader &&
@@ -19,21 +19,21 @@ export const onlyReported = (reader: Party, incident: Incident, here: Here): boo
   !incident.delegations.some(({ to }) => to.id === reader.id) &&
   !openDuties(incident, here).some(({ owners }) => owners.some(({ id }) => id === reader.id))
 
-const goesOn = ({ status, unlisted }: Incident, handlers: PersonRef[], seen: Set<string>): string => {
+const goesOn = ({ status, unlisted }: Matter, handlers: PersonRef[], seen: Set<string>): string => {
   if (status === 'resolved') return '已处理好，正在收尾'
   if (unlisted) return '网信办正在确定由哪个单位处理'
   return handlers.some(({ id }) => seen.has(id)) ? '正在处理' : '已通知负责的人'
 }
 
-const leadOf = (incident: Incident, how: string, here: Here): string => {
+const leadOf = (incident: Matter, how: string, here: Here): string => {
   const at = incident.closedAt ? `（${clockTime(incident.closedAt, here.now, here.rules.timezone)}）` : ''
   if (incident.status === 'closed') return `已办结${at}，没有要您办的事了，谢谢您`
   if (incident.status === 'withdrawn') return '已按误报撤销，没有要您办的事了，谢谢您'
   return `已收到，谢谢您：${how}`
 }
 
-export const reporterCard = (incident: Incident, here: Here): Card => {
-  const { system } = incident.report
+export const reporterCard = (incident: Matter, here: Here): Card => {
+  const system = incident.report?.system
   const going = incident.status === 'open' || incident.status === 'resolved'
   // of the unit it happened to: the others beside it are many names to somebody who knows none of them
   const direct = holding(seenFrom(incident, seatsIn(incident)[0]?.seat).chain, 'first', 'direct').map((one) =>

@@ -3,7 +3,7 @@
 import { type Duty, duties } from '../../rules/duties.js'
 import { isMakerOf, makerOf } from '../../rules/owners.js'
 import { tasksIn } from '../../rules/tasks.js'
-import { type Incident, levelNames, type Party, type ViewOf } from '../../store/schema.js'
+import { levelNames, type Matter, type Party, type ViewOf } from '../../store/schema.js'
 import type { Task } from '../card.js'
 import { markOf } from '../drill.js'
 import { paperName } from '../plain.js'
@@ -28,7 +28,7 @@ const deed = (duty: Duty, reader: Party): string => {
   }
 }
 
-const levelIn = ({ grading, raised }: Incident): string => {
+const levelIn = ({ grading, raised }: Matter): string => {
   const level = raised?.level ?? grading?.level
   return level === undefined ? '待定级' : `${raised ? '暂按' : ''}${levelNames[level].replace(/（.*$/u, '')}`
 }
@@ -37,7 +37,7 @@ const levelIn = ({ grading, raised }: Incident): string => {
 const ending = (duty: Duty, reader: Party): string =>
   duty.done ? '' : isMakerOf(reader, duty) ? '（已填写，待他人核实）' : '（已由他人办理）'
 
-export const taskOf = (view: ViewOf<'task'>, incident: Incident, reader: Party, here: Here): Task => {
+export const taskOf = (view: ViewOf<'task'>, incident: Matter, reader: Party, here: Here): Task => {
   const duty = duties(incident, here).find(({ id }) => id === view.duty)
   // asked for no more: under another level, after 误报, after 办结
   if (!duty) return { done: true }

@@ -1,7 +1,7 @@
 // Which document is made of an incident? 首报, 续报, 终报, 电话稿, 告知书 or 记录, as a .docx with its name.
 import type { Stage } from '../../rules/papers.js'
 import { rulesOf, type World } from '../../rules/world.js'
-import type { Incident } from '../../store/schema.js'
+import { byKind, type Matter } from '../../store/schema.js'
 import type { Content } from './content.js'
 import { unvouchedIn } from './form.js'
 import { recordContent } from './record.js'
@@ -18,48 +18,57 @@ export type DocumentOptions = {
 }
 
 /** A paper keeps to the rules that its incident began under. */
-const under = <T>(incident: Incident, world: World, write: (own: World) => T): T =>
+const under = <T>(incident: Matter, world: World, write: (own: World) => T): T =>
   write({ ...world, rules: rulesOf(incident, world) })
 
 /** What the document says. There is none of a classified stub: it is no incident, and holds nothing (regulations.md §6). */
 export const contentOf = (
   kind: DocumentKind,
-  incident: Incident,
+  incident: Matter,
   world: World,
   options: DocumentOptions = {},
-): Content =>
-  under(incident, world, (own) => {
+): Content => under(incident, world, (own) => papers(incident, kind, own, options))
+
+const papers = byKind<[DocumentKind, World, DocumentOptions], Content>({
+  incident(incident, kind, world, options) {
     switch (kind) {
       case 'record':
-        return recordContent(incident, own, options)
+        return recordContent(incident, world, options)
       case 'script':
-        return scriptContent(incident, own)
+        return scriptContent(incident, world)
       case 'persons':
-        return personsContent(incident, own)
+        return personsContent(incident, world)
       default:
-        return reportContent(kind, incident, own, options.to)
+        return reportContent(kind, incident, world, options.to)
     }
-  })
+  },
+  rectification: (notice, _, world, options) => recordContent(notice, world, options),
+})
 
 /** What stands on these papers and was neither entered nor confirmed by the office: it is asked to look before it signs. */
 export const unvouched = (
   papers: readonly { document: DocumentKind; to?: string | undefined }[],
-  incident: Incident,
+  matter: Matter,
   world: World,
 ): string[] => [
   ...new Set(
     papers.flatMap(({ document, to }) =>
       document === 'record' || document === 'script' || document === 'persons'
         ? []
-        : under(incident, world, (own) => unvouchedIn(caseOf(document, incident, own, to))),
+        : under(matter, world, (own) => unvouchedOf(matter, document, own, to)),
     ),
   ),
 ]
 
+const unvouchedOf = byKind<[Stage, World, string | undefined], string[]>({
+  incident: (incident, stage, world, to) => unvouchedIn(caseOf(stage, incident, world, to)),
+  rectification: () => [],
+})
+
 /** The document itself. Writes no file: the caller sends the bytes. */
 export const documentOf = async (
   kind: DocumentKind,
-  incident: Incident,
+  incident: Matter,
   world: World,
   options: DocumentOptions = {},
 ): Promise<{ name: string; bytes: Uint8Array }> => {

@@ -4,16 +4,7 @@ import { SPACES, withoutEnd } from '../../rules/ends.js'
 import type { Stage } from '../../rules/papers.js'
 import type { World } from '../../rules/world.js'
 import { isOffice } from '../../store/campus.js'
-import type {
-  Actor,
-  Event,
-  EventOf,
-  Fact,
-  Incident,
-  Instant,
-  Report,
-  ReportField,
-} from '../../store/schema.js'
+import type { Actor, Event, EventOf, Fact, Instant, Matter, Report, ReportField } from '../../store/schema.js'
 import { type FieldId, fieldNamed, fieldsOf } from './fields.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
@@ -58,7 +49,7 @@ const known = <T>(value: T | 'unknown' | undefined): value is Exclude<T, 'unknow
   value !== undefined && value !== 'unknown'
 
 /** What the office found out, where nobody has corrected it since. */
-const found = (incident: Incident, field: string): { value: Fact; by: Actor } | undefined => {
+const found = (incident: Matter, field: string): { value: Fact; by: Actor } | undefined => {
   const value = incident.assessment?.[field]
   const event = incident.record.findLast(
     (one): one is EventOf<'assessed'> => one.type === 'assessed' && one.facts[field] !== undefined,
@@ -67,17 +58,17 @@ const found = (incident: Incident, field: string): { value: Fact; by: Actor } | 
 }
 
 /** What the office found out that no report asks for: a loss, a number of machines. */
-export const assessed = (incident: Incident, id: string): Fact | undefined => found(incident, id)?.value
+export const assessed = (incident: Matter, id: string): Fact | undefined => found(incident, id)?.value
 
 /** What is known for an item of the report, and who said so last: 研判, a correction, the report, else a joined report. */
 export const said = <F extends ReportField>(
-  incident: Incident,
+  incident: Matter,
   field: F,
 ): { value: Exclude<Report[F], 'unknown' | undefined>; by: Actor } | undefined => {
   const settled = found(incident, field)
   // the same question asks for the same kind of value: the handler parsed it
   if (settled) return settled as ReturnType<typeof said<F>>
-  const own = incident.report[field]
+  const own = incident.report?.[field]
   if (known(own)) {
     const correction = incident.record.findLast(
       (event): event is EventOf<'corrected'> => event.type === 'corrected' && event.field === field,
@@ -93,8 +84,8 @@ export const said = <F extends ReportField>(
 }
 
 /** Was it asked and answered 不详? Otherwise an absent item was never asked. */
-export const saidUnknown = (incident: Incident, field: ReportField): boolean =>
-  incident.report[field] === 'unknown'
+export const saidUnknown = (incident: Matter, field: ReportField): boolean =>
+  incident.report?.[field] === 'unknown'
 
 type Line = { at: Instant; by: Actor; text: string }
 
@@ -111,7 +102,7 @@ const lead = (text: string): { word: string; rest: string } | undefined => {
   return word && rest && word.length <= 24 && !word.includes('\n') ? { word, rest } : undefined
 }
 
-export const notesOf = (incident: Incident, stage: Stage): Notes => {
+export const notesOf = (incident: Matter, stage: Stage): Notes => {
   const named = new Map<FieldId, Line[]>()
   const free: Line[] = []
   const here = new Set(fieldsOf(stage).map(({ field }) => field.id))

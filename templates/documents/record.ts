@@ -5,7 +5,8 @@ import { type Duty, duties } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { missedOf } from '../../rules/missed.js'
 import type { World } from '../../rules/world.js'
-import { type Event, type Incident, levelNames, type Report, type ReportField } from '../../store/schema.js'
+import { isBeginning } from '../../store/matter.js'
+import { type Event, levelNames, type Matter, type Report, type ReportField } from '../../store/schema.js'
 import { markOf } from '../drill.js'
 import { recordText } from '../news.js'
 import { basis, dutyName, name, names, who } from '../plain.js'
@@ -16,7 +17,7 @@ import { plainNumber } from './report.js'
 
 const row = (label: string, ...lines: string[]): Row => ({ label, lines, marks: [] })
 
-export const states: Record<Incident['status'], string> = {
+export const states: Record<Matter['status'], string> = {
   open: '处置中',
   resolved: '处置结束，未办结',
   closed: '已办结',
@@ -37,7 +38,7 @@ const told = (report: Report, world: World): string[] =>
     })
 
 /** The event's words without the person, who has a column of their own. */
-const matter = (incident: Incident, event: Event, world: World): string => {
+const matter = (incident: Matter, event: Event, world: World): string => {
   const text = recordText(incident, event, world)
   const words = 'by' in event && text.startsWith(name(event.by)) ? text.slice(name(event.by).length) : text
   return event.type === 'reported' || event.type === 'joined'
@@ -45,7 +46,7 @@ const matter = (incident: Incident, event: Event, world: World): string => {
     : words
 }
 
-const timeLine = (incident: Incident, world: World): string[][] =>
+const timeLine = (incident: Matter, world: World): string[][] =>
   incident.record
     .map(paperEvent)
     .map((event, at) => [
@@ -77,7 +78,7 @@ const outcome = ({ done, submission }: Duty, world: World): string => {
 }
 
 /** When each thing was due and when it was done, side by side; the reader compares. */
-const limits = (incident: Incident, world: World): string[][] => {
+const limits = (incident: Matter, world: World): string[][] => {
   const time = (at: string) => exactTime(at, world.rules.timezone)
   return [
     ...duties(incident, world).map((duty) => [
@@ -98,17 +99,17 @@ const limits = (incident: Incident, world: World): string[][] => {
   ]
 }
 
-const facts = (incident: Incident, world: World): Row[] => {
+const facts = (incident: Matter, world: World): Row[] => {
   const { timezone } = world.rules
   const { grading, report } = incident
   const begun = incident.record[0]
-  const chain = begun?.type === 'reported' ? begun.chain : incident.chain // as it was frozen; later successions are events
+  const chain = begun && isBeginning(begun) ? begun.chain : incident.chain // as it was frozen; later successions are events
   const seats = [...new Set(chain.map(seatName))]
   return [
     row('编号', incident.id),
     row('事发单位', incident.unit.name),
-    row('系统名称', withoutPhones(showField('system', report.system, world))),
-    row('事件类型', showField('category', report.category, world)),
+    row('系统名称', withoutPhones(showField('system', report?.system, world))),
+    row('事件类型', showField('category', report?.category, world)),
     row(
       '事件级别',
       grading
@@ -142,7 +143,7 @@ const facts = (incident: Incident, world: World): Row[] => {
 }
 
 /** What was noted under one of these heads: “问题：…”. */
-const noted = (incident: Incident, ...heads: string[]): string[] =>
+const noted = (incident: Matter, ...heads: string[]): string[] =>
   incident.record.flatMap((event) => {
     if (event.type !== 'noted') return []
     const text = event.text.trim()
@@ -154,7 +155,7 @@ const lines = (found: string[]): string[] =>
   found.length > 1 ? found.map((text, at) => `${at + 1}. ${text}`) : found
 
 /** What a drill is held for (细则 第十一条（四）): who took part, what was wrong, what will be better. */
-const drillSummary = (incident: Incident): { heading: string; rows: Row[] } => {
+const drillSummary = (incident: Matter): { heading: string; rows: Row[] } => {
   const took = incident.record.flatMap((event) => ('by' in event ? [who(event.by)] : []))
   return {
     heading: '四、演练小结',
@@ -168,7 +169,7 @@ const drillSummary = (incident: Incident): { heading: string; rows: Row[] } => {
 
 /** `chainHead`: SHA-256 of the journal's last line when this was drawn up, in hex. */
 export const recordContent = (
-  incident: Incident,
+  incident: Matter,
   world: World,
   options: { chainHead?: string | undefined },
 ): Content => {

@@ -3,7 +3,7 @@
 import { nextFollowUp, recipientsOf, type Stage } from '../../rules/papers.js'
 import type { World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Incident } from '../../store/schema.js'
+import type { Incident, Matter } from '../../store/schema.js'
 import { markOf } from '../drill.js'
 import { letterToPersons } from '../persons.js'
 import { type Case, deskOf, stageNames, titleOf } from './answers.js'
@@ -13,7 +13,7 @@ import { notesOf } from './known.js'
 import { spokenReport } from './spoken.js'
 
 /** `2026-0001` also for a drill: its mark stands in front of the file name already. */
-export const plainNumber = (incident: Incident): string => incident.id.replace(/^演练/u, '')
+export const plainNumber = (incident: Matter): string => incident.id.replace(/^演练/u, '')
 
 /** `to`: the id of the authority; left out, the first whom the rules name for this report. */
 export const caseOf = (stage: Stage, incident: Incident, world: World, to: string | undefined): Case => {
@@ -55,7 +55,7 @@ export const scriptContent = (incident: Incident, world: World): Content => {
 }
 
 /** 告知书: what those are told whose personal information is concerned (个人信息保护法 第五十七条). */
-export const personsContent = (incident: Incident, world: World): Content => ({
+export const personsContent = (incident: Matter, world: World): Content => ({
   fileName: `${markOf(incident)}${plainNumber(incident)}_告知书.docx`,
   drill: incident.drill,
   running: `${world.rules.organization.name}　个人信息安全事件告知书　${incident.id}`,

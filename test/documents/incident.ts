@@ -1,7 +1,7 @@
 // Which incident do the documents tell about? One fixed story, begun and evolved from events, on a campus of its own.
 import { chainOf } from '../../rules/chain.js'
 import type { World } from '../../rules/world.js'
-import { begin, evolve } from '../../store/incident.js'
+import { begin, evolve } from '../../store/matter.js'
 import type { Actor, Directory, Event, EventOf, Incident, Person, Role, Unit } from '../../store/schema.js'
 import { parseRules } from '../rules/law.js'
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { helpFor } from '../../handlers/help.js'
 import { partyOf } from '../../handlers/see.js'
-import { evolve } from '../../store/incident.js'
+import { evolve } from '../../store/matter.js'
 import { at, incidentOf, T0, worldAt } from '../rules/ground.js'
 
 const words = (id: string, world = worldAt(T0)): string[] =>

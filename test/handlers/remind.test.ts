@@ -4,7 +4,7 @@ import { rulesFrom } from '../../bot/turn/rules.js'
 import { remind } from '../../handlers/remind.js'
 import { openDuties } from '../../rules/duties.js'
 import { nextReminderMs } from '../../rules/reminders.js'
-import { evolve } from '../../store/incident.js'
+import { evolve } from '../../store/matter.js'
 import type { Incident } from '../../store/schema.js'
 import { at, incidentOf, MINUTE, T0, worldAt } from '../rules/ground.js'
 

@@ -8,7 +8,7 @@ import { openDuties } from '../../rules/duties.js'
 import { ownersOf } from '../../rules/owners.js'
 import { nextDueMs } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
-import { begin, evolve } from '../../store/incident.js'
+import { begin, evolve } from '../../store/matter.js'
 import type { Away, Directory, Incident } from '../../store/schema.js'
 import { shipped } from '../scenes/stage.js'
 

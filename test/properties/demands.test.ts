@@ -5,7 +5,7 @@ import type { Wanted } from '../../handlers/actions/action.js'
 import { actions } from '../../handlers/actions/index.js'
 import { demandId } from '../../rules/demands.js'
 import { duties, openDuties } from '../../rules/duties.js'
-import { begin, evolve } from '../../store/incident.js'
+import { begin, evolve } from '../../store/matter.js'
 import type { ActionName, Incident } from '../../store/schema.js'
 import { at, HOUR, incidentOf, rules, T0, worldAt } from '../rules/ground.js'
 

@@ -9,7 +9,7 @@ import { tell } from '../../handlers/tell.js'
 import { openDuties } from '../../rules/duties.js'
 import { nextDueMs } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
-import { begin, evolve } from '../../store/incident.js'
+import { begin, evolve } from '../../store/matter.js'
 import type { Event, Incident, Level } from '../../store/schema.js'
 import { shipped } from '../scenes/stage.js'
 

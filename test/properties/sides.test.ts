@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { duties, running } from '../../rules/duties.js'
 import { sidesTold } from '../../rules/sides.js'
-import { evolve } from '../../store/incident.js'
+import { evolve } from '../../store/matter.js'
 import type { Event, Incident, Level } from '../../store/schema.js'
 import { at, HOUR, incidentOf, rules, T0, worldAt } from '../rules/ground.js'
 

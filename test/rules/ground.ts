@@ -2,7 +2,7 @@
 import { chainOf } from '../../rules/chain.js'
 import type { Rules } from '../../rules/rules.js'
 import type { World } from '../../rules/world.js'
-import { begin, evolve } from '../../store/incident.js'
+import { begin, evolve } from '../../store/matter.js'
 import type { Event, Fact, Incident, Level, Report } from '../../store/schema.js'
 import { shipped } from '../scenes/stage.js'
 

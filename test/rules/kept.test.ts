@@ -4,7 +4,7 @@ import { holding } from '../../rules/chain.js'
 import { duties } from '../../rules/duties.js'
 import { factsOf } from '../../rules/facts.js'
 import type { World } from '../../rules/world.js'
-import { evolve } from '../../store/incident.js'
+import { evolve } from '../../store/matter.js'
 import { at, directory, HOUR, incidentOf, rules, T0, worldAt } from './ground.js'
 
 const incident = incidentOf()

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { worldOf } from '../../bot/turn/world.js'
 import { openDuties } from '../../rules/duties.js'
-import { napOf } from '../../store/incident.js'
+import { napOf } from '../../store/common.js'
 import { everywhere } from './everywhere.js'
 import { leftovers } from './leftovers.js'
 import { play, scene } from './scene.js'

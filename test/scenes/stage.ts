@@ -10,7 +10,7 @@ import { openTurns } from '../../bot/turn/turns.js'
 import type { Rules } from '../../rules/rules.js'
 import { readDirectory } from '../../store/directory.js'
 import type { Journal } from '../../store/journal.js'
-import type { ChannelName, Directory, Role } from '../../store/schema.js'
+import { type ChannelName, type Directory, isIncident, type Role } from '../../store/schema.js'
 import type { Card, Rendered } from '../../templates/card.js'
 import type { Stage } from './acts.js'
 import { writeChat } from './chat.js'
@@ -307,7 +307,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       await fenghuo.ticker.tick()
       await settle()
     },
-    incident: (id) => fenghuo.turns.find(id),
+    incident: (id) => [fenghuo.turns.find(id)].flatMap((one) => (one && isIncident(one) ? one : []))[0],
     layRules(rules) {
       current = { ...current, rules }
     },

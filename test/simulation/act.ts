@@ -1,7 +1,7 @@
 // What is done in one step of a script? Its own lots decide the rest, from what the people see and the record says at that moment.
 import { openDuties } from '../../rules/duties.js'
 import { isOffice } from '../../store/campus.js'
-import type { Directory, Incident } from '../../store/schema.js'
+import type { Directory, Matter } from '../../store/schema.js'
 import { addressOf, type Person, strangers } from './people.js'
 import { type Random, randomFrom, seedOf } from './random.js'
 import type { Step } from './script.js'
@@ -9,7 +9,7 @@ import type { Sim } from './world.js'
 
 const MINUTE = 60_000
 
-const openOnes = (sim: Sim): Incident[] =>
+const openOnes = (sim: Sim): Matter[] =>
   Object.values(sim.fold.tables.incidents).filter(({ status }) => status === 'open' || status === 'resolved')
 
 /** Somebody works off one thing that is owed, as it should be done. */
@@ -143,7 +143,7 @@ export const act = (sim: Sim, step: Step): void => {
   const all = sim.people()
   const anyone = (): Person => random.of(all)
   const office = (): Person => random.of(all.filter(({ id }) => isOffice(sim.campus().directory, id)))
-  const incident = (): Incident | undefined => {
+  const incident = (): Matter | undefined => {
     const open = openOnes(sim)
     return open.length > 0 ? random.of(open) : undefined
   }

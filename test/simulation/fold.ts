@@ -1,6 +1,6 @@
 // What does the record say? Follows the journal on the simulated disk line by line, checks its chain, and folds it anew.
 import { createHash } from 'node:crypto'
-import { begin, evolve } from '../../store/incident.js'
+import { begin, evolve } from '../../store/matter.js'
 import {
   type Answered,
   type Change,

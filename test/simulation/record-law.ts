@@ -6,8 +6,10 @@ import { urgedFor } from '../../rules/reminders.js'
 import { holds, type Rules } from '../../rules/rules.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import { isOffice } from '../../store/campus.js'
-import { begin, evolve, levelOf, napOf } from '../../store/incident.js'
-import type { Answered, Change, Entry, Event, Incident, Notice, Tables } from '../../store/schema.js'
+import { napOf } from '../../store/common.js'
+import { levelOf } from '../../store/incident.js'
+import { begin, evolve, isBeginning } from '../../store/matter.js'
+import type { Answered, Change, Entry, Event, Matter, Notice, Tables } from '../../store/schema.js'
 import { eventsOf } from '../../templates/news.js'
 
 type Ask = {
@@ -26,7 +28,7 @@ type Ask = {
 const isReport = (kind: string): boolean => kind === 'report' || kind === 'final'
 
 /** The statutory reports that the rules themselves ask of this incident, found without the duties' own code. */
-const askedByLaw = (incident: Incident, rules: Rules): string[] => {
+const askedByLaw = (incident: Matter, rules: Rules): string[] => {
   if (incident.status === 'closed' || incident.status === 'withdrawn') return []
   const facts = factsOf(incident, rules)
   const level = incident.raised?.level ?? incident.grading?.level ?? 3
@@ -59,7 +61,7 @@ const redecides = (event: Event): boolean =>
   ].includes(event.type)
 
 export const lawOf = (ask: () => Ask) => {
-  const eventMay = (id: string, event: Event, before: Incident | undefined): void => {
+  const eventMay = (id: string, event: Event, before: Matter | undefined): void => {
     const { world, wrong } = ask()
     if (!before) return
     const now = { ...world, now: event.at }
@@ -173,7 +175,7 @@ export const lawOf = (ask: () => Ask) => {
     }
   }
 
-  const nothingVanishes = (id: string, event: Event, before: Incident, after: Incident): void => {
+  const nothingVanishes = (id: string, event: Event, before: Matter, after: Matter): void => {
     const { world, wrong } = ask()
     const now = { ...world, now: event.at }
     const rules = rulesOf(after, now)
@@ -273,7 +275,7 @@ export const lawOf = (ask: () => Ask) => {
           const after = evolve(before, change.event)
           if (!['delivered', 'reminded', 'seen', 'turned-away'].includes(change.event.type))
             nothingVanishes(change.incident, change.event, before, after)
-        } else if (change.event.type === 'reported') {
+        } else if (isBeginning(change.event)) {
           const after = begin(change.event)
           nothingVanishes(change.incident, change.event, after, after)
         }

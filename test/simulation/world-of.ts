@@ -2,13 +2,13 @@
 import { readBook } from '../../bot/turn/rules.js'
 import type { Rules } from '../../rules/rules.js'
 import type { World } from '../../rules/world.js'
-import type { Directory, Incident, Tables } from '../../store/schema.js'
+import type { Directory, Matter, Tables } from '../../store/schema.js'
 
 export const worldOf = (
   tables: Readonly<Tables>,
   campus: { directory: Directory; rules: Rules },
   nowMs: number,
-  incidents: Readonly<Record<string, Incident>> = tables.incidents,
+  incidents: Readonly<Record<string, Matter>> = tables.incidents,
 ): World => ({
   now: new Date(nowMs).toISOString(),
   rules: campus.rules,

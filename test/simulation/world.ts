@@ -7,7 +7,7 @@ import { nextDueMs } from '../../rules/reminders.js'
 import type { Rules } from '../../rules/rules.js'
 import { nextSecrecyMs } from '../../rules/secrecy.js'
 import type { World } from '../../rules/world.js'
-import type { Directory, Incident } from '../../store/schema.js'
+import type { Directory, Matter } from '../../store/schema.js'
 import { type Disk, type DiskFault, makeDisk } from './disk.js'
 import { openFold } from './fold.js'
 import { forgetHandles, type Ground, MOUNT, stand } from './fs.js'
@@ -347,8 +347,8 @@ export const makeSim = (seed: number, campus: Campus) => {
     if (!memory) return
     if (table === 'incidents' && when === 'now') {
       // the whole of it is compared at the end and after every start
-      const [mine, theirs] = [fold.tables.incidents[key], memory.incidents?.[key] as Incident | undefined] // by the name of the table
-      const short = (one: Incident | undefined) =>
+      const [mine, theirs] = [fold.tables.incidents[key], memory.incidents?.[key] as Matter | undefined] // by the name of the table
+      const short = (one: Matter | undefined) =>
         one && `${one.status} ${one.record.length} ${JSON.stringify(one.record.at(-1))}`
       if (short(mine) !== short(theirs))
         wrong(`${key} in memory is not what the record says: ${short(theirs)} | ${short(mine)}`)

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { hereOf } from '../../bot/turn/drawing.js'
 import type { Rules } from '../../rules/rules.js'
-import { evolve } from '../../store/incident.js'
+import { evolve } from '../../store/matter.js'
 import type { Event, Incident, View } from '../../store/schema.js'
 import type { Card } from '../../templates/card.js'
 import { render } from '../../templates/cards.js'

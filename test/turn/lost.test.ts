@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { greetBack } from '../../bot/reception/desk.js'
 import { indexShown } from '../../bot/turn/shown.js'
-import { evolve } from '../../store/incident.js'
+import { evolve } from '../../store/matter.js'
 import { emptyTables, type Incident, type Notice } from '../../store/schema.js'
 import { at, incidentOf, T0 } from '../rules/ground.js'
 

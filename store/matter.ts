@@ -1,0 +1,26 @@
+// What is a matter after an event? The fold from facts to the present, of every kind; pure, total, no opinion.
+import { foldedCommon } from './common.js'
+import { beginIncident, foldedIncident } from './incident.js'
+import { beginRectification, foldedRectification } from './rectification.js'
+import { byKind, type Event, type EventOf, type Kinds, type Matter } from './schema.js'
+
+/** The events with which a matter begins. */
+export type Beginning = EventOf<'reported' | 'issued'>
+
+export const isBeginning = (event: Event): event is Beginning =>
+  event.type === 'reported' || event.type === 'issued'
+
+export function begin(event: EventOf<'reported'>): Kinds['incident']
+export function begin(event: EventOf<'issued'>): Kinds['rectification']
+export function begin(event: Beginning): Matter
+export function begin(event: Beginning): Matter {
+  return event.type === 'reported' ? beginIncident(event) : beginRectification(event)
+}
+
+const own = byKind<[Event], Matter>({ incident: foldedIncident, rectification: foldedRectification })
+
+/** The matter after `event`. The record keeps every event as it came; one that came to another kind changes nothing else. */
+export const evolve = <M extends Matter>(matter: M, event: Event): M => {
+  const next = foldedCommon(own(matter, event), event) as M // its kind stays, and what is beside the common part
+  return { ...next, record: [...next.record, event] }
+}

@@ -1,0 +1,25 @@
+// On what does the house work? A matter of one of these kinds (docs/adr/0030).
+import { z } from 'zod'
+import { Incident } from './incident.js'
+import { Rectification } from './rectification.js'
+
+export const Matter = z.union([Incident, Rectification])
+export type Matter = z.infer<typeof Matter>
+
+/** The kinds, and the shape of each. A row without one is an incident. */
+export type Kinds = { incident: Incident; rectification: Rectification }
+export type Kind = keyof Kinds
+
+export const kindOf = ({ kind }: Pick<Matter, 'kind'>): Kind => kind ?? 'incident'
+
+export const isIncident = (matter: Matter): matter is Incident => kindOf(matter) === 'incident'
+
+/** One answer for each kind; a kind without one does not compile. */
+export const byKind = <A extends readonly unknown[], R>(
+  table: {
+    readonly [K in Kind]: (matter: Kinds[K], ...beside: A) => R
+  },
+): ((matter: Matter, ...beside: A) => R) => {
+  const rows: Record<Kind, (matter: never, ...beside: A) => R> = table
+  return (matter, ...beside) => rows[kindOf(matter)](matter as never, ...beside) // the row of its own kind
+}
