@@ -79,7 +79,7 @@ const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task
     case 'text':
       return { text: view.text }
     case 'offer':
-      return { card: offerCard(view) }
+      return { card: offerCard(view, reader) }
     case 'secrecy': {
       const stub = here.stubs?.[view.stub]
       const mayPress = secrecyDesk(here).some(({ id }) => id === reader.id)

@@ -3,6 +3,7 @@ import { localParts } from '../rules/calendar.js'
 import { showField } from '../rules/fields.js'
 import type { Rules } from '../rules/rules.js'
 import type { AskedNow, Directory, Instant, Remark, ReportField } from '../store/schema.js'
+import { toldLost } from './reception.js'
 import { systemLine } from './system.js'
 import { harmfulText, noHiding, redactedText } from './unkept.js'
 
@@ -90,6 +91,10 @@ export const remark = (one: Remark, here: Here): string => {
       return '请先回答“是”或“否”，其他内容后面再写。例如：否'
     case 'classified-needed':
       return '请先回答“是”或“否”。'
+    case 'classified-kept':
+      return '这句先记着，答“否”以后就按它填。请先回答“是”或“否”。例如：否'
+    case 'told-lost':
+      return toldLost
     case 'classified-explained':
       return `标有密级的文件、涉密计算机和涉密载体、涉密网络，才算涉密；一般的网页、邮箱、学生信息不算。拿不准请选“是”，并致电保密办${desk(one.phone)}。现在还没有提交，也没有保存任何内容。`
     case 'not-filed':

@@ -27,6 +27,7 @@ import { suggestedLevel } from './level.js'
 import {
   another,
   clockTime,
+  dated,
   dateTime,
   duration,
   dutyName,
@@ -177,7 +178,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'appointed':
       return `已指定${who(yes.to)}为上报责任人。`
     case 'snoozed':
-      return `好的，${clockTime(yes.until, world.now, world.rules.timezone)} 再提醒您。时限不变。`
+      return `好的，${dated(yes.until, world.now, world.rules.timezone)} 再提醒您。时限不变。`
   }
 }
 
@@ -210,13 +211,13 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
         ? `谢谢您，已并入 ${incident.id}，您也是这起事件的报告人。有新情况请发送“补充 ${incident.id} 文字”。`
         : `${head}${name(event.by)}也报告了同一事件：${event.report.summary}`
     case 'grade-confirmed':
-      return `${head}${recordText(incident, event, world)}。时限仍从发现时间 ${time(incident.discoveredAt)} 起算。`
+      return `${head}${recordText(incident, event, world)}。时限仍从发现时间 ${dated(incident.discoveredAt, world.now, world.rules.timezone)} 起算。`
     case 'grade-returned':
       return `${head}${recordText(incident, event, world)}。仍按${levelNames[levelOf(incident)]}计时，请重新定级。`
     case 'correction-returned':
       return `${head}${recordText(incident, event, world)}。各项时限照常计算。`
     case 'graded':
-      return `${head}${name(event.by)}${event.previous ? `把级别由${levelNames[event.previous]}改为` : '定级：'}${levelNames[event.level]}${event.reason ? `，原因：${event.reason}` : ''}。时限仍从发现时间 ${time(incident.discoveredAt)} 起算。`
+      return `${head}${name(event.by)}${event.previous ? `把级别由${levelNames[event.previous]}改为` : '定级：'}${levelNames[event.level]}${event.reason ? `，原因：${event.reason}` : ''}。时限仍从发现时间 ${dated(incident.discoveredAt, world.now, world.rules.timezone)} 起算。`
     case 'assessed':
       return `${head}${name(event.by)}研判：${factsText(event.facts, incident, world)}${seconded(event)}。`
     case 'follow-up-called':

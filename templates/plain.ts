@@ -17,13 +17,18 @@ import { inBrackets } from './brackets.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
-/** `14:45` when it is today, else `11月23日 14:45`; another year is named. */
+/** `14:45` when it is today, else `11月23日 14:45`; another year is named. For what is read at once. */
 export const clockTime = (at: Instant, now: Instant, timezone: string): string => {
   const then = localParts(Date.parse(at), timezone)
   const today = localParts(Date.parse(now), timezone)
-  const time = `${two(then.h)}:${two(then.min)}`
-  if (then.y === today.y && then.m === today.m && then.d === today.d) return time
-  return `${then.y === today.y ? '' : `${then.y}年`}${then.m}月${then.d}日 ${time}`
+  const isToday = then.y === today.y && then.m === today.m && then.d === today.d
+  return isToday ? `${two(then.h)}:${two(then.min)}` : dated(at, now, timezone)
+}
+
+/** `11月23日 14:45`, today as well; another year is named. For what may still stand in a chat tomorrow. */
+export const dated = (at: Instant, now: Instant, timezone: string): string => {
+  const { y } = localParts(Date.parse(at), timezone)
+  return `${y === localParts(Date.parse(now), timezone).y ? '' : `${y}年`}${dateTime(at, timezone)}`
 }
 
 /** `11月23日 14:45`, for records: always with the date. */
@@ -53,11 +58,14 @@ export const duration = (ms: number, round: 'down' | 'up' = 'down'): string => {
 /** `超时 2 小时 5 分`; within the first minute nobody is late by anything that can be said. */
 export const lateness = (ms: number): string => (ms < 60_000 ? '刚到时限' : `超时 ${duration(ms)}`)
 
-/** `还剩 12 分钟`, `刚到时限`, `已超时 2 小时 5 分`. */
-export const remaining = (due: Instant, now: Instant): string => {
+/**
+ * `截至 08:03 还剩 12 分钟`, `截至 11月24日 22:00 已超时 2 小时 5 分`: what stands in a chat stays true, so it says of when it is.
+ * What is left is said beside its deadline, whose day need not be said twice.
+ */
+export const remaining = (due: Instant, now: Instant, timezone: string): string => {
   const ms = Date.parse(due) - Date.parse(now)
-  if (ms > 0) return `还剩 ${duration(ms, 'up')}`
-  return -ms < 60_000 ? lateness(-ms) : `已${lateness(-ms)}`
+  if (ms > 0) return `截至 ${clockTime(now, due, timezone)} 还剩 ${duration(ms, 'up')}`
+  return `截至 ${dateTime(now, timezone)} ${-ms < 60_000 ? '' : '已'}${lateness(-ms)}`
 }
 
 /** Who is to look a second time: those of another unit who may, or the office; without any, somebody else of the office. */

@@ -1,5 +1,4 @@
 // What is said to whoever presses, or fills in a report or a small form? What a decision says is in sentences.ts.
-
 /** The title of a report in the making, as a card. */
 export const reportTitle = '网络安全事件报告'
 
@@ -50,6 +49,9 @@ export const toldBeside = (incident: string | undefined) => ({
     { label: '报告', text: '报告' },
   ],
 })
+export const toldLost = '刚才的那句话没有保存，请再发一遍；也可以直接回答下面的问题。'
+export const toldOver = '那句话已经用过或放下了，没有保留；下面从头填。'
+export const toldByAnother = '这个按钮只供说这句话的人使用。要报告请发送“报告”。'
 export const answerWrong = (label: string, problem: string): string => `${label}：${problem}`
 
 /** A small form, field by field. */

@@ -275,6 +275,21 @@ export const unknownWord = (nearest: readonly string[], phone?: string): string 
     phone ? `出了事、着急的话，请直接打网信办电话（${phone}）。` : ''
   }`
 export const unknownTitle = '没有看懂这句话'
+/** A sentence that was not understood may be a report. `near`: words that may be meant instead; `phone`: who is called at once. */
+export const unreadOffer = (near: readonly string[], phone: string | undefined) => ({
+  title: unknownTitle,
+  text: [
+    ...(near.length > 0 ? [`您是不是想发送：${near.map((word) => `“${word}”`).join('、')}？`] : []),
+    '要报告网络安全事件，请按下面的“按这句话报告”，或发送“报告”。',
+    ...(phone ? [`着急的话请直接打网信办电话（${phone}）。`] : []),
+    '也可以发送“帮助”。',
+  ].join(''),
+  words: [
+    ...near.map((word) => ({ label: word, text: word })),
+    { label: '按这句话报告', text: '按这句话报告', told: true as const },
+    { label: '帮助', text: '帮助' },
+  ],
+})
 /** A suggested word was pressed that would record something at once. */
 export const offeredWord = (word: string, id: string): string =>
   `“${word}”还没有办。确定要办，请发送“${word} ${id}”；这起事件的情况如下：`

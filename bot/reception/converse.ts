@@ -11,15 +11,16 @@ import { reportUnfinished, sameFirst, sameOrOther } from '../../templates/recept
 import * as words from '../../templates/sentences.js'
 import type { Answer } from '../channels/inbound.js'
 import type { Reply } from '../dialogs/report.js'
-import { offerTold, tellBeside, toldBeside } from './beside.js'
+import { tellBeside, toldBeside } from './beside.js'
 import { type Desk, reply, say, toast } from './desk.js'
 import { divert } from './divert.js'
 import { forget, placesIn, questionViews } from './drafts.js'
 import { keepInDraft } from './evidence.js'
 import { file, join, submit } from './file.js'
 import { noteHiding } from './law.js'
+import { leaveOffer, offerTold } from './offered.js'
 import { endQuiet } from './quiet.js'
-import { saysOther, saysSame, typedWord } from './replies.js'
+import { beginsReport, saysOther, saysSame, typedWord } from './replies.js'
 import { endDraft, endOf } from './used.js'
 
 const askerOf = (desk: Desk, answer: (text: string) => Reply) => ({
@@ -31,27 +32,32 @@ const askerOf = (desk: Desk, answer: (text: string) => Reply) => ({
 
 /**
  * `files` came with the word that began the report: they wait with its answers. `sentence` tells what happened: it is read
- * when the first question has its no, and kept nowhere until then.
+ * when the first question has its no, and kept nowhere until then. `lost`: there was one, which was asked for again.
  */
-export const begin = async (desk: Desk, files: readonly FileRef[] = [], sentence?: string): Promise<void> => {
+export const begin = async (
+  desk: Desk,
+  files: readonly FileRef[] = [],
+  sentence?: string,
+  lost = false,
+): Promise<void> => {
   const { turn, party, world } = desk
   desk.turn.drop('asking', party.id)
   const draft = beginDraft(`d${turn.next('draft')}`, refOf(party), desk.said.channel, world.now)
   turn.put('drafts', party.id, {
     ...draft,
-    ...(sentence === undefined ? {} : { asks: [...mostlyAsked] }),
+    ...(sentence === undefined && !lost ? {} : { asks: [...mostlyAsked] }),
     startedAt: world.now,
   })
   keepInDraft(desk, files)
-  if (sentence === undefined) desk.held.forget(party.id)
-  else desk.held.keep(party.id, draft.id, sentence)
+  leaveOffer(desk)
+  if (sentence !== undefined) turn.afterCommit(() => desk.held.keep(party.id, draft.id, sentence))
   await place(desk)
 }
 
 /** Of which all is known but what it still asks for: a drill's, from its scenario. */
 export const beginWith = async (desk: Desk, draft: Draft): Promise<void> => {
   desk.turn.drop('asking', desk.party.id)
-  desk.held.forget(desk.party.id)
+  leaveOffer(desk)
   desk.turn.put('drafts', desk.party.id, draft)
   await place(desk)
 }
@@ -69,10 +75,29 @@ const takesNo = ({ question }: Draft, step: ReturnType<typeof answerQuestion>): 
   // what was told in one sentence may leave nothing to ask
   (step.step === 'preview' || step.draft.question !== 'classified')
 
+/** The shortest text that is a story where one is asked for again. */
+const STORY = 6
+
+/** 电脑中毒了, said to the first question: it waits in memory like the sentence of a report that began with one. */
+const keptAside = (
+  desk: Desk,
+  draft: Draft,
+  step: ReturnType<typeof answerQuestion>,
+  given: string,
+): boolean => {
+  const unclear = 'say' in step && step.say.some((one) => one.say === 'classified-unclear')
+  const waitsFor = draft.asks !== undefined && [...given].length >= STORY
+  if (!unclear || (!waitsFor && senseOf(given) !== 'report')) return false
+  const before = desk.held.of(desk.party.id, draft)?.sentence
+  const all = before === undefined || before.includes(given) ? (before ?? given) : `${before}\n${given}`
+  desk.turn.afterCommit(() => desk.held.keep(desk.party.id, draft.id, all))
+  return true
+}
+
 /** An answer within the dialog. What is understood is kept in the draft; Botkit keeps the place. */
 export const converse = async (desk: Desk, draft: Draft, text: string): Promise<Answer | undefined> => {
   let answered: Answer | undefined
-  if (normalize(text) === typedWord.report && draft.state !== 'same-thing') {
+  if (beginsReport(text) && draft.state !== 'same-thing') {
     say(desk, reportUnfinished)
     for (const view of questionViews(desk)) reply(desk, view)
     return undefined
@@ -100,6 +125,14 @@ export const converse = async (desk: Desk, draft: Draft, text: string): Promise<
         if (takesNo(draft, step)) {
           endQuiet(desk)
           desk.turn.afterCommit(() => desk.held.forget(desk.party.id))
+        }
+        if (keptAside(desk, draft, step, given)) {
+          desk.turn.put('drafts', desk.party.id, {
+            ...step.draft,
+            asks: [...mostlyAsked],
+            touchedAt: desk.world.now,
+          })
+          return { views: say([{ say: 'classified-kept' }]), goesOn: true }
         }
         desk.turn.put('drafts', desk.party.id, { ...step.draft, touchedAt: desk.world.now })
         return { views: say(step.say), goesOn: true }

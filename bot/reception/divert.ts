@@ -7,6 +7,7 @@ import * as words from '../../templates/sentences.js'
 import { owe } from '../turn/happen.js'
 import { type Desk, say } from './desk.js'
 import { forget } from './drafts.js'
+import { leaveOffer } from './offered.js'
 import { beginQuiet, endQuiet, inQuiet } from './quiet.js'
 import { endDraft } from './used.js'
 
@@ -23,7 +24,7 @@ export const divert = (desk: Desk): void => {
     .sort()
   const about = turn.row('asking', party.id)?.incident
   forget(desk)
-  desk.held.forget(party.id)
+  leaveOffer(desk)
   turn.drop('asking', party.id)
   turn.forgetAnswers(party.id)
   const before = inQuiet(desk)

@@ -8,6 +8,7 @@ import { secrecyOwed } from '../../handlers/secrecy.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
+import { normalize } from '../../handlers/understand/letters.js'
 import { partAsked } from '../../handlers/understand/pages.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
 import { wordOf } from '../../handlers/understand/rows.js'
@@ -18,30 +19,48 @@ import { type Command, understand } from '../../handlers/understand/words.js'
 import { localParts } from '../../rules/calendar.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Draft, FileRef, Incident, Refusal } from '../../store/schema.js'
+import type { ActionValue } from '../../templates/card.js'
 import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import { unvouched } from '../../templates/documents/document.js'
 import { drillPapers } from '../../templates/drill.js'
 import { fileKinds, kindNames } from '../../templates/platform/words.js'
-import { calledByName, laterWords, reportInTheWay, reportUnfinished } from '../../templates/reception.js'
+import {
+  calledByName,
+  laterWords,
+  reportInTheWay,
+  reportUnfinished,
+  toldByAnother,
+  toldLost,
+  toldOver,
+} from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
 import { endLeave, leave, meansLeave } from './away.js'
-import { withTold } from './beside.js'
 import { carryOut, carryOutTyped, opened } from './carry-out.js'
 import { begin, converse } from './converse.js'
-import { caseOf, type Desk, refuse, reply, say, todoOf } from './desk.js'
+import { caseOf, type Desk, refuse, reply, say, toast, todoOf } from './desk.js'
 import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
 import { beginDrill } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
+import { isOffered, takeOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
+import { isYes, typedWord } from './replies.js'
 import { askSame, fill } from './typed.js'
 import { newSheet } from './used.js'
 import { asksWhich, keepWords } from './which.js'
-import { askAnew, cannotRead, captioned, inOneLine, notUnderstood, takeWordless } from './whole.js'
+import {
+  answerUnread,
+  askAnew,
+  cannotRead,
+  captioned,
+  inOneLine,
+  notUnderstood,
+  takeWordless,
+} from './whole.js'
 
 /** So many reminders stay readable below each other; the others come when these are done. */
 const MOST_SECRETS = 5
@@ -154,7 +173,7 @@ export const hearInPrivate = async (
   const understood = understand(text, isIncident(desk))
   // 收到，财务处也被黑了: more is said than that
   const more = understood.command === 'received' && understood.rest !== '' && senseOf(text) !== 'nothing'
-  const command = understood.command === 'unknown' || more ? undefined : withTold(desk, understood)
+  const command = understood.command === 'unknown' || more ? undefined : understood
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
     await obey(desk, command)
@@ -175,13 +194,17 @@ export const hearInPrivate = async (
     desk.turn.drop('asking', desk.party.id)
     say(desk, words.formLeft)
   }
+  if (command ? command.command === 'report' && command.rest === '' : isYes(text) && isOffered(desk)) {
+    await beginAsOffered(desk, files, normalize(text) === typedWord.told)
+    return undefined
+  }
   if (command?.command === 'report' && !slash && !inQuiet(desk) && senseOf(command.rest) === 'report') {
     await hearTrouble(desk, 'report', command.rest, files)
     return undefined
   }
   if (command) {
     if (slash && draft) keepInDraft(desk, files)
-    await obeyWith(desk, command, slash && draft ? [] : files)
+    await obeyWith(desk, isLook(command) ? command : withTold(desk, command), slash && draft ? [] : files)
     return undefined
   }
   if (files.length > 0 && openHere(desk).length > 0) {
@@ -200,7 +223,8 @@ export const hearInPrivate = async (
   if (isWayOut(text) === 'cancel') say(desk, words.nothingToCancel)
   // A «no» after the stop does not take it back: they are told again where to go, not what else they may have meant.
   else if (inQuiet(desk)) say(desk, words.stillStopped(deskPhone(desk.world.directory, '保密办')))
-  else reply(desk, notUnderstood(desk, text))
+  else if (draft) reply(desk, notUnderstood(desk, text))
+  else answerUnread(desk, text)
   return undefined
 }
 
@@ -218,6 +242,27 @@ const hearTrouble = async (
   }
   say(desk, words.troubleHeard(openHere(desk).map(({ id }) => id)))
   await begin(desk, files, text)
+}
+
+/** 报告, or its button: what was offered is taken along. `named`: it was asked for by name. */
+const beginAsOffered = async (desk: Desk, files: readonly FileRef[], named: boolean): Promise<void> => {
+  const offered = takeOffered(desk)
+  const lost = offered === 'lost' && (named || isOffered(desk))
+  if (typeof offered === 'object') say(desk, words.troubleHeard(openHere(desk).map(({ id }) => id)))
+  else if (lost) say(desk, toldLost)
+  else if (named) say(desk, toldOver)
+  await begin(desk, files, typeof offered === 'object' ? offered.told : undefined, lost)
+}
+
+/** The button below what was not understood. It is theirs alone who said it. */
+export const hearTold = async (desk: Desk, { person }: ActionValue): Promise<Answer | undefined> => {
+  if (person !== desk.party.id) return toast('warning', toldByAnother)
+  if (desk.turn.row('drafts', desk.party.id)) {
+    say(desk, reportUnfinished)
+    for (const view of questionViews(desk)) reply(desk, view)
+    return undefined
+  }
+  return hearInPrivate(desk, typedWord.told)
 }
 
 /** A suggested word was pressed: what it asks for is answered, and what it would record is shown first. */

@@ -19,7 +19,7 @@ import { divert } from './divert.js'
 import { askedNow, previewRev } from './drafts.js'
 import { file, join, submitForm } from './file.js'
 import { wrongAt } from './forms.js'
-import { hearInPrivate, hearOffered } from './hear.js'
+import { hearInPrivate, hearOffered, hearTold } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
 import { stayQuiet } from './quiet.js'
 import { typedWord } from './replies.js'
@@ -43,6 +43,8 @@ export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | unde
       return hearInPrivate(desk, value.text ?? '')
     case 'offered':
       return hearOffered(desk, value.text ?? '')
+    case 'told':
+      return hearTold(desk, value)
     case 'answer': {
       const draft = draftMeant(desk, pressed)
       if (!('id' in draft)) return draft

@@ -1,6 +1,6 @@
 // What of a message is neither a word that is known nor a file that can be kept? What can't be read is said; words beside a file go with it.
 import { helpFor } from '../../handlers/help.js'
-import { nearest } from '../../handlers/understand/nearest.js'
+import { mayTell, meantBy, nearest } from '../../handlers/understand/nearest.js'
 import { wordOf } from '../../handlers/understand/rows.js'
 import { greets, thanks } from '../../handlers/understand/wonders.js'
 import { deskPhone } from '../../store/campus.js'
@@ -10,6 +10,7 @@ import { noteDown } from './carry-out.js'
 import { type Desk, reply, say } from './desk.js'
 import { questionViews } from './drafts.js'
 import { askedAbout, askWhere, attach, openHere, placeFiles } from './evidence.js'
+import { offerUnread } from './offered.js'
 import { askSame } from './typed.js'
 
 /** A sticker or a forwarded bundle is no answer: that is said, and what was asked is asked again. */
@@ -23,12 +24,12 @@ export const cannotRead = (desk: Desk, kinds: readonly string[], group: boolean)
 const LONG = 10
 
 /** A greeting is answered. Else only words that would be answered with more than a no are offered to who typed another. */
-export const notUnderstood = ({ party, world }: Desk, text: string): ViewOf<'text' | 'offer'> => {
+export const notUnderstood = (desk: Desk, text: string): ViewOf<'text' | 'offer'> => {
+  const { party, world } = desk
   const phone = deskPhone(world.directory, '网信办')
   if (greets(text)) return { view: 'text', text: words.greeting(phone) }
   if (thanks(text)) return { view: 'text', text: words.welcome }
-  const may = helpFor(party, world).map(({ word }) => word.split(' ')[0] ?? '')
-  const near = nearest(text, [...may, wordOf('help')])
+  const near = nearest(text, [...mayType(desk), wordOf('help')])
   return {
     view: 'offer',
     title: words.unknownTitle,
@@ -36,6 +37,18 @@ export const notUnderstood = ({ party, world }: Desk, text: string): ViewOf<'tex
     words: near.map((word) => ({ label: word, text: word })),
   }
 }
+
+/** In the private chat what is a sentence, and no word that was misspelt, may be a report. */
+export const answerUnread = (desk: Desk, text: string): void => {
+  const view = notUnderstood(desk, text)
+  if (view.view === 'text' || !mayTell(text)) return reply(desk, view)
+  const may = mayType(desk)
+  const meant = meantBy(text).filter((word) => may.includes(word))
+  offerUnread(desk, text, meant, desk.party.office ? undefined : deskPhone(desk.world.directory, '网信办'))
+}
+
+const mayType = ({ party, world }: Desk): string[] =>
+  helpFor(party, world).map(({ word }) => word.split(' ')[0] ?? '')
 
 /** In one line, where there are no buttons: they would be everybody's. */
 export const inOneLine = (view: ViewOf<'text' | 'offer'>): string =>
@@ -54,7 +67,7 @@ export const captioned = (desk: Desk, text: string, files: readonly FileRef[]): 
   const open = openHere(desk)
   const [only] = open
   if (!only) {
-    reply(desk, notUnderstood(desk, text))
+    answerUnread(desk, text)
     say(desk, words.filesNowhere)
   } else if (open.length === 1) {
     noteDown(desk, only, text)

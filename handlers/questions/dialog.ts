@@ -14,6 +14,7 @@ import { asksToHide } from '../understand/asks-to-hide.js'
 import { mentionsCredentials } from '../understand/credentials.js'
 import { normalize } from '../understand/letters.js'
 import { agrees, isWayOut, wantsMore } from '../understand/replies.js'
+import { senseOf } from '../understand/sentence.js'
 import { mentionsSecret } from '../understand/watch-words.js'
 import { asksHow, asksIfFiled, asksWhatIsSecret, asksWhich } from '../understand/wonders.js'
 import {
@@ -289,9 +290,11 @@ export const answer = (draft: Draft, text: string, context: Context, said?: Said
       case 'yes':
         return { step: 'classified' }
       case 'no':
-        return said === undefined
-          ? goOn(now, [understood(now, asked, false)])
-          : goOnWith(told(now, said, context))
+        if (said !== undefined) return goOnWith(told(now, said, context))
+        // it began with a sentence, which a restart has taken
+        return now.asks
+          ? goOn({ ...now, retell: true }, [{ say: 'told-lost' }])
+          : goOn(now, [understood(now, asked, false)])
       case 'must-answer':
         return again(now, asked, { say: 'classified-must' }, context)
       case 'unclear':
@@ -303,8 +306,19 @@ export const answer = (draft: Draft, text: string, context: Context, said?: Said
   if (out === 'edit') return now.editing ? { step: 'ask', draft: at(now, WHICH), say: [] } : edit(now, WHICH)
   const asking = asksBack(now, asked, text, context)
   if (asking) return asking
-  return isField(asked) ? take(now, asked, text, context) : goOn(now, [])
+  if (!isField(asked)) return goOn(now, [])
+  const { retell, ...rest } = now
+  return retell && !now.editing && isStory(asked, text, context)
+    ? goOnWith(told(rest, { sentence: text }, context))
+    : take(rest, asked, text, context)
 }
+
+/** The sentence once more, rather than an answer to what is asked. */
+const isStory = (asked: Question & { name: ReportField }, text: string, context: Context): boolean =>
+  senseOf(text) === 'report' ||
+  ([...text].length > LONGEST_NAME && 'problem' in answerOf(asked, asked.name, text, context))
+
+const LONGEST_NAME = 10
 
 /** Asked back: how it is written, or which units there are. It is answered, and the question stands. */
 const asksBack = (draft: Draft, asked: Question, text: string, { directory }: Context): Step | undefined => {

@@ -1,4 +1,5 @@
 // Which commands come nearest to what was typed? Pure.
+import { isBare } from './bare.js'
 import { normalize } from './letters.js'
 import { numbered } from './numbers.js'
 import { rows } from './rows.js'
@@ -63,4 +64,41 @@ export const nearest = (text: string, may?: readonly string[]): string[] => {
     .sort((a, b) => a.far - b.far || a.at - b.at)
     .slice(0, 3)
     .map((one) => one.word)
+}
+
+/** What fills a pause, and tells nothing. */
+const FILLERS = /[哦嗯啊呃额哈嘿唉哎诶噢喔呵嘻嗨喂哟呀啦吧呢吗么了的]+/gu
+/** As long as a word that was misspelt. */
+const SHORT = 6
+const LONG = 10
+
+/** What of these rows is meant by a sentence, beside 报告 and 帮助: their words. */
+export const meantBy = (text: string): string[] => {
+  const said = normalize(text.slice(0, 200)).toLowerCase()
+  return rows
+    .filter(
+      ({ command, rare, meant }) => !rare && command !== 'report' && command !== 'help' && meant?.test(said),
+    )
+    .map(({ words }) => words[0] ?? '')
+}
+
+const misspells = (word: string, latin: boolean): boolean =>
+  [...word].length <= SHORT &&
+  rows.some(({ slash, words }) =>
+    (latin ? slash : words).some((one) => distance(word, one) * 2 <= Math.min(word.length, one.length)),
+  )
+
+/**
+ * May this be a sentence that tells something? No word that was misspelt, no number, nothing that a bot's own word
+ * answers, no filler alone; two characters are enough: 救命.
+ */
+export const mayTell = (text: string): boolean => {
+  if (isBare(text)) return false
+  const said = normalize(text.slice(0, 200)).toLowerCase()
+  const letters = said.replace(/[\s\p{P}\p{S}\d]+/gu, '')
+  const han = letters.replace(FILLERS, '').replace(/\P{Script=Han}+/gu, '')
+  const latin = said.match(/\p{L}[\p{L}'’]*/gu)?.filter((one) => /^\p{Script=Latin}/u.test(one)) ?? []
+  if (han.length < 2 && latin.length < 2) return false
+  if (letters.length < LONG && meantBy(text).length > 0) return false
+  return !misspells(letters, han === '')
 }

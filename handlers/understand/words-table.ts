@@ -10,7 +10,7 @@ const year = /^(?:\d{4}年?|今年|去年)$/u
 export const before = [
   {
     command: 'report',
-    words: ['报告', '报告事件', '事件报告', 'baogao', 'bao gao', 'shijian baogao'],
+    words: ['报告', '报告事件', '事件报告', '按这句话报告', 'baogao', 'bao gao', 'shijian baogao'],
     slash: ['report'],
     meant: /出事|被黑|黑客|中毒|病毒|勒索|漏洞|泄露|攻击|篡改|钓鱼|诈骗|打不开|断网/u,
   },

@@ -41,6 +41,8 @@ export const Draft = z.object({
   editing: z.boolean().optional(),
   /** It began with a sentence: only these are asked before it is shown whole. */
   asks: z.array(z.string()).optional(),
+  /** That sentence is lost, and was asked for once more: the next answer may be it. */
+  retell: z.literal(true).optional(),
   /** The unit was in no list: it was left to the office to name it. */
   unlisted: z.literal(true).optional(),
   drill: z.boolean().optional(),

@@ -32,6 +32,10 @@ export type Remark =
   | { say: 'classified-must' }
   | { say: 'classified-unclear' }
   | { say: 'classified-needed' }
+  /** What happened was told instead: it waits for the no. */
+  | { say: 'classified-kept' }
+  /** The sentence that the report began with is lost. */
+  | { say: 'told-lost' }
   /** What counts as a secret, whom to call, and that nothing was filed. */
   | { say: 'classified-explained'; phone: string }
   | { say: 'how'; label: string; ask: string }

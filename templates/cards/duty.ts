@@ -15,7 +15,18 @@ import type { Card, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
-import { another, basis, clockTime, duration, dutyName, name, names, remaining, sourced } from '../plain.js'
+import {
+  another,
+  basis,
+  clockTime,
+  dated,
+  duration,
+  dutyName,
+  name,
+  names,
+  remaining,
+  sourced,
+} from '../plain.js'
 import { firstReport, owedLine, retraction } from '../series.js'
 import { sidesText } from '../sides.js'
 import { seatName } from '../system.js'
@@ -81,7 +92,7 @@ export const dutyCard = (
           : []),
         ...datesOf(incident, first.id).map((due) => ({
           label: '要求时限',
-          value: clockTime(due, here.now, here.rules.timezone),
+          value: dated(due, here.now, here.rules.timezone),
         })),
         ...(shows.length > 0 ? [{ label: '回执凭证', value: shows.map((one) => one.name).join('、') }] : []),
         { label: '填写人', value: name(submission.by) },
@@ -95,7 +106,7 @@ export const dutyCard = (
     lead: `${ticked ? `您在待办里勾了“${dutyName(first)}”，这一项还没有办：` : ''}${asks(first, reader, here)}`,
     fields: [
       { label: '级别', value: levelShown(incident) },
-      { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
+      { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
       ...(incident.drill
         ? [{ label: '演练', value: '不得联系校外任何机关，回执按演练填写' }]
         : first.authority?.phone
@@ -218,11 +229,12 @@ export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card
 const reminderTitle = (incident: Incident, overdue: boolean): string =>
   `${overdue ? '⚠ 催办' : '提醒'} · ${markOf(incident)}${incident.id} ${incident.unit.name}`
 
-/** `应于 08:15 前，已超时 10 分钟`, `应立即办理（发现时间 08:00）`. */
+/** `应于 11月24日 08:15 前，截至 11月24日 08:25 已超时 10 分钟`, `应立即办理（发现时间 11月24日 08:00）`. */
 const shouldBe = (duty: Duty, here: Here): string => {
   if (duty.clock.within.unit === 'asap') return `应${due(duty, here).replace('立即', '立即办理')}`
-  const late = here.now < duty.due ? '' : `，${remaining(duty.due, here.now)}`
-  return `应于 ${clockTime(duty.due, here.now, here.rules.timezone)} 前${late}`
+  const zone = here.rules.timezone
+  const late = here.now < duty.due ? '' : `，${remaining(duty.due, here.now, zone)}`
+  return `应于 ${dated(duty.due, here.now, zone)} 前${late}`
 }
 
 /** Of what others have not done: who, what, and until when it should have been. */
@@ -310,7 +322,7 @@ export const reminderCard = (
       ...(urging ? [urging] : []),
       ...(next
         ? [
-            `${clockTime(new Date(next.atMs).toISOString(), here.now, here.rules.timezone)} 将通知${names(next.joins)}`,
+            `${dated(new Date(next.atMs).toISOString(), here.now, here.rules.timezone)} 将通知${names(next.joins)}`,
           ]
         : []),
     ].join('\n'),

@@ -33,6 +33,7 @@ import {
   basis,
   basisInShort,
   clockTime,
+  dated,
   dateTime,
   dutyName,
   name,
@@ -91,7 +92,7 @@ const facts = (incident: Incident, reader: Party, here: Here): Card['fields'] =>
     { label: '单位', value: unitOf(incident) },
     ...(report.system && report.system !== 'unknown' ? [{ label: '系统', value: shown('system') }] : []),
     { label: '简要经过', value: glanceOf(incident, here) },
-    { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
+    { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
     { label: '报告人', value: names(incident.reporters) },
     { label: '级别', value: levelShown(incident) },
     { label: '状态', value: stateOf(incident, here) },
@@ -320,7 +321,7 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
   const open = undecided(incident, rules).map(({ field, clock }) => {
     const to = rules.authorities.find(({ id }) => id === clock.to)?.name ?? ''
     const label = labelOf(field)
-    return `待判明：${label}。如是，须在 ${clockTime(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前${handing(to, clock.name)}${inBrackets(basisInShort({ clock }))}`
+    return `待判明：${label}。如是，须在 ${dated(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前${handing(to, clock.name)}${inBrackets(basisInShort({ clock }))}`
   })
   const asked = incident.correctionAsked
     ? [`待核定更正：${correctionText(incident.correctionAsked, incident, here)}；核定以前各项时限照常计算`]

@@ -19,7 +19,7 @@ import type { Card, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
 import { helpLine } from '../help.js'
 import { recordText } from '../news.js'
-import { basis, clockTime, dateTime, duration, dutyName, name, owedName } from '../plain.js'
+import { basis, dated, dateTime, dutyName, name, owedName } from '../plain.js'
 import {
   callable,
   demand,
@@ -249,7 +249,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   }
 }
 
-type ListRow = { id: string; unit: string; level: string; age: string; next: string; sort: string }
+type ListRow = { id: string; unit: string; level: string; reported: string; next: string; sort: string }
 
 const rowOf = (incident: Incident, here: Here): ListRow => {
   const next = openDuties(incident, here).sort(byUrgency)[0]
@@ -257,9 +257,9 @@ const rowOf = (incident: Incident, here: Here): ListRow => {
     id: incident.id,
     unit: incident.unit.name,
     level: incident.grading ? levelNames[incident.grading.level].replace(/（.*/, '') : '待定',
-    age: here.still ? '' : duration(Date.parse(here.now) - Date.parse(incident.reportedAt)),
+    reported: dateTime(incident.reportedAt, here.rules.timezone),
     next: next
-      ? `${next.clock.within.unit === 'asap' ? '立即' : clockTime(next.due, here.now, here.rules.timezone)} ${dutyName(next)}${!here.still && isLate(next, here.now, here) ? '（超时）' : ''}`
+      ? `${next.clock.within.unit === 'asap' ? '立即' : dated(next.due, here.now, here.rules.timezone)} ${dutyName(next)}${!here.still && isLate(next, here.now, here) ? '（超时）' : ''}`
       : stateOf(incident, here),
     sort: next ? next.due : `z${incident.reportedAt}`,
   }
@@ -269,7 +269,7 @@ const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
   id: line.id,
   unit: line.unit.name,
   level: line.level ? levelNames[line.level].replace(/（.*/, '') : '—',
-  age: dateTime(line.reportedAt, here.rules.timezone),
+  reported: dateTime(line.reportedAt, here.rules.timezone),
   next: line.status === 'closed' ? '已办结' : '已撤销',
   sort: `zz${line.closedAt}`,
 })
@@ -380,8 +380,8 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
     tone: !here.still && live.some((incident) => isOverdue(incident, here)) ? 'red' : 'blue',
     fields: [],
     table: [
-      ['编号', '下一时限', '单位', '级别', '已过'],
-      ...rows.map((row) => [row.id, row.next, row.unit, row.level, row.age]),
+      ['编号', '下一时限', '单位', '级别', '报告时间'],
+      ...rows.map((row) => [row.id, row.next, row.unit, row.level, row.reported]),
     ],
     ...(pages > 1 ? { foot: pagesFoot(word, page, pages, '“列表 超期”“列表 较大”“列表 单位名”') } : {}),
     actions: turning(word, page, pages),

@@ -21,7 +21,7 @@ import {
 import { inBrackets } from '../brackets.js'
 import type { ActionValue, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
-import { another, clockTime, duration, name, names, paperName, remaining } from '../plain.js'
+import { another, dated, dateTime, duration, name, names, paperName, remaining } from '../plain.js'
 import { waitedFor } from '../system.js'
 
 /** Of which duty, and of which of its reminders. */
@@ -110,17 +110,18 @@ const atOnce = ({ clock }: Duty): boolean => clock.within.unit === 'asap'
 
 /** `立即（发现时间 15:50）`: what is due at once has a beginning instead of a time that is left. */
 const immediately = (duty: Duty, here: Here): string => {
-  const since = `${startNames[duty.clock.from]} ${clockTime(duty.from, here.now, here.rules.timezone)}`
+  const since = `${startNames[duty.clock.from]} ${dated(duty.from, here.now, here.rules.timezone)}`
   const passed = Date.parse(here.now) - Date.parse(duty.from)
   return isLate(duty, here.now, here) && !here.still
-    ? `（${since}，已过 ${duration(passed)}）`
+    ? `（${since}，截至 ${dateTime(here.now, here.rules.timezone)} 已过 ${duration(passed)}）`
     : `（${since}）`
 }
 
 export const due = (duty: Duty, here: Here): string => {
   if (atOnce(duty)) return `立即${immediately(duty, here)}`
-  const at = clockTime(duty.due, here.now, here.rules.timezone)
-  return here.still ? `${at} 前` : `${at} 前（${remaining(duty.due, here.now)}）`
+  const zone = here.rules.timezone
+  const at = dated(duty.due, here.now, zone)
+  return here.still ? `${at} 前` : `${at} 前（${remaining(duty.due, here.now, zone)}）`
 }
 
 /** `向自治区党委网信办报送首报`; what is no paper has a verb of its own. */
