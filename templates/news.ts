@@ -1,4 +1,5 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
+
 import { acting, aloneIn, isHere, onChain } from '../rules/chain.js'
 import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
@@ -21,10 +22,12 @@ import {
   type ReportField,
   type ViewOf,
 } from '../store/schema.js'
+import { inBrackets } from './brackets.js'
 import { suggestedLevel } from './level.js'
 import {
   another,
   clockTime,
+  dated,
   dateTime,
   duration,
   dutyName,
@@ -175,7 +178,7 @@ const whatNext = (yes: Did, world: World): string => {
     case 'appointed':
       return `已指定${who(yes.to)}为上报责任人。`
     case 'snoozed':
-      return `好的，${clockTime(yes.until, world.now, world.rules.timezone)} 再提醒您。时限不变。`
+      return `好的，${dated(yes.until, world.now, world.rules.timezone)} 再提醒您。时限不变。`
   }
 }
 
@@ -208,13 +211,13 @@ export const newsText = (incident: Incident, event: Event, reader: string, world
         ? `谢谢您，已并入 ${incident.id}，您也是这起事件的报告人。有新情况请发送“补充 ${incident.id} 文字”。`
         : `${head}${name(event.by)}也报告了同一事件：${event.report.summary}`
     case 'grade-confirmed':
-      return `${head}${recordText(incident, event, world)}。时限仍从发现时间 ${time(incident.discoveredAt)} 起算。`
+      return `${head}${recordText(incident, event, world)}。时限仍从发现时间 ${dated(incident.discoveredAt, world.now, world.rules.timezone)} 起算。`
     case 'grade-returned':
       return `${head}${recordText(incident, event, world)}。仍按${levelNames[levelOf(incident)]}计时，请重新定级。`
     case 'correction-returned':
       return `${head}${recordText(incident, event, world)}。各项时限照常计算。`
     case 'graded':
-      return `${head}${name(event.by)}${event.previous ? `把级别由${levelNames[event.previous]}改为` : '定级：'}${levelNames[event.level]}${event.reason ? `，原因：${event.reason}` : ''}。时限仍从发现时间 ${time(incident.discoveredAt)} 起算。`
+      return `${head}${name(event.by)}${event.previous ? `把级别由${levelNames[event.previous]}改为` : '定级：'}${levelNames[event.level]}${event.reason ? `，原因：${event.reason}` : ''}。时限仍从发现时间 ${dated(incident.discoveredAt, world.now, world.rules.timezone)} 起算。`
     case 'assessed':
       return `${head}${name(event.by)}研判：${factsText(event.facts, incident, world)}${seconded(event)}。`
     case 'follow-up-called':
@@ -321,19 +324,19 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'joined':
       return `${name(event.by)}报告同一事件，并入${event.facts ? `，其中${heardText(event.facts, world)}` : ''}`
     case 'acknowledged':
-      return `${name(event.by)}${event.opened ? '已打开查看' : '确认收到'}（${seatName(event)}）`
+      return `${name(event.by)}${event.opened ? '已打开查看' : '确认收到'}${inBrackets(seatName(event))}`
     case 'unacknowledged':
-      return `${name(event.by)}撤回确认收到（${seatName(event)}）`
+      return `${name(event.by)}撤回确认收到${inBrackets(seatName(event))}`
     case 'grade-confirmed':
-      return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
+      return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? inBrackets(`原${levelNames[event.previous]}`) : ''}`
     case 'grade-returned':
-      return `${name(event.by)}退回拟定的级别（${levelNames[event.level]}），原因：${event.reason}`
+      return `${name(event.by)}退回拟定的级别${inBrackets(levelNames[event.level])}，原因：${event.reason}`
     case 'missed':
       return `未按时：“${dutyLabel(incident, event.duty, world)}”应于 ${dateTime(event.due, world.rules.timezone)} 前完成，${event.done ? `${dateTime(event.done.at, world.rules.timezone)} 完成` : '没有完成'}；现已不再要求，记录保留（实施细则 第十四条）`
     case 'level-raised':
       return `有新情况，建议级别高于${event.previous ? `现定的${levelNames[event.previous]}` : '较大'}，暂按${levelNames[event.level]}计时，待重新定级：${predicatesText(event.basis, incident, world)}`
     case 'graded':
-      return `${name(event.by)}${event.waits ? '拟定' : '定'}级${event.waits ? '别' : ''}为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}${event.waits ? '，待核定' : ''}`
+      return `${name(event.by)}${event.waits ? '拟定' : '定'}级${event.waits ? '别' : ''}为${levelNames[event.level]}${event.previous ? inBrackets(`原${levelNames[event.previous]}`) : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}${event.waits ? '，待核定' : ''}`
     case 'assessed':
       return `${name(event.by)}研判：${factsText(event.facts, incident, world)}${seconded(event)}`
     case 'performed':

@@ -1,4 +1,5 @@
 // How are times, durations, levels and people written? As cards.md says: absolute first, in the campus's time zone.
+
 import { localParts } from '../rules/calendar.js'
 import type { Duty } from '../rules/duties.js'
 import type { Mark } from '../rules/rules.js'
@@ -12,16 +13,22 @@ import {
   type PostName,
   type Urgency,
 } from '../store/schema.js'
+import { inBrackets } from './brackets.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
-/** `14:45` when it is today, else `11月23日 14:45`; another year is named. */
+/** `14:45` when it is today, else `11月23日 14:45`; another year is named. For what is read at once. */
 export const clockTime = (at: Instant, now: Instant, timezone: string): string => {
   const then = localParts(Date.parse(at), timezone)
   const today = localParts(Date.parse(now), timezone)
-  const time = `${two(then.h)}:${two(then.min)}`
-  if (then.y === today.y && then.m === today.m && then.d === today.d) return time
-  return `${then.y === today.y ? '' : `${then.y}年`}${then.m}月${then.d}日 ${time}`
+  const isToday = then.y === today.y && then.m === today.m && then.d === today.d
+  return isToday ? `${two(then.h)}:${two(then.min)}` : dated(at, now, timezone)
+}
+
+/** `11月23日 14:45`, today as well; another year is named. For what may still stand in a chat tomorrow. */
+export const dated = (at: Instant, now: Instant, timezone: string): string => {
+  const { y } = localParts(Date.parse(at), timezone)
+  return `${y === localParts(Date.parse(now), timezone).y ? '' : `${y}年`}${dateTime(at, timezone)}`
 }
 
 /** `11月23日 14:45`, for records: always with the date. */
@@ -51,11 +58,14 @@ export const duration = (ms: number, round: 'down' | 'up' = 'down'): string => {
 /** `超时 2 小时 5 分`; within the first minute nobody is late by anything that can be said. */
 export const lateness = (ms: number): string => (ms < 60_000 ? '刚到时限' : `超时 ${duration(ms)}`)
 
-/** `还剩 12 分钟`, `刚到时限`, `已超时 2 小时 5 分`. */
-export const remaining = (due: Instant, now: Instant): string => {
+/**
+ * `截至 08:03 还剩 12 分钟`, `截至 11月24日 22:00 已超时 2 小时 5 分`: what stands in a chat stays true, so it says of when it is.
+ * What is left is said beside its deadline, whose day need not be said twice.
+ */
+export const remaining = (due: Instant, now: Instant, timezone: string): string => {
   const ms = Date.parse(due) - Date.parse(now)
-  if (ms > 0) return `还剩 ${duration(ms, 'up')}`
-  return -ms < 60_000 ? lateness(-ms) : `已${lateness(-ms)}`
+  if (ms > 0) return `截至 ${clockTime(now, due, timezone)} 还剩 ${duration(ms, 'up')}`
+  return `截至 ${dateTime(now, timezone)} ${-ms < 60_000 ? '' : '已'}${lateness(-ms)}`
 }
 
 /** Who is to look a second time: those of another unit who may, or the office; without any, somebody else of the office. */
@@ -67,7 +77,7 @@ export const who = (actor: Actor | PersonRef): string => {
   const inside = [actor.title, 'for' in actor && actor.for ? `代 ${actor.for.name}` : undefined].filter(
     Boolean,
   )
-  return inside.length > 0 ? `${actor.name}（${inside.join('，')}）` : actor.name
+  return inside.length > 0 ? `${actor.name}${inBrackets(inside.join('，'))}` : actor.name
 }
 
 /** Only the name, and for whom: where the title would drown it. */
@@ -99,7 +109,9 @@ export const urgencyNames: Record<Urgency, string> = { app: '应用内加急', s
 /** What a duty is called: its own name, of a repeated one with its number, and to whom. */
 export const dutyName = (duty: Paper): string => {
   const label = paperName(duty)
-  return duty.authority && !label.includes(duty.authority.name) ? `${label}（${duty.authority.name}）` : label
+  return duty.authority && !label.includes(duty.authority.name)
+    ? `${label}${inBrackets(duty.authority.name)}`
+    : label
 }
 
 /** What is still to be done about it: where its receipt was entered, only the second look. */
@@ -153,7 +165,7 @@ const lawOf = ({ clock }: Pick<Duty, 'clock'>): string => {
   if (demanded) return askedBy(demanded)
   if (figure) {
     const mark = confidence && confidence !== 'A' ? `，${markText(confidence)}` : ''
-    return `校内时限，非法定（原文${wording ? `“${wording}”` : '没有数字'}：${withoutNotes(source ?? '')}${mark}）`
+    return `校内时限，非法定${inBrackets(`原文${wording ? `“${wording}”` : '没有数字'}：${withoutNotes(source ?? '')}${mark}`)}`
   }
   if (!statutory) return '校内时限，非法定'
   return confidence === 'B' || confidence === 'C'

@@ -5,9 +5,10 @@ import { urgedFor } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Incident, Party, ViewOf } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { Card } from '../card.js'
 import { markOf } from '../drill.js'
-import { basis } from '../plain.js'
+import { basis, dateTime } from '../plain.js'
 import { unfinished } from './duty.js'
 import { groupState } from './incident.js'
 import { asks, callable, type Here, kindOf, press, primary } from './parts.js'
@@ -71,7 +72,7 @@ const line = (of: readonly Urged[], most: number, reader: Party, here: Here): Ca
       ? asks(duty, reader, here)
       : `督办${unfinished(duty, callable(duty.owners, here), here)}`
     const handed = reader.office && !owns && incident.reminding[duty.id]?.handedOver
-    return `${what}${handed ? '，已多次催办，现交由您人工跟进' : ''}（${basis(duty)}）`
+    return `${what}${handed ? '，已多次催办，现交由您人工跟进' : ''}${inBrackets(basis(duty))}`
   })
   const more = of.length > said.length ? `；共 ${of.length} 项` : ''
   const label = `${markOf(incident)}${incident.id} ${incident.unit.name}`
@@ -132,7 +133,7 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
   const counts = (ask: string, these: readonly Urged[]): string => {
     const of = together(these)
     const overdue = of.filter(isOverdue).length
-    return `${ask} ${these.length} 项，涉及 ${of.length} 起事件${overdue > 0 ? `，超时 ${overdue} 起` : ''}`
+    return `${ask} ${these.length} 项，涉及 ${of.length} 起事件${overdue > 0 ? `，截至 ${dateTime(here.now, here.rules.timezone)} 超时 ${overdue} 起` : ''}`
   }
   const shown = owed.slice(0, MOST_SHOWN)
   const left = owed.length - MOST_SHOWN

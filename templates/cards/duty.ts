@@ -10,11 +10,23 @@ import { rulesOf } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import { levelOf } from '../../store/incident.js'
 import type { Incident, Party, View } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
-import { another, basis, clockTime, duration, dutyName, name, names, remaining, sourced } from '../plain.js'
+import {
+  another,
+  basis,
+  clockTime,
+  dated,
+  duration,
+  dutyName,
+  name,
+  names,
+  remaining,
+  sourced,
+} from '../plain.js'
 import { firstReport, owedLine, retraction } from '../series.js'
 import { sidesText } from '../sides.js'
 import { seatName } from '../system.js'
@@ -80,7 +92,7 @@ export const dutyCard = (
           : []),
         ...datesOf(incident, first.id).map((due) => ({
           label: '要求时限',
-          value: clockTime(due, here.now, here.rules.timezone),
+          value: dated(due, here.now, here.rules.timezone),
         })),
         ...(shows.length > 0 ? [{ label: '回执凭证', value: shows.map((one) => one.name).join('、') }] : []),
         { label: '填写人', value: name(submission.by) },
@@ -94,7 +106,7 @@ export const dutyCard = (
     lead: `${ticked ? `您在待办里勾了“${dutyName(first)}”，这一项还没有办：` : ''}${asks(first, reader, here)}`,
     fields: [
       { label: '级别', value: levelShown(incident) },
-      { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
+      { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
       ...(incident.drill
         ? [{ label: '演练', value: '不得联系校外任何机关，回执按演练填写' }]
         : first.authority?.phone
@@ -108,7 +120,7 @@ export const dutyCard = (
       basis(first),
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
-      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}${inBrackets(basis(duty))}`),
       ...(open.some(({ kind }) => kind === 'grade')
         ? raisedLines(incident, (at) => clockTime(at, here.now, here.rules.timezone))
         : []),
@@ -149,7 +161,7 @@ const metHere = (duty: Duty, incident: Incident, here: Here): string[] => {
   )
   const lines = met
     .filter(({ confidence }) => confidence !== 'D')
-    .map((clock) => `${clock.name}（${clock.wording ?? ''}，${sourced(clock)}）`)
+    .map((clock) => `${clock.name}${inBrackets(`${clock.wording ?? ''}，${sourced(clock)}`)}`)
   return [
     ...(lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []),
     ...(both ? [`${both.label}${both.value}`] : []),
@@ -217,11 +229,12 @@ export const settledCard = (incident: Incident, asked: Duty[], here: Here): Card
 const reminderTitle = (incident: Incident, overdue: boolean): string =>
   `${overdue ? '⚠ 催办' : '提醒'} · ${markOf(incident)}${incident.id} ${incident.unit.name}`
 
-/** `应于 08:15 前，已超时 10 分钟`, `应立即办理（发现时间 08:00）`. */
+/** `应于 11月24日 08:15 前，截至 11月24日 08:25 已超时 10 分钟`, `应立即办理（发现时间 11月24日 08:00）`. */
 const shouldBe = (duty: Duty, here: Here): string => {
   if (duty.clock.within.unit === 'asap') return `应${due(duty, here).replace('立即', '立即办理')}`
-  const late = here.now < duty.due ? '' : `，${remaining(duty.due, here.now)}`
-  return `应于 ${clockTime(duty.due, here.now, here.rules.timezone)} 前${late}`
+  const zone = here.rules.timezone
+  const late = here.now < duty.due ? '' : `，${remaining(duty.due, here.now, zone)}`
+  return `应于 ${dated(duty.due, here.now, zone)} 前${late}`
 }
 
 /** Of what others have not done: who, what, and until when it should have been. */
@@ -302,14 +315,14 @@ export const reminderCard = (
     fields: [],
     body: [
       basis(owner ?? first),
-      ...mine.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ...mine.slice(1).map((duty) => `${asks(duty, reader, here)}${inBrackets(basis(duty))}`),
       ...others
         .filter((duty) => owner || duty !== first)
-        .map((duty) => `${toOthers(duty)}（${basis(duty)}）`),
+        .map((duty) => `${toOthers(duty)}${inBrackets(basis(duty))}`),
       ...(urging ? [urging] : []),
       ...(next
         ? [
-            `${clockTime(new Date(next.atMs).toISOString(), here.now, here.rules.timezone)} 将通知${names(next.joins)}`,
+            `${dated(new Date(next.atMs).toISOString(), here.now, here.rules.timezone)} 将通知${names(next.joins)}`,
           ]
         : []),
     ].join('\n'),

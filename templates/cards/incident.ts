@@ -21,6 +21,7 @@ import {
   type PostName,
   type ReportField,
 } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { Card, CardAction, Tone } from '../card.js'
 import { said } from '../documents/known.js'
 import { markOf } from '../drill.js'
@@ -32,6 +33,7 @@ import {
   basis,
   basisInShort,
   clockTime,
+  dated,
   dateTime,
   dutyName,
   name,
@@ -90,7 +92,7 @@ const facts = (incident: Incident, reader: Party, here: Here): Card['fields'] =>
     { label: '单位', value: unitOf(incident) },
     ...(report.system && report.system !== 'unknown' ? [{ label: '系统', value: shown('system') }] : []),
     { label: '简要经过', value: glanceOf(incident, here) },
-    { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
+    { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
     { label: '报告人', value: names(incident.reporters) },
     { label: '级别', value: levelShown(incident) },
     { label: '状态', value: stateOf(incident, here) },
@@ -319,7 +321,7 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
   const open = undecided(incident, rules).map(({ field, clock }) => {
     const to = rules.authorities.find(({ id }) => id === clock.to)?.name ?? ''
     const label = labelOf(field)
-    return `待判明：${label}。如是，须在 ${clockTime(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前${handing(to, clock.name)}（${basisInShort({ clock })}）`
+    return `待判明：${label}。如是，须在 ${dated(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前${handing(to, clock.name)}${inBrackets(basisInShort({ clock }))}`
   })
   const asked = incident.correctionAsked
     ? [`待核定更正：${correctionText(incident.correctionAsked, incident, here)}；核定以前各项时限照常计算`]
@@ -355,7 +357,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
             value: missed
               .map(
                 ({ clock, authority, due, done }) =>
-                  `${dutyName({ clock, authority })}应于 ${time(due)} 前（${basisInShort({ clock })}），${done ? `${time(done.at)} 完成` : '没有完成'}；现已不再要求，记录保留`,
+                  `${dutyName({ clock, authority })}应于 ${time(due)} 前${inBrackets(basisInShort({ clock }))}，${done ? `${time(done.at)} 完成` : '没有完成'}；现已不再要求，记录保留`,
               )
               .join('\n'),
           },
@@ -431,7 +433,7 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
         mine
           .filter((duty) => duty !== first && (!duty.clock.steps || duty.clock !== first?.clock))
           .sort((a, b) => turnOf(a) - turnOf(b) || lawFirst(a, b))
-          .map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+          .map((duty) => `${asks(duty, reader, here)}${inBrackets(basis(duty))}`),
       ),
       acknowledgements(incident, here),
       ...started(incident, here),

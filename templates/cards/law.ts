@@ -2,7 +2,7 @@
 import { secrecyClock, secrecyDueMs } from '../../rules/secrecy.js'
 import type { Party, Rulebook, Stub } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
-import { basis, clockTime, dateTime, name, remaining } from '../plain.js'
+import { basis, clockTime, dated, dateTime, name, remaining } from '../plain.js'
 import { type Here, press, primary } from './parts.js'
 
 /** 保密法实施条例 第六十一条: asked whether it is done, never what it was. `mayPress`: the reader is of 保密办. */
@@ -22,7 +22,7 @@ export const secrecyCard = (stub: Stub, here: Here, mayPress = true): Card => {
   return {
     title: '保密提醒',
     tone: here.now >= due ? 'red' : 'orange',
-    lead: `请保密办确认是否已依规报告 — ${clockTime(due, here.now, zone)} 前${here.now >= due ? `（${remaining(due, here.now)}）` : ''}`,
+    lead: `请保密办确认是否已依规报告 — ${dated(due, here.now, zone)} 前${here.now >= due ? `（${remaining(due, here.now, zone)}）` : ''}`,
     fields: [{ label: '引导时间', value: dateTime(stub.at, zone) }],
     body: [...(clock ? [basis({ clock })] : []), '本平台没有记录内容，请不要在这里回复任何内容。'].join('\n'),
     actions: mayPress ? primary([press('已依规办理', 'secrecy_done', { stub: stub.id })]) : [],

@@ -14,11 +14,12 @@ import {
   type UnitRef,
   type ViewOf,
 } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
 import { helpLine } from '../help.js'
 import { recordText } from '../news.js'
-import { basis, clockTime, dateTime, duration, dutyName, name, owedName } from '../plain.js'
+import { basis, dated, dateTime, dutyName, name, owedName } from '../plain.js'
 import {
   callable,
   demand,
@@ -176,7 +177,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   })
   const urging = above.map(({ incident, duty }) => ({
     label: `督办 ${markOf(incident)}${incident.id} ${incident.unit.name}`,
-    value: `${callable(duty.owners, here)}：${dutyName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+    value: `${callable(duty.owners, here)}：${dutyName(duty)} — ${due(duty, here)}${inBrackets(basis(duty))}`,
   }))
   const unlisted = (view.aboveAll?.duties ?? 0) - (view.above?.length ?? 0)
   const urged = above.length + Math.max(0, unlisted)
@@ -210,7 +211,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
         body: going
           .map(
             (incident) =>
-              `${markOf(incident)}${incident.id} ${incident.unit.name}仍在处置（${stateOf(incident, here)}）；处置完了请登记“处置结束”`,
+              `${markOf(incident)}${incident.id} ${incident.unit.name}仍在处置${inBrackets(stateOf(incident, here))}；处置完了请登记“处置结束”`,
           )
           .join('\n'),
         actions: going.flatMap((incident) =>
@@ -228,12 +229,12 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   return {
     title: `${view.filter ? `待办 · ${view.filter} ` : '待办 '}${waiting.length + others} 项`,
     tone: waiting.some(({ duty }) => short(duty, here)) ? 'red' : 'orange',
-    lead: `${nameOf(first)}：${demand(first.duty, here)}（${basis(first.duty)}）`,
+    lead: `${nameOf(first)}：${demand(first.duty, here)}${inBrackets(basis(first.duty))}`,
     fields: waiting
       .slice(1)
       .map(({ incident, duty }) => ({
         label: nameOf({ incident, duty }),
-        value: `${owedName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+        value: `${owedName(duty)} — ${due(duty, here)}${inBrackets(basis(duty))}`,
       }))
       .concat(urging),
     ...(pages > 1 || more
@@ -248,7 +249,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   }
 }
 
-type ListRow = { id: string; unit: string; level: string; age: string; next: string; sort: string }
+type ListRow = { id: string; unit: string; level: string; reported: string; next: string; sort: string }
 
 const rowOf = (incident: Incident, here: Here): ListRow => {
   const next = openDuties(incident, here).sort(byUrgency)[0]
@@ -256,9 +257,9 @@ const rowOf = (incident: Incident, here: Here): ListRow => {
     id: incident.id,
     unit: incident.unit.name,
     level: incident.grading ? levelNames[incident.grading.level].replace(/（.*/, '') : '待定',
-    age: here.still ? '' : duration(Date.parse(here.now) - Date.parse(incident.reportedAt)),
+    reported: dateTime(incident.reportedAt, here.rules.timezone),
     next: next
-      ? `${next.clock.within.unit === 'asap' ? '立即' : clockTime(next.due, here.now, here.rules.timezone)} ${dutyName(next)}${!here.still && isLate(next, here.now, here) ? '（超时）' : ''}`
+      ? `${next.clock.within.unit === 'asap' ? '立即' : dated(next.due, here.now, here.rules.timezone)} ${dutyName(next)}${!here.still && isLate(next, here.now, here) ? '（超时）' : ''}`
       : stateOf(incident, here),
     sort: next ? next.due : `z${incident.reportedAt}`,
   }
@@ -268,7 +269,7 @@ const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
   id: line.id,
   unit: line.unit.name,
   level: line.level ? levelNames[line.level].replace(/（.*/, '') : '—',
-  age: dateTime(line.reportedAt, here.rules.timezone),
+  reported: dateTime(line.reportedAt, here.rules.timezone),
   next: line.status === 'closed' ? '已办结' : '已撤销',
   sort: `zz${line.closedAt}`,
 })
@@ -379,8 +380,8 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
     tone: !here.still && live.some((incident) => isOverdue(incident, here)) ? 'red' : 'blue',
     fields: [],
     table: [
-      ['编号', '下一时限', '单位', '级别', '已过'],
-      ...rows.map((row) => [row.id, row.next, row.unit, row.level, row.age]),
+      ['编号', '下一时限', '单位', '级别', '报告时间'],
+      ...rows.map((row) => [row.id, row.next, row.unit, row.level, row.reported]),
     ],
     ...(pages > 1 ? { foot: pagesFoot(word, page, pages, '“列表 超期”“列表 较大”“列表 单位名”') } : {}),
     actions: turning(word, page, pages),

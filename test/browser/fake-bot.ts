@@ -32,7 +32,7 @@ export const directory: SandboxPerson[] = [
 export const everything: Card = {
   title: '【网络安全事件 2026-0001】信息学院 · 网页篡改',
   tone: 'orange',
-  lead: '请您确认收到 — 14:45 前（还剩 12 分钟）',
+  lead: '请您确认收到 — 11月24日 14:45 前（截至 14:33 还剩 12 分钟）',
   fields: [
     { label: '单位', value: '信息学院' },
     { label: '系统', value: '学院门户网站' },
@@ -106,13 +106,13 @@ export const listOf = (numbers: readonly string[]): Card => ({
   tone: 'blue',
   fields: [],
   table: [
-    ['编号', '下一时限', '单位', '级别', '已过'],
+    ['编号', '下一时限', '单位', '级别', '报告时间'],
     ...numbers.map((number) => [
       number,
       '11月24日 16:11 报送自治区党委网信办（超时）',
       '化学与环境科学学院',
       '较大（III 级）',
-      '1 小时',
+      '11月24日 15:56',
     ]),
   ],
   body: '看其中一件，请说：状态 2026-0001；看经过，请说：记录 2026-0001',

@@ -141,8 +141,8 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
         tone: 'blue',
         fields: [],
         table: [
-          ['编号', '下一时限', '单位', '级别', '已过'],
-          ['2026-0001', '16:11 确认收到（超时）', '信息学院', '待定', '1 小时'],
+          ['编号', '下一时限', '单位', '级别', '报告时间'],
+          ['2026-0001', '11月24日 16:11 确认收到（超时）', '信息学院', '待定', '11月24日 15:56'],
         ],
         actions: [],
       },
@@ -152,7 +152,7 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     const table = page.locator(`${liu} .card-table`)
     const hidden = await table.evaluate((element) => element.scrollWidth - element.clientWidth)
     expect(hidden).toBeLessThanOrEqual(0)
-    expect(await table.locator('td').last().getAttribute('data-label')).toBe('已过')
+    expect(await table.locator('td').last().getAttribute('data-label')).toBe('报告时间')
     expect(await page.locator(`${liu} .message .whole`).last().textContent()).toContain('100-0000-0094')
   })
 

@@ -39,7 +39,7 @@ describe('立即', () => {
 
   it('is not late in the second in which its owner hears of it', () => {
     const card = drawn(duty, incident, officer, T0, law)
-    expect(card.lead).toBe('请立即向自治区党委网信办报送首报（发现时间 08:00）')
+    expect(card.lead).toBe('请立即向自治区党委网信办报送首报（发现时间 11月24日 08:00）')
     expect(card.tone).toBe('orange')
     expect(drawn(reminder, incident, officer, T0, law).title).not.toContain('⚠')
     const list = drawn({ view: 'list', filter: '超期' }, incident, officer, T0, law)
@@ -48,13 +48,15 @@ describe('立即', () => {
 
   it('is red from the first step after that, and says how long ago it began', () => {
     const card = drawn(duty, incident, officer, T0 + 10 * MINUTE, law)
-    expect(card.lead).toBe('请立即向自治区党委网信办报送首报（发现时间 08:00，已过 10 分钟）')
+    expect(card.lead).toBe(
+      '请立即向自治区党委网信办报送首报（发现时间 11月24日 08:00，截至 11月24日 08:10 已过 10 分钟）',
+    )
     expect(card.tone).toBe('red')
     expect(drawn(reminder, incident, officer, T0 + 10 * MINUTE, law).title).toContain('⚠')
     const leader = { id: 'P004', name: '周立新', office: false, leader: true }
     const above: View = { ...duty, view: 'reminder', nth: 2, role: 'above' }
     expect(drawn(above, incident, leader, T0 + 10 * MINUTE, law).lead).toContain(
-      '应立即办理（发现时间 08:00，已过 10 分钟）',
+      '应立即办理（发现时间 11月24日 08:00，截至 11月24日 08:10 已过 10 分钟）',
     )
   })
 })
@@ -143,7 +145,7 @@ describe('the line of the two responsible people', () => {
       reason: '对方不可达',
     }))
   const line = (incident: Incident): string | undefined =>
-    drawn({ view: 'incident', incident: incident.id }, incident, reporter, T0 + MINUTE)
+    drawn({ view: 'incident', incident: incident.id }, incident, other, T0 + MINUTE)
       .body?.split('\n')
       .find((text) => text.startsWith('第一责任人'))
 

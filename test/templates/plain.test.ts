@@ -3,21 +3,24 @@ import { expect, it } from 'vitest'
 import { duration, lateness, remaining } from '../../templates/plain.js'
 
 const DUE = '2026-11-24T08:30:00.000Z'
+/** 16:30 on the campus. */
+const left = (seconds: number): string => remaining(DUE, from(seconds), 'Asia/Shanghai')
 const from = (seconds: number): string => new Date(Date.parse(DUE) + seconds * 1000).toISOString()
 
 it('rounds what is left up, so that a card that came a second ago still says what was given', () => {
-  expect(remaining(DUE, from(-29 * 60 - 57))).toBe('还剩 30 分钟')
-  expect(remaining(DUE, from(-30 * 60))).toBe('还剩 30 分钟')
-  expect(remaining(DUE, from(-1))).toBe('还剩 1 分钟')
-  expect(remaining(DUE, from(-(3 * 3600 + 59 * 60 + 1)))).toBe('还剩 4 小时')
-  expect(remaining(DUE, from(-(30 * 86_400 - 1)))).toBe('还剩 30 天')
+  expect(left(-29 * 60 - 57)).toBe('截至 16:00 还剩 30 分钟')
+  expect(left(-30 * 60)).toBe('截至 16:00 还剩 30 分钟')
+  expect(left(-1)).toBe('截至 16:29 还剩 1 分钟')
+  expect(left(-(3 * 3600 + 59 * 60 + 1))).toBe('截至 12:30 还剩 4 小时')
+  expect(left(-(30 * 86_400 - 1))).toBe('截至 10月25日 16:30 还剩 30 天')
 })
 
 it('says within the first minute that the time has just come, then rounds what is late down', () => {
-  expect(remaining(DUE, from(0))).toBe('刚到时限')
-  expect(remaining(DUE, from(59))).toBe('刚到时限')
-  expect(remaining(DUE, from(60))).toBe('已超时 1 分钟')
-  expect(remaining(DUE, from(119))).toBe('已超时 1 分钟')
+  expect(left(0)).toBe('截至 11月24日 16:30 刚到时限')
+  expect(left(59)).toBe('截至 11月24日 16:30 刚到时限')
+  expect(left(60)).toBe('截至 11月24日 16:31 已超时 1 分钟')
+  expect(left(119)).toBe('截至 11月24日 16:31 已超时 1 分钟')
+  expect(left(17 * 3600)).toBe('截至 11月25日 09:30 已超时 17 小时')
   expect(lateness(0)).toBe('刚到时限')
   expect(lateness(125 * 60_000 + 59_000)).toBe('超时 2 小时 5 分')
 })
