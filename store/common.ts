@@ -13,8 +13,7 @@ const awake = (matter: Common, { id }: { id: string }): Common => ({
 })
 
 /** A duty of the unit that leads, which is named from when another one led before it. */
-export const asOf = (duty: string, unit: string): string =>
-  duty.replace(/\/(?:first|direct)(?=\/|$)/, `$&@${unit}`)
+const asOf = (duty: string, unit: string): string => duty.replace(/\/(?:first|direct)(?=\/|$)/, `$&@${unit}`)
 
 export const allAsOf = <T>(table: Record<string, T>, unit: string): Record<string, T> =>
   Object.fromEntries(Object.entries(table).map(([duty, row]) => [asOf(duty, unit), row]))

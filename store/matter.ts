@@ -5,7 +5,7 @@ import { beginRectification, foldedRectification } from './rectification.js'
 import { byKind, type Event, type EventOf, type Kinds, type Matter } from './schema.js'
 
 /** The events with which a matter begins. */
-export type Beginning = EventOf<'reported' | 'issued'>
+type Beginning = EventOf<'reported' | 'issued'>
 
 export const isBeginning = (event: Event): event is Beginning =>
   event.type === 'reported' || event.type === 'issued'

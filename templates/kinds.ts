@@ -8,7 +8,7 @@ import { dated } from './plain.js'
 type Here = Pick<World, 'rules' | 'now'>
 
 /** As its title begins. */
-export const calledOf = byKind<[], string>({
+const calledOf = byKind<[], string>({
   incident: () => '网络安全事件',
   rectification: () => '通报整改',
 })

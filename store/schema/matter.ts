@@ -8,9 +8,9 @@ export type Matter = z.infer<typeof Matter>
 
 /** The kinds, and the shape of each. A row without one is an incident. */
 export type Kinds = { incident: Incident; rectification: Rectification }
-export type Kind = keyof Kinds
+type Kind = keyof Kinds
 
-export const kindOf = ({ kind }: Pick<Matter, 'kind'>): Kind => kind ?? 'incident'
+const kindOf = ({ kind }: Pick<Matter, 'kind'>): Kind => kind ?? 'incident'
 
 export const isIncident = (matter: Matter): matter is Incident => kindOf(matter) === 'incident'
 

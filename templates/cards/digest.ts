@@ -5,6 +5,7 @@ import { urgedFor } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Matter, Party, ViewOf } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { Card } from '../card.js'
 import { markOf } from '../drill.js'
 import { aboutOf } from '../kinds.js'
@@ -72,7 +73,7 @@ const line = (of: readonly Urged[], most: number, reader: Party, here: Here): Ca
       ? asks(duty, reader, here)
       : `督办${unfinished(duty, callable(duty.owners, here), here)}`
     const handed = reader.office && !owns && incident.reminding[duty.id]?.handedOver
-    return `${what}${handed ? '，已多次催办，现交由您人工跟进' : ''}（${basis(duty)}）`
+    return `${what}${handed ? '，已多次催办，现交由您人工跟进' : ''}${inBrackets(basis(duty))}`
   })
   const more = of.length > said.length ? `；共 ${of.length} 项` : ''
   const label = `${markOf(incident)}${incident.id} ${incident.unit.name}`

@@ -14,6 +14,7 @@ import {
   type UnitRef,
   type ViewOf,
 } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
 import { helpLine } from '../help.js'
@@ -176,7 +177,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   })
   const urging = above.map(({ incident, duty }) => ({
     label: `督办 ${markOf(incident)}${incident.id} ${incident.unit.name}`,
-    value: `${callable(duty.owners, here)}：${dutyName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+    value: `${callable(duty.owners, here)}：${dutyName(duty)} — ${due(duty, here)}${inBrackets(basis(duty))}`,
   }))
   const unlisted = (view.aboveAll?.duties ?? 0) - (view.above?.length ?? 0)
   const urged = above.length + Math.max(0, unlisted)
@@ -210,7 +211,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
         body: going
           .map(
             (incident) =>
-              `${markOf(incident)}${incident.id} ${incident.unit.name}仍在处置（${stateOf(incident, here)}）；处置完了请登记“处置结束”`,
+              `${markOf(incident)}${incident.id} ${incident.unit.name}仍在处置${inBrackets(stateOf(incident, here))}；处置完了请登记“处置结束”`,
           )
           .join('\n'),
         actions: going.flatMap((incident) =>
@@ -228,12 +229,12 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   return {
     title: `${view.filter ? `待办 · ${view.filter} ` : '待办 '}${waiting.length + others} 项`,
     tone: waiting.some(({ duty }) => short(duty, here)) ? 'red' : 'orange',
-    lead: `${nameOf(first)}：${demand(first.duty, here)}（${basis(first.duty)}）`,
+    lead: `${nameOf(first)}：${demand(first.duty, here)}${inBrackets(basis(first.duty))}`,
     fields: waiting
       .slice(1)
       .map(({ incident, duty }) => ({
         label: nameOf({ incident, duty }),
-        value: `${owedName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+        value: `${owedName(duty)} — ${due(duty, here)}${inBrackets(basis(duty))}`,
       }))
       .concat(urging),
     ...(pages > 1 || more

@@ -24,7 +24,9 @@ const mayEnter: Record<string, readonly string[]> = {
   ],
 }
 
-const vocabulary = ['store/schema.ts', 'store/schema/', 'store/incident.ts']
+/** What the events of each kind of matter come to. */
+const folds = ['store/matter.ts', 'store/common.ts', 'store/incident.ts', 'store/rectification.ts']
+const vocabulary = ['store/schema.ts', 'store/schema/', ...folds]
 /** The only doors to the store for whoever decides or words. */
 const pureStore = [...vocabulary, 'store/campus.ts', 'store/mistakes.ts']
 
@@ -196,8 +198,8 @@ export const laws = {
       .flatMap(({ file, imports }) =>
         imports
           .filter(({ from, to }) =>
-            file === 'store/incident.ts'
-              ? to !== 'store/schema.ts'
+            inside(file, folds)
+              ? !to || !inside(to, ['store/schema.ts', ...folds])
               : to
                 ? !inside(to, ['store/schema/'])
                 : from !== 'zod',
@@ -238,6 +240,11 @@ export const laws = {
 
   'quotes are single, unless one is quoted': (house) =>
     house.flatMap(({ file, doubleQuoted }) => doubleQuoted.map((line) => `${file}:${line}`)),
+
+  'nobody asks a matter of which kind it is: there is a table by kind': (house) =>
+    ofProduct(house)
+      .filter(({ file }) => !inside(file, ['store/schema/', 'store/rectification.ts']))
+      .flatMap(({ file, kinds }) => kinds.map((line) => `${file}:${line}`)),
 
   'every file says in its first line which question it answers': (house) =>
     ofProduct(house).flatMap(({ file, firstLine }) => (/^\/\/ .+\?/.test(firstLine) ? [] : [file])),

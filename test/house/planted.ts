@@ -172,6 +172,17 @@ export const planted: Planted[] = [
     files: { 'test/planted.ts': file(`console.log("it's", '"', \`"\`)`, 'console.log("it is") // "so"') },
   },
   {
+    law: 'nobody asks a matter of which kind it is: there is a table by kind',
+    breach: 'handlers/planted.ts:3',
+    files: {
+      'handlers/planted.ts': file(
+        'export const by = { rectification: 1 }',
+        "if (matter.kind === 'rectification') stop()",
+      ),
+      'test/planted.ts': file(`import { by } from '../handlers/planted.js'`, 'console.log(by)'),
+    },
+  },
+  {
     law: 'every file says in its first line which question it answers',
     breach: 'bot/planted.ts',
     files: { 'bot/planted.ts': '// Helpers.\n', 'test/planted.ts': '' },

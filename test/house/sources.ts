@@ -52,6 +52,8 @@ export type Source = {
   /** What is used of what the file neither declares nor imports: `fetch`, `Math.random`, `new Date()`. */
   uses: { name: string; line: number }[]
   doubleQuoted: number[]
+  /** Where a kind of matter is named as a text, so as to be compared. */
+  kinds: number[]
   /** Chinese in a text, a part of a template or a pattern; never in a comment or a name. */
   chinese: { text: string; line: number }[]
 }
@@ -98,6 +100,7 @@ const isNamed = (node: Identifier): boolean => {
 const readSource = (file: string, source: SourceFile, checker: Checker, texts: Texts): Source => {
   const imports: Import[] = []
   const doubleQuoted: number[] = []
+  const kinds: number[] = []
   const chinese: Source['chinese'] = []
   const uses: Source['uses'] = []
   const names: Identifier[] = []
@@ -117,6 +120,7 @@ const readSource = (file: string, source: SourceFile, checker: Checker, texts: T
   const walk = (node: Node, inType: boolean): void => {
     if (isStringLiteral(node) && !node.text.includes("'") && source.text[node.getStart(source)] === '"')
       doubleQuoted.push(lineOf(source, node))
+    if (isText(node) && node.text === 'rectification') kinds.push(lineOf(source, node))
     if (isSpoken(node) && /\p{Script=Han}/u.test(node.text))
       chinese.push({ text: node.text, line: lineOf(source, node) })
     if (isImportDeclaration(node)) {
@@ -180,6 +184,7 @@ const readSource = (file: string, source: SourceFile, checker: Checker, texts: T
     exports: [...exported].map((one) => one.name).filter((name) => name !== '__export'),
     uses,
     doubleQuoted,
+    kinds,
     chinese,
   }
 }
