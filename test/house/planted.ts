@@ -173,13 +173,14 @@ export const planted: Planted[] = [
   },
   {
     law: 'nobody asks a matter of which kind it is: there is a table by kind',
-    breach: 'handlers/planted.ts:3',
+    breach: 'handlers/planted.ts:4',
     files: {
       'handlers/planted.ts': file(
         'export const by = { rectification: 1 }',
-        "if (matter.kind === 'rectification') stop()",
+        'export const one = (matter: { kind: string }) =>',
+        "  matter.kind === 'rectification' ? by : undefined",
       ),
-      'test/planted.ts': file(`import { by } from '../handlers/planted.js'`, 'console.log(by)'),
+      'test/planted.ts': file(`import { by, one } from '../handlers/planted.js'`, 'console.log(by, one)'),
     },
   },
   {

@@ -11,6 +11,7 @@ import {
 import {
   isBinaryExpression,
   isBindingElement,
+  isBinaryExpression,
   isCallExpression,
   isElementAccessExpression,
   isExportDeclaration,
@@ -57,6 +58,8 @@ export type Source = {
   /** Chinese in a text, a part of a template or a pattern; never in a comment or a name. */
   chinese: { text: string; line: number }[]
 }
+
+const kindNames = ['incident', 'rectification', 'assignment']
 
 const isText = (node: Node): node is StringLiteral | NoSubstitutionTemplateLiteral =>
   isStringLiteral(node) || isNoSubstitutionTemplateLiteral(node)
@@ -120,7 +123,10 @@ const readSource = (file: string, source: SourceFile, checker: Checker, texts: T
   const walk = (node: Node, inType: boolean): void => {
     if (isStringLiteral(node) && !node.text.includes("'") && source.text[node.getStart(source)] === '"')
       doubleQuoted.push(lineOf(source, node))
-    if (isText(node) && node.text === 'rectification') kinds.push(lineOf(source, node))
+    if (isText(node) && kindNames.includes(node.text) && isBinaryExpression(node.parent)) {
+      const { left, right } = node.parent
+      if (/\bkind$/.test((left === node ? right : left).getText(source))) kinds.push(lineOf(source, node))
+    }
     if (isSpoken(node) && /\p{Script=Han}/u.test(node.text))
       chinese.push({ text: node.text, line: lineOf(source, node) })
     if (isImportDeclaration(node)) {
