@@ -64,11 +64,7 @@ const putDown = (bench: Bench, incident: Incident, events: readonly Event[]): vo
       rank: 3,
       view: {
         view: 'text',
-        text: formOfEnded(
-          incident.id,
-          incident.status === 'closed' ? '已办结' : '已按误报撤销',
-          action.label,
-        ),
+        text: formOfEnded(incident.id, incident.status === 'closed', action.label),
       },
     })
   }
