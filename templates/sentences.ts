@@ -20,6 +20,7 @@ export {
   harmfulText,
   noHiding,
   nothingOpen,
+  reportDropped,
   stillStopped,
   stoppedUnkept,
   withheld,

@@ -383,7 +383,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       const secrets = filter ? [] : secrecyOwed(party, desk.turn.rows('stubs'), desk.world)
       for (const { id, reminded = 0 } of secrets.slice(0, MOST_SECRETS))
         reply(desk, { view: 'secrecy', stub: id, nth: reminded })
-      if (view.total !== 0) return reply(desk, view)
+      if (view.total !== 0 || view.above) return reply(desk, view)
       if (secrets.length > 0) return
       return filter ? say(desk, words.noSuchTodo) : reply(desk, view)
     }
