@@ -1,9 +1,11 @@
 // What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
 
 import { actionOf, actions } from '../../handlers/actions/index.js'
+import { overNow } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
 import { acknowledgementsOwed } from '../../handlers/received.js'
+import { DRILL } from '../../handlers/report.js'
 import { secrecyOwed } from '../../handlers/secrecy.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
@@ -449,9 +451,11 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       const read = action.typed?.read
       const incident = action.ofSettled
         ? meantSettled(desk, command.number)
-        : read
-          ? meant(desk, command.number)
-          : meantBy(desk, command)
+        : action.ofDrill
+          ? meantDrill(desk, command)
+          : read
+            ? meant(desk, command.number)
+            : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
       const wanted = read?.(command.rest, caseOf(desk, incident)) ?? {}
       const decision = action.decide({ ...caseOf(desk, incident), ...wanted })
@@ -505,15 +509,29 @@ const meantBy = (desk: Desk, { number, rest }: Command): Incident | Refusal => {
 }
 
 /** The incident that is meant: by its number, or the only one that can be. A number one may not see does not exist. */
-const meant = ({ party, world }: Desk, number: string | undefined): Incident | Refusal => {
+const meant = ({ party, world }: Desk, number: string | undefined, kind = ''): Incident | Refusal => {
   if (number) {
     const year = localParts(Date.parse(world.now), world.rules.timezone).y
-    const incident = world.find(/^\d{1,4}$/.test(number) ? `${year}-${number.padStart(4, '0')}` : number)
+    const whole = /^\d{1,4}$/.test(number) ? `${year}-${number.padStart(4, '0')}` : number
+    const incident = world.find(whole.startsWith(kind) ? whole : `${kind}${whole}`)
     return incident && maySee(party, incident, world) ? incident : { why: 'no-such-incident' }
   }
   const open = visible(party, world).filter(({ status }) => status === 'open' || status === 'resolved')
   const [only] = open
   return only && open.length === 1 ? only : { why: 'which-incident', ids: open.map(({ id }) => id) }
+}
+
+/** 演练结束 2026-0001: the drill of that number, for it is nothing else's; without one the only drill that goes on. */
+const meantDrill = (desk: Desk, command: Command): Incident | Refusal => {
+  if (command.number !== undefined) {
+    const drill = meant(desk, command.number, DRILL)
+    return 'why' in drill ? meant(desk, command.number) : drill
+  }
+  const drills = visible(desk.party, desk.world).filter((one) => one.drill && overNow(one) === undefined)
+  const [only] = drills
+  return only && drills.length === 1 && command.rest.trim() === ''
+    ? only
+    : { why: 'which-incident', ids: drills.map(({ id }) => id) }
 }
 
 const isIncident =

@@ -46,6 +46,7 @@ import {
   asks,
   callable,
   due,
+  endName,
   type Here,
   handing,
   isAbove,
@@ -76,6 +77,7 @@ const stepActions = (incident: Incident, reader: Party, here: Here): CardAction[
     ...(beside ? offer('return_correction', incident, reader, here) : []),
     ...(unacknowledged ? [] : offer('resolve', incident, reader, here)),
     ...offer('close', incident, reader, here),
+    ...(incident.drill ? offer('end_drill', incident, reader, here) : []),
   ]
 }
 
@@ -264,7 +266,7 @@ const leadFor = (incident: Incident, reader: Party, asked: Duty[], here: Here): 
   const first = asked[0]
   if (first) return asks(first, reader, here)
   if (incident.status === 'closed')
-    return `已办结（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
+    return `${endName(incident)}（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
   if (isVoid(incident)) return `${withdrawnLine(incident, here)}；无需您办理`
   const own = incident.acknowledged.find(({ by }) => by.id === reader.id)
   if (own && isAbove(reader, incident))
@@ -483,7 +485,7 @@ export const groupState = (incident: Incident, here: Here): string => {
   const level = incident.grading ? `，${levelNames[incident.grading.level]}` : ''
   switch (incident.status) {
     case 'closed':
-      return `已办结${level}`
+      return `${endName(incident)}${level}`
     case 'withdrawn':
       return '已撤销'
     case 'resolved':

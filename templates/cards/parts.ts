@@ -76,10 +76,13 @@ export const titleOf = (incident: Incident, world: Pick<World, 'rules'>): string
 const waitsForSecond = ({ submission, done }: Duty): boolean =>
   submission !== undefined && !submission.returned && !done
 
+/** What is said of what is over: a drill is no case that was settled. */
+export const endName = ({ drill }: Pick<Incident, 'drill'>): string => (drill ? '演练已结束' : '已办结')
+
 export const stateOf = (incident: Incident, world: World): string => {
   switch (incident.status) {
     case 'closed':
-      return '已办结'
+      return endName(incident)
     case 'withdrawn':
       return openDuties(incident, world).length > 0 ? '已按误报撤销，待报送并核实撤销报告' : '已按误报撤销'
     case 'resolved':
