@@ -228,7 +228,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
         title: `${view.filter ? `督办 · ${view.filter}` : '督办'} ${urged}`,
         fields: urging,
         ...foot,
-        actions: [...primary(looks), ...turned],
+        actions: [...primary(looks.slice(0, MOST_LOOKED - turned.length)), ...turned],
       }
     }
     const going = (view.going ?? []).flatMap((id) => {
