@@ -67,7 +67,7 @@ export const troubles: readonly { code: CategoryCode; words: Words; of?: Words }
     words: [
       ...['泄露', '泄漏', '外泄', '拖库', '脱库', '数据被盗', '数据被删', '数据丢', '被公开', '被人公开'],
       ...['卖+身份证', '卖+信息', '卖+数据', '卖+名单', '出售+信息', '出售+数据', '贩卖+信息', '信息+被卖'],
-      ...['发到公开', '发到群', '发到了群', '公开群', '群里+名单', '群里+成绩', '误发', '发错', '错发'],
+      ...['发到公开', '公开群', '误发', '发错', '错发'],
       ...['搜到+身份证', '下载+名单', '看到别人的', '能看到+身份证', '都能看+身份证', '查到别人'],
       ...[
         '卖我们',
@@ -379,6 +379,23 @@ export const quiet: Words = [
   ...['没有被', '没被', '并未', '没有发现', '未发现', '是不是会', '会不会被', '如果被', '假如', '万一'],
 ]
 
+/** What is called by such a word, and is as much ours as anything: what is told of it is told. */
+export const loud: Words = [
+  ...['视频会议', '线上会议', '网络会议', '会议系统', '会议平台', '会议软件', '会议室', '腾讯会议'],
+  ...[
+    '学习平台',
+    '学习系统',
+    '学习通',
+    '在线学习',
+    '培训系统',
+    '培训平台',
+    '论文系统',
+    '论文管理',
+    '论文+打不开',
+  ],
+  ...['论文+文件', '论文+没了', '论文+不见', '论文+电脑', '论文+硬盘', '论文+u盘'],
+]
+
 /** Who may tell us of something that is to be mended by a day: that is no incident but a rectification notice. */
 export const notices = {
   from: [
@@ -475,7 +492,22 @@ export const measures: Words = [
   ...['已恢复', '切断', '报修', '挂了维护', 'disconnected', 'shut down', 'unplugged'],
 ]
 /** unless they say that it was not; */
-export const undone: Words = ['没', '未', '不知道', '要不要', '是否', '怎么', '能不能', '还不', 'not ']
+export const undone: Words = [
+  '没',
+  '未',
+  '不知道',
+  '要不要',
+  '是否',
+  '怎么',
+  '能不能',
+  '还不',
+  'not ',
+  '自动',
+  '杀毒',
+  '插上',
+  '就弹',
+  '就报警',
+]
 /** and clauses of what it did. */
 export const impacts: Words = [
   ...[

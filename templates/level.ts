@@ -2,6 +2,7 @@
 
 import type { Suggestion } from '../rules/level.js'
 import { type Incident, levelNames } from '../store/schema.js'
+import { inBrackets } from './brackets.js'
 import { sourced } from './plain.js'
 
 /** The level that the clocks run under, and what waits for the second person. */
@@ -32,7 +33,7 @@ export const raisedLines = (
 ): string[] => [
   ...(raised
     ? [
-        `${time(raised.at)} 有新情况，建议级别高于${grading ? `现定的${levelNames[grading.level]}` : '较大'}，暂按${levelNames[raised.level]}计时（${raised.basis.join('、')}），重新定级以后按所定级别计时。`,
+        `${time(raised.at)} 有新情况，建议级别高于${grading ? `现定的${levelNames[grading.level]}` : '较大'}，暂按${levelNames[raised.level]}计时${inBrackets(raised.basis.join('、'))}，重新定级以后按所定级别计时。`,
       ]
     : []),
   ...(gradeAsked?.overtaken ? [`拟定之后 ${time(gradeAsked.overtaken)} 又有新情况，须重新拟定。`] : []),

@@ -1,4 +1,5 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
+
 import { acting, aloneIn, isHere, onChain } from '../rules/chain.js'
 import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
@@ -21,6 +22,7 @@ import {
   type ReportField,
   type ViewOf,
 } from '../store/schema.js'
+import { inBrackets } from './brackets.js'
 import { suggestedLevel } from './level.js'
 import {
   another,
@@ -324,19 +326,19 @@ export const recordText = (incident: Incident, event: Event, world: World): stri
     case 'joined':
       return `${name(event.by)}报告同一事件，并入${event.facts ? `，其中${heardText(event.facts, world)}` : ''}`
     case 'acknowledged':
-      return `${name(event.by)}${event.opened ? '已打开查看' : '确认收到'}（${seatName(event)}）`
+      return `${name(event.by)}${event.opened ? '已打开查看' : '确认收到'}${inBrackets(seatName(event))}`
     case 'unacknowledged':
-      return `${name(event.by)}撤回确认收到（${seatName(event)}）`
+      return `${name(event.by)}撤回确认收到${inBrackets(seatName(event))}`
     case 'grade-confirmed':
-      return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}`
+      return `${name(event.by)}核定级别为${levelNames[event.level]}${event.previous ? inBrackets(`原${levelNames[event.previous]}`) : ''}`
     case 'grade-returned':
-      return `${name(event.by)}退回拟定的级别（${levelNames[event.level]}），原因：${event.reason}`
+      return `${name(event.by)}退回拟定的级别${inBrackets(levelNames[event.level])}，原因：${event.reason}`
     case 'missed':
       return `未按时：“${dutyLabel(incident, event.duty, world)}”应于 ${dateTime(event.due, world.rules.timezone)} 前完成，${event.done ? `${dateTime(event.done.at, world.rules.timezone)} 完成` : '没有完成'}；现已不再要求，记录保留（实施细则 第十四条）`
     case 'level-raised':
       return `有新情况，建议级别高于${event.previous ? `现定的${levelNames[event.previous]}` : '较大'}，暂按${levelNames[event.level]}计时，待重新定级：${predicatesText(event.basis, incident, world)}`
     case 'graded':
-      return `${name(event.by)}${event.waits ? '拟定' : '定'}级${event.waits ? '别' : ''}为${levelNames[event.level]}${event.previous ? `（原${levelNames[event.previous]}）` : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}${event.waits ? '，待核定' : ''}`
+      return `${name(event.by)}${event.waits ? '拟定' : '定'}级${event.waits ? '别' : ''}为${levelNames[event.level]}${event.previous ? inBrackets(`原${levelNames[event.previous]}`) : ''}${event.reason ? `，原因：${event.reason}` : ''}${gradeBasis(event)}${event.waits ? '，待核定' : ''}`
     case 'assessed':
       return `${name(event.by)}研判：${factsText(event.facts, incident, world)}${seconded(event)}`
     case 'performed':

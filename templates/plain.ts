@@ -1,4 +1,5 @@
 // How are times, durations, levels and people written? As cards.md says: absolute first, in the campus's time zone.
+
 import { localParts } from '../rules/calendar.js'
 import type { Duty } from '../rules/duties.js'
 import type { Mark } from '../rules/rules.js'
@@ -12,6 +13,7 @@ import {
   type PostName,
   type Urgency,
 } from '../store/schema.js'
+import { inBrackets } from './brackets.js'
 
 const two = (n: number): string => String(n).padStart(2, '0')
 
@@ -75,7 +77,7 @@ export const who = (actor: Actor | PersonRef): string => {
   const inside = [actor.title, 'for' in actor && actor.for ? `代 ${actor.for.name}` : undefined].filter(
     Boolean,
   )
-  return inside.length > 0 ? `${actor.name}（${inside.join('，')}）` : actor.name
+  return inside.length > 0 ? `${actor.name}${inBrackets(inside.join('，'))}` : actor.name
 }
 
 /** Only the name, and for whom: where the title would drown it. */
@@ -107,7 +109,9 @@ export const urgencyNames: Record<Urgency, string> = { app: '应用内加急', s
 /** What a duty is called: its own name, of a repeated one with its number, and to whom. */
 export const dutyName = (duty: Paper): string => {
   const label = paperName(duty)
-  return duty.authority && !label.includes(duty.authority.name) ? `${label}（${duty.authority.name}）` : label
+  return duty.authority && !label.includes(duty.authority.name)
+    ? `${label}${inBrackets(duty.authority.name)}`
+    : label
 }
 
 /** What is still to be done about it: where its receipt was entered, only the second look. */
@@ -161,7 +165,7 @@ const lawOf = ({ clock }: Pick<Duty, 'clock'>): string => {
   if (demanded) return askedBy(demanded)
   if (figure) {
     const mark = confidence && confidence !== 'A' ? `，${markText(confidence)}` : ''
-    return `校内时限，非法定（原文${wording ? `“${wording}”` : '没有数字'}：${withoutNotes(source ?? '')}${mark}）`
+    return `校内时限，非法定${inBrackets(`原文${wording ? `“${wording}”` : '没有数字'}：${withoutNotes(source ?? '')}${mark}`)}`
   }
   if (!statutory) return '校内时限，非法定'
   return confidence === 'B' || confidence === 'C'

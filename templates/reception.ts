@@ -1,4 +1,5 @@
 // What is said to whoever presses, or fills in a report or a small form? What a decision says is in sentences.ts.
+
 /** The title of a report in the making, as a card. */
 export const reportTitle = '网络安全事件报告'
 

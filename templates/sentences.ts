@@ -1,4 +1,5 @@
 // What does Fenghuo say to a no, and to what leaves no event behind? One sentence for each refusal.
+
 import type { World } from '../rules/world.js'
 import {
   type Actor,
@@ -9,6 +10,7 @@ import {
   type PersonRef,
   type Refusal,
 } from '../store/schema.js'
+import { inBrackets } from './brackets.js'
 import { remark } from './dialog.js'
 import { fieldName } from './field-names.js'
 import { another, clockTime, dutyName, name, names, owedName, who } from './plain.js'
@@ -117,7 +119,7 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return `请写明编号，例如：重开 ${id} 原因`
     case 'duties-open':
       return `还有 ${no.duties.length} 项未办，不能办结：${no.duties
-        .map((duty) => `${owedName(duty)}（${names(seconds(duty))}）`)
+        .map((duty) => `${owedName(duty)}${inBrackets(names(seconds(duty)))}`)
         .join('；')}。`
     case 'withdrawal-not-asked':
       return '误报须先由事发单位或报告人提出并说明原因，网信办再作认定。请对方发送“误报 编号 原因”。'

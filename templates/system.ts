@@ -1,7 +1,9 @@
 // What does the register say of a system, in one line? 谁主管、谁运维、谁使用 (细则 第七条).
+
 import { type Hat, hatsOf, seatsIn } from '../rules/chain.js'
 import type { Duty } from '../rules/duties.js'
 import type { Incident, PostName, System, UnitRef } from '../store/schema.js'
+import { inBrackets } from './brackets.js'
 import { postNames } from './plain.js'
 
 const hatNames: Record<Hat, string> = { owner: '谁主管', operator: '谁运维', user: '谁使用' }
@@ -12,7 +14,7 @@ export const unitMarked = (unit: UnitRef, incident: Incident): string => {
   const hats = hatsOf(incident, unit.id).map((hat) => hatNames[hat])
   const leads = unit.id === incident.unit.id
   const marks = [...(leads && hats.length === 0 ? ['事发单位'] : hats), ...(leads ? ['牵头'] : [])]
-  return `${unit.name}（${marks.join('，')}）`
+  return `${unit.name}${inBrackets(marks.join('，'))}`
 }
 
 /** `第一责任人`, of another unit than the reported one `信息中心第一责任人`. */

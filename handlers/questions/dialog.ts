@@ -41,7 +41,7 @@ import {
   required,
   WHICH,
 } from './table.js'
-import { type Said, told } from './told.js'
+import { type Said, told, toldMore } from './told.js'
 
 /** `say`: before the question or preview: what was understood, or why not. `hiding`: to be noted (细则 第十四条). */
 export type Step =
@@ -164,7 +164,7 @@ const itemOf = (draft: Draft, text: string): Question | undefined => {
   return near.length === 1 ? near[0] : undefined
 }
 
-const edit = (draft: Draft, asked: string): Step => ({
+const edit = (draft: Draft, asked: string): Extract<Step, { step: 'ask' }> => ({
   step: 'ask',
   draft: draft.editing ? at(draft, asked) : { ...goTo(draft, asked), editing: true },
   say: [],
@@ -177,6 +177,17 @@ const amended = (draft: Draft, text: string, context: Context): Step | undefined
   if (!item) return undefined
   const asked = edit(draft, item.name)
   return said?.value && 'draft' in asked ? take(asked.draft, item, said.value, context) : asked
+}
+
+/** Something that happened, or was done, told beside the report that is shown: it is taken up, and shown again. */
+const more = (draft: Draft, text: string, context: Context): Step | undefined => {
+  const said = toldMore(draft, text, context)
+  if (!said) return undefined
+  if ('problem' in said)
+    return { step: 'preview', draft: { ...draft, state: 'preview' }, say: [said.problem] }
+  const { draft: kept, say, ask } = said
+  if (ask) return { ...edit(kept, ask), say }
+  return { step: 'preview', draft: { ...kept, state: 'preview' }, say }
 }
 
 const notFiled = ({ directory }: Context): Remark[] => [
@@ -209,7 +220,8 @@ const inPreview = (draft: Draft, text: string, context: Context): Step => {
       const other = amended(draft, text, context)
       if (other) return other
       if (agrees(text)) return inPreview(draft, '提交', context)
-      return keep(asksIfFiled(text) ? notFiled(context) : [{ say: 'three-ways' }])
+      if (asksIfFiled(text)) return keep(notFiled(context))
+      return more(draft, text, context) ?? keep([{ say: 'three-ways' }])
     }
   }
 }

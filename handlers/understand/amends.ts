@@ -1,4 +1,4 @@
-// Which item of a report does somebody say is wrong, and what is it instead? 单位错了，是文学院 · 时间改成今天早上7点; pure.
+// Which item of a report does somebody say is wrong, and what is it instead, or is it more of the story? 单位错了，是文学院 · 已经拔了网线; pure.
 import { normalize } from './letters.js'
 
 const AMENDS =
@@ -23,4 +23,15 @@ export const amends = (text: string): { label: string; value?: string } | undefi
   const [, item = '', wrong, value] = text.length > 200 ? [] : (AMENDS.exec(normalize(text)) ?? [])
   if (!item || !(wrong || value)) return undefined
   return { label: labels[item] ?? item, ...(value ? { value } : {}) }
+}
+
+const ASKS = /[?？]$|吗[。.!]?$|要不要|能不能|可不可以|需不需要|怎么办|该怎么|是否/u
+/** Of the form, and of nothing that happened. */
+const OF_THE_FORM =
+  /^(?:我们?|这些|内容)?(?:都|已经?|全|刚刚?)*(?:填|写|说|核对|看|检查|改|弄|提交|确认)(?:好|完|过|清楚|上去)*了?(?:都?没(?:有)?问题)?[。.!,]?$/u
+
+/** May it be more of what happened: 已经拔了网线? No question, and no word about the form. */
+export const tellsMore = (text: string): boolean => {
+  const said = normalize(text.slice(0, 400))
+  return !ASKS.test(said) && !OF_THE_FORM.test(said)
 }

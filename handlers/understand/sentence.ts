@@ -1,4 +1,5 @@
 // Does a sentence tell of trouble, and which answers of a report does it hold? By tables, offline; what would be a guess is left open; pure.
+import { calm, together } from '../../rules/plain-kinds.js'
 import * as table from '../../rules/plain-words.js'
 import { findSystems, folded } from '../../store/campus.js'
 import type { Directory, Report, ReportField, System, Unit } from '../../store/schema.js'
@@ -25,6 +26,14 @@ const CLAUSE = /[，,。；;！!？?\n]/u
 const has = (text: string, words: readonly string[]): boolean =>
   words.some((word) => word.split('+').every((part) => text.includes(part)))
 
+/** The text without the parts of a word that stands in it. */
+const without = (text: string, word: string): string => {
+  const parts = word.split('+')
+  return parts.every((part) => text.includes(part))
+    ? parts.reduce((left, part) => left.replaceAll(part, ' '), text)
+    : text
+}
+
 const plain = (text: string): string => even(normalize(text).slice(0, READ))
 
 /**
@@ -34,13 +43,17 @@ const plain = (text: string): string => even(normalize(text).slice(0, READ))
 export const senseOf = (text: string): 'report' | 'notice' | 'nothing' => {
   const said = plain(text)
   const { from, what, happened } = table.notices
-  if (has(said, table.quiet)) return 'nothing'
+  if (has(table.loud.reduce(without, said), table.quiet)) return 'nothing'
   if (has(said, from) && has(said, what) && !has(said, happened)) return 'notice'
   return kindOf(said) ? 'report' : 'nothing'
 }
 
 const kindOf = (said: string): string | undefined =>
-  table.troubles.find(({ words, of }) => has(said, words) && (!of || has(said, of)))?.code
+  table.troubles.find(({ words, of }) => has(said, words) && (!of || has(said, of)))?.code ?? togetherOf(said)
+
+/** Words that tell of trouble only with others: what is asked, arranged or over is none. */
+const togetherOf = (said: string): string | undefined =>
+  has(said, calm) ? undefined : together.find(({ words, of }) => has(said, of) && has(said, words))?.code
 
 type Hit<T> = { row: T; from: number; to: number }
 
@@ -64,11 +77,15 @@ const hitsOf = <T>(text: string, rows: readonly T[], namesOf: (row: T) => readon
 }
 
 /** 已报告信息中心, 信息中心通知我们: who was told or who told, not where it happened. */
-const TOLD = /(?:报告|报|联系|通知|告知|告诉|找|请|打给|打电话给|让|问|向|跟|和)(?:了|给|过)?$/u
+const TOLD =
+  /(?:报告|报|联系|通知|告知|告诉|找|请|打给|打电话给|让|问|向|跟|和|自称|冒充|假冒|说是)(?:了|给|过)?$/u
 const TELLS =
   /^(?:的?(?:老师|同事|人|学生|同学|值班员?)?)(?:说|通知|打电话|来电|告诉|告知|要求|发现|反映|在处理|在查|已)/u
 
 const namesOf = ({ name, aliases }: Unit): string[] => [name, ...aliases, name.replace(/^党委(?=.{3})/u, '')]
+
+/** A unit whose short name is its name stands there twice. */
+const unitsOf = (hits: readonly Hit<Unit>[]): number => new Set(hits.map(({ row }) => row)).size
 
 const unitsIn = (text: string, { units }: Directory): Unit[] => {
   const english = Object.entries(table.inEnglish).find(([word]) => text.includes(word))?.[1]
@@ -82,7 +99,7 @@ const unitsIn = (text: string, { units }: Directory): Unit[] => {
       !TOLD.test(text.slice(Math.max(0, from - 6), from)) && !TELLS.test(text.slice(to, to + 12)),
   )
   const found = [
-    ...new Set((meant.length > 0 ? meant : named.length === 1 ? [] : named).map(({ row }) => row)),
+    ...new Set((meant.length > 0 ? meant : unitsOf(named) === 1 ? [] : named).map(({ row }) => row)),
   ]
   return found.length > 0 || !english ? found : units.filter(({ name }) => name === english)
 }

@@ -5,6 +5,7 @@ import { urgedFor } from '../../rules/reminders.js'
 import type { World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Incident, Party, ViewOf } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { Card } from '../card.js'
 import { apart, drillMark, markOf } from '../drill.js'
 import { basis, dateTime } from '../plain.js'
@@ -102,7 +103,7 @@ const line = (
       ? asks(duty, reader, here)
       : `督办${unfinished(duty, callable(duty.owners, here), here)}`
     const handed = reader.office && !owns && incident.reminding[duty.id]?.handedOver
-    return `${what}${handed ? '，已多次催办，现交由您人工跟进' : ''}（${basis(duty)}）`
+    return `${what}${handed ? '，已多次催办，现交由您人工跟进' : ''}${inBrackets(basis(duty))}`
   })
   const more = of.length > said.length ? `；共 ${of.length} 项` : ''
   const others = same.flatMap(([one]) => one?.incident.id ?? [])

@@ -10,6 +10,7 @@ import { rulesOf } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import { levelOf } from '../../store/incident.js'
 import type { Incident, Party, View } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
@@ -123,7 +124,7 @@ export const dutyCard = (
       basis(first),
       ...(returned ? [`${name(returned.by)}退回，原因：${returned.reason}`] : []),
       ...metHere(first, incident, here),
-      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ...open.slice(1).map((duty) => `${asks(duty, reader, here)}${inBrackets(basis(duty))}`),
       ...(open.some(({ kind }) => kind === 'grade')
         ? raisedLines(incident, (at) => clockTime(at, here.now, here.rules.timezone))
         : []),
@@ -164,7 +165,7 @@ const metHere = (duty: Duty, incident: Incident, here: Here): string[] => {
   )
   const lines = met
     .filter(({ confidence }) => confidence !== 'D')
-    .map((clock) => `${clock.name}（${clock.wording ?? ''}，${sourced(clock)}）`)
+    .map((clock) => `${clock.name}${inBrackets(`${clock.wording ?? ''}，${sourced(clock)}`)}`)
   return [
     ...(lines.length > 0 ? [`同时做到：${lines.join('；')}`] : []),
     ...(both ? [`${both.label}${both.value}`] : []),
@@ -319,10 +320,10 @@ export const reminderCard = (
     fields: [],
     body: [
       basis(owner ?? first),
-      ...mine.slice(1).map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+      ...mine.slice(1).map((duty) => `${asks(duty, reader, here)}${inBrackets(basis(duty))}`),
       ...others
         .filter((duty) => owner || duty !== first)
-        .map((duty) => `${toOthers(duty)}（${basis(duty)}）`),
+        .map((duty) => `${toOthers(duty)}${inBrackets(basis(duty))}`),
       ...(urging ? [urging] : []),
       ...(next
         ? [

@@ -21,6 +21,7 @@ import {
   type PostName,
   type ReportField,
 } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { Card, CardAction, Tone } from '../card.js'
 import { said } from '../documents/known.js'
 import { markOf } from '../drill.js'
@@ -322,7 +323,7 @@ const beforeReporting = (incident: Incident, here: Here): string[] => {
   const open = undecided(incident, rules).map(({ field, clock }) => {
     const to = rules.authorities.find(({ id }) => id === clock.to)?.name ?? ''
     const label = labelOf(field)
-    return `待判明：${label}。如是，须在 ${dated(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前${handing(to, clock.name)}（${basisInShort({ clock })}）`
+    return `待判明：${label}。如是，须在 ${dated(deadline(incident.discoveredAt, clock, rules), here.now, rules.timezone)} 前${handing(to, clock.name)}${inBrackets(basisInShort({ clock }))}`
   })
   const asked = incident.correctionAsked
     ? [`待核定更正：${correctionText(incident.correctionAsked, incident, here)}；核定以前各项时限照常计算`]
@@ -358,7 +359,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
             value: missed
               .map(
                 ({ clock, authority, due, done }) =>
-                  `${dutyName({ clock, authority })}应于 ${time(due)} 前（${basisInShort({ clock })}），${done ? `${time(done.at)} 完成` : '没有完成'}；现已不再要求，记录保留`,
+                  `${dutyName({ clock, authority })}应于 ${time(due)} 前${inBrackets(basisInShort({ clock }))}，${done ? `${time(done.at)} 完成` : '没有完成'}；现已不再要求，记录保留`,
               )
               .join('\n'),
           },
@@ -430,7 +431,7 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
         mine
           .filter((duty) => duty !== first && (!duty.clock.steps || duty.clock !== first?.clock))
           .sort((a, b) => turnOf(a) - turnOf(b) || lawFirst(a, b))
-          .map((duty) => `${asks(duty, reader, here)}（${basis(duty)}）`),
+          .map((duty) => `${asks(duty, reader, here)}${inBrackets(basis(duty))}`),
       ),
       ...(isVoid(incident)
         ? first

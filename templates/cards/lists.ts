@@ -14,6 +14,7 @@ import {
   type UnitRef,
   type ViewOf,
 } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
 import { apart, markOf } from '../drill.js'
 import { helpLine } from '../help.js'
@@ -196,7 +197,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   })
   const urging = above.map(({ incident, duty }) => ({
     label: `督办 ${markOf(incident)}${incident.id} ${incident.unit.name}`,
-    value: `${callable(duty.owners, here)}：${dutyName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+    value: `${callable(duty.owners, here)}：${dutyName(duty)} — ${due(duty, here)}${inBrackets(basis(duty))}`,
   }))
   const supervising = (view.aboveAll?.duties ?? 0) + (view.aboveAll?.drills ?? 0)
   const { page, pages } = pageOf(view.page ?? 1, Math.max(total, supervising), MOST_PRESSED)
@@ -241,7 +242,7 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
         body: going
           .map(
             (incident) =>
-              `${markOf(incident)}${incident.id} ${incident.unit.name}仍在处置（${stateOf(incident, here)}）；处置完了请登记“处置结束”`,
+              `${markOf(incident)}${incident.id} ${incident.unit.name}仍在处置${inBrackets(stateOf(incident, here))}；处置完了请登记“处置结束”`,
           )
           .join('\n'),
         actions: going.flatMap((incident) =>
@@ -261,14 +262,14 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   return {
     title: `${view.filter ? `待办 · ${view.filter} ` : '待办 '}${apart(left - drills, drills, '项')}`,
     tone: waiting.some(({ duty }) => short(duty, here)) ? 'red' : 'orange',
-    lead: `${nameOf(first)}：${mustOpen(first.duty, reader) ? asks(first.duty, reader, here) : demand(first.duty, here)}（${basis(first.duty)}）`,
+    lead: `${nameOf(first)}：${mustOpen(first.duty, reader) ? asks(first.duty, reader, here) : demand(first.duty, here)}${inBrackets(basis(first.duty))}`,
     fields: waiting
       .slice(1)
       .map(({ incident, duty }) => ({
         label: nameOf({ incident, duty }),
         value: duty.readers
-          ? `${asks(duty, reader, here)}（${basis(duty)}）`
-          : `${owedName(duty)} — ${due(duty, here)}（${basis(duty)}）`,
+          ? `${asks(duty, reader, here)}${inBrackets(basis(duty))}`
+          : `${owedName(duty)} — ${due(duty, here)}${inBrackets(basis(duty))}`,
       }))
       .concat(urging),
     ...foot,

@@ -18,6 +18,7 @@ import {
   type PersonRef,
   type Sheet,
 } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { ActionValue, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
 import { another, dated, dateTime, duration, name, names, paperName, remaining } from '../plain.js'
@@ -149,20 +150,20 @@ export const demand = (duty: Duty, here: Here): string => {
   const waiting = duty.submission && !duty.submission.returned
   switch (duty.kind) {
     case 'internal':
-      if (duty.correction) return `${please}核定更正（${name(duty.correction.by)}提出）${until}`
-      return `${please}${duty.clock.name}${duty.readers ? `（${callable(duty.readers, here)}尚未打开，请电话报告，请其回复“收到”）` : ''}${until}`
+      if (duty.correction) return `${please}核定更正${inBrackets(`${name(duty.correction.by)}提出`)}${until}`
+      return `${please}${duty.clock.name}${duty.readers ? inBrackets(`${callable(duty.readers, here)}尚未打开，请电话报告，请其回复“收到”`) : ''}${until}`
     case 'acknowledge':
       return `${atOnce(duty) ? '请您立即' : '请您'}确认收到${until}`
     case 'grade':
       return duty.asked
-        ? `${please}核定级别：${levelNames[duty.asked.level]}（${name(duty.asked.by)}拟定）${until}`
+        ? `${please}核定级别：${levelNames[duty.asked.level]}${inBrackets(`${name(duty.asked.by)}拟定`)}${until}`
         : `${please}${paperName(duty)}${until}`
     case 'report':
     case 'final': {
       const to = duty.authority?.name ?? ''
       const paper = paperName(duty)
       if (waiting && duty.submission)
-        return `${please}核实${to}的${paper}回执（${name(duty.submission.by)}填写）${until.trimStart()}`
+        return `${please}核实${to}的${paper}回执${inBrackets(`${name(duty.submission.by)}填写`)}${until.trimStart()}`
       return `${please}${handing(to, paper)}${until}`
     }
   }
@@ -177,7 +178,7 @@ export const entered = (duty: Duty, reader: Party): boolean =>
 export const standingIn = ({ owners, unit }: Duty, reader: Party): string => {
   const owner = owners.find(({ id }) => id === reader.id)
   const inside = [...(unit ? [unit.name] : []), ...(owner?.for ? [`代 ${owner.for.name}`] : [])]
-  return inside.length > 0 ? `（${inside.join('，')}）` : ''
+  return inside.length > 0 ? inBrackets(inside.join('，')) : ''
 }
 
 /** Who must confirm: whoever else owes this report, or anybody else of the office. */
@@ -410,7 +411,7 @@ export const reportersToday = (incident: Incident, world: World): string | undef
     const why = here ? '' : incident.unreachable.includes(person.id) ? '未送达' : '外出'
     const by = actor.id === person.id ? '' : `由${actor.name}办理`
     const inside = [why, by].filter(Boolean).join('，')
-    return inside ? `${person.name}（${inside}）` : person.name
+    return inside ? `${person.name}${inBrackets(inside)}` : person.name
   }
   return named && `${today(named.officer)}，副 ${today(named.deputy)}`
 }

@@ -1,5 +1,7 @@
 // What does somebody read who acknowledged by a word? Which incident it was, what comes next for them, and how it is taken back.
+
 import type { Incident, Party } from '../../store/schema.js'
+import { inBrackets } from '../brackets.js'
 import type { Card } from '../card.js'
 import { basis } from '../plain.js'
 import { demand, type Here, offer, titleOf, waitingFor } from './parts.js'
@@ -8,7 +10,7 @@ export const receivedCard = (incident: Incident, reader: Party, here: Here): Car
   const given = incident.acknowledged.some(({ by }) => by.id === reader.id)
   const [next] = waitingFor(reader, incident, here).filter(({ readers }) => !readers)
   const goesOn = next
-    ? `接下来：${demand(next, here)}（${basis(next)}）`
+    ? `接下来：${demand(next, here)}${inBrackets(basis(next))}`
     : offer('resolve', incident, reader, here).length > 0
       ? `请组织处置；处置好后发送“处置结束 ${incident.id}”，有新情况发送“补充 ${incident.id} 文字”。`
       : '您这里没有别的事了，有进展会告诉您。'

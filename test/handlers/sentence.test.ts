@@ -2,7 +2,7 @@
 import { expect, it, test } from 'vitest'
 import { readSentence, senseOf } from '../../handlers/understand/sentence.js'
 import { readDirectory } from '../../store/directory.js'
-import { nothing, noticed, type Sentence, sentences } from './sentences.js'
+import { everyday, nothing, noticed, type Sentence, sentences, together } from './sentences.js'
 
 const NOW = Date.parse('2026-11-23T14:30:00+08:00')
 const directory = await readDirectory('templates/directory')
@@ -71,3 +71,24 @@ it('of all the fields nine of ten are right', () => {
 
 test.each(nothing)('nothing has happened: %s', (text) => expect(senseOf(text)).toBe('nothing'))
 test.each(noticed)('a notice: %s', (text) => expect(senseOf(text)).toBe('notice'))
+test.each(together)('two kinds of words together: %s', (text) => expect(senseOf(text)).toBe('report'))
+test.each(everyday)('of any day: %s', (text) => expect(senseOf(text)).toBe('nothing'))
+
+test.each([
+  ['寝室的网从昨天晚上就连着但是啥都加载不出来', 'DE'],
+  ['机房开机以后桌面全是一个红色骷髅头', 'MP'],
+  ['someone logged into my school account from another city', 'NA'],
+  ['有人在表白墙晒出了我们班同学的手机号和宿舍号', 'DS'],
+  ['教学楼的电子班牌在滚动一些骂人的话', 'IC'],
+  ['我的一卡通余额莫名其妙少了二百', 'AB'],
+])('its kind, too: %s', (text, category) =>
+  expect(readSentence(text, here).answers).toMatchObject({ category }),
+)
+
+test.each([
+  ['打开教务处主页杀毒软件就报警', 'measures'],
+  ['数据中心空调坏了温度已经四十多度了服务器自动关机了', 'measures'],
+  ['我刚才不小心把验证码告诉一个自称信息中心的人了', 'unit'],
+] as const)('what was not done, and who it only said to be: %s', (text, name) =>
+  expect(readSentence(text, here).answers[name]).toBeUndefined(),
+)

@@ -1,13 +1,15 @@
-// On which platforms is a scene played? On each: make-believe first, then over the wire of every real one.
+// On which platforms is a scene played? On each, and in each form of its cards; by which transport goes in turns, a day each.
 import { expect, it } from 'vitest'
 import { dingtalkPlatform } from '../channels/dingtalk/platform.js'
 import { feishuPlatform } from '../channels/feishu/platform.js'
 import type { Lack, Platform } from './platform.js'
 import { makePlatform, openStage, type Stage, type StageOptions } from './stage.js'
 
-/** `SCENES=沙盒` plays on one only, while looking for a mistake. */
-const wanted = process.env.SCENES
-const platforms: { name: string; lacks?: readonly Lack[]; open: () => Promise<Platform> | Platform }[] = [
+/** `SCENES=沙盒` plays on one only, by each transport, while looking for a mistake; `SCENES=全部` on all, by each. */
+const asked = process.env.SCENES
+const wanted = asked === '全部' ? '' : asked
+type Way = { name: string; lacks?: readonly Lack[]; open: () => Promise<Platform> | Platform }
+const platforms: Way[] = [
   { name: '沙盒', open: () => makePlatform() },
   { name: '飞书 webhook', open: () => feishuPlatform('webhook') },
   { name: '飞书 长连接', open: () => feishuPlatform('websocket') },
@@ -33,6 +35,19 @@ const platforms: { name: string; lacks?: readonly Lack[]; open: () => Promise<Pl
   },
 ]
 
+const day = Math.floor(Date.now() / 86_400_000)
+
+/** Of two ways that differ in nothing but the transport: the one whose turn it is today for this scene. */
+const inTurn = (title: string, ways: Way[]): Way[] => {
+  if (asked !== undefined) return ways.filter(({ name }) => name.includes(wanted ?? ''))
+  const turn = [...title].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), day) % 2
+  const formOf = ({ name }: Way) => name.replace(/webhook|长连接|Stream|HTTP/, '')
+  return ways.filter((way) => {
+    const same = ways.filter((other) => formOf(other) === formOf(way))
+    return way === same[turn % same.length]
+  })
+}
+
 /** Plays the same scene on every platform, each on a stage of its own; what a platform forbids fails it. */
 export const everywhere = (
   title: string,
@@ -41,7 +56,7 @@ export const everywhere = (
 ): void => {
   const needs = options().needs ?? []
   const possible = platforms.filter(({ lacks = [] }) => !needs.some((need) => lacks.includes(need)))
-  for (const { name, lacks, open } of possible.filter((one) => !wanted || one.name.includes(wanted)))
+  for (const { name, lacks, open } of inTurn(title, possible))
     it(`${title} · ${name}`, async () => {
       const stage = await openStage({ ...options(), platform: open, lacks: lacks ?? [] })
       try {

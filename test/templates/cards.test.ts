@@ -145,7 +145,7 @@ describe('the line of the two responsible people', () => {
       reason: '对方不可达',
     }))
   const line = (incident: Incident): string | undefined =>
-    drawn({ view: 'incident', incident: incident.id }, incident, officer, T0 + MINUTE)
+    drawn({ view: 'incident', incident: incident.id }, incident, other, T0 + MINUTE)
       .body?.split('\n')
       .find((text) => text.startsWith('第一责任人'))
 
