@@ -26,19 +26,12 @@ import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import { unvouched } from '../../templates/documents/document.js'
 import { drillPapers } from '../../templates/drill.js'
 import { fileKinds, kindNames } from '../../templates/platform/words.js'
-import {
-  calledByName,
-  laterWords,
-  reportInTheWay,
-  reportUnfinished,
-  toldByAnother,
-  toldLost,
-  toldOver,
-} from '../../templates/reception.js'
+import { calledByName, laterWords, reportInTheWay, toldByAnother } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
 import { endLeave, leave, meansLeave } from './away.js'
+import { askOn, beginAsOffered, hearTrouble, isTold } from './begins.js'
 import { carryOut, carryOutTyped, opened } from './carry-out.js'
 import { begin, converse } from './converse.js'
 import { caseOf, type Desk, refuse, reply, say, toast, todoOf } from './desk.js'
@@ -48,7 +41,7 @@ import { beginDrill } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
-import { isOffered, takeOffered, withTold } from './offered.js'
+import { isOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
 import { askSame, fill } from './typed.js'
@@ -122,8 +115,7 @@ const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]):
     // what is being filled in, and the sentence that began it, are not lost by a word in the group
     reply(desk, { view: 'text', text: calledByName(desk.party.name, words.toPrivateChat) }, { group: true })
     keepInDraft(desk, files)
-    say(desk, reportUnfinished)
-    for (const view of questionViews(desk)) reply(desk, view)
+    askOn(desk)
     return
   }
   if (sense !== 'nothing') {
@@ -200,7 +192,7 @@ export const hearInPrivate = async (
     await beginAsOffered(desk, files, normalize(text) === typedWord.told)
     return undefined
   }
-  if (command?.command === 'report' && !slash && !inQuiet(desk) && senseOf(command.rest) === 'report') {
+  if (command?.command === 'report' && !slash && !inQuiet(desk) && isTold(command.rest)) {
     await hearTrouble(desk, 'report', command.rest, files)
     return undefined
   }
@@ -230,38 +222,11 @@ export const hearInPrivate = async (
   return undefined
 }
 
-/** A sentence that tells of trouble begins a report; what an authority wants mended is none. */
-const hearTrouble = async (
-  desk: Desk,
-  sense: 'report' | 'notice',
-  text: string,
-  files: readonly FileRef[],
-): Promise<void> => {
-  if (sense === 'notice') {
-    say(desk, words.noticeHeard(deskPhone(desk.world.directory, '网信办')))
-    placeFiles(desk, files)
-    return
-  }
-  say(desk, words.troubleHeard(openHere(desk).map(({ id }) => id)))
-  await begin(desk, files, text)
-}
-
-/** 报告, or its button: what was offered is taken along. `named`: it was asked for by name. */
-const beginAsOffered = async (desk: Desk, files: readonly FileRef[], named: boolean): Promise<void> => {
-  const offered = takeOffered(desk)
-  const lost = offered === 'lost' && (named || isOffered(desk))
-  if (typeof offered === 'object') say(desk, words.troubleHeard(openHere(desk).map(({ id }) => id)))
-  else if (lost) say(desk, toldLost)
-  else if (named) say(desk, toldOver)
-  await begin(desk, files, typeof offered === 'object' ? offered.told : undefined, lost)
-}
-
 /** The button below what was not understood. It is theirs alone who said it. */
 export const hearTold = async (desk: Desk, { person }: ActionValue): Promise<Answer | undefined> => {
   if (person !== desk.party.id) return toast('warning', toldByAnother)
   if (desk.turn.row('drafts', desk.party.id)) {
-    say(desk, reportUnfinished)
-    for (const view of questionViews(desk)) reply(desk, view)
+    askOn(desk)
     return undefined
   }
   return hearInPrivate(desk, typedWord.told)
@@ -272,8 +237,7 @@ export const hearOffered = async (desk: Desk, text: string): Promise<Answer | un
   const command = understand(text)
   if (command.command === 'unknown' || isLook(command)) return hearInPrivate(desk, text)
   if (desk.turn.row('drafts', desk.party.id)) {
-    say(desk, reportUnfinished)
-    for (const view of questionViews(desk)) reply(desk, view)
+    askOn(desk)
     return undefined
   }
   const action = actionOf(command.command)
