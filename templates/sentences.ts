@@ -22,6 +22,7 @@ export {
   harmfulText,
   noHiding,
   nothingOpen,
+  reportDropped,
   stillStopped,
   stoppedUnkept,
   withheld,
@@ -100,6 +101,8 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return '没有待核定的级别。级别调低时，才须网信办另一位同志核定。'
     case 'snoozed-already':
       return `已推迟：${name(no.by)}于 ${time(no.at)} 推迟到 ${time(no.until)}，无需再次推迟。`
+    case 'no-drill':
+      return `${no.id} 不是演练，没有结束。真的事件处置好以后发送“处置结束 ${no.id}”，全部办完发送“办结 ${no.id}”。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
     case 'not-acknowledged':

@@ -48,9 +48,12 @@ import {
   asks,
   callable,
   due,
+  endName,
   type Here,
   handing,
+  isAbove,
   kindOf,
+  mustOpen,
   offer,
   oneAcknowledgement,
   primary,
@@ -59,6 +62,7 @@ import {
   stateOf,
   titleOf,
   waitingFor,
+  withdrawnLine,
 } from './parts.js'
 
 /** How the incident goes on, for whoever has nothing more urgent to do: who answers for a unit hands it on, or ends it. */
@@ -75,6 +79,7 @@ const stepActions = (incident: Incident, reader: Party, here: Here): CardAction[
     ...(beside ? offer('return_correction', incident, reader, here) : []),
     ...(unacknowledged ? [] : offer('resolve', incident, reader, here)),
     ...offer('close', incident, reader, here),
+    ...(incident.drill ? offer('end_drill', incident, reader, here) : []),
   ]
 }
 
@@ -86,6 +91,9 @@ export const toneOf = (incident: Incident, mine: Duty[], here: World): Tone => {
   return mine.length > 0 ? 'orange' : 'blue'
 }
 
+/** Nothing was the matter: who has not acknowledged it, and which level it has, is asked no more. */
+const isVoid = ({ status }: Incident): boolean => status === 'withdrawn'
+
 const facts = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   const { report } = incident
   const shown = (field: ReportField) => showField(field, report[field], here)
@@ -95,7 +103,7 @@ const facts = (incident: Incident, reader: Party, here: Here): Card['fields'] =>
     { label: '简要经过', value: glanceOf(incident, here) },
     { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
     { label: '报告人', value: names(incident.reporters) },
-    { label: '级别', value: levelShown(incident) },
+    ...(isVoid(incident) && !incident.grading ? [] : [{ label: '级别', value: levelShown(incident) }]),
     { label: '状态', value: stateOf(incident, here) },
     ...toRing(incident, reader, here),
   ]
@@ -256,18 +264,12 @@ const started = (incident: Incident, here: Here): string[] => {
   return all.length > 0 ? [`${all[0]?.clock.name ?? ''}：${all.map(line).join('；')}`] : []
 }
 
-/** 分管校领导、网信办主任、学校的第一责任人和直接责任人: they are told, whatever else they may do. */
-const isAbove = ({ id }: Party, { chain }: Incident): boolean =>
-  holding(chain, 'supervising_leader', 'office_director', 'school_first', 'school_direct').some(
-    (one) => one.id === id,
-  )
-
 const leadFor = (incident: Incident, reader: Party, asked: Duty[], here: Here): string => {
   const first = asked[0]
   if (first) return asks(first, reader, here)
   if (incident.status === 'closed')
-    return `已办结（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
-  if (incident.status === 'withdrawn') return `${stateOf(incident, here)}，无需您办理`
+    return `${endName(incident)}（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
+  if (isVoid(incident)) return `${withdrawnLine(incident, here)}；无需您办理`
   const own = incident.acknowledged.find(({ by }) => by.id === reader.id)
   if (own && isAbove(reader, incident))
     return `您已于 ${clockTime(own.at, here.now, here.rules.timezone)} 知悉：${stateOf(incident, here)}`
@@ -348,7 +350,7 @@ const forTheOffice = (incident: Incident, reader: Party, here: Here): Card['fiel
   return [
     ...(reporting ? [{ label: '上报责任人', value: reporting }] : []),
     ...(both ? [both] : []),
-    ...(incident.grading && !incident.raised
+    ...((incident.grading && !incident.raised) || isVoid(incident)
       ? []
       : [{ label: '级别建议', value: suggestionLines(suggestLevel(incident, rules)).join('\n') }]),
     ...(missed.length > 0
@@ -392,13 +394,9 @@ const asReached = (incident: Incident, { id }: Party): Incident =>
 export const incidentCard = (known: Incident, reader: Party, here: Here): Card => {
   const incident = asReached(known, reader)
   const leads = isAbove(reader, incident)
-  // to a leader of the office the card tells the facts; what the office owes is in 待办
-  const mine = waitingFor(reader, incident, here).filter(
-    ({ owners }) => !leads || owners.some(({ id }) => id === reader.id),
-  )
-  const toOpen = openDuties(incident, here).filter(({ readers }) =>
-    readers?.some(({ id }) => id === reader.id),
-  )
+  const waiting = waitingFor(reader, incident, here)
+  const toOpen = waiting.filter((duty) => mustOpen(duty, reader))
+  const mine = waiting.filter((duty) => !toOpen.includes(duty))
   const told = incident.chain
     .filter(({ post }) => post === 'first' || post === 'direct')
     .map(({ post, unit, person }) => ({ post, unit, actor: acting(person, incident, here) }))
@@ -436,9 +434,11 @@ export const incidentCard = (known: Incident, reader: Party, here: Here): Card =
           .sort((a, b) => turnOf(a) - turnOf(b) || lawFirst(a, b))
           .map((duty) => `${asks(duty, reader, here)}${inBrackets(basis(duty))}`),
       ),
-      acknowledgements(incident, here),
-      ...started(incident, here),
-      ...tracks(incident, here),
+      ...(isVoid(incident)
+        ? first
+          ? [withdrawnLine(incident, here)]
+          : []
+        : [acknowledgements(incident, here), ...started(incident, here), ...tracks(incident, here)]),
       ...(reader.office ? beforeReporting(incident, here) : []),
     ]
       .filter(Boolean)
@@ -487,7 +487,7 @@ export const groupState = (incident: Incident, here: Here): string => {
   const level = incident.grading ? `，${levelNames[incident.grading.level]}` : ''
   switch (incident.status) {
     case 'closed':
-      return `已办结${level}`
+      return `${endName(incident)}${level}`
     case 'withdrawn':
       return '已撤销'
     case 'resolved':
