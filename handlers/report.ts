@@ -16,9 +16,12 @@ import {
 import { acknowledge } from './actions/acknowledge.js'
 import { figuresIn } from './understand/figures.js'
 
+/** With which the number of a drill begins. */
+export const DRILL = '演练'
+
 /** `2026-0001`, drills `演练2026-0001`. */
 export const numberOf = (year: number, nth: number, drill: boolean): string =>
-  `${drill ? '演练' : ''}${year}-${String(nth).padStart(4, '0')}`
+  `${drill ? DRILL : ''}${year}-${String(nth).padStart(4, '0')}`
 
 /** The fact of a report. The unit was resolved by the question's own parser, so it is in the directory. */
 export const reported = (

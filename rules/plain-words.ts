@@ -155,6 +155,11 @@ export const troubles: readonly { code: CategoryCode; words: Words; of?: Words }
     ],
   },
   {
+    code: 'DE', // dark, and not broken into
+    of: ['监控', '摄像头', '投影', '屏幕', '显示器', '画面'],
+    words: ['全黑了', '画面黑', '屏幕黑了', '屏黑了'],
+  },
+  {
     code: 'NA',
     words: [
       ...[

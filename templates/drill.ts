@@ -7,6 +7,13 @@ export const drillMark = '【演练】'
 /** In front of what is written about it. */
 export const markOf = ({ drill }: { drill: boolean }): string => (drill ? drillMark : '')
 
+/** `3 起事件`, `3 起事件，演练 1 起`, `演练 1 起`: a drill is in no figure of the real ones. */
+export const apart = (real: number, drills: number, unit: string, what = ''): string =>
+  [
+    ...(real > 0 || drills === 0 ? [`${real} ${unit}${what}`] : []),
+    ...(drills > 0 ? [`演练 ${drills} ${unit}`] : []),
+  ].join('，')
+
 /** Whatever is drawn of a drill and does not say so is made to: nobody may take it for real. */
 export const marked = <D extends Rendered | object>(drawn: D): D => {
   if ('text' in drawn && typeof drawn.text === 'string')

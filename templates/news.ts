@@ -137,6 +137,8 @@ const whatNext = (yes: Did, world: World): string => {
       return '已撤回处置结束，继续处置。从处置结束起算的时限不再计算，结束后请重新登记。'
     case 'closed':
       return '已办结，记录已归档。'
+    case 'drill-ended':
+      return `演练已结束，没有办的都不用再办。问题和改进已写进演练记录；发送“文书 ${yes.incident} 记录”取记录。`
     case 'withdrawn':
       return `已按误报撤销，${yes.to.length > 0 ? `其他各项催办停止。已向${yes.to.join('、')}报告过，还欠各一份撤销报告，核实回执以后才归档` : '各项催办停止'}，记录保留。`
     case 'reopened': {
@@ -248,7 +250,7 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
     case 'unresolved':
       return `${head}${name(event.by)}撤回了处置结束，原因：${event.reason}。处置继续，从处置结束起算的时限不再计算。`
     case 'closed':
-      return `${head}已办结。谢谢您的配合。`
+      return `${head}${incident.drill ? '演练结束，没有办的都不用再办。谢谢您参加。' : '已办结。谢谢您的配合。'}`
     case 'withdrawal-asked':
       return `${head}${name(event.by)}认为是误报，原因：${event.reason}。如网信办认定，请发送“误报 ${incident.id} 原因”；认定之前，各项时限照常计算。`
     case 'withdrawn':
@@ -385,7 +387,7 @@ export const recordText = (incident: Matter, event: Event, world: World): string
     case 'unresolved':
       return `${name(event.by)}撤回处置结束，原因：${event.reason}`
     case 'closed':
-      return `${name(event.by)}办结`
+      return `${name(event.by)}${incident.drill ? '宣布演练结束' : '办结'}`
     case 'withdrawal-asked':
       return `${name(event.by)}申请按误报撤销，原因：${event.reason}`
     case 'withdrawn':

@@ -22,6 +22,7 @@ export {
   harmfulText,
   noHiding,
   nothingOpen,
+  reportDropped,
   stillStopped,
   stoppedUnkept,
   withheld,
@@ -100,6 +101,8 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return '没有待核定的级别。级别调低时，才须网信办另一位同志核定。'
     case 'snoozed-already':
       return `已推迟：${name(no.by)}于 ${time(no.at)} 推迟到 ${time(no.until)}，无需再次推迟。`
+    case 'no-drill':
+      return `${no.id} 不是演练，没有结束。真的事件处置好以后发送“处置结束 ${no.id}”，全部办完发送“办结 ${no.id}”。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
     case 'not-acknowledged':
@@ -340,6 +343,9 @@ export const documentComes = (unvouched: readonly string[]): string =>
   `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
     unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''
   }`
+export const formOfEnded = (id: string, closed: boolean, form: string): string =>
+  `${id} ${closed ? '已办结' : '已按误报撤销'}，没有填完的“${form}”不用填了，没有记录。`
+
 export const formLeft = '刚才的表没有填完，已放下，没有保存；需要时请重新打开。'
 export const filesInPrivate = '请在与我的私聊里发送文件，群里的文件没有保存。'
 /** `names`: of files that came without what is needed to fetch them. */

@@ -7,6 +7,9 @@ export const withheld = `可能涉密，${stoppedUnkept}`
 /** regulations.md §6, text ①, and how long what is written on is withheld. */
 export const classifiedText = (phone: string): string =>
   `您描述的情况可能涉及国家秘密。请立即停止在本平台发送任何内容、文件和截图，不要转发，保护好现场，用电话或当面联系学校保密办（${phone}）。此后 10 分钟内您在这里写的内容一律不保存、不办理；要报告其他事件，请回复“报告”。本平台不记录内容。`
+/** A report that was handed in, and waited for «是不是同一件事», went with it. */
+export const reportDropped =
+  '您刚才提交、正等您回答“是不是同一件事”的报告没有立案，也没有保存。如与涉密无关，请稍后回复“报告”重新报告一次。'
 /** For a bare 否 or 提交 after that: nothing goes on from it. */
 export const stillStopped = (phone: string): string =>
   `没有看懂这句话。刚才的内容已停止，没有保存：请用电话或当面联系学校保密办（${phone}）。要报告其他事件，请回复“报告”。`

@@ -42,6 +42,7 @@ export const divert = (desk: Desk): void => {
   endQuiet(desk) // what was opened before counts no more
   beginQuiet(desk, about)
   say(desk, words.classifiedText(deskPhone(world.directory, '保密办')), true)
+  if (draft?.state === 'same-thing') say(desk, words.reportDropped, true)
   const rung = turn.row('meta', `rung/${party.id}`)
   const quiet = typeof rung === 'string' && Date.parse(world.now) - Date.parse(rung) < RING_AGAIN_MS
   if (!quiet) turn.put('meta', `rung/${party.id}`, world.now)

@@ -1,9 +1,11 @@
 // What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
 
 import { actionOf, actions } from '../../handlers/actions/index.js'
+import { overNow } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
 import { acknowledgementsOwed } from '../../handlers/received.js'
+import { DRILL } from '../../handlers/report.js'
 import { secrecyOwed } from '../../handlers/secrecy.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
@@ -24,19 +26,12 @@ import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import { unvouched } from '../../templates/documents/document.js'
 import { drillPapers } from '../../templates/drill.js'
 import { fileKinds, kindNames } from '../../templates/platform/words.js'
-import {
-  calledByName,
-  laterWords,
-  reportInTheWay,
-  reportUnfinished,
-  toldByAnother,
-  toldLost,
-  toldOver,
-} from '../../templates/reception.js'
+import { calledByName, laterWords, reportInTheWay, toldByAnother } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
 import { endLeave, leave, meansLeave } from './away.js'
+import { askOn, beginAsOffered, hearTrouble, isTold } from './begins.js'
 import { carryOut, carryOutTyped, opened } from './carry-out.js'
 import { begin, converse } from './converse.js'
 import { caseOf, type Desk, refuse, reply, say, toast, todoOf } from './desk.js'
@@ -46,7 +41,7 @@ import { beginDrill } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
-import { isOffered, takeOffered, withTold } from './offered.js'
+import { isOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
 import { askSame, fill } from './typed.js'
@@ -120,8 +115,7 @@ const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]):
     // what is being filled in, and the sentence that began it, are not lost by a word in the group
     reply(desk, { view: 'text', text: calledByName(desk.party.name, words.toPrivateChat) }, { group: true })
     keepInDraft(desk, files)
-    say(desk, reportUnfinished)
-    for (const view of questionViews(desk)) reply(desk, view)
+    askOn(desk)
     return
   }
   if (sense !== 'nothing') {
@@ -198,7 +192,7 @@ export const hearInPrivate = async (
     await beginAsOffered(desk, files, normalize(text) === typedWord.told)
     return undefined
   }
-  if (command?.command === 'report' && !slash && !inQuiet(desk) && senseOf(command.rest) === 'report') {
+  if (command?.command === 'report' && !slash && !inQuiet(desk) && isTold(command.rest)) {
     await hearTrouble(desk, 'report', command.rest, files)
     return undefined
   }
@@ -228,38 +222,11 @@ export const hearInPrivate = async (
   return undefined
 }
 
-/** A sentence that tells of trouble begins a report; what an authority wants mended is none. */
-const hearTrouble = async (
-  desk: Desk,
-  sense: 'report' | 'notice',
-  text: string,
-  files: readonly FileRef[],
-): Promise<void> => {
-  if (sense === 'notice') {
-    say(desk, words.noticeHeard(deskPhone(desk.world.directory, '网信办')))
-    placeFiles(desk, files)
-    return
-  }
-  say(desk, words.troubleHeard(openHere(desk).map(({ id }) => id)))
-  await begin(desk, files, text)
-}
-
-/** 报告, or its button: what was offered is taken along. `named`: it was asked for by name. */
-const beginAsOffered = async (desk: Desk, files: readonly FileRef[], named: boolean): Promise<void> => {
-  const offered = takeOffered(desk)
-  const lost = offered === 'lost' && (named || isOffered(desk))
-  if (typeof offered === 'object') say(desk, words.troubleHeard(openHere(desk).map(({ id }) => id)))
-  else if (lost) say(desk, toldLost)
-  else if (named) say(desk, toldOver)
-  await begin(desk, files, typeof offered === 'object' ? offered.told : undefined, lost)
-}
-
 /** The button below what was not understood. It is theirs alone who said it. */
 export const hearTold = async (desk: Desk, { person }: ActionValue): Promise<Answer | undefined> => {
   if (person !== desk.party.id) return toast('warning', toldByAnother)
   if (desk.turn.row('drafts', desk.party.id)) {
-    say(desk, reportUnfinished)
-    for (const view of questionViews(desk)) reply(desk, view)
+    askOn(desk)
     return undefined
   }
   return hearInPrivate(desk, typedWord.told)
@@ -270,8 +237,7 @@ export const hearOffered = async (desk: Desk, text: string): Promise<Answer | un
   const command = understand(text)
   if (command.command === 'unknown' || isLook(command)) return hearInPrivate(desk, text)
   if (desk.turn.row('drafts', desk.party.id)) {
-    say(desk, reportUnfinished)
-    for (const view of questionViews(desk)) reply(desk, view)
+    askOn(desk)
     return undefined
   }
   const action = actionOf(command.command)
@@ -383,7 +349,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       const secrets = filter ? [] : secrecyOwed(party, desk.turn.rows('stubs'), desk.world)
       for (const { id, reminded = 0 } of secrets.slice(0, MOST_SECRETS))
         reply(desk, { view: 'secrecy', stub: id, nth: reminded })
-      if (view.total !== 0) return reply(desk, view)
+      if (view.total !== 0 || view.above) return reply(desk, view)
       if (secrets.length > 0) return
       return filter ? say(desk, words.noSuchTodo) : reply(desk, view)
     }
@@ -449,9 +415,11 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       const read = action.typed?.read
       const incident = action.ofSettled
         ? meantSettled(desk, command.number)
-        : read
-          ? meant(desk, command.number)
-          : meantBy(desk, command)
+        : action.ofDrill
+          ? meantDrill(desk, command)
+          : read
+            ? meant(desk, command.number)
+            : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
       const wanted = read?.(command.rest, caseOf(desk, incident)) ?? {}
       const decision = action.decide({ ...caseOf(desk, incident), ...wanted })
@@ -505,15 +473,29 @@ const meantBy = (desk: Desk, { number, rest }: Command): Matter | Refusal => {
 }
 
 /** The incident that is meant: by its number, or the only one that can be. A number one may not see does not exist. */
-const meant = ({ party, world }: Desk, number: string | undefined): Matter | Refusal => {
+const meant = ({ party, world }: Desk, number: string | undefined, kind = ''): Matter | Refusal => {
   if (number) {
     const year = localParts(Date.parse(world.now), world.rules.timezone).y
-    const incident = world.find(/^\d{1,4}$/.test(number) ? `${year}-${number.padStart(4, '0')}` : number)
+    const whole = /^\d{1,4}$/.test(number) ? `${year}-${number.padStart(4, '0')}` : number
+    const incident = world.find(whole.startsWith(kind) ? whole : `${kind}${whole}`)
     return incident && maySee(party, incident, world) ? incident : { why: 'no-such-incident' }
   }
   const open = visible(party, world).filter(({ status }) => status === 'open' || status === 'resolved')
   const [only] = open
   return only && open.length === 1 ? only : { why: 'which-incident', ids: open.map(({ id }) => id) }
+}
+
+/** 演练结束 2026-0001: the drill of that number, for it is nothing else's; without one the only drill that goes on. */
+const meantDrill = (desk: Desk, command: Command): Matter | Refusal => {
+  if (command.number !== undefined) {
+    const drill = meant(desk, command.number, DRILL)
+    return 'why' in drill ? meant(desk, command.number) : drill
+  }
+  const drills = visible(desk.party, desk.world).filter((one) => one.drill && overNow(one) === undefined)
+  const [only] = drills
+  return only && drills.length === 1 && command.rest.trim() === ''
+    ? only
+    : { why: 'which-incident', ids: drills.map(({ id }) => id) }
 }
 
 const isIncident =

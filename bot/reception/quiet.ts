@@ -1,9 +1,12 @@
 // Was this person led to 保密办 a moment ago? Until it was quiet for a while, or a new report's first question has its no, nothing that they write is kept.
 import { judgeClassified } from '../../handlers/questions.js'
 import { isBare } from '../../handlers/understand/bare.js'
+import { partAsked } from '../../handlers/understand/pages.js'
 import { parseLevel, wantsOut } from '../../handlers/understand/replies.js'
 import { understand } from '../../handlers/understand/words.js'
+import { yearIn } from '../../handlers/understand/year.js'
 import { deskPhone } from '../../store/campus.js'
+import { isFilter } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Pressed } from '../channels/inbound.js'
 import { type Desk, reply, say } from './desk.js'
@@ -70,6 +73,20 @@ const isCommand = (desk: Desk, text: string): boolean => {
   return command.command === 'confirm_receipt' && named
 }
 
+/** What is asked to be looked at, and nothing is told with it. */
+const looks: ReadonlySet<string> = new Set(['todo', 'list', 'status', 'log', 'stats', 'export', 'help'])
+
+const isLook = (text: string): boolean => !text.includes('@') && looks.has(understand(text).command)
+
+/** 列表 信息学院, 统计 去年: what follows such a word is one of the words and names that are here already. */
+const saysNothing = ({ world }: Desk, text: string): boolean => {
+  const command = understand(text)
+  if (!isLook(text) || command.command === 'unknown') return false
+  if (command.command === 'stats' || command.command === 'export')
+    return yearIn(command.rest, 0) !== undefined
+  return isFilter(partAsked(command.rest).filter, world)
+}
+
 /** A form of another incident: pressed, or opened since by a command and now being typed. */
 const fillsForm = (desk: Desk, pressed: Pressed | undefined): boolean => {
   if (pressed) return isDuty(desk, pressed.value.action, pressed.value.incident)
@@ -107,9 +124,10 @@ export const stayQuiet = (desk: Desk, texts: readonly string[], pressed?: Presse
     endQuiet(desk)
     return undefined
   }
-  if (fillsForm(desk, pressed) || texts.every((text) => isBare(text) || isCommand(desk, text)))
-    return undefined
-  beginQuiet(desk)
+  const passes = (text: string): boolean => isBare(text) || isCommand(desk, text) || saysNothing(desk, text)
+  if (fillsForm(desk, pressed) || texts.every(passes)) return undefined
+  // who asked for a list has not written on of what led here
+  if (!texts.every((text) => isBare(text) || isLook(text))) beginQuiet(desk)
   say(desk, words.classifiedText(deskPhone(desk.world.directory, '保密办')))
   for (const view of questionViews(desk)) reply(desk, view)
   return { withheld: true }

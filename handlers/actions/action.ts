@@ -102,6 +102,8 @@ export type Action<N extends ActionName = ActionName> = {
   staysFor?: Refusal['why']
   /** It is done to what is settled, and to nothing else. */
   ofSettled?: true
+  /** It is done to a drill, whose number may be said without its first word. */
+  ofDrill?: true
   /** How often this was done: what a button carries, so that it means the one that it was drawn for. */
   round?: (incident: Matter, duty: string | undefined) => number
   /** Without the answers it needs, a decision opens the form, or says already why not. */

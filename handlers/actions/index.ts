@@ -12,6 +12,7 @@ import { confirmReceipt } from './confirm-receipt.js'
 import { correct } from './correct.js'
 import { delegate } from './delegate.js'
 import { demand } from './demand.js'
+import { endDrill } from './end-drill.js'
 import { followUp } from './follow-up.js'
 import { grade } from './grade.js'
 import { mark } from './mark.js'
@@ -63,6 +64,7 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   mark,
   unmark,
   unacknowledge,
+  end_drill: endDrill,
 }
 
 /** No action sees, and so none records, a password that was pasted into its answers. */

@@ -65,6 +65,7 @@ export type Refusal =
   | { why: 'correction-not-asked' }
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
+  | { why: 'no-drill'; id: string }
   | { why: 'not-ended' }
   | { why: 'not-acknowledged' }
   | { why: 'acknowledged-long-ago'; by: Actor; at: Instant }

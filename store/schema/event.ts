@@ -301,6 +301,7 @@ export type ActionName =
   | 'mark'
   | 'unmark'
   | 'unacknowledge'
+  | 'end_drill'
 
 /** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
 export type Did =
@@ -321,6 +322,7 @@ export type Did =
   | { did: 'resolved'; papers: string[]; incident?: string }
   | { did: 'unresolved' }
   | { did: 'closed' }
+  | { did: 'drill-ended'; incident: string }
   | { did: 'withdrawn'; to: string[] }
   /** `ended`: its handling had ended, and the clocks of the final reports go on from there. */
   | { did: 'reopened'; incident: string; ended?: Instant }

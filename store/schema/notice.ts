@@ -102,12 +102,16 @@ export const View = z.discriminatedUnion('view', [
     view: z.literal('todo'),
     items: z.array(z.object({ incident: z.string(), duty: z.string() })).optional(),
     total: z.number().optional(),
+    /** So many of them are of drills, which no figure of the real ones holds. */
+    drills: z.number().optional(),
     page: z.number().optional(),
     filter: z.string().optional(),
     /** What others have not done in time, and this reader was told of: 督办. */
     above: z.array(z.object({ incident: z.string(), duty: z.string() })).optional(),
     /** How many of these there are, listed or not, and of how many incidents. */
-    aboveAll: z.object({ duties: z.number(), incidents: z.number() }).optional(),
+    aboveAll: z
+      .object({ duties: z.number(), incidents: z.number(), drills: z.number().optional() })
+      .optional(),
     /** Where nothing waits: what this reader answers for, and is still being handled. */
     going: z.array(z.string()).optional(),
     over: z.literal(true).optional(),

@@ -7,12 +7,12 @@ import { deskPhone } from '../../store/campus.js'
 import type { Matter, Party, ViewOf } from '../../store/schema.js'
 import { inBrackets } from '../brackets.js'
 import type { Card } from '../card.js'
-import { markOf } from '../drill.js'
+import { apart, drillMark, markOf } from '../drill.js'
 import { aboutOf } from '../kinds.js'
 import { basis, dateTime } from '../plain.js'
 import { unfinished } from './duty.js'
 import { groupState } from './incident.js'
-import { asks, callable, type Here, press, primary } from './parts.js'
+import { asks, callable, type Here, mustOpen, press, primary } from './parts.js'
 
 type Urged = { incident: Matter; duty: Duty; owns: boolean }
 
@@ -32,8 +32,19 @@ const openOf = (ids: readonly string[], reader: Party, here: Here): Matter[] =>
         here.maySee(reader, incident) && (goesOn(incident) || openDuties(incident, here).length > 0),
     )
 
-const urgedIn = (incidents: readonly Matter[], reader: string, world: World): Urged[] =>
-  incidents.flatMap((incident) => urgedFor(incident, reader, world).map((one) => ({ ...one, incident })))
+/** What a leader must open is theirs, whoever must ring them up. */
+const urgedIn = (incidents: readonly Matter[], reader: Party, world: World): Urged[] =>
+  incidents.flatMap((incident) =>
+    urgedFor(incident, reader.id, world).map(({ duty, owns }) => ({
+      incident,
+      duty,
+      owns: owns || mustOpen(duty, reader),
+    })),
+  )
+
+const realOf = (of: readonly Matter[]): number => of.filter(({ drill }) => !drill).length
+const countOf = (of: readonly Matter[], unit: string, what?: string): string =>
+  apart(realOf(of), of.length - realOf(of), unit, what)
 
 const newOf = (incidents: readonly Matter[], urged: readonly Urged[], { now }: World): Matter[] =>
   incidents.filter(
@@ -46,13 +57,13 @@ const newOf = (incidents: readonly Matter[], urged: readonly Urged[], { now }: W
 /** Has everything been done that it would speak of? */
 export const nothingLeft = (ids: readonly string[], reader: Party, here: Here): boolean => {
   const incidents = openOf(ids, reader, here)
-  const urged = urgedIn(incidents, reader.id, here)
+  const urged = urgedIn(incidents, reader, here)
   return urged.length === 0 && newOf(incidents, urged, here).length === 0
 }
 
 const named = (all: readonly Matter[]): string => {
   const first = all.slice(0, MOST_SHOWN).map(({ id, unit }) => `${id} ${unit.name}`)
-  return `${first.join('、')}${all.length > first.length ? ` 等 ${all.length} 起` : ''}`
+  return `${first.join('、')}${all.length > first.length ? ` 等 ${countOf(all, '起')}` : ''}`
 }
 
 /** Of the same incident, in the order given. */
@@ -63,8 +74,28 @@ const together = (urged: readonly Urged[]): Urged[][] =>
 
 const MOST_DUTIES = 6
 
+/** Where the same people left the same undone in several incidents, and nothing of it is the reader's: they are named once. */
+const alike = (owed: readonly Urged[][]): Urged[][][] => {
+  const groups = new Map<string, Urged[][]>()
+  for (const of of owed) {
+    const [first] = of
+    const whose = of.map(({ duty }) => `${duty.clock.id} ${duty.owners.map(({ id }) => id).join('、')}`)
+    const key = of.some(({ owns }) => owns)
+      ? (first?.incident.id ?? '')
+      : [first?.incident.drill, ...whose].join()
+    groups.set(key, [...(groups.get(key) ?? []), of])
+  }
+  return [...groups.values()]
+}
+
 /** What is owed in one incident, by when, and whom to ring about what others have not done. */
-const line = (of: readonly Urged[], most: number, reader: Party, here: Here): Card['fields'] => {
+const line = (
+  of: readonly Urged[],
+  same: readonly Urged[][],
+  most: number,
+  reader: Party,
+  here: Here,
+): Card['fields'] => {
   const [first] = of
   if (!first) return []
   const { incident } = first
@@ -76,8 +107,13 @@ const line = (of: readonly Urged[], most: number, reader: Party, here: Here): Ca
     return `${what}${handed ? '，已多次催办，现交由您人工跟进' : ''}${inBrackets(basis(duty))}`
   })
   const more = of.length > said.length ? `；共 ${of.length} 项` : ''
+  const others = same.flatMap(([one]) => one?.incident.id ?? [])
+  const besides =
+    others.length > 0
+      ? `；这些人未完成的另有 ${others.length} 起：${others.slice(0, MOST_SHOWN).join('、')}${others.length > MOST_SHOWN ? ' 等' : ''}`
+      : ''
   const label = `${markOf(incident)}${incident.id} ${incident.unit.name}`
-  return [{ label, value: `${said.join('；')}${more}` }]
+  return [{ label, value: `${said.join('；')}${more}${besides}` }]
 }
 
 /** How far the reminders of a duty have come, as far as the card shows it. */
@@ -115,8 +151,9 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
   if (reader.id === '') return groupDigest(view, here)
   const incidents = openOf(view.incidents, reader, here)
   if (here.still) return empty(incidents.map((one) => stateFor(one, reader.id, here)).join('\n'), 'orange')
-  const urged = urgedIn(incidents, reader.id, here).sort(
+  const urged = urgedIn(incidents, reader, here).sort(
     (a, b) =>
+      Number(a.incident.drill) - Number(b.incident.drill) ||
       Number(b.owns) - Number(a.owns) ||
       lawFirst(a.duty, b.duty) ||
       a.incident.id.localeCompare(b.incident.id),
@@ -131,32 +168,53 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
     urged.length > 0 && own.length === 0 && !reader.office ? deskPhone(here.directory, '网信办') : ''
   const isOverdue = (of: readonly Urged[]): boolean => of.some(({ duty }) => isLate(duty, here.now, here))
   const late = isOverdue(urged)
-  const counts = (ask: string, these: readonly Urged[]): string => {
+  const figures = (ask: string, these: readonly Urged[]): string => {
     const of = together(these)
     const overdue = of.filter(isOverdue).length
-    return `${ask} ${these.length} 项，涉及 ${of.length} 起事件${overdue > 0 ? `，截至 ${dateTime(here.now, here.rules.timezone)} 超时 ${overdue} 起` : ''}`
+    return `${ask} ${these.length} 项，涉及 ${of.length} 起${these[0]?.incident.drill ? '' : '事件'}${overdue > 0 ? `，截至 ${dateTime(here.now, here.rules.timezone)} 超时 ${overdue} 起` : ''}`
   }
-  const shown = owed.slice(0, MOST_SHOWN)
-  const left = owed.length - MOST_SHOWN
+  const counts = (ask: string, these: readonly Urged[]): string => {
+    const drills = these.filter(({ incident }) => incident.drill)
+    const real = these.filter((one) => !drills.includes(one))
+    return [
+      ...(real.length > 0 ? [figures(ask, real)] : []),
+      ...(drills.length > 0 ? [figures(`${drillMark}${ask}`, drills)] : []),
+    ].join('；')
+  }
+  const groups = alike(owed)
+  const shown = groups.slice(0, MOST_SHOWN)
+  const left = groups.slice(MOST_SHOWN).flat()
   return {
     // what is new and owed by nobody yet urges nobody, least of all who reported it
-    title: `${late ? '⚠ ' : ''}${urged.length > 0 ? '催办汇总' : '新报告'} · ${all.length} 起事件`,
+    title: `${late ? '⚠ ' : ''}${urged.length > 0 ? '催办汇总' : '新报告'} · ${countOf(all, '起', '事件')}`,
     tone: late ? 'red' : urged.length > 0 ? 'orange' : 'blue',
     lead:
       urged.length > 0
         ? own.length > 0
           ? counts('请办理', own)
           : counts('请督办', urged)
-        : `新报告 ${fresh.length} 起`,
+        : `新报告 ${countOf(fresh, '起')}`,
     fields: [
-      ...shown.flatMap((of) => line(of, Math.floor(MOST_DUTIES / shown.length), reader, here)),
-      ...(left > 0 ? [{ label: '其余', value: `还有 ${left} 起，请看“待办”` }] : []),
-      ...(fresh.length > 0 ? [{ label: '新报告', value: `${fresh.length} 起：${named(fresh)}` }] : []),
+      ...shown.flatMap(([of = [], ...more]) =>
+        line(of, more, Math.floor(MOST_DUTIES / shown.length), reader, here),
+      ),
+      ...(left.length > 0
+        ? [
+            {
+              label: '其余',
+              value: `还有 ${countOf(
+                left.flatMap(([one]) => one?.incident ?? []),
+                '起',
+              )}，请看“待办”`,
+            },
+          ]
+        : []),
+      ...(fresh.length > 0 ? [{ label: '新报告', value: `${countOf(fresh, '起')}：${named(fresh)}` }] : []),
     ],
     foot: `${phone ? `要问情况，请打网信办电话（${phone}）。` : ''}${all.length > 1 ? '多起事件' : '这起事件的各项'}合并为这一条，随时更新。点编号看那一起的卡片，或发送“状态 编号”。`,
     actions: primary([
       // what the lead asks for is what the first button does
-      ...(own.length > 0 || left > 0 ? [press('待办', 'word', { text: '待办' })] : []),
+      ...(own.length > 0 || left.length > 0 ? [press('待办', 'word', { text: '待办' })] : []),
       ...all.slice(0, MOST_SHOWN).map(({ id }) => press(id, 'word', { text: `状态 ${id}` })),
     ]),
   }
@@ -169,14 +227,19 @@ const groupDigest = ({ incidents: ids }: ViewOf<'digest'>, here: Here): Card => 
   const incidents = ids.flatMap((id) => here.incidents[id] ?? [])
   const rows = incidents.slice(-MOST_ROWS)
   return {
-    title: `网络安全事件 ${ids.length} 起`,
+    title: `网络安全事件 ${countOf(incidents, '起')}`,
     tone: incidents.some(goesOn) ? 'blue' : 'green',
     fields: [],
     table: [
       ['编号', '单位', '类型', '状态'],
-      ...rows.map((one) => [one.id, one.unit.name, aboutOf(one, here), groupState(one, here)]),
+      ...rows.map((one) => [
+        `${markOf(one)}${one.id}`,
+        one.unit.name,
+        aboutOf(one, here),
+        groupState(one, here),
+      ]),
     ],
-    foot: `${ids.length > rows.length ? `只列最新的 ${rows.length} 起。` : ''}详情只在私聊中提供给责任人，请勿在群内讨论。`,
+    foot: `${incidents.length > rows.length ? `只列最新的 ${rows.length} 起。` : ''}详情只在私聊中提供给责任人，请勿在群内讨论。`,
     actions: [],
   }
 }

@@ -37,6 +37,7 @@ import {
   due,
   entered,
   type Here,
+  mustOpen,
   offer,
   oneAcknowledgement,
   primary,
@@ -45,6 +46,8 @@ import {
   short,
   stateOf,
   titleOf,
+  waitsForOthers,
+  withdrawnLine,
 } from './parts.js'
 
 const doneLine = (duty: Duty, here: Here): string =>
@@ -60,10 +63,9 @@ export const dutyCard = (incident: Matter, ids: string[], reader: Party, here: H
   // whoever owes one of them outside the office (宣传部) is asked for that one only
   const asked = reader.office ? all : all.filter(({ owners }) => owners.some(({ id }) => id === reader.id))
   const open = asked.filter(({ done }) => !done)
-  // what this reader entered comes last: it waits for somebody else
-  const first = open.sort(
-    (a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || lawFirst(a, b),
-  )[0]
+  // what waits for somebody else comes last
+  const rests = (duty: Duty): boolean => waitsForOthers(duty, incident, reader)
+  const first = open.sort((a, b) => Number(rests(a)) - Number(rests(b)) || lawFirst(a, b))[0]
   if (!first) return settledCard(incident, asked, here)
   const { submission } = first
   const shows = receiptEvidence(incident, first.id)
@@ -99,7 +101,9 @@ export const dutyCard = (incident: Matter, ids: string[], reader: Party, here: H
     tone: entered(first, reader) ? 'blue' : short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
     lead: `${ticked ? `您在待办里勾了“${dutyName(first)}”，这一项还没有办：` : ''}${asks(first, reader, here)}`,
     fields: [
-      { label: '级别', value: levelShown(incident) },
+      ...(incident.status === 'withdrawn' && !incident.grading
+        ? []
+        : [{ label: '级别', value: levelShown(incident) }]),
       { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
       ...(incident.drill
         ? [{ label: '演练', value: '不得联系校外任何机关，回执按演练填写' }]
@@ -215,7 +219,7 @@ export const settledCard = (incident: Matter, asked: Duty[], here: Here): Card =
   tone: incident.status === 'withdrawn' ? 'grey' : 'green',
   lead:
     incident.status === 'withdrawn'
-      ? '已按误报撤销，无需办理'
+      ? `${withdrawnLine(incident, here)}；无需办理`
       : asked.map((duty) => doneLine(duty, here)).join('；') || stateOf(incident, here),
   fields: [{ label: '状态', value: stateOf(incident, here) }],
   actions: [],
@@ -268,10 +272,11 @@ export const reminderCard = (
   here: Here,
 ): Card => {
   const asked = duties(incident, here).filter(({ id }) => view.duties.includes(id))
+  const rests = (duty: Duty): boolean => waitsForOthers(duty, incident, reader)
   const open = asked
     .filter(({ done }) => !done)
-    // what this reader entered comes last, else the law first, whatever is the most urgent
-    .sort((a, b) => Number(entered(a, reader)) - Number(entered(b, reader)) || lawFirst(a, b))
+    // what waits for somebody else comes last, else the law first, whatever is the most urgent
+    .sort((a, b) => Number(rests(a)) - Number(rests(b)) || lawFirst(a, b))
   const first = open[0]
   if (!first) return settledCard(incident, asked, here)
   // A reminder stands as it was said until what it asks for is done.
@@ -288,7 +293,7 @@ export const reminderCard = (
   const mine = open.filter((duty) => duty.owners.some(({ id }) => id === reader.id))
   const others = open.filter((duty) => !mine.includes(duty))
   const owner = mine[0]
-  const reads = ({ readers = [] }: Duty): boolean => readers.some(({ id }) => id === reader.id)
+  const reads = (duty: Duty): boolean => mustOpen(duty, reader)
   const nearest = mine.filter((duty) => pressing.includes(duty)).sort(byUrgency)[0]
   const next = pressing
     .flatMap((duty) => nextStep(duty, incident, here) ?? [])

@@ -2,6 +2,7 @@
 
 import { accountabilityOf } from '../../rules/article14.js'
 import { isAway } from '../../rules/away.js'
+import { brief } from '../../rules/brief.js'
 import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
 import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { claimed, factsOf, toldBy } from '../../rules/facts.js'
@@ -48,8 +49,11 @@ import {
   asks,
   callable,
   due,
+  endName,
   type Here,
   handing,
+  isAbove,
+  mustOpen,
   offer,
   oneAcknowledgement,
   primary,
@@ -58,6 +62,7 @@ import {
   stateOf,
   titleOf,
   waitingFor,
+  withdrawnLine,
 } from './parts.js'
 
 /** How the incident goes on, for whoever has nothing more urgent to do: who answers for a unit hands it on, or ends it. */
@@ -74,6 +79,7 @@ const stepActions = (incident: Matter, reader: Party, here: Here): CardAction[] 
     ...(beside ? offer('return_correction', incident, reader, here) : []),
     ...(unacknowledged ? [] : offer('resolve', incident, reader, here)),
     ...offer('close', incident, reader, here),
+    ...(incident.drill ? offer('end_drill', incident, reader, here) : []),
   ]
 }
 
@@ -84,6 +90,9 @@ export const toneOf = (incident: Matter, mine: Duty[], here: World): Tone => {
   if (incident.drill) return 'violet'
   return mine.length > 0 ? 'orange' : 'blue'
 }
+
+/** Nothing was the matter: who has not acknowledged it, and which level it has, is asked no more. */
+const isVoid = ({ status }: Matter): boolean => status === 'withdrawn'
 
 const facts = (matter: Matter, reader: Party, here: Here): Card['fields'] => [
   { label: '单位', value: unitOf(matter) },
@@ -102,7 +111,7 @@ const ownFacts = byKind<[Here], Card['fields']>({
       { label: '简要经过', value: glanceOf(incident, here) },
       { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
       { label: '报告人', value: names(incident.reporters) },
-      { label: '级别', value: levelShown(incident) },
+      ...(isVoid(incident) && !incident.grading ? [] : [{ label: '级别', value: levelShown(incident) }]),
     ]
   },
   rectification: (notice, here) => {
@@ -132,7 +141,7 @@ export const glanceOf = (incident: Matter, here: Here): string => inOneLine(summ
 const GLANCE = 60
 const inOneLine = (text: string): string => {
   const line = text.replace(/\s+/gu, ' ')
-  return [...line].length > GLANCE ? `${[...line].slice(0, GLANCE).join('')}…` : line
+  return brief(line, GLANCE)
 }
 
 /**
@@ -275,18 +284,12 @@ const started = (incident: Matter, here: Here): string[] => {
   return all.length > 0 ? [`${all[0]?.clock.name ?? ''}：${all.map(line).join('；')}`] : []
 }
 
-/** 分管校领导、网信办主任、学校的第一责任人和直接责任人: they are told, whatever else they may do. */
-const isAbove = ({ id }: Party, { chain }: Matter): boolean =>
-  holding(chain, 'supervising_leader', 'office_director', 'school_first', 'school_direct').some(
-    (one) => one.id === id,
-  )
-
 const leadFor = (incident: Matter, reader: Party, asked: Duty[], here: Here): string => {
   const first = asked[0]
   if (first) return asks(first, reader, here)
   if (incident.status === 'closed')
-    return `已办结（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
-  if (incident.status === 'withdrawn') return `${stateOf(incident, here)}，无需您办理`
+    return `${endName(incident)}（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
+  if (isVoid(incident)) return `${withdrawnLine(incident, here)}；无需您办理`
   const own = incident.acknowledged.find(({ by }) => by.id === reader.id)
   if (own && isAbove(reader, incident))
     return `您已于 ${clockTime(own.at, here.now, here.rules.timezone)} 知悉：${stateOf(incident, here)}`
@@ -367,7 +370,7 @@ const forTheOffice = (incident: Matter, reader: Party, here: Here): Card['fields
   return [
     ...(reporting ? [{ label: '上报责任人', value: reporting }] : []),
     ...(both ? [both] : []),
-    ...(incident.grading && !incident.raised
+    ...((incident.grading && !incident.raised) || isVoid(incident)
       ? []
       : [{ label: '级别建议', value: suggestionLines(suggestLevel(incident, rules)).join('\n') }]),
     ...(missed.length > 0
@@ -411,13 +414,9 @@ const asReached = (incident: Matter, { id }: Party): Matter =>
 export const incidentCard = (known: Matter, reader: Party, here: Here): Card => {
   const incident = asReached(known, reader)
   const leads = isAbove(reader, incident)
-  // to a leader of the office the card tells the facts; what the office owes is in 待办
-  const mine = waitingFor(reader, incident, here).filter(
-    ({ owners }) => !leads || owners.some(({ id }) => id === reader.id),
-  )
-  const toOpen = openDuties(incident, here).filter(({ readers }) =>
-    readers?.some(({ id }) => id === reader.id),
-  )
+  const waiting = waitingFor(reader, incident, here)
+  const toOpen = waiting.filter((duty) => mustOpen(duty, reader))
+  const mine = waiting.filter((duty) => !toOpen.includes(duty))
   const told = incident.chain
     .filter(({ post }) => post === 'first' || post === 'direct')
     .map(({ post, unit, person }) => ({ post, unit, actor: acting(person, incident, here) }))
@@ -455,9 +454,11 @@ export const incidentCard = (known: Matter, reader: Party, here: Here): Card => 
           .sort((a, b) => turnOf(a) - turnOf(b) || lawFirst(a, b))
           .map((duty) => `${asks(duty, reader, here)}${inBrackets(basis(duty))}`),
       ),
-      acknowledgements(incident, here),
-      ...started(incident, here),
-      ...tracks(incident, here),
+      ...(isVoid(incident)
+        ? first
+          ? [withdrawnLine(incident, here)]
+          : []
+        : [acknowledgements(incident, here), ...started(incident, here), ...tracks(incident, here)]),
       ...(reader.office ? beforeReporting(incident, here) : []),
     ]
       .filter(Boolean)
@@ -506,7 +507,7 @@ export const groupState = (incident: Matter, here: Here): string => {
   const level = incident.grading ? `，${levelNames[incident.grading.level]}` : ''
   switch (incident.status) {
     case 'closed':
-      return `已办结${level}`
+      return `${endName(incident)}${level}`
     case 'withdrawn':
       return '已撤销'
     case 'resolved':

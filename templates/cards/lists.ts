@@ -16,16 +16,18 @@ import {
 } from '../../store/schema.js'
 import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
-import { markOf } from '../drill.js'
+import { apart, markOf } from '../drill.js'
 import { helpLine } from '../help.js'
 import { recordText } from '../news.js'
 import { basis, dated, dateTime, dutyName, name, owedName } from '../plain.js'
 import {
+  asks,
   callable,
   demand,
   due,
   type Here,
   listedActions,
+  mustOpen,
   offer,
   press,
   primary,
@@ -34,6 +36,7 @@ import {
   stateOf,
   titleOf,
   waitingFor,
+  waitsForOthers,
 } from './parts.js'
 
 type Listed = { incident: Matter; duty: Duty }
@@ -65,13 +68,11 @@ const turning = (word: string, page: number, pages: number): CardAction[] =>
     .filter(({ to }) => to >= 1 && to <= pages)
     .map(({ label, to }) => press(label, 'word', { text: `${word} 第${to}页` }))
 
-/** What is law first, then by deadline; what belongs to one incident together where it is as urgent. */
+/** The real ones before drills; what is law first, then by deadline; what belongs to one incident together where it is as urgent. */
 const byLaw = (a: Listed, b: Listed): number =>
-  lawFirst(a.duty, b.duty) || (a.incident.id < b.incident.id ? -1 : 1)
-
-/** What waits for a leader to open it has no button for whoever must ring them up: the card and the reminders say it. */
-const pressable = (reader: Party, incident: Matter, here: Here): Duty[] =>
-  waitingFor(reader, incident, here).filter(({ readers }) => !readers)
+  Number(a.incident.drill) - Number(b.incident.drill) ||
+  lawFirst(a.duty, b.duty) ||
+  (a.incident.id < b.incident.id ? -1 : 1)
 
 /** What a duty must have to be meant by the word behind 待办: 超期, a level, a unit, an authority. */
 const meantBy =
@@ -90,6 +91,16 @@ const meantBy =
     )
   }
 
+const isReal = ({ incident }: Listed): boolean => !incident.drill
+
+/** What waits for somebody else by now comes last: the first line is what the first button does. */
+const byTurn =
+  (reader: Party) =>
+  (a: Listed, b: Listed): number => {
+    const rests = ({ incident, duty }: Listed) => Number(waitsForOthers(duty, incident, reader))
+    return rests(a) - rests(b) || byLaw(a, b)
+  }
+
 const keysOf = (listed: readonly Listed[]): { incident: string; duty: string }[] =>
   listed.map(({ incident, duty }) => ({ incident: incident.id, duty: duty.id }))
 
@@ -98,35 +109,45 @@ const incidentsOf = (listed: readonly Listed[]): Matter[] => [
 ]
 
 /** What others did not do in time, where this reader has been told of it: it is theirs to ring them up. */
-const supervised = (reader: Party, here: Here): Listed[] =>
+const supervised = (reader: Party, filter: string, here: Here): Listed[] =>
   Object.values(here.incidents)
     .filter((incident) => here.maySee(reader, incident))
     .flatMap((incident) =>
       urgedFor(incident, reader.id, here)
-        .filter(({ owns, duty }) => !owns && isLate(duty, here.now, here))
+        .filter(({ owns, duty }) => !owns && !mustOpen(duty, reader) && isLate(duty, here.now, here))
         .map(({ duty }) => ({ incident, duty })),
     )
+    .filter(meantBy(filter, here))
     .sort(byLaw)
 
 /** 待办 of this reader: what it lists is kept with it, so that it stays true without a look at everything. */
 export const todoView = (reader: Party, here: Here, filter = '', wanted = 1): ViewOf<'todo'> => {
   const waiting = Object.values(here.incidents)
-    .flatMap((incident) => pressable(reader, incident, here).map((duty) => ({ incident, duty })))
+    .flatMap((incident) => waitingFor(reader, incident, here).map((duty) => ({ incident, duty })))
     .filter(meantBy(filter, here))
-    .sort(byLaw)
-  const { page, from } = pageOf(wanted, waiting.length, MOST_PRESSED)
-  const late = filter || page > 1 ? [] : supervised(reader, here)
-  const above = keysOf(late.slice(0, MOST_PRESSED))
+    .sort(byTurn(reader))
+  const late = supervised(reader, filter, here)
+  const { page, from } = pageOf(wanted, Math.max(waiting.length, late.length), MOST_PRESSED)
+  const above = keysOf(late.slice(from, from + MOST_PRESSED))
+  const real = late.filter(isReal)
+  const drills = waiting.length - waiting.filter(isReal).length
   const items = keysOf(waiting.slice(from, from + MOST_PRESSED))
   return {
     view: 'todo',
     items,
     total: waiting.length,
+    ...(drills > 0 ? { drills } : {}),
     ...(page > 1 ? { page } : {}),
     ...(filter ? { filter } : {}),
     ...(above.length > 0 ? { above } : {}),
-    ...(late.length > above.length
-      ? { aboveAll: { duties: late.length, incidents: incidentsOf(late).length } }
+    ...(late.length > 0
+      ? {
+          aboveAll: {
+            duties: real.length,
+            incidents: incidentsOf(real).length,
+            ...(late.length > real.length ? { drills: late.length - real.length } : {}),
+          },
+        }
       : {}),
     ...(waiting.length === 0 && !filter ? goingOn(reader, here) : {}),
   }
@@ -159,13 +180,12 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   const waiting = items
     .flatMap(({ incident: id, duty: wanted }): Listed[] => {
       const incident = here.incidents[id]
-      const duty = incident && pressable(reader, incident, here).find((one) => one.id === wanted)
+      const duty = incident && waitingFor(reader, incident, here).find((one) => one.id === wanted)
       return duty ? [{ incident, duty }] : []
     })
-    .sort(byLaw)
+    .sort(byTurn(reader))
   const total = view.total ?? items.length
   const others = total - items.length
-  const { page, pages } = pageOf(view.page ?? 1, total, MOST_PRESSED)
   const word = ['待办', view.filter].filter(Boolean).join(' ')
   const nameOf = ({ incident, duty }: Listed) =>
     `${markOf(incident)}${incident.id} ${incident.unit.name}${standingIn(duty, reader)}`
@@ -179,26 +199,37 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
     label: `督办 ${markOf(incident)}${incident.id} ${incident.unit.name}`,
     value: `${callable(duty.owners, here)}：${dutyName(duty)} — ${due(duty, here)}${inBrackets(basis(duty))}`,
   }))
-  const unlisted = (view.aboveAll?.duties ?? 0) - (view.above?.length ?? 0)
-  const urged = above.length + Math.max(0, unlisted)
+  const supervising = (view.aboveAll?.duties ?? 0) + (view.aboveAll?.drills ?? 0)
+  const { page, pages } = pageOf(view.page ?? 1, Math.max(total, supervising), MOST_PRESSED)
+  // of those that are listed, what was done meanwhile is counted no more
+  const gone = (view.above?.length ?? 0) - above.length
+  const drilled = Math.min(view.aboveAll?.drills ?? 0, supervising - gone)
+  const urged = apart(
+    view.aboveAll ? supervising - gone - drilled : above.filter(isReal).length,
+    view.aboveAll ? drilled : above.length - above.filter(isReal).length,
+    '项',
+  )
   const looks = incidentsOf(above)
     .slice(0, MOST_LOOKED)
     .map(({ id }) => press(`查看 ${id}`, 'word', { text: `状态 ${id}` }))
-  const more =
-    unlisted > 0 && above.length > 0 ? `另有 ${unlisted} 项请您督办，发送“列表 超期”看是哪几起。` : ''
+  const turned = turning(word, page, pages)
+  const foot =
+    pages > 1
+      ? { foot: pagesFoot(word, page, pages, '“待办 超期”“待办 较大”“待办 单位名”“待办 机关名”') }
+      : {}
   const [first] = waiting
   if (!first) {
     if (above.length > 0) {
-      const of = Math.min(urged, view.aboveAll?.incidents ?? incidentsOf(above).length)
+      const of = view.aboveAll?.incidents ?? incidentsOf(above.filter(isReal)).length
       return {
         ...empty(
-          `您现在没有要办的事项；有 ${urged} 项请您督办，${of > 1 ? `涉及 ${of} 起事件，` : ''}请打电话`,
+          `您现在没有要办的事项；有 ${urged}请您督办，${of > 1 ? `涉及 ${of} 起事件，` : ''}请打电话`,
           'red',
         ),
-        title: `督办 ${urged} 项`,
+        title: `${view.filter ? `督办 · ${view.filter}` : '督办'} ${urged}`,
         fields: urging,
-        ...(more ? { foot: more } : {}),
-        actions: primary(looks),
+        ...foot,
+        actions: [...primary(looks.slice(0, MOST_LOOKED - turned.length)), ...turned],
       }
     }
     const going = (view.going ?? []).flatMap((id) => {
@@ -226,26 +257,23 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
     return empty(`这里列出的已办完${left}`, 'blue')
   }
   const own = listedActions(waiting, reader, here)
+  const left = waiting.length + others
+  const drills = Math.min(left, Math.max(view.drills ?? 0, waiting.length - waiting.filter(isReal).length))
   return {
-    title: `${view.filter ? `待办 · ${view.filter} ` : '待办 '}${waiting.length + others} 项`,
+    title: `${view.filter ? `待办 · ${view.filter} ` : '待办 '}${apart(left - drills, drills, '项')}`,
     tone: waiting.some(({ duty }) => short(duty, here)) ? 'red' : 'orange',
-    lead: `${nameOf(first)}：${demand(first.duty, here)}${inBrackets(basis(first.duty))}`,
+    lead: `${nameOf(first)}：${mustOpen(first.duty, reader) ? asks(first.duty, reader, here) : demand(first.duty, here)}${inBrackets(basis(first.duty))}`,
     fields: waiting
       .slice(1)
       .map(({ incident, duty }) => ({
         label: nameOf({ incident, duty }),
-        value: `${owedName(duty)} — ${due(duty, here)}${inBrackets(basis(duty))}`,
+        value: duty.readers
+          ? `${asks(duty, reader, here)}${inBrackets(basis(duty))}`
+          : `${owedName(duty)} — ${due(duty, here)}${inBrackets(basis(duty))}`,
       }))
       .concat(urging),
-    ...(pages > 1 || more
-      ? {
-          foot: `${more}${pages > 1 ? pagesFoot(word, page, pages, '“待办 超期”“待办 较大”“待办 单位名”“待办 机关名”') : ''}`,
-        }
-      : {}),
-    actions: [
-      ...primary([...own, ...looks.slice(0, Math.max(0, MOST_PRESSED - own.length))]),
-      ...turning(word, page, pages),
-    ],
+    ...foot,
+    actions: [...primary([...own, ...looks.slice(0, Math.max(0, MOST_PRESSED - own.length))]), ...turned],
   }
 }
 
@@ -327,6 +355,15 @@ const unitsMeant = (filter: string, here: Here): (({ id, name }: UnitRef) => boo
   const units = new Set(findUnits(here.directory, filter).map(({ id }) => id))
   return ({ id, name }) => units.has(id) || name.includes(filter)
 }
+
+/** Is it a word by which 待办 and 列表 can be narrowed: one of ours, a level, or the name of a unit or an authority? */
+export const isFilter = (text: string, { directory, rules }: Pick<Here, 'directory' | 'rules'>): boolean =>
+  text === '' ||
+  fixedFilters.includes(text) ||
+  levelMeant(text) !== undefined ||
+  directory.units.some(({ id, name, aliases }) => [id, name, ...aliases].includes(text)) ||
+  rules.authorities.some(({ id, name }) => id === text || name === text) ||
+  rules.clocks.some(({ name }) => name === text)
 
 /** What is said where nothing is listed because it is the name of no unit: a sentence, since a card would keep the name. */
 export const noSuchUnit = (filter: string, reader: Party, here: Here): string | undefined => {

@@ -1,6 +1,6 @@
 // What do the cards share? Who reads, what a duty asks of them, their buttons, and the names of things.
 
-import { acting, isHere } from '../../rules/chain.js'
+import { acting, holding, isHere } from '../../rules/chain.js'
 import { byUrgency, type Duty, finalPapers, isLate, openDuties } from '../../rules/duties.js'
 import { besideOffice, isMakerOf, mayConfirm, reportingOf, secondsOf } from '../../rules/owners.js'
 import type { World } from '../../rules/world.js'
@@ -71,10 +71,13 @@ export const titleOf = (matter: Matter, world: Pick<World, 'rules' | 'now'>): st
 const waitsForSecond = ({ submission, done }: Duty): boolean =>
   submission !== undefined && !submission.returned && !done
 
+/** What is said of what is over: a drill is no case that was settled. */
+export const endName = ({ drill }: Pick<Matter, 'drill'>): string => (drill ? '演练已结束' : '已办结')
+
 export const stateOf = (incident: Matter, world: World): string => {
   switch (incident.status) {
     case 'closed':
-      return '已办结'
+      return endName(incident)
     case 'withdrawn':
       return openDuties(incident, world).length > 0 ? '已按误报撤销，待报送并核实撤销报告' : '已按误报撤销'
     case 'resolved':
@@ -88,6 +91,14 @@ export const stateOf = (incident: Matter, world: World): string => {
       return reports.every(waitsForSecond) ? '回执待核实' : '待报送并核实回执'
     }
   }
+}
+
+/** `钱小雨已于 11月24日 09:00 按误报撤销，原因：测试页面`: who ended it, and why. */
+export const withdrawnLine = ({ record }: Matter, { rules, now }: World): string => {
+  const event = record.findLast(({ type }) => type === 'withdrawn')
+  return event?.type === 'withdrawn'
+    ? `${name(event.by)}已于 ${dated(event.at, now, rules.timezone)} 按误报撤销，原因：${event.reason}`
+    : '已按误报撤销'
 }
 
 const startNames: Record<Duty['clock']['from'], string> = {
@@ -178,7 +189,7 @@ export const asks = (duty: Duty, reader: Party, here: Here): string =>
       ? `您拟定为${levelNames[duty.asked.level]}，待网信办另一位同志核定`
       : duty.submission && entered(duty, reader)
         ? `${duty.authority?.name ?? ''}的${paperName(duty)}回执已由${name(duty.submission.by)}填写，待核实：须由${secondOf(duty)}核实`
-        : duty.readers?.some(({ id }) => id === reader.id)
+        : mustOpen(duty, reader)
           ? `请您查看并确认收到${atOnce(duty) ? '' : ` — ${due(duty, here)}`}`
           : demand(duty, here).replace('确认收到', `确认收到${standingIn(duty, reader)}`)
 
@@ -209,6 +220,21 @@ export const offer = (
   ]
 }
 
+/** Whether it is this reader who must open the incident: nobody else can do it for them. */
+export const mustOpen = ({ readers }: Duty, reader: Party): boolean =>
+  readers?.some(({ id }) => id === reader.id) ?? false
+
+/** What whoever must ring up a leader says when they have: it is a note, for the duty is met by the leader alone. */
+const rungWords = ({ clock, readers = [] }: Duty): string =>
+  `已电话报告${clock.name.replace(/^报/u, '')}${names(readers)}`
+
+const rung = (duty: Duty, { record }: Matter): boolean =>
+  record.some((event) => event.type === 'noted' && event.at >= duty.from && event.text === rungWords(duty))
+
+/** Nothing of it is left to this reader for now: the receipt waits for a second person, the leader was rung up. */
+export const waitsForOthers = (duty: Duty, incident: Matter, reader: Party): boolean =>
+  entered(duty, reader) || (duty.readers !== undefined && !mustOpen(duty, reader) && rung(duty, incident))
+
 /** Which buttons belong beside a duty: what its owner must do, and for a receipt that waits what another must. */
 const besides = (duty: Duty, reader: Party): ActionName[] => {
   if (duty.done) return []
@@ -217,7 +243,7 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
       return duty.owners.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
     case 'internal':
       if (duty.clock.assigns) return ['correct']
-      if (duty.readers) return duty.readers.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
+      if (duty.readers) return mustOpen(duty, reader) ? ['acknowledge'] : []
       if (duty.correction) return entered(duty, reader) ? [] : ['confirm_correction', 'return_correction']
       return ['perform']
     case 'grade':
@@ -236,14 +262,18 @@ const onceEach = (duties: readonly Duty[]): Duty[] =>
       kind !== 'internal' || duties.findIndex((other) => other.clock.id === clock.id) === at,
   )
 
-const dutyActions = (duty: Duty, incident: Matter, reader: Party, here: Here): CardAction[] =>
-  besides(duty, reader).flatMap((action) =>
+const dutyActions = (duty: Duty, incident: Matter, reader: Party, here: Here): CardAction[] => [
+  ...(duty.readers && owes(duty, incident, reader) && !mustOpen(duty, reader) && !rung(duty, incident)
+    ? [press('已电话报告', 'word', { text: `补充 ${incident.id} ${rungWords(duty)}` })]
+    : []),
+  ...besides(duty, reader).flatMap((action) =>
     offer(action, incident, reader, here, { duty: duty.id }).map((one) =>
       (action === 'perform' || duty.clock.assigns) && duty.clock.done
         ? { ...one, label: duty.clock.done }
         : one,
     ),
-  )
+  ),
+]
 
 /** `已办：告知个人`; a button with words of its own says it already. */
 const deedLabel = (label: string, { kind, clock }: Duty): string =>
@@ -345,15 +375,24 @@ export const oneAcknowledgement = (actions: CardAction[]): CardAction[] => {
   })
 }
 
-const owes = (duty: Duty, reader: Party): boolean =>
+/** 分管校领导、网信办主任、学校的第一责任人和直接责任人: they are told, whatever else they may do. */
+export const isAbove = ({ id }: Party, { chain }: Matter): boolean =>
+  holding(chain, 'supervising_leader', 'office_director', 'school_first', 'school_direct').some(
+    (one) => one.id === id,
+  )
+
+/** To a leader of the office the cards tell the facts: what the office owes waits for its officers. */
+const owes = (duty: Duty, incident: Matter, reader: Party): boolean =>
   duty.owners.some(({ id }) => id === reader.id) ||
-  mayConfirm(reader, duty) ||
-  (reader.office && (duty.post === 'office' || duty.post === 'office_deputy'))
+  mustOpen(duty, reader) ||
+  (!isAbove(reader, incident) &&
+    (mayConfirm(reader, duty) ||
+      (reader.office && (duty.post === 'office' || duty.post === 'office_deputy'))))
 
 /** What waits for this reader in this incident, most urgent first; a receipt never waits for the one who entered it. */
 export const waitingFor = (reader: Party, incident: Matter, world: World): Duty[] =>
   openDuties(incident, world)
-    .filter((duty) => owes(duty, reader))
+    .filter((duty) => owes(duty, incident, reader))
     .filter((duty) => !entered(duty, reader))
     .sort(byUrgency)
 

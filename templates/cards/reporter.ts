@@ -5,9 +5,9 @@ import { openDuties } from '../../rules/duties.js'
 import { deskPhone } from '../../store/campus.js'
 import type { Matter, Party, PersonRef } from '../../store/schema.js'
 import type { Card } from '../card.js'
-import { clockTime, names } from '../plain.js'
+import { clockTime, dated, names } from '../plain.js'
 import { glanceOf, saidOf, toneOf, unitOf } from './incident.js'
-import { type Here, titleOf } from './parts.js'
+import { type Here, titleOf, withdrawnLine } from './parts.js'
 
 /** A teacher who saw something; not who answers for the unit, works in the office, or is asked for anything. */
 export const onlyReported = (reader: Party, incident: Matter, here: Here): boolean =>
@@ -28,7 +28,7 @@ const goesOn = ({ status, unlisted }: Matter, handlers: PersonRef[], seen: Set<s
 const leadOf = (incident: Matter, how: string, here: Here): string => {
   const at = incident.closedAt ? `（${clockTime(incident.closedAt, here.now, here.rules.timezone)}）` : ''
   if (incident.status === 'closed') return `已办结${at}，没有要您办的事了，谢谢您`
-  if (incident.status === 'withdrawn') return '已按误报撤销，没有要您办的事了，谢谢您'
+  if (incident.status === 'withdrawn') return `${withdrawnLine(incident, here)}；没有要您办的事了，谢谢您`
   return `已收到，谢谢您：${how}`
 }
 
@@ -54,7 +54,7 @@ export const reporterCard = (incident: Matter, here: Here): Card => {
       { label: '单位', value: unitOf(incident) },
       ...(system && system !== 'unknown' ? [{ label: '系统', value: system }] : []),
       { label: '简要经过', value: glanceOf(incident, here) },
-      { label: '发现时间', value: clockTime(incident.discoveredAt, here.now, here.rules.timezone) },
+      { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
       ...(incident.reporters.length > 1 ? [{ label: '报告人', value: names(incident.reporters) }] : []),
       ...(going ? [{ label: '谁在处理', value: handling }] : []),
       ...(going && phone ? [{ label: '电话', value: `网信办 ${phone}` }] : []),

@@ -139,6 +139,7 @@ const states: Record<string, Incident> = {
     ['值班甲', 'withdraw', said({ reason: '确是测试' })],
     ['值班乙', 'reopen', said({ reason: '又发现了' })],
   ),
+  演练: { ...reported, drill: true },
 }
 const places = Object.entries(states)
 const isOpen = ({ status }: Incident): boolean => status === 'open' || status === 'resolved'

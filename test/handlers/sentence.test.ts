@@ -76,6 +76,7 @@ test.each(everyday)('of any day: %s', (text) => expect(senseOf(text)).toBe('noth
 
 test.each([
   ['寝室的网从昨天晚上就连着但是啥都加载不出来', 'DE'],
+  ['监控室画面全黑了录像也回放不了', 'DE'],
   ['机房开机以后桌面全是一个红色骷髅头', 'MP'],
   ['someone logged into my school account from another city', 'NA'],
   ['有人在表白墙晒出了我们班同学的手机号和宿舍号', 'DS'],

@@ -11,7 +11,6 @@ import {
 import {
   isBinaryExpression,
   isBindingElement,
-  isBinaryExpression,
   isCallExpression,
   isElementAccessExpression,
   isExportDeclaration,

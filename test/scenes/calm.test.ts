@@ -183,7 +183,7 @@ everywhere(
       '第一责任人张伟（电话 10000000014）尚未完成“确认收到”，应于 11月24日 08:15 前，截至 11月24日 08:45 已超时',
     )
     expect(more).toHaveLength(5)
-    expect(more.at(-1)?.value).toBe('还有 7 起，请看“待办”')
+    expect(more.at(-1)?.value).toBe('还有 2 起，请看“待办”')
     expect(digest?.actions[0]?.label).toBe('待办')
   },
   () => ({ needs: ['cards'] }),

@@ -1,10 +1,11 @@
 // 演练: the whole story of a drill. It goes as the real one, says on everything that it is none, and counts nowhere.
 import { expect, it } from 'vitest'
 import { textOf, unzipped } from '../documents/unzip.js'
+import { textOf as textIn } from './chat.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
 import { openStage, type Stage } from './stage.js'
-import { filesIn } from './told.js'
+import { filesIn, reported } from './told.js'
 
 const begun = `
   08:00
@@ -108,3 +109,70 @@ it('演练不进指标', async () => {
   expect(Object.values(stage.fenghuo.turns.peek().incidents).map(({ drill }) => drill)).toEqual([true])
   await stage.end()
 })
+
+const drillBegun = (unit: string): string => `
+  值班甲: 演练 挖矿 ${unit}
+  …
+  值班甲 按 [提交]
+  …
+`
+
+everywhere(
+  '真的和演练在一起：汇总、待办、群里的一行都分开数，演练不算在真的里面',
+  async (stage) => {
+    await play(
+      stage,
+      `
+      08:00
+      ${reported()}
+      ${reported('陈老师', { unit: '文学院' })}
+      ${drillBegun('信息学院')}
+      ${drillBegun('图书馆')}
+      值班甲: 待办
+      机器人 → 值班甲: 待办 12 项，演练 12 项 2026-0001…
+      08:30
+      …
+    `,
+    )
+    const titled = (who: string, start: string): string[] =>
+      stage.platform.deliveries.flatMap((one) =>
+        one.kind === 'message' && one.to === (who === '群' ? '群' : stage.id(who)) && 'card' in one.content
+          ? one.content.card.title.includes(start)
+            ? [textIn(one.content)]
+            : []
+          : [],
+      )
+    const [digest] = titled('值班甲', '催办汇总')
+    expect(digest).toContain('催办汇总 · 2 起事件，演练 2 起')
+    expect(digest).toMatch(/请办理 \d 项，涉及 2 起事件.*；【演练】请办理 \d 项，涉及 2 起/u)
+  },
+  () => ({ needs: ['cards'] }),
+)
+
+scene(
+  '演练结束：一个词、一个按钮；还没办的不用再办，问题和改进写进演练记录；真的事件不认这个词',
+  `
+  ${begun}
+  刘老师: 演练结束 2026-0001
+  …
+  值班甲: 演练结束 2026-0001
+  机器人 → 值班甲: …演练到此结束…存在问题…改进措施… [结束演练] …
+  值班甲 按 [结束演练] {存在问题=值班电话没有人接; 改进措施=手机也登记到通讯录}
+  …
+  书记: 待办
+  机器人 → 书记: 待办 您现在没有待办事项
+  值班甲: 状态 演练2026-0001
+  机器人 → 值班甲: 【演练】…演练已结束…
+  值班甲: 演练结束 2026-0001
+  机器人 → 值班甲: …钱小雨已于 08:00 …
+  +3h
+  …
+  ${reported()}
+  值班甲: 演练结束 2026-0001
+  …
+  值班甲: 记录 演练2026-0001
+  机器人 → 值班甲: …钱小雨补充：问题：值班电话没有人接…钱小雨补充：改进：手机也登记到通讯录…钱小雨宣布演练结束…
+  …
+`,
+  { needs: ['forms'] },
+)

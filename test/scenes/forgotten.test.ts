@@ -7,7 +7,7 @@ import { leftovers } from './leftovers.js'
 import { pressSeen, see } from './pressing.js'
 import { play, scene } from './scene.js'
 import { openStage, type Stage } from './stage.js'
-import { reported, typedIn } from './told.js'
+import { answered, reported, typedIn } from './told.js'
 
 const SAID = ['丙丁专用系统', '戊己庚辛四号楼', '壬癸子丑措施']
 
@@ -387,3 +387,51 @@ everywhere('否之后另起一行：再问一次，先前的话不算', async (s
   await stage.say(liu, '否')
   expect(stage.fenghuo.turns.peek().drafts[draftOf(stage)]?.question).toBe('harmful_content')
 })
+
+scene(
+  '引导之后，没有自由文字的命令照常：列表、待办、统计、导出带筛选也行；被挡下的查询不延长',
+  `
+  08:00
+  ${reported()}
+  值班甲: 有一份绝密文件
+  …
+  值班甲: 列表 超期
+  机器人 → 值班甲: 列表 · 超期…
+  值班甲: 列表 信息学院
+  机器人 → 值班甲: 列表 · 信息学院（1 起）…
+  值班甲: 待办 第2页
+  机器人 → 值班甲: 待办 …
+  值班甲: 待办 较大
+  机器人 → 值班甲: 待办 · 较大…
+  值班甲: 统计 今年
+  机器人 → 值班甲: …2026…
+  值班甲: 导出 2026
+  机器人 → 值班甲: …
+  …
+  08:08
+  …
+  # 带着自由文字的不办，也不延长：08:10 以后照常
+  值班甲: 列表 丙丁主机
+  机器人 → 值班甲: 您描述的情况可能涉及国家秘密…
+  08:11
+  …
+  值班甲: 列表 丙丁主机
+  机器人 → 值班甲: 列表 没有“丙丁主机”这个单位…
+  `,
+)
+
+scene(
+  '“是同一件事吗”还没有答，打出涉密的话：提交过的那份没有立案，说出来要重新报告',
+  `
+  08:00
+  ${reported()}
+  ${answered('陈老师')}
+  陈老师 按 [提交]
+  机器人 → 陈老师: 可能是同一件事… [是同一件事] [另行立案]
+  …
+  陈老师: 还有一份绝密文件
+  机器人 → 陈老师: 您描述的情况可能涉及国家秘密…
+  机器人 → 陈老师: 您刚才提交、正等您回答“是不是同一件事”的报告没有立案，也没有保存…请稍后回复“报告”重新报告一次。
+  …
+  `,
+)

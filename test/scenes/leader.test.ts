@@ -1,5 +1,6 @@
 // 报分管校领导: is it met only when the leader has opened the incident, and do the school's leaders know what it is before they are pressed?
 import { expect } from 'vitest'
+import { textOf } from './chat.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
 import { acknowledged, answered, graded, reported } from './told.js'
@@ -105,6 +106,64 @@ everywhere(
     expect(fact?.lead).toContain('请知悉')
     expect(fact?.actions).toEqual([])
     expect(nag?.title).toMatch(/提醒|催办/)
+  },
+  () => ({ needs: ['cards'] }),
+)
+
+scene(
+  '报分管校领导是谁的事，谁的待办里就有：网信办的打电话，领导的打开；卡片最前面的按钮就是第一行请办的',
+  `
+  08:00
+  ${reported()}
+  主任: 待办
+  机器人 → 主任: 待办 1 项 2026-0001 信息学院：请您查看并确认收到 — 11月24日 08:30 前… [确认收到]
+  值班甲: 待办 报分管校领导
+  机器人 → 值班甲: 待办 · 报分管校领导 1 项 2026-0001 信息学院：请报分管校领导（赵明轩 … 尚未打开，请电话报告，请其回复“收到”） — 11月24日 08:30 前… [已电话报告]
+  08:19
+  …
+  08:20
+  机器人 → 值班甲: 提醒 · 2026-0001…请报分管校领导… [已电话报告] [稍后提醒]
+  …
+  值班甲 按 [已电话报告]
+  机器人 → 值班甲: 已补充到 2026-0001 的记录。
+  …
+  # 打过电话，还要等领导打开：不再请他办第二次，仍在待办里
+  值班甲: 待办 报分管校领导
+  机器人 → 值班甲: 待办 · 报分管校领导 1 项…
+  值班甲: 记录 2026-0001
+  机器人 → 值班甲: …钱小雨补充：已电话报告分管校领导赵明轩…
+  主任 按 [确认收到]
+  …
+  主任: 待办
+  机器人 → 主任: 待办 您现在没有待办事项
+  值班甲: 待办 报分管校领导
+  机器人 → 值班甲: 没有…
+`,
+)
+
+everywhere(
+  '领导督办的多了：待办一页一页看得完，汇总不把同样两个人念几遍',
+  async (stage) => {
+    await play(stage, '08:00')
+    for (const category of ['网络攻击', '恶意程序', '数据安全'])
+      for (const unit of ['信息学院', '文学院']) await play(stage, reported('刘老师', { unit, category }))
+    await play(stage, '08:46\n…')
+    const digest = stage.platform.latest(
+      stage.id('分管领导'),
+      (content) => 'card' in content && content.card.title.startsWith('⚠ 催办汇总'),
+    )
+    const text = digest ? textOf(digest[1].content) : ''
+    expect(text.match(/第一责任人张伟/gu)).toHaveLength(1)
+    expect(text).toMatch(/这些人未完成的另有 \d 起：2026-/u)
+    await play(
+      stage,
+      `
+      分管领导: 待办
+      机器人 → 分管领导: 督办 … 项…第 1 页，共 … 页。发送“待办 第2页”看下一页… [查看 2026-0001] [查看 2026-0002] [查看 2026-0003] [下一页]
+      分管领导: 待办 第2页
+      机器人 → 分管领导: 督办 … 项…第 2 页…
+    `,
+    )
   },
   () => ({ needs: ['cards'] }),
 )
