@@ -1,5 +1,7 @@
 // What clock does a demand of an authority have? 上级要求 with a date is a duty like any other (forms.yaml, receipt: 每条要求生成任务与期限).
+
 import type { Incident } from '../store/schema.js'
+import { brief } from './brief.js'
 import type { Clock } from './rules.js'
 
 type Demand = NonNullable<Incident['demands']>[number]
@@ -13,10 +15,7 @@ export const demandId = (nth: number): string => `${ID}/${POST}/${nth}`
 const MOST = 24
 
 /** Enough of it to know which one is meant. */
-const briefly = (text: string): string => {
-  const chars = [...text.replace(/\s+/gu, ' ')]
-  return chars.length > MOST ? `${chars.slice(0, MOST - 1).join('')}…` : chars.join('')
-}
+const briefly = (text: string): string => brief(text.replace(/\s+/gu, ' '), MOST)
 
 /** Its own clock: from when it was demanded to the date that the authority set. */
 export const demandClock = ({ at, due, text, authority }: Demand): Clock => ({

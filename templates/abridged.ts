@@ -1,5 +1,7 @@
 // How is a text shortened that is too long for its place? At a whole sign, and the reader is told how much there is and where.
 
+import { endIn } from '../rules/brief.js'
+
 const signs = new Intl.Segmenter('zh', { granularity: 'grapheme' })
 
 /** At most about `most` UTF-16 units, the remark aside: 前半…〔共 2000 字，见记录〕. What fits comes back as it is. */
@@ -11,5 +13,5 @@ export const abridged = (text: string, most: number): string => {
     if (index + segment.length > most) break
     end = index + segment.length
   }
-  return `${text.slice(0, end)}〔…共 ${[...text].length} 字，见记录〕`
+  return `${text.slice(0, Math.min(end, endIn(text, end)))}〔…共 ${[...text].length} 字，见记录〕`
 }

@@ -1,4 +1,5 @@
 // What does the one who reports read: the question of this moment, what was understood, and what was not and why?
+import { brief } from '../rules/brief.js'
 import { localParts } from '../rules/calendar.js'
 import { showField } from '../rules/fields.js'
 import type { Rules } from '../rules/rules.js'
@@ -38,7 +39,7 @@ const understood = (
   const { length } = [...shown]
   if (how === 'counted') return `${label}：已记下（${length} 字）`
   return how === 'shortened' && length > 100
-    ? `${label}：${[...shown].slice(0, 60).join('')}…（共 ${length} 字）`
+    ? `${label}：${brief(shown, 61)}（共 ${length} 字）`
     : `${label}：${shown}`
 }
 

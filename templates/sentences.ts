@@ -343,6 +343,9 @@ export const documentComes = (unvouched: readonly string[]): string =>
   `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
     unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''
   }`
+export const formOfEnded = (id: string, closed: boolean, form: string): string =>
+  `${id} ${closed ? '已办结' : '已按误报撤销'}，没有填完的“${form}”不用填了，没有记录。`
+
 export const formLeft = '刚才的表没有填完，已放下，没有保存；需要时请重新打开。'
 export const filesInPrivate = '请在与我的私聊里发送文件，群里的文件没有保存。'
 /** `names`: of files that came without what is needed to fetch them. */

@@ -1,5 +1,6 @@
 // Does a notice go out? Drawn now for its reader, sent by the first platform that takes it; says what became of it.
 
+import { brief } from '../../rules/brief.js'
 import { openDuties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
 import type { Log } from '../../store/log.js'
@@ -70,7 +71,7 @@ export const pause = (tries: number, most: number): number => Math.min(most, 100
 /** The first words of a message: what a telephone call or an SMS of the platform's own can say. */
 const headOf = (rendered: Rendered): string =>
   'text' in rendered
-    ? rendered.text.slice(0, 60)
+    ? brief(rendered.text, 60)
     : [rendered.card.title, rendered.card.lead].filter(Boolean).join('：')
 
 /** Stale: every duty it speaks of is done, or its incident is settled and it would still demand something. */

@@ -1,12 +1,15 @@
 // What follows when something happened? Events are recorded, the people concerned are told, cards are drawn anew; one turn.
+import { actionOf } from '../../handlers/actions/index.js'
 import { following } from '../../handlers/following.js'
+import { partyOf } from '../../handlers/see.js'
 import { tell } from '../../handlers/tell.js'
 import type { Event, Incident, Notice, Told } from '../../store/schema.js'
+import { formOfEnded } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import { gathered } from './digest.js'
 import { lastSeen, redraw, type ShownIndex } from './shown.js'
 import type { Turn } from './turn.js'
-import { type Campus, worldOf } from './world.js'
+import { type Campus, refById, worldOf } from './world.js'
 
 /** One turn's work: what may be changed, the campus it is done in, and which incidents it touched. */
 export type Bench = {
@@ -41,6 +44,32 @@ export const owe = (
   turn.put('outbox', told.key, { ...told, at: turn.at, nth: turn.next('notice') })
 }
 
+const isOver = ({ status }: Incident): boolean => status === 'closed' || status === 'withdrawn'
+
+/** Whoever was filling something in that can't be done any more hears so at once, and is asked no further. */
+const putDown = (bench: Bench, incident: Incident, events: readonly Event[]): void => {
+  const { turn, campus } = bench
+  const world = worldOf(turn, campus)
+  for (const [person, { action: name, incident: id, duty, nth, sheet }] of Object.entries(
+    turn.rows('asking'),
+  )) {
+    const action = id === incident.id ? actionOf(name) : undefined
+    if (!action || events.some((event) => 'by' in event && event.by.id === person)) continue
+    const by = partyOf(refById(person, world), world)
+    if (action.decide({ by, incident, world, duty, nth }).kind !== 'refuse') continue
+    turn.drop('asking', person)
+    owe(bench, {
+      key: `${incident.id}/put-down${incident.record.length}/${person}/${sheet ?? name}`,
+      to: { person },
+      rank: 3,
+      view: {
+        view: 'text',
+        text: formOfEnded(incident.id, incident.status === 'closed', action.label),
+      },
+    })
+  }
+}
+
 /** Records events of one incident, tells everybody concerned, and has changed cards drawn anew. */
 export const happen = (bench: Bench, id: string, events: Event[]): Incident | undefined => {
   const { turn, campus, index } = bench
@@ -57,6 +86,7 @@ export const happen = (bench: Bench, id: string, events: Event[]): Incident | un
   }
   bench.touched.add(id)
   const after = turn.row('incidents', id)
+  if (after && isOver(after)) putDown(bench, after, events)
   if (lastSeen(after) !== before)
     redraw(
       bench,

@@ -1,5 +1,6 @@
 // What does a typed answer mean? One reader for each kind, the same for dialog and form.
 import type { z } from 'zod'
+import { brief } from '../../rules/brief.js'
 import { deskPhone, findSystems, findUnits, folded, unit as unitById } from '../../store/campus.js'
 import { type Draft, type Problem, type Remark, Report, type ReportField } from '../../store/schema.js'
 import { LONG, length, limitOf } from '../limits.js'
@@ -24,8 +25,7 @@ const clean = (text: string): string => legible(text).trim()
 
 /** How an answer began, to be told back. */
 export const begun = (text: string): string => {
-  const short = [...normalize(text)].slice(0, 20).join('')
-  return `${short}${length(text) > 20 ? '…' : ''}`
+  return brief(normalize(text), 21)
 }
 
 export const MOST_CHOICES = 10

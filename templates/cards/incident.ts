@@ -2,6 +2,7 @@
 
 import { accountabilityOf } from '../../rules/article14.js'
 import { isAway } from '../../rules/away.js'
+import { brief } from '../../rules/brief.js'
 import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../../rules/chain.js'
 import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { claimed, factsOf, toldBy } from '../../rules/facts.js'
@@ -120,7 +121,7 @@ export const glanceOf = (incident: Incident, here: Here): string => inOneLine(su
 const GLANCE = 60
 const inOneLine = (text: string): string => {
   const line = text.replace(/\s+/gu, ' ')
-  return [...line].length > GLANCE ? `${[...line].slice(0, GLANCE).join('')}…` : line
+  return brief(line, GLANCE)
 }
 
 /**

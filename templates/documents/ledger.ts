@@ -1,17 +1,19 @@
 // What stands in the ledger of a year (台账)? Every incident with its terms and receipts, from its record alone.
 import { wallOf } from '../../rules/calendar.js'
+import { holding } from '../../rules/chain.js'
 import { showField } from '../../rules/fields.js'
 import { type Figures, figuresOf } from '../../rules/figures.js'
 import { metBy } from '../../rules/missed.js'
 import { isMissed, type Term, termsOf } from '../../rules/terms.js'
 import { rulesOf, type World } from '../../rules/world.js'
 import type { Exported, Incident, Instant, PostName, ReportField } from '../../store/schema.js'
+import { stateOf } from '../cards/parts.js'
 import { levelShown } from '../level.js'
-import { dutyName, names, who } from '../plain.js'
+import { dutyName, names, postNames, who } from '../plain.js'
 import { seatName } from '../system.js'
 import { exactTime, said, withoutPhones } from './known.js'
-import { sourceOf, states } from './record.js'
-import { type Cell, type Workbook, type Worksheet, xlsxOf } from './workbook.js'
+import { sourceOf } from './record.js'
+import { type Cell, type Workbook, type Worksheet, widthOf, xlsxOf } from './workbook.js'
 
 /** A column: its head, how wide it is in characters, what it means, and what stands in it. */
 type Column<T> = { title: string; width: number; means?: string; cell: (of: T, at: Clock) => Cell }
@@ -55,15 +57,22 @@ const withdrawnFor = ({ incident }: Case): string | undefined => {
   return incident.status === 'withdrawn' && end?.type === 'withdrawn' ? withoutPhones(end.reason) : undefined
 }
 
+/** 网信办钱小雨、冯一鸣: in which post, and who they are; what is asked no more was its posts' own. */
+const whose = ({ owed, in: { incident } }: Line): string => {
+  const { post, unit, owners, clock } = owed
+  if (post && owners) return `${seatName({ post, ...(unit ? { unit } : {}) })}${names(owners)}`
+  return clock.by.map((by) => `${postNames[by]}${names(holding(incident.chain, by))}`).join('；')
+}
+
 const late = (one: Case): Line[] => linesOf(one).filter(isMissed)
 
 const incidents: Column<Case>[] = [
   { title: '编号', width: 12, cell: ({ incident }) => incident.id },
-  { title: '状态', width: 14, cell: ({ incident }) => states[incident.status] },
+  { title: '状态', width: 26, cell: ({ incident, world }) => stateOf(incident, world) },
   {
     title: '级别',
     width: 16,
-    means: '网信办所定的级别；未定级的写“暂按”，是计时用的级别',
+    means: '网信办所定的级别；未定级的写“待定，按较大计时”，和卡片上一样',
     cell: ({ incident }) => levelShown(incident),
   },
   { title: '事件类型', width: 14, cell: told('category') },
@@ -112,7 +121,7 @@ const incidents: Column<Case>[] = [
     width: 30,
     cell: (one) =>
       late(one)
-        .map(({ owed }) => dutyName(owed))
+        .map((line) => `${dutyName(line.owed)}：${whose(line)}`)
         .join('\n'),
   },
   { title: '简要经过', width: 40, cell: told('summary') },
@@ -225,7 +234,7 @@ const receipts: Column<Sent>[] = [
 
 const sheet = <T>(name: string, columns: Column<T>[], rows: T[], at: Clock): Worksheet => ({
   name,
-  columns: columns.map(({ title, width }) => ({ title, width })),
+  columns: columns.map(({ title, width }) => ({ title, width: Math.max(width, widthOf(title) + 2) })),
   rows: rows.map((row) => columns.map(({ cell }) => cell(row, at))),
 })
 

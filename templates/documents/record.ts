@@ -16,7 +16,7 @@ import { plainNumber } from './report.js'
 
 const row = (label: string, ...lines: string[]): Row => ({ label, lines, marks: [] })
 
-export const states: Record<Incident['status'], string> = {
+const states: Record<Incident['status'], string> = {
   open: '处置中',
   resolved: '处置结束，未办结',
   closed: '已办结',

@@ -29,6 +29,13 @@ const textFor = (text: string): string => {
   return safe.length > MOST ? `${safe.slice(0, MOST - 1)}…` : safe
 }
 
+/** _x000D_ is how SpreadsheetML writes a carriage return: words that only look so are escaped (ECMA-376 22.9.2.19). */
+const escaped = (text: string): string => text.replace(/_(?=x[\da-f]{4}_)/giu, '_x005F_')
+
+/** In letters: a Chinese character is as wide as two. */
+export const widthOf = (line: string): number =>
+  [...line].reduce((sum, letter) => sum + (/[\p{ASCII}]/u.test(letter) ? 1 : 2), 0)
+
 const layout = { alignVertical: 'top', wrap: true } as const
 const head = { fontWeight: 'bold', backgroundColor: '#EDEDED', ...layout } as const
 
@@ -39,7 +46,7 @@ const EPOCH_DAY = 25_569
 const cellOf = (cell: Cell): WrittenCell => {
   if (cell === undefined || cell === '') return null
   if (typeof cell === 'number') return { type: Number, value: cell, ...layout }
-  if (typeof cell === 'string') return { type: String, value: textFor(cell), ...layout }
+  if (typeof cell === 'string') return { type: String, value: escaped(textFor(cell)), ...layout }
   const days = cell.wall / DAY_MS + EPOCH_DAY
   return { type: Number, value: days, format: 'yyyy-mm-dd hh:mm', align: 'left', ...layout }
 }
@@ -48,12 +55,12 @@ const LINE = 15
 /** The highest row that Excel takes, in points. */
 const HIGHEST = 409
 
-/** How high a row must be, in points: not every program finds that out by itself. A Chinese character is as wide as two letters. */
+/** How high a row must be, in points: not every program finds that out by itself. */
 const heightOf = (row: readonly Cell[], columns: Worksheet['columns']): number => {
   const linesIn = (text: string, width: number): number =>
     text
       .split('\n')
-      .map((line) => [...line].reduce((sum, letter) => sum + (/[\p{ASCII}]/u.test(letter) ? 1 : 2), 0))
+      .map(widthOf)
       .reduce((sum, wide) => sum + Math.max(1, Math.ceil(wide / (width - 1))), 0)
   const lines = row.map((cell, at) =>
     typeof cell === 'string' ? linesIn(textFor(cell), columns[at]?.width ?? 10) : 1,

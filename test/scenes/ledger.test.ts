@@ -59,7 +59,8 @@ everywhere('网信办导出：.xlsx 发到私聊，事件、时限、回执各�
   expect(sheets.事件).toHaveLength(1)
   expect(sheets.事件?.[0]).toMatchObject({
     编号: '2026-0001',
-    状态: '处置中',
+    状态: '待报送并核实回执', // as its card says
+    级别: '较大（III 级）',
     单位: '信息学院',
     报告时间: new Date('2026-11-24T08:00:00Z'), // the wall clock of the campus
     未按时项数: 0,
@@ -123,12 +124,46 @@ it('超期的写“超期未办”，归档的也在；号码只留首尾；文�
   expect('2026-0001' in stage.fenghuo.turns.peek().incidents).toBe(false)
   const sheets = await ledger(stage)
   const [line] = sheets.事件 ?? []
-  expect(line?.状态).toBe('已按误报撤销')
+  expect(line?.状态).toMatch(/^已按误报撤销/u)
+  expect(String(line?.未按时事项).split('\n')).toContain('首报（自治区党委网信办）：网信办钱小雨、冯一鸣')
   expect(line?.简要经过).toBe(`'=HYPERLINK("http://x","点我") 联系 138****5678`)
   expect(line?.误报原因).toBe("'=2+3 已核对")
   expect(Number(line?.未按时项数)).toBeGreaterThan(0)
   for (const lines of Object.values(sheets))
     for (const cell of lines.flatMap((one) => Object.values(one)))
       expect(typeof cell === 'object' && cell !== null && 'formula' in cell).toBe(false)
+  await stage.end()
+})
+
+it('每一列至少和表头一样宽；级别写得和卡片一样；像 _x000D_ 的字照原样', async () => {
+  const stage = await openStage()
+  await play(
+    stage,
+    `
+    08:00
+    ${reported('刘老师', { summary: '日志里全是_x000D_和_x0041_' })}
+    值班甲: 导出
+    …
+  `,
+  )
+  const file = filesIn(stage).findLast(({ name }) => name.endsWith('台账.xlsx'))
+  const book = new exceljs.Workbook()
+  await book.xlsx.load(new Uint8Array(file?.bytes ?? []).buffer)
+  const wide = (text: string) =>
+    [...text].reduce((sum, letter) => sum + (/[\p{ASCII}]/u.test(letter) ? 1 : 2), 0)
+  for (const sheet of book.worksheets)
+    sheet.getRow(1).eachCell((cell, at) => {
+      expect([cell.text, sheet.getColumn(at).width ?? 0]).toEqual([
+        cell.text,
+        expect.toSatisfy((width: number) => width > wide(cell.text)),
+      ])
+    })
+  const sheets = await ledger(stage)
+  const [line] = sheets.事件 ?? []
+  expect(line?.级别).toBe('待定，按较大计时')
+  expect(line?.状态).toBe('待第一责任人、直接责任人确认收到')
+  expect(line?.简要经过).toBe('日志里全是_x000D_和_x0041_')
+  const said = sheets.说明?.find(({ 项目 }) => 项目 === '事件 · 级别')?.内容
+  expect(said).toContain('“待定，按较大计时”')
   await stage.end()
 })

@@ -1,5 +1,6 @@
 // How is a neutral card drawn here? As a public template, as our own with a form, as a message with `dtmd://` buttons, or as numbered text.
 
+import { brief } from '../../../rules/brief.js'
 import type { Field } from '../../../store/schema.js'
 import { abridged } from '../../../templates/abridged.js'
 import { reportButton } from '../../../templates/answered.js'
@@ -26,12 +27,6 @@ const mostTaps = 5
 /** Above this a client cuts or refuses. */
 const mostMarkdown = 3_800
 const mostRows = 40
-
-/** Never in the middle of a sign that is made of two. */
-const cut = (text: string, most: number): string => {
-  if (text.length <= most) return text
-  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
-}
 
 /** How long a single value may be, tried one after another: the long ones give way to each other, the short ones to nobody. */
 const lengths = [2_000, 1_200, 800, 500, 300, 200, 120, 60, 30]
@@ -151,7 +146,7 @@ const cutAtLine = (parts: string[]): string => {
   for (const part of parts) {
     const next = text === '' ? part : `${text}\n\n${part}`
     if (next.length > mostMarkdown) {
-      const lines = cut(next, mostMarkdown - 1).slice(0, -1)
+      const lines = brief(next, mostMarkdown - 1).slice(0, -1)
       return `${lines.slice(0, Math.max(lines.lastIndexOf('\n'), text.length)).trimEnd()}${ellipsis}`
     }
     text = next
@@ -159,7 +154,7 @@ const cutAtLine = (parts: string[]): string => {
   return text
 }
 
-const titleOf = (card: Card): string => cut(plainText(card.title).replaceAll('\n', ' ').trim(), 120)
+const titleOf = (card: Card): string => brief(plainText(card.title).replaceAll('\n', ' ').trim(), 120)
 
 /** A form field as the card platform's form component takes it (platform notes 6.6). */
 const componentOf = ({ name, label, type, required, options, placeholder, value }: Field): object => {
@@ -259,7 +254,7 @@ export const actionCard = (
 /** The last rung: plain text that says which code to type. */
 export const numberedText = (given: Card, codes: string[]): string => {
   const whole = (card: Card): string => plainLines(card, codes)
-  return cut(whole(fitted(withoutForm(given), (card) => whole(card).length <= mostMarkdown)), mostMarkdown)
+  return brief(whole(fitted(withoutForm(given), (card) => whole(card).length <= mostMarkdown)), mostMarkdown)
 }
 
 const plainLines = (card: Card, codes: string[]): string => {

@@ -101,9 +101,15 @@ export const openSender = (options: SendOptions): Sender => {
   const drawings = openDrawings(ladder, clock, log)
 
   /** Answers by session webhook. False where it has ended meanwhile. */
-  const bySession = async (key: string, session: Session, body: object): Promise<boolean> => {
+  const bySession = async (
+    key: string,
+    session: Session,
+    body: (again: (text: string) => string) => object,
+  ): Promise<boolean> => {
     try {
-      await doubt.sending(key, () => api.answer(session.url, body))
+      await doubt.sending(key, (repeated) =>
+        api.answer(session.url, body(repeated ? saidAgain : (text) => text)),
+      )
       return true
     } catch (error) {
       if (!(error instanceof Refused)) throw error
@@ -120,8 +126,12 @@ export const openSender = (options: SendOptions): Sender => {
     if (!session) throw held
     const id = messageId(key)
     if ('text' in content) {
-      const text = { msgtype: 'text', text: { content: cut(plainText(content.text)) } }
-      if (!(await bySession(key, session, text))) throw held
+      const { text } = content
+      const body = (again: (text: string) => string) => ({
+        msgtype: 'text',
+        text: { content: again(cut(plainText(text))) },
+      })
+      if (!(await bySession(key, session, body))) throw held
       return id
     }
     const codes = await menus.offer(
@@ -136,10 +146,10 @@ export const openSender = (options: SendOptions): Sender => {
       return label ? [{ title: label, actionURL: msgParam[`actionURL${nth}`] }] : []
     })
     const btns = singleTitle ? [{ title: singleTitle, actionURL: singleURL }] : pairs
-    const body =
+    const body = (again: (text: string) => string) =>
       btns.length > 0
-        ? { msgtype: 'actionCard', actionCard: { title, text, btnOrientation: '0', btns } }
-        : { msgtype: 'markdown', markdown: { title, text } }
+        ? { msgtype: 'actionCard', actionCard: { title, text: again(text ?? ''), btnOrientation: '0', btns } }
+        : { msgtype: 'markdown', markdown: { title, text: again(text ?? '') } }
     if (!(await bySession(key, session, body))) throw held
     return id
   }
@@ -149,11 +159,11 @@ export const openSender = (options: SendOptions): Sender => {
     const inbound = repliesTo(key)
     const session = inbound === undefined ? undefined : sessions.ofMessage(inbound)
     if (!session) return false
-    return bySession(key, session, {
+    return bySession(key, session, (again) => ({
       msgtype: 'text',
-      text: { content: `@${session.speaker} ${cut(plainText(text))}` },
+      text: { content: `@${session.speaker} ${again(cut(plainText(text)))}` },
       at: { atUserIds: [session.speaker], isAtAll: false },
-    })
+    }))
   }
 
   const deliver = async ({

@@ -1,6 +1,7 @@
 // How does a form look on Feishu, and what was filled in? Both directions, so that they agree.
 
 import { z } from 'zod'
+import { brief } from '../../../rules/brief.js'
 import type { ActionValue, Card, FormField } from '../../../templates/card.js'
 import { orTypeName, orTypeTime, pleaseChoose, yesNoUnknown } from '../../../templates/platform/feishu.js'
 import { pleaseFill, yesOrNo } from '../../../templates/platform/words.js'
@@ -14,8 +15,7 @@ export const plain = (content: string): { tag: 'plain_text'; content: string } =
 
 /** At most `most` characters, an ellipsis where something was left out. */
 export const clip = (text: string, most: number): string => {
-  const chars = [...text]
-  return chars.length <= most ? text : `${chars.slice(0, most - 1).join('')}…`
+  return brief(text, most)
 }
 
 /** Beside a picker or a long list, what people would rather type: 刚刚, an alias of a unit. */

@@ -251,6 +251,31 @@ describe('texts and files', () => {
     expect(bench.emulator.groupLog('cidcampus==')).toHaveLength(1)
   })
 
+  it('an answer by the session that was on its way when the process was killed says so, too', async () => {
+    const session = '/robot/sendBySession'
+    bench.emulator.addGroup('cidother==', '别的群', ['u2'])
+    await begin()
+    await bench.emulator.userSays({ staffId: 'u2', cid: 'cidother==', text: '报告', msgId: 'm7' })
+    const [said] = bench.house.said
+    const reply = bench.out('请看私聊', { group: true }, { key: `reply/${said?.id}/0`, rank: 3 })
+    bench.emulator.delay(session, 20_000)
+    const underWay = channel.deliver(reply).catch(() => {}) // nobody hears of it: the process is dead
+    await bench.emulator.advance(5_000)
+    await channel.stop()
+    bench.emulator.delay(session, 0)
+    const next = await bench.begin()
+    // the platform brings what nobody took: its session lives
+    await bench.emulator.userSays({ staffId: 'u2', cid: 'cidother==', text: '报告', msgId: 'm7' })
+    await next.channel.deliver(reply)
+    expect(bench.emulator.groupLog('cidother==')[0]).toMatchObject({
+      way: 'session',
+      param: { content: '@u2 （重发，之前一条可能已送达）\n请看私聊' },
+    })
+    await bench.emulator.advance(20_000)
+    await underWay
+    await next.channel.stop()
+  })
+
   it('without a campus group nothing is lost in another one', async () => {
     await bench.begin().then((made) => made.channel.stop())
     const own = await openBench({ groupConversationId: '' })
