@@ -134,15 +134,15 @@ everywhere(
       …
     `,
     )
-    const titled = (who: string, start: string): string[] =>
-      stage.platform.deliveries.flatMap((one) =>
-        one.kind === 'message' && one.to === (who === '群' ? '群' : stage.id(who)) && 'card' in one.content
-          ? one.content.card.title.includes(start)
-            ? [textIn(one.content)]
-            : []
-          : [],
+    const newest = (who: string, title: string): string => {
+      const found = stage.platform.latest(
+        stage.id(who),
+        (content) => 'card' in content && content.card.title.includes(title),
       )
-    const [digest] = titled('值班甲', '催办汇总')
+      return found ? textIn(found[1].content) : ''
+    }
+    expect(newest('群', '网络安全事件')).toMatch(/^网络安全事件 (?:\d 起，)?演练 \d 起/u)
+    const digest = newest('值班甲', '催办汇总')
     expect(digest).toContain('催办汇总 · 2 起事件，演练 2 起')
     expect(digest).toMatch(/请办理 \d 项，涉及 2 起事件.*；【演练】请办理 \d 项，涉及 2 起/u)
   },
@@ -175,4 +175,20 @@ scene(
   …
 `,
   { needs: ['forms'] },
+)
+
+scene(
+  '演练结束：没有表的平台上一项一项打字',
+  `
+  ${begun}
+  值班甲: 演练结束 演练2026-0001
+  机器人 → 值班甲: 演练结束…存在问题…
+  值班甲: 值班电话没有人接
+  机器人 → 值班甲: …改进措施…
+  值班甲: 手机也登记到通讯录
+  机器人 → 值班甲: 演练已结束，没有办的都不用再办…
+  …
+  值班甲: 状态 演练2026-0001
+  机器人 → 值班甲: 【演练】…演练已结束…
+`,
 )
