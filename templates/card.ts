@@ -21,10 +21,11 @@ export type CardAction = {
 }
 
 /** An answer that may be picked as well as typed, where a platform has pickers: what is picked goes as the `text` of `value`. */
-export type CardPick = { label: string; value: ActionValue } & (
-  | { type: 'time' }
-  | { type: 'select'; options: string[] }
-)
+export type CardPick = {
+  label: string
+  value: ActionValue
+} & /** `past`: a moment to come is none of its answers. */
+({ type: 'time'; past?: true } | { type: 'select'; options: string[] })
 
 /** `wrong`: why what stands in it can't be taken. For whoever has just sent the form, and for nobody else. */
 export type FormField = Field & { wrong?: string }

@@ -33,6 +33,7 @@ const picked = (
   const label = title.replace(drillMark, '')
   const value = sheet ? { action: 'fill', sheet, field: question } : { action: 'answer', question }
   if (pick === 'time') return { pick: { label, type: 'time', value } }
+  if (pick === 'past') return { pick: { label, type: 'time', past: true, value } }
   return pick ? { pick: { label, type: 'select', options: unitsFor(reader, here), value } } : {}
 }
 
