@@ -24,8 +24,10 @@ export type CardAction = {
 export type CardPick = {
   label: string
   value: ActionValue
-} & /** `past`: a moment to come is none of its answers. */
-({ type: 'time'; past?: true } | { type: 'select'; options: string[] })
+} /** `past`: a moment to come is none of its answers. */ & (
+  | { type: 'time'; past?: true }
+  | { type: 'select'; options: string[] }
+)
 
 /** `wrong`: why what stands in it can't be taken. For whoever has just sent the form, and for nobody else. */
 export type FormField = Field & { wrong?: string }
