@@ -180,10 +180,9 @@ everywhere(
     const [first, ...more] = digest?.fields ?? []
     expect(first).toMatchObject({ label: '2026-0001 信息学院' })
     // one line for each duty; how many are late, and of when it is, stands in the lead
-    expect(first?.value.split('\n').slice(0, 2)).toEqual([
+    expect(first?.value.split('\n')[0]).toBe(
       '第一责任人张伟（电话 10000000014）尚未完成“确认收到”，应于 11月24日 08:15 前完成，已超时（校内时限，非法定）',
-      '共 2 项',
-    ])
+    )
     expect(more).toHaveLength(5)
     expect(more.at(-1)?.value).toBe('还有 2 起，请看“待办”')
     expect(digest?.actions[0]?.label).toBe('待办')
