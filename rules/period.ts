@@ -6,8 +6,13 @@ const UNIT_MS = { d: DAY_MS, h: 3_600_000, m: 60_000, s: 1000 } as const
 
 const LONGEST_DAYS = 3650 // ten years: beyond it a slip of the finger is likelier than a rule
 
-/** How long something may take: real time, working days of the Chinese calendar, or 立即. */
-export type Within = { unit: 'ms'; ms: number } | { unit: 'workdays'; days: number } | { unit: 'asap' }
+/** How long something may take: real time, working days of the Chinese calendar, 立即, or until a date that was set. */
+export type Within =
+  | { unit: 'ms'; ms: number }
+  | { unit: 'workdays'; days: number }
+  | { unit: 'asap' }
+  /** Until the date that the matter itself carries: 整改期限, 反馈期限. */
+  | { unit: 'own'; date: 'term' | 'reply' }
 
 /** `30s`, `15m`, `4h`, `30d`, `1h30m` → ms; `undefined` for what is none. */
 export const parsePeriod = (text: string): number | undefined => {
@@ -18,9 +23,11 @@ export const parsePeriod = (text: string): number | undefined => {
   return ms <= LONGEST_DAYS * DAY_MS ? ms : undefined
 }
 
-/** A period above zero, `5wd` or `asap`; `undefined` for what is none. */
+/** A period above zero, `5wd`, `asap`, `term` or `reply`; `undefined` for what is none. */
 export const parseWithin = (text: string): Within | undefined => {
-  if (text.trim() === 'asap') return { unit: 'asap' }
+  const word = text.trim()
+  if (word === 'asap') return { unit: 'asap' }
+  if (word === 'term' || word === 'reply') return { unit: 'own', date: word }
   const days = Number(/^(\d+)wd$/.exec(text.trim())?.[1])
   if (days > 0 && days <= LONGEST_DAYS) return { unit: 'workdays', days }
   const ms = parsePeriod(text)

@@ -104,6 +104,8 @@ export const withdrawnLine = ({ record }: Matter, { rules, now }: World): string
 const startNames: Record<Duty['clock']['from'], string> = {
   discovered: '发现时间',
   reported: '报告时间',
+  fixed: '登记整改',
+  passed: '复测通过',
   graded: '定级时间',
   resolved: '处置结束时间',
   classified: '引导时间',
