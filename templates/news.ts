@@ -137,6 +137,12 @@ const whatNext = (yes: Did, world: World): string => {
       return '已撤回处置结束，继续处置。从处置结束起算的时限不再计算，结束后请重新登记。'
     case 'closed':
       return '已办结，记录已归档。'
+    case 'fixed':
+      return '已登记整改，请信息中心复测。复测通过以前，整改期限照常计算。'
+    case 'retested':
+      return yes.passed
+        ? '已登记复测通过，单位和网信办会收到通知。'
+        : '已退回，单位会收到原因。整改期限不变。'
     case 'drill-ended':
       return `演练已结束，没有办的都不用再办。问题和改进已写进演练记录；发送“文书 ${yes.incident} 记录”取记录。`
     case 'withdrawn':
