@@ -23,11 +23,15 @@ export const parsePeriod = (text: string): number | undefined => {
   return ms <= LONGEST_DAYS * DAY_MS ? ms : undefined
 }
 
-/** A period above zero, `5wd`, `asap`, `term` or `reply`; `undefined` for what is none. */
-export const parseWithin = (text: string): Within | undefined => {
+/** The same, or the date that the matter carries: `term`, `reply`. */
+export const parseOwn = (text: string): Within | undefined => {
   const word = text.trim()
-  if (word === 'asap') return { unit: 'asap' }
-  if (word === 'term' || word === 'reply') return { unit: 'own', date: word }
+  return word === 'term' || word === 'reply' ? { unit: 'own', date: word } : parseWithin(text)
+}
+
+/** A period above zero, `5wd` or `asap`; `undefined` for what is none. */
+export const parseWithin = (text: string): Within | undefined => {
+  if (text.trim() === 'asap') return { unit: 'asap' }
   const days = Number(/^(\d+)wd$/.exec(text.trim())?.[1])
   if (days > 0 && days <= LONGEST_DAYS) return { unit: 'workdays', days }
   const ms = parsePeriod(text)

@@ -10,11 +10,11 @@ import {
   type Authority,
   type Category,
   type Clock,
-  type ClockRow,
   categoryCodes,
   type Drill,
   type Law,
   type Levels,
+  type NoticeClockRow,
   RulesFile,
   type Step,
   type Upward,
@@ -131,7 +131,7 @@ export const clockOfDuty = (
 
 const stageNames = { first: '首报', 'follow-up': '续报', final: '终报' } as const
 
-const clockOf = (row: z.infer<typeof ClockRow>): Clock => {
+const clockOf = (row: z.infer<typeof NoticeClockRow>): Clock => {
   const { remind_at, met_by, in_force, opened_by, ended_by, ...rest } = row
   const reports = row.kind === 'report' || row.kind === 'final'
   const stage = row.kind === 'final' ? 'final' : row.kind === 'report' ? (row.stage ?? 'first') : row.stage
@@ -151,7 +151,7 @@ const clockOf = (row: z.infer<typeof ClockRow>): Clock => {
 }
 
 /** The authority is not part of it: `templates/` adds it where a duty is named. */
-const labelOf = (row: z.infer<typeof ClockRow>, stage: Clock['stage']): string => {
+const labelOf = (row: z.infer<typeof NoticeClockRow>, stage: Clock['stage']): string => {
   switch (row.kind) {
     case 'acknowledge':
       return '确认收到'

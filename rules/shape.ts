@@ -19,6 +19,7 @@ import {
   text,
   timeOfDay,
   within,
+  withinOwn,
 } from './values.js'
 
 /** 上级有关部门 and 属地网络安全职能部门 (细则 第十三条). */
@@ -52,17 +53,8 @@ export type Authority = {
 
 const kinds = ['acknowledge', 'grade', 'report', 'final', 'internal'] as const
 
-const starts = [
-  'discovered',
-  'reported',
-  'graded',
-  'resolved',
-  'classified',
-  'news',
-  'withdrawn',
-  'fixed',
-  'passed',
-] as const
+const starts = ['discovered', 'reported', 'graded', 'resolved', 'classified', 'news', 'withdrawn'] as const
+const noticeStarts = [...starts, 'fixed', 'passed'] as const
 
 /** What of a rectification notice ends a duty: the unit's 已整改, the retest that passed. */
 const ends = ['fixed', 'passed'] as const
@@ -98,7 +90,7 @@ export type Mark = (typeof marks)[number]
 const when = z.record(z.string(), z.custom<Condition>(isCondition, CONDITION), '一张表，如 {is_cii: false}')
 const alternatives = filled(when, '一个列表，任一项成立即可', '至少一项')
 
-export const ClockRow = z.strictObject(
+const ClockRow = z.strictObject(
   {
     id: text.regex(/^[^\s/]+$/, '不含空格和 / 的编号'), // a duty is named <clock id>/<post>
     name: text.optional(),
@@ -123,10 +115,16 @@ export const ClockRow = z.strictObject(
     steps: listOf(text).optional(),
     ground: text.optional(),
     opened_by: oneOf(readers).optional(),
-    ended_by: oneOf(ends).optional(),
   },
   '一张表：id、kind、within 等',
 )
+
+/** Of a rectification notice, which carries its own dates. */
+export const NoticeClockRow = ClockRow.extend({
+  from: oneOf(noticeStarts).optional(),
+  within: withinOwn,
+  ended_by: oneOf(ends).optional(),
+})
 
 /** An obligation with a clock, complete: what the file left out is filled in. */
 export type Clock = {
@@ -145,7 +143,7 @@ export type Clock = {
   /** Left out: every level. */
   levels?: Level[] | undefined
   when?: When | undefined
-  from: (typeof starts)[number]
+  from: (typeof noticeStarts)[number]
   within: Within
   /** Offsets from the start at which to remind, instead of the fractions of `remind.at`. */
   remindAtMs?: number[] | undefined
@@ -329,7 +327,7 @@ const WarningRow = z.strictObject(
 )
 const RectificationRow = z.strictObject(
   {
-    clocks: z.array(ClockRow, '一个列表'),
+    clocks: z.array(NoticeClockRow, '一个列表'),
     warnings: filled(WarningRow, '一个列表', '至少一项'),
     overdue_every: period,
     ladder: LadderRow,

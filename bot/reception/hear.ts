@@ -41,6 +41,7 @@ import { beginDrill } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
+import { answerNotice, beginNotice, isIssueWord, issuedBefore, noticeOf } from './notice.js'
 import { isOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
@@ -168,6 +169,16 @@ export const hearInPrivate = async (
   // 收到，财务处也被黑了: more is said than that
   const more = understood.command === 'received' && understood.rest !== '' && senseOf(text) !== 'nothing'
   const command = understood.command === 'unknown' || more ? undefined : understood
+  const issuing = noticeOf(desk)
+  if (issuing && (!command || command.command === 'received')) {
+    answerNotice(desk, issuing, text)
+    placeFiles(desk, files)
+    return undefined
+  }
+  if (isIssueWord(text)) {
+    issuedBefore(desk)
+    return undefined
+  }
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
     await obey(desk, command)
@@ -388,6 +399,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       return
     }
     case 'notice':
+      return beginNotice(desk, command.rest)
     case 'zero':
       return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
     case 'drill':
