@@ -100,8 +100,10 @@ export const answered = (issuing: Issuing, said: string, world: World): Issuing 
   }
 }
 
-/** `通报2026-0001`. */
-const noticeNumber = (year: number, nth: number): string => `通报${year}-${String(nth).padStart(4, '0')}`
+/** How the number of one begins: `通报2026-0001`. */
+export const NOTICE = '通报'
+
+const noticeNumber = (year: number, nth: number): string => `${NOTICE}${year}-${String(nth).padStart(4, '0')}`
 
 export const yearOf = ({ now, rules }: World): number => localParts(Date.parse(now), rules.timezone).y
 

@@ -218,13 +218,11 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
       return `谢谢您，报告已收到，编号 ${incident.id}。已通知${told.length > 0 ? `${names(told)}和` : ''}网信办、信息中心、宣传部。请保护好现场，保持电话畅通；有新情况请发送“补充 ${incident.id} 文字”。`
     }
     case 'issued':
-      return event.by.id === reader
-        ? `${head}已通报${event.unit.name}，${names(actors(incident, world))}已收到通知。整改、复测和反馈的进展会告诉您。`
-        : `${head}责任人有空缺或联系不上，请网信办先行确认，并电话联系本人或指定代理人。`
+      return `${head}责任人有空缺或联系不上，请网信办先行确认，并电话联系本人或指定代理人。`
     case 'fixed':
       return `${head}${name(event.by)}登记已整改：${event.text}。请信息中心复测。`
     case 'retest-passed':
-      return `${head}${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}。`
+      return `${head}${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}。没有其他事项的，网信办可以办结。`
     case 'retest-failed':
       return `${head}${name(event.by)}复测退回，原因：${event.reason}。请继续整改，期限不变。`
     case 'joined':

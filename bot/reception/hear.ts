@@ -1,9 +1,11 @@
 // What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
 
+import type { Action } from '../../handlers/actions/action.js'
 import { actionOf, actions } from '../../handlers/actions/index.js'
 import { overNow } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
+import { NOTICE } from '../../handlers/notice.js'
 import { acknowledgementsOwed } from '../../handlers/received.js'
 import { DRILL } from '../../handlers/report.js'
 import { secrecyOwed } from '../../handlers/secrecy.js'
@@ -20,7 +22,7 @@ import { asksOn } from '../../handlers/understand/wonders.js'
 import { type Command, understand } from '../../handlers/understand/words.js'
 import { localParts } from '../../rules/calendar.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Draft, FileRef, Matter, Refusal } from '../../store/schema.js'
+import { type Draft, type FileRef, isOf, type Matter, type Refusal } from '../../store/schema.js'
 import type { ActionValue } from '../../templates/card.js'
 import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import { unvouched } from '../../templates/documents/document.js'
@@ -430,7 +432,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
         : action.ofDrill
           ? meantDrill(desk, command)
           : read
-            ? meant(desk, command.number)
+            ? meantOf(desk, command.number, action)
             : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
       const wanted = read?.(command.rest, caseOf(desk, incident)) ?? {}
@@ -482,6 +484,17 @@ const meantBy = (desk: Desk, { number, rest }: Command): Matter | Refusal => {
     ({ status }) => status === 'open' || status === 'resolved',
   )
   return { why: 'which-incident', ids: ids.map(({ id }) => id) }
+}
+
+/** What this can be done to: a bare number is of the kind that it is for, and so is the only one that can be meant. */
+const meantOf = (desk: Desk, number: string | undefined, { of }: Action): Matter | Refusal => {
+  if (number !== undefined) {
+    const own = of && !of.includes('incident') ? meant(desk, number, NOTICE) : meant(desk, number)
+    return 'why' in own ? meant(desk, number) : own
+  }
+  const open = visible(desk.party, desk.world).filter((one) => overNow(one) === undefined && isOf(one, of))
+  const [only] = open
+  return only && open.length === 1 ? only : { why: 'which-incident', ids: open.map(({ id }) => id) }
 }
 
 /** The incident that is meant: by its number, or the only one that can be. A number one may not see does not exist. */

@@ -165,6 +165,8 @@ export type Asking = z.infer<typeof Asking>
 /** One line of an archived incident: what lists and statistics need without opening the archive. */
 export const LedgerLine = z.object({
   id: z.string(),
+  /** Left out: an incident. */
+  kind: z.enum(['incident', 'rectification']).optional(),
   drill: z.boolean(),
   unit: UnitRef,
   category: z.string().optional(),

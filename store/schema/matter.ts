@@ -13,7 +13,7 @@ export type Kind = keyof Kinds
 export const kindOf = ({ kind }: Pick<Matter, 'kind'>): Kind => kind ?? 'incident'
 
 /** Is it of one of these kinds? Left out: an incident. */
-export const isOf = (matter: Matter, kinds: readonly Kind[] = ['incident']): boolean =>
+export const isOf = (matter: Pick<Matter, 'kind'>, kinds: readonly Kind[] = ['incident']): boolean =>
   kinds.includes(kindOf(matter))
 
 export const isIncident = (matter: Matter): matter is Incident => kindOf(matter) === 'incident'
