@@ -43,7 +43,7 @@ export const noticeAsked = (
       return {
         title: TITLE,
         text: '是上级转来的吗？请写来文单位（可带文号），例如：自治区教育厅 教网〔2026〕3号；不是的，按“本校自查”。',
-        words: pick('本校自查', ...world.rules.authorities.slice(0, 4).map(({ name }) => name)),
+        words: pick('本校自查', ...world.rules.authorities.slice(0, 3).map(({ name }) => name)),
       }
     case 'reply':
       return {

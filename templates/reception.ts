@@ -100,6 +100,5 @@ export const registeredBy = (text: string, name: string): string => `${text}（$
 
 /** Words that are understood, and do nothing yet. */
 export const laterWords = {
-  notice: '通报',
   zero: '零报告',
 } as const

@@ -177,6 +177,7 @@ export type HelpTopic =
   | 'log'
   | 'export'
   | 'stats'
+  | 'notice'
   | 'drill'
   | 'doc'
   | 'rules'
