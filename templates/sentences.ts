@@ -156,13 +156,13 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
     case 'same-person':
       return `回执由${name(no.by)}填写，须由${another(no.may)}核实。`
     case 'time-not-understood':
-      return '时间没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。'
+      return `${fieldName(no.field)}没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。`
     case 'time-in-future':
-      return '时间不能晚于现在。请填写实际报送的时间。'
+      return `${fieldName(no.field)}不能晚于现在。请填写实际的时间。`
     case 'received-before-sent':
       return '接收时间不能早于报送时间，请核对；不清楚可以不填。'
-    case 'sent-before-discovered':
-      return `报送时间早于事件的发现时间${no.discovered ? `（${time(no.discovered)}）` : ''}，请核对。`
+    case 'before-discovered':
+      return `${fieldName(no.field)}早于事件的发现时间（${time(no.discovered)}），请核对。`
     case 'receiver-needed':
       return '请填写接报人，以便日后核对。'
     case 'demand-date-unclear':

@@ -93,9 +93,10 @@ export type Refusal =
   | { why: 'which-authority'; names: string[] }
   | { why: 'nothing-submitted' }
   | { why: 'same-person'; by: Actor; may: PersonRef[] }
-  | { why: 'time-not-understood' }
-  | { why: 'time-in-future' }
-  | { why: 'sent-before-discovered'; discovered?: Instant }
+  /** `field`: whose moment it is. */
+  | { why: 'time-not-understood'; field: string }
+  | { why: 'time-in-future'; field: string }
+  | { why: 'before-discovered'; field: string; discovered: Instant }
   | { why: 'received-before-sent' }
   | { why: 'receiver-needed' }
   | { why: 'demand-date-unclear' }
