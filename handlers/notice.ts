@@ -6,7 +6,8 @@ import type { World } from '../rules/world.js'
 import { unit as unitOf, unitOfKind } from '../store/campus.js'
 import type { Actor, EventOf, Issuing, Party } from '../store/schema.js'
 import { refOf } from './decision.js'
-import { dayIn, isNone, noticeIn, unitsAhead } from './understand/notice.js'
+import { NOTICE } from './report.js'
+import { dayIn, isNone, noticeIn, senderIn, unitsAhead } from './understand/notice.js'
 
 /** The office, and whoever holds a post of 信息中心. */
 export const mayIssue = ({ id, office }: Party, { directory }: Pick<World, 'directory'>): boolean => {
@@ -81,7 +82,7 @@ export const answered = (issuing: Issuing, said: string, world: World): Issuing 
     }
     case 'source': {
       if (isNone(said)) return { ...touched, own: true }
-      const { source, authority, reference, reply } = noticeIn(`来文：${said.trim()}`, world)
+      const { source, authority, reference, reply } = senderIn(said.trim(), world)
       return {
         ...touched,
         source: source ?? said.trim(),
@@ -100,9 +101,7 @@ export const answered = (issuing: Issuing, said: string, world: World): Issuing 
   }
 }
 
-/** How the number of one begins: `通报2026-0001`. */
-export const NOTICE = '通报'
-
+/** `通报2026-0001`. */
 const noticeNumber = (year: number, nth: number): string => `${NOTICE}${year}-${String(nth).padStart(4, '0')}`
 
 export const yearOf = ({ now, rules }: World): number => localParts(Date.parse(now), rules.timezone).y

@@ -5,9 +5,8 @@ import { actionOf, actions } from '../../handlers/actions/index.js'
 import { overNow } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
-import { NOTICE } from '../../handlers/notice.js'
 import { acknowledgementsOwed } from '../../handlers/received.js'
-import { DRILL } from '../../handlers/report.js'
+import { DRILL, NOTICE } from '../../handlers/report.js'
 import { secrecyOwed } from '../../handlers/secrecy.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
@@ -343,7 +342,9 @@ const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[])
 const obey = async (desk: Desk, command: Command): Promise<void> => {
   const { party } = desk
   // after some words a text of its own length may follow; all others take a number, a name or a date
-  const long = actionOf(command.command)?.typed?.long ? undefined : tooLong('argument', command.rest)
+  const long = actionOf(command.command)?.typed?.long
+    ? undefined
+    : tooLong(command.command === 'notice' ? 'note' : 'argument', command.rest)
   if (long) return refuse(desk, long)
   switch (command.command) {
     case 'report':

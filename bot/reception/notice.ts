@@ -1,6 +1,8 @@
 // 通报: how is a rectification notice made? What is missing is asked, the whole is shown, and 下发 issues it, once to each unit.
+import { tooLong } from '../../handlers/limits.js'
 import { answered, begun, issued, issuerOf, mayIssue, nextAsked, yearOf } from '../../handlers/notice.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
+import { issueIn } from '../../handlers/understand/notice.js'
 import type { Issuing } from '../../store/schema.js'
 import {
   noticeAsked,
@@ -12,7 +14,7 @@ import {
   noticeWords,
 } from '../../templates/notice.js'
 import { happen } from '../turn/happen.js'
-import { type Desk, reply, say } from './desk.js'
+import { type Desk, refuse, reply, say } from './desk.js'
 
 const ask = (desk: Desk, issuing: Issuing, unclear?: readonly string[]): void => {
   const asked = nextAsked(issuing)
@@ -37,10 +39,8 @@ export const noticeOf = ({ turn, party, world }: Desk): Issuing | undefined => {
   return fresh ? issuing : undefined
 }
 
-const ISSUE = /^下发\s*(n\d{1,9})?[。.!！]?$/u
-
 /** 下发 pressed or typed, after it was issued or taken back. */
-export const isIssueWord = (text: string): boolean => ISSUE.test(text.trim())
+export const isIssueWord = (text: string): boolean => issueIn(text) !== undefined
 
 export const issuedBefore = (desk: Desk): void => say(desk, noticeOver)
 
@@ -52,15 +52,17 @@ export const answerNotice = (desk: Desk, issuing: Issuing, text: string): void =
     turn.drop('issuing', party.id)
     return say(desk, noticeDropped)
   }
-  const [whole, meant] = ISSUE.exec(said) ?? []
-  if (whole !== undefined && issuing.asked === 'preview') {
-    if (meant !== undefined && meant !== issuing.id) return say(desk, noticeOver)
+  const word = issueIn(said)
+  if (word && issuing.asked === 'preview') {
+    if (word.meant !== undefined && word.meant !== issuing.id) return say(desk, noticeOver)
     const next = () => turn.next(`number/notice/${yearOf(world)}`)
     const events = issued(issuerOf(party), issuing, next, world)
     turn.drop('issuing', party.id)
     for (const event of events) happen(desk, event.number, [event])
     return say(desk, noticeIssued(events.map(({ number }) => number)))
   }
+  const long = tooLong('note', said)
+  if (long) return refuse(desk, long)
   const after = answered(issuing, said, world)
   if (after) return ask(desk, after)
   say(desk, noticeUnread(issuing.asked ?? 'units'))

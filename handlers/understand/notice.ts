@@ -4,7 +4,6 @@ import type { Authority } from '../../rules/rules.js'
 import type { World } from '../../rules/world.js'
 import { findUnits } from '../../store/campus.js'
 import type { Directory, Instant, Unit } from '../../store/schema.js'
-import { LONG } from '../limits.js'
 import { dateIn, demandDue } from './demand.js'
 
 const ALL = /^(?:全校|全部|所有|各)(?:院级|二级|学院|教学)?(?:单位|学院|部门)?$/u
@@ -40,7 +39,7 @@ export const unitsAhead = (
 }
 
 /** The authority that words name, by its name or what people call it. */
-export const authorityIn = (said: string, authorities: readonly Authority[]): Authority | undefined => {
+const authorityIn = (said: string, authorities: readonly Authority[]): Authority | undefined => {
   const shorts = authorities.map((one) => ({
     one,
     names: [
@@ -52,7 +51,7 @@ export const authorityIn = (said: string, authorities: readonly Authority[]): Au
   return shorts.find(({ names }) => names.some((name) => name.length > 1 && said.includes(name)))?.one
 }
 
-export type Told = {
+type Told = {
   text: string
   term?: Instant
   reply?: Instant
@@ -63,7 +62,7 @@ export type Told = {
 
 /** The sentence stays whole: dates and sender are read out of it, and nothing of it is lost. */
 export const noticeIn = (said: string, world: Pick<World, 'now' | 'rules'>): Told => {
-  const found: Told = { text: said.trim().slice(0, LONG) }
+  const found: Told = { text: said.trim() }
   const nowMs = Date.parse(world.now)
   for (const part of said.split(/[，,。；;\n]/u)) {
     const at = dateIn(part, world)
@@ -72,9 +71,24 @@ export const noticeIn = (said: string, world: Pick<World, 'now' | 'rules'>): Tol
     if (REPLY.test(part)) found.reply ??= day
     else if (TERM.test(part) || found.term === undefined) found.term ??= day
   }
-  const from = FROM.exec(said)?.[1]
-  const authority = authorityIn(from ?? '', world.rules.authorities)
+  return { ...found, ...sentBy(FROM.exec(said)?.[1], said, world) }
+}
+
+/** The sender in an answer of its own: the whole of it names one, and may say by when it wants to hear. */
+export const senderIn = (said: string, world: Pick<World, 'now' | 'rules'>): Partial<Told> => {
+  const { reply } = noticeIn(said, world)
+  const from = /^[^\s，,。；;]{2,30}/u.exec(said)?.[0]
+  return { ...(reply ? { reply } : {}), ...sentBy(from, said, world) }
+}
+
+const sentBy = (
+  from: string | undefined,
+  said: string,
+  { rules }: Pick<World, 'rules'>,
+): Pick<Told, 'source' | 'authority' | 'reference'> => {
+  const authority = authorityIn(from ?? '', rules.authorities)
   const source = authority?.name ?? from
+  const found: Pick<Told, 'source' | 'authority' | 'reference'> = {}
   if (source) found.source = source
   if (authority) found.authority = authority.id
   const reference = REFERENCE.exec(said)?.[0]
@@ -88,4 +102,12 @@ export const isNone = (said: string): boolean => NONE.test(said.trim())
 export const dayIn = (said: string, world: Pick<World, 'now' | 'rules'>): Instant | undefined => {
   const due = demandDue(said, world)
   return 'at' in due ? due.at : undefined
+}
+
+const ISSUE = /^下发\s*(n\d{1,9})?[。.!！]?$/u
+
+/** 下发, of the notice that its button names. */
+export const issueIn = (said: string): { meant?: string } | undefined => {
+  const [whole, meant] = ISSUE.exec(said.trim()) ?? []
+  return whole === undefined ? undefined : meant === undefined ? {} : { meant }
 }
