@@ -339,6 +339,12 @@ export const scriptComes = '正在生成文书：电话稿，稍后以文件发�
 /** `incidents`: how many. */
 export const ledgerComes = (year: number, incidents: number): string =>
   `${year} 年台账马上发来，共 ${incidents} 起（演练不列入）。里面有姓名和事件详情，请按内部资料保管；这次导出已记录在台账的“说明”里。`
+/** Nobody said which year, and the last one is over only just. */
+export const ledgerBefore = (year: number) => ({
+  title: `${year} 年的台账`,
+  text: `没有写明年份的，按今年导出。要 ${year} 年的，请按下面的按钮，或发送“导出 ${year}”。`,
+  words: [{ label: `导出 ${year}`, text: `导出 ${year}` }],
+})
 export const documentComes = (unvouched: readonly string[]): string =>
   `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
     unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''
