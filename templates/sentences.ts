@@ -1,19 +1,11 @@
 // What does Fenghuo say to a no, and to what leaves no event behind? One sentence for each refusal.
 
 import type { World } from '../rules/world.js'
-import {
-  type Actor,
-  type Done,
-  type Instant,
-  levelNames,
-  type Owed,
-  type PersonRef,
-  type Refusal,
-} from '../store/schema.js'
-import { inBrackets } from './brackets.js'
+import { type Done, type Instant, levelNames, type PersonRef, type Refusal } from '../store/schema.js'
 import { remark } from './dialog.js'
 import { fieldName } from './field-names.js'
-import { another, clockTime, dutyName, name, names, owedName, who } from './plain.js'
+import { lacking } from './lacking.js'
+import { another, clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
 
 export {
@@ -27,10 +19,6 @@ export {
   stoppedUnkept,
   withheld,
 } from './unkept.js'
-
-/** Who is to do it: never the one who entered the receipt that waits. */
-const seconds = ({ owners, submission }: Owed): Actor[] =>
-  submission?.returned ? owners : owners.filter(({ id }) => id !== submission?.by.id)
 
 const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',
@@ -118,9 +106,7 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
     case 'number-needed':
       return `请写明编号，例如：重开 ${id} 原因`
     case 'duties-open':
-      return `还有 ${no.duties.length} 项未办，不能办结：${no.duties
-        .map((duty) => `${owedName(duty)}${inBrackets(names(seconds(duty)))}`)
-        .join('；')}。`
+      return lacking(no.duties, id, no.drill)
     case 'withdrawal-not-asked':
       return '误报须先由事发单位或报告人提出并说明原因，网信办再作认定。请对方发送“误报 编号 原因”。'
     case 'reason-needed':
