@@ -50,6 +50,7 @@ export const toldBeside = (incident: string | undefined) => ({
     { label: '报告', text: '报告' },
   ],
 })
+export const besideLost = '您刚才另外说的话没有保存，请再发一遍。'
 export const toldLost = '刚才的那句话没有保存，请再发一遍；也可以直接回答下面的问题。'
 export const toldOver = '那句话已经用过或放下了，没有保留；下面从头填。'
 export const toldByAnother = '这个按钮只供说这句话的人使用。要报告请发送“报告”。'
