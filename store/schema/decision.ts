@@ -35,7 +35,7 @@ export type Done =
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
-  clock: { name: string; kind?: string; assigns?: unknown }
+  clock: { name: string; kind?: string; assigns?: unknown; endedBy?: 'fixed' | 'passed' | undefined }
   nth?: number | undefined
   authority?: { name: string } | undefined
 }
