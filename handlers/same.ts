@@ -85,12 +85,9 @@ export const sameThings = (report: Report, drill: boolean, world: World): Incide
 }
 
 /**
- * What may be said of it to whoever reported this: of their own unit what its people may know, of another only the system
- * that they named themselves.
+ * What may be said of it to whoever reported this: the system, where they named it themselves; else it is of their own unit,
+ * of which they may know more.
  */
-export const systemInCommon = (report: Report, incident: Incident, world: World): string | undefined => {
-  if (incident.unit.id === report.unit) return undefined
-  const mine = namedIn(report, world)
-  const common = inCommon(mine, namedIn(incident.report, world, incident.system))
-  return common?.name ?? given(report.system)
-}
+export const systemInCommon = (report: Report, incident: Incident, world: World): string | undefined =>
+  inCommon(namedIn(report, world), namedIn(incident.report, world, incident.system))?.name ??
+  (incident.unit.id === report.unit ? undefined : given(report.system))

@@ -1,6 +1,6 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
 
-import { acting, aloneIn, isHere, onChain } from '../rules/chain.js'
+import { acting, aloneIn, inHand, isHere, onChain } from '../rules/chain.js'
 import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
 import { duties, finalPapers } from '../rules/duties.js'
@@ -283,7 +283,7 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
 const joinedText = (incident: Matter, world: World): string => {
   const { id, status } = incident
   const since = dated(incident.reportedAt, world.now, world.rules.timezone)
-  const told = actors(incident, world).filter((actor) => isHere(actor, incident, world))
+  const told = inHand(incident, world).filter((actor) => isHere(actor, incident, world))
   const hands =
     status === 'resolved'
       ? '已处理好，正在收尾'

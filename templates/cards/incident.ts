@@ -8,6 +8,7 @@ import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } f
 import { claimed, factsOf, toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { firstReporters } from '../../rules/joins.js'
+import { kept } from '../../rules/kept.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
 import { missedOf, wasLate } from '../../rules/missed.js'
 import { besideOffice } from '../../rules/owners.js'
@@ -199,14 +200,15 @@ const vendorFor = (incident: Matter, reader: Party, here: Here): Card['fields'] 
 }
 
 /** What was reported and put right since; what was read at a glance already is not told again. */
-const saidOf = (incident: Matter, here: Here): Card['fields'] =>
+const saidOf = kept((incident, here: Here): Card['fields'] =>
   detailFields.flatMap((field) => {
     const value = said(incident, field)?.value ?? incident.report?.[field]
     const told = field === 'summary' && glanceOf(incident, here) === summaryOf(incident, here)
     return value === undefined || told
       ? []
       : [{ label: fieldLabels[field], value: showField(field, value, here) }]
-  })
+  }),
+)
 
 const details = (incident: Matter, reader: Party, here: Here): Card['fields'] => [
   ...vendorFor(incident, reader, here),

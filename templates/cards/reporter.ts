@@ -1,6 +1,6 @@
 // What does the card say to whoever only reported it? That it came, who has it in hand, whom to ring, and what is still wanted.
 
-import { acting, holding, isLiaison, onChain, seatsIn, seenFrom } from '../../rules/chain.js'
+import { inHand, isLiaison, onChain } from '../../rules/chain.js'
 import { openDuties } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
 import { deskPhone } from '../../store/campus.js'
@@ -53,11 +53,7 @@ export const reporterCard = (incident: Matter, reader: Party, here: Here): Card 
   const glance = joined ? showField('summary', own.summary, here) : glanceOf(incident, here)
   const system = incident.report?.system
   const going = incident.status === 'open' || incident.status === 'resolved'
-  // of the unit it happened to: the others beside it are many names to somebody who knows none of them
-  const direct = holding(seenFrom(incident, seatsIn(incident)[0]?.seat).chain, 'first', 'direct').map((one) =>
-    acting(one, incident, here),
-  )
-  const handlers = direct.filter(({ id }, at) => direct.findIndex((other) => other.id === id) === at)
+  const handlers = inHand(incident, here)
   const seen = new Set(incident.acknowledged.map(({ by }) => by.id))
   const phone = deskPhone(here.directory, '网信办')
   const handling = [
