@@ -21,8 +21,11 @@ export type CardAction = {
 }
 
 /** An answer that may be picked as well as typed, where a platform has pickers: what is picked goes as the `text` of `value`. */
-export type CardPick = { label: string; value: ActionValue } & (
-  | { type: 'time' }
+export type CardPick = {
+  label: string
+  value: ActionValue
+} /** `past`: a moment to come is none of its answers. */ & (
+  | { type: 'time'; past?: true }
   | { type: 'select'; options: string[] }
 )
 

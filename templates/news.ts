@@ -1,6 +1,7 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
 
 import { acting, aloneIn, inHand, isHere, onChain } from '../rules/chain.js'
+import { authorityOf } from '../rules/counted.js'
 import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
 import { duties, finalPapers } from '../rules/duties.js'
@@ -9,6 +10,7 @@ import { gatheredWith, people } from '../rules/joins.js'
 import { slowMs } from '../rules/reminders.js'
 import { clockOfDuty } from '../rules/rules.js'
 import { partLabel } from '../rules/series.js'
+import type { Clock } from '../rules/shape.js'
 import { rulesOf, type World } from '../rules/world.js'
 import { levelOf } from '../store/incident.js'
 import {
@@ -43,11 +45,13 @@ import { seatName } from './system.js'
 const dutyOf = (incident: Matter, id: string, world: World): Duty | undefined =>
   duties(incident, world).find((duty) => duty.id === id)
 
+/** Also of a duty that is owed no more: the level may have been lowered since. */
+const clockOf = (incident: Matter, id: string, world: World): Clock | undefined =>
+  demandClockOf(id, incident) ?? clockOfDuty(id, rulesOf(incident, world))
+
 const dutyLabel = (incident: Matter, id: string, world: World): string => {
   const duty = dutyOf(incident, id, world)
-  if (duty) return dutyName(duty)
-  const clock = demandClockOf(id, incident) ?? clockOfDuty(id, rulesOf(incident, world))
-  return clock?.name ?? id
+  return duty ? dutyName(duty) : (clockOf(incident, id, world)?.name ?? id)
 }
 
 /** How often it is still said once people follow it up. */
@@ -58,8 +62,12 @@ const goesOn = (duty: Duty | undefined, incident: Matter, world: World): string 
   return `此后${every}提醒一次。`
 }
 
-const reportName = (incident: Matter, id: string, world: World): string =>
-  dutyOf(incident, id, world)?.authority?.name ?? dutyLabel(incident, id, world)
+const reportName = (incident: Matter, id: string, world: World): string => {
+  const clock = clockOf(incident, id, world)
+  const authority =
+    dutyOf(incident, id, world)?.authority ?? (clock && authorityOf(clock, rulesOf(incident, world)))
+  return authority?.name ?? dutyLabel(incident, id, world)
+}
 
 /** The events that one message tells of, by their place in the record. */
 export const eventsOf = ({ event, more }: ViewOf<'news'>): number[] => [event, ...(more ?? [])]
@@ -91,9 +99,10 @@ const papersStart = (incident: Matter, world: World): string => {
 
 const ended = { closed: '已办结', withdrawn: '已按误报撤销' }
 
-/** What is said of an incident of which nothing runs any more may be a reason to go on. */
-const over = ({ id, status }: Matter): string =>
-  status === 'closed' || status === 'withdrawn'
+/** What is said of an incident of which nothing runs any more may be a reason to go on; what was said before that ended it is none. */
+const over = ({ id, status, record }: Matter, said: Event): string =>
+  (status === 'closed' || status === 'withdrawn') &&
+  record.indexOf(said) > record.findLastIndex(({ type }) => type === status)
     ? `（这起事件${ended[status]}，不再计时；如果是新情况，请网信办发送“重开 ${id} 原因”）`
     : ''
 
@@ -257,7 +266,7 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
     case 'reopened':
       return `${head}${name(event.by)}已重开，原因：${event.reason}。编号不变，时限仍从原来的时间起算。`
     case 'noted':
-      return `${head}${name(event.by)}补充：${event.text}${over(incident)}`
+      return `${head}${name(event.by)}补充：${event.text}${over(incident, event)}`
     case 'corrected':
       return `${head}${name(event.by)}更正“${label(event.field)}”为“${shown(event.field, event.value, world)}”，原因：${event.reason}${seconded(event)}。${event.chain && !onChain(reader, incident, world) ? '这起事件不再由您办理，谢谢您。' : ''}`
     case 'delegated':

@@ -51,6 +51,7 @@ export const toldBeside = (incident: string | undefined) => ({
     { label: '报告', text: '报告' },
   ],
 })
+export const besideLost = '您刚才另外说的话没有保存，请再发一遍。'
 export const toldLost = '刚才的那句话没有保存，请再发一遍；也可以直接回答下面的问题。'
 export const toldOver = '那句话已经用过或放下了，没有保留；下面从头填。'
 export const toldByAnother = '这个按钮只供说这句话的人使用。要报告请发送“报告”。'
@@ -90,9 +91,15 @@ export const howToFill = (example: string | undefined, choices: readonly string[
   choices?.length
     ? `从这几项里选一项：${choices.join('、')}。`
     : `直接回复内容就可以${example ? `，${example.startsWith('例如') ? example : `例如：${example}`}` : '，一句话即可'}。发错了可以回复“取消”，重新填写。`
-/** It is asked which report it belongs to. */
-export const wordsWait =
-  '您写的都先留着，没有丢，也还没有记录：请点那一份的“填写回执”，或者直接回复报送机关的名称，再核对。'
+/** It is asked which report or which deed it belongs to. */
+export const wordsWait = (action: string): string =>
+  `您写的都先留着，没有丢，也还没有记录：${
+    action === 'perform'
+      ? '请点那一项的按钮，或者直接回复事项的名称，一并登记。'
+      : '请点那一份的“填写回执”，或者直接回复报送机关的名称，再核对。'
+  }`
+/** What waited for its duty was recorded with it. */
+export const wordsWentAlong = (said: string): string => `您写的“${said}”一并记录。`
 export const formCancelled = '已取消，没有改动。'
 
 /** In the group, before everything else goes to the private chat. */

@@ -1,19 +1,11 @@
 // What does Fenghuo say to a no, and to what leaves no event behind? One sentence for each refusal.
 
 import type { World } from '../rules/world.js'
-import {
-  type Actor,
-  type Done,
-  type Instant,
-  levelNames,
-  type Owed,
-  type PersonRef,
-  type Refusal,
-} from '../store/schema.js'
-import { inBrackets } from './brackets.js'
+import { type Done, type Instant, levelNames, type PersonRef, type Refusal } from '../store/schema.js'
 import { remark } from './dialog.js'
 import { fieldName } from './field-names.js'
-import { another, clockTime, dutyName, name, names, owedName, who } from './plain.js'
+import { lacking } from './lacking.js'
+import { another, clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
 
 export {
@@ -27,10 +19,6 @@ export {
   stoppedUnkept,
   withheld,
 } from './unkept.js'
-
-/** Who is to do it: never the one who entered the receipt that waits. */
-const seconds = ({ owners, submission }: Owed): Actor[] =>
-  submission?.returned ? owners : owners.filter(({ id }) => id !== submission?.by.id)
 
 const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',
@@ -118,9 +106,7 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
     case 'number-needed':
       return `请写明编号，例如：重开 ${id} 原因`
     case 'duties-open':
-      return `还有 ${no.duties.length} 项未办，不能办结：${no.duties
-        .map((duty) => `${owedName(duty)}${inBrackets(names(seconds(duty)))}`)
-        .join('；')}。`
+      return lacking(no.duties, id, no.drill)
     case 'withdrawal-not-asked':
       return '误报须先由事发单位或报告人提出并说明原因，网信办再作认定。请对方发送“误报 编号 原因”。'
     case 'reason-needed':
@@ -145,13 +131,13 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
     case 'same-person':
       return `回执由${name(no.by)}填写，须由${another(no.may)}核实。`
     case 'time-not-understood':
-      return '时间没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。'
+      return `${fieldName(no.field)}没有看懂。请按这样的写法：刚刚、10分钟前、今天14:30、2026-11-23 14:30。`
     case 'time-in-future':
-      return '时间不能晚于现在。请填写实际报送的时间。'
+      return `${fieldName(no.field)}不能晚于现在。请填写实际的时间。`
     case 'received-before-sent':
       return '接收时间不能早于报送时间，请核对；不清楚可以不填。'
-    case 'sent-before-discovered':
-      return `报送时间早于事件的发现时间${no.discovered ? `（${time(no.discovered)}）` : ''}，请核对。`
+    case 'before-discovered':
+      return `${fieldName(no.field)}早于事件的发现时间（${time(no.discovered)}），请核对。`
     case 'receiver-needed':
       return '请填写接报人，以便日后核对。'
     case 'demand-date-unclear':
@@ -339,6 +325,12 @@ export const scriptComes = '正在生成文书：电话稿，稍后以文件发�
 /** `incidents`: how many. */
 export const ledgerComes = (year: number, incidents: number): string =>
   `${year} 年台账马上发来，共 ${incidents} 起（演练不列入）。里面有姓名和事件详情，请按内部资料保管；这次导出已记录在台账的“说明”里。`
+/** Nobody said which year, and the last one is over only just. */
+export const ledgerBefore = (year: number) => ({
+  title: `${year} 年的台账`,
+  text: `没有写明年份的，按今年导出。要 ${year} 年的，请按下面的按钮，或发送“导出 ${year}”。`,
+  words: [{ label: `导出 ${year}`, text: `导出 ${year}` }],
+})
 export const documentComes = (unvouched: readonly string[]): string =>
   `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
     unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''

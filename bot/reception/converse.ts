@@ -8,7 +8,7 @@ import { numberIn } from '../../handlers/understand/numbers.js'
 import { senseOf } from '../../handlers/understand/sentence.js'
 import type { Draft, FileRef, Remark, View } from '../../store/schema.js'
 import { remark } from '../../templates/dialog.js'
-import { reportUnfinished, sameFirst, sameOrOther } from '../../templates/reception.js'
+import { besideLost, reportUnfinished, sameFirst, sameOrOther } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer } from '../channels/inbound.js'
 import type { Reply } from '../dialogs/report.js'
@@ -173,10 +173,12 @@ export const tellMore = async (desk: Desk, draft: Draft): Promise<void> => {
   const told = toldBeside(desk, draft)
   if (told === undefined) return
   const over = endOf(desk, draft.id)
-  if (over?.how === 'joined') return offerTold(desk, told, over.incident)
-  if (over?.how !== 'filed') return desk.turn.afterCommit(() => desk.held.forget(desk.party.id))
+  if (over?.how !== 'joined' && over?.how !== 'filed')
+    return desk.turn.afterCommit(() => desk.held.forget(desk.party.id))
+  if (told === 'lost') return say(desk, besideLost)
+  if (over.how === 'joined') return offerTold(desk, told.told, over.incident)
   say(desk, words.troubleHeard([]))
-  return begin(desk, [], told)
+  return begin(desk, [], told.told)
 }
 
 const judgeSame = (desk: Desk, draft: Draft, given: string): Reply => {

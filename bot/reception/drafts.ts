@@ -45,7 +45,7 @@ export const questionViews = (desk: Desk): View[] => {
   const { text, choices, ways } = questionText(askedIn(draft, contextOf(desk.party, desk.world)))
   const title = `${draft.drill ? drillMark : ''}${labelOf(draft.question)}`
   const kind = questions.find(({ name }) => name === draft.question)?.kind
-  const pick = kind === 'time' || kind === 'unit' ? { pick: kind } : {}
+  const pick = kind === 'time' ? { pick: 'past' as const } : kind === 'unit' ? { pick: kind } : {}
   return [{ view: 'question', title, question: askedNow(draft), text, choices, ways, ...pick }]
 }
 

@@ -182,12 +182,13 @@ export const askAlone = (field: Item, answers: Answers): string =>
 export const askTyped = (
   desk: Desk,
   { sheet }: Pick<Asking, 'sheet'>,
-  { name, label, type }: Pick<Item, 'name' | 'label' | 'type'>,
+  { name, label, type, toCome }: Pick<Item, 'name' | 'label' | 'type' | 'toCome'>,
   text: string,
 ): void => {
   const picks = desk.channels.find((channel) => channel.name === desk.said.channel)?.pickers
   if (!sheet || type !== 'time' || !picks) return say(desk, text)
-  reply(desk, { view: 'question', title: label, question: name, text, choices: [], pick: 'time', sheet })
+  const pick = toCome ? 'time' : 'past'
+  reply(desk, { view: 'question', title: label, question: name, text, choices: [], pick, sheet })
 }
 
 /** Everything that was typed so far, before it is recorded; and what is lacking is asked. */

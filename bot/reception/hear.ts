@@ -46,7 +46,7 @@ import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
 import { askSame, fill } from './typed.js'
 import { newSheet } from './used.js'
-import { asksWhich, keepWords } from './which.js'
+import { asksWhich, givenIn, keepWords } from './which.js'
 import {
   answerUnread,
   askAnew,
@@ -426,7 +426,8 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       carryOutTyped(desk, incident, decision, action, wanted.given)
       opened(desk, incident.id)
       if (decision.kind === 'refuse' && whichOf.has(decision.refusal.why) && action.ofDuty) {
-        if (wanted.given) keepWords(desk, incident, action, wanted.given)
+        const given = givenIn(wanted)
+        if (given) keepWords(desk, incident, action, given)
         const waits = todoOf(desk, incident.id)
         if (waits.items?.length) reply(desk, waits)
       }

@@ -73,6 +73,8 @@ export type Item = Omit<Field, 'required'> & {
   unasked?: true | ((answers: Answers, world: World) => boolean)
   /** Why this can't stand there. Asked when it is typed, so that a slip costs one answer and not the form. */
   check?: (text: string, filled: Case & { answers: Answers }) => Refusal | undefined
+  /** A time that may lie ahead; any other has been. */
+  toCome?: true
   /** What is wrong with it though only the whole form shows that. */
   also?: readonly Refusal['why'][]
 }

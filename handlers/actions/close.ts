@@ -14,7 +14,7 @@ export const close: Action<'close'> = {
     const over = settled(incident)
     if (over) return refuse(over)
     const open = openDuties(incident, world)
-    if (open.length > 0) return refuse({ why: 'duties-open', duties: open })
+    if (open.length > 0) return refuse({ why: 'duties-open', duties: open, drill: incident.drill === true })
     if (incident.status !== 'resolved') return refuse({ why: 'not-resolved' })
     return record({ did: 'closed' }, { type: 'closed', at: world.now, by: refOf(by) })
   },

@@ -30,6 +30,7 @@ export const demandDate: Item = {
   name: 'demand_due',
   label: '要求时限',
   type: 'time',
+  toCome: true,
   required: ({ instructions = '' }) => looksDated(instructions),
   placeholder: '对方要求何时办结，例如：明天18点、24小时内；没有可不填',
   unasked: (answers, world) => !looksDated(answers.instructions ?? '') || isDated(answers, world),

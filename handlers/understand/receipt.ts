@@ -25,19 +25,27 @@ export const channelOf = (text: string): string | Refusal =>
     channels: receiptChannels,
   }
 
-/** When the report went out: not in the future, not before there was anything to report. */
-export const sentAt = (text: string, incident: Matter, world: World): { at: Instant } | Refusal => {
-  const sent = parseTime(text, Date.parse(world.now), world.rules.timezone)
-  if ('problem' in sent) return { why: sent.problem === 'future' ? 'time-in-future' : 'time-not-understood' }
-  if (sent.at + 60_000 < Date.parse(incident.discoveredAt))
-    return { why: 'sent-before-discovered', discovered: incident.discoveredAt }
-  return { at: new Date(sent.at).toISOString() }
-}
+/** Not in the future, not before there was anything to report. */
+const momentOf =
+  (field: 'sent_at' | 'received_at') =>
+  (text: string, incident: Matter, world: World): { at: Instant } | Refusal => {
+    const read = parseTime(text, Date.parse(world.now), world.rules.timezone)
+    if ('problem' in read)
+      return { why: read.problem === 'future' ? 'time-in-future' : 'time-not-understood', field }
+    if (read.at + 60_000 < Date.parse(incident.discoveredAt))
+      return { why: 'before-discovered', field, discovered: incident.discoveredAt }
+    return { at: new Date(read.at).toISOString() }
+  }
+
+/** When the report went out. */
+export const sentAt = momentOf('sent_at')
 
 /** 刚刚 is read anew when the form is sent: so much later may the sending seem than it was. */
 const SLACK_MS = 15 * 60_000
 
-/** When the authority took it: not in the future, not before it was sent. Nothing where it was left out. */
+const takenAt = momentOf('received_at')
+
+/** When the authority took it: not before it was sent, either. Nothing where it was left out. */
 export const receivedAt = (
   text: string,
   sent: string,
@@ -45,7 +53,7 @@ export const receivedAt = (
   world: World,
 ): { at?: Instant } | Refusal => {
   if (!text.trim()) return {}
-  const received = sentAt(text, incident, world)
+  const received = takenAt(text, incident, world)
   const before = sentAt(sent, incident, world)
   if ('why' in received || 'why' in before) return received
   return Date.parse(received.at) + SLACK_MS < Date.parse(before.at)

@@ -32,13 +32,22 @@ export type Done =
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
-  clock: { name: string; kind?: string }
+  clock: { name: string; kind?: string; assigns?: unknown }
   nth?: number | undefined
   authority?: { name: string } | undefined
 }
 
 /** A duty that is still open: its receipt may wait for its second person. */
-export type Owed = Paper & { owners: Actor[]; submission?: Submission | undefined }
+export type Owed = Paper & {
+  owners: Actor[]
+  submission?: Submission | undefined
+  /** Whose opening of it is what is owed. */
+  readers?: Actor[] | undefined
+  /** A level, or a correction, that waits for another person of the office. */
+  asked?: object | undefined
+  correction?: object | undefined
+  demand?: object | undefined
+}
 
 /** An expected no. Each has its sentence in `templates/sentences.ts`, or it does not compile. */
 export type Refusal =
@@ -72,7 +81,7 @@ export type Refusal =
   | { why: 'ended-long-ago'; by: Actor; at: Instant }
   | { why: 'not-settled' }
   | { why: 'number-needed' }
-  | { why: 'duties-open'; duties: Owed[] }
+  | { why: 'duties-open'; duties: Owed[]; drill: boolean }
   | { why: 'withdrawal-not-asked' }
   | { why: 'reason-needed' }
   | { why: 'level-needed' }
@@ -85,9 +94,10 @@ export type Refusal =
   | { why: 'which-authority'; names: string[] }
   | { why: 'nothing-submitted' }
   | { why: 'same-person'; by: Actor; may: PersonRef[] }
-  | { why: 'time-not-understood' }
-  | { why: 'time-in-future' }
-  | { why: 'sent-before-discovered'; discovered?: Instant }
+  /** `field`: whose moment it is. */
+  | { why: 'time-not-understood'; field: string }
+  | { why: 'time-in-future'; field: string }
+  | { why: 'before-discovered'; field: string; discovered: Instant }
   | { why: 'received-before-sent' }
   | { why: 'receiver-needed' }
   | { why: 'demand-date-unclear' }

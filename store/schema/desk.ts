@@ -45,6 +45,8 @@ export const Draft = z.object({
   asks: z.array(z.string()).optional(),
   /** That sentence is lost, and was asked for once more: the next answer may be it. */
   retell: z.literal(true).optional(),
+  /** Something else was told while it waits for its answer: its words are in memory alone. */
+  beside: z.literal(true).optional(),
   /** The unit was in no list: it was left to the office to name it. */
   unlisted: z.literal(true).optional(),
   drill: z.boolean().optional(),

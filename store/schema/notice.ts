@@ -30,8 +30,8 @@ export const View = z.discriminatedUnion('view', [
     choices: z.array(z.string()),
     /** The ways out that this question has, beside an answer. */
     ways: z.array(z.string()).optional(),
-    /** What its answer may be picked as, where a platform has pickers. */
-    pick: z.enum(['time', 'unit']).optional(),
+    /** What its answer may be picked as, where a platform has pickers. `past`: a time that is not to come. */
+    pick: z.enum(['time', 'past', 'unit']).optional(),
     /** It asks for a field of this form; `question` is the field. */
     sheet: Sheet,
   }),

@@ -28,6 +28,7 @@ import {
 import { inBrackets } from '../brackets.js'
 import type { Card, CardAction, Tone } from '../card.js'
 import { said } from '../documents/known.js'
+import { endName } from '../drill.js'
 import { aboutOf, headOf } from '../kinds.js'
 import { levelShown, suggestionLines } from '../level.js'
 import { correctionText, recordText } from '../news.js'
@@ -52,7 +53,6 @@ import {
   asks,
   callable,
   due,
-  endName,
   type Here,
   handing,
   isAbove,

@@ -19,6 +19,7 @@ import {
 } from '../../store/schema.js'
 import { inBrackets } from '../brackets.js'
 import type { ActionValue, CardAction } from '../card.js'
+import { endName } from '../drill.js'
 import { aboutOf, headOf } from '../kinds.js'
 import { another, dated, dateTime, duration, name, names, paperName, remaining } from '../plain.js'
 import { waitedFor } from '../system.js'
@@ -70,9 +71,6 @@ export const titleOf = (matter: Matter, world: Pick<World, 'rules' | 'now'>): st
 /** Its receipt is entered: what is left is that somebody else confirms it. */
 const waitsForSecond = ({ submission, done }: Duty): boolean =>
   submission !== undefined && !submission.returned && !done
-
-/** What is said of what is over: a drill is no case that was settled. */
-export const endName = ({ drill }: Pick<Matter, 'drill'>): string => (drill ? '演练已结束' : '已办结')
 
 export const stateOf = (incident: Matter, world: World): string => {
   switch (incident.status) {

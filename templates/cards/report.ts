@@ -17,16 +17,24 @@ const leave = (way: string, question: string): CardAction => ({
   wayOut: true,
 })
 
+/** Their own unit first: it is mostly the one. */
+const unitsFor = ({ id }: Party, { directory }: Here): string[] => {
+  const own = directory.people.find((one) => one.id === id)?.posts.map(({ unit }) => unit) ?? []
+  const isOwn = ({ id }: { id: string }) => own.includes(id)
+  const { units } = directory
+  return [...units.filter(isOwn), ...units.filter((unit) => !isOwn(unit))].map(({ name }) => name)
+}
+
 const picked = (
   { pick, title, question, sheet }: ViewOf<'question'>,
-  { directory }: Here,
+  reader: Party,
+  here: Here,
 ): Pick<Card, 'pick'> => {
   const label = title.replace(drillMark, '')
   const value = sheet ? { action: 'fill', sheet, field: question } : { action: 'answer', question }
   if (pick === 'time') return { pick: { label, type: 'time', value } }
-  return pick
-    ? { pick: { label, type: 'select', options: directory.units.map(({ name }) => name), value } }
-    : {}
+  if (pick === 'past') return { pick: { label, type: 'time', past: true, value } }
+  return pick ? { pick: { label, type: 'select', options: unitsFor(reader, here), value } } : {}
 }
 
 /** What may be said of an incident to whoever may have reported it again. */
@@ -86,7 +94,7 @@ export const reportView = (view: View, reader: Party, here: Here): Rendered | un
             ),
             ...(view.ways ?? []).map((way) => leave(way, view.question)),
           ],
-          ...picked(view, here),
+          ...picked(view, reader, here),
         },
       }
     case 'preview':

@@ -281,12 +281,17 @@ describe.skipIf(!chromiumPath)('the page', { timeout: 30_000 }, () => {
     await page.setViewportSize({ width: 390, height: 844 })
     const question = { title: '发现时间', tone: 'blue' as const, fields: [], body: '什么时候？', actions: [] }
     const value = { action: 'answer', question: 'd1/discovered_at' }
-    await house
-      .bot()
-      .send('staff-1', { card: { ...question, pick: { label: '发现时间', type: 'time', value } } })
+    await house.bot().send('staff-1', {
+      card: { ...question, pick: { label: '发现时间', type: 'time', past: true, value } },
+    })
     const time = page.getByLabel('选择发现时间')
     await page.click(`${liu} >> text=就选这个`)
     expect(house.bot().pressed).toEqual([])
+    // it is 14:30 on the campus: what is to come can't have been
+    await time.fill('2026-11-24T23:30')
+    await page.click(`${liu} >> text=就选这个`)
+    expect(house.bot().pressed).toEqual([])
+    expect(await page.evaluate('document.activeElement.form.elements[0].validity.rangeOverflow')).toBe(true)
     await time.fill('2026-11-24T07:30')
     expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
     await page.click(`${liu} >> text=就选这个`)

@@ -203,3 +203,19 @@ describe('the details of an incident', () => {
     expect(labelled(known, officer, '发生地点')).toBe('机房')
   })
 })
+
+it('the list of units begins with the reader’s own', () => {
+  const view: View = {
+    view: 'question',
+    title: '事发单位',
+    question: 'd1/unit',
+    text: '',
+    choices: [],
+    pick: 'unit',
+  }
+  const dean = { id: 'P014', name: '张伟', office: false, leader: false }
+  const { pick } = drawn(view, incidentOf(), dean, T0)
+  const options = pick && 'options' in pick ? pick.options : []
+  expect(options[0]).toBe('信息学院')
+  expect(new Set(options).size).toBe(options.length)
+})

@@ -130,6 +130,7 @@ export const picker = ({ label, value, ...pick }: CardPick): Element[] => {
     width: 'fill',
     behaviors: [{ type: 'callback', value }],
   }
+  // its picker knows no latest moment
   if (pick.type === 'time') return [{ tag: 'picker_datetime', ...shared }]
   const options = [...new Set(pick.options)]
   return options.length > 0 && options.length <= MOST_OPTIONS

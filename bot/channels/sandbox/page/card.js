@@ -1,5 +1,6 @@
 // How does a card look? Its head, the one line that counts, the facts, and what can be done.
 import { el } from './dom.js'
+import { campusClock, wall } from './time.js'
 
 /** @typedef {import('./api.js').Card} Card */
 /** @typedef {import('./api.js').Field} Field */
@@ -260,6 +261,12 @@ const pickOf = (pick, press) => {
           ...pick.options.map((option) => el('option', { value: option }, option)),
         )
   const button = el('button', { type: 'submit', class: 'action' }, '就选这个')
+  if (pick.type === 'time' && pick.past) {
+    // a card may stand for hours: what is the latest is asked when somebody comes to it, and when it is sent
+    const untilNow = () => input.setAttribute('max', wall(campusClock.now()))
+    input.addEventListener('focus', untilNow)
+    button.addEventListener('click', untilNow)
+  }
   const node = el(
     'form',
     { class: 'card-pick' },

@@ -29,6 +29,9 @@ export const clock = (ms) => {
   return `${hour === '24' ? '00' : hour}:${minute}`
 }
 
+/** `2026-11-24T07:30`, as a field for a time has it. @param {number} ms */
+export const wall = (ms) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 16)
+
 /** @param {number} ms */
 export const seconds = (ms) => `${clock(ms)}:${split(ms).second}`
 
