@@ -199,4 +199,4 @@ export type HelpLine = { word: string; does: string } | { word: string; topic: H
 
 /** A notice before the turn gives it its time and place in the queue. */
 export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &
-  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet' | 'renewMs' | 'repeats'>>
+  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet' | 'renewMs' | 'repeats' | 'notBefore'>>

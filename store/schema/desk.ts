@@ -38,6 +38,8 @@ export const Draft = z.object({
   misses: z.number(),
   choices: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
   same: z.string().optional(),
+  /** What else it may be about, not as near. */
+  others: z.array(z.string()).optional(),
   editing: z.boolean().optional(),
   /** It began with a sentence: only these are asked before it is shown whole. */
   asks: z.array(z.string()).optional(),

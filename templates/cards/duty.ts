@@ -25,6 +25,7 @@ import {
   name,
   names,
   remaining,
+  reportersShown,
   sourced,
 } from '../plain.js'
 import { firstReport, owedLine, retraction } from '../series.js'
@@ -107,6 +108,10 @@ export const dutyCard = (incident: Matter, ids: string[], reader: Party, here: H
         : first.authority?.phone
           ? [{ label: '报送电话', value: first.authority.phone }]
           : []),
+      // how many reported it is no level by itself, but whoever sets it must know
+      ...(first.kind === 'grade' && incident.reporters.length > 1
+        ? [{ label: '报告人', value: `${reportersShown(incident)}（人数本身不决定级别）` }]
+        : []),
       ...(reporting && first.post === 'office' ? [{ label: '上报责任人', value: reporting }] : []),
       ...(first.demand ? [{ label: '上级要求', value: first.demand.text }] : []),
       ...receipt,

@@ -7,6 +7,8 @@ import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../..
 import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { claimed, factsOf, toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
+import { firstReporters } from '../../rules/joins.js'
+import { kept } from '../../rules/kept.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
 import { missedOf, wasLate } from '../../rules/missed.js'
 import { besideOffice } from '../../rules/owners.js'
@@ -43,6 +45,7 @@ import {
   name,
   names,
   postNames,
+  reportersShown,
 } from '../plain.js'
 import { sidesText } from '../sides.js'
 import { seatName, unitMarked, vendorOf } from '../system.js'
@@ -111,7 +114,7 @@ const ownFacts = byKind<[Here], Card['fields']>({
         : []),
       { label: '简要经过', value: glanceOf(incident, here) },
       { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
-      { label: '报告人', value: names(incident.reporters) },
+      { label: '报告人', value: reportersShown(incident) },
       ...(isVoid(incident) && !incident.grading ? [] : [{ label: '级别', value: levelShown(incident) }]),
     ]
   },
@@ -162,13 +165,13 @@ const toRing = (incident: Matter, reader: Party, here: Here): Card['fields'] => 
   }
   const direct = holding(incident.chain, 'direct').map((person) => acting(person, incident, here))
   const value = callable(
-    [...incident.reporters, ...direct].filter(({ id }) => id !== reader.id),
+    [...firstReporters(incident), ...direct].filter(({ id }) => id !== reader.id),
     here,
   )
   return value ? [{ label: '联系', value }] : []
 }
 
-const detailFields: ReportField[] = [
+export const detailFields: ReportField[] = [
   'summary',
   'impact',
   'measures',
@@ -198,27 +201,42 @@ const vendorFor = (incident: Matter, reader: Party, here: Here): Card['fields'] 
 }
 
 /** What was reported and put right since; what was read at a glance already is not told again. */
-export const saidOf = (incident: Matter, here: Here): Card['fields'] =>
+const saidOf = kept((incident, here: Here): Card['fields'] =>
   detailFields.flatMap((field) => {
     const value = said(incident, field)?.value ?? incident.report?.[field]
     const told = field === 'summary' && glanceOf(incident, here) === summaryOf(incident, here)
     return value === undefined || told
       ? []
       : [{ label: fieldLabels[field], value: showField(field, value, here) }]
-  })
+  }),
+)
 
 const details = (incident: Matter, reader: Party, here: Here): Card['fields'] => [
   ...vendorFor(incident, reader, here),
   ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
   ...saidOf(incident, here),
-  ...incident.record
-    .filter(({ type }) => !unshown.includes(type))
+  ...lately(incident)
     .slice(-6)
-    .map((event) => ({
-      label: dateTime(event.at, here.rules.timezone),
-      value: recordText(incident, event, here),
+    .map((events) => ({
+      label: dateTime(events[0].at, here.rules.timezone),
+      value:
+        events.length > 1
+          ? `${events.length} 人先后报告同一事件，并入`
+          : recordText(incident, events[0], here),
     })),
 ]
+
+/** What came to pass, in order; several who reported the same one after the other are one line. */
+const lately = ({ record }: Matter): [Event, ...Event[]][] => {
+  const lines: [Event, ...Event[]][] = []
+  for (const event of record) {
+    if (unshown.includes(event.type)) continue
+    const last = lines.at(-1)
+    if (event.type === 'joined' && last?.[0].type === 'joined') last.push(event)
+    else lines.push([event])
+  }
+  return lines
+}
 
 type Seat = { post: PostName; seat: string | undefined }
 
