@@ -5,18 +5,29 @@ import { idsOf, yearsOf } from '../rules/year.js'
 import type { Party, Refusal } from '../store/schema.js'
 import { yearIn } from './understand/year.js'
 
-type YearDecision = { kind: 'year'; year: number; incidents: number } | { kind: 'refuse'; refusal: Refusal }
+/** `lastYear`: it may be meant, for none was named and this one is young. */
+type YearDecision = (
+  | { kind: 'year'; year: number; incidents: number }
+  | { kind: 'refuse'; refusal: Refusal }
+) & { lastYear?: number }
 
 const no = (refusal: Refusal): YearDecision => ({ kind: 'refuse', refusal })
 
 const askYear = (asked: string, world: World): YearDecision => {
-  const year = yearIn(asked, localParts(Date.parse(world.now), world.rules.timezone).y)
+  const { y, m } = localParts(Date.parse(world.now), world.rules.timezone)
+  const year = yearIn(asked, y)
   if (year === undefined) return no({ why: 'year-wrong' })
   const incidents = idsOf(year, world).length
-  return incidents === 0
-    ? no({ why: 'year-empty', year, years: yearsOf(world) })
-    : { kind: 'year', year, incidents }
+  const found: YearDecision =
+    incidents === 0
+      ? no({ why: 'year-empty', year, years: yearsOf(world) })
+      : { kind: 'year', year, incidents }
+  const young = asked.trim() === '' && m <= YOUNG_MONTHS && idsOf(y - 1, world).length > 0
+  return young ? { ...found, lastYear: y - 1 } : found
 }
+
+/** Until then the year that is over is summed up and handed in. */
+const YOUNG_MONTHS = 3
 
 /** It holds names and details of the whole campus: for the office alone (contract §6). */
 export const askLedger = (by: Party, asked: string, world: World): YearDecision =>

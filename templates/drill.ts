@@ -7,6 +7,9 @@ export const drillMark = '【演练】'
 /** In front of what is written about it. */
 export const markOf = ({ drill }: { drill: boolean }): string => (drill ? drillMark : '')
 
+/** What is said of what is over: a drill is no case that was settled. */
+export const endName = ({ drill }: { drill: boolean }): string => (drill ? '演练已结束' : '已办结')
+
 /** `3 起事件`, `3 起事件，演练 1 起`, `演练 1 起`: a drill is in no figure of the real ones. */
 export const apart = (real: number, drills: number, unit: string, what = ''): string =>
   [

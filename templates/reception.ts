@@ -35,7 +35,8 @@ export const reportUnfinished = '您有一份报告还没有填完，请接着�
 /** A command about an incident is neither an answer of the report that is being filled in, nor done beside it. */
 export const reportInTheWay = (drill: boolean): string =>
   `您正在填${drill ? '一份演练' : '一份报告'}，刚才这句没有办理，也没有算成回答。先填完或回复“取消”，再发一次。`
-export const sameOrOther = '请回复“是同一件事”或“另行立案”。'
+export const sameOrOther =
+  '请回复“是同一件事”或“另行立案”。列出了几起的，也可以回复编号；都不是，回复“都不是”。'
 /** Something new was told while this question is open. */
 export const sameFirst =
   '您刚才说的先记着。请先回答：上一份报告和已有的是不是同一件事？选“另行立案”，接着按刚才的话填新的报告；选“是同一件事”，再问您刚才的话补充到哪里。'
@@ -50,6 +51,7 @@ export const toldBeside = (incident: string | undefined) => ({
     { label: '报告', text: '报告' },
   ],
 })
+export const besideLost = '您刚才另外说的话没有保存，请再发一遍。'
 export const toldLost = '刚才的那句话没有保存，请再发一遍；也可以直接回答下面的问题。'
 export const toldOver = '那句话已经用过或放下了，没有保留；下面从头填。'
 export const toldByAnother = '这个按钮只供说这句话的人使用。要报告请发送“报告”。'
@@ -89,9 +91,15 @@ export const howToFill = (example: string | undefined, choices: readonly string[
   choices?.length
     ? `从这几项里选一项：${choices.join('、')}。`
     : `直接回复内容就可以${example ? `，${example.startsWith('例如') ? example : `例如：${example}`}` : '，一句话即可'}。发错了可以回复“取消”，重新填写。`
-/** It is asked which report it belongs to. */
-export const wordsWait =
-  '您写的都先留着，没有丢，也还没有记录：请点那一份的“填写回执”，或者直接回复报送机关的名称，再核对。'
+/** It is asked which report or which deed it belongs to. */
+export const wordsWait = (action: string): string =>
+  `您写的都先留着，没有丢，也还没有记录：${
+    action === 'perform'
+      ? '请点那一项的按钮，或者直接回复事项的名称，一并登记。'
+      : '请点那一份的“填写回执”，或者直接回复报送机关的名称，再核对。'
+  }`
+/** What waited for its duty was recorded with it. */
+export const wordsWentAlong = (said: string): string => `您写的“${said}”一并记录。`
 export const formCancelled = '已取消，没有改动。'
 
 /** In the group, before everything else goes to the private chat. */
@@ -100,6 +108,5 @@ export const registeredBy = (text: string, name: string): string => `${text}（$
 
 /** Words that are understood, and do nothing yet. */
 export const laterWords = {
-  notice: '通报',
   zero: '零报告',
 } as const

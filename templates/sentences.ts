@@ -1,19 +1,12 @@
 // What does Fenghuo say to a no, and to what leaves no event behind? One sentence for each refusal.
 
 import type { World } from '../rules/world.js'
-import {
-  type Actor,
-  type Done,
-  type Instant,
-  levelNames,
-  type Owed,
-  type PersonRef,
-  type Refusal,
-} from '../store/schema.js'
-import { inBrackets } from './brackets.js'
+import { type Done, type Instant, levelNames, type PersonRef, type Refusal } from '../store/schema.js'
 import { remark } from './dialog.js'
 import { fieldName } from './field-names.js'
-import { another, clockTime, dutyName, name, names, owedName, who } from './plain.js'
+import { kindNames } from './kinds.js'
+import { lacking } from './lacking.js'
+import { another, clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
 
 export {
@@ -27,10 +20,6 @@ export {
   stoppedUnkept,
   withheld,
 } from './unkept.js'
-
-/** Who is to do it: never the one who entered the receipt that waits. */
-const seconds = ({ owners, submission }: Owed): Actor[] =>
-  submission?.returned ? owners : owners.filter(({ id }) => id !== submission?.by.id)
 
 const already: Record<Exclude<Done, 'confirmed'>, string> = {
   acknowledged: '确认收到',
@@ -50,6 +39,8 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   'correction-returned': '退回提出的更正',
   demanded: '登记这项要求',
   marked: '标注这一项',
+  fixed: '登记已整改',
+  retested: '登记复测通过',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
@@ -103,6 +94,14 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return `已推迟：${name(no.by)}于 ${time(no.at)} 推迟到 ${time(no.until)}，无需再次推迟。`
     case 'no-drill':
       return `${no.id} 不是演练，没有结束。真的事件处置好以后发送“处置结束 ${no.id}”，全部办完发送“办结 ${no.id}”。`
+    case 'other-kind':
+      return `${no.matter} 是${kindNames[no.kind]}，没有“${no.label}”这一步。请发送“状态 ${no.matter}”查看可以办理的事项。`
+    case 'not-fixed':
+      return '还没有登记整改，不能复测。'
+    case 'not-passed':
+      return '复测还没有通过，不能办结。'
+    case 'retest-same-person':
+      return `整改由${name(no.by)}登记，须由另一位同志复测：${names(no.may)}。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
     case 'not-acknowledged':
@@ -118,9 +117,7 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
     case 'number-needed':
       return `请写明编号，例如：重开 ${id} 原因`
     case 'duties-open':
-      return `还有 ${no.duties.length} 项未办，不能办结：${no.duties
-        .map((duty) => `${owedName(duty)}${inBrackets(names(seconds(duty)))}`)
-        .join('；')}。`
+      return lacking(no.duties, id, no.drill)
     case 'withdrawal-not-asked':
       return '误报须先由事发单位或报告人提出并说明原因，网信办再作认定。请对方发送“误报 编号 原因”。'
     case 'reason-needed':
@@ -339,6 +336,12 @@ export const scriptComes = '正在生成文书：电话稿，稍后以文件发�
 /** `incidents`: how many. */
 export const ledgerComes = (year: number, incidents: number): string =>
   `${year} 年台账马上发来，共 ${incidents} 起（演练不列入）。里面有姓名和事件详情，请按内部资料保管；这次导出已记录在台账的“说明”里。`
+/** Nobody said which year, and the last one is over only just. */
+export const ledgerBefore = (year: number) => ({
+  title: `${year} 年的台账`,
+  text: `没有写明年份的，按今年导出。要 ${year} 年的，请按下面的按钮，或发送“导出 ${year}”。`,
+  words: [{ label: `导出 ${year}`, text: `导出 ${year}` }],
+})
 export const documentComes = (unvouched: readonly string[]): string =>
   `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
     unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''

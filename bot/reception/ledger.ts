@@ -2,14 +2,19 @@
 
 import { refOf } from '../../handlers/decision.js'
 import { askFigures, askLedger } from '../../handlers/ledger.js'
-import { ledgerComes } from '../../templates/sentences.js'
+import { ledgerBefore, ledgerComes } from '../../templates/sentences.js'
 import { type Desk, refuse, reply, say } from './desk.js'
 
 export const sendLedger = (desk: Desk, asked: string): void => {
-  const { turn, party, world } = desk
-  const answer = askLedger(party, asked, world)
-  if (answer.kind === 'refuse') return refuse(desk, answer.refusal)
-  const { year, incidents } = answer
+  const answer = askLedger(desk.party, asked, desk.world)
+  const { lastYear } = answer
+  if (answer.kind === 'refuse') refuse(desk, answer.refusal)
+  else hand(desk, answer)
+  if (lastYear) reply(desk, { view: 'offer', ...ledgerBefore(lastYear) })
+}
+
+const hand = (desk: Desk, { year, incidents }: { year: number; incidents: number }): void => {
+  const { turn, party } = desk
   turn.put('exports', `${year}/${turn.next('export')}`, { at: turn.at, by: refOf(party), year, incidents })
   say(desk, ledgerComes(year, incidents))
   reply(desk, { view: 'ledger', year })

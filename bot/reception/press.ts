@@ -4,11 +4,18 @@ import { actionOf } from '../../handlers/actions/index.js'
 import { labelOf } from '../../handlers/questions.js'
 import { maySee } from '../../handlers/see.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
+import { brief } from '../../rules/brief.js'
 import type { Draft, Matter } from '../../store/schema.js'
 import { answered } from '../../templates/answered.js'
 import type { ActionValue } from '../../templates/card.js'
 import { wayOut } from '../../templates/dialog.js'
-import { pressedText, reportTitle, settledLead, yourAnswer } from '../../templates/reception.js'
+import {
+  pressedText,
+  reportTitle,
+  settledLead,
+  wordsWentAlong,
+  yourAnswer,
+} from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import { type Answer, type Pressed, UNREADABLE } from '../channels/inbound.js'
 import { redraw, shownOn } from '../turn/shown.js'
@@ -25,6 +32,7 @@ import { stayQuiet } from './quiet.js'
 import { typedWord } from './replies.js'
 import { fill, fix } from './typed.js'
 import { draftBefore, sheetBefore, usedBefore, useForm, withhold } from './used.js'
+import { wordsAlong } from './which.js'
 
 export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | undefined> => {
   const { value, form } = pressed
@@ -130,12 +138,14 @@ const pressIncident = (desk: Desk, pressed: Pressed): Answer => {
   // what names too little is dead, and never means what a typed word would
   if (!action || (action.ofDuty && value.duty === undefined))
     return toast('warning', words.refusal({ why: 'button-dead' }, desk.world))
-  const wanted = { duty: value.duty, nth: nthOf(value), answers: form }
+  const along = form ? undefined : wordsAlong(desk, incident, action)
+  const wanted = { duty: value.duty, nth: nthOf(value), answers: form ?? along?.answers }
   const decision = action.decide({ ...caseOf(desk, incident), ...wanted })
   const outcome = carryOut(desk, incident, decision, action)
   opened(desk, incident.id)
   if (!outcome) return toast('info', pressedText.formComes)
-  const said = toast(outcome.ok ? 'success' : 'warning', outcome.text)
+  const went = outcome.ok && along?.answers.said ? wordsWentAlong(brief(along.answers.said, 40)) : ''
+  const said = toast(outcome.ok ? 'success' : 'warning', `${outcome.text}${went}`)
   if (decision.kind === 'refuse' && form)
     return { ...said, wrong: wrongAt(desk, incident, action, wanted, decision.refusal) }
   if (!outcome.ok || !form) return said
@@ -160,7 +170,7 @@ const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undef
       : toast('info', words.alreadyAnswered)
   if (draft.state === 'same-thing') {
     if (value.action === 'join_report') {
-      const answer = join(desk, draft)
+      const answer = join(desk, draft, value.incident)
       await tellMore(desk, draft)
       const late = answer.toast?.type === 'warning'
       return settledAs(late ? (answer.toast?.text ?? '') : settledLead.joined, answer)

@@ -196,7 +196,7 @@ const askAgain = (desk: Desk, asking: Asking, wrong: Refusal, field: Item | unde
 /** What is asked, once more: after something that is no answer. */
 export const askSame = (desk: Desk, asking: Asking): void => {
   if (asking.action === 'evidence') return say(desk, words.filesWhere(openHere(desk).map(({ id }) => id)))
-  if (asksWhich(asking)) return say(desk, wordsWait)
+  if (asksWhich(asking)) return say(desk, wordsWait(asking.action))
   const incident = desk.world.find(asking.incident)
   const action = actionOf(asking.action)
   if (incident && action && asksYes(asking)) return lookOver(desk, incident, action, asking)

@@ -1,4 +1,4 @@
-// Of which report are these words? Whoever typed a receipt and named no authority is asked; what was typed waits, and opens its form.
+// Of which duty are these words? Whoever typed a receipt and named no authority, or 已办 and named no deed, is asked; what was typed waits, and goes along.
 import { type Action, keepable, type Wanted } from '../../handlers/actions/action.js'
 import { understand } from '../../handlers/understand/words.js'
 import type { Asking, Matter } from '../../store/schema.js'
@@ -25,8 +25,12 @@ export const keepWords = (desk: Desk, incident: Matter, action: Action, given: G
     startedAt: desk.world.now,
     touchedAt: desk.world.now,
   })
-  say(desk, wordsWait)
+  say(desk, wordsWait(action.name))
 }
+
+/** What was typed beside the name that is asked for. */
+export const givenIn = ({ given, answers }: Wanted): Given | undefined =>
+  given ?? (answers && { answers, unread: '' })
 
 /** What waits for the form that is opened now. */
 export const wordsKept = (desk: Desk, incident: Matter, action: Action): Given | undefined => {
@@ -35,12 +39,21 @@ export const wordsKept = (desk: Desk, incident: Matter, action: Action): Given |
   return its ? { answers: asking.answers, unread: asking.unread ?? '' } : undefined
 }
 
-/** An answer to it: the name of the authority, with or without the command and further details. */
+/** A press that opens no form takes them along as they are; a form shows them first. */
+export const wordsAlong = (desk: Desk, incident: Matter, action: Action): Given | undefined =>
+  action.form?.preview ? undefined : wordsKept(desk, incident, action)
+
+/** An answer to it: the name that was asked for, with or without the command and further details. `given`: what waits on where it named none. */
 export const namedNow = (desk: Desk, incident: Matter, action: Action, text: string): Wanted => {
   const command = understand(text)
   const rest = command.command === action.name ? command.rest : text
-  const { authority, given } = action.typed?.read?.(rest, caseOf(desk, incident)) ?? {}
+  const { authority, given, answers } = action.typed?.read?.(rest, caseOf(desk, incident)) ?? {}
   const kept = wordsKept(desk, incident, action)
+  if (answers)
+    return {
+      answers: { said: [rest, kept?.answers.said].filter(Boolean).join(' ') },
+      given: { answers: { said: [kept?.answers.said, rest].filter(Boolean).join('，') }, unread: '' },
+    }
   return {
     authority,
     given: {

@@ -2,6 +2,7 @@
 
 import type { Submission } from './common.js'
 import type { Remark } from './dialog.js'
+import type { Kind } from './matter.js'
 import type { Notice } from './notice.js'
 import type { Actor, Instant, Level, PersonRef } from './word.js'
 
@@ -29,16 +30,27 @@ export type Done =
   | 'correction-returned'
   | 'demanded'
   | 'marked'
+  | 'fixed'
+  | 'retested'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
-  clock: { name: string; kind?: string }
+  clock: { name: string; kind?: string; assigns?: unknown; endedBy?: 'fixed' | 'passed' | undefined }
   nth?: number | undefined
   authority?: { name: string } | undefined
 }
 
 /** A duty that is still open: its receipt may wait for its second person. */
-export type Owed = Paper & { owners: Actor[]; submission?: Submission | undefined }
+export type Owed = Paper & {
+  owners: Actor[]
+  submission?: Submission | undefined
+  /** Whose opening of it is what is owed. */
+  readers?: Actor[] | undefined
+  /** A level, or a correction, that waits for another person of the office. */
+  asked?: object | undefined
+  correction?: object | undefined
+  demand?: object | undefined
+}
 
 /** An expected no. Each has its sentence in `templates/sentences.ts`, or it does not compile. */
 export type Refusal =
@@ -65,6 +77,11 @@ export type Refusal =
   | { why: 'correction-not-asked' }
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
+  /** It can be done to a matter of another kind only. */
+  | { why: 'other-kind'; label: string; matter: string; kind: Kind }
+  | { why: 'not-fixed' }
+  | { why: 'not-passed' }
+  | { why: 'retest-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'no-drill'; id: string }
   | { why: 'not-ended' }
   | { why: 'not-acknowledged' }
@@ -72,7 +89,7 @@ export type Refusal =
   | { why: 'ended-long-ago'; by: Actor; at: Instant }
   | { why: 'not-settled' }
   | { why: 'number-needed' }
-  | { why: 'duties-open'; duties: Owed[] }
+  | { why: 'duties-open'; duties: Owed[]; drill: boolean }
   | { why: 'withdrawal-not-asked' }
   | { why: 'reason-needed' }
   | { why: 'level-needed' }
@@ -170,6 +187,7 @@ export type HelpTopic =
   | 'log'
   | 'export'
   | 'stats'
+  | 'notice'
   | 'drill'
   | 'doc'
   | 'rules'
@@ -181,4 +199,4 @@ export type HelpLine = { word: string; does: string } | { word: string; topic: H
 
 /** A notice before the turn gives it its time and place in the queue. */
 export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &
-  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet' | 'renewMs' | 'repeats'>>
+  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet' | 'renewMs' | 'repeats' | 'notBefore'>>

@@ -7,7 +7,7 @@ import { missedOf } from '../../rules/missed.js'
 import type { World } from '../../rules/world.js'
 import { isBeginning } from '../../store/matter.js'
 import { type Event, levelNames, type Matter, type Report, type ReportField } from '../../store/schema.js'
-import { markOf } from '../drill.js'
+import { endName, markOf } from '../drill.js'
 import { recordText } from '../news.js'
 import { basis, dutyName, name, names, who } from '../plain.js'
 import { seatName } from '../system.js'
@@ -17,12 +17,14 @@ import { plainNumber } from './report.js'
 
 const row = (label: string, ...lines: string[]): Row => ({ label, lines, marks: [] })
 
-const states: Record<Matter['status'], string> = {
+const states: Record<Exclude<Matter['status'], 'closed'>, string> = {
   open: '处置中',
   resolved: '处置结束，未办结',
-  closed: '已办结',
   withdrawn: '已按误报撤销',
 }
+
+const stateNow = ({ status, drill }: Matter): string =>
+  status === 'closed' ? endName({ drill }) : states[status]
 
 /** What was reported, item by item: a later correction must not hide what was said at the time. */
 const told = (report: Report, world: World): string[] =>
@@ -136,8 +138,8 @@ const facts = (incident: Matter, world: World): Row[] => {
     row(
       '当前状态',
       incident.closedAt
-        ? `${states[incident.status]}，${fullTime(incident.closedAt, timezone)}`
-        : states[incident.status],
+        ? `${stateNow(incident)}，${fullTime(incident.closedAt, timezone)}`
+        : stateNow(incident),
     ),
   ]
 }

@@ -87,6 +87,26 @@ describe.skipIf(!chromiumPath)('the page’s measure', { timeout: 60_000 }, () =
     expect(await everywhere()).toEqual([])
   })
 
+  test.each([320, 390])('a badge covers nothing of the word on its button at %i px', async (width) => {
+    await page.setViewportSize({ width, height: 844 })
+    const lowest = Numbers.parse(
+      await page.evaluate(`['all-unread', 'overdue-count'].flatMap((id) => {
+        const badge = document.getElementById(id)
+        badge.hidden = false
+        badge.textContent = '99+'
+        const word = document.createRange()
+        word.selectNodeContents(badge.previousSibling)
+        const box = badge.getBoundingClientRect()
+        const rows = [...word.getClientRects()].filter(({ width }) => width > 0)
+        // the characters fill the middle of their line: 16 px of it
+        const top = Math.min(...rows.map(({ top, height }) => top + (height - 16) / 2))
+        return [box.bottom - top, -box.top, box.right - innerWidth]
+      })`),
+    )
+    expect(lowest).toHaveLength(6)
+    expect(Math.max(...lowest)).toBeLessThanOrEqual(0)
+  })
+
   test.each([320, 360, 390, 1440])('列表 shows every column at %i px', async (width) => {
     await page.setViewportSize({ width, height: 844 })
     await house.bot().crowd(12)

@@ -247,6 +247,14 @@ describe('what never gets on paper', () => {
       expect(content.title).toMatch(/^【演练】/u)
       expect(content.drill).toBe(true)
     }
+    const ended = text(
+      'record',
+      asDrill({ ...everything, status: 'closed', closedAt: '2026-11-25T02:30:00.000Z' }),
+      '11:00',
+      25,
+    )
+    expect(ended).toContain('演练已结束，')
+    expect(ended).not.toContain('已办结，')
     expect(text('first', asDrill(everything), '11:00')).toContain('自治区党委网信办（演练，不对外报送）')
   })
 })
