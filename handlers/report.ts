@@ -8,6 +8,7 @@ import { figuresIn } from './understand/figures.js'
 
 /** With which the number of a drill begins. */
 export const DRILL = '演练'
+export const NOTICE = '通报'
 
 /** `2026-0001`, drills `演练2026-0001`. */
 export const numberOf = (year: number, nth: number, drill: boolean): string =>

@@ -197,7 +197,6 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       ]
     case 'issued':
       return [
-        ...must([event.by]),
         ...cards([
           ...responsibleNow(incident, world),
           ...people('office', 'it_center', 'supervising_leader'),
@@ -205,8 +204,16 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
         ]),
         ...vacancies(incident, index, world),
       ]
-    case 'fixed':
-      return [...newlyOwed(), ...news(people('it_center', 'office', ...unit), event.by)]
+    case 'fixed': {
+      const retest = openDuties(incident, world).filter(({ clock }) => clock.endedBy === 'passed')
+      const ids = retest.map(({ id }) => id)
+      const owners = retest.flatMap((duty) => duty.owners)
+      const others = people('office', ...unit).filter(({ id }) => !owners.some((one) => one.id === id))
+      return [
+        ...message(owners, { view: 'duty', incident: incident.id, duties: ids }, undefined, ids),
+        ...news(others, event.by),
+      ]
+    }
     case 'retest-passed':
       return [
         ...newlyOwed(),

@@ -147,6 +147,12 @@ const whatNext = (yes: Did, world: World): string => {
       return '已撤回处置结束，继续处置。从处置结束起算的时限不再计算，结束后请重新登记。'
     case 'closed':
       return '已办结，记录已归档。'
+    case 'fixed':
+      return '已登记整改，请信息中心复测。复测通过以前，整改期限照常计算。'
+    case 'retested':
+      return yes.passed
+        ? '已登记复测通过，单位和网信办会收到通知。'
+        : '已退回，单位会收到原因。整改期限不变。'
     case 'drill-ended':
       return `演练已结束，没有办的都不用再办。问题和改进已写进演练记录；发送“文书 ${yes.incident} 记录”取记录。`
     case 'withdrawn':
@@ -222,13 +228,11 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
       return `谢谢您，报告已收到，编号 ${incident.id}。已通知${told.length > 0 ? `${names(told)}和` : ''}网信办、信息中心、宣传部。请保护好现场，保持电话畅通；有新情况请发送“补充 ${incident.id} 文字”。`
     }
     case 'issued':
-      return event.by.id === reader
-        ? `${head}已通报${event.unit.name}，${names(actors(incident, world))}已收到通知。整改、复测和反馈的进展会告诉您。`
-        : `${head}责任人有空缺或联系不上，请网信办先行确认，并电话联系本人或指定代理人。`
+      return `${head}责任人有空缺或联系不上，请网信办先行确认，并电话联系本人或指定代理人。`
     case 'fixed':
       return `${head}${name(event.by)}登记已整改：${event.text}。请信息中心复测。`
     case 'retest-passed':
-      return `${head}${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}。`
+      return `${head}${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}。没有其他事项的，网信办可以办结。`
     case 'retest-failed':
       return `${head}${name(event.by)}复测退回，原因：${event.reason}。请继续整改，期限不变。`
     case 'joined':

@@ -108,6 +108,5 @@ export const registeredBy = (text: string, name: string): string => `${text}（$
 
 /** Words that are understood, and do nothing yet. */
 export const laterWords = {
-  notice: '通报',
   zero: '零报告',
 } as const

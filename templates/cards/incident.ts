@@ -18,6 +18,7 @@ import {
   type Actor,
   byKind,
   type Event,
+  type Incident,
   levelNames,
   type Matter,
   type Party,
@@ -302,6 +303,9 @@ const started = (incident: Matter, here: Here): string[] => {
   return all.length > 0 ? [`${all[0]?.clock.name ?? ''}：${all.map(line).join('；')}`] : []
 }
 
+/** It was brought by somebody who has nothing more to do with it. */
+const isReported = byKind<[], boolean>({ incident: () => true, rectification: () => false })
+
 const leadFor = (incident: Matter, reader: Party, asked: Duty[], here: Here): string => {
   const first = asked[0]
   if (first) return asks(first, reader, here)
@@ -316,7 +320,8 @@ const leadFor = (incident: Matter, reader: Party, asked: Duty[], here: Here): st
     ({ submission }) => submission && !submission.returned && submission.by.id === reader.id,
   )
   if (submitted) return `您填写的回执正等待${another(besideOffice(submitted))}核实`
-  if (incident.reporters.some(({ id }) => id === reader.id)) return '谢谢您，报告已送达责任人，有需要会联系您'
+  if (isReported(incident) && incident.reporters.some(({ id }) => id === reader.id))
+    return '谢谢您，报告已送达责任人，有需要会联系您'
   const handed = incident.delegations.find(({ to }) => to.id === reader.id)
   return `${handed ? `请您代${handed.from.name}办理` : '请知悉'}：${[stateOf(incident, here), ...lawAhead(incident, reader, here)].join('；')}`
 }
@@ -335,7 +340,7 @@ const lawAhead = (incident: Matter, reader: Party, here: Here): string[] =>
  * Two tracks where harmful content is about (细则 第十三条、第十七条): the technical one here, the content one by telephone
  * at 宣传部. Never a word of the content.
  */
-const tracks = (incident: Matter, here: Here): string[] => {
+const tracksOf = (incident: Incident, here: Here): string[] => {
   const rules = rulesOf(incident, here)
   const { category, harmful_content: harmful } = factsOf(incident, rules)
   const channel = rules.categories.find(({ code }) => code === category)?.channel
@@ -351,7 +356,7 @@ const tracks = (incident: Matter, here: Here): string[] => {
 }
 
 /** What the office must clear up because a statutory clock hangs on it: 不详 is no «no». */
-const beforeReporting = (incident: Matter, here: Here): string[] => {
+const beforeReportingOf = (incident: Incident, here: Here): string[] => {
   if (incident.status !== 'open') return []
   const rules = rulesOf(incident, here)
   const labelOf = (field: string) => fieldLabels[field as ReportField] ?? field // a rule may ask what only the office finds out
@@ -371,7 +376,7 @@ const beforeReporting = (incident: Matter, here: Here): string[] => {
 }
 
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */
-const forTheOffice = (incident: Matter, reader: Party, here: Here): Card['fields'] => {
+const forOffice = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   if (!reader.office && !reader.leader) return []
   const rules = rulesOf(incident, here)
   const reporting = reportersToday(incident, here)
@@ -422,6 +427,10 @@ const forTheOffice = (incident: Matter, reader: Party, here: Here): Card['fields
       : []),
   ]
 }
+
+const tracks = byKind<[Here], string[]>({ incident: tracksOf, rectification: () => [] })
+const beforeReporting = byKind<[Here], string[]>({ incident: beforeReportingOf, rectification: () => [] })
+const forTheOffice = byKind<[Party, Here], Card['fields']>({ incident: forOffice, rectification: () => [] })
 
 /** Whoever reads this card is reached by it, whatever became of the messages before. */
 const asReached = (incident: Matter, { id }: Party): Matter =>
@@ -486,11 +495,16 @@ export const incidentCard = (known: Matter, reader: Party, here: Here): Card => 
       ...letterBeside(mine, incident, here),
       ...forTheOffice(incident, reader, here),
     ],
-    foot: `同时通知：${[...told, '网信办', '信息中心', '宣传部'].join('、')}`,
+    foot: `同时通知：${[...told, ...desksTold(incident)].join('、')}`,
     // whoever only looks on is asked for nothing
     actions: isAsked ? primary(oneAcknowledgement(unique)) : oneAcknowledgement(unique),
   }
 }
+
+const desksTold = byKind<[], string[]>({
+  incident: () => ['网信办', '信息中心', '宣传部'],
+  rectification: () => ['网信办', '信息中心'],
+})
 
 /** Whoever had it in hand and has not any more: a corrected unit or system is another chain. */
 export const leftCard = (incident: Matter, here: Here): Card => ({
