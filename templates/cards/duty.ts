@@ -13,6 +13,7 @@ import { byKind, type Incident, type Matter, type Party, type View } from '../..
 import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
+import { warningOf } from '../kinds.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
 import {
@@ -248,16 +249,6 @@ export const settledCard = (incident: Matter, asked: Duty[], here: Here): Card =
 const reminderTitle = (incident: Matter, overdue: boolean, warned?: string): string =>
   `${overdue ? '⚠ ' : ''}${warned ?? (overdue ? '催办' : '提醒')} · ${markOf(incident)}${incident.id} ${incident.unit.name}`
 
-/** 黄色督办, 橙色督办, 红色督办: by how much of the term is left (rules.yaml, rectification.warnings). */
-const warned = byKind<[Duty, Here], string | undefined>({
-  incident: () => undefined,
-  rectification: (notice, { clock, from, due }, here) => {
-    const left = (Date.parse(due) - Date.parse(here.now)) / (Date.parse(due) - Date.parse(from))
-    const { warnings } = rulesOf(notice, here).rectification
-    return clock.endedBy === 'fixed' ? warnings.findLast((one) => left <= one.left)?.name : undefined
-  },
-})
-
 /** `应于 11月24日 08:15 前，截至 11月24日 08:25 已超时 10 分钟`, `应立即办理（发现时间 11月24日 08:00）`. */
 const shouldBe = (duty: Duty, here: Here): string => {
   if (duty.clock.within.unit === 'asap') return `应${due(duty, here).replace('立即', '立即办理')}`
@@ -338,7 +329,11 @@ export const reminderCard = (
           : '已多次提醒仍未完成，请您直接电话联系责任人。'
       : undefined
   return {
-    title: reminderTitle(incident, overdue, nearest && warned(incident, nearest, here)),
+    title: reminderTitle(
+      incident,
+      overdue,
+      nearest?.clock.endedBy === 'fixed' ? warningOf(incident, here) : undefined,
+    ),
     tone:
       overdue || pressing.some((duty) => short(duty, here)) ? 'red' : incident.drill ? 'violet' : 'orange',
     lead: owner ? asks(owner, reader, here) : reads(first) ? toOthers(first) : `请督办：${missing(first)}`,
