@@ -1,8 +1,8 @@
 // Which words are offered as a report of their own? They wait in memory alone; that some were offered is kept, so that their loss is owned up to.
 import type { Command } from '../../handlers/understand/words.js'
-import { toldBeside } from '../../templates/reception.js'
+import { besideLost, toldBeside } from '../../templates/reception.js'
 import { unreadOffer } from '../../templates/sentences.js'
-import { type Desk, reply } from './desk.js'
+import { type Desk, reply, say } from './desk.js'
 
 /** What belongs to no report in the making: told beside one that is over, or not understood. */
 const BESIDE = { id: 'beside' }
@@ -56,10 +56,12 @@ export const takeOffered = (desk: Desk): { told: string } | 'lost' | undefined =
   return told === undefined ? (offeredAt(desk) === undefined ? undefined : 'lost') : { told }
 }
 
-/** 补充 with its number takes what was told with it; another word than that leaves it behind. */
+/** 补充 with its number takes what was told with it; another word than that leaves it behind, but for 补充 alone, which asks to what. */
 export const withTold = (desk: Desk, command: Command): Command => {
+  const bare = command.command === 'note' && command.rest.trim() === ''
+  if (bare && command.number === undefined) return command
   const told = isFresh(desk) ? waiting(desk) : undefined
+  if (bare && told === undefined && isFresh(desk)) say(desk, besideLost)
   leaveOffer(desk)
-  const goes = command.command === 'note' && command.number !== undefined && command.rest.trim() === ''
-  return told !== undefined && goes ? { ...command, rest: told } : command
+  return told !== undefined && bare ? { ...command, rest: told } : command
 }

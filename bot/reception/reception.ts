@@ -8,6 +8,7 @@ import { legible } from '../../handlers/understand/legible.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import { Damaged } from '../../store/journal.js'
 import type { Draft, Rulebook } from '../../store/schema.js'
+import { besideLost } from '../../templates/reception.js'
 import { fileUnreadable } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import type { Answer, Receive, Speaker } from '../channels/inbound.js'
@@ -208,7 +209,8 @@ export const openReception = (wiring: Wiring): Reception => {
       }
       const told = toldBeside(desk, draft)
       file(desk, draft)
-      if (told !== undefined) offerTold(desk, told)
+      if (told === 'lost') say(desk, besideLost)
+      else if (told) offerTold(desk, told.told)
     },
   }
 }

@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
-import { acknowledged, graded, reported, sent, toldEducation } from './told.js'
+import { acknowledged, graded, reported, sent, submitted, toldEducation } from './told.js'
 
 scene(
   '定为一般：低于现在的计时，要理由，要另一位同志核定；核定之前仍按较大催办',
@@ -119,6 +119,25 @@ scene(
   …
   值班甲: 记录 2026-0001
   机器人 → 值班甲: …有新情况，建议级别高于现定的一般（IV 级），暂按较大（III 级）计时，待重新定级：较大量公民个人信息…钱小雨定级为较大（III 级）（原一般 IV 级），原因：公安已立案，命中 N3-PI-JUDGE…
+`,
+)
+
+scene(
+  '级别降低以后才核实：回执仍写明是向谁报送的，进展、记录都一样',
+  `
+  08:00
+  ${reported()}
+  ${acknowledged}
+  ${submitted}
+  值班甲: 定级 2026-0001 一般 只换了一张图片
+  …
+  值班乙: 核定定级 2026-0001
+  …
+  值班乙: 核实 2026-0001 自治区党委网信办
+  机器人 → 书记: …已向自治区党委网信办报送…回执由冯一鸣核实。
+  …
+  值班甲: 记录 2026-0001
+  机器人 → 值班甲: …钱小雨填写自治区党委网信办回执：电话…冯一鸣核实自治区党委网信办回执…
 `,
 )
 
