@@ -38,6 +38,9 @@ const moves: readonly Event['type'][] = [
   'resolved',
   'unresolved',
   'corrected',
+  'fixed',
+  'retest-passed',
+  'retest-failed',
 ]
 
 /** The event by which this duty ceased to be owed, found by telling the incident's story again. */

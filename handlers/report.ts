@@ -2,22 +2,13 @@
 import { chainOf, isResponsible } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { systemNamed, unit as unitOf } from '../store/campus.js'
-import {
-  type Actor,
-  type Claims,
-  type Event,
-  type EventOf,
-  type Incident,
-  isIncident,
-  type Matter,
-  type Party,
-  type Report,
-} from '../store/schema.js'
+import type { Actor, Claims, Event, EventOf, Matter, Party, Report } from '../store/schema.js'
 import { acknowledge } from './actions/acknowledge.js'
 import { figuresIn } from './understand/figures.js'
 
 /** With which the number of a drill begins. */
 export const DRILL = '演练'
+export const NOTICE = '通报'
 
 /** `2026-0001`, drills `演练2026-0001`. */
 export const numberOf = (year: number, nth: number, drill: boolean): string =>
@@ -63,23 +54,6 @@ const startOfClock = (report: Report, world: World): string => {
   const discovered = report.discovered_at
   return discovered && discovered !== 'unknown' && discovered < world.now ? discovered : world.now
 }
-
-const sameOrUnknown = (a: string | undefined, b: string | undefined): boolean =>
-  !a || !b || a === 'unknown' || b === 'unknown' || a === b
-
-/** An open incident that this report may be about: the same unit, not long ago, nothing that speaks against it. */
-export const sameThing = (report: Report, drill: boolean, world: World): Incident | undefined =>
-  Object.values(world.incidents)
-    .filter(isIncident)
-    .filter(
-      (incident) =>
-        (incident.status === 'open' || incident.status === 'resolved') &&
-        incident.drill === drill &&
-        incident.unit.id === report.unit &&
-        Date.parse(world.now) - Date.parse(incident.reportedAt) <= world.rules.mergeWithinMs &&
-        sameOrUnknown(incident.report.category, report.category),
-    )
-    .sort((a, b) => (a.reportedAt < b.reportedAt ? 1 : -1))[0]
 
 /** What a further report says in figures, in its fields and in its words, and to what it says yes. */
 const heardIn = (report: Report): { facts?: Claims } => {

@@ -12,6 +12,7 @@ import {
   unitPosts,
 } from '../rules/chain.js'
 import { type Duty, duties, openDuties } from '../rules/duties.js'
+import { gatheredWith } from '../rules/joins.js'
 import { ownersOf, secondsOf } from '../rules/owners.js'
 import type { World } from '../rules/world.js'
 import { levelOf } from '../store/incident.js'
@@ -161,6 +162,14 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
     ...(level <= 2 && (before === undefined || before > 2) ? leader('school_first') : []),
   ]
 
+  /** One more has reported it, too: the first few each by themselves, then many in one line that waits for others. */
+  const also = (event: EventOf<'joined'>) => {
+    const line = gatheredWith(incident, event)
+    if (line === 'taken') return []
+    const told = news(people(...unit, ...desk), event.by)
+    return line ? told.map((one) => ({ ...one, notBefore: line.until })) : told
+  }
+
   /** Who acts for this person now that nobody else does. */
   const ownersAfter = (person: PersonRef) =>
     incident.chain
@@ -188,7 +197,6 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       ]
     case 'issued':
       return [
-        ...must([event.by]),
         ...cards([
           ...responsibleNow(incident, world),
           ...people('office', 'it_center', 'supervising_leader'),
@@ -196,8 +204,16 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
         ]),
         ...vacancies(incident, index, world),
       ]
-    case 'fixed':
-      return [...newlyOwed(), ...news(people('it_center', 'office', ...unit), event.by)]
+    case 'fixed': {
+      const retest = openDuties(incident, world).filter(({ clock }) => clock.endedBy === 'passed')
+      const ids = retest.map(({ id }) => id)
+      const owners = retest.flatMap((duty) => duty.owners)
+      const others = people('office', ...unit).filter(({ id }) => !owners.some((one) => one.id === id))
+      return [
+        ...message(owners, { view: 'duty', incident: incident.id, duties: ids }, undefined, ids),
+        ...news(others, event.by),
+      ]
+    }
     case 'retest-passed':
       return [
         ...newlyOwed(),
@@ -207,12 +223,7 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
     case 'retest-failed':
       return [...must(people(...unit), event.by), ...news(people('office', 'it_center'), event.by)]
     case 'joined':
-      return [
-        ...must([event.by]),
-        ...newlyOwed(),
-        ...news(people(...unit, ...desk), event.by),
-        ...cards([event.by]),
-      ]
+      return [...must([event.by]), ...newlyOwed(), ...also(event), ...cards([event.by])]
     case 'level-raised': {
       const before = asBefore(incident, index)
       const known = new Set(openDuties(before, world).map(({ id }) => id))

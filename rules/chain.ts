@@ -142,6 +142,13 @@ export const seatsIn = (incident: Matter): { seat: Seat; unit?: UnitRef }[] => {
   ]
 }
 
+/** Who has it in hand: those of the unit that leads. The others beside it are many names to somebody who knows none of them. */
+export const inHand = (incident: Matter, world: Parameters<typeof acting>[2]): Actor[] => {
+  const held = holding(seenFrom(incident, seatsIn(incident)[0]?.seat).chain, 'first', 'direct')
+  const acts = held.map((one) => acting(one, incident, world))
+  return acts.filter(({ id }, at) => acts.findIndex((other) => other.id === id) === at)
+}
+
 /** The seat of the unit that operates the system (谁运维); the leading unit's where the register names none. */
 export const operatorSeat = (incident: Matter): ReturnType<typeof seatsIn>[number] | undefined => {
   const seats = seatsIn(incident)

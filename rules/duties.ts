@@ -17,6 +17,7 @@ import { demandClock } from './demands.js'
 import type { Duty } from './duty.js'
 import { factsOf } from './facts.js'
 import { kept } from './kept.js'
+import { addresseeOf, clocksOf, dateOf } from './kinds.js'
 import { ownersOf, reporters, withSecond } from './owners.js'
 import { timesOf } from './rounds.js'
 import { type Clock, correctionClock, holds, type Rules, sides, unitClock } from './rules.js'
@@ -34,7 +35,7 @@ type Here = Pick<World, 'away' | 'now' | 'directory' | 'rules' | 'rulebook'>
 export const running = kept((incident, rules: Rules): { owing: readonly Clock[]; met: readonly Clock[] } => {
   const facts = factsOf(incident, rules)
   const level = levelOf(incident)
-  const applying = rules.clocks.filter(
+  const applying = clocksOf(incident, rules).filter(
     ({ off, levels, when }) =>
       !off && (levels === undefined || levels.includes(level)) && (!when || holds(when, facts)),
   )
@@ -206,7 +207,7 @@ const dutyOf = (
   // a final report of the end that was none, or of a 误报 that was none, is not the one that is owed now
   const ends = clock.from === 'resolved' || clock.from === 'withdrawn'
   const submission = entered && ends && entered.at < from ? undefined : entered
-  const authority = authorityOf(clock, rules)
+  const authority = addresseeOf(clock, incident, rules)
   const readers = clock.openedBy && actingFor([clock.openedBy], incident, world)
   if (readers?.length === 0) return []
   const done = doneBy(id, from, clock, post, incident, submission, seat)
@@ -215,7 +216,7 @@ const dutyOf = (
     outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world, seat)
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
-  const due = deadline(from, clock, { timezone: rules.timezone, calendar })
+  const due = dateOf(incident, clock) ?? deadline(from, clock, { timezone: rules.timezone, calendar })
   const presumed =
     clock.within.unit === 'workdays'
       ? presumedYears(Date.parse(from), Date.parse(due), rules.timezone, calendar)
@@ -326,6 +327,7 @@ const doneBy = (
   switch (clock.kind) {
     case 'internal': {
       if (clock.openedBy) return acknowledgedAs(clock.openedBy, incident, seat)
+      if (clock.endedBy) return incident[clock.endedBy]
       const performed = incident.performed?.[id]
       return performed && (clock.from !== 'resolved' || performed.at >= from) ? performed : undefined
     }
@@ -356,6 +358,7 @@ export const deadline = (
     case 'workdays':
       return new Date(addWorkdays(Date.parse(from), clock.within.days, timezone, calendar)).toISOString()
     case 'asap':
+    case 'own': // its date is the matter's
       return from
   }
 }
@@ -392,7 +395,7 @@ export const lawFirst = (a: Duty, b: Duty): number => turnMs(a) - turnMs(b) || b
  */
 export const undecided = (incident: Matter, rules: Rules): { field: string; clock: Clock }[] => {
   const facts = factsOf(incident, rules)
-  return rules.clocks.flatMap((clock) => {
+  return clocksOf(incident, rules).flatMap((clock) => {
     if (clock.metBy || !canRun(clock, rules, incident.system && [incident.system])) return []
     if (clock.levels && !clock.levels.includes(levelOf(incident))) return []
     const field = Object.entries(clock.when ?? {}).find(

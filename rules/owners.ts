@@ -64,7 +64,7 @@ export const makerOf = ({ submission, asked, correction, done }: Duty): Actor | 
   done ? undefined : (asked?.by ?? correction?.by ?? (submission?.returned ? undefined : submission?.by))
 
 /** Whoever entered it, and for whom; and who only acts for one of them, whom they themselves have chosen (转办, 代理人). */
-const isMaker = ({ id, for: other }: Actor, maker: Actor): boolean =>
+export const isMaker = ({ id, for: other }: Actor, maker: Actor): boolean =>
   [id, other?.id].some((one) => one !== undefined && (one === maker.id || one === maker.for?.id))
 
 /** Did this person, as they owe it, enter what waits? */

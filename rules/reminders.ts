@@ -6,6 +6,7 @@ import { endOfQuiet, inQuietHours } from './calendar.js'
 import { actingFor } from './chain.js'
 import { type Duty, openDuties } from './duties.js'
 import { keyPeriodOf } from './facts.js'
+import { pressedBy } from './kinds.js'
 import type { Rules, Step } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
@@ -20,7 +21,10 @@ type Slot = { slot: number; overdueMs: number; atCeiling: boolean; pressedMs: nu
  */
 export const remindingOf = (incident: Matter, world: Pick<World, 'rules' | 'rulebook'>): Rules => {
   const rules = rulesOf(incident, world)
-  if (!keyPeriodOf(incident, rules)) return rules
+  return pressedBy(incident, rules, keyPeriodOf(incident, rules) ? closer(rules) : rules)
+}
+
+const closer = (rules: Rules): Rules => {
   const { at, overdueEveryMs } = rules.keyPeriods
   return { ...rules, quietHours: undefined, remind: { ...rules.remind, at, overdueEveryMs } }
 }

@@ -10,11 +10,11 @@ import {
   type Authority,
   type Category,
   type Clock,
-  type ClockRow,
   categoryCodes,
   type Drill,
   type Law,
   type Levels,
+  type NoticeClockRow,
   RulesFile,
   type Step,
   type Upward,
@@ -67,6 +67,14 @@ export type Rules = {
   keyPeriods: { windows: { name: string; from: string; to: string }[]; at: number[]; overdueEveryMs: number }
   /** The 放假安排 of the years that the office entered. */
   calendar?: Calendar | undefined
+  /** 通报整改: its own clocks, its 三色督办, and how it is pressed. */
+  rectification: {
+    clocks: Clock[]
+    /** The first is the earliest. */
+    warnings: { left: number; name: string }[]
+    overdueEveryMs: number
+    ladder: Step[]
+  }
   /** What authorities must do once they have a report: no duty of the university. */
   upward: Upward[]
   levels: Levels
@@ -111,17 +119,20 @@ const UNIT = 'ASSIGN-UNIT'
 export const unitClock = asGrading(UNIT, '指定事发单位', { assigns: true })
 
 /** The clock of a duty `<clock id>/<post>…`; the rules may have changed since, then there is none. */
-export const clockOfDuty = (duty: string, { clocks }: Pick<Rules, 'clocks'>): Clock | undefined =>
+export const clockOfDuty = (
+  duty: string,
+  { clocks, rectification }: Pick<Rules, 'clocks' | 'rectification'>,
+): Clock | undefined =>
   duty.startsWith(`${CORRECTION}/`)
     ? correctionClock({ clocks })
     : duty.startsWith(`${UNIT}/`)
       ? unitClock({ clocks })
-      : clocks.find(({ id }) => duty.startsWith(`${id}/`))
+      : [...clocks, ...rectification.clocks].find(({ id }) => duty.startsWith(`${id}/`))
 
 const stageNames = { first: '首报', 'follow-up': '续报', final: '终报' } as const
 
-const clockOf = (row: z.infer<typeof ClockRow>): Clock => {
-  const { remind_at, met_by, in_force, opened_by, ...rest } = row
+const clockOf = (row: z.infer<typeof NoticeClockRow>): Clock => {
+  const { remind_at, met_by, in_force, opened_by, ended_by, ...rest } = row
   const reports = row.kind === 'report' || row.kind === 'final'
   const stage = row.kind === 'final' ? 'final' : row.kind === 'report' ? (row.stage ?? 'first') : row.stage
   return {
@@ -134,12 +145,13 @@ const clockOf = (row: z.infer<typeof ClockRow>): Clock => {
     ...(remind_at ? { remindAtMs: remind_at } : {}),
     ...(met_by ? { metBy: met_by } : {}),
     ...(opened_by ? { openedBy: opened_by } : {}),
+    ...(ended_by ? { endedBy: ended_by } : {}),
     ...(in_force === false ? { off: true as const } : {}),
   }
 }
 
 /** The authority is not part of it: `templates/` adds it where a duty is named. */
-const labelOf = (row: z.infer<typeof ClockRow>, stage: Clock['stage']): string => {
+const labelOf = (row: z.infer<typeof NoticeClockRow>, stage: Clock['stage']): string => {
   switch (row.kind) {
     case 'acknowledge':
       return '确认收到'
@@ -153,6 +165,11 @@ const labelOf = (row: z.infer<typeof ClockRow>, stage: Clock['stage']): string =
   }
 }
 
+const stepOf = ({ after, ...step }: { after: number } & Omit<Step, 'afterMs'>): Step => ({
+  afterMs: after,
+  ...step,
+})
+
 /** The tables of which a file may say a part; any other value is taken as a whole. */
 const inParts = new Set([
   '',
@@ -163,6 +180,7 @@ const inParts = new Set([
   'remind',
   'remind.ceiling',
   'remind.snooze',
+  'rectification',
 ])
 
 const filled = (written: unknown, law: unknown, path = ''): unknown => {
@@ -230,6 +248,7 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     clocks,
     upward,
     categories,
+    rectification,
     ...same
   } = checked(raw, completeRules(raw, law), law)
   return {
@@ -239,7 +258,7 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     remind: {
       at: remind.at,
       overdueEveryMs: remind.overdue_every,
-      ladder: remind.ladder.map(({ after, ...step }) => ({ afterMs: after, ...step })),
+      ladder: remind.ladder.map(stepOf),
       ceiling: { count: remind.ceiling.count, everyMs: remind.ceiling.every },
       snooze: { forMs: remind.snooze.for, times: remind.snooze.times },
     },
@@ -252,6 +271,12 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     categories: categoryCodes.flatMap(
       (code) => [...categories, ...law.categories].find((row) => row.code === code) ?? [],
     ),
+    rectification: {
+      clocks: rectification.clocks.map(clockOf),
+      warnings: rectification.warnings.toSorted((a, b) => b.left - a.left),
+      overdueEveryMs: rectification.overdue_every,
+      ladder: rectification.ladder.map(stepOf),
+    },
     upward: upward.map(({ within, ...row }) => ({ ...row, withinMs: within })),
     mergeWithinMs: merge_within,
     dialogLapsesMs: dialog_lapses,

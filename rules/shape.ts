@@ -19,6 +19,7 @@ import {
   text,
   timeOfDay,
   within,
+  withinOwn,
 } from './values.js'
 
 /** 上级有关部门 and 属地网络安全职能部门 (细则 第十三条). */
@@ -53,6 +54,13 @@ export type Authority = {
 const kinds = ['acknowledge', 'grade', 'report', 'final', 'internal'] as const
 
 const starts = ['discovered', 'reported', 'graded', 'resolved', 'classified', 'news', 'withdrawn'] as const
+const noticeStarts = [...starts, 'fixed', 'passed'] as const
+
+/** What of a rectification notice ends a duty: the unit's 已整改, the retest that passed. */
+const ends = ['fixed', 'passed'] as const
+
+/** Instead of an authority: whoever asked for it. */
+export const ASKER = 'asker'
 
 /** Instead of an authority: each that has been told of the incident. */
 export const TOLD = 'told'
@@ -82,7 +90,7 @@ export type Mark = (typeof marks)[number]
 const when = z.record(z.string(), z.custom<Condition>(isCondition, CONDITION), '一张表，如 {is_cii: false}')
 const alternatives = filled(when, '一个列表，任一项成立即可', '至少一项')
 
-export const ClockRow = z.strictObject(
+const ClockRow = z.strictObject(
   {
     id: text.regex(/^[^\s/]+$/, '不含空格和 / 的编号'), // a duty is named <clock id>/<post>
     name: text.optional(),
@@ -111,6 +119,13 @@ export const ClockRow = z.strictObject(
   '一张表：id、kind、within 等',
 )
 
+/** Of a rectification notice, which carries its own dates. */
+export const NoticeClockRow = ClockRow.extend({
+  from: oneOf(noticeStarts).optional(),
+  within: withinOwn,
+  ended_by: oneOf(ends).optional(),
+})
+
 /** An obligation with a clock, complete: what the file left out is filled in. */
 export type Clock = {
   id: string
@@ -128,7 +143,7 @@ export type Clock = {
   /** Left out: every level. */
   levels?: Level[] | undefined
   when?: When | undefined
-  from: (typeof starts)[number]
+  from: (typeof noticeStarts)[number]
   within: Within
   /** Offsets from the start at which to remind, instead of the fractions of `remind.at`. */
   remindAtMs?: number[] | undefined
@@ -154,6 +169,8 @@ export type Clock = {
   ground?: string | undefined
   /** Of `internal`: it is met when this post has opened the incident or acknowledged it, and by nothing else. */
   openedBy?: (typeof readers)[number] | undefined
+  /** Of `internal`: it is met by this moment of the matter, and by nothing else. */
+  endedBy?: (typeof ends)[number] | undefined
   /** No clock of the file: it is met when the office has named the unit. */
   assigns?: true | undefined
   /** No clock of the file: this authority set the date itself. */
@@ -302,6 +319,22 @@ const StepRow = z.strictObject(
 /** A step of the ladder: who hears, and how loudly, once a duty is overdue by `afterMs`. */
 export type Step = { afterMs: number; to: (typeof hearers)[number][]; urgent?: Urgency | undefined }
 
+const LadderRow = z.array(StepRow, '一个列表')
+/** 三色督办: so much of the term is left when it is said, and how that is called. */
+const WarningRow = z.strictObject(
+  { left: z.number('0 到 1 之间的数').min(0).max(1), name: text },
+  '一张表：left、name',
+)
+const RectificationRow = z.strictObject(
+  {
+    clocks: z.array(NoticeClockRow, '一个列表'),
+    warnings: filled(WarningRow, '一个列表', '至少一项'),
+    overdue_every: period,
+    ladder: LadderRow,
+  },
+  '一张表：clocks、warnings、overdue_every、ladder',
+)
+
 /** What the law says, whole. An operator's file may say a part of it: the rest is filled in from the shipped law. */
 export const RulesFile = z.strictObject(
   {
@@ -311,12 +344,13 @@ export const RulesFile = z.strictObject(
     campus: z.record(z.string(), scalar, '一张表，如 {is_cii: false}'),
     authorities: z.array(AuthorityRow, '一个列表'),
     clocks: z.array(ClockRow, '一个列表'),
+    rectification: RectificationRow,
     upward: z.array(UpwardRow, '一个列表'),
     remind: z.strictObject(
       {
         at: fractions,
         overdue_every: period,
-        ladder: z.array(StepRow, '一个列表'),
+        ladder: LadderRow,
         ceiling: z.strictObject({ count: count(1), every: period }, '一张表：count、every'),
         snooze: z.strictObject({ for: period, times: count(0) }, '一张表：for、times'),
       },

@@ -2,21 +2,25 @@
 import type { Instant, Matter } from '../store/schema.js'
 import type { Clock } from './rules.js'
 
-export const startOf = (clock: Clock, incident: Matter): Instant | undefined => {
+export const startOf = (clock: Clock, matter: Matter): Instant | undefined => {
   switch (clock.from) {
     case 'discovered':
-      return incident.discoveredAt
+      return matter.discoveredAt
     case 'reported':
-      return incident.reportedAt
+      return matter.reportedAt
     case 'graded':
-      return incident.grading?.at
+      return matter.grading?.at
     case 'resolved':
-      return incident.resolvedAt
+      return matter.resolvedAt
     case 'news':
       return undefined // each piece of news starts its own: followUps
     case 'withdrawn':
-      return incident.status === 'withdrawn' ? incident.closedAt : undefined
+      return matter.status === 'withdrawn' ? matter.closedAt : undefined
+    case 'fixed':
+      return matter.fixed?.at
+    case 'passed':
+      return matter.passed?.at
     case 'classified':
-      return undefined // the classified line is handled off-channel and is no incident: rules/secrecy.ts
+      return undefined // the classified line is handled off-channel and is no matter: rules/secrecy.ts
   }
 }

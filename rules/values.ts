@@ -1,7 +1,7 @@
 // What single values may the rules file hold, and what is said where one is none?
 import { z } from 'zod'
 import { Level } from '../store/schema.js'
-import { parsePeriod, parseWithin } from './period.js'
+import { parseOwn, parsePeriod, parseWithin } from './period.js'
 
 // Every message below is what is expected; `problemsOf` puts the path and what was found before it.
 export const PERIOD = '30s、15m、4h、1d 这样的时长，可连写如 1h30m'
@@ -43,6 +43,11 @@ export const period = read((written) => parsePeriod(written) || undefined, `${PE
 export const periodOrZero = read(parsePeriod, PERIOD)
 
 export const within = read(parseWithin, `${PERIOD}，或 5wd（工作日）、asap（立即）`)
+
+export const withinOwn = read(
+  parseOwn,
+  `${PERIOD}，或 5wd（工作日）、asap（立即）、term（整改期限）、reply（反馈期限）`,
+)
 
 export const timeOfDay = z
   .string('"22:30" 这样的时刻')

@@ -1,4 +1,6 @@
-// Which incidents belong to a year? By the day of their report on the campus; a drill belongs to none.
+// Which incidents belong to a year? By the day of their report on the campus; a drill, and what is no incident, belongs to none.
+
+import { isOf } from '../store/schema.js'
 import { localParts } from './calendar.js'
 import type { World } from './world.js'
 
@@ -10,7 +12,7 @@ const dated = ({ incidents, ledger, rules }: Here): { id: string; year: number }
     // an incident that came back from the archive has its line there still
     ...Object.values(ledger).filter(({ id }) => !(id in incidents)),
   ]
-    .filter(({ drill }) => !drill)
+    .filter((one) => !one.drill && isOf(one))
     .map(({ id, reportedAt }) => ({ id, year: localParts(Date.parse(reportedAt), rules.timezone).y }))
 
 export const idsOf = (year: number, here: Here): string[] =>

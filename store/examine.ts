@@ -14,7 +14,7 @@ import { checkKinds } from './kinds.js'
 import { isBeginning } from './matter.js'
 import { proofOf } from './proof.js'
 import { checkSandboxLog } from './sandbox-log.js'
-import { Change, type Entry, type Matter, type Notice, type Tables } from './schema.js'
+import { answerTables, Change, type Entry, type Matter, type Notice, type Tables } from './schema.js'
 import { isEnvelope, openSeal, type Seal } from './seal.js'
 import { findJournal } from './used.js'
 
@@ -159,7 +159,7 @@ const inSentence = (error: unknown): Finding => {
 const keysOf = (dir: string, early: Seal, tables: Tables): Finding[] => {
   const late = openSeal(dir, { readOnly: true })
   try {
-    const shut = (['drafts', 'asking'] as const).flatMap((table) =>
+    const shut = answerTables.flatMap((table) =>
       Object.entries(tables[table]).filter(([key, row]) =>
         [early, late].every((seal) => isEnvelope(seal.row(table, key, row))),
       ),

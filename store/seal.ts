@@ -2,10 +2,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Journal } from './journal.js'
 import { type Key, openKeys } from './keys.js'
-import type { Change, TableName, Tables } from './schema.js'
+import { answerTables, type Change, type TableName, type Tables } from './schema.js'
 
 /** The rows that may hold an answer or repeat it: what is said while a dialog is open. */
-const SEALED_TABLES = ['drafts', 'asking', 'dialogs', 'inbox', 'outbox'] as const satisfies TableName[]
+const SEALED_TABLES = [...answerTables, 'dialogs', 'inbox', 'outbox'] as const satisfies TableName[]
 
 /** What stands in journal and checkpoint instead of a row: whose dialog it belongs to, the key's name, and the row. */
 type Envelope = { sealed: string; of: string; data: string }

@@ -42,7 +42,7 @@ const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task
         if (!here.maySee(reader, incident)) return { card: leftCard(incident, here) }
         return {
           card: onlyReported(reader, incident, here)
-            ? reporterCard(incident, here)
+            ? reporterCard(incident, reader, here)
             : incidentCard(incident, reader, here),
         }
       case 'duty':

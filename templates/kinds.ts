@@ -1,19 +1,17 @@
 // How is a matter of each kind called, and what is said of it in one line?
 import { categoryName } from '../rules/fields.js'
 import type { World } from '../rules/world.js'
-import { byKind, type Incident, type Matter, type Rectification } from '../store/schema.js'
+import { byKind, type Incident, type Kind, kindOf, type Matter, type Rectification } from '../store/schema.js'
 import { markOf } from './drill.js'
 import { dated } from './plain.js'
 
 type Here = Pick<World, 'rules' | 'now'>
 
-/** As its title begins. */
-const calledOf = byKind<[], string>({
-  incident: () => '网络安全事件',
-  rectification: () => '通报整改',
-})
+export const kindNames: Record<Kind, string> = { incident: '网络安全事件', rectification: '通报整改' }
 
-export const headOf = (matter: Matter): string => `${markOf(matter)}【${calledOf(matter)} ${matter.id}】`
+/** As its title begins. */
+export const headOf = (matter: Matter): string =>
+  `${markOf(matter)}【${kindNames[kindOf(matter)]} ${matter.id}】`
 
 /** What it is about, in a word that everybody may read: the kind of incident, the term of a notice. Never what happened. */
 export const aboutOf = byKind<[Here], string>({

@@ -1,11 +1,12 @@
 // What does one event read like? A line for whoever did it, for the person it is told to, and for the record.
 
-import { acting, aloneIn, isHere, onChain } from '../rules/chain.js'
+import { acting, aloneIn, inHand, isHere, onChain } from '../rules/chain.js'
 import { authorityOf } from '../rules/counted.js'
 import { demandClockOf } from '../rules/demands.js'
 import type { Duty } from '../rules/duties.js'
 import { duties, finalPapers } from '../rules/duties.js'
 import { fieldLabels, showField } from '../rules/fields.js'
+import { gatheredWith, people } from '../rules/joins.js'
 import { slowMs } from '../rules/reminders.js'
 import { clockOfDuty } from '../rules/rules.js'
 import { partLabel } from '../rules/series.js'
@@ -146,6 +147,12 @@ const whatNext = (yes: Did, world: World): string => {
       return '已撤回处置结束，继续处置。从处置结束起算的时限不再计算，结束后请重新登记。'
     case 'closed':
       return '已办结，记录已归档。'
+    case 'fixed':
+      return '已登记整改，请信息中心复测。复测通过以前，整改期限照常计算。'
+    case 'retested':
+      return yes.passed
+        ? '已登记复测通过，单位和网信办会收到通知。'
+        : '已退回，单位会收到原因。整改期限不变。'
     case 'drill-ended':
       return `演练已结束，没有办的都不用再办。问题和改进已写进演练记录；发送“文书 ${yes.incident} 记录”取记录。`
     case 'withdrawn':
@@ -221,19 +228,15 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
       return `谢谢您，报告已收到，编号 ${incident.id}。已通知${told.length > 0 ? `${names(told)}和` : ''}网信办、信息中心、宣传部。请保护好现场，保持电话畅通；有新情况请发送“补充 ${incident.id} 文字”。`
     }
     case 'issued':
-      return event.by.id === reader
-        ? `${head}已通报${event.unit.name}，${names(actors(incident, world))}已收到通知。整改、复测和反馈的进展会告诉您。`
-        : `${head}责任人有空缺或联系不上，请网信办先行确认，并电话联系本人或指定代理人。`
+      return `${head}责任人有空缺或联系不上，请网信办先行确认，并电话联系本人或指定代理人。`
     case 'fixed':
       return `${head}${name(event.by)}登记已整改：${event.text}。请信息中心复测。`
     case 'retest-passed':
-      return `${head}${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}。`
+      return `${head}${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}。没有其他事项的，网信办可以办结。`
     case 'retest-failed':
       return `${head}${name(event.by)}复测退回，原因：${event.reason}。请继续整改，期限不变。`
     case 'joined':
-      return event.by.id === reader
-        ? `谢谢您，已并入 ${incident.id}，您也是这起事件的报告人。有新情况请发送“补充 ${incident.id} 文字”。`
-        : `${head}${name(event.by)}也报告了同一事件：${event.report.summary}`
+      return event.by.id === reader ? joinedText(incident, world) : alsoText(incident, event, head)
     case 'grade-confirmed':
       return `${head}${recordText(incident, event, world)}。时限仍从发现时间 ${dated(incident.discoveredAt, world.now, world.rules.timezone)} 起算。`
     case 'grade-returned':
@@ -287,6 +290,30 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
     default:
       return `${head}${recordText(incident, event, world)}`
   }
+}
+
+/** To whoever reported what is known already: since when, who has it in hand, what to do. Nothing of what others said. */
+const joinedText = (incident: Matter, world: World): string => {
+  const { id, status } = incident
+  const since = dated(incident.reportedAt, world.now, world.rules.timezone)
+  const told = inHand(incident, world).filter((actor) => isHere(actor, incident, world))
+  const hands =
+    status === 'resolved'
+      ? '已处理好，正在收尾'
+      : incident.unlisted
+        ? '网信办正在确定由哪个单位处理'
+        : `由${told.length > 0 ? `${names(told)}和` : ''}网信办处理`
+  const scene = status === 'open' ? '请保护好现场，保持电话畅通，不用再报告。' : ''
+  return `谢谢您，已并入 ${id}，您也是这起事件的报告人。这件事 ${since} 起已有人报告，${hands}。${scene}有新情况请发送“补充 ${id} 文字”，看进展请发送“状态 ${id}”。`
+}
+
+/** One by name with what they said; of many only how many. */
+const alsoText = (incident: Matter, event: EventOf<'joined'>, head: string): string => {
+  const line = gatheredWith(incident, event)
+  const { length } = people(line && line !== 'taken' ? line.joins.map(({ by }) => by) : [])
+  return length > 1
+    ? `${head}又有 ${length} 人报告同一事件，现在共 ${people(incident.reporters).length} 人报告。`
+    : `${head}${name(event.by)}也报告了同一事件：${event.report.summary}`
 }
 
 const label = (field: string): string => fieldLabels[field as ReportField] ?? field // the handler let only report fields through

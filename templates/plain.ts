@@ -2,11 +2,13 @@
 
 import { localParts } from '../rules/calendar.js'
 import type { Duty } from '../rules/duties.js'
+import { firstReporters, people } from '../rules/joins.js'
 import type { Mark } from '../rules/rules.js'
 import {
   type Actor,
   type Instant,
   levelNames,
+  type Matter,
   type Owed,
   type Paper,
   type PersonRef,
@@ -89,6 +91,13 @@ export const names = (people: (Actor | PersonRef)[]): string =>
     .filter(({ id }, at) => people.findIndex((other) => other.id === id) === at)
     .map(name)
     .join('、')
+
+/** `刘老师、陈老师`; of many the first and how many: their names stand in the record. */
+export const reportersShown = (matter: Pick<Matter, 'reporters'>): string => {
+  const all = people(matter.reporters)
+  const first = firstReporters(matter)
+  return all.length > first.length ? `${names(all.slice(0, 1))} 等 ${all.length} 人` : names(first)
+}
 
 export const postNames: Record<PostName, string> = {
   first: '第一责任人',

@@ -35,7 +35,8 @@ export const reportUnfinished = '您有一份报告还没有填完，请接着�
 /** A command about an incident is neither an answer of the report that is being filled in, nor done beside it. */
 export const reportInTheWay = (drill: boolean): string =>
   `您正在填${drill ? '一份演练' : '一份报告'}，刚才这句没有办理，也没有算成回答。先填完或回复“取消”，再发一次。`
-export const sameOrOther = '请回复“是同一件事”或“另行立案”。'
+export const sameOrOther =
+  '请回复“是同一件事”或“另行立案”。列出了几起的，也可以回复编号；都不是，回复“都不是”。'
 /** Something new was told while this question is open. */
 export const sameFirst =
   '您刚才说的先记着。请先回答：上一份报告和已有的是不是同一件事？选“另行立案”，接着按刚才的话填新的报告；选“是同一件事”，再问您刚才的话补充到哪里。'
@@ -107,6 +108,5 @@ export const registeredBy = (text: string, name: string): string => `${text}（$
 
 /** Words that are understood, and do nothing yet. */
 export const laterWords = {
-  notice: '通报',
   zero: '零报告',
 } as const

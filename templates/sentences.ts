@@ -4,6 +4,7 @@ import type { World } from '../rules/world.js'
 import { type Done, type Instant, levelNames, type PersonRef, type Refusal } from '../store/schema.js'
 import { remark } from './dialog.js'
 import { fieldName } from './field-names.js'
+import { kindNames } from './kinds.js'
 import { lacking } from './lacking.js'
 import { another, clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
@@ -38,6 +39,8 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   'correction-returned': '退回提出的更正',
   demanded: '登记这项要求',
   marked: '标注这一项',
+  fixed: '登记已整改',
+  retested: '登记复测通过',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
@@ -91,6 +94,14 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return `已推迟：${name(no.by)}于 ${time(no.at)} 推迟到 ${time(no.until)}，无需再次推迟。`
     case 'no-drill':
       return `${no.id} 不是演练，没有结束。真的事件处置好以后发送“处置结束 ${no.id}”，全部办完发送“办结 ${no.id}”。`
+    case 'other-kind':
+      return `${no.matter} 是${kindNames[no.kind]}，没有“${no.label}”这一步。请发送“状态 ${no.matter}”查看可以办理的事项。`
+    case 'not-fixed':
+      return '还没有登记整改，不能复测。'
+    case 'not-passed':
+      return '复测还没有通过，不能办结。'
+    case 'retest-same-person':
+      return `整改由${name(no.by)}登记，须由另一位同志复测：${names(no.may)}。`
     case 'not-resolved':
       return '处置尚未结束，不能办结。请先发送“处置结束 编号”。'
     case 'not-acknowledged':

@@ -57,7 +57,7 @@ export const unheardText = (
   incident: Matter,
   duty: string,
   people: readonly PersonRef[],
-  rules: Pick<Rules, 'clocks'>,
+  rules: Pick<Rules, 'clocks' | 'rectification'>,
 ): string => {
   const what = clockOfDuty(duty, rules)?.name ?? duty
   return `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：“${what}”已超时，给${names([...people])}的催办没有送达的记录。请直接电话联系，并请运维人员查看日志。`

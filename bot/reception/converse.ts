@@ -4,6 +4,7 @@ import { refOf } from '../../handlers/decision.js'
 import { answer as answerQuestion, beginDraft, contextOf, mostlyAsked } from '../../handlers/questions.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { normalize } from '../../handlers/understand/letters.js'
+import { numberIn } from '../../handlers/understand/numbers.js'
 import { senseOf } from '../../handlers/understand/sentence.js'
 import type { Draft, FileRef, Remark, View } from '../../store/schema.js'
 import { remark } from '../../templates/dialog.js'
@@ -14,7 +15,7 @@ import type { Reply } from '../dialogs/report.js'
 import { tellBeside, toldBeside } from './beside.js'
 import { type Desk, reply, say, toast } from './desk.js'
 import { divert } from './divert.js'
-import { forget, placesIn, questionViews } from './drafts.js'
+import { forget, mayBe, placesIn, questionViews } from './drafts.js'
 import { keepInDraft } from './evidence.js'
 import { file, join, submit } from './file.js'
 import { noteHiding } from './law.js'
@@ -187,8 +188,9 @@ const judgeSame = (desk: Desk, draft: Draft, given: string): Reply => {
     forget(desk)
     return { views: [{ view: 'text', text: words.cancelled }], goesOn: false }
   }
-  if (saysSame.test(text)) {
-    const { toast } = join(desk, draft)
+  const which = mayBe(draft).find((id) => id === numberIn(text))
+  if (which !== undefined || saysSame.test(text)) {
+    const { toast } = join(desk, draft, which)
     return { views: toast?.type === 'warning' ? [{ view: 'text', text: toast.text }] : [], goesOn: false }
   }
   if (saysOther.test(text)) {

@@ -26,6 +26,7 @@ export const divert = (desk: Desk): void => {
   forget(desk)
   leaveOffer(desk)
   turn.drop('asking', party.id)
+  turn.drop('issuing', party.id)
   turn.forgetAnswers(party.id)
   const before = inQuiet(desk)
     ? Object.values(turn.rows('stubs')).find((stub) => stub.by.id === party.id && isAsked(stub))

@@ -8,8 +8,10 @@ import {
   contextOf,
   labelOf,
   questions,
+  toReport,
 } from '../../handlers/questions.js'
-import type { Draft, View } from '../../store/schema.js'
+import { systemInCommon } from '../../handlers/same.js'
+import { type Draft, isIncident, type View } from '../../store/schema.js'
 import { questionText, showAnswer } from '../../templates/dialog.js'
 import { drillMark } from '../../templates/drill.js'
 import type { Places } from '../dialogs/report.js'
@@ -39,13 +41,35 @@ export const questionViews = (desk: Desk): View[] => {
   const draft = desk.turn.row('drafts', desk.party.id)
   if (!draft) return []
   if (draft.state === 'preview') return [previewOf(draft, contextOf(desk.party, desk.world))]
-  if (draft.state === 'same-thing')
-    return draft.same ? [{ view: 'same-thing', draft: draft.id, incident: draft.same }] : []
+  if (draft.state === 'same-thing') return sameThingViews(desk, draft)
   const { text, choices, ways } = questionText(askedIn(draft, contextOf(desk.party, desk.world)))
   const title = `${draft.drill ? drillMark : ''}${labelOf(draft.question)}`
   const kind = questions.find(({ name }) => name === draft.question)?.kind
   const pick = kind === 'time' ? { pick: 'past' as const } : kind === 'unit' ? { pick: kind } : {}
   return [{ view: 'question', title, question: askedNow(draft), text, choices, ways, ...pick }]
+}
+
+/** The incidents that this report may be about, the nearest first. */
+export const mayBe = ({ same, others = [] }: Draft): string[] => (same ? [same, ...others] : [])
+
+const sameThingViews = ({ party, turn, world }: Desk, draft: Draft): View[] => {
+  const [incident, ...others] = mayBe(draft)
+  const parsed = toReport(draft.answers, contextOf(party, world))
+  if (!incident || !('report' in parsed)) return []
+  const systems = mayBe(draft).flatMap((id) => {
+    const known = turn.incident(id)
+    const system = known && isIncident(known) ? systemInCommon(parsed.report, known, world) : undefined
+    return system ? [[id, system]] : []
+  })
+  return [
+    {
+      view: 'same-thing',
+      draft: draft.id,
+      incident,
+      ...(others.length > 0 ? { others } : {}),
+      ...(systems.length > 0 ? { systems: Object.fromEntries(systems) } : {}),
+    },
+  ]
 }
 
 const rowsOf = (draft: Draft, context: Context) =>

@@ -2,7 +2,8 @@
 
 import { refOf, settled } from '../../handlers/decision.js'
 import { beginDraft, contextOf, fromForm, labelOf, toReport } from '../../handlers/questions.js'
-import { acknowledgedBy, joined, numberOf, reported, sameThing } from '../../handlers/report.js'
+import { acknowledgedBy, joined, numberOf, reported } from '../../handlers/report.js'
+import { sameThings } from '../../handlers/same.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { localParts } from '../../rules/calendar.js'
 import type { Draft, Event, Matter, Remark, Report, View } from '../../store/schema.js'
@@ -13,7 +14,7 @@ import type { Answer, Pressed } from '../channels/inbound.js'
 import { happen } from '../turn/happen.js'
 import { type Desk, reply, say, toast } from './desk.js'
 import { divert } from './divert.js'
-import { forget, questionViews } from './drafts.js'
+import { forget, mayBe, questionViews } from './drafts.js'
 import { attach } from './evidence.js'
 import { endDraft, useForm, withhold } from './used.js'
 
@@ -30,12 +31,13 @@ export const submit = (desk: Desk, draft: Draft): View[] => {
       text: problemText(field, problem, desk),
     }))
   }
-  const same = sameThing(parsed.report, draft.drill ?? false, desk.world)
+  const [same, ...others] = sameThings(parsed.report, draft.drill ?? false, desk.world).map(({ id }) => id)
   if (same) {
     desk.turn.put('drafts', desk.party.id, {
       ...draft,
       state: 'same-thing',
-      same: same.id,
+      same,
+      ...(others.length > 0 ? { others } : {}),
       touchedAt: desk.world.now,
     })
     return []
@@ -111,9 +113,11 @@ export const file = (desk: Desk, draft: Draft): Answer => {
   return {}
 }
 
-/** Adds the draft to the incident that it may be about; where that one is over by now, it is one of its own. */
-export const join = (desk: Desk, draft: Draft): Answer => {
-  const incident = draft.same ? desk.turn.incident(draft.same) : undefined
+/** Adds the draft to the incident that it may be about, the nearest unless `which` names another of them; where that one is over by now, it is one of its own. */
+export const join = (desk: Desk, draft: Draft, which?: string): Answer => {
+  const asked = mayBe(draft)
+  const id = asked.find((one) => one === which) ?? asked[0]
+  const incident = id ? desk.turn.incident(id) : undefined
   const parsed = toReport(draft.answers, contextOf(desk.party, desk.world))
   if (!incident || !('report' in parsed)) return file(desk, draft)
   const over = settled(incident)

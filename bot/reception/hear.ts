@@ -1,11 +1,12 @@
 // What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
 
+import type { Action } from '../../handlers/actions/action.js'
 import { actionOf, actions } from '../../handlers/actions/index.js'
 import { overNow } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
 import { acknowledgementsOwed } from '../../handlers/received.js'
-import { DRILL } from '../../handlers/report.js'
+import { DRILL, NOTICE } from '../../handlers/report.js'
 import { secrecyOwed } from '../../handlers/secrecy.js'
 import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
@@ -20,7 +21,7 @@ import { asksOn } from '../../handlers/understand/wonders.js'
 import { type Command, understand } from '../../handlers/understand/words.js'
 import { localParts } from '../../rules/calendar.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Draft, FileRef, Matter, Refusal } from '../../store/schema.js'
+import { type Draft, type FileRef, isOf, type Matter, type Refusal } from '../../store/schema.js'
 import type { ActionValue } from '../../templates/card.js'
 import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import { unvouched } from '../../templates/documents/document.js'
@@ -41,6 +42,7 @@ import { beginDrill } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
+import { answerNotice, beginNotice, isIssueWord, issuedBefore, noticeOf } from './notice.js'
 import { isOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
@@ -168,6 +170,16 @@ export const hearInPrivate = async (
   // 收到，财务处也被黑了: more is said than that
   const more = understood.command === 'received' && understood.rest !== '' && senseOf(text) !== 'nothing'
   const command = understood.command === 'unknown' || more ? undefined : understood
+  const issuing = noticeOf(desk)
+  if (issuing && (!command || command.command === 'received')) {
+    answerNotice(desk, issuing, text)
+    placeFiles(desk, files)
+    return undefined
+  }
+  if (isIssueWord(text)) {
+    issuedBefore(desk)
+    return undefined
+  }
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
     await obey(desk, command)
@@ -330,7 +342,9 @@ const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[])
 const obey = async (desk: Desk, command: Command): Promise<void> => {
   const { party } = desk
   // after some words a text of its own length may follow; all others take a number, a name or a date
-  const long = actionOf(command.command)?.typed?.long ? undefined : tooLong('argument', command.rest)
+  const long = actionOf(command.command)?.typed?.long
+    ? undefined
+    : tooLong(command.command === 'notice' ? 'note' : 'argument', command.rest)
   if (long) return refuse(desk, long)
   switch (command.command) {
     case 'report':
@@ -388,6 +402,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       return
     }
     case 'notice':
+      return beginNotice(desk, command.rest)
     case 'zero':
       return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
     case 'drill':
@@ -418,7 +433,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
         : action.ofDrill
           ? meantDrill(desk, command)
           : read
-            ? meant(desk, command.number)
+            ? meantOf(desk, command.number, action)
             : meantBy(desk, command)
       if ('why' in incident) return refuse(desk, incident)
       const wanted = read?.(command.rest, caseOf(desk, incident)) ?? {}
@@ -471,6 +486,17 @@ const meantBy = (desk: Desk, { number, rest }: Command): Matter | Refusal => {
     ({ status }) => status === 'open' || status === 'resolved',
   )
   return { why: 'which-incident', ids: ids.map(({ id }) => id) }
+}
+
+/** What this can be done to: a bare number is of the kind that it is for, and so is the only one that can be meant. */
+const meantOf = (desk: Desk, number: string | undefined, { of }: Action): Matter | Refusal => {
+  if (number !== undefined) {
+    const own = of && !of.includes('incident') ? meant(desk, number, NOTICE) : meant(desk, number)
+    return 'why' in own ? meant(desk, number) : own
+  }
+  const open = visible(desk.party, desk.world).filter((one) => overNow(one) === undefined && isOf(one, of))
+  const [only] = open
+  return only && open.length === 1 ? only : { why: 'which-incident', ids: open.map(({ id }) => id) }
 }
 
 /** The incident that is meant: by its number, or the only one that can be. A number one may not see does not exist. */

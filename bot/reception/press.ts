@@ -170,7 +170,7 @@ const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undef
       : toast('info', words.alreadyAnswered)
   if (draft.state === 'same-thing') {
     if (value.action === 'join_report') {
-      const answer = join(desk, draft)
+      const answer = join(desk, draft, value.incident)
       await tellMore(desk, draft)
       const late = answer.toast?.type === 'warning'
       return settledAs(late ? (answer.toast?.text ?? '') : settledLead.joined, answer)

@@ -16,7 +16,7 @@ export const typedWord = {
 
 /** 是不是同一件事? */
 export const saysSame = /^(是|是同一件事|并入|1)$/
-export const saysOther = /^(否|不是|另行立案|立案|2)$/
+export const saysOther = /^(否|不是|都不是|不是同一件事|另行立案|立案|2)$/
 
 /** Typed within a report, these two begin no other one. */
 export const beginsReport = (text: string): boolean =>

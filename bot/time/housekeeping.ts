@@ -52,6 +52,7 @@ export const ripe = (rows: Rows, over: Iterable<string>, nowMs: number): LedgerL
     return [
       {
         id,
+        ...(incident.kind ? { kind: incident.kind } : {}),
         drill: incident.drill,
         unit: incident.unit,
         ...(incident.report?.category ? { category: incident.report.category } : {}),

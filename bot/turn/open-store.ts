@@ -9,7 +9,7 @@ import { AlreadyHeld, lockDataDir } from '../../store/lock.js'
 import type { Log } from '../../store/log.js'
 import { tighten } from '../../store/private.js'
 import { missingProofs } from '../../store/proof.js'
-import type { Change, Matter, TableName } from '../../store/schema.js'
+import { type Change, isAnswers, type Matter } from '../../store/schema.js'
 import { openSeal, type Seal } from '../../store/seal.js'
 import { openState } from '../../store/state.js'
 import { findJournal, markUsed } from '../../store/used.js'
@@ -30,9 +30,6 @@ export const holdDataDir = async (dir: string, log: Log): Promise<() => Promise<
     }
   }
 }
-
-/** What people would have to say again. */
-const isAnswers = (table: TableName): boolean => table === 'drafts' || table === 'asking'
 
 export type StoreOptions = {
   dir: string

@@ -1,10 +1,10 @@
 // Which rows of a turn are sealed, and when is a dialog over? Answers of an unfinished report are kept so that they can be forgotten.
-import type { Change, Notice } from '../../store/schema.js'
+import { answerTables, type Change, isAnswers, type Notice } from '../../store/schema.js'
 import type { Seal } from '../../store/seal.js'
 import type { Turn } from './turn.js'
 
 const inDialog = (turn: Turn, person: string): boolean =>
-  turn.row('drafts', person) !== undefined || turn.row('asking', person) !== undefined
+  answerTables.some((table) => turn.row(table, person) !== undefined)
 
 /**
  * While a dialog is open: the answers, the place in it, what is said back, and what a repetition is answered. `repeats`:
@@ -23,7 +23,7 @@ export const sealAnswers = (
     const theirs =
       change.put === 'inbox' ||
       change.put === 'dialogs' ||
-      ((change.put === 'drafts' || change.put === 'asking') && change.key === person) ||
+      (isAnswers(change.put) && change.key === person) ||
       (change.put === 'outbox' && isSaidBack(change.value as Notice, person)) // the table's own row type
     if (theirs) seal.mark(change.value, person)
   }
@@ -42,7 +42,7 @@ const isSaidBack = ({ key, to, view }: Notice, person: string): boolean =>
 
 /** The last of a dialog went with this change: a repetition gets no word of it back, and its key goes with its last row. */
 export const dialogIsOver = (turn: Turn, seal: Seal, change: Change): void => {
-  if (!('drop' in change) || (change.drop !== 'drafts' && change.drop !== 'asking')) return
+  if (!('drop' in change) || !isAnswers(change.drop)) return
   if (!inDialog(turn, change.key)) forgetAnswered(turn, seal, change.key)
 }
 

@@ -1,6 +1,6 @@
 // What is an action? One thing that a person can do about an incident: its words, its form, who may, and what it records.
 import type { World } from '../../rules/world.js'
-import type { ActionName, Field, Level, Matter, Party, Refusal } from '../../store/schema.js'
+import type { ActionName, Field, Kind, Level, Matter, Party, Refusal } from '../../store/schema.js'
 import type { Decision } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { redactCredentials } from '../understand/credentials.js'
@@ -102,6 +102,8 @@ export type Action<N extends ActionName = ActionName> = {
   ofDuty?: true
   /** The no that its button stays for: whoever presses it hears why. */
   staysFor?: Refusal['why']
+  /** To which kinds of matter it can be done; left out: to incidents. Nobody decides over another. */
+  of?: readonly Kind[]
   /** It is done to what is settled, and to nothing else. */
   ofSettled?: true
   /** It is done to a drill, whose number may be said without its first word. */

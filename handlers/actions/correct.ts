@@ -8,7 +8,7 @@ import { refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { contextOf, fromForm, labelOf, questions } from '../questions.js'
 import { figuresAs } from '../report.js'
-import { isReporter, officeRef } from '../see.js'
+import { officeRef } from '../see.js'
 import { correctionIn } from '../understand/correction-words.js'
 import { redactCredentials } from '../understand/credentials.js'
 import { wallClock } from '../understand/receipt-words.js'
@@ -124,8 +124,10 @@ export const correct: Action<'correct'> = {
   decide({ by, incident, world, answers }) {
     const over = settled(incident)
     if (over) return refuse(over)
-    if (!by.office && !isReporter(by, incident))
-      return refuse({ why: 'not-yours', may: [...incident.reporters.map(refOf), ...officeRef(world)] })
+    // of hundreds who reported it, too, none puts right what somebody else said: what they know is a 补充
+    const [first] = incident.reporters
+    if (!by.office && first?.id !== by.id)
+      return refuse({ why: 'not-yours', may: [...(first ? [refOf(first)] : []), ...officeRef(world)] })
     if (!answers) return { kind: 'form' }
     const field = fieldNamed(answers.field)
     if (!field) return refuse({ why: 'field-unknown', fields: correctable.map(labelOf) })

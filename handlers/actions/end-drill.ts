@@ -2,6 +2,7 @@
 import type { Event, Matter } from '../../store/schema.js'
 import { record, refOf, refuse, settled } from '../decision.js'
 import { tooLong } from '../limits.js'
+import { drillEnding } from '../understand/drill.js'
 import type { Action, Item } from './action.js'
 
 /** As the record of a drill is read: “问题：…” and “改进：…” are notes like any other. */
@@ -23,7 +24,14 @@ const item = (name: Head, label: string, incident: Matter): Item => ({
 export const endDrill: Action<'end_drill'> = {
   name: 'end_drill',
   label: '演练结束',
-  typed: { words: ['演练结束', '结束演练', '演练 结束'], slash: ['enddrill'], short: true, rare: true },
+  typed: {
+    words: ['演练结束', '结束演练', '演练 结束'],
+    slash: ['enddrill'],
+    short: true,
+    long: true,
+    rare: true,
+    read: (rest) => (rest.trim() ? { given: { answers: drillEnding(rest), unread: '' } } : {}),
+  },
   help: { rest: '编号', does: '结束一次演练，写下问题和改进', for: 'office' },
   form: {
     ask: '演练到此结束：没有办的都不用再办。请写下发现的问题和改进措施，写进演练记录',

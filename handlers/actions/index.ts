@@ -1,6 +1,7 @@
 // Which actions are there? The table: typed words, forms, buttons, help and refusals all come from it.
 
-import type { ActionName } from '../../store/schema.js'
+import { type ActionName, isOf, kindOf } from '../../store/schema.js'
+import { refuse } from '../decision.js'
 import { acknowledge } from './acknowledge.js'
 import { type Action, type Asked, keepable } from './action.js'
 import { appoint } from './appoint.js'
@@ -13,10 +14,13 @@ import { correct } from './correct.js'
 import { delegate } from './delegate.js'
 import { demand } from './demand.js'
 import { endDrill } from './end-drill.js'
+import { failRetest } from './fail-retest.js'
+import { fix } from './fix.js'
 import { followUp } from './follow-up.js'
 import { grade } from './grade.js'
 import { mark } from './mark.js'
 import { note } from './note.js'
+import { passRetest } from './pass-retest.js'
 import { perform } from './perform.js'
 import { reopen } from './reopen.js'
 import { resolve } from './resolve.js'
@@ -65,12 +69,22 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   unmark,
   unacknowledge,
   end_drill: endDrill,
+  fix,
+  pass_retest: passRetest,
+  fail_retest: failRetest,
 }
 
-/** No action sees, and so none records, a password that was pasted into its answers. */
+/** No action decides over a matter of another kind than its own; none sees, and so none records, a password that was pasted into its answers. */
 const keeping = (action: Action): Action => ({
   ...action,
   decide(asked) {
+    if (!isOf(asked.incident, action.of))
+      return refuse({
+        why: 'other-kind',
+        label: action.label,
+        matter: asked.incident.id,
+        kind: kindOf(asked.incident),
+      })
     if (!asked.answers) return action.decide(asked)
     const { answers, redacted } = keepable(asked.answers)
     const decision = action.decide({ ...asked, answers })

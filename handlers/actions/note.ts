@@ -8,6 +8,7 @@ import { type Action, oneAnswer } from './action.js'
 export const note: Action<'note'> = {
   name: 'note',
   label: '补充',
+  of: ['incident', 'rectification'],
   typed: {
     words: ['补充'],
     slash: ['note'],

@@ -17,7 +17,7 @@ import { type Action, type Answers, type Asked, type Item, type Opened, reason }
 const HOW = '办理情况'
 
 const isDeed = ({ kind, readers, correction, clock }: Duty): boolean =>
-  kind === 'internal' && !readers && !correction && !clock.assigns
+  kind === 'internal' && !readers && !correction && !clock.assigns && !clock.endedBy
 
 const clockNamed = (id: string | undefined, { incident, world }: Pick<Opened, 'incident' | 'world'>) =>
   demandClockOf(id ?? '', incident) ?? clockOfDuty(id ?? '', rulesOf(incident, world))
@@ -93,6 +93,7 @@ const wordsIn = ({ said, reason = '' }: Answers, { clock }: Duty): string => {
 export const perform: Action<'perform'> = {
   name: 'perform',
   label: '已办',
+  of: ['incident', 'rectification'],
   typed: {
     words: ['已办'],
     slash: ['done'],

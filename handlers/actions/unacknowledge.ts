@@ -22,6 +22,7 @@ const givenBy = ({ id }: PersonRef, { record, acknowledged }: Matter): Given[] =
 export const unacknowledge: Action<'unacknowledge'> = {
   name: 'unacknowledge',
   label: '撤回确认',
+  of: ['incident', 'rectification'],
   typed: {
     words: ['撤回确认', '撤回确认收到', '收回确认', '取消确认'],
     slash: ['unack'],

@@ -1,6 +1,7 @@
 // 误报: who may say that it was nothing? The unit or the reporter asks, with a reason; then the office may end all duties. The record stays.
 import { isResponsible } from '../../rules/chain.js'
 import { openDuties } from '../../rules/duties.js'
+import { firstReporters } from '../../rules/joins.js'
 import { timesOf } from '../../rules/rounds.js'
 import { evolve } from '../../store/matter.js'
 import type { Event } from '../../store/schema.js'
@@ -11,6 +12,7 @@ import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
 export const withdraw: Action<'withdraw'> = {
   name: 'withdraw',
   label: '误报',
+  of: ['incident', 'rectification'],
   typed: { words: ['误报'], slash: ['withdraw'], free: true, long: true, read: oneAnswer('reason') },
   help: { rest: '编号 原因', does: '申请按误报撤销', for: 'everyone' },
   form: { ask: '请说明为什么是误报', submit: '提交', items: [reason()] },
@@ -21,7 +23,7 @@ export const withdraw: Action<'withdraw'> = {
     if (over) return refuse(over)
     const asks = isResponsible(by, incident, world) || isReporter(by, incident)
     if (!by.office && !asks) {
-      const may = [...responsibleOf(incident), ...incident.reporters.map(refOf), ...officeRef(world)]
+      const may = [...responsibleOf(incident), ...firstReporters(incident).map(refOf), ...officeRef(world)]
       return refuse({ why: 'not-yours', may })
     }
     // asked once is enough; and a form that was opened to ask does not become the office's decision

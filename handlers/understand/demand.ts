@@ -63,7 +63,7 @@ export const looksDated = (text: string): boolean =>
   [...text.matchAll(END)].some(({ index }) => DATELIKE.test(text.slice(Math.max(0, index - 20), index)))
 
 /** The first date of a part of a sentence. */
-const dateIn = (part: string, world: Pick<World, 'now' | 'rules'>): number | 'unread' | undefined => {
+export const dateIn = (part: string, world: Pick<World, 'now' | 'rules'>): number | 'unread' | undefined => {
   let unread = false
   for (const { index } of part.matchAll(END)) {
     const before = part.slice(Math.max(0, index - 20), index).trimEnd()

@@ -58,7 +58,11 @@ const togetherOf = (said: string): string | undefined =>
 type Hit<T> = { row: T; from: number; to: number }
 
 /** Where the names of these rows stand in the text; of two that overlap the longer. */
-const hitsOf = <T>(text: string, rows: readonly T[], namesOf: (row: T) => readonly string[]): Hit<T>[] => {
+export const hitsOf = <T>(
+  text: string,
+  rows: readonly T[],
+  namesOf: (row: T) => readonly string[],
+): Hit<T>[] => {
   const all = rows.flatMap((row) =>
     namesOf(row).flatMap((name): Hit<T>[] => {
       const word = folded(name)

@@ -23,6 +23,9 @@ const Reminding = z.object({
   handedOver: z.boolean().optional(),
 })
 
+/** What another kind may have: whoever asks for it of any matter finds nothing here. */
+export const never = z.undefined().optional()
+
 /** Folded from its events by store/matter.ts. `record` holds the events themselves, for 记录. */
 export const common = {
   id: z.string(),

@@ -2,6 +2,7 @@
 
 import type { Submission } from './common.js'
 import type { Remark } from './dialog.js'
+import type { Kind } from './matter.js'
 import type { Notice } from './notice.js'
 import type { Actor, Instant, Level, PersonRef } from './word.js'
 
@@ -29,10 +30,12 @@ export type Done =
   | 'correction-returned'
   | 'demanded'
   | 'marked'
+  | 'fixed'
+  | 'retested'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
-  clock: { name: string; kind?: string; assigns?: unknown }
+  clock: { name: string; kind?: string; assigns?: unknown; endedBy?: 'fixed' | 'passed' | undefined }
   nth?: number | undefined
   authority?: { name: string } | undefined
 }
@@ -74,6 +77,11 @@ export type Refusal =
   | { why: 'correction-not-asked' }
   | { why: 'snoozed-already'; by: Actor; at: Instant; until: Instant }
   | { why: 'not-resolved' }
+  /** It can be done to a matter of another kind only. */
+  | { why: 'other-kind'; label: string; matter: string; kind: Kind }
+  | { why: 'not-fixed' }
+  | { why: 'not-passed' }
+  | { why: 'retest-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'no-drill'; id: string }
   | { why: 'not-ended' }
   | { why: 'not-acknowledged' }
@@ -179,6 +187,7 @@ export type HelpTopic =
   | 'log'
   | 'export'
   | 'stats'
+  | 'notice'
   | 'drill'
   | 'doc'
   | 'rules'
@@ -190,4 +199,4 @@ export type HelpLine = { word: string; does: string } | { word: string; topic: H
 
 /** A notice before the turn gives it its time and place in the queue. */
 export type Told = Pick<Notice, 'key' | 'to' | 'rank' | 'view'> &
-  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet' | 'renewMs' | 'repeats'>>
+  Partial<Pick<Notice, 'incident' | 'duties' | 'urgency' | 'quiet' | 'renewMs' | 'repeats' | 'notBefore'>>

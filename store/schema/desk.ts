@@ -38,6 +38,8 @@ export const Draft = z.object({
   misses: z.number(),
   choices: z.array(z.object({ label: z.string(), value: z.string() })).optional(),
   same: z.string().optional(),
+  /** What else it may be about, not as near. */
+  others: z.array(z.string()).optional(),
   editing: z.boolean().optional(),
   /** It began with a sentence: only these are asked before it is shown whole. */
   asks: z.array(z.string()).optional(),
@@ -53,6 +55,23 @@ export const Draft = z.object({
   touchedAt: Instant,
 })
 export type Draft = z.infer<typeof Draft>
+
+/** A rectification notice in the making (通报): what is known of it, and what was asked last. */
+export const Issuing = z.object({
+  id: z.string(),
+  units: z.array(UnitRef),
+  text: z.string().optional(),
+  term: Instant.optional(),
+  source: z.string().optional(),
+  authority: z.string().optional(),
+  reference: z.string().optional(),
+  reply: Instant.optional(),
+  /** It was asked whose it is; nobody's but the university's own. */
+  own: z.literal(true).optional(),
+  asked: z.enum(['units', 'text', 'term', 'source', 'reply', 'preview']).optional(),
+  touchedAt: Instant,
+})
+export type Issuing = z.infer<typeof Issuing>
 
 /**
  * What an inbound thing was answered, so that its repetition gets the same answer and changes nothing. `aside`: it froze
@@ -150,6 +169,8 @@ export type Asking = z.infer<typeof Asking>
 /** One line of an archived incident: what lists and statistics need without opening the archive. */
 export const LedgerLine = z.object({
   id: z.string(),
+  /** Left out: an incident. */
+  kind: z.enum(['incident', 'rectification']).optional(),
   drill: z.boolean(),
   unit: UnitRef,
   category: z.string().optional(),

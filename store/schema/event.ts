@@ -302,6 +302,9 @@ export type ActionName =
   | 'unmark'
   | 'unacknowledge'
   | 'end_drill'
+  | 'fix'
+  | 'pass_retest'
+  | 'fail_retest'
 
 /** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
 export type Did =
@@ -323,6 +326,8 @@ export type Did =
   | { did: 'unresolved' }
   | { did: 'closed' }
   | { did: 'drill-ended'; incident: string }
+  | { did: 'fixed' }
+  | { did: 'retested'; passed: boolean }
   | { did: 'withdrawn'; to: string[] }
   /** `ended`: its handling had ended, and the clocks of the final reports go on from there. */
   | { did: 'reopened'; incident: string; ended?: Instant }

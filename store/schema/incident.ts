@@ -1,6 +1,6 @@
 // What is an incident? The present that its events fold to.
 import { z } from 'zod'
-import { common } from './common.js'
+import { common, never } from './common.js'
 import { Correction } from './event.js'
 import { Claims, Fact, Report } from './report.js'
 import { Actor, Instant, Level } from './word.js'
@@ -16,9 +16,13 @@ const Grading = z.object({
   overtaken: Instant.optional(),
 })
 
+/** What a rectification notice alone may have. */
+const notices = { subject: never, batch: never, fixed: never, passed: never, sentBack: never }
+
 /** A row without `kind` is an incident: so they lie in old journals. */
 export const Incident = z.object({
   ...common,
+  ...notices,
   kind: z.literal('incident').optional(),
   report: Report,
   grading: Grading.optional(),

@@ -8,9 +8,13 @@ export type Matter = z.infer<typeof Matter>
 
 /** The kinds, and the shape of each. A row without one is an incident. */
 export type Kinds = { incident: Incident; rectification: Rectification }
-type Kind = keyof Kinds
+export type Kind = keyof Kinds
 
-const kindOf = ({ kind }: Pick<Matter, 'kind'>): Kind => kind ?? 'incident'
+export const kindOf = ({ kind }: Pick<Matter, 'kind'>): Kind => kind ?? 'incident'
+
+/** Is it of one of these kinds? Left out: an incident. */
+export const isOf = (matter: Pick<Matter, 'kind'>, kinds: readonly Kind[] = ['incident']): boolean =>
+  kinds.includes(kindOf(matter))
 
 export const isIncident = (matter: Matter): matter is Incident => kindOf(matter) === 'incident'
 

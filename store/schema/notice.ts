@@ -44,7 +44,14 @@ export const View = z.discriminatedUnion('view', [
     drill: z.literal(true).optional(),
   }),
   z.object({ view: z.literal('report-form'), sheet: Sheet }),
-  z.object({ view: z.literal('same-thing'), draft: z.string(), incident: z.string() }),
+  /** `others`: what else it may be about. `systems`: of those of another unit, all that is said: the system that was named. */
+  z.object({
+    view: z.literal('same-thing'),
+    draft: z.string(),
+    incident: z.string(),
+    others: z.array(z.string()).optional(),
+    systems: z.record(z.string(), z.string()).optional(),
+  }),
   z.object({ view: z.literal('incident'), incident: z.string() }),
   /** `ticked`: this reader took it for done in their own task list. */
   z.object({

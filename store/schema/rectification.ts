@@ -1,11 +1,10 @@
 // What is a rectification notice (通报整改)? What a unit is asked to put right, until when, and how far that has come.
 import { z } from 'zod'
-import { common } from './common.js'
+import { common, never } from './common.js'
 import { Subject } from './event.js'
 import { Actor, Instant } from './word.js'
 
-/** What an incident alone may have: whoever asks for it of any matter finds nothing here. */
-const never = z.undefined().optional()
+/** What an incident alone may have. */
 const incidents = {
   report: never,
   grading: never,

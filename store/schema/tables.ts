@@ -9,6 +9,7 @@ import {
   Fetching,
   Heard,
   HidingAsked,
+  Issuing,
   LedgerLine,
   Meta,
   Rulebook,
@@ -29,6 +30,7 @@ const tables = {
   inbox: Answered,
   dialogs: z.unknown(),
   drafts: Draft,
+  issuing: Issuing,
   asking: Asking,
   used: Used,
   fetching: Fetching,
@@ -46,6 +48,11 @@ export type TableName = keyof typeof tables
 export type Tables = { [T in TableName]: Record<string, z.infer<(typeof tables)[T]>> }
 export type Row<T extends TableName> = z.infer<(typeof tables)[T]>
 
+/** Where what somebody is still filling in is kept, under the person: lost, they would have to say it again. */
+export const answerTables = ['drafts', 'asking', 'issuing'] as const satisfies TableName[]
+export const isAnswers = (table: TableName): table is (typeof answerTables)[number] =>
+  answerTables.some((one) => one === table)
+
 export const emptyTables = (): Tables => ({
   incidents: {},
   outbox: {},
@@ -53,6 +60,7 @@ export const emptyTables = (): Tables => ({
   inbox: {},
   dialogs: {},
   drafts: {},
+  issuing: {},
   asking: {},
   used: {},
   fetching: {},

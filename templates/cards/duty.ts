@@ -15,7 +15,18 @@ import type { Card, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
-import { another, basis, dated, duration, dutyName, name, names, remaining, sourced } from '../plain.js'
+import {
+  another,
+  basis,
+  dated,
+  duration,
+  dutyName,
+  name,
+  names,
+  remaining,
+  reportersShown,
+  sourced,
+} from '../plain.js'
 import { firstReport, owedLine, retraction } from '../series.js'
 import { sidesText } from '../sides.js'
 import { seatName } from '../system.js'
@@ -90,15 +101,16 @@ export const dutyCard = (incident: Matter, ids: string[], reader: Party, here: H
     tone: entered(first, reader) ? 'blue' : short(first, here) ? 'red' : incident.drill ? 'violet' : 'orange',
     lead: `${ticked ? `您在待办里勾了“${dutyName(first)}”，这一项还没有办：` : ''}${asks(first, reader, here)}`,
     fields: [
-      ...(incident.status === 'withdrawn' && !incident.grading
-        ? []
-        : [{ label: '级别', value: levelShown(incident) }]),
-      { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
+      ...whatOf(incident, here),
       ...(incident.drill
         ? [{ label: '演练', value: '不得联系校外任何机关，回执按演练填写' }]
         : first.authority?.phone
           ? [{ label: '报送电话', value: first.authority.phone }]
           : []),
+      // how many reported it is no level by itself, but whoever sets it must know
+      ...(first.kind === 'grade' && incident.reporters.length > 1
+        ? [{ label: '报告人', value: `${reportersShown(incident)}（人数本身不决定级别）` }]
+        : []),
       ...(reporting && first.post === 'office' ? [{ label: '上报责任人', value: reporting }] : []),
       ...(first.demand ? [{ label: '上级要求', value: first.demand.text }] : []),
       ...receipt,
@@ -126,6 +138,20 @@ export const dutyCard = (incident: Matter, ids: string[], reader: Party, here: H
     actions: primary([...actionsOf(open, incident, reader, here), ...writing(open, incident, reader, here)]),
   }
 }
+
+/** Of what it is about, beside what is owed. */
+const whatOf = byKind<[Here], Card['fields']>({
+  incident: (incident, here) => [
+    ...(incident.status === 'withdrawn' && !incident.grading
+      ? []
+      : [{ label: '级别', value: levelShown(incident) }]),
+    { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
+  ],
+  rectification: ({ subject, fixed }) => [
+    { label: '存在问题', value: subject.text },
+    ...(fixed ? [{ label: '整改情况', value: `${fixed.text}（${name(fixed.by)}）` }] : []),
+  ],
+})
 
 /** The dates that came with this report's last receipt: whoever confirms it, confirms them. */
 const datesOf = (incident: Matter, duty: string): string[] => {
@@ -218,8 +244,18 @@ export const settledCard = (incident: Matter, asked: Duty[], here: Here): Card =
  * Without a number: each duty counts its own reminders, and a person reads those of several on one card or in turn. How long it
  * is overdue stands in the lead.
  */
-const reminderTitle = (incident: Matter, overdue: boolean): string =>
-  `${overdue ? '⚠ 催办' : '提醒'} · ${markOf(incident)}${incident.id} ${incident.unit.name}`
+const reminderTitle = (incident: Matter, overdue: boolean, warned?: string): string =>
+  `${overdue ? '⚠ ' : ''}${warned ?? (overdue ? '催办' : '提醒')} · ${markOf(incident)}${incident.id} ${incident.unit.name}`
+
+/** 黄色督办, 橙色督办, 红色督办: by how much of the term is left (rules.yaml, rectification.warnings). */
+const warned = byKind<[Duty, Here], string | undefined>({
+  incident: () => undefined,
+  rectification: (notice, { clock, from, due }, here) => {
+    const left = (Date.parse(due) - Date.parse(here.now)) / (Date.parse(due) - Date.parse(from))
+    const { warnings } = rulesOf(notice, here).rectification
+    return clock.endedBy === 'fixed' ? warnings.findLast((one) => left <= one.left)?.name : undefined
+  },
+})
 
 /** `应于 11月24日 08:15 前，截至 11月24日 08:25 已超时 10 分钟`, `应立即办理（发现时间 11月24日 08:00）`. */
 const shouldBe = (duty: Duty, here: Here): string => {
@@ -301,7 +337,7 @@ export const reminderCard = (
           : '已多次提醒仍未完成，请您直接电话联系责任人。'
       : undefined
   return {
-    title: reminderTitle(incident, overdue),
+    title: reminderTitle(incident, overdue, nearest && warned(incident, nearest, here)),
     tone:
       overdue || pressing.some((duty) => short(duty, here)) ? 'red' : incident.drill ? 'violet' : 'orange',
     lead: owner ? asks(owner, reader, here) : reads(first) ? toOthers(first) : `请督办：${missing(first)}`,

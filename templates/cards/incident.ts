@@ -7,6 +7,8 @@ import { acting, holding, isHere, isResponsible, seatsIn, seenFrom } from '../..
 import { type Duty, deadline, duties, isLaw, lawFirst, openDuties, undecided } from '../../rules/duties.js'
 import { claimed, factsOf, toldBy } from '../../rules/facts.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
+import { firstReporters } from '../../rules/joins.js'
+import { kept } from '../../rules/kept.js'
 import { priorityOf, suggestLevel } from '../../rules/level.js'
 import { missedOf, wasLate } from '../../rules/missed.js'
 import { besideOffice } from '../../rules/owners.js'
@@ -16,6 +18,7 @@ import {
   type Actor,
   byKind,
   type Event,
+  type Incident,
   levelNames,
   type Matter,
   type Party,
@@ -31,7 +34,18 @@ import { aboutOf, headOf } from '../kinds.js'
 import { levelShown, suggestionLines } from '../level.js'
 import { correctionText, recordText } from '../news.js'
 import { letterBeside } from '../persons.js'
-import { another, basis, basisInShort, dated, dateTime, dutyName, name, names, postNames } from '../plain.js'
+import {
+  another,
+  basis,
+  basisInShort,
+  dated,
+  dateTime,
+  dutyName,
+  name,
+  names,
+  postNames,
+  reportersShown,
+} from '../plain.js'
 import { sidesText } from '../sides.js'
 import { seatName, unitMarked, vendorOf } from '../system.js'
 import {
@@ -99,7 +113,7 @@ const ownFacts = byKind<[Here], Card['fields']>({
         : []),
       { label: '简要经过', value: glanceOf(incident, here) },
       { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
-      { label: '报告人', value: names(incident.reporters) },
+      { label: '报告人', value: reportersShown(incident) },
       ...(isVoid(incident) && !incident.grading ? [] : [{ label: '级别', value: levelShown(incident) }]),
     ]
   },
@@ -150,13 +164,13 @@ const toRing = (incident: Matter, reader: Party, here: Here): Card['fields'] => 
   }
   const direct = holding(incident.chain, 'direct').map((person) => acting(person, incident, here))
   const value = callable(
-    [...incident.reporters, ...direct].filter(({ id }) => id !== reader.id),
+    [...firstReporters(incident), ...direct].filter(({ id }) => id !== reader.id),
     here,
   )
   return value ? [{ label: '联系', value }] : []
 }
 
-const detailFields: ReportField[] = [
+export const detailFields: ReportField[] = [
   'summary',
   'impact',
   'measures',
@@ -186,27 +200,42 @@ const vendorFor = (incident: Matter, reader: Party, here: Here): Card['fields'] 
 }
 
 /** What was reported and put right since; what was read at a glance already is not told again. */
-export const saidOf = (incident: Matter, here: Here): Card['fields'] =>
+const saidOf = kept((incident, here: Here): Card['fields'] =>
   detailFields.flatMap((field) => {
     const value = said(incident, field)?.value ?? incident.report?.[field]
     const told = field === 'summary' && glanceOf(incident, here) === summaryOf(incident, here)
     return value === undefined || told
       ? []
       : [{ label: fieldLabels[field], value: showField(field, value, here) }]
-  })
+  }),
+)
 
 const details = (incident: Matter, reader: Party, here: Here): Card['fields'] => [
   ...vendorFor(incident, reader, here),
   ...[toldBy(incident, rulesOf(incident, here)) ?? []].flat().map((value) => ({ label: '获知途径', value })),
   ...saidOf(incident, here),
-  ...incident.record
-    .filter(({ type }) => !unshown.includes(type))
+  ...lately(incident)
     .slice(-6)
-    .map((event) => ({
-      label: dateTime(event.at, here.rules.timezone),
-      value: recordText(incident, event, here),
+    .map((events) => ({
+      label: dateTime(events[0].at, here.rules.timezone),
+      value:
+        events.length > 1
+          ? `${events.length} 人先后报告同一事件，并入`
+          : recordText(incident, events[0], here),
     })),
 ]
+
+/** What came to pass, in order; several who reported the same one after the other are one line. */
+const lately = ({ record }: Matter): [Event, ...Event[]][] => {
+  const lines: [Event, ...Event[]][] = []
+  for (const event of record) {
+    if (unshown.includes(event.type)) continue
+    const last = lines.at(-1)
+    if (event.type === 'joined' && last?.[0].type === 'joined') last.push(event)
+    else lines.push([event])
+  }
+  return lines
+}
 
 type Seat = { post: PostName; seat: string | undefined }
 
@@ -273,6 +302,9 @@ const started = (incident: Matter, here: Here): string[] => {
   return all.length > 0 ? [`${all[0]?.clock.name ?? ''}：${all.map(line).join('；')}`] : []
 }
 
+/** It was brought by somebody who has nothing more to do with it. */
+const isReported = byKind<[], boolean>({ incident: () => true, rectification: () => false })
+
 const leadFor = (incident: Matter, reader: Party, asked: Duty[], here: Here): string => {
   const first = asked[0]
   if (first) return asks(first, reader, here)
@@ -287,7 +319,8 @@ const leadFor = (incident: Matter, reader: Party, asked: Duty[], here: Here): st
     ({ submission }) => submission && !submission.returned && submission.by.id === reader.id,
   )
   if (submitted) return `您填写的回执正等待${another(besideOffice(submitted))}核实`
-  if (incident.reporters.some(({ id }) => id === reader.id)) return '谢谢您，报告已送达责任人，有需要会联系您'
+  if (isReported(incident) && incident.reporters.some(({ id }) => id === reader.id))
+    return '谢谢您，报告已送达责任人，有需要会联系您'
   const handed = incident.delegations.find(({ to }) => to.id === reader.id)
   return `${handed ? `请您代${handed.from.name}办理` : '请知悉'}：${[stateOf(incident, here), ...lawAhead(incident, reader, here)].join('；')}`
 }
@@ -306,7 +339,7 @@ const lawAhead = (incident: Matter, reader: Party, here: Here): string[] =>
  * Two tracks where harmful content is about (细则 第十三条、第十七条): the technical one here, the content one by telephone
  * at 宣传部. Never a word of the content.
  */
-const tracks = (incident: Matter, here: Here): string[] => {
+const tracksOf = (incident: Incident, here: Here): string[] => {
   const rules = rulesOf(incident, here)
   const { category, harmful_content: harmful } = factsOf(incident, rules)
   const channel = rules.categories.find(({ code }) => code === category)?.channel
@@ -322,7 +355,7 @@ const tracks = (incident: Matter, here: Here): string[] => {
 }
 
 /** What the office must clear up because a statutory clock hangs on it: 不详 is no «no». */
-const beforeReporting = (incident: Matter, here: Here): string[] => {
+const beforeReportingOf = (incident: Incident, here: Here): string[] => {
   if (incident.status !== 'open') return []
   const rules = rulesOf(incident, here)
   const labelOf = (field: string) => fieldLabels[field as ReportField] ?? field // a rule may ask what only the office finds out
@@ -342,7 +375,7 @@ const beforeReporting = (incident: Matter, here: Here): string[] => {
 }
 
 /** 上报责任人, the suggested level, the campus's own priority; and for office and leaders what 细则 第十四条 may touch. */
-const forTheOffice = (incident: Matter, reader: Party, here: Here): Card['fields'] => {
+const forOffice = (incident: Incident, reader: Party, here: Here): Card['fields'] => {
   if (!reader.office && !reader.leader) return []
   const rules = rulesOf(incident, here)
   const reporting = reportersToday(incident, here)
@@ -393,6 +426,10 @@ const forTheOffice = (incident: Matter, reader: Party, here: Here): Card['fields
       : []),
   ]
 }
+
+const tracks = byKind<[Here], string[]>({ incident: tracksOf, rectification: () => [] })
+const beforeReporting = byKind<[Here], string[]>({ incident: beforeReportingOf, rectification: () => [] })
+const forTheOffice = byKind<[Party, Here], Card['fields']>({ incident: forOffice, rectification: () => [] })
 
 /** Whoever reads this card is reached by it, whatever became of the messages before. */
 const asReached = (incident: Matter, { id }: Party): Matter =>
@@ -457,11 +494,16 @@ export const incidentCard = (known: Matter, reader: Party, here: Here): Card => 
       ...letterBeside(mine, incident, here),
       ...forTheOffice(incident, reader, here),
     ],
-    foot: `同时通知：${[...told, '网信办', '信息中心', '宣传部'].join('、')}`,
+    foot: `同时通知：${[...told, ...desksTold(incident)].join('、')}`,
     // whoever only looks on is asked for nothing
     actions: isAsked ? primary(oneAcknowledgement(unique)) : oneAcknowledgement(unique),
   }
 }
+
+const desksTold = byKind<[], string[]>({
+  incident: () => ['网信办', '信息中心', '宣传部'],
+  rectification: () => ['网信办', '信息中心'],
+})
 
 /** Whoever had it in hand and has not any more: a corrected unit or system is another chain. */
 export const leftCard = (incident: Matter, here: Here): Card => ({

@@ -6,6 +6,8 @@ import { urgedFor } from '../../rules/reminders.js'
 import { findUnits } from '../../store/campus.js'
 import { levelOf } from '../../store/incident.js'
 import {
+  byKind,
+  isIncident,
   type LedgerLine,
   type Level,
   levelNames,
@@ -81,7 +83,7 @@ const meantBy =
     if (filter === '' || filter === '全部' || filter === '未结') return true
     if (filter === '超期') return isLate(duty, here.now, here)
     const level = levelMeant(filter)
-    if (level) return levelOf(incident) === level
+    if (level) return isIncident(incident) && levelOf(incident) === level
     const unit = unitsMeant(filter, here)
     return (
       incident.id.endsWith(filter) ||
@@ -284,7 +286,7 @@ const rowOf = (incident: Matter, here: Here): ListRow => {
   return {
     id: incident.id,
     unit: incident.unit.name,
-    level: incident.grading ? levelNames[incident.grading.level].replace(/（.*/, '') : '待定',
+    level: levelIn(incident),
     reported: dateTime(incident.reportedAt, here.rules.timezone),
     next: next
       ? `${next.clock.within.unit === 'asap' ? '立即' : dated(next.due, here.now, here.rules.timezone)} ${dutyName(next)}${!here.still && isLate(next, here.now, here) ? '（超时）' : ''}`
@@ -292,6 +294,11 @@ const rowOf = (incident: Matter, here: Here): ListRow => {
     sort: next ? next.due : `z${incident.reportedAt}`,
   }
 }
+
+const levelIn = byKind<[], string>({
+  incident: ({ grading }) => (grading ? levelNames[grading.level].replace(/（.*/, '') : '待定'),
+  rectification: () => '—',
+})
 
 const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
   id: line.id,
@@ -331,7 +338,7 @@ const rowsFor = (filter: string, reader: Party, here: Here): ListRow[] => {
       : filter === '超期'
         ? unsettled.filter((incident) => isOverdue(incident, here))
         : level
-          ? unsettled.filter((incident) => levelOf(incident) === level)
+          ? unsettled.filter((incident) => isIncident(incident) && levelOf(incident) === level)
           : isMeant
             ? seen.filter(({ unit }) => isMeant(unit))
             : unsettled

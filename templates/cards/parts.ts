@@ -8,6 +8,7 @@ import {
   type ActionName,
   type Actor,
   type Button,
+  byKind,
   type Field,
   type HelpLine,
   type Level,
@@ -72,6 +73,23 @@ export const titleOf = (matter: Matter, world: Pick<World, 'rules' | 'now'>): st
 const waitsForSecond = ({ submission, done }: Duty): boolean =>
   submission !== undefined && !submission.returned && !done
 
+/** Open, and acknowledged. */
+const goesOnAs = byKind<[Duty[]], string>({
+  incident: ({ grading }, open) => {
+    const reports = open.filter(({ kind }) => kind === 'report')
+    if (!grading) return '待定级'
+    if (reports.length === 0) return '处置中'
+    return reports.every(waitsForSecond) ? '回执待核实' : '待报送并核实回执'
+  },
+  rectification: ({ fixed, passed }, open) => {
+    if (!fixed) return '待整改'
+    if (!passed) return '已整改，待复测'
+    const replies = open.filter(({ kind }) => kind === 'report')
+    if (replies.length === 0) return '复测通过，待办结'
+    return replies.every(waitsForSecond) ? '复测通过，反馈回执待核实' : '复测通过，待向来文单位反馈'
+  },
+})
+
 export const stateOf = (incident: Matter, world: World): string => {
   switch (incident.status) {
     case 'closed':
@@ -82,11 +100,9 @@ export const stateOf = (incident: Matter, world: World): string => {
       return `处置结束，待${[...finalPapers(incident, world), '办结'].join('、')}`
     case 'open': {
       const waiting = openDuties(incident, world).filter(({ kind }) => kind === 'acknowledge')
-      const reports = openDuties(incident, world).filter(({ kind }) => kind === 'report')
-      if (waiting.length > 0) return `待${waitedFor(waiting, incident)}确认收到`
-      if (!incident.grading) return '待定级'
-      if (reports.length === 0) return '处置中'
-      return reports.every(waitsForSecond) ? '回执待核实' : '待报送并核实回执'
+      return waiting.length > 0
+        ? `待${waitedFor(waiting, incident)}确认收到`
+        : goesOnAs(incident, openDuties(incident, world))
     }
   }
 }
@@ -102,6 +118,8 @@ export const withdrawnLine = ({ record }: Matter, { rules, now }: World): string
 const startNames: Record<Duty['clock']['from'], string> = {
   discovered: '发现时间',
   reported: '报告时间',
+  fixed: '登记整改',
+  passed: '复测通过',
   graded: '定级时间',
   resolved: '处置结束时间',
   classified: '引导时间',
@@ -233,6 +251,11 @@ const rung = (duty: Duty, { record }: Matter): boolean =>
 export const waitsForOthers = (duty: Duty, incident: Matter, reader: Party): boolean =>
   entered(duty, reader) || (duty.readers !== undefined && !mustOpen(duty, reader) && rung(duty, incident))
 
+const endings: Record<NonNullable<Duty['clock']['endedBy']>, ActionName[]> = {
+  fixed: ['fix'],
+  passed: ['pass_retest', 'fail_retest'],
+}
+
 /** Which buttons belong beside a duty: what its owner must do, and for a receipt that waits what another must. */
 const besides = (duty: Duty, reader: Party): ActionName[] => {
   if (duty.done) return []
@@ -243,6 +266,7 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
       if (duty.clock.assigns) return ['correct']
       if (duty.readers) return mustOpen(duty, reader) ? ['acknowledge'] : []
       if (duty.correction) return entered(duty, reader) ? [] : ['confirm_correction', 'return_correction']
+      if (duty.clock.endedBy) return endings[duty.clock.endedBy]
       return ['perform']
     case 'grade':
       if (duty.asked) return entered(duty, reader) ? [] : ['confirm_grade', 'return_grade']

@@ -37,6 +37,47 @@ const picked = (
   return pick ? { pick: { label, type: 'select', options: unitsFor(reader, here), value } } : {}
 }
 
+/** What may be said of an incident to whoever may have reported it again. */
+const candidate = (id: string, { systems }: ViewOf<'same-thing'>, here: Here): Card['fields'] => {
+  const incident = here.find(id)
+  if (!incident) return []
+  const system = systems?.[id]
+  return [
+    ...(system
+      ? [{ label: '系统', value: system }]
+      : [
+          { label: '单位', value: incident.unit.name },
+          { label: '类型', value: aboutOf(incident, here) },
+        ]),
+    { label: '报告时间', value: clockTime(incident.reportedAt, here.now, here.rules.timezone) },
+  ]
+}
+
+const sameThingCard = (view: ViewOf<'same-thing'>, here: Here): Card => {
+  const { draft, incident, others = [] } = view
+  const inOne = (id: string): Card['fields'] => {
+    const value = candidate(id, view, here)
+      .map((field) => field.value)
+      .join('，')
+    return value ? [{ label: id, value: `${value} 报告` }] : []
+  }
+  return {
+    title: '可能是同一件事',
+    tone: 'orange',
+    lead:
+      others.length > 0
+        ? `有 ${others.length + 1} 起可能是同一件事，最接近的是 ${incident}。是同一件事吗？`
+        : `${incident} 已有人报告，是同一件事吗？`,
+    fields: others.length > 0 ? [incident, ...others].flatMap(inOne) : candidate(incident, view, here),
+    body: '选“是同一件事”，您会加为报告人，内容一并记录。10 分钟内没有选择，将按新事件立案，不会丢失。',
+    actions: primary([
+      press('是同一件事', 'join_report', { draft, incident }),
+      ...others.map((id) => press(id, 'join_report', { draft, incident: id })),
+      press(others.length > 0 ? '都不是' : '另行立案', 'file_report', { draft }),
+    ]),
+  }
+}
+
 /** The views of a report in the making; `undefined` for every other one. */
 export const reportView = (view: View, reader: Party, here: Here): Rendered | undefined => {
   switch (view.view) {
@@ -93,28 +134,8 @@ export const reportView = (view: View, reader: Party, here: Here): Rendered | un
           },
         },
       }
-    case 'same-thing': {
-      const incident = here.find(view.incident)
-      return {
-        card: {
-          title: '可能是同一件事',
-          tone: 'orange',
-          lead: `${view.incident} 已有人报告，是同一件事吗？`,
-          fields: incident
-            ? [
-                { label: '单位', value: incident.unit.name },
-                { label: '类型', value: aboutOf(incident, here) },
-                { label: '报告时间', value: clockTime(incident.reportedAt, here.now, here.rules.timezone) },
-              ]
-            : [],
-          body: '选“是同一件事”，您会加为报告人，内容一并记录。10 分钟内没有选择，将按新事件立案，不会丢失。',
-          actions: primary([
-            press('是同一件事', 'join_report', { draft: view.draft }),
-            press('另行立案', 'file_report', { draft: view.draft }),
-          ]),
-        },
-      }
-    }
+    case 'same-thing':
+      return { card: sameThingCard(view, here) }
     default:
       return undefined
   }

@@ -1,13 +1,14 @@
 // What does the card say to whoever only reported it? That it came, who has it in hand, whom to ring, and what is still wanted.
 
-import { acting, holding, isLiaison, onChain, seatsIn, seenFrom } from '../../rules/chain.js'
+import { inHand, isLiaison, onChain } from '../../rules/chain.js'
 import { openDuties } from '../../rules/duties.js'
+import { fieldLabels, showField } from '../../rules/fields.js'
 import { deskPhone } from '../../store/campus.js'
-import type { Matter, Party, PersonRef } from '../../store/schema.js'
+import type { Matter, Party, PersonRef, Report } from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { endName } from '../drill.js'
-import { dated, names } from '../plain.js'
-import { glanceOf, saidOf, toneOf, unitOf } from './incident.js'
+import { dated } from '../plain.js'
+import { detailFields, glanceOf, toneOf, unitOf } from './incident.js'
 import { type Here, titleOf, withdrawnLine } from './parts.js'
 
 /** A teacher who saw something; not who answers for the unit, works in the office, or is asked for anything. */
@@ -33,14 +34,27 @@ const leadOf = (incident: Matter, how: string, here: Here): string => {
   return `已收到，谢谢您：${how}`
 }
 
-export const reporterCard = (incident: Matter, here: Here): Card => {
+/** What this reader said themselves; of the first the report as it stands, of the others never what somebody else said. */
+const ownReport = (incident: Matter, reader: Party): Report | undefined => {
+  if (incident.reporters[0]?.id === reader.id) return incident.report
+  const joined = incident.record.findLast((event) => event.type === 'joined' && event.by.id === reader.id)
+  return joined?.type === 'joined' ? joined.report : undefined
+}
+
+/** Beside what was read at a glance. */
+const saidThemselves = (report: Report, glance: string, here: Here): Card['fields'] =>
+  detailFields
+    .filter((field) => report[field] !== undefined)
+    .map((field) => ({ label: fieldLabels[field], value: showField(field, report[field], here) }))
+    .filter(({ value }) => value !== glance)
+
+export const reporterCard = (incident: Matter, reader: Party, here: Here): Card => {
+  const own = ownReport(incident, reader)
+  const joined = own !== undefined && incident.reporters[0]?.id !== reader.id
+  const glance = joined ? showField('summary', own.summary, here) : glanceOf(incident, here)
   const system = incident.report?.system
   const going = incident.status === 'open' || incident.status === 'resolved'
-  // of the unit it happened to: the others beside it are many names to somebody who knows none of them
-  const direct = holding(seenFrom(incident, seatsIn(incident)[0]?.seat).chain, 'first', 'direct').map((one) =>
-    acting(one, incident, here),
-  )
-  const handlers = direct.filter(({ id }, at) => direct.findIndex((other) => other.id === id) === at)
+  const handlers = inHand(incident, here)
   const seen = new Set(incident.acknowledged.map(({ by }) => by.id))
   const phone = deskPhone(here.directory, '网信办')
   const handling = [
@@ -54,9 +68,8 @@ export const reporterCard = (incident: Matter, here: Here): Card => {
     fields: [
       { label: '单位', value: unitOf(incident) },
       ...(system && system !== 'unknown' ? [{ label: '系统', value: system }] : []),
-      { label: '简要经过', value: glanceOf(incident, here) },
+      { label: joined ? '您报告的' : '简要经过', value: glance },
       { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
-      ...(incident.reporters.length > 1 ? [{ label: '报告人', value: names(incident.reporters) }] : []),
       ...(going ? [{ label: '谁在处理', value: handling }] : []),
       ...(going && phone ? [{ label: '电话', value: `网信办 ${phone}` }] : []),
     ],
@@ -67,7 +80,7 @@ export const reporterCard = (incident: Matter, here: Here): Card => {
       ...(going ? ['有截图、照片、日志等证据的，直接发到这里。'] : []),
       `有新情况请发送“补充 ${incident.id} 文字”。${going ? '没有别的事了，有进展会告诉您。' : ''}`,
     ].join('\n'),
-    details: saidOf(incident, here),
+    details: own ? saidThemselves(own, glance, here) : [],
     foot: `同时通知：${[...handlers.map(({ name }) => name), '网信办', '信息中心', '宣传部'].join('、')}`,
     actions: [],
   }

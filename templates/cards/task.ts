@@ -3,7 +3,7 @@
 import { type Duty, duties } from '../../rules/duties.js'
 import { isMakerOf, makerOf } from '../../rules/owners.js'
 import { tasksIn } from '../../rules/tasks.js'
-import { levelNames, type Matter, type Party, type ViewOf } from '../../store/schema.js'
+import { byKind, levelNames, type Matter, type Party, type ViewOf } from '../../store/schema.js'
 import type { Task } from '../card.js'
 import { markOf } from '../drill.js'
 import { paperName } from '../plain.js'
@@ -28,10 +28,15 @@ const deed = (duty: Duty, reader: Party): string => {
   }
 }
 
-const levelIn = ({ grading, raised }: Matter): string => {
-  const level = raised?.level ?? grading?.level
-  return level === undefined ? '待定级' : `${raised ? '暂按' : ''}${levelNames[level].replace(/（.*$/u, '')}`
-}
+const levelIn = byKind<[], string>({
+  incident: ({ grading, raised }) => {
+    const level = raised?.level ?? grading?.level
+    return level === undefined
+      ? '待定级'
+      : `${raised ? '暂按' : ''}${levelNames[level].replace(/（.*$/u, '')}`
+  },
+  rectification: () => '通报整改',
+})
 
 /** Why it is off this reader's list although it is not done. */
 const ending = (duty: Duty, reader: Party): string =>

@@ -58,6 +58,13 @@ const unless = (applies: boolean): Answer => (applies ? nothing : { lines: [NOT_
 const shown = ({ world }: Case, field: ReportField, value: unknown): string =>
   withoutPhones(showField(field, value, world))
 
+/** An authority reads a few of hundreds; all of them stand in the record. */
+const MOST_OTHERS = 5
+const fewOf = (lines: readonly string[], what: string): string[] =>
+  lines.length > MOST_OTHERS + 1
+    ? [...lines.slice(0, MOST_OTHERS), `另有 ${lines.length - MOST_OTHERS} ${what}，见事件记录`]
+    : [...lines]
+
 /**
  * An item of the report as it was said. Who joined and said otherwise is heard, too, until the office has settled it: two
  * figures side by side are honest, one of them chosen by a program is not.
@@ -72,12 +79,16 @@ const reported = (of: Case, field: ReportField): Answer => {
       ? [shown(of, field, event.report[field])]
       : [],
   )
+  const otherwise = [...new Set(others)].filter((other) => other !== value)
   return {
     lines: [
       value,
       ...(vouched
         ? []
-        : [...new Set(others)].filter((other) => other !== value).map((other) => `另有报告：${other}`)),
+        : fewOf(
+            otherwise.map((other) => `另有报告：${other}`),
+            '种说法',
+          )),
     ],
     vouched,
   }
@@ -125,10 +136,13 @@ const summaryOf = (of: Case): Answer => {
   const time = (at: string) => dateTime(at, world.rules.timezone)
   return tell(
     withoutPhones(incident.report.summary),
-    ...incident.record.flatMap((event) =>
-      event.type === 'joined'
-        ? [`（${time(event.at)}）另有报告：${withoutPhones(event.report.summary)}`]
-        : [],
+    ...fewOf(
+      incident.record.flatMap((event) =>
+        event.type === 'joined'
+          ? [`（${time(event.at)}）另有报告：${withoutPhones(event.report.summary)}`]
+          : [],
+      ),
+      '份报告',
     ),
     ...newsOf(of, 'old').map(({ at, text }) => `（${time(at)}）${text}`),
     ...notes.free.map(({ at, text }) => `（${time(at)}）${text}`),

@@ -51,10 +51,11 @@ const known = <T>(value: T | 'unknown' | undefined): value is Exclude<T, 'unknow
 /** What the office found out, where nobody has corrected it since. */
 const found = (incident: Matter, field: string): { value: Fact; by: Actor } | undefined => {
   const value = incident.assessment?.[field]
+  if (!known(value)) return undefined
   const event = incident.record.findLast(
     (one): one is EventOf<'assessed'> => one.type === 'assessed' && one.facts[field] !== undefined,
   )
-  return event && known(value) ? { value, by: event.by } : undefined
+  return event && { value, by: event.by }
 }
 
 /** What the office found out that no report asks for: a loss, a number of machines. */
@@ -76,6 +77,7 @@ export const said = <F extends ReportField>(
     const by = correction?.by ?? incident.reporters[0]
     return by && { value: own, by }
   }
+  if (incident.reporters.length < 2) return undefined
   const joined = incident.record.findLast(
     (event): event is EventOf<'joined'> => event.type === 'joined' && known(event.report[field]),
   )

@@ -8,8 +8,8 @@ import { helpFor } from '../../handlers/help.js'
 import { partyOf } from '../../handlers/see.js'
 import { duties } from '../../rules/duties.js'
 import type { World } from '../../rules/world.js'
-import { evolve } from '../../store/matter.js'
-import type { ActionName, Event, Incident, Party, View } from '../../store/schema.js'
+import { begin, evolve } from '../../store/matter.js'
+import type { ActionName, Event, Matter, Party, View } from '../../store/schema.js'
 import type { CardAction } from '../../templates/card.js'
 import { directory, frozen, HOUR, incidentOf, rules, T0, worldAt } from '../rules/ground.js'
 import { castOf } from '../scenes/stage.js'
@@ -32,7 +32,7 @@ const posts = [
 ] as const
 
 /** Frozen to its last word: every decision, card and help of this file would be refused a write into it. */
-const world = (incident: Incident, ms = T0): World =>
+const world = (incident: Matter, ms = T0): World =>
   frozen<World>({
     ...worldAt(ms, rules, incident),
     strangers: {
@@ -46,7 +46,7 @@ const partyIn = (name: string, { directory }: World): Party => {
   if (!id) throw new Error(`nobody in the cast is called ${name}`)
   return partyOf({ id, name: person?.name ?? name }, { directory })
 }
-const decide = (name: string, who: string, incident: Incident, wanted: Wanted = {}, ms = T0): Decision => {
+const decide = (name: string, who: string, incident: Matter, wanted: Wanted = {}, ms = T0): Decision => {
   const here = world(incident, ms)
   const decision = actionOf(name)?.decide({
     by: partyIn(who, here),
@@ -59,11 +59,11 @@ const decide = (name: string, who: string, incident: Incident, wanted: Wanted = 
 }
 
 type Step = [who: string, action: ActionName, wanted?: Wanted]
-const after = (incident: Incident, ...steps: Step[]): Incident =>
+const after = (incident: Matter, ...steps: Step[]): Matter =>
   steps.reduce((before, [who, action, wanted]) => {
     const decision = decide(action, who, before, wanted)
     if (decision.kind !== 'record') throw new Error(`${who} ${action}: ${JSON.stringify(decision)}`)
-    return decision.events.reduce<Incident>(evolve, before)
+    return decision.events.reduce<Matter>(evolve, before)
   }, incident)
 const said = (answers: Record<string, string>): Wanted => ({ answers })
 const receipt = (authority: string): Wanted => ({
@@ -71,7 +71,7 @@ const receipt = (authority: string): Wanted => ({
   answers: { channel: '电话', sent_at: '刚刚', received_by: '王科长' },
 })
 /** Everything that is owed is done, by two people of the office where it takes two. */
-const allDone = (incident: Incident): Incident => {
+const allDone = (incident: Matter): Matter => {
   let now = incident
   for (let guard = 0; guard < 50; guard++) {
     const owed = duties(now, world(now)).find(({ done }) => !done)
@@ -97,7 +97,23 @@ const allDone = (incident: Incident): Incident => {
   throw new Error('it never ends')
 }
 
-const reported = incidentOf()
+const reported: Matter = incidentOf()
+const notice = begin({
+  type: 'issued',
+  at: worldAt(T0).now,
+  by: partyIn('值班甲', worldAt(T0)),
+  number: '通报2026-0001',
+  drill: false,
+  unit: reported.unit,
+  chain: reported.chain,
+  subject: { text: '弱口令', term: worldAt(T0 + 72 * HOUR).now, source: '自治区教育厅', authority: 'edu' },
+})
+const fixed = after(
+  notice,
+  ['书记', 'acknowledge'],
+  ['副院长', 'acknowledge'],
+  ['副院长', 'fix', said({ fix: '已改' })],
+)
 const graded = after(reported, ['值班甲', 'grade', said({ level: '3', reason: '核实' })])
 const entered = after(graded, ['值班甲', 'submit_receipt', receipt('自治区党委网信办')])
 const NAT = Object.keys(entered.submissions)[0] ?? ''
@@ -105,7 +121,7 @@ const asked = after(reported, ['书记', 'withdraw', said({ reason: '测试' })]
 const resolved = after(allDone(graded), ['副院长', 'resolve'])
 const finished = allDone(resolved)
 
-const states: Record<string, Incident> = {
+const states: Record<string, Matter> = {
   刚报告: reported,
   涉违法有害信息: incidentOf({ report: { harmful_content: true } }),
   书记已确认: after(reported, ['书记', 'acknowledge']),
@@ -140,22 +156,25 @@ const states: Record<string, Incident> = {
     ['值班乙', 'reopen', said({ reason: '又发现了' })],
   ),
   演练: { ...reported, drill: true },
+  通报已下发: notice,
+  通报已整改: fixed,
+  通报复测通过: after(fixed, ['中心副主任', 'pass_retest', said({})]),
 }
 const places = Object.entries(states)
-const isOpen = ({ status }: Incident): boolean => status === 'open' || status === 'resolved'
+const isOpen = ({ status }: Matter): boolean => status === 'open' || status === 'resolved'
 
 /** Refused for what was not said, not for who said it or when. */
 const unsaid: ReadonlySet<string> = new Set(['text-needed', 'which-authority', 'which-person'])
 const may = (decision: Decision): boolean => decision.kind !== 'refuse' || unsaid.has(decision.refusal.why)
 
-const buttonsOn = (view: View, incident: Incident, who: string, ms: number): CardAction[] => {
+const buttonsOn = (view: View, incident: Matter, who: string, ms: number): CardAction[] => {
   const here = world(incident, ms)
   const drawn = drawFor({ to: { person: partyIn(who, here).id }, view }, here)
   // a button that types a word for its reader (下一页) is no action
   return drawn && 'card' in drawn ? drawn.card.actions.filter(({ action }) => action !== 'word') : []
 }
 /** Every card of this incident that may stand in somebody's chat. */
-const cardsOf = (incident: Incident): View[] => {
+const cardsOf = (incident: Matter): View[] => {
   const ids = duties(incident, world(incident)).map(({ id }) => id)
   return [
     { view: 'incident', incident: incident.id },

@@ -3,7 +3,7 @@ import { chainOf } from '../../rules/chain.js'
 import type { Rules } from '../../rules/rules.js'
 import type { World } from '../../rules/world.js'
 import { begin, evolve } from '../../store/matter.js'
-import type { Event, Fact, Incident, Level, Report } from '../../store/schema.js'
+import type { Event, Fact, Incident, Level, Matter, Report } from '../../store/schema.js'
 import { shipped } from '../scenes/stage.js'
 
 export const { directory, rules } = await shipped()
@@ -62,7 +62,7 @@ export const frozen = <T>(value: T): T => {
   return value
 }
 
-export const worldAt = (ms: number, law: Rules = rules, incident?: Incident): World =>
+export const worldAt = (ms: number, law: Rules = rules, incident?: Matter): World =>
   frozen<World>({
     now: at(ms),
     rules: law,

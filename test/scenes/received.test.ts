@@ -2,7 +2,7 @@
 import { scene } from './scene.js'
 import { reported } from './told.js'
 
-for (const word of ['收到', '好的', '知道了', '确认', '确认收到', '👌'])
+for (const word of ['收到', '好的', '知道了', '确认', '确认收到', '👌', '收到👌', '收到啦', '我收到了'])
   scene(
     `书记回复“${word}”：就是确认收到`,
     `

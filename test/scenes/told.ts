@@ -4,7 +4,7 @@ import type { Stage } from './acts.js'
 /** The dialog answered in one go, up to the preview. */
 export const answered = (
   who: string,
-  more: { unit?: string; category?: string; summary?: string; found?: string } = {},
+  more: { unit?: string; system?: string; category?: string; summary?: string; found?: string } = {},
 ): string => `
   ${who}: 报告
   …
@@ -14,7 +14,7 @@ export const answered = (
   …
   ${who}: ${more.unit ?? '信息学院'}
   …
-  ${who}: 学院网站
+  ${who}: ${more.system ?? '学院网站'}
   …
   ${who}: ${more.category ?? '网络攻击'}
   …

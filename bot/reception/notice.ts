@@ -1,0 +1,70 @@
+// 通报: how is a rectification notice made? What is missing is asked, the whole is shown, and 下发 issues it, once to each unit.
+import { tooLong } from '../../handlers/limits.js'
+import { answered, begun, issued, issuerOf, mayIssue, nextAsked, yearOf } from '../../handlers/notice.js'
+import { redactCredentials } from '../../handlers/understand/credentials.js'
+import { issueIn } from '../../handlers/understand/notice.js'
+import type { Issuing } from '../../store/schema.js'
+import {
+  noticeAsked,
+  noticeDropped,
+  noticeForWhom,
+  noticeIssued,
+  noticeOver,
+  noticeUnread,
+  noticeWords,
+} from '../../templates/notice.js'
+import { happen } from '../turn/happen.js'
+import { type Desk, refuse, reply, say } from './desk.js'
+
+const ask = (desk: Desk, issuing: Issuing, unclear?: readonly string[]): void => {
+  const asked = nextAsked(issuing)
+  desk.turn.put('issuing', desk.party.id, { ...issuing, asked })
+  reply(desk, { view: 'offer', ...noticeAsked(issuing, asked, desk.world, unclear), rash: true })
+}
+
+export const beginNotice = (desk: Desk, typed: string): void => {
+  if (!mayIssue(desk.party, desk.world)) return say(desk, noticeForWhom)
+  const { issuing, unclear } = begun(
+    `n${desk.turn.next('issuing')}`,
+    redactCredentials(typed).text,
+    desk.world,
+  )
+  ask(desk, issuing, unclear)
+}
+
+/** What this person is making, where it has not lapsed. */
+export const noticeOf = ({ turn, party, world }: Desk): Issuing | undefined => {
+  const issuing = turn.row('issuing', party.id)
+  const fresh = issuing && Date.parse(world.now) - Date.parse(issuing.touchedAt) < world.rules.dialogLapsesMs
+  return fresh ? issuing : undefined
+}
+
+/** 下发 pressed or typed, after it was issued or taken back. */
+export const isIssueWord = (text: string): boolean => issueIn(text) !== undefined
+
+export const issuedBefore = (desk: Desk): void => say(desk, noticeOver)
+
+/** An answer to what was asked of the notice, the word that issues it, or the one that drops it. */
+export const answerNotice = (desk: Desk, issuing: Issuing, text: string): void => {
+  const said = redactCredentials(text).text.trim()
+  const { turn, party, world } = desk
+  if (said === noticeWords.cancel) {
+    turn.drop('issuing', party.id)
+    return say(desk, noticeDropped)
+  }
+  const word = issueIn(said)
+  if (word && issuing.asked === 'preview') {
+    if (word.meant !== undefined && word.meant !== issuing.id) return say(desk, noticeOver)
+    const next = () => turn.next(`number/notice/${yearOf(world)}`)
+    const events = issued(issuerOf(party), issuing, next, world)
+    turn.drop('issuing', party.id)
+    for (const event of events) happen(desk, event.number, [event])
+    return say(desk, noticeIssued(events.map(({ number }) => number)))
+  }
+  const long = tooLong('note', said)
+  if (long) return refuse(desk, long)
+  const after = answered(issuing, said, world)
+  if (after) return ask(desk, after)
+  say(desk, noticeUnread(issuing.asked ?? 'units'))
+  ask(desk, issuing)
+}

@@ -1,0 +1,52 @@
+// 复测通过: is what was put right good? Another person than who registered it has looked.
+import { record, refOf, refuse } from '../decision.js'
+import { tooLong } from '../limits.js'
+import { mayNotRetest } from '../retest.js'
+import { type Action, oneAnswer } from './action.js'
+
+const HOW = '复测情况'
+
+export const passRetest: Action<'pass_retest'> = {
+  name: 'pass_retest',
+  label: '复测通过',
+  of: ['rectification'],
+  typed: {
+    words: ['复测通过'],
+    slash: ['pass'],
+    free: true,
+    long: true,
+    rare: true,
+    read: oneAnswer('remark'),
+  },
+  help: { rest: '编号', does: '登记复测通过', for: 'office' },
+  form: {
+    ask: '请写明怎样复测的；没有要写的，直接提交',
+    submit: '复测通过',
+    items: [
+      {
+        name: 'remark',
+        label: HOW,
+        type: 'longtext',
+        required: false,
+        check: (text) => tooLong('note', text, HOW),
+      },
+    ],
+  },
+  round: (incident) => (incident.sentBack ?? []).length,
+
+  decide(asked) {
+    const refusal = mayNotRetest(asked)
+    if (refusal) return refuse(refusal)
+    const { by, incident, world, answers, nth } = asked
+    const rounds = (incident.sentBack ?? []).length
+    if (nth !== undefined && nth !== rounds) return refuse({ why: 'button-dead' })
+    if (!answers) return { kind: 'form' }
+    const remark = answers.remark?.trim()
+    const long = tooLong('note', remark ?? '', HOW)
+    if (long) return refuse(long)
+    return record(
+      { did: 'retested', passed: true },
+      { type: 'retest-passed', at: world.now, by: refOf(by), ...(remark ? { remark } : {}) },
+    )
+  },
+}

@@ -1,0 +1,148 @@
+// 通报: who may issue a rectification notice, what is still missing of it, and what does it become? (细则 第十条（二）、第十一条（二）（三）)
+
+import { localParts } from '../rules/calendar.js'
+import { chainOf } from '../rules/chain.js'
+import type { World } from '../rules/world.js'
+import { unit as unitOf, unitOfKind } from '../store/campus.js'
+import type { Actor, EventOf, Issuing, Party } from '../store/schema.js'
+import { refOf } from './decision.js'
+import { NOTICE } from './report.js'
+import { dayIn, isNone, noticeIn, senderIn, unitsAhead } from './understand/notice.js'
+
+/** The office, and whoever holds a post of 信息中心. */
+export const mayIssue = ({ id, office }: Party, { directory }: Pick<World, 'directory'>): boolean => {
+  const center = unitOfKind(directory, '信息中心')
+  return (
+    office ||
+    directory.people.some((one) => one.id === id && one.posts.some(({ unit }) => unit === center?.id))
+  )
+}
+
+/** What is asked next; the preview where nothing is missing. */
+export const nextAsked = ({
+  units,
+  text,
+  term,
+  source,
+  own,
+  reply,
+}: Issuing): NonNullable<Issuing['asked']> =>
+  units.length === 0
+    ? 'units'
+    : !text
+      ? 'text'
+      : !term
+        ? 'term'
+        : !source && !own
+          ? 'source'
+          : source && !reply && !own
+            ? 'reply'
+            : 'preview'
+
+/** What was typed behind the word 通报, as far as it says something. */
+export const begun = (id: string, typed: string, world: World): { issuing: Issuing; unclear?: string[] } => {
+  const { units, rest, unclear } = unitsAhead(typed, world.directory)
+  const said = rest ? noticeIn(rest, world) : undefined
+  return {
+    issuing: {
+      id,
+      units: units.map(({ id, name }) => ({ id, name })),
+      ...said,
+      touchedAt: world.now,
+    },
+    ...(unclear ? { unclear: unclear.map(({ name }) => name) } : {}),
+  }
+}
+
+/** An answer to what was asked; nothing where it answers nothing. */
+export const answered = (issuing: Issuing, said: string, world: World): Issuing | undefined => {
+  const touched = { ...issuing, touchedAt: world.now }
+  switch (issuing.asked) {
+    case 'units': {
+      const { units, rest } = unitsAhead(said, world.directory)
+      if (units.length === 0) return undefined
+      const more = rest ? noticeIn(rest, world) : undefined
+      return { ...touched, ...more, units: units.map(({ id, name }) => ({ id, name })) }
+    }
+    case 'text': {
+      const { source, authority, reference, term, reply, text } = noticeIn(said, world)
+      return {
+        ...touched,
+        text,
+        ...(term ? { term } : {}),
+        ...(reply ? { reply } : {}),
+        ...(source ? { source } : {}),
+        ...(authority ? { authority } : {}),
+        ...(reference ? { reference } : {}),
+      }
+    }
+    case 'term': {
+      const term = dayIn(said, world)
+      return term ? { ...touched, term } : undefined
+    }
+    case 'source': {
+      if (isNone(said)) return { ...touched, own: true }
+      const { source, authority, reference, reply } = senderIn(said.trim(), world)
+      return {
+        ...touched,
+        source: source ?? said.trim(),
+        ...(authority ? { authority } : {}),
+        ...(reference ? { reference } : {}),
+        ...(reply ? { reply } : {}),
+      }
+    }
+    case 'reply': {
+      if (isNone(said)) return { ...touched, own: true }
+      const reply = dayIn(said, world)
+      return reply ? { ...touched, reply } : undefined
+    }
+    default:
+      return undefined
+  }
+}
+
+/** `通报2026-0001`. */
+const noticeNumber = (year: number, nth: number): string => `${NOTICE}${year}-${String(nth).padStart(4, '0')}`
+
+export const yearOf = ({ now, rules }: World): number => localParts(Date.parse(now), rules.timezone).y
+
+/** One fact for each unit, each with its own number; `next`: the numbers of this year. */
+export const issued = (
+  by: Actor,
+  { units, text = '', term = '', source, authority, reference, reply }: Issuing,
+  next: () => number,
+  world: World,
+): EventOf<'issued'>[] => {
+  const found = units.flatMap(({ id }) => unitOf(world.directory, id) ?? [])
+  const events = found.map((unit): EventOf<'issued'> => {
+    const center = unitOfKind(world.directory, '信息中心')
+    return {
+      type: 'issued',
+      at: world.now,
+      by,
+      number: noticeNumber(yearOf(world), next()),
+      drill: false,
+      unit: { id: unit.id, name: unit.name },
+      chain: chainOf(world.directory, unit),
+      subject: {
+        text,
+        term,
+        source: source ?? (center && !isOfOffice(by, world) ? center.name : '网信办'),
+        ...(authority ? { authority } : {}),
+        ...(reference ? { reference } : {}),
+        ...(reply ? { reply } : {}),
+      },
+      ...(world.rules.version ? { rules: world.rules.version } : {}),
+    }
+  })
+  const batch = events.length > 1 ? events[0]?.number : undefined
+  return batch ? events.map((event) => ({ ...event, batch })) : events
+}
+
+const isOfOffice = ({ id }: Actor, { directory }: Pick<World, 'directory'>): boolean => {
+  const office = unitOfKind(directory, '网信办')
+  return directory.people.some((one) => one.id === id && one.posts.some(({ unit }) => unit === office?.id))
+}
+
+/** As it is kept: without a word of who types it. */
+export const issuerOf = (party: Party): Actor => refOf(party)

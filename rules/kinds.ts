@@ -1,0 +1,35 @@
+// By which clocks does a matter of each kind run, and how is it pressed?
+import { byKind, type Matter } from '../store/schema.js'
+import { authorityOf } from './counted.js'
+import type { Authority, Clock, Rules } from './rules.js'
+import { ASKER } from './shape.js'
+
+/** In the order of the rules. One whose date the matter does not carry is none of its. */
+export const clocksOf = byKind<[Rules], readonly Clock[]>({
+  incident: (_, { clocks }) => clocks,
+  rectification: ({ subject }, { rectification }) =>
+    rectification.clocks.filter(({ within }) => within.unit !== 'own' || subject[within.date] !== undefined),
+})
+
+/** The date that was set for it, where its clock runs until one. */
+export const dateOf = ({ subject }: Matter, { within }: Pick<Clock, 'within'>): string | undefined =>
+  within.unit === 'own' ? subject?.[within.date] : undefined
+
+/** To whom it goes: an authority of the rules; or whoever asked, who may be none of them. */
+export const addresseeOf = (clock: Clock, { subject }: Matter, rules: Rules): Authority | undefined =>
+  clock.to === ASKER
+    ? subject && (authorityOf({ to: subject.authority }, rules) ?? { id: ASKER, name: subject.source })
+    : authorityOf(clock, rules)
+
+/** The rules by which it is reminded. `now`: closer in a key period. A notice is no emergency: its own ladder, and every night is kept. */
+export const pressedBy = byKind<[Rules, Rules], Rules>({
+  incident: (_, __, now) => now,
+  rectification: (_, rules) => {
+    const { warnings, overdueEveryMs, ladder } = rules.rectification
+    return {
+      ...rules,
+      quietHours: rules.quietHours && { ...rules.quietHours, levels: [1, 2, 3, 4] },
+      remind: { ...rules.remind, at: warnings.map(({ left }) => 1 - left), overdueEveryMs, ladder },
+    }
+  },
+})
