@@ -242,14 +242,15 @@ const hintOf = ({ directory }: Context): Remark[] => {
   return phone ? [{ say: 'telephone', phone }] : []
 }
 
-/** The number or name of one of the choices that were offered. */
-const chosen = (draft: Draft, text: string): string | undefined => {
+/** Which of the choices that were offered is meant, by its number or name? */
+const choiceOf = (draft: Draft, text: string): { label: string; value: string } | undefined => {
   const wanted = normalize(text)
   const nth = /^第?(\d{1,2})[.、项个]?$/u.exec(wanted)?.[1]
   return draft.choices?.find(({ label }, index) =>
     nth ? index + 1 === Number(nth) : folded(label) === folded(wanted),
-  )?.value
+  )
 }
+const chosen = (draft: Draft, text: string): string | undefined => choiceOf(draft, text)?.value
 
 /**
  * One answer, and what it leads to. Never throws, whatever the text. Where `classified` comes back nothing of the text is in
@@ -357,11 +358,10 @@ const register = (draft: Draft, asked: Question, system: System, context: Contex
   ])
 }
 
-/** «不在列表中，交网信办» was chosen, and no unit. */
+/** «不在列表中，交网信办» was chosen, and no unit: not 网信办 itself, which may stand beside it. */
 const leftToDesk = (draft: Draft, text: string, { directory }: Context): true | undefined => {
   const [desk] = atDesk(directory)
-  const wanted = draft.choices?.find(({ value }) => value === chosen(draft, text))
-  return desk && wanted?.label === desk.label ? true : undefined
+  return desk && choiceOf(draft, text)?.label === desk.label ? true : undefined
 }
 
 const take = (

@@ -88,13 +88,14 @@ const alike = (owed: readonly Urged[][]): Urged[][][] => {
   return [...groups.values()]
 }
 
-/** What is owed in one incident, by when, and whom to ring about what others have not done. */
+/** What is owed in one incident, by when, and whom to ring about what others have not done. Who only presses on reads that once, in the lead. */
 const line = (
   of: readonly Urged[],
   same: readonly Urged[][],
   most: number,
   reader: Party,
   here: Here,
+  presses: boolean,
 ): Card['fields'] => {
   const [first] = of
   if (!first) return []
@@ -102,18 +103,20 @@ const line = (
   const said = of.slice(0, most).map(({ duty, owns }) => {
     const what = owns
       ? asks(duty, reader, here)
-      : `督办${unfinished(duty, callable(duty.owners, here), here)}`
+      : `${presses ? '' : '督办'}${unfinished(duty, callable(duty.owners, here), here, presses)}`
     const handed = reader.office && !owns && incident.reminding[duty.id]?.handedOver
     return `${what}${handed ? '，已多次催办，现交由您人工跟进' : ''}${inBrackets(basis(duty))}`
   })
-  const more = of.length > said.length ? `；共 ${of.length} 项` : ''
+  const more = of.length > said.length ? [`共 ${of.length} 项`] : []
   const others = same.flatMap(([one]) => one?.incident.id ?? [])
   const besides =
     others.length > 0
-      ? `；这些人未完成的另有 ${others.length} 起：${others.slice(0, MOST_SHOWN).join('、')}${others.length > MOST_SHOWN ? ' 等' : ''}`
-      : ''
+      ? [
+          `这些人未完成的另有 ${others.length} 起：${others.slice(0, MOST_SHOWN).join('、')}${others.length > MOST_SHOWN ? ' 等' : ''}`,
+        ]
+      : []
   const label = `${markOf(incident)}${incident.id} ${incident.unit.name}`
-  return [{ label, value: `${said.join('；')}${more}${besides}` }]
+  return [{ label, value: [...said, ...more, ...besides].join('\n') }]
 }
 
 /** How far the reminders of a duty have come, as far as the card shows it. */
@@ -163,9 +166,9 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
   const all = [...owed.flatMap(([one]) => one?.incident ?? []), ...fresh]
   if (all.length === 0) return empty('这里列出的都已办完', 'green')
   const own = urged.filter(({ owns }) => owns)
+  const presses = urged.length > 0 && own.length === 0
   // whom a leader asks who is told to press on, and has nothing to do of their own
-  const phone =
-    urged.length > 0 && own.length === 0 && !reader.office ? deskPhone(here.directory, '网信办') : ''
+  const phone = presses && !reader.office ? deskPhone(here.directory, '网信办') : ''
   const isOverdue = (of: readonly Urged[]): boolean => of.some(({ duty }) => isLate(duty, here.now, here))
   const late = isOverdue(urged)
   const figures = (ask: string, these: readonly Urged[]): string => {
@@ -186,7 +189,7 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
   const left = groups.slice(MOST_SHOWN).flat()
   return {
     // what is new and owed by nobody yet urges nobody, least of all who reported it
-    title: `${late ? '⚠ ' : ''}${urged.length > 0 ? '催办汇总' : '新报告'} · ${countOf(all, '起', '事件')}`,
+    title: `${late ? '⚠ ' : ''}${presses ? '督办汇总' : urged.length > 0 ? '催办汇总' : '新报告'} · ${countOf(all, '起', '事件')}`,
     tone: late ? 'red' : urged.length > 0 ? 'orange' : 'blue',
     lead:
       urged.length > 0
@@ -196,7 +199,7 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
         : `新报告 ${countOf(fresh, '起')}`,
     fields: [
       ...shown.flatMap(([of = [], ...more]) =>
-        line(of, more, Math.floor(MOST_DUTIES / shown.length), reader, here),
+        line(of, more, Math.floor(MOST_DUTIES / shown.length), reader, here, presses),
       ),
       ...(left.length > 0
         ? [
@@ -215,7 +218,9 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
     actions: primary([
       // what the lead asks for is what the first button does
       ...(own.length > 0 || left.length > 0 ? [press('待办', 'word', { text: '待办' })] : []),
-      ...all.slice(0, MOST_SHOWN).map(({ id }) => press(id, 'word', { text: `状态 ${id}` })),
+      ...all
+        .slice(0, MOST_SHOWN)
+        .map(({ id }) => press(presses ? `查看 ${id}` : id, 'word', { text: `状态 ${id}` })),
     ]),
   }
 }

@@ -257,19 +257,22 @@ const warned = byKind<[Duty, Here], string | undefined>({
   },
 })
 
-/** `应于 11月24日 08:15 前，截至 11月24日 08:25 已超时 10 分钟`, `应立即办理（发现时间 11月24日 08:00）`. */
-const shouldBe = (duty: Duty, here: Here): string => {
+/**
+ * `应于 11月24日 08:15 前完成，截至 11月24日 08:25 已超时 10 分钟`, `应立即办理（发现时间 11月24日 08:00）`. `briefly`: only that it is late,
+ * which stays true.
+ */
+const shouldBe = (duty: Duty, here: Here, briefly: boolean): string => {
   if (duty.clock.within.unit === 'asap') return `应${due(duty, here).replace('立即', '立即办理')}`
   const zone = here.rules.timezone
-  const late = here.now < duty.due ? '' : `，${remaining(duty.due, here.now, zone)}`
-  return `应于 ${dated(duty.due, here.now, zone)} 前${late}`
+  const late = briefly ? '已超时' : remaining(duty.due, here.now, zone)
+  return `应于 ${dated(duty.due, here.now, zone)} 前完成${here.now < duty.due ? '' : `，${late}`}`
 }
 
 /** Of what others have not done: who, what, and until when it should have been. */
-export const unfinished = (duty: Duty, people: string, here: Here): string =>
+export const unfinished = (duty: Duty, people: string, here: Here, briefly = false): string =>
   duty.submission && !duty.submission.returned
-    ? `“${dutyName(duty)}”的回执待核实，须由${secondOf(duty)}核实，${shouldBe(duty, here)}`
-    : `${seatName(duty)}${people}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here)}`
+    ? `“${dutyName(duty)}”的回执待核实，须由${secondOf(duty)}核实，${shouldBe(duty, here, briefly)}`
+    : `${seatName(duty)}${people}尚未完成“${dutyName(duty)}”，${shouldBe(duty, here, briefly)}`
 
 /** A reminder to the one who entered the receipt: the others are asked, nothing is left to press here. */
 const enteredCard = (incident: Matter, open: readonly Duty[], reader: Party, here: Here): Card => ({

@@ -138,7 +138,7 @@ scene(
   加急 文学院书记: sms
   加急 朱墨涵: sms
   # 分管领导管着这两个单位：一条
-  机器人 → 分管领导: ⚠ 催办汇总 · 2 起事件…请督办 4 项，涉及 2 起事件，截至 11月24日 08:45 超时 2 起…2026-0001 信息学院：督办第一责任人张伟（电话 10000000014）尚未完成“确认收到”，应于 11月24日 08:15 前，截至 11月24日 08:45 已超时 30 分钟（校内时限，非法定）；督办直接责任人李建国（电话 10000000015）…2026-0002 文学院：… [2026-0001] [2026-0002]
+  机器人 → 分管领导: ⚠ 督办汇总 · 2 起事件…请督办 4 项，涉及 2 起事件，截至 11月24日 08:45 超时 2 起…2026-0001 信息学院：第一责任人张伟（电话 10000000014）尚未完成“确认收到”，应于 11月24日 08:15 前完成，已超时（校内时限，非法定）…直接责任人李建国（电话 10000000015）…2026-0002 文学院：… [查看 2026-0001] [查看 2026-0002]
   加急 分管领导: sms
   💥
   08:59
@@ -175,12 +175,13 @@ everywhere(
         ? [one.content.card]
         : [],
     )
-    const digest = cards.find(({ title }) => title.startsWith('⚠ 催办汇总'))
+    const digest = cards.find(({ title }) => title.startsWith('⚠ 督办汇总'))
     expect(digest?.lead).toBe('请督办 24 项，涉及 12 起事件，截至 11月24日 08:45 超时 12 起')
     const [first, ...more] = digest?.fields ?? []
     expect(first).toMatchObject({ label: '2026-0001 信息学院' })
-    expect(first?.value).toContain(
-      '第一责任人张伟（电话 10000000014）尚未完成“确认收到”，应于 11月24日 08:15 前，截至 11月24日 08:45 已超时',
+    // one line for each duty; how many are late, and of when it is, stands in the lead
+    expect(first?.value.split('\n')[0]).toBe(
+      '第一责任人张伟（电话 10000000014）尚未完成“确认收到”，应于 11月24日 08:15 前完成，已超时（校内时限，非法定）',
     )
     expect(more).toHaveLength(5)
     expect(more.at(-1)?.value).toBe('还有 2 起，请看“待办”')

@@ -150,7 +150,7 @@ everywhere(
     await play(stage, '08:46\n…')
     const digest = stage.platform.latest(
       stage.id('分管领导'),
-      (content) => 'card' in content && content.card.title.startsWith('⚠ 催办汇总'),
+      (content) => 'card' in content && content.card.title.startsWith('⚠ 督办汇总'),
     )
     const text = digest ? textOf(digest[1].content) : ''
     expect(text.match(/第一责任人张伟/gu)).toHaveLength(1)

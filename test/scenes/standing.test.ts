@@ -22,7 +22,7 @@ everywhere('隔夜的卡片、催办和汇总：时限写日期，超时和还�
     read.push(...said(stage))
   }
   await go(`21:00\n${reported()}\n21:40\n…`)
-  expect(read.join('\n')).toContain('应于 11月24日 21:15 前，截至 11月24日 21:40 已超时 25 分钟')
+  expect(read.join('\n')).toContain('应于 11月24日 21:15 前完成，截至 11月24日 21:40 已超时 25 分钟')
   await go(`${reported('陈老师', { unit: '文学院' })}\n22:30\n…`)
   await go('09:00\n…')
   await go('值班甲: 待办\n…')

@@ -60,19 +60,36 @@ const pair = (line: string): Card['fields'][number] | undefined => {
   return found ? { label: plain(found[1] ?? ''), value: plain(found[2] ?? '') } : undefined
 }
 
+/** A line without a label goes on with the value above it. */
+const pairsIn = (lines: readonly string[]): Card['fields'] => {
+  const pairs: Card['fields'] = []
+  for (const line of lines) {
+    const found = pair(line)
+    const last = pairs.at(-1)
+    if (found) pairs.push(found)
+    else if (line && last) pairs[pairs.length - 1] = { ...last, value: `${last.value}\n${plain(line)}` }
+  }
+  return pairs
+}
+
 /** The markdown of a card, from the lead to the details. */
 const readMarkdown = (markdown: string): Omit<Card, 'title' | 'tone' | 'actions'> => {
   const [upper = '', lower = ''] = markdown.split(/^\*\*\*\s*$/m)
-  const lines = upper
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#### '))
-  const head = /^\*\*([^*]+)\*\*$/.exec(lines[0] ?? '')
+  const blocks = upper
+    .split(/\n\s*\n/)
+    .map((block) =>
+      block
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line !== '' && !line.startsWith('#### ')),
+    )
+    .filter((lines) => lines.length > 0)
+  const head = /^\*\*([^*]+)\*\*$/.exec(blocks[0]?.[0] ?? '')
   const lead = head ? plain(head[1] ?? '') : undefined
-  const rest = head ? lines.slice(1) : lines
-  const at = rest.findIndex((line) => pair(line) === undefined)
-  const facts = at < 0 ? rest : rest.slice(0, at)
-  const others = at < 0 ? [] : rest.slice(at)
+  if (head) blocks[0]?.shift()
+  const [facts = [], ...more] = blocks.filter((lines) => lines.length > 0)
+  const hasFacts = pair(facts[0] ?? '') !== undefined
+  const others = [...(hasFacts ? [] : facts), ...more.flat()]
   const isRow = (line: string): boolean => /^\|.*\|$/.test(line) || (/^- /.test(line) && line.includes(' · '))
   const table = others
     .filter(isRow)
@@ -80,21 +97,14 @@ const readMarkdown = (markdown: string): Omit<Card, 'title' | 'tone' | 'actions'
     .map((line) =>
       line.startsWith('|') ? line.slice(1, -1).split('|').map(plain) : line.slice(2).split(' · ').map(plain),
     )
-  // a line without a label goes on with the value above it
-  const details: NonNullable<Card['details']>[number][] = []
-  for (const line of lower.split('\n').map((one) => one.trim())) {
-    const found = pair(line)
-    const last = details.at(-1)
-    if (found) details.push(found)
-    else if (line && last) details[details.length - 1] = { ...last, value: `${last.value}\n${plain(line)}` }
-  }
+  const details = pairsIn(lower.split('\n').map((one) => one.trim()))
   const body = others
     .filter((line) => !isRow(line))
     .map(plain)
     .join('\n')
   return {
     ...(lead ? { lead } : {}),
-    fields: facts.map(pair).filter((one) => one !== undefined),
+    fields: hasFacts ? pairsIn(facts) : [],
     ...(body ? { body } : {}),
     ...(table.length > 0 ? { table } : {}),
     ...(details.length > 0 ? { details } : {}),
