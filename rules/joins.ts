@@ -32,8 +32,9 @@ export const gatheredWith = (
 }
 
 /** Everybody once, however often they reported it. */
-export const people = <P extends Pick<Actor, 'id'>>(reporters: readonly P[]): P[] =>
-  [...new Map(reporters.toReversed().map((one) => [one.id, one])).values()].toReversed()
+export const people = <P extends Pick<Actor, 'id'>>(reporters: readonly P[]): P[] => [
+  ...new Map(reporters.map((one) => [one.id, one])).values(),
+]
 
 /** Whoever reported it first says the most; of the others nobody must be rung at once. */
 const MOST_NAMED = 3

@@ -82,6 +82,9 @@ test.each([
   ['有人在表白墙晒出了我们班同学的手机号和宿舍号', 'DS'],
   ['教学楼的电子班牌在滚动一些骂人的话', 'IC'],
   ['我的一卡通余额莫名其妙少了二百', 'AB'],
+  ['信息学院网站首页被挂了广告', 'NA'],
+  ['图书馆网站挂了广告', 'NA'],
+  ['图书馆网站挂了', 'DE'],
 ])('its kind, too: %s', (text, category) =>
   expect(readSentence(text, here).answers).toMatchObject({ category }),
 )
