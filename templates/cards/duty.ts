@@ -19,7 +19,6 @@ import { letterBeside } from '../persons.js'
 import {
   another,
   basis,
-  clockTime,
   dated,
   duration,
   dutyName,
@@ -54,9 +53,9 @@ import {
 
 const doneLine = (duty: Duty, here: Here): string =>
   duty.submission?.confirmed
-    ? `${dutyName(duty)}：${name(duty.submission.by)}填写，${name(duty.submission.confirmed.by)}于 ${clockTime(duty.submission.confirmed.at, here.now, here.rules.timezone)} 核实，完成`
+    ? `${dutyName(duty)}：${name(duty.submission.by)}填写，${name(duty.submission.confirmed.by)}于 ${dated(duty.submission.confirmed.at, here.now, here.rules.timezone)} 核实，完成`
     : duty.done
-      ? `${dutyName(duty)}：${name(duty.done.by)}于 ${clockTime(duty.done.at, here.now, here.rules.timezone)} 完成`
+      ? `${dutyName(duty)}：${name(duty.done.by)}于 ${dated(duty.done.at, here.now, here.rules.timezone)} 完成`
       : dutyName(duty)
 
 /** A card about some duties only: orange while one waits, green and without buttons when all are done. */
@@ -74,13 +73,13 @@ export const dutyCard = (incident: Matter, ids: string[], reader: Party, here: H
   const receipt = submission
     ? [
         { label: '报送渠道', value: submission.receipt.channel },
-        { label: '报送时间', value: clockTime(submission.receipt.sent_at, here.now, here.rules.timezone) },
+        { label: '报送时间', value: dated(submission.receipt.sent_at, here.now, here.rules.timezone) },
         { label: '接报人', value: submission.receipt.received_by },
         ...(submission.receipt.received_at
           ? [
               {
                 label: '接收时间',
-                value: clockTime(submission.receipt.received_at, here.now, here.rules.timezone),
+                value: dated(submission.receipt.received_at, here.now, here.rules.timezone),
               },
             ]
           : []),
@@ -123,7 +122,7 @@ export const dutyCard = (incident: Matter, ids: string[], reader: Party, here: H
       ...metHere(first, incident, here),
       ...open.slice(1).map((duty) => `${asks(duty, reader, here)}${inBrackets(basis(duty))}`),
       ...(open.some(({ kind }) => kind === 'grade')
-        ? raisedLines(incident, (at) => clockTime(at, here.now, here.rules.timezone))
+        ? raisedLines(incident, (at) => dated(at, here.now, here.rules.timezone))
         : []),
       ...(first.kind === 'grade' ? gradingLines(first, incident, here) : []),
       ...(submission && !returned && !entered(first, reader)
