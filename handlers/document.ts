@@ -3,7 +3,7 @@ import { isResponsible } from '../rules/chain.js'
 import { duties } from '../rules/duties.js'
 import { receiptsOf, recipientsOf, type Stage } from '../rules/papers.js'
 import { rulesOf, type World } from '../rules/world.js'
-import type { Matter, Party, Refusal } from '../store/schema.js'
+import { byKind, type Matter, type Party, type Refusal } from '../store/schema.js'
 import { maySee, maySeeRecord } from './see.js'
 import { besideDocument, type DocumentKind, documentIn } from './understand/document.js'
 
@@ -83,7 +83,36 @@ export const askDocument = (
         .filter(({ post }) => post === 'first' || post === 'direct' || post === 'office')
         .map(({ person }) => person),
     })
-  if (kind === 'script' || kind === 'persons') return { kind: 'document', papers: [{ document: kind }] }
+  return papersFor(incident, { by, all, own, kind, asked, world })
+}
+
+type Wish = {
+  by: Party
+  all: boolean
+  own: PaperAsked[]
+  kind: DocumentKind | undefined
+  asked: string
+  world: World
+}
+
+const noticePapers: readonly DocumentKind[] = ['order', 'urging', 'reply']
+
+/** Which papers a matter of this kind has at all; the first where none is named. */
+const papersFor = byKind<[Wish], DocumentDecision>({
+  incident: (incident, wish) => reportsFor(incident, wish),
+  rectification: ({ passed }, { kind, by }) => {
+    const wanted = kind && noticePapers.includes(kind) ? kind : passed && by.office ? 'reply' : 'order'
+    return wanted === 'reply' && !by.office
+      ? { kind: 'refuse', refusal: { why: 'office-only' } }
+      : { kind: 'document', papers: [{ document: wanted }] }
+  },
+})
+
+const reportsFor = (incident: Matter, { all, own, kind: said, asked, world }: Wish): DocumentDecision => {
+  const no = (refusal: Refusal): DocumentDecision => ({ kind: 'refuse', refusal })
+  const kind = said === 'order' || said === 'urging' || said === 'reply' ? undefined : said
+  if (kind === 'script' || kind === 'persons' || kind === 'record')
+    return { kind: 'document', papers: [{ document: kind }] }
   const meant = !all ? own : kind ? papersOf(kind, incident, world) : nextOf(incident, world)
   const papers = forNamed(meant, asked, incident, world)
   if ('why' in papers) return no(papers)

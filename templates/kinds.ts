@@ -1,6 +1,6 @@
 // How is a matter of each kind called, and what is said of it in one line?
 import { categoryName } from '../rules/fields.js'
-import type { World } from '../rules/world.js'
+import { rulesOf, type World } from '../rules/world.js'
 import { byKind, type Incident, type Kind, kindOf, type Matter, type Rectification } from '../store/schema.js'
 import { markOf } from './drill.js'
 import { dated } from './plain.js'
@@ -23,4 +23,15 @@ export const aboutOf = byKind<[Here], string>({
   },
   rectification: ({ subject }: Rectification, { now, rules }) =>
     `${dated(subject.term, now, rules.timezone)} 前整改`,
+})
+
+/** 黄色督办, 橙色督办, 红色督办: by how much of the term is left (rules.yaml, rectification.warnings). */
+export const warningOf = byKind<[Pick<World, 'rules' | 'rulebook' | 'now'>], string | undefined>({
+  incident: () => undefined,
+  rectification: (notice, world) => {
+    if (notice.fixed) return undefined
+    const [from, due] = [notice.reportedAt, notice.subject.term].map((at) => Date.parse(at))
+    const left = ((due ?? 0) - Date.parse(world.now)) / ((due ?? 0) - (from ?? 0))
+    return rulesOf(notice, world).rectification.warnings.findLast((one) => left <= one.left)?.name
+  },
 })

@@ -34,10 +34,15 @@ const wrongWith = async (env: NodeJS.ProcessEnv, channel: Platform['channel']): 
   }
 }
 
+/** The platform was not reached, in the words of whichever client. */
+const OFFLINE =
+  /\b(?:ENOTFOUND|EAI_AGAIN|ECONN[A-Z]+|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|TimeoutError)\b|socket hang up|fetch failed|timeout of/u
+
 const reasonOf = (error: unknown): string => {
   const { code, description } = error as { code?: unknown; description?: unknown } // the SDK throws plain objects
   if (code === 'access_denied' || code === 'expired_token') return setupSays.notCreated[code]
   const said = description ?? (error instanceof Error ? error.message : error)
+  if (OFFLINE.test(`${code} ${error} ${said}`)) return setupSays.notCreated.offline
   return setupSays.notCreated.other(harmless(String(said)))
 }
 

@@ -89,7 +89,7 @@ export const behind = [
     slash: ['doc'],
     numbered: true,
     short: true,
-    glued: /^(?:首报|续报|终报|记录|电话稿|告知书)$/u,
+    glued: /^(?:首报|续报|终报|记录|电话稿|告知书|通知书|督办单|反馈)$/u,
     meant: /首报|终报|初报|下载|打印/u,
   },
   { command: 'script', words: ['电话稿'], slash: ['script'], numbered: true, short: true, rare: true },

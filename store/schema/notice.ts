@@ -140,7 +140,17 @@ export const View = z.discriminatedUnion('view', [
   z.object({
     view: z.literal('document'),
     incident: z.string(),
-    document: z.enum(['first', 'follow-up', 'final', 'record', 'script', 'persons']),
+    document: z.enum([
+      'first',
+      'follow-up',
+      'final',
+      'record',
+      'script',
+      'persons',
+      'order',
+      'urging',
+      'reply',
+    ]),
     /** The authority that the paper is for; a record has none. */
     to: z.string().optional(),
   }),

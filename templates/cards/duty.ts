@@ -13,12 +13,12 @@ import { byKind, type Incident, type Matter, type Party, type View } from '../..
 import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
+import { warningOf } from '../kinds.js'
 import { levelShown, raisedLines, suggestionLines } from '../level.js'
 import { letterBeside } from '../persons.js'
 import {
   another,
   basis,
-  clockTime,
   dated,
   duration,
   dutyName,
@@ -53,9 +53,9 @@ import {
 
 const doneLine = (duty: Duty, here: Here): string =>
   duty.submission?.confirmed
-    ? `${dutyName(duty)}：${name(duty.submission.by)}填写，${name(duty.submission.confirmed.by)}于 ${clockTime(duty.submission.confirmed.at, here.now, here.rules.timezone)} 核实，完成`
+    ? `${dutyName(duty)}：${name(duty.submission.by)}填写，${name(duty.submission.confirmed.by)}于 ${dated(duty.submission.confirmed.at, here.now, here.rules.timezone)} 核实，完成`
     : duty.done
-      ? `${dutyName(duty)}：${name(duty.done.by)}于 ${clockTime(duty.done.at, here.now, here.rules.timezone)} 完成`
+      ? `${dutyName(duty)}：${name(duty.done.by)}于 ${dated(duty.done.at, here.now, here.rules.timezone)} 完成`
       : dutyName(duty)
 
 /** A card about some duties only: orange while one waits, green and without buttons when all are done. */
@@ -73,13 +73,13 @@ export const dutyCard = (incident: Matter, ids: string[], reader: Party, here: H
   const receipt = submission
     ? [
         { label: '报送渠道', value: submission.receipt.channel },
-        { label: '报送时间', value: clockTime(submission.receipt.sent_at, here.now, here.rules.timezone) },
+        { label: '报送时间', value: dated(submission.receipt.sent_at, here.now, here.rules.timezone) },
         { label: '接报人', value: submission.receipt.received_by },
         ...(submission.receipt.received_at
           ? [
               {
                 label: '接收时间',
-                value: clockTime(submission.receipt.received_at, here.now, here.rules.timezone),
+                value: dated(submission.receipt.received_at, here.now, here.rules.timezone),
               },
             ]
           : []),
@@ -122,7 +122,7 @@ export const dutyCard = (incident: Matter, ids: string[], reader: Party, here: H
       ...metHere(first, incident, here),
       ...open.slice(1).map((duty) => `${asks(duty, reader, here)}${inBrackets(basis(duty))}`),
       ...(open.some(({ kind }) => kind === 'grade')
-        ? raisedLines(incident, (at) => clockTime(at, here.now, here.rules.timezone))
+        ? raisedLines(incident, (at) => dated(at, here.now, here.rules.timezone))
         : []),
       ...(first.kind === 'grade' ? gradingLines(first, incident, here) : []),
       ...(submission && !returned && !entered(first, reader)
@@ -248,16 +248,6 @@ export const settledCard = (incident: Matter, asked: Duty[], here: Here): Card =
 const reminderTitle = (incident: Matter, overdue: boolean, warned?: string): string =>
   `${overdue ? '⚠ ' : ''}${warned ?? (overdue ? '催办' : '提醒')} · ${markOf(incident)}${incident.id} ${incident.unit.name}`
 
-/** 黄色督办, 橙色督办, 红色督办: by how much of the term is left (rules.yaml, rectification.warnings). */
-const warned = byKind<[Duty, Here], string | undefined>({
-  incident: () => undefined,
-  rectification: (notice, { clock, from, due }, here) => {
-    const left = (Date.parse(due) - Date.parse(here.now)) / (Date.parse(due) - Date.parse(from))
-    const { warnings } = rulesOf(notice, here).rectification
-    return clock.endedBy === 'fixed' ? warnings.findLast((one) => left <= one.left)?.name : undefined
-  },
-})
-
 /**
  * `应于 11月24日 08:15 前完成，截至 11月24日 08:25 已超时 10 分钟`, `应立即办理（发现时间 11月24日 08:00）`. `briefly`: only that it is late,
  * which stays true.
@@ -341,7 +331,11 @@ export const reminderCard = (
           : '已多次提醒仍未完成，请您直接电话联系责任人。'
       : undefined
   return {
-    title: reminderTitle(incident, overdue, nearest && warned(incident, nearest, here)),
+    title: reminderTitle(
+      incident,
+      overdue,
+      nearest?.clock.endedBy === 'fixed' ? warningOf(incident, here) : undefined,
+    ),
     tone:
       overdue || pressing.some((duty) => short(duty, here)) ? 'red' : incident.drill ? 'violet' : 'orange',
     lead: owner ? asks(owner, reader, here) : reads(first) ? toOthers(first) : `请督办：${missing(first)}`,

@@ -38,7 +38,6 @@ import {
   another,
   basis,
   basisInShort,
-  clockTime,
   dated,
   dateTime,
   dutyName,
@@ -273,7 +272,7 @@ const acknowledgedBy = (seat: string | undefined, incident: Matter, here: Here):
     const done = incident.acknowledged.find((one) => one.post === post && one.unit === seat)
     const holder = holding(seenFrom(incident, seat).chain, post)[0]
     if (done)
-      return `${postNames[post]}${name(done.by)}已于 ${clockTime(done.at, here.now, here.rules.timezone)} 确认`
+      return `${postNames[post]}${name(done.by)}已于 ${dated(done.at, here.now, here.rules.timezone)} 确认`
     return holder
       ? `${postNames[post]}${awaited({ post, seat }, holder, incident, here)}尚未确认`
       : `${postNames[post]}空缺`
@@ -297,7 +296,7 @@ const started = (incident: Matter, here: Here): string[] => {
   const line = (duty: Duty): string =>
     `${body(duty)}${
       duty.done
-        ? `${name(duty.done.by)}已于 ${clockTime(duty.done.at, here.now, here.rules.timezone)} 确认`
+        ? `${name(duty.done.by)}已于 ${dated(duty.done.at, here.now, here.rules.timezone)} 确认`
         : `${names(duty.owners)}尚未确认`
     }`
   return all.length > 0 ? [`${all[0]?.clock.name ?? ''}：${all.map(line).join('；')}`] : []
@@ -310,12 +309,12 @@ const leadFor = (incident: Matter, reader: Party, asked: Duty[], here: Here): st
   const first = asked[0]
   if (first) return asks(first, reader, here)
   if (incident.status === 'closed')
-    return `${endName(incident)}（${incident.closedAt ? clockTime(incident.closedAt, here.now, here.rules.timezone) : ''}）`
+    return `${endName(incident)}（${incident.closedAt ? dated(incident.closedAt, here.now, here.rules.timezone) : ''}）`
   if (isVoid(incident)) return `${withdrawnLine(incident, here)}；无需您办理`
   const own = incident.acknowledged.find(({ by }) => by.id === reader.id)
   if (own && isAbove(reader, incident))
-    return `您已于 ${clockTime(own.at, here.now, here.rules.timezone)} 知悉：${stateOf(incident, here)}`
-  if (own) return `您已于 ${clockTime(own.at, here.now, here.rules.timezone)} 确认收到`
+    return `您已于 ${dated(own.at, here.now, here.rules.timezone)} 知悉：${stateOf(incident, here)}`
+  if (own) return `您已于 ${dated(own.at, here.now, here.rules.timezone)} 确认收到`
   const submitted = openDuties(incident, here).find(
     ({ submission }) => submission && !submission.returned && submission.by.id === reader.id,
   )

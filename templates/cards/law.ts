@@ -2,7 +2,7 @@
 import { secrecyClock, secrecyDueMs } from '../../rules/secrecy.js'
 import type { Party, Rulebook, Stub } from '../../store/schema.js'
 import type { Card, CardAction } from '../card.js'
-import { basis, clockTime, dated, dateTime, name, remaining } from '../plain.js'
+import { basis, dated, dateTime, name, remaining } from '../plain.js'
 import { type Here, press, primary } from './parts.js'
 
 /** 保密法实施条例 第六十一条: asked whether it is done, never what it was. `mayPress`: the reader is of 保密办. */
@@ -12,7 +12,7 @@ export const secrecyCard = (stub: Stub, here: Here, mayPress = true): Card => {
     return {
       title: '保密提醒',
       tone: 'green',
-      lead: `${name(stub.done.by)}于 ${clockTime(stub.done.at, here.now, zone)} 确认已依规办理`,
+      lead: `${name(stub.done.by)}于 ${dated(stub.done.at, here.now, zone)} 确认已依规办理`,
       fields: [],
       actions: [],
     }

@@ -7,7 +7,7 @@ import { deskPhone } from '../../store/campus.js'
 import type { Matter, Party, PersonRef, Report } from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { endName } from '../drill.js'
-import { clockTime, dated } from '../plain.js'
+import { dated } from '../plain.js'
 import { detailFields, glanceOf, toneOf, unitOf } from './incident.js'
 import { type Here, titleOf, withdrawnLine } from './parts.js'
 
@@ -28,7 +28,7 @@ const goesOn = ({ status, unlisted }: Matter, handlers: PersonRef[], seen: Set<s
 }
 
 const leadOf = (incident: Matter, how: string, here: Here): string => {
-  const at = incident.closedAt ? `（${clockTime(incident.closedAt, here.now, here.rules.timezone)}）` : ''
+  const at = incident.closedAt ? `（${dated(incident.closedAt, here.now, here.rules.timezone)}）` : ''
   if (incident.status === 'closed') return `${endName(incident)}${at}，没有要您办的事了，谢谢您`
   if (incident.status === 'withdrawn') return `${withdrawnLine(incident, here)}；没有要您办的事了，谢谢您`
   return `已收到，谢谢您：${how}`

@@ -4,11 +4,12 @@ import { rulesOf, type World } from '../../rules/world.js'
 import { byKind, type Matter } from '../../store/schema.js'
 import type { Content } from './content.js'
 import { unvouchedIn } from './form.js'
+import { isNoticePaper, type NoticePaper, noticeContent } from './notice.js'
 import { recordContent } from './record.js'
 import { caseOf, personsContent, reportContent, scriptContent } from './report.js'
 import { written } from './writer.js'
 
-export type DocumentKind = Stage | 'record' | 'script' | 'persons'
+export type DocumentKind = Stage | 'record' | 'script' | 'persons' | NoticePaper
 
 export type DocumentOptions = {
   /** The id of the authority that it goes to; left out: the first whom the rules name for this report. */
@@ -38,11 +39,16 @@ const papers = byKind<[DocumentKind, World, DocumentOptions], Content>({
         return scriptContent(incident, world)
       case 'persons':
         return personsContent(incident, world)
+      case 'order':
+      case 'urging':
+      case 'reply':
+        return recordContent(incident, world, options) // an incident has none of these
       default:
         return reportContent(kind, incident, world, options.to)
     }
   },
-  rectification: (notice, _, world, options) => recordContent(notice, world, options),
+  rectification: (notice, kind, world, options) =>
+    isNoticePaper(kind) ? noticeContent(kind, notice, world) : recordContent(notice, world, options),
 })
 
 /** What stands on these papers and was neither entered nor confirmed by the office: it is asked to look before it signs. */
@@ -53,7 +59,7 @@ export const unvouched = (
 ): string[] => [
   ...new Set(
     papers.flatMap(({ document, to }) =>
-      document === 'record' || document === 'script' || document === 'persons'
+      document === 'record' || document === 'script' || document === 'persons' || isNoticePaper(document)
         ? []
         : under(matter, world, (own) => unvouchedOf(matter, document, own, to)),
     ),

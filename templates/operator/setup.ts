@@ -63,6 +63,8 @@ export const setupSays = {
     access_denied: '没有同意创建，或没有创建应用的权限',
     expired_token: '地址过期了',
     other: (reason: string): string => `平台没有创建应用：${reason}`,
+    offline:
+      '连不上平台：请检查这台服务器能不能上网、DNS 对不对、出口防火墙和代理有没有放行平台的网址，通了再按 1',
   },
   notCreatedNow: (reason: string): string => `✗ ${reason}\n   可以再扫一次，也可以改用控制台手工创建。\n`,
   key: (label: string): string => `   ${label} > `,

@@ -1,7 +1,9 @@
 // Is a rectification notice carried from 通报 to 办结: acknowledged, put right, retested, answered to whoever asked, and closed? (细则 第十条（二）、第十一条（二）（三）)
 import { expect } from 'vitest'
+import { textOf, unzipped } from '../documents/unzip.js'
 import { everywhere } from './everywhere.js'
 import { play, scene } from './scene.js'
+import { filesIn } from './told.js'
 
 const issued = `
   08:00
@@ -163,4 +165,42 @@ everywhere('一份通报发给许多单位：各有编号、期限、责任人�
     `,
   )
   expect(Object.values(stage.fenghuo.turns.peek().issuing)).toEqual([])
+})
+
+everywhere('文书：整改通知书、督办单、反馈；督办单写明颜色，反馈只给网信办', async (stage) => {
+  const paper = async (asked: string) => {
+    await play(stage, `${asked}\n…`)
+    return filesIn(stage).map(({ name, bytes }) => [
+      name,
+      textOf(unzipped(bytes).get('word/document.xml') ?? ''),
+    ])
+  }
+  await play(stage, issued)
+  expect(await paper('书记: 文书 通报2026-0001')).toEqual([
+    ['通报2026-0001_整改通知书.docx', expect.stringMatching(/信息学院[\s\S]*学院网站后台存在弱口令/u)],
+  ])
+  await play(
+    stage,
+    `
+    书记: 文书 通报2026-0001 反馈
+    机器人 → 书记: 这一项只有网信办可以办理…
+    +80h
+    …
+    `,
+  )
+  expect(await paper('值班甲: 文书 通报2026-0001 督办单')).toEqual([
+    ['通报2026-0001_督办单.docx', expect.stringContaining('橙色督办')],
+  ])
+  await play(
+    stage,
+    `
+    副院长: 已整改 通报2026-0001 已改口令
+    …
+    中心副主任: 复测通过 通报2026-0001 扫描正常
+    …
+    `,
+  )
+  expect(await paper('值班甲: 文书 通报2026-0001')).toEqual([
+    ['通报2026-0001_整改反馈.docx', expect.stringMatching(/已改口令[\s\S]*通过[\s\S]*扫描正常/u)],
+  ])
 })

@@ -197,7 +197,7 @@ describe('npm run setup, Feishu', () => {
     await me.until('✗ 没有同意创建')
     platform.faults.down = 'refuse'
     await me.answer('1 扫码创建', '1')
-    await me.until('✗ 平台没有创建应用：')
+    await me.until('✗ 连不上平台：请检查这台服务器能不能上网')
     await me.until('1 扫码创建')
     me.hangUp()
     await me.until('已停下')
