@@ -16,8 +16,12 @@ const FRIENDLY_REPORT =
   /^(?:怎么|怎样|如何|在哪里?|哪里)?(?:我|我们|我们?这里|这里|这边)?(?:现在|这就|有事|有情况)?(?:想要|想|要|需要|得|来)?(?:报告|上报|汇报|报)(?:一下|一个|一起|一件|个|下|一?起)?(?:网络安全|网络|安全)?(?:的)?(?:情况|事件|问题|事情|事故|事)?$/u
 /** 好的，知道了 · 收到，谢谢: several such words are one. */
 const RECEIVED =
-  /^(?=.*(?:好|收到|知道|明白|知悉|ok))(?:(?:好的?|已?收到|(?:我)?知道|明白|已?知悉|谢谢|多谢|辛苦|老师|领导|ok|嗯+|[👌👍🙏🫡])(?:了|啦|您)?[\s,。.!~]*){2,6}$/iu
+  /^(?=.*(?:好|收到|知道|明白|知悉|ok))(?:(?:好的?|已?收到|(?:我)?知道|明白|已?知悉|谢谢|多谢|辛苦|老师|领导|ok|嗯{1,3}|[👌👍🙏🫡])(?:了|啦|您)?[\s,。.!~]*){2,6}$/iu
 const FRIENDLY_HELP = /^(?:帮助|帮帮|帮)(?:一下)?(?:我|我们)?(?:一下)?$/u
+
+/** What a number counts. */
+const COUNTER =
+  /^(?:多|余|几|来)?(?:[项个台次人条份名栋楼幢层万千百年月天日点级元张件处部间组批位家门套种轮遍]|小时|分钟|星期)/u
 
 type Spoken = { row: Row; after: string; offset: number }
 type Known = (number: string) => boolean
@@ -118,9 +122,10 @@ const argued = ({ row, after, offset }: Spoken, own: string, known: Known): Comm
     return { command: row.command, number: found.number, rest: tidy(own.slice(offset + found.length)) }
   }
   // 定级 2 较大, 报送 2 教育厅: the second incident of the year, and no level
-  const brief =
-    row.free || row.recorded ? null : /^[\s#]{1,9}(\d{1,4})号?\s{1,9}(?=\p{Script=Han})/u.exec(after)
-  if (brief?.[1] && known(brief[1]))
+  // and 误报 3 监控调试, though 更正 2 项数据 counts them
+  const brief = row.recorded ? null : /^[\s#]{1,9}(\d{1,4})号?\s{1,9}(?=\p{Script=Han})/u.exec(after)
+  const counts = row.free === true && COUNTER.test(after.slice(brief?.[0].length ?? 0))
+  if (brief?.[1] && !counts && known(brief[1]))
     return { command: row.command, number: brief[1], rest: tidy(own.slice(offset + brief[0].length)) }
   const rest = ENDING.test(after) ? '' : tidy(own.slice(offset))
   // 处置结束 77 means an incident, and never another one than that
