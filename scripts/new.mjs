@@ -78,7 +78,7 @@ const rows = [
   },
   {
     file: 'handlers/actions/index.ts',
-    before: /^}\n\n\/\*\* No action sees/m,
+    before: /^}\n\n\/\*\* No action decides/m,
     add: camel === action ? `  ${action},\n` : `  ${action}: ${camel},\n`,
   },
   {
@@ -92,7 +92,6 @@ const rows = [
     add: `  | '${action}'\n`,
   },
   { file: 'store/schema/event.ts', before: /^ {2}\| \{ did: 'submitted'/m, add: `  | { did: '${past}' }\n` },
-  { file: 'store/incident.ts', before: /^ {4}case 'noted':/m, add: `    case '${past}':\n` },
   { file: 'handlers/tell.ts', before: /^ {4}case 'noted':/m, add: `    case '${past}':\n` },
   {
     file: 'templates/news.ts',

@@ -60,6 +60,7 @@ export const noticeAsked = (
           `整改期限：${day(issuing.term, world)}`,
           `来源：${issuing.source ?? '本校自查'}${issuing.reference ? `，${issuing.reference}` : ''}`,
           ...(issuing.reply ? [`反馈期限：${day(issuing.reply, world)}`] : []),
+          ...(issuing.files?.length ? [`附件：${issuing.files.length} 个，随通报保存`] : []),
           '下发后立即通知两名责任人；要改的，请取消后重新发送“通报”。',
         ].join('\n'),
         words: [{ label: '下发', text: `下发 ${issuing.id}` }, cancel],
@@ -88,3 +89,5 @@ export const noticeIssued = (ids: readonly string[]): string =>
     : `已下发 ${ids.length} 份：${ids[0]} 至 ${ids.at(-1)}。每个单位各自确认、整改、复测。`
 export const noticeForWhom = '整改通报由网信办或信息中心下发。'
 export const noticeOver = '这份通报已经处理过了。'
+
+export const noticeTaken = '这像是整改通报，按通报填写。如果已经发生了事件，请先发送“取消”，再发送“报告”。'

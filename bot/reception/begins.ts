@@ -1,15 +1,18 @@
 // What begins a report, beside the bare word? A sentence that tells of trouble, what is told behind 报告, and what was offered before.
+import { mayIssue } from '../../handlers/notice.js'
 import { mayTell } from '../../handlers/understand/nearest.js'
 import { senseOf } from '../../handlers/understand/sentence.js'
 import { asksHow } from '../../handlers/understand/wonders.js'
 import { deskPhone } from '../../store/campus.js'
 import type { FileRef } from '../../store/schema.js'
+import { noticeTaken } from '../../templates/notice.js'
 import { reportUnfinished, toldLost, toldOver } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import { begin } from './converse.js'
 import { type Desk, reply, say } from './desk.js'
 import { questionViews } from './drafts.js'
 import { openHere, placeFiles } from './evidence.js'
+import { beginNotice } from './notice.js'
 import { isOffered, takeOffered } from './offered.js'
 
 /** A report is open already: it is asked on. */
@@ -35,6 +38,10 @@ export const hearTrouble = async (
   files: readonly FileRef[],
 ): Promise<void> => {
   if (sense === 'notice') {
+    if (mayIssue(desk.party, desk.world)) {
+      say(desk, noticeTaken)
+      return beginNotice(desk, text, files)
+    }
     say(desk, words.noticeHeard(deskPhone(desk.world.directory, '网信办')))
     placeFiles(desk, files)
     return

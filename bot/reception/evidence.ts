@@ -90,6 +90,12 @@ export const attach = (desk: Desk, incident: Matter, files: readonly FileRef[], 
     refuseHarmful(desk)
     return
   }
+  fetchInto(desk, incident, files, beside)
+  say(desk, words.filesTaken(incident.id, files.length))
+}
+
+/** Has them fetched, without a word. */
+export const fetchInto = (desk: Desk, incident: Matter, files: readonly FileRef[], beside = ''): void => {
   for (const file of files) {
     const duty = receiptShown(desk, incident, `${beside} ${file.name}`)
     desk.turn.put('fetching', `f${desk.turn.next('file')}`, {
@@ -101,7 +107,6 @@ export const attach = (desk: Desk, incident: Matter, files: readonly FileRef[], 
       at: desk.world.now,
     })
   }
-  say(desk, words.filesTaken(incident.id, files.length))
 }
 
 const refuseHarmful = (desk: Desk): void =>

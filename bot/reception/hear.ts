@@ -156,6 +156,11 @@ export const hearInPrivate = async (
     return undefined
   }
   if (draft && !slash) return answerWith(desk, draft, text, files)
+  const making = wordless && files.length > 0 ? noticeOf(desk) : undefined
+  if (making) {
+    answerNotice(desk, making, '', files)
+    return undefined
+  }
   if (files.length > 0 && wordless) {
     takeWordless(desk, files)
     return undefined
@@ -172,8 +177,7 @@ export const hearInPrivate = async (
   const command = understood.command === 'unknown' || more ? undefined : understood
   const issuing = noticeOf(desk)
   if (issuing && (!command || command.command === 'received')) {
-    answerNotice(desk, issuing, text)
-    placeFiles(desk, files)
+    answerNotice(desk, issuing, text, files)
     return undefined
   }
   if (isIssueWord(text)) {
@@ -327,6 +331,7 @@ const namesIt = (desk: Desk, { command, rest, number }: Command): boolean => {
 /** A word is understood: do it, and keep the files that came beside it where it belongs. */
 const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[]): Promise<void> => {
   if (command.command === 'report') return begin(desk, files)
+  if (command.command === 'notice') return beginNotice(desk, command.rest, files)
   const open = openHere(desk)
   // Nothing of what was written is lost while it is asked whose it is.
   if (command.command === 'note' && !command.number && files.length > 0 && open.length > 1)

@@ -3,7 +3,7 @@ import { tooLong } from '../../handlers/limits.js'
 import { answered, begun, issued, issuerOf, mayIssue, nextAsked, yearOf } from '../../handlers/notice.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { issueIn } from '../../handlers/understand/notice.js'
-import type { Issuing } from '../../store/schema.js'
+import type { FileRef, Issuing } from '../../store/schema.js'
 import {
   noticeAsked,
   noticeDropped,
@@ -15,6 +15,7 @@ import {
 } from '../../templates/notice.js'
 import { happen } from '../turn/happen.js'
 import { type Desk, refuse, reply, say } from './desk.js'
+import { fetchInto } from './evidence.js'
 
 const ask = (desk: Desk, issuing: Issuing, unclear?: readonly string[]): void => {
   const asked = nextAsked(issuing)
@@ -22,14 +23,18 @@ const ask = (desk: Desk, issuing: Issuing, unclear?: readonly string[]): void =>
   reply(desk, { view: 'offer', ...noticeAsked(issuing, asked, desk.world, unclear), rash: true })
 }
 
-export const beginNotice = (desk: Desk, typed: string): void => {
+/** What it came with goes to every unit. */
+const withFiles = (issuing: Issuing, files: readonly FileRef[]): Issuing =>
+  files.length > 0 ? { ...issuing, files: [...(issuing.files ?? []), ...files] } : issuing
+
+export const beginNotice = (desk: Desk, typed: string, files: readonly FileRef[] = []): void => {
   if (!mayIssue(desk.party, desk.world)) return say(desk, noticeForWhom)
   const { issuing, unclear } = begun(
     `n${desk.turn.next('issuing')}`,
     redactCredentials(typed).text,
     desk.world,
   )
-  ask(desk, issuing, unclear)
+  ask(desk, withFiles(issuing, files), unclear)
 }
 
 /** What this person is making, where it has not lapsed. */
@@ -45,7 +50,8 @@ export const isIssueWord = (text: string): boolean => issueIn(text) !== undefine
 export const issuedBefore = (desk: Desk): void => say(desk, noticeOver)
 
 /** An answer to what was asked of the notice, the word that issues it, or the one that drops it. */
-export const answerNotice = (desk: Desk, issuing: Issuing, text: string): void => {
+export const answerNotice = (desk: Desk, before: Issuing, text: string, files: readonly FileRef[]): void => {
+  const issuing = withFiles(before, files)
   const said = redactCredentials(text).text.trim()
   const { turn, party, world } = desk
   if (said === noticeWords.cancel) {
@@ -58,11 +64,15 @@ export const answerNotice = (desk: Desk, issuing: Issuing, text: string): void =
     const next = () => turn.next(`number/notice/${yearOf(world)}`)
     const events = issued(issuerOf(party), issuing, next, world)
     turn.drop('issuing', party.id)
-    for (const event of events) happen(desk, event.number, [event])
+    for (const event of events) {
+      const notice = happen(desk, event.number, [event])
+      if (notice) fetchInto(desk, notice, issuing.files ?? [])
+    }
     return say(desk, noticeIssued(events.map(({ number }) => number)))
   }
   const long = tooLong('note', said)
   if (long) return refuse(desk, long)
+  if (said === '' && files.length > 0) return ask(desk, issuing)
   const after = answered(issuing, said, world)
   if (after) return ask(desk, after)
   say(desk, noticeUnread(issuing.asked ?? 'units'))

@@ -69,6 +69,7 @@ export const Issuing = z.object({
   /** It was asked whose it is; nobody's but the university's own. */
   own: z.literal(true).optional(),
   asked: z.enum(['units', 'text', 'term', 'source', 'reply', 'preview']).optional(),
+  files: z.array(FileRef).optional(),
   touchedAt: Instant,
 })
 export type Issuing = z.infer<typeof Issuing>

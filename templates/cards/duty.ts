@@ -41,6 +41,7 @@ import {
   mustOpen,
   offer,
   oneAcknowledgement,
+  press,
   primary,
   reportersToday,
   secondOf,
@@ -360,6 +361,10 @@ export const reminderCard = (
       ...(nearest
         ? offer('snooze', incident, reader, here, { duty: nearest.id, nth: nthIn(view, nearest) })
         : []),
+      // who can only press others sees what it is about
+      ...(owner || open.some(reads)
+        ? []
+        : [press(`查看 ${incident.id}`, 'word', { text: `状态 ${incident.id}` })]),
     ]),
   }
 }

@@ -469,7 +469,7 @@ export const incidentCard = (known: Matter, reader: Party, here: Here): Card => 
   const isAsked = shown.length + toOpen.length > 0 || reader.office || isResponsible(reader, incident, here)
   return {
     title: titleOf(incident, here),
-    tone: toneOf(incident, mine, here),
+    tone: toneOf(incident, [...mine, ...toOpen], here),
     lead: leadFor(incident, reader, [...shown, ...toOpen], here),
     fields: facts(incident, reader, here),
     body: [
