@@ -13,7 +13,7 @@ const levelled = (text: string): string =>
     .replace(decree, '〔$1〕')
     .replace(telephone, ' $1 ')
     .replace(/[（）]+/gu, '，')
-    .replace(/[ ，]*，(?=[，。；：、”？\n]|$)| +(?=[，。；：、”？\n]|$)/gu, '')
+    .replace(/(?<![ ，])[ ，]*，(?=[，。；：、”？\n]|$)|(?<! ) +(?=[，。；：、”？\n]|$)/gu, '')
     .replace(/(^|[，。；：、“？\n])[ ，]+/gu, '$1')
 
 export const inBrackets = (text: string): string => `（${levelled(text)}）`

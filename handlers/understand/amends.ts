@@ -28,7 +28,7 @@ export const amends = (text: string): { label: string; value?: string } | undefi
 const ASKS = /[?？]$|吗[。.!]?$|要不要|能不能|可不可以|需不需要|怎么办|该怎么|是否/u
 /** Of the form, and of nothing that happened. */
 const OF_THE_FORM =
-  /^(?:我们?|这些|内容)?(?:都|已经?|全|刚刚?)*(?:填|写|说|核对|看|检查|改|弄|提交|确认)(?:好|完|过|清楚|上去)*了?(?:都?没(?:有)?问题)?[。.!,]?$/u
+  /^(?:我们?|这些|内容)?(?:都|已经?|全|刚){0,4}(?:填|写|说|核对|看|检查|改|弄|提交|确认)(?:好|完|过|清楚|上去){0,3}了?(?:都?没(?:有)?问题)?[。.!,]?$/u
 
 /** May it be more of what happened: 已经拔了网线? No question, and no word about the form. */
 export const tellsMore = (text: string): boolean => {

@@ -17,7 +17,7 @@ export const drillEnding = (text: string): { problems?: string; better?: string 
     said[parts[at] === '改进' ? 'better' : 'problems'].push(parts[at + 1] ?? '')
   const whole = (some: string[]): string =>
     some
-      .map((one) => one.replace(/^[\s,，;；、。]+/u, '').replace(/[\s,，;；、]+$/u, ''))
+      .map((one) => one.replace(/^[\s,，;；、。]+/u, '').replace(/(?<![\s,，;；、])[\s,，;；、]+$/u, ''))
       .filter(Boolean)
       .join('；')
   const [problems, better] = [whole(said.problems), whole(said.better)]

@@ -69,7 +69,8 @@ export const noticeIn = (said: string, world: Pick<World, 'now' | 'rules'>): Tol
     if (typeof at !== 'number' || at <= nowMs) continue
     const day = new Date(at).toISOString()
     if (REPLY.test(part)) found.reply ??= day
-    else if (TERM.test(part) || found.term === undefined) found.term ??= day
+    // 11月27日前完成整改并反馈 is both
+    if (TERM.test(part) || !REPLY.test(part)) found.term ??= day
   }
   return { ...found, ...sentBy(FROM.exec(said)?.[1], said, world) }
 }
