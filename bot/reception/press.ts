@@ -5,7 +5,7 @@ import { labelOf } from '../../handlers/questions.js'
 import { maySee } from '../../handlers/see.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import { brief } from '../../rules/brief.js'
-import type { Draft, Matter } from '../../store/schema.js'
+import type { ActionName, Draft, Matter } from '../../store/schema.js'
 import { answered } from '../../templates/answered.js'
 import type { ActionValue } from '../../templates/card.js'
 import { wayOut } from '../../templates/dialog.js'
@@ -46,50 +46,38 @@ export const press = async (desk: Desk, pressed: Pressed): Promise<Answer | unde
   if (before) return before
   const quiet = stayQuiet(desk, texts, pressed)
   if (quiet) return { ...toast('warning', words.withheld), ...quiet }
-  switch (value.action) {
-    case 'word':
-      return hearInPrivate(desk, value.text ?? '')
-    case 'offered':
-      return hearOffered(desk, value.text ?? '')
-    case 'told':
-      return hearTold(desk, value)
-    case 'answer': {
-      const draft = draftMeant(desk, pressed)
-      if (!('id' in draft)) return draft
-      if (!isAsked(draft, pressed)) return toast('info', words.alreadyAnswered)
-      const text = value.text || ' ' // Botkit takes no empty word
-      const answer = await converse(desk, draft, text)
-      return { ...answer, ...answeredCard(desk, draft, text) }
-    }
-    case 'fill': {
-      const asking = desk.turn.row('asking', desk.party.id)
-      if (!asking?.sheet || asking.sheet !== value.sheet || asking.field !== value.field)
-        return sheetBefore(desk, pressed) ?? toast('info', words.alreadyAnswered)
-      fill(desk, asking, value.text ?? '')
-      return undefined
-    }
-    case 'fix': {
-      const asking = desk.turn.row('asking', desk.party.id)
-      const open = asking?.sheet !== undefined && asking.sheet === value.sheet
-      if (open && fix(desk, asking, value.field)) return undefined
-      return sheetBefore(desk, pressed) ?? toast('info', words.alreadyAnswered)
-    }
-    case 'submit_report':
-    case 'edit_report':
-    case 'cancel_report':
-    case 'join_report':
-    case 'file_report':
-      return pressReport(desk, pressed)
-    case UNREADABLE:
-      return toast('warning', words.refusal({ why: 'button-dead' }, desk.world))
-    case 'secrecy_done':
-      return pressSecrecy(desk, value)
-    case 'ask_rules':
-    case 'approve_rules':
-      return pressRules(desk, value)
-    default:
-      return pressIncident(desk, pressed)
-  }
+  return (Object.hasOwn(own, value.action) ? own[value.action as keyof typeof own] : pressIncident)(
+    desk,
+    pressed,
+  )
+}
+
+type Press = (desk: Desk, pressed: Pressed) => Promise<Answer | undefined> | Answer | undefined
+
+const pressAnswer = async (desk: Desk, pressed: Pressed): Promise<Answer | undefined> => {
+  const draft = draftMeant(desk, pressed)
+  if (!('id' in draft)) return draft
+  if (!isAsked(draft, pressed)) return toast('info', words.alreadyAnswered)
+  const text = pressed.value.text || ' ' // Botkit takes no empty word
+  const answer = await converse(desk, draft, text)
+  return { ...answer, ...answeredCard(desk, draft, text) }
+}
+
+const pressFill: Press = (desk, pressed) => {
+  const { sheet, field, text } = pressed.value
+  const asking = desk.turn.row('asking', desk.party.id)
+  if (!asking?.sheet || asking.sheet !== sheet || asking.field !== field)
+    return sheetBefore(desk, pressed) ?? toast('info', words.alreadyAnswered)
+  fill(desk, asking, text ?? '')
+  return undefined
+}
+
+const pressFix: Press = (desk, pressed) => {
+  const { sheet, field } = pressed.value
+  const asking = desk.turn.row('asking', desk.party.id)
+  const open = asking?.sheet !== undefined && asking.sheet === sheet
+  if (open && fix(desk, asking, field)) return undefined
+  return sheetBefore(desk, pressed) ?? toast('info', words.alreadyAnswered)
 }
 
 /** The report in the making whose question or preview this is; else what became of it. */
@@ -203,3 +191,22 @@ const settledAs = (lead: string, answer: Answer | undefined): Answer => ({
   ...answer,
   card: answered(reportTitle, lead),
 })
+
+/** The buttons that are no action on a matter. One that bears the name of an action would hide it, and does not compile. */
+const own = {
+  word: (desk, { value }) => hearInPrivate(desk, value.text ?? ''),
+  offered: (desk, { value }) => hearOffered(desk, value.text ?? ''),
+  told: (desk, { value }) => hearTold(desk, value),
+  answer: pressAnswer,
+  fill: pressFill,
+  fix: pressFix,
+  submit_report: pressReport,
+  edit_report: pressReport,
+  cancel_report: pressReport,
+  join_report: pressReport,
+  file_report: pressReport,
+  [UNREADABLE]: (desk) => toast('warning', words.refusal({ why: 'button-dead' }, desk.world)),
+  secrecy_done: (desk, { value }) => pressSecrecy(desk, value),
+  ask_rules: (desk, { value }) => pressRules(desk, value),
+  approve_rules: (desk, { value }) => pressRules(desk, value),
+} satisfies Record<string, Press> & { readonly [N in ActionName]?: never }

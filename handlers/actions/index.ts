@@ -15,13 +15,13 @@ import { delegate } from './delegate.js'
 import { demand } from './demand.js'
 import { endDrill } from './end-drill.js'
 import { failRetest } from './fail-retest.js'
-import { fix } from './fix.js'
 import { followUp } from './follow-up.js'
 import { grade } from './grade.js'
 import { mark } from './mark.js'
 import { note } from './note.js'
 import { passRetest } from './pass-retest.js'
 import { perform } from './perform.js'
+import { rectify } from './rectify.js'
 import { reopen } from './reopen.js'
 import { resolve } from './resolve.js'
 import { returnCorrection } from './return-correction.js'
@@ -69,7 +69,7 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   unmark,
   unacknowledge,
   end_drill: endDrill,
-  fix,
+  rectify,
   pass_retest: passRetest,
   fail_retest: failRetest,
 }

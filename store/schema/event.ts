@@ -302,7 +302,7 @@ export type ActionName =
   | 'unmark'
   | 'unacknowledge'
   | 'end_drill'
-  | 'fix'
+  | 'rectify'
   | 'pass_retest'
   | 'fail_retest'
 

@@ -252,7 +252,7 @@ export const waitsForOthers = (duty: Duty, incident: Matter, reader: Party): boo
   entered(duty, reader) || (duty.readers !== undefined && !mustOpen(duty, reader) && rung(duty, incident))
 
 const endings: Record<NonNullable<Duty['clock']['endedBy']>, ActionName[]> = {
-  fixed: ['fix'],
+  fixed: ['rectify'],
   passed: ['pass_retest', 'fail_retest'],
 }
 

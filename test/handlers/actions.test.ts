@@ -112,7 +112,7 @@ const fixed = after(
   notice,
   ['书记', 'acknowledge'],
   ['副院长', 'acknowledge'],
-  ['副院长', 'fix', said({ fix: '已改' })],
+  ['副院长', 'rectify', said({ measures: '已改' })],
 )
 const graded = after(reported, ['值班甲', 'grade', said({ level: '3', reason: '核实' })])
 const entered = after(graded, ['值班甲', 'submit_receipt', receipt('自治区党委网信办')])

@@ -7,8 +7,8 @@ import { type Action, oneAnswer } from './action.js'
 
 const HOW = '整改情况'
 
-export const fix: Action<'fix'> = {
-  name: 'fix',
+export const rectify: Action<'rectify'> = {
+  name: 'rectify',
   label: '已整改',
   of: ['rectification'],
   typed: {
@@ -17,7 +17,7 @@ export const fix: Action<'fix'> = {
     free: true,
     long: true,
     rare: true,
-    read: oneAnswer('fix'),
+    read: oneAnswer('measures'),
   },
   help: { rest: '编号 整改情况', does: '登记通报的问题已整改', for: 'unit' },
   form: {
@@ -26,7 +26,7 @@ export const fix: Action<'fix'> = {
     preview: true,
     items: [
       {
-        name: 'fix',
+        name: 'measures',
         label: HOW,
         type: 'longtext',
         required: true,
@@ -43,7 +43,7 @@ export const fix: Action<'fix'> = {
     const { fixed } = incident
     if (fixed) return refuse({ why: 'already', what: 'fixed', by: fixed.by, at: fixed.at })
     if (!answers) return { kind: 'form' }
-    const text = answers.fix?.trim() ?? ''
+    const text = answers.measures?.trim() ?? ''
     if (!text) return refuse({ why: 'text-needed' })
     const long = tooLong('note', text, HOW)
     if (long) return refuse(long)
