@@ -18,6 +18,27 @@ const asOf = (duty: string, unit: string): string => duty.replace(/\/(?:first|di
 export const allAsOf = <T>(table: Record<string, T>, unit: string): Record<string, T> =>
   Object.fromEntries(Object.entries(table).map(([duty, row]) => [asOf(duty, unit), row]))
 
+/** What is there of a matter of any kind when it begins; with it goes its first event. */
+export const begun = (event: EventOf<'reported' | 'issued'>, discoveredAt: string): Common => ({
+  id: event.number,
+  drill: event.drill,
+  status: 'open',
+  unit: event.unit,
+  reporters: [event.by],
+  chain: event.chain,
+  discoveredAt,
+  reportedAt: event.at,
+  acknowledged: [],
+  submissions: {},
+  reminding: {},
+  snoozed: {},
+  delegations: [],
+  unreachable: [],
+  ...(event.rules ? { rules: event.rules } : {}),
+  ...(event.system ? { system: event.system } : {}),
+  record: [event],
+})
+
 /** What is beside the common part stays as it is. */
 export const foldedCommon = (matter: Common, event: Event): Common => {
   switch (event.type) {

@@ -1,5 +1,5 @@
 // What is an incident after an event? What is an incident's alone: its report, its level, its figures. The rest is store/common.ts.
-import { allAsOf, withNews } from './common.js'
+import { allAsOf, begun, withNews } from './common.js'
 import type { Claims, Correction, Event, EventOf, Incident, Level, Report } from './schema.js'
 
 /** An ungraded incident is treated as 较大 (levels.yaml: 级别待定，按较大计时). */
@@ -15,26 +15,10 @@ export const levelOf = (incident: Pick<Incident, 'grading' | 'raised'>): Level =
 
 /** The incident that a `reported` event begins. */
 export const beginIncident = (event: EventOf<'reported'>): Incident => ({
-  id: event.number,
-  drill: event.drill,
-  status: 'open',
-  unit: event.unit,
+  ...begun(event, event.discoveredAt),
   report: event.report,
-  reporters: [event.by],
-  chain: event.chain,
-  discoveredAt: event.discoveredAt,
-  reportedAt: event.at,
-  acknowledged: [],
-  submissions: {},
-  reminding: {},
-  snoozed: {},
-  delegations: [],
-  unreachable: [],
-  ...(event.rules ? { rules: event.rules } : {}),
-  ...(event.system ? { system: event.system } : {}),
   ...(event.facts ? { heard: event.facts } : {}),
   ...(event.unlisted ? { unlisted: event.unlisted } : {}),
-  record: [event],
 })
 
 export const foldedIncident = (incident: Incident, event: Event): Incident => {

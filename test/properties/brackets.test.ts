@@ -5,27 +5,13 @@ import { hereOf } from '../../bot/turn/drawing.js'
 import { reported } from '../../handlers/report.js'
 import { partyOf } from '../../handlers/see.js'
 import { openDuties } from '../../rules/duties.js'
-import type { World } from '../../rules/world.js'
 import { begin, evolve } from '../../store/matter.js'
 import type { Event, Incident, Report, View } from '../../store/schema.js'
 import { inBrackets } from '../../templates/brackets.js'
 import { render } from '../../templates/cards.js'
-import { shipped } from '../scenes/stage.js'
+import { directory, rules, T0, worldAt } from '../rules/ground.js'
 
-const { directory, rules } = await shipped()
-const START = Date.parse('2026-11-24T00:00:00.000Z')
 const NESTED = /（[^（）]*（/u
-
-const worldAt = (ms: number, incident?: Incident): World => ({
-  now: new Date(ms).toISOString(),
-  rules,
-  directory,
-  away: {},
-  strangers: {},
-  incidents: incident ? { [incident.id]: incident } : {},
-  ledger: {},
-  find: (id) => (incident?.id === id ? incident : undefined),
-})
 
 const about: fc.Arbitrary<Partial<Report>> = fc.record({
   category: fc.constantFrom('DS', 'NA', 'IC', 'MP', 'AB'),
@@ -63,11 +49,11 @@ it('no card nests （）: what stands in brackets stands on one level', () => {
         const said = { unit, summary: '名单外泄', ...report } as Report
         const teacher = { id: 's', name: '刘老师' }
         const incident = happenedTo(
-          begin(reported(teacher, said, { number: '2026-0001', drill: false }, worldAt(START))),
+          begin(reported(teacher, said, { number: '2026-0001', drill: false }, worldAt(T0))),
           level,
-          new Date(START + 60_000).toISOString(),
+          new Date(T0 + 60_000).toISOString(),
         )
-        const world = worldAt(START + late * 60_000, incident)
+        const world = worldAt(T0 + late * 60_000, rules, incident)
         const duties = openDuties(incident, world).map(({ id }) => id)
         const items = duties.map((duty) => ({ incident: incident.id, duty }))
         const views: View[] = [
