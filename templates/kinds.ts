@@ -25,6 +25,19 @@ export const aboutOf = byKind<[Here], string>({
     `${dated(subject.term, now, rules.timezone)} 前整改`,
 })
 
+/** How several are counted and called together, and what new ones are. Those of two kinds are counted as matters. */
+export const togetherOf = (matters: readonly Matter[]): { unit: string; what: string; fresh: string } => {
+  const words = [...new Map(matters.map((one) => [kindOf(one), together[kindOf(one)]])).values()]
+  const [only = together.incident, ...others] = words
+  return others.length === 0
+    ? only
+    : { unit: '件', what: '事项', fresh: words.map(({ fresh }) => fresh).join('、') }
+}
+const together: Record<Kind, { unit: string; what: string; fresh: string }> = {
+  incident: { unit: '起', what: '事件', fresh: '新报告' },
+  rectification: { unit: '份', what: '通报', fresh: '新通报' },
+}
+
 /** 黄色督办, 橙色督办, 红色督办: by how much of the term is left (rules.yaml, rectification.warnings). */
 export const warningOf = byKind<[Pick<World, 'rules' | 'rulebook' | 'now'>], string | undefined>({
   incident: () => undefined,

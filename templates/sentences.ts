@@ -1,7 +1,7 @@
 // What does Fenghuo say to a no, and to what leaves no event behind? One sentence for each refusal.
 
 import type { World } from '../rules/world.js'
-import { type Done, type Instant, levelNames, type PersonRef, type Refusal } from '../store/schema.js'
+import { byKind, type Done, type Instant, levelNames, type PersonRef, type Refusal } from '../store/schema.js'
 import { remark } from './dialog.js'
 import { fieldName } from './field-names.js'
 import { kindNames } from './kinds.js'
@@ -342,10 +342,13 @@ export const ledgerBefore = (year: number) => ({
   text: `没有写明年份的，按今年导出。要 ${year} 年的，请按下面的按钮，或发送“导出 ${year}”。`,
   words: [{ label: `导出 ${year}`, text: `导出 ${year}` }],
 })
-export const documentComes = (unvouched: readonly string[]): string =>
-  `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
-    unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''
-  }`
+export const documentComes = byKind<[readonly string[]], string>({
+  incident: (_, unvouched) =>
+    `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
+      unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''
+    }`,
+  rectification: () => '正在生成文书，稍后以文件发给您。签字、盖章后送出。',
+})
 export const formOfEnded = (id: string, closed: boolean, form: string): string =>
   `${id} ${closed ? '已办结' : '已按误报撤销'}，没有填完的“${form}”不用填了，没有记录。`
 

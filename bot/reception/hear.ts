@@ -401,7 +401,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
           ? drillPapers
           : command.command === 'script'
             ? words.scriptComes
-            : words.documentComes(unvouched(answer.papers, incident, desk.world)),
+            : words.documentComes(incident, unvouched(answer.papers, incident, desk.world)),
       )
       for (const paper of answer.papers) reply(desk, { view: 'document', incident: incident.id, ...paper })
       return

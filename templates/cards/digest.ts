@@ -8,7 +8,7 @@ import type { Matter, Party, ViewOf } from '../../store/schema.js'
 import { inBrackets } from '../brackets.js'
 import type { Card } from '../card.js'
 import { apart, drillMark, markOf } from '../drill.js'
-import { aboutOf } from '../kinds.js'
+import { aboutOf, togetherOf } from '../kinds.js'
 import { basis, dateTime } from '../plain.js'
 import { unfinished } from './duty.js'
 import { groupState } from './incident.js'
@@ -165,6 +165,8 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
   const owed = together(urged)
   const all = [...owed.flatMap(([one]) => one?.incident ?? []), ...fresh]
   if (all.length === 0) return empty('这里列出的都已办完', 'green')
+  const { unit, what } = togetherOf(all)
+  const { fresh: fresher } = togetherOf(fresh)
   const own = urged.filter(({ owns }) => owns)
   const presses = urged.length > 0 && own.length === 0
   // whom a leader asks who is told to press on, and has nothing to do of their own
@@ -174,7 +176,8 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
   const figures = (ask: string, these: readonly Urged[]): string => {
     const of = together(these)
     const overdue = of.filter(isOverdue).length
-    return `${ask} ${these.length} 项，涉及 ${of.length} 起${these[0]?.incident.drill ? '' : '事件'}${overdue > 0 ? `，截至 ${dateTime(here.now, here.rules.timezone)} 超时 ${overdue} 起` : ''}`
+    const counted = togetherOf(these.map(({ incident }) => incident))
+    return `${ask} ${these.length} 项，涉及 ${of.length} ${counted.unit}${these[0]?.incident.drill ? '' : counted.what}${overdue > 0 ? `，截至 ${dateTime(here.now, here.rules.timezone)} 超时 ${overdue} ${counted.unit}` : ''}`
   }
   const counts = (ask: string, these: readonly Urged[]): string => {
     const drills = these.filter(({ incident }) => incident.drill)
@@ -189,14 +192,14 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
   const left = groups.slice(MOST_SHOWN).flat()
   return {
     // what is new and owed by nobody yet urges nobody, least of all who reported it
-    title: `${late ? '⚠ ' : ''}${presses ? '督办汇总' : urged.length > 0 ? '催办汇总' : '新报告'} · ${countOf(all, '起', '事件')}`,
+    title: `${late ? '⚠ ' : ''}${presses ? '督办汇总' : urged.length > 0 ? '催办汇总' : fresher} · ${countOf(all, unit, what)}`,
     tone: late ? 'red' : urged.length > 0 ? 'orange' : 'blue',
     lead:
       urged.length > 0
         ? own.length > 0
           ? counts('请办理', own)
           : counts('请督办', urged)
-        : `新报告 ${countOf(fresh, '起')}`,
+        : `${fresher} ${countOf(fresh, togetherOf(fresh).unit)}`,
     fields: [
       ...shown.flatMap(([of = [], ...more]) =>
         line(of, more, Math.floor(MOST_DUTIES / shown.length), reader, here, presses),
@@ -207,14 +210,16 @@ export const digestCard = (view: ViewOf<'digest'>, reader: Party, here: Here): C
               label: '其余',
               value: `还有 ${countOf(
                 left.flatMap(([one]) => one?.incident ?? []),
-                '起',
+                unit,
               )}，请看“待办”`,
             },
           ]
         : []),
-      ...(fresh.length > 0 ? [{ label: '新报告', value: `${countOf(fresh, '起')}：${named(fresh)}` }] : []),
+      ...(fresh.length > 0
+        ? [{ label: fresher, value: `${countOf(fresh, togetherOf(fresh).unit)}：${named(fresh)}` }]
+        : []),
     ],
-    foot: `${phone ? `要问情况，请打网信办电话（${phone}）。` : ''}${all.length > 1 ? '多起事件' : '这起事件的各项'}合并为这一条，随时更新。点编号看那一起的卡片，或发送“状态 编号”。`,
+    foot: `${phone ? `要问情况，请打网信办电话（${phone}）。` : ''}${all.length > 1 ? `多${unit}${what}` : `这${unit}${what}的各项`}合并为这一条，随时更新。点编号看那一${unit}的卡片，或发送“状态 编号”。`,
     actions: primary([
       // what the lead asks for is what the first button does
       ...(own.length > 0 || left.length > 0 ? [press('待办', 'word', { text: '待办' })] : []),

@@ -209,7 +209,11 @@ everywhere('文书：整改通知书、督办单、反馈；督办单写明颜�
     ])
   }
   await play(stage, issued)
-  expect(await paper('书记: 文书 通报2026-0001')).toEqual([
+  expect(
+    await paper(
+      '书记: 文书 通报2026-0001\n机器人 → 书记: 正在生成文书，稍后以文件发给您。签字、盖章后送出。',
+    ),
+  ).toEqual([
     ['通报2026-0001_整改通知书.docx', expect.stringMatching(/信息学院[\s\S]*学院网站后台存在弱口令/u)],
   ])
   await play(
@@ -260,3 +264,25 @@ scene(
   …
   `,
 )
+
+everywhere('发给全部单位：网信办不是一个单位一张卡片，后面的合成一条', async (stage) => {
+  await play(
+    stage,
+    `
+    08:00
+    值班甲: 通报 全部单位 请关闭不用的端口，3天内整改
+    …
+    值班甲: 本校自查
+    …
+    `,
+  )
+  stage.platform.deliveries.length = 0
+  await stage.say(stage.id('值班甲'), '下发')
+  await stage.moveTo(stage.now() + 5 * 60_000)
+  const to = stage.id('值班乙')
+  const got = stage.platform.deliveries.filter((one) => one.kind === 'message' && one.to === to)
+  const issued = Object.values(stage.fenghuo.turns.peek().incidents).length
+  expect(issued).toBeGreaterThan(10)
+  expect(got.length).toBeLessThanOrEqual(5)
+  expect(JSON.stringify(got)).toContain('份通报')
+})
