@@ -4,7 +4,7 @@ import { localParts } from '../rules/calendar.js'
 import { chainOf } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { unit as unitOf, unitOfKind } from '../store/campus.js'
-import type { Actor, EventOf, Issuing, Party } from '../store/schema.js'
+import type { EventOf, Issuing, Party } from '../store/schema.js'
 import { refOf } from './decision.js'
 import { NOTICE } from './report.js'
 import { dayIn, isNone, noticeIn, senderIn, unitsAhead } from './understand/notice.js'
@@ -108,18 +108,18 @@ export const yearOf = ({ now, rules }: World): number => localParts(Date.parse(n
 
 /** One fact for each unit, each with its own number; `next`: the numbers of this year. */
 export const issued = (
-  by: Actor,
+  by: Party,
   { units, text = '', term = '', source, authority, reference, reply }: Issuing,
   next: () => number,
   world: World,
 ): EventOf<'issued'>[] => {
+  const center = unitOfKind(world.directory, '信息中心')
   const found = units.flatMap(({ id }) => unitOf(world.directory, id) ?? [])
   const events = found.map((unit): EventOf<'issued'> => {
-    const center = unitOfKind(world.directory, '信息中心')
     return {
       type: 'issued',
       at: world.now,
-      by,
+      by: refOf(by),
       number: noticeNumber(yearOf(world), next()),
       drill: false,
       unit: { id: unit.id, name: unit.name },
@@ -127,7 +127,7 @@ export const issued = (
       subject: {
         text,
         term,
-        source: source ?? (center && !isOfOffice(by, world) ? center.name : '网信办'),
+        source: source ?? (center && !by.office ? center.name : '网信办'),
         ...(authority ? { authority } : {}),
         ...(reference ? { reference } : {}),
         ...(reply ? { reply } : {}),
@@ -138,11 +138,3 @@ export const issued = (
   const batch = events.length > 1 ? events[0]?.number : undefined
   return batch ? events.map((event) => ({ ...event, batch })) : events
 }
-
-const isOfOffice = ({ id }: Actor, { directory }: Pick<World, 'directory'>): boolean => {
-  const office = unitOfKind(directory, '网信办')
-  return directory.people.some((one) => one.id === id && one.posts.some(({ unit }) => unit === office?.id))
-}
-
-/** As it is kept: without a word of who types it. */
-export const issuerOf = (party: Party): Actor => refOf(party)

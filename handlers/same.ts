@@ -43,11 +43,11 @@ const bySystem = (a: Named, b: Named, sameUnit: boolean): number | undefined => 
 }
 
 /** 其他事件 is what people choose who do not know the kind. */
-const kindOf = ({ category }: Report): string | undefined =>
+const categoryOf = ({ category }: Report): string | undefined =>
   category === 'OTH' ? undefined : given(category)
 
-const byKind = (a: Report, b: Report): number => {
-  const [mine, theirs] = [kindOf(a), kindOf(b)]
+const byCategory = (a: Report, b: Report): number => {
+  const [mine, theirs] = [categoryOf(a), categoryOf(b)]
   return !mine || !theirs ? 0 : mine === theirs ? WEIGHT.kind : WEIGHT.otherKind
 }
 
@@ -67,7 +67,7 @@ export const sameThings = (report: Report, drill: boolean, world: World): Incide
     const sameUnit = incident.unit.id === report.unit
     const system = bySystem(mine, namedIn(incident.report, world, incident.system), sameUnit)
     if (system === undefined) return []
-    const weight = system + (sameUnit ? WEIGHT.unit : 0) + byKind(incident.report, report)
+    const weight = system + (sameUnit ? WEIGHT.unit : 0) + byCategory(incident.report, report)
     const awayMs = Math.abs(Date.parse(incident.discoveredAt) - foundMs)
     return weight < ASKED ? [] : [{ incident, weight, awayMs }]
   }

@@ -1,14 +1,11 @@
 // What does a typed word do? In the group one line; in the private chat an answer, a field, or a command.
 
-import type { Action } from '../../handlers/actions/action.js'
 import { actionOf, actions } from '../../handlers/actions/index.js'
-import { overNow } from '../../handlers/decision.js'
 import { askDocument } from '../../handlers/document.js'
 import { tooLong } from '../../handlers/limits.js'
 import { acknowledgementsOwed } from '../../handlers/received.js'
-import { DRILL, NOTICE } from '../../handlers/report.js'
 import { secrecyOwed } from '../../handlers/secrecy.js'
-import { maySee, maySeeRecord, visible } from '../../handlers/see.js'
+import { maySeeRecord } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
 import { normalize } from '../../handlers/understand/letters.js'
@@ -19,9 +16,8 @@ import { senseOf } from '../../handlers/understand/sentence.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import { asksOn } from '../../handlers/understand/wonders.js'
 import { type Command, understand } from '../../handlers/understand/words.js'
-import { localParts } from '../../rules/calendar.js'
 import { deskPhone } from '../../store/campus.js'
-import { type Draft, type FileRef, isOf, type Matter, type Refusal } from '../../store/schema.js'
+import type { Draft, FileRef } from '../../store/schema.js'
 import type { ActionValue } from '../../templates/card.js'
 import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import { unvouched } from '../../templates/documents/document.js'
@@ -42,6 +38,7 @@ import { beginDrill } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
+import { isThere, meant, meantBy, meantFor } from './meant.js'
 import { answerNotice, beginNotice, isIssueWord, issuedBefore, noticeOf } from './notice.js'
 import { isOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
@@ -110,7 +107,7 @@ const hearInGroup = async (desk: Desk, text: string, files: readonly FileRef[]):
     if (files.length > 0) reply(desk, { view: 'text', text: words.filesInPrivate }, { group: true })
     return say(desk, words.noHiding)
   }
-  const command = understand(text, isIncident(desk))
+  const command = understand(text, isThere(desk))
   const sense = command.command === 'unknown' ? senseOf(text) : 'nothing'
   const begins = command.command === 'report' || sense === 'report'
   if (begins && desk.turn.row('drafts', desk.party.id)) {
@@ -171,7 +168,7 @@ export const hearInPrivate = async (
     placeFiles(desk, files)
     return undefined
   }
-  const understood = understand(text, isIncident(desk))
+  const understood = understand(text, isThere(desk))
   // 收到，财务处也被黑了: more is said than that
   const more = understood.command === 'received' && understood.rest !== '' && senseOf(text) !== 'nothing'
   const command = understood.command === 'unknown' || more ? undefined : understood
@@ -271,13 +268,13 @@ const looks: ReadonlySet<Command['command']> = new Set(['todo', 'status', 'list'
 
 const besideReport = (desk: Desk, text: string): Command | undefined => {
   if (asksOn(text)) return undefined // of this report, which is not filed yet
-  const found = understand(text, isIncident(desk))
+  const found = understand(text, isThere(desk))
   return found.command !== 'unknown' && isLook(found) ? found : undefined
 }
 
 /** 补充 2026-0003 现场已断网: of an incident that is there, and no answer of the report that is being filled in. */
 const isForAnother = (desk: Desk, text: string): boolean => {
-  const found = understand(text, isIncident(desk))
+  const found = understand(text, isThere(desk))
   if (found.command === 'unknown' || found.number === undefined || !actionOf(found.command)) return false
   return !('why' in meant(desk, found.number))
 }
@@ -433,13 +430,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     default: {
       const action = actions[command.command]
       const read = action.typed?.read
-      const incident = action.ofSettled
-        ? meantSettled(desk, command.number)
-        : action.ofDrill
-          ? meantDrill(desk, command)
-          : read
-            ? meantOf(desk, command.number, action)
-            : meantBy(desk, command)
+      const incident = meantFor(desk, command, action)
       if ('why' in incident) return refuse(desk, incident)
       const wanted = read?.(command.rest, caseOf(desk, incident)) ?? {}
       const decision = action.decide({ ...caseOf(desk, incident), ...wanted })
@@ -482,65 +473,4 @@ const receive = (desk: Desk, { number }: Command): void => {
   if (!outcome?.ok) return say(desk, outcome?.text ?? '')
   opened(desk, only)
   reply(desk, { view: 'received', incident: only })
-}
-
-/** Where only a number may follow, anything else names no incident: least of all the only one there is. */
-const meantBy = (desk: Desk, { number, rest }: Command): Matter | Refusal => {
-  if (number || rest.trim() === '') return meant(desk, number)
-  const ids = visible(desk.party, desk.world).filter(
-    ({ status }) => status === 'open' || status === 'resolved',
-  )
-  return { why: 'which-incident', ids: ids.map(({ id }) => id) }
-}
-
-/** What this can be done to: a bare number is of the kind that it is for, and so is the only one that can be meant. */
-const meantOf = (desk: Desk, number: string | undefined, { of }: Action): Matter | Refusal => {
-  if (number !== undefined) {
-    const own = of && !of.includes('incident') ? meant(desk, number, NOTICE) : meant(desk, number)
-    return 'why' in own ? meant(desk, number) : own
-  }
-  const open = visible(desk.party, desk.world).filter((one) => overNow(one) === undefined && isOf(one, of))
-  const [only] = open
-  return only && open.length === 1 ? only : { why: 'which-incident', ids: open.map(({ id }) => id) }
-}
-
-/** The incident that is meant: by its number, or the only one that can be. A number one may not see does not exist. */
-const meant = ({ party, world }: Desk, number: string | undefined, kind = ''): Matter | Refusal => {
-  if (number) {
-    const year = localParts(Date.parse(world.now), world.rules.timezone).y
-    const whole = /^\d{1,4}$/.test(number) ? `${year}-${number.padStart(4, '0')}` : number
-    const incident = world.find(whole.startsWith(kind) ? whole : `${kind}${whole}`)
-    return incident && maySee(party, incident, world) ? incident : { why: 'no-such-incident' }
-  }
-  const open = visible(party, world).filter(({ status }) => status === 'open' || status === 'resolved')
-  const [only] = open
-  return only && open.length === 1 ? only : { why: 'which-incident', ids: open.map(({ id }) => id) }
-}
-
-/** 演练结束 2026-0001: the drill of that number, for it is nothing else's; without one the only drill that goes on. */
-const meantDrill = (desk: Desk, command: Command): Matter | Refusal => {
-  if (command.number !== undefined) {
-    const drill = meant(desk, command.number, DRILL)
-    return 'why' in drill ? meant(desk, command.number) : drill
-  }
-  const drills = visible(desk.party, desk.world).filter((one) => one.drill && overNow(one) === undefined)
-  const [only] = drills
-  return only && drills.length === 1 && command.rest.trim() === ''
-    ? only
-    : { why: 'which-incident', ids: drills.map(({ id }) => id) }
-}
-
-const isIncident =
-  (desk: Desk) =>
-  (number: string): boolean =>
-    !('why' in meant(desk, number))
-
-/** 重开 speaks of what is settled, which may long be in the archive: without its number only one that was settled just now. */
-const meantSettled = (desk: Desk, number: string | undefined): Matter | Refusal => {
-  if (number) return meant(desk, number)
-  const settled = visible(desk.party, desk.world).filter(
-    ({ status }) => status === 'closed' || status === 'withdrawn',
-  )
-  const [only] = settled
-  return only && settled.length === 1 ? only : { why: 'number-needed' }
 }

@@ -1,6 +1,6 @@
 // 通报: how is a rectification notice made? What is missing is asked, the whole is shown, and 下发 issues it, once to each unit.
 import { tooLong } from '../../handlers/limits.js'
-import { answered, begun, issued, issuerOf, mayIssue, nextAsked, yearOf } from '../../handlers/notice.js'
+import { answered, begun, issued, mayIssue, nextAsked, yearOf } from '../../handlers/notice.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { issueIn } from '../../handlers/understand/notice.js'
 import type { FileRef, Issuing } from '../../store/schema.js'
@@ -62,7 +62,7 @@ export const answerNotice = (desk: Desk, before: Issuing, text: string, files: r
   if (word && issuing.asked === 'preview') {
     if (word.meant !== undefined && word.meant !== issuing.id) return say(desk, noticeOver)
     const next = () => turn.next(`number/notice/${yearOf(world)}`)
-    const events = issued(issuerOf(party), issuing, next, world)
+    const events = issued(party, issuing, next, world)
     turn.drop('issuing', party.id)
     for (const event of events) {
       const notice = happen(desk, event.number, [event])

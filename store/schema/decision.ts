@@ -2,9 +2,8 @@
 
 import type { Submission } from './common.js'
 import type { Remark } from './dialog.js'
-import type { Kind } from './matter.js'
 import type { Notice } from './notice.js'
-import type { Actor, Instant, Level, PersonRef } from './word.js'
+import type { Actor, Instant, Kind, Level, PersonRef } from './word.js'
 
 /** Who asks, and who reads: a person with the standing the directory gives. */
 export type Party = PersonRef & { office: boolean; leader: boolean }

@@ -1,6 +1,6 @@
 // What lies on the desk beside the incidents? Drafts, small forms, files to fetch, stubs, times away, people from outside.
 import { z } from 'zod'
-import { Actor, ChannelName, Instant, Level, PersonRef, UnitRef } from './word.js'
+import { Actor, ChannelName, Instant, Kind, Level, PersonRef, UnitRef } from './word.js'
 
 /** A file that was sent to the bot. `ref` is what its channel needs to fetch it. */
 export const FileRef = z.object({
@@ -171,7 +171,7 @@ export type Asking = z.infer<typeof Asking>
 export const LedgerLine = z.object({
   id: z.string(),
   /** Left out: an incident. */
-  kind: z.enum(['incident', 'rectification']).optional(),
+  kind: Kind.optional(),
   drill: z.boolean(),
   unit: UnitRef,
   category: z.string().optional(),

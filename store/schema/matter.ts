@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import { Incident } from './incident.js'
 import { Rectification } from './rectification.js'
+import type { Kind } from './word.js'
 
 export const Matter = z.union([Incident, Rectification])
 export type Matter = z.infer<typeof Matter>
 
 /** The kinds, and the shape of each. A row without one is an incident. */
 export type Kinds = { incident: Incident; rectification: Rectification }
-export type Kind = keyof Kinds
 
 export const kindOf = ({ kind }: Pick<Matter, 'kind'>): Kind => kind ?? 'incident'
 

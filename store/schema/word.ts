@@ -16,6 +16,10 @@ export type Actor = z.infer<typeof Actor>
 export const UnitRef = z.object({ id: z.string(), name: z.string() })
 export type UnitRef = z.infer<typeof UnitRef>
 
+/** The kinds of matter (docs/adr/0030). */
+export const Kind = z.enum(['incident', 'rectification'])
+export type Kind = z.infer<typeof Kind>
+
 /** 1 特别重大, 2 重大, 3 较大, 4 一般 (网络安全事件分级指南). */
 export const Level = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
 export type Level = z.infer<typeof Level>
