@@ -3,7 +3,7 @@ import { askedContradictions } from './asked.js'
 import { isTable } from './condition.js'
 import { fieldOf, problem, type RuleProblem, rowsOf, textOf } from './mistakes.js'
 import { parsePeriod } from './period.js'
-import { TOLD } from './shape.js'
+import { ASKER, TOLD } from './shape.js'
 import { yearContradictions } from './year-table.js'
 
 /** What meets an obligation and is no clock: see `metBy`. */
@@ -25,36 +25,27 @@ export const contradictions = (raw: unknown, law: unknown): RuleProblem[] => {
   for (const [key, list] of [
     ['authorities', authorities],
     ['clocks', ids],
-  ] as const) {
-    list.forEach((id, at) => {
-      const first = list.indexOf(id)
-      if (id !== undefined && first < at) say([key, at, 'id'], `未用过的编号（${key}[${first}] 已是它）`)
-    })
-  }
+  ] as const)
+    usedBefore([key], list, say)
 
   const named = `authorities 里有的编号：${authorities.filter(Boolean).join('、') || '（一个也没有）'}`
-  rowsOf(clocks).forEach((clock, at) => {
-    const [kind, to] = [textOf(clock, 'kind'), textOf(clock, 'to')]
-    const reports = kind === 'report' || kind === 'final'
-    if (textOf(clock, 'from') === 'withdrawn') {
-      if (to !== TOLD) say(['clocks', at, 'to'], `${TOLD}：误报撤销后，向报告过的每个机关`)
-    } else if (to === undefined ? reports && fieldOf(clock, 'to') === undefined : !authorities.includes(to)) {
-      say(['clocks', at, 'to'], named)
-    }
-    const stage = textOf(clock, 'stage')
-    if (kind === 'final' && stage !== undefined && stage !== 'final') {
-      say(['clocks', at, 'stage'], 'final（kind: final 就是终报）')
-    }
-    for (const key of ['opened_by', 'unit'])
-      if (fieldOf(clock, key) !== undefined && kind !== 'internal')
-        say(['clocks', at, key], '不写：只用于 kind: internal')
-    if (fieldOf(clock, 'statutory') === true && textOf(clock, 'figure') === 'D') {
-      say(['clocks', at, 'statutory'], 'false：figure: D 的时长是建议值，条文没有数字')
-    }
-    if (fieldOf(clock, 'statutory') === true && textOf(clock, 'confidence') === 'D') {
-      say(['clocks', at, 'statutory'], 'false：confidence: D 是待网信办核定的建议值，不是法定时限')
-    }
+  clockContradictions(['clocks'], rowsOf(clocks), { authorities, named }, say)
+  // a duty is named by its clock, whatever it is of
+  const notices = rowsOf(fieldOf(fieldOf(raw, 'rectification'), 'clocks'))
+  const own = notices.map((row) => textOf(row, 'id'))
+  const incidents = rowsOf(clocks ?? fieldOf(law, 'clocks')).map((row) => textOf(row, 'id'))
+  const path = ['rectification', 'clocks']
+  usedBefore(path, own, say)
+  own.forEach((id, at) => {
+    if (id !== undefined && incidents.includes(id))
+      say([...path, at, 'id'], '未用过的编号（clocks 里已有它）')
   })
+  clockContradictions(
+    path,
+    notices,
+    { authorities: [...authorities, ASKER], named: named.replace('：', `或 ${ASKER}（来文单位）：`) },
+    say,
+  )
   const others = [...new Set(ids.filter(Boolean)), ...MET_OTHERWISE].join('、')
   rowsOf(clocks).forEach((clock, at) => {
     rowsOf(fieldOf(clock, 'met_by')).forEach((id, nth) => {
@@ -110,12 +101,47 @@ export const contradictions = (raw: unknown, law: unknown): RuleProblem[] => {
   return problems
 }
 
+type Say = (path: (string | number)[], expected: string) => void
+
+const usedBefore = (path: readonly string[], list: readonly (string | undefined)[], say: Say): void =>
+  list.forEach((id, at) => {
+    const first = list.indexOf(id)
+    if (id !== undefined && first < at)
+      say([...path, at, 'id'], `未用过的编号（${path.join('.')}[${first}] 已是它）`)
+  })
+
+/** `authorities`: to whom these may go. */
+const clockContradictions = (
+  path: readonly string[],
+  clocks: readonly unknown[],
+  { authorities, named }: { authorities: readonly (string | undefined)[]; named: string },
+  say: Say,
+): void =>
+  clocks.forEach((clock, at) => {
+    const [kind, to] = [textOf(clock, 'kind'), textOf(clock, 'to')]
+    const wrong = (key: string, expected: string) => say([...path, at, key], expected)
+    const reports = kind === 'report' || kind === 'final'
+    if (textOf(clock, 'from') === 'withdrawn') {
+      if (to !== TOLD) wrong('to', `${TOLD}：误报撤销后，向报告过的每个机关`)
+    } else if (to === undefined ? reports && fieldOf(clock, 'to') === undefined : !authorities.includes(to)) {
+      wrong('to', named)
+    }
+    const stage = textOf(clock, 'stage')
+    if (kind === 'final' && stage !== undefined && stage !== 'final') {
+      wrong('stage', 'final（kind: final 就是终报）')
+    }
+    for (const key of ['opened_by', 'unit', 'ended_by'])
+      if (fieldOf(clock, key) !== undefined && kind !== 'internal') wrong(key, '不写：只用于 kind: internal')
+    if (fieldOf(clock, 'statutory') === true && textOf(clock, 'figure') === 'D') {
+      wrong('statutory', 'false：figure: D 的时长是建议值，条文没有数字')
+    }
+    if (fieldOf(clock, 'statutory') === true && textOf(clock, 'confidence') === 'D') {
+      wrong('statutory', 'false：confidence: D 是待网信办核定的建议值，不是法定时限')
+    }
+  })
+
 /** What the questions and predicates of the levels have against each other. */
-const levelContradictions = (
-  levels: unknown,
-  law: unknown,
-  say: (path: (string | number)[], expected: string) => void,
-): void => {
+const levelContradictions = (levels: unknown, law: unknown, say: Say): void => {
   const asked = fieldOf(levels, 'questions')
   const questions = rowsOf(asked ?? fieldOf(fieldOf(law, 'levels'), 'questions')).map((row) =>
     textOf(row, 'id'),

@@ -408,6 +408,21 @@ describe('times', () => {
 describe('mistakes, by path', () => {
   const clock = (row: object) => ({ clocks: [{ id: 'ok', kind: 'grade', within: '1h' }, row] })
   const cases: [string, unknown, string][] = [
+    [
+      'a notice that goes to nobody',
+      { rectification: { clocks: [{ id: 'R', kind: 'report', to: 'moe', within: 'reply' }] } },
+      'rectification.clocks[0].to 写的是 "moe"，应为 authorities 里有的编号或 asker（来文单位）',
+    ],
+    [
+      'a clock of notices under the id of another',
+      { rectification: { clocks: [{ id: 'ack', kind: 'acknowledge', within: '24h' }] } },
+      'rectification.clocks[0].id 写的是 "ack"，应为未用过的编号（clocks 里已有它）',
+    ],
+    [
+      'an incident that is answered by a date of its own',
+      clock({ id: 'X', kind: 'internal', within: 'term' }),
+      'clocks[1].within 写的是 "term"，应为',
+    ],
     ['an unknown key', { quite_hours: {} }, 'quite_hours 是不认识的键，应为 organization、timezone、'],
     [
       'an unknown key of a clock',
