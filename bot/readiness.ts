@@ -2,7 +2,7 @@
 import { statfs } from 'node:fs/promises'
 import { chainOf } from '../rules/chain.js'
 import { canRun } from '../rules/duties.js'
-import type { Rules } from '../rules/rules.js'
+import { allClocks, type Rules } from '../rules/rules.js'
 import { wrongWithDataDir } from '../store/data-dir.js'
 import { readDirectory } from '../store/directory.js'
 import type { Log } from '../store/log.js'
@@ -69,7 +69,8 @@ const people = async (config: Config): Promise<Finding[]> => {
 
 /** Which figures still wait for the office, which clocks are switched off, and which contact is missing. */
 const lawFindings = (rules: Rules, systems: Directory['systems'], live: boolean): Finding[] => {
-  const { clocks, authorities, levels } = rules
+  const { authorities, levels } = rules
+  const clocks = allClocks(rules)
   const running = clocks.filter((clock) => canRun(clock, rules, systems))
   const idle = clocks.filter((clock) => !canRun(clock, rules, systems))
   const own = running.filter(({ metBy }) => !metBy)
@@ -122,7 +123,7 @@ const reading = async ({ READER_URL: url }: Config): Promise<Finding[]> => {
   const response = await fetch(under(url, 'models'), {
     redirect: 'error',
     signal: AbortSignal.timeout(5_000),
-  }).catch(() => undefined)
+  }).catch(() => undefined) // that it does not answer is what is found
   await response?.body?.cancel()
   return [houseFinding.reader(host), ...(response?.ok ? [] : [houseFinding.noReader(host)])]
 }

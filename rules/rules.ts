@@ -118,16 +118,22 @@ const UNIT = 'ASSIGN-UNIT'
 /** A unit that was in no list: no duty of any unit runs before it is named. */
 export const unitClock = asGrading(UNIT, '指定事发单位', { assigns: true })
 
+/** Of matters of every kind, those of incidents first. */
+export const allClocks = ({ clocks, rectification }: Pick<Rules, 'clocks' | 'rectification'>): Clock[] => [
+  ...clocks,
+  ...rectification.clocks,
+]
+
 /** The clock of a duty `<clock id>/<post>…`; the rules may have changed since, then there is none. */
 export const clockOfDuty = (
   duty: string,
-  { clocks, rectification }: Pick<Rules, 'clocks' | 'rectification'>,
+  rules: Pick<Rules, 'clocks' | 'rectification'>,
 ): Clock | undefined =>
   duty.startsWith(`${CORRECTION}/`)
-    ? correctionClock({ clocks })
+    ? correctionClock(rules)
     : duty.startsWith(`${UNIT}/`)
-      ? unitClock({ clocks })
-      : [...clocks, ...rectification.clocks].find(({ id }) => duty.startsWith(`${id}/`))
+      ? unitClock(rules)
+      : allClocks(rules).find(({ id }) => duty.startsWith(`${id}/`))
 
 const stageNames = { first: '首报', 'follow-up': '续报', final: '终报' } as const
 

@@ -3,6 +3,7 @@
 import { isResponsible } from '../../rules/chain.js'
 import { byUrgency, type Duty, isLate, lawFirst, openDuties } from '../../rules/duties.js'
 import { urgedFor } from '../../rules/reminders.js'
+import { allClocks } from '../../rules/rules.js'
 import { findUnits } from '../../store/campus.js'
 import { levelOf } from '../../store/incident.js'
 import {
@@ -370,7 +371,7 @@ export const isFilter = (text: string, { directory, rules }: Pick<Here, 'directo
   levelMeant(text) !== undefined ||
   directory.units.some(({ id, name, aliases }) => [id, name, ...aliases].includes(text)) ||
   rules.authorities.some(({ id, name }) => id === text || name === text) ||
-  rules.clocks.some(({ name }) => name === text)
+  allClocks(rules).some(({ name }) => name === text)
 
 /** What is said where nothing is listed because it is the name of no unit: a sentence, since a card would keep the name. */
 export const noSuchUnit = (filter: string, reader: Party, here: Here): string | undefined => {

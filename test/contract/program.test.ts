@@ -131,6 +131,7 @@ describe('the program, from outside', () => {
       for (const line of well.stdout.split('\n').filter((one) => one.includes(open)))
         expect(line).toMatch(/^△ /)
     expect(well.stdout).toContain('△ 待网信办核定')
+    expect(well.stdout).toMatch(/△ 待网信办核定（校内建议时限，非法定）：.*RECT-RETEST 复测/)
     expect(well.stdout).toContain('△ 自治区教育厅没有联系电话')
     expect(well.stdout).not.toContain('全部就绪')
     const read = run('dist/bot/doctor.js', { DATA_DIR: folder(), READER_URL: 'http://127.0.0.1:1/v1' })
