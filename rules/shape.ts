@@ -335,6 +335,14 @@ const RectificationRow = z.strictObject(
   '一张表：clocks、warnings、overdue_every、ladder',
 )
 
+/** Who gets the morning card of every day, or of the week. */
+const briefed = ['office', 'school_first', 'school_direct', 'supervising_leader'] as const
+const BriefingRow = z.strictObject(
+  { at: timeOfDay, spread: periodOrZero, to: z.array(oneOf(briefed), '一个列表，空着不发') },
+  '一张表：at、spread、to',
+)
+export type Briefed = (typeof briefed)[number]
+
 /** What the law says, whole. An operator's file may say a part of it: the rest is filled in from the shipped law. */
 export const RulesFile = z.strictObject(
   {
@@ -376,6 +384,7 @@ export const RulesFile = z.strictObject(
       },
       '一张表：windows、at、overdue_every',
     ),
+    briefings: z.strictObject({ daily: BriefingRow, weekly: BriefingRow }, '一张表：daily、weekly'),
     merge_within: period,
     dialog_lapses: period,
     drills: z.array(DrillRow, '一个列表'),
