@@ -38,6 +38,10 @@ const together: Record<Kind, { unit: string; what: string; fresh: string }> = {
   rectification: { unit: '份', what: '通报', fresh: '新通报' },
 }
 
+/** The kind that a word of a list means: 事件, 通报, 通报整改. */
+export const kindCalled = (word: string): Kind | undefined =>
+  (Object.keys(kindNames) as Kind[]).find((kind) => word === kindNames[kind] || word === together[kind].what) // its own keys
+
 /** 黄色督办, 橙色督办, 红色督办: by how much of the term is left (rules.yaml, rectification.warnings). */
 export const warningOf = byKind<[Pick<World, 'rules' | 'rulebook' | 'now'>], string | undefined>({
   incident: () => undefined,

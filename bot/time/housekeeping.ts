@@ -57,6 +57,7 @@ export const ripe = (rows: Rows, over: Iterable<string>, nowMs: number): LedgerL
         ...(incident.kind ? { kind: incident.kind } : {}),
         drill: incident.drill,
         unit: incident.unit,
+        ...(incident.batch ? { batch: incident.batch } : {}),
         ...(incident.report?.category ? { category: incident.report.category } : {}),
         ...(incident.grading ? { level: incident.grading.level } : {}),
         status,

@@ -176,6 +176,8 @@ export const LedgerLine = z.object({
   kind: Kind.optional(),
   drill: z.boolean(),
   unit: UnitRef,
+  /** One notice to many units: what they have in common. */
+  batch: z.string().optional(),
   category: z.string().optional(),
   level: Level.optional(),
   status: z.enum(['closed', 'withdrawn']),

@@ -127,6 +127,8 @@ export const View = z.discriminatedUnion('view', [
   }),
   z.object({
     view: z.literal('list'),
+    /** It was told to its reader, not asked for: it is kept true however many newer lists there are. */
+    told: z.literal(true).optional(),
     filter: z.string(),
     items: z.array(z.string()).optional(),
     total: z.number().optional(),
