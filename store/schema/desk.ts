@@ -17,6 +17,8 @@ export const Fetching = z.object({
   incident: z.string(),
   /** The report whose receipt it shows. */
   duty: z.string().optional(),
+  /** Whose it is, is known once it was looked into: it may be a part of the directory (docs/adr/0033). */
+  unknown: z.literal(true).optional(),
   by: Actor,
   at: Instant,
 })
