@@ -136,5 +136,5 @@ export const issued = (
     }
   })
   const batch = events.length > 1 ? events[0]?.number : undefined
-  return batch ? events.map((event) => ({ ...event, batch })) : events
+  return batch ? events.map((event) => ({ ...event, batch, of: events.length })) : events
 }

@@ -124,6 +124,7 @@ export const NoticeClockRow = ClockRow.extend({
   from: oneOf(noticeStarts).optional(),
   within: withinOwn,
   ended_by: oneOf(ends).optional(),
+  after: oneOf(ends).optional(),
 })
 
 /** An obligation with a clock, complete: what the file left out is filled in. */
@@ -171,6 +172,8 @@ export type Clock = {
   openedBy?: (typeof readers)[number] | undefined
   /** Of `internal`: it is met by this moment of the matter, and by nothing else. */
   endedBy?: (typeof ends)[number] | undefined
+  /** Its time runs, but no card asks for it before this moment of the matter, or before little of the time is left. */
+  after?: (typeof ends)[number] | undefined
   /** No clock of the file: it is met when the office has named the unit. */
   assigns?: true | undefined
   /** No clock of the file: this authority set the date itself. */

@@ -17,6 +17,7 @@ import { reportView } from './cards/report.js'
 import { onlyReported, reporterCard } from './cards/reporter.js'
 import { statsCard } from './cards/stats.js'
 import { taskOf } from './cards/task.js'
+import { directoryCard } from './cards/upkeep.js'
 import { marked } from './drill.js'
 import { eventsOf, gatheredText, newsText } from './news.js'
 
@@ -90,6 +91,10 @@ const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task
       const book = here.rulebooks?.[view.version]
       return book ? { card: rulesCard(book, reader, here) } : undefined
     }
+    case 'directory': {
+      const proposal = here.proposals?.[view.proposal]
+      return proposal ? { card: directoryCard(proposal, reader, here) } : undefined
+    }
     case 'todo':
       return { card: todoCard(view, reader, here) }
     case 'list':
@@ -126,6 +131,8 @@ export const whatOf = (view: View): string => {
       return '保密提醒'
     case 'rules':
       return '规则改动'
+    case 'directory':
+      return '通讯录更新'
     case 'receipt-form':
       return '回执表'
     default:

@@ -55,6 +55,10 @@ export const countedApart = (matters: readonly Pick<Matter, 'kind'>[]): string =
     .flatMap(({ unit, what, of }) => (of > 0 ? [`${what} ${of} ${unit}`] : []))
     .join('、') || '0 件'
 
+/** The kind that a word of a list means: 事件, 通报, 通报整改. */
+export const kindCalled = (word: string): Kind | undefined =>
+  (Object.keys(kindNames) as Kind[]).find((kind) => word === kindNames[kind] || word === together[kind].what) // its own keys
+
 /** 黄色督办, 橙色督办, 红色督办: by how much of the term is left (rules.yaml, rectification.warnings). */
 export const warningOf = byKind<[Pick<World, 'rules' | 'rulebook' | 'now'>], string | undefined>({
   incident: () => undefined,

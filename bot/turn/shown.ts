@@ -167,7 +167,7 @@ const keepLists = ({ turn, campus, index }: Board, row: Shown): void => {
   const digest = row.view.view === 'digest'
   const kept = [...index.lists(row)]
     .flatMap((key) => turn.row('shown', key) ?? [])
-    .filter(({ view }) => (view.view === 'digest') === digest)
+    .filter(({ view }) => (view.view === 'digest') === digest && !(view.view === 'list' && view.told))
   for (const old of kept.slice(0, digest ? -1 : -MOST_LISTS))
     if (old.view.view === 'todo') queue(turn, old, { view: 'todo', items: [], over: true })
     else if (digest) queue(turn, old, { view: 'digest', incidents: [], over: true })
