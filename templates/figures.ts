@@ -3,7 +3,7 @@ import type { Figures, Middle, Share } from '../rules/figures.js'
 import { duration } from './plain.js'
 
 /** `face`: it stands on the face of the card. `value`: for a sheet, in `unit`; nothing where there is none. `matters`: by number, what is behind it. */
-export type Figure = {
+type Figure = {
   title: string
   unit: string
   face?: true

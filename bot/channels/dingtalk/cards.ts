@@ -103,6 +103,9 @@ export const withoutForm = (card: Card): Card => {
   }
 }
 
+/** In a list, columns of bare numbers say nothing without their heads; of a few everybody sees what they are. */
+const headOf = ([head = []]: string[][]): string[][] => (head.length > 5 ? [head] : [])
+
 /** `table`: is the dialect that of a card, which draws tables? A message shows a list instead. */
 const rowsOf = (rows: string[][], table: boolean): string => {
   const [head = [], ...all] = rows
@@ -113,7 +116,9 @@ const rowsOf = (rows: string[][], table: boolean): string => {
     ? [head, head.map(() => '---'), ...shown].map(
         (cells, at) => `| ${cells.map((cell) => (at === 1 ? cell : escapeLine(cell) || '—')).join(' | ')} |`,
       )
-    : shown.map((cells) => `- ${cells.map((cell) => escapeLine(cell) || '—').join(' · ')}`)
+    : [...headOf(rows), ...shown].map(
+        (cells) => `- ${cells.map((cell) => escapeLine(cell) || '—').join(' · ')}`,
+      )
   return `${drawn.join('\n')}${more}`
 }
 
@@ -285,10 +290,9 @@ const plainLines = (card: Card, codes: string[]): string => {
       ...card.fields.map(row),
       card.body ?? '',
       ...chartsOf(card).flat(),
-      ...(card.table ?? [])
-        .slice(1)
-        .slice(-mostRows)
-        .map((cells) => cells.join(' · ')),
+      ...[...headOf(card.table ?? []), ...(card.table ?? []).slice(1).slice(-mostRows)].map((cells) =>
+        cells.join(' · '),
+      ),
       ...(codes.length > 0
         ? [
             replyWithCode,
