@@ -2,11 +2,13 @@
 import type {
   Asking,
   Away,
+  Cover,
   Directory,
   Instant,
   LedgerLine,
   Matter,
   Person,
+  ReachTest,
   Rulebook,
   Stranger,
   Stub,
@@ -23,6 +25,10 @@ export type World = Readonly<{
   rules: Rules
   directory: Directory
   away: Readonly<Record<string, Away[]>>
+  /** 换班 and 接班, by id. */
+  covers?: Readonly<Record<string, Cover>>
+  /** 到达测试, by id. */
+  reach?: Readonly<Record<string, ReachTest>>
   strangers: Readonly<Record<string, Stranger>>
   /** Every incident that is not archived. */
   incidents: Readonly<Record<string, Matter>>

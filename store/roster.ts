@@ -1,5 +1,5 @@
 // Who has which turn of duty? The office's roster (值班表), from its rows; every mistake is told. And what another one changes.
-import { folded } from './campus.js'
+import { folded, wallsOf } from './campus.js'
 import { type DeskName, deskNames, type Person, type Shift } from './schema.js'
 import { type Complain, list, plain, type Row, type Table, zerosGone } from './sheets.js'
 
@@ -29,13 +29,19 @@ const hourIn = (row: Row<Header>, header: '开始' | '结束', say: Say): string
   const text = plain(row.cell(header))
   const [, h, min = '0'] =
     /^(?:次日|第二天)?\s?(\d{1,2})(?:[:点时](?:(\d{1,2})分?)?(?::00)?)$/u.exec(text) ?? []
-  const fits = h !== undefined && Number(min) < 60 && (Number(h) < 24 || (Number(h) === 24 && Number(min) === 0))
+  const fits =
+    h !== undefined && Number(min) < 60 && (Number(h) < 24 || (Number(h) === 24 && Number(min) === 0))
   if (fits && !(header === '开始' && Number(h) === 24)) return `${two(Number(h))}:${two(Number(min))}`
   say(`${header}${text ? `“${text}”看不懂` : '是空的'}，应写作 08:00`)
   return undefined
 }
 
-const personIn = (row: Row<Header>, people: readonly Person[], sheet: string, say: Say): string | undefined => {
+const personIn = (
+  row: Row<Header>,
+  people: readonly Person[],
+  sheet: string,
+  say: Say,
+): string | undefined => {
   const text = row.cell('值班人')
   if (!text) say('没有值班人，应为姓名或人员编号')
   if (!text) return undefined
@@ -43,7 +49,8 @@ const personIn = (row: Row<Header>, people: readonly Person[], sheet: string, sa
   const named = byId ? [byId] : people.filter(({ name }) => folded(name) === folded(text))
   const [found, ...others] = named
   if (found && others.length === 0) return found.id
-  if (found) say(`值班人“${text}”有 ${named.length} 人同名（${list(named.map(({ id }) => id))}），应写人员编号`)
+  if (found)
+    say(`值班人“${text}”有 ${named.length} 人同名（${list(named.map(({ id }) => id))}），应写人员编号`)
   else {
     const zeros = zerosGone(new Set(people.map(({ id }) => id)), plain(text))
     say(`值班人“${text}”不在${sheet}里，应为那里的姓名或人员编号${zeros}`)
@@ -80,18 +87,6 @@ export const rosterOf = (
 }
 
 const keyOf = ({ date, from, to, desk, person }: Shift): string => [date, from, to, desk, person].join(' ')
-
-const wallMs = (date: string, time: string): number => {
-  const [h, min] = time.split(':')
-  return Date.parse(`${date}T00:00:00Z`) + (Number(h) * 60 + Number(min)) * 60_000
-}
-
-/** When it begins and ends on the wall clock of the campus, as ms as if in UTC. */
-export const wallsOf = ({ date, from, to }: Shift): { from: number; to: number } => {
-  const begins = wallMs(date, from)
-  const ends = wallMs(date, to)
-  return { from: begins, to: ends > begins ? ends : ends + 86_400_000 }
-}
 
 const overlap = (a: Shift, b: Shift): boolean => {
   const [one, other] = [wallsOf(a), wallsOf(b)]
