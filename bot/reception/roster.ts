@@ -3,6 +3,7 @@
 import { answeredReach, testOf } from '../../handlers/reach.js'
 import { acknowledgementsOwed } from '../../handlers/received.js'
 import { answerSwap, askedOf, askSwap, takeOver, turnsOwn } from '../../handlers/roster.js'
+import { asksCalendar } from '../../handlers/understand/roster.js'
 import { personOf } from '../../rules/world.js'
 import type { Cover, RosterNo } from '../../store/schema.js'
 import type { ActionValue } from '../../templates/card.js'
@@ -25,7 +26,7 @@ export const showRota = (desk: Desk, rest: string): void => {
   const { world, party } = desk
   if (!world.directory.roster?.length) return no(desk, { no: 'no-roster' })
   if (!personOf(world, party.id)) return no(desk, { no: 'not-listed' })
-  if (!/日历/u.test(rest)) return reply(desk, { view: 'rota' })
+  if (!asksCalendar(rest)) return reply(desk, { view: 'rota' })
   if (turnsOwn(party, world).length === 0) return no(desk, { no: 'no-turns' })
   say(desk, words.calendarComes)
   reply(desk, { view: 'shifts', person: party.id })

@@ -1,4 +1,4 @@
-// What is typed behind 换班: which turn, whom, and perhaps which of theirs in return? Pure.
+// What is typed behind 值班 and 换班: the calendar; which turn, whom, and perhaps which of theirs in return? Pure.
 import type { World } from '../../rules/world.js'
 import { namesHour } from './away.js'
 import { parseTime } from './time.js'
@@ -14,12 +14,16 @@ const partsIn = (typed: string): string[] => {
   for (const word of typed.split(/[\s,，、。]+/u).slice(0, 12)) {
     if (word === '' || /^(?:换|互换|和|与|跟|找|给|的)$/u.test(word)) continue
     const last = parts.at(-1)
-    const goesOn = last !== undefined && /^\d{1,2}[:：点时]/u.test(word) && /\d/.test(last) && !namesHour(last)
+    const goesOn =
+      last !== undefined && /^\d{1,2}[:：点时]/u.test(word) && /\d/.test(last) && !namesHour(last)
     if (goesOn) parts[parts.length - 1] = `${last} ${word}`
     else parts.push(word)
   }
   return parts
 }
+
+/** 值班 日历: the file, and no card. */
+export const asksCalendar = (rest: string): boolean => /日历/u.test(rest)
 
 export const swapIn = (
   typed: string,
