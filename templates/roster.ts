@@ -58,7 +58,8 @@ export const whichDesk = (desks: readonly DeskName[]): Offer => ({
   words: desks.map((desk) => ({ label: `接班 ${desk}`, text: `接班 ${desk}` })),
 })
 
-const MOST_OFFERED = 6
+/** Some platforms carry no more. */
+const MOST_OFFERED = 5
 
 export const whichTurn = (turns: readonly Turn[], world: World): Offer => ({
   title: '换班',

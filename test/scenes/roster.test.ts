@@ -1,6 +1,7 @@
 // Whom does the office mean at this hour, and how does it change: by the roster, by a swap, by 接班, or because nobody answers?
 import { expect } from 'vitest'
 import type { DeskName, Directory, Shift } from '../../store/schema.js'
+import { unzipped } from '../documents/unzip.js'
 import { everywhere } from './everywhere.js'
 import { play } from './scene.js'
 import { type Stage, type StageOptions, shipped } from './stage.js'
@@ -193,7 +194,7 @@ duty(
   09:00
   …
   值班甲: 换班
-  机器人 → 值班甲: 换班…换哪一班… [11月24日 08:00–20:00 技术值班] [11月25日 08:00–20:00 技术值班] [11月26日 08:00–20:00 技术值班] [11月27日 08:00–20:00 技术值班] [11月28日 08:00–20:00 技术值班] [11月29日 08:00–20:00 技术值班]
+  机器人 → 值班甲: 换班…换哪一班… [11月24日 08:00–20:00 技术值班] [11月25日 08:00–20:00 技术值班] [11月26日 08:00–20:00 技术值班] [11月27日 08:00–20:00 技术值班] [11月28日 08:00–20:00 技术值班]
   值班甲 按 [11月25日 08:00–20:00 技术值班]
   机器人 → 值班甲: 换班…11月25日 08:00–20:00 技术值班，请谁替您… [冯一鸣]
   值班甲 按 [冯一鸣]
@@ -280,17 +281,18 @@ everywhere(
       …
       书记: 值班 日历
       机器人 → 书记: 值班表上没有您的班。
-      值班甲: 值班日历
-      机器人 → 值班甲: 您的值班日历（.ics）随后发来…
-      文件 值班甲: 我的值班.ics
       常务甲: 值班
       …
       常务甲 按 [日历文件]
       …
+      值班甲: 值班日历
+      机器人 → 值班甲: 您的值班日历（.ics）随后发来…
+      …
       `,
     )
     const [file] = filesIn(stage)
-    const lines = Buffer.from(file?.bytes ?? '')
+    const zipped = file?.name.endsWith('.zip') ? [...unzipped(file.bytes).values()][0] : undefined
+    const lines = Buffer.from(zipped ?? file?.bytes ?? '')
       .toString()
       .split('\r\n')
     expect(lines.filter((line) => line === 'BEGIN:VEVENT')).toHaveLength(7)
