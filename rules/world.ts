@@ -4,10 +4,12 @@ import type {
   Away,
   Cover,
   Directory,
+  Incoming,
   Instant,
   LedgerLine,
   Matter,
   Person,
+  Proposal,
   ReachTest,
   Rulebook,
   Stranger,
@@ -38,6 +40,9 @@ export type World = Readonly<{
   /** The rules of an earlier version, for the incidents that started under them. */
   rulebook?(version: string): Rules | undefined
   rulebooks?: Readonly<Record<string, Rulebook>>
+  /** Changes of the directory, and what those that wait say. */
+  proposals?: Readonly<Record<string, Proposal>>
+  incoming?: Readonly<Record<string, Incoming>>
   stubs?: Readonly<Record<string, Stub>>
   /** What each person is typing into a form. */
   asking?: Readonly<Record<string, Asking>>

@@ -1,4 +1,4 @@
-// Who has which turn of duty? The office's roster (值班表), from its rows; every mistake is told. And what another one changes.
+// Who has which turn of duty? The office's roster (值班表), from its rows; every mistake is told.
 import { folded, wallsOf } from './campus.js'
 import { type DeskName, deskNames, type Person, type Shift } from './schema.js'
 import { type Complain, list, plain, type Row, type Table, zerosGone } from './sheets.js'
@@ -91,25 +91,4 @@ const keyOf = ({ date, from, to, desk, person }: Shift): string => [date, from, 
 const overlap = (a: Shift, b: Shift): boolean => {
   const [one, other] = [wallsOf(a), wallsOf(b)]
   return one.from < other.to && other.from < one.to
-}
-
-/** What another roster changes: turns that are new, gone, and those that went to somebody else. */
-export const rosterDifference = (
-  before: readonly Shift[],
-  after: readonly Shift[],
-): { added: Shift[]; gone: Shift[]; changed: { before: Shift; after: Shift }[] } => {
-  const known = new Set(before.map(keyOf))
-  const kept = new Set(after.map(keyOf))
-  const gone = before.filter((shift) => !kept.has(keyOf(shift)))
-  const added = after.filter((shift) => !known.has(keyOf(shift)))
-  const turnOf = ({ person: _, ...turn }: Shift): string => keyOf({ ...turn, person: '' })
-  const changed = gone.flatMap((one) => {
-    const other = added.find((shift) => turnOf(shift) === turnOf(one))
-    return other ? [{ before: one, after: other }] : []
-  })
-  return {
-    added: added.filter((shift) => !changed.some((one) => one.after === shift)),
-    gone: gone.filter((shift) => !changed.some((one) => one.before === shift)),
-    changed,
-  }
 }

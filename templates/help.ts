@@ -19,6 +19,7 @@ const topics: Record<HelpTopic, { rest?: string; does: string }> = {
   rota: { does: '谁在值班、下一班是谁，您的班；“值班 日历”取 .ics 文件' },
   swap: { rest: '日期 姓名', does: '请同志替班，对方同意后生效' },
   takeover: { rest: '岗位', does: '立即接班，未办结事项一并移交' },
+  directory: { does: '待核定的通讯录更新；要更新，直接把 .xlsx 发到这里' },
   away: { rest: '起 止', does: '外出期间由代理人办理' },
   back: { does: '提前结束外出' },
 }

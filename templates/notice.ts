@@ -1,6 +1,7 @@
 // What is asked and shown while a rectification notice is made (通报)?
 import type { World } from '../rules/world.js'
-import type { Issuing } from '../store/schema.js'
+import type { Issuing, System } from '../store/schema.js'
+import { inBrackets } from './brackets.js'
 import { dated, names } from './plain.js'
 
 type Offer = { title: string; text: string; words: { label: string; text: string }[] }
@@ -16,6 +17,7 @@ export const noticeAsked = (
   asked: NonNullable<Issuing['asked']>,
   world: World,
   unclear: readonly string[] = [],
+  systems: readonly System[] = [],
 ): Offer => {
   switch (asked) {
     case 'units':
@@ -57,6 +59,7 @@ export const noticeAsked = (
         text: [
           `单位：${units(issuing)}`,
           `存在问题：${issuing.text ?? ''}`,
+          ...systems.map((system) => `涉及系统：${system.name}${alsoTold(system, issuing)}`),
           `整改期限：${day(issuing.term, world)}`,
           `来源：${issuing.source ?? '本校自查'}${issuing.reference ? `，${issuing.reference}` : ''}`,
           ...(issuing.reply ? [`反馈期限：${day(issuing.reply, world)}`] : []),
@@ -66,6 +69,15 @@ export const noticeAsked = (
         words: [{ label: '下发', text: `下发 ${issuing.id}` }, cancel],
       }
   }
+}
+
+/** 谁主管、谁运维、谁使用: whoever answers for the system besides is told and confirms, too. */
+const alsoTold = ({ owner, operator, users }: System, { units: written }: Issuing): string => {
+  const others = [owner, ...(operator ? [operator] : []), ...users].filter(
+    ({ id }, at, all) =>
+      !written.some((one) => one.id === id) && all.findIndex((other) => other.id === id) === at,
+  )
+  return others.length > 0 ? inBrackets(`同时通知 ${names(others)}`) : ''
 }
 
 const day = (at: string | undefined, { now, rules }: World): string =>

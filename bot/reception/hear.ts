@@ -45,6 +45,7 @@ import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
 import { answerSwapTyped, reachedByWord, showRota, swapDuty, takeDuty } from './roster.js'
 import { askSame, fill } from './typed.js'
+import { lookInto, mayBeDirectory, typeDirectory } from './upkeep.js'
 import { newSheet } from './used.js'
 import { asksWhich, givenIn, keepWords } from './which.js'
 import {
@@ -160,7 +161,8 @@ export const hearInPrivate = async (
     return undefined
   }
   if (files.length > 0 && wordless) {
-    takeWordless(desk, files)
+    if (!desk.turn.row('asking', desk.party.id) && mayBeDirectory(desk, files)) lookInto(desk, files)
+    else takeWordless(desk, files)
     return undefined
   }
   if (asksToHide(text)) {
@@ -330,6 +332,7 @@ const namesIt = (desk: Desk, { command, rest, number }: Command): boolean => {
 const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[]): Promise<void> => {
   if (command.command === 'report') return begin(desk, files)
   if (command.command === 'notice') return beginNotice(desk, command.rest, files)
+  if (command.command === 'directory' && mayBeDirectory(desk, files)) return lookInto(desk, files)
   const open = openHere(desk)
   // Nothing of what was written is lost while it is asked whose it is.
   if (command.command === 'note' && !command.number && files.length > 0 && open.length > 1)
@@ -382,6 +385,8 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       return receive(desk, command)
     case 'rules':
       return showRules(desk)
+    case 'directory':
+      return typeDirectory(desk, command.rest)
     case 'away':
       return leave(desk, command.rest)
     case 'back':

@@ -73,7 +73,7 @@ export const Event = z.discriminatedUnion('type', [
     /** What its words say in figures. */
     facts: figures,
   }),
-  /** A rectification notice is issued to a unit. `batch`: one notice to many. */
+  /** A rectification notice is issued to a unit. `batch`: one notice to many, to so many in all. */
   z.object({
     type: z.literal('issued'),
     ...done,
@@ -85,6 +85,7 @@ export const Event = z.discriminatedUnion('type', [
     system: System.optional(),
     rules: z.string().optional(),
     batch: z.string().optional(),
+    of: z.number().optional(),
   }),
   /** 已整改: what was done. */
   z.object({ type: z.literal('fixed'), ...done, text: z.string() }),

@@ -23,6 +23,7 @@ import {
 import { Event } from './event.js'
 import { Matter } from './matter.js'
 import { Notice, Shown } from './notice.js'
+import { Incoming, Proposal } from './upkeep.js'
 import { Instant } from './word.js'
 
 /** The present: every table that a turn may change. Kept as values that are replaced, never changed in place. */
@@ -48,6 +49,8 @@ const tables = {
   rulebooks: Rulebook,
   ledger: LedgerLine,
   exports: Exported,
+  proposals: Proposal,
+  incoming: Incoming,
   meta: Meta,
 } as const
 export type TableName = keyof typeof tables
@@ -81,6 +84,8 @@ export const emptyTables = (): Tables => ({
   rulebooks: {},
   ledger: {},
   exports: {},
+  proposals: {},
+  incoming: {},
   meta: {},
 })
 
