@@ -143,6 +143,8 @@ export const Away = z.object({
   to: Instant,
   by: PersonRef,
   begun: z.literal(true).optional(),
+  /** Which platform said it, and what: `feishu/left`, `feishu/leave/<number>`. Left out: a person did. */
+  source: z.string().optional(),
 })
 export type Away = z.infer<typeof Away>
 

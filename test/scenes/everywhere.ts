@@ -20,7 +20,7 @@ const platforms: Way[] = [
   },
   {
     name: '钉钉 HTTP 卡片',
-    lacks: ['toasts', 'forms'],
+    lacks: ['toasts', 'forms', 'events'],
     open: () => dingtalkPlatform({ mode: 'webhook', cards: 'template' }),
   },
   {
@@ -30,7 +30,7 @@ const platforms: Way[] = [
   },
   {
     name: '钉钉 HTTP 文字',
-    lacks: ['toasts', 'forms', 'cards'],
+    lacks: ['toasts', 'forms', 'cards', 'events'],
     open: () => dingtalkPlatform({ mode: 'webhook', cards: 'text' }),
   },
 ]
@@ -41,7 +41,8 @@ const day = Math.floor(Date.now() / 86_400_000)
 const inTurn = (title: string, ways: Way[]): Way[] => {
   if (asked !== undefined) return ways.filter(({ name }) => name.includes(wanted ?? ''))
   const turn = [...title].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), day) % 2
-  const formOf = ({ name }: Way) => name.replace(/webhook|长连接|(?:Stream|HTTP) (?:消息按钮|文字)|Stream|HTTP/, '')
+  const formOf = ({ name }: Way) =>
+    name.replace(/webhook|长连接|(?:Stream|HTTP) (?:消息按钮|文字)|Stream|HTTP/, '')
   return ways.filter((way) => {
     const same = ways.filter((other) => formOf(other) === formOf(way))
     return way === same[turn % same.length]
