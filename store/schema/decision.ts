@@ -31,10 +31,18 @@ export type Done =
   | 'marked'
   | 'fixed'
   | 'retested'
+  | 'carried-out'
+  | 'accepted'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
-  clock: { name: string; kind?: string; assigns?: unknown; endedBy?: 'fixed' | 'passed' | undefined }
+  clock: {
+    name: string
+    kind?: string
+    done?: string | undefined
+    assigns?: unknown
+    endedBy?: 'fixed' | 'passed' | undefined
+  }
   nth?: number | undefined
   authority?: { name: string } | undefined
 }
@@ -80,6 +88,10 @@ export type Refusal =
   | { why: 'other-kind'; label: string; matter: string; kind: Kind }
   | { why: 'not-fixed' }
   | { why: 'not-passed' }
+  /** Of an assignment: nothing was done that could be looked at; it was not found good; whoever did it does not look. */
+  | { why: 'not-carried-out' }
+  | { why: 'not-accepted' }
+  | { why: 'check-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'retest-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'no-drill'; id: string }
   | { why: 'not-ended' }
@@ -187,6 +199,7 @@ export type HelpTopic =
   | 'export'
   | 'stats'
   | 'notice'
+  | 'assign'
   | 'drill'
   | 'doc'
   | 'rules'
