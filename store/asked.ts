@@ -2,10 +2,13 @@
 import { begun } from './common.js'
 import type { Assignment, Event, EventOf, Rectification } from './schema.js'
 
-/** What an `issued` event begins: a rectification notice where it names no kind. */
+/** What begins where an event names no kind: so they lie in journals. */
+const unnamed: Rectification['kind'] = 'rectification'
+
+/** What an `issued` event begins. */
 export const beginAsked = (event: EventOf<'issued'>): Rectification | Assignment => ({
   ...begun(event, event.at),
-  kind: event.kind ?? 'rectification',
+  kind: event.kind ?? unnamed,
   subject: event.subject,
   ...(event.batch ? { batch: event.batch } : {}),
 })

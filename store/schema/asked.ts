@@ -32,4 +32,3 @@ export const asked = {
   /** 复测退回, 退回重办, each time. */
   sentBack: z.array(z.object({ by: Actor, at: Instant, reason: z.string() })).optional(),
 }
-export type Asked = z.infer<z.ZodObject<typeof asked>>
