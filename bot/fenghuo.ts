@@ -10,6 +10,7 @@ import { forgetFrozen, readFrozen } from '../store/frozen.js'
 import type { Log } from '../store/log.js'
 import { inPrint, type Mistakes } from '../store/mistakes.js'
 import { type Directory, isIncident, type Rulebook } from '../store/schema.js'
+import type { Shelf } from '../store/shelf.js'
 import { documentOf } from '../templates/documents/document.js'
 import { ledgerFile } from '../templates/documents/ledger.js'
 import {
@@ -29,6 +30,7 @@ import type { Watch } from './process/watchdog/watchdog.js'
 import { openWitness } from './process/witness.js'
 import { openReception, type Reception } from './reception/reception.js'
 import { setAside } from './reception/set-aside.js'
+import { openTakingIn, overtake } from './taking-in.js'
 import { type Auditor, openAuditor } from './time/auditor.js'
 import type { Clock } from './time/clock.js'
 import { openTicker, type Ticker } from './time/ticker.js'
@@ -58,6 +60,8 @@ export type Fenghuo = {
   takeRules(rules: Rules): Promise<void>
   /** A rules file that can't be used: the old rules stay in force, the office is told where the mistakes are. */
   refuseRules(mistakes: Mistakes): Promise<void>
+  /** Resolves when no directory that two people signed is on its way into its folder. */
+  takenIn(): Promise<void>
   /** Moves on to `untilMs` in the clock's time, letting everything that falls due on the way happen and be delivered. */
   passTime(untilMs: number, set: (ms: number) => void): Promise<void>
   overview(): Promise<Overview>
@@ -96,6 +100,8 @@ export const openFenghuo = async (options: {
   witnessUrl?: string | undefined
   /** Reads sentences beside our own tables: READER_URL. */
   reader?: Reader | undefined
+  /** Where the directory lies: with it, the office can change it in the chat (docs/adr/0033). */
+  shelf?: Shelf | undefined
   /** Gives back the hold on `dir`, where it was taken before (bot/turn/open-store.ts, `holdDataDir`). */
   unlock?: () => Promise<void>
 }): Promise<Fenghuo> => {
@@ -140,6 +146,8 @@ export const openFenghuo = async (options: {
     dialog: reportDialog(),
     stored,
     rulesApproved,
+    shelf: options.shelf,
+    directoryApproved: () => takingIn?.wake(),
     now: () => clock.now(),
     watch,
     reader: options.reader,
@@ -183,10 +191,32 @@ export const openFenghuo = async (options: {
     return incident && documentOf(view.document, incident, world, { to: view.to, chainHead })
   }
   const courier = openCourier({ paper, turns, channels, campus, index, clock, log, stored, tellOffice })
-  const collector = openCollector({ turns, channels, campus, index, evidence, clock, log, stored })
+  const collector = openCollector({
+    turns,
+    channels,
+    campus,
+    index,
+    evidence,
+    clock,
+    log,
+    stored,
+    lookedInto: reception.lookedInto,
+  })
   const witness = options.witnessUrl ? openWitness({ url: options.witnessUrl, turns, clock, log }) : undefined
   const auditor = openAuditor({ turns, campus, clock, log, tellOffice })
   const ticker = openTicker({ turns, campus, index, channels, reception, auditor, clock, log, stored })
+  const takeDirectory = async (directory: Directory): Promise<void> => {
+    const was = current.directory
+    current = { ...current, directory }
+    await inTurn((bench) => {
+      overtake(bench, directory)
+      succeed(bench, was, directory)
+      drawAllAnew(bench)
+    })
+    for (const channel of channels) channel.meet(directory)
+    await ticker.lookAtAll()
+  }
+  const takingIn = options.shelf && openTakingIn({ turns, shelf: options.shelf, log, inTurn, takeDirectory })
   const takeRules = (found: Rules): Promise<void> =>
     inTurn((bench) => {
       const { rules, asks } = rulesInForce(bench.turn, found)
@@ -227,6 +257,8 @@ export const openFenghuo = async (options: {
     })
   witness?.look()
   open = true
+  takingIn?.wake()
+  await takingIn?.done()
 
   return {
     turns,
@@ -236,16 +268,8 @@ export const openFenghuo = async (options: {
     ticker,
     auditor,
     campus,
-    async takeDirectory(directory) {
-      const was = current.directory
-      current = { ...current, directory }
-      await inTurn((bench) => {
-        succeed(bench, was, directory)
-        drawAllAnew(bench)
-      })
-      for (const channel of channels) channel.meet(directory)
-      await ticker.lookAtAll()
-    },
+    takeDirectory,
+    takenIn: () => takingIn?.done() ?? Promise.resolve(),
     refuseDirectory: ({ mistakes }) => sayOfDirectory(directoryRefused(inPrint(mistakes, 10))),
     refuseSystems: ({ mistakes }) => sayOfDirectory(systemsRefused(inPrint(mistakes, 10))),
     takeRules,
@@ -271,6 +295,7 @@ export const openFenghuo = async (options: {
     },
     overview: () => turns.read((tables) => overviewOf(worldIn(tables, clock.now(), current))),
     async stop() {
+      await takingIn?.done()
       await ticker.stop()
       await witness?.stop()
       await courier.stop()

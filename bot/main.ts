@@ -4,6 +4,8 @@ import pino from 'pino'
 import { readDirectoryAnew, watchDirectory, watchFiles } from '../store/directory.js'
 import type { Log } from '../store/log.js'
 import { inPrint, Mistakes } from '../store/mistakes.js'
+import { openShelf } from '../store/shelf.js'
+import { tablesAsWorkbook } from '../templates/documents/workbook.js'
 import {
   fallen,
   machineSays,
@@ -176,6 +178,7 @@ const start = async (): Promise<void> => {
     reader: config.READER_URL
       ? openReader({ url: config.READER_URL, model: config.READER_MODEL, clock, log })
       : undefined,
+    shelf: openShelf(config.DIRECTORY, tablesAsWorkbook),
     unlock,
   })
   const { turns, courier, collector, ticker, auditor } = fenghuo

@@ -4,10 +4,11 @@ import { localParts } from '../rules/calendar.js'
 import { chainOf } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { unit as unitOf, unitOfKind } from '../store/campus.js'
-import type { EventOf, Issuing, Party } from '../store/schema.js'
+import type { EventOf, Issuing, Party, System } from '../store/schema.js'
 import { refOf } from './decision.js'
 import { ASSIGNMENT, NOTICE } from './report.js'
 import { dayIn, isNone, noticeIn, senderIn, unitsAhead } from './understand/notice.js'
+import { systemsNamed } from './understand/systems.js'
 
 /** The office; a notice also whoever holds a post of 信息中心. */
 export const mayIssue = (
@@ -118,6 +119,14 @@ export const countedAs = (kind: Issuing['kind'], world: World): string =>
 
 const yearOf = ({ now, rules }: World): number => localParts(Date.parse(now), rules.timezone).y
 
+/** The one system that the text names and this unit answers for: who operates it is told, too (细则 第十一条（二）). */
+export const systemOf = (text: string, unit: string, { directory }: World): System | undefined => {
+  const [system, ...others] = systemsNamed(text, directory).filter(({ owner, users }) =>
+    [owner, ...users].some(({ id }) => id === unit),
+  )
+  return others.length === 0 ? system : undefined
+}
+
 /** One fact for each unit, each with its own number; `next`: the numbers of this year. */
 export const issued = (
   by: Party,
@@ -128,6 +137,7 @@ export const issued = (
   const center = unitOfKind(world.directory, '信息中心')
   const found = units.flatMap(({ id }) => unitOf(world.directory, id) ?? [])
   const events = found.map((unit): EventOf<'issued'> => {
+    const system = systemOf(text, unit.id, world)
     return {
       type: 'issued',
       ...(kind ? { kind } : {}),
@@ -136,7 +146,8 @@ export const issued = (
       number: noticeNumber(kind, yearOf(world), next()),
       drill: false,
       unit: { id: unit.id, name: unit.name },
-      chain: chainOf(world.directory, unit),
+      chain: chainOf(world.directory, unit, system),
+      ...(system ? { system } : {}),
       subject: {
         text,
         term,
@@ -149,5 +160,5 @@ export const issued = (
     }
   })
   const batch = events.length > 1 ? events[0]?.number : undefined
-  return batch ? events.map((event) => ({ ...event, batch })) : events
+  return batch ? events.map((event) => ({ ...event, batch, of: events.length })) : events
 }

@@ -1,5 +1,6 @@
 // Who hears of what? Every event is told to the people it concerns, each once; the keys make a repetition impossible.
 
+import { batchOf, isBatched } from '../rules/batch.js'
 import {
   acting,
   actingFor,
@@ -180,6 +181,27 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
     return line ? told.map((one) => ({ ...one, notBefore: line.until })) : told
   }
 
+  /** One notice to many: with the last of them, one table of all for whoever follows it up. */
+  const table = ({ batch = '', of = 0, by }: EventOf<'issued'>): Told[] => {
+    const items = batchOf(batch, world)
+    return items.length < of
+      ? []
+      : each([...people('office', 'it_center', 'supervising_leader'), by], undefined, ({ id }) => ({
+          key: `${batch}/batch/${id}`,
+          to: { person: id },
+          rank: RANK.first,
+          view: {
+            view: 'list',
+            told: true,
+            filter: batch,
+            items: items.map(({ id }) => id),
+            total: items.length,
+          },
+        }))
+  }
+  /** What they see in the table of a batch they are not told once more. */
+  const beyondTable = (who: PersonRef[], except?: PersonRef) => (isBatched(incident) ? [] : news(who, except))
+
   /** Who acts for this person now that nobody else does. */
   const ownersAfter = (person: PersonRef) =>
     incident.chain
@@ -208,6 +230,12 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
         },
       ]
     case 'issued':
+      if (event.batch)
+        return [
+          ...cards(responsibleNow(incident, world)),
+          ...vacancies(incident, index, world),
+          ...table(event),
+        ]
       return [
         ...cards([
           ...responsibleNow(incident, world),
@@ -224,7 +252,7 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       const others = people('office', ...unit).filter(({ id }) => !owners.some((one) => one.id === id))
       return [
         ...message(owners, { view: 'duty', incident: incident.id, duties: ids }, undefined, ids),
-        ...news(others, event.by),
+        ...beyondTable(others, event.by),
       ]
     }
     case 'retest-passed':
@@ -232,11 +260,11 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return [
         ...newlyOwed(),
         ...must(people(...unit), event.by),
-        ...news(people('office', ...checking), event.by),
+        ...beyondTable(people('office', ...checking), event.by),
       ]
     case 'retest-failed':
     case 'sent-back':
-      return [...must(people(...unit), event.by), ...news(people('office', ...checking), event.by)]
+      return [...must(people(...unit), event.by), ...beyondTable(people('office', ...checking), event.by)]
     case 'joined':
       return [...must([event.by]), ...newlyOwed(), ...also(event), ...cards([event.by])]
     case 'level-raised': {

@@ -8,6 +8,7 @@ import { problem, problemsOf, RuleMistakes } from './mistakes.js'
 import {
   type AccountabilityRow,
   type Authority,
+  type Briefed,
   type Category,
   type Clock,
   categoryCodes,
@@ -87,6 +88,8 @@ export type Rules = {
   categories: Category[]
   /** What the campus has bought of a platform, each month, as read on `as_of`. */
   platforms?: { dingtalk?: { as_of: string; calls: number; pushes: number } | undefined } | undefined
+  /** The morning cards: of every day, and of the week (on Mondays). Each leaves within `spreadMs` after `at`. */
+  briefings: Record<'daily' | 'weekly', { at: string; spreadMs: number; to: Briefed[] }>
   /** Two reports of one unit within this time are offered as the same thing. */
   mergeWithinMs: number
   dialogLapsesMs: number
@@ -180,6 +183,11 @@ const stepOf = ({ after, ...step }: { after: number } & Omit<Step, 'afterMs'>): 
   ...step,
 })
 
+const briefingOf = ({ spread, ...row }: { at: string; spread: number; to: Briefed[] }) => ({
+  ...row,
+  spreadMs: spread,
+})
+
 /** The tables of which a file may say a part; any other value is taken as a whole. */
 const inParts = new Set([
   '',
@@ -192,6 +200,9 @@ const inParts = new Set([
   'remind.snooze',
   'rectification',
   'assignment',
+  'briefings',
+  'briefings.daily',
+  'briefings.weekly',
 ])
 
 const filled = (written: unknown, law: unknown, path = ''): unknown => {
@@ -273,6 +284,7 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     categories,
     rectification,
     assignment,
+    briefings,
     ...same
   } = checked(raw, completeRules(raw, law), law)
   return {
@@ -298,6 +310,7 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     rectification: askingOf(rectification),
     assignment: askingOf(assignment),
     upward: upward.map(({ within, ...row }) => ({ ...row, withinMs: within })),
+    briefings: { daily: briefingOf(briefings.daily), weekly: briefingOf(briefings.weekly) },
     mergeWithinMs: merge_within,
     dialogLapsesMs: dialog_lapses,
   }

@@ -124,6 +124,7 @@ export const NoticeClockRow = ClockRow.extend({
   from: oneOf(noticeStarts).optional(),
   within: withinOwn,
   ended_by: oneOf(ends).optional(),
+  after: oneOf(ends).optional(),
 })
 
 /** An obligation with a clock, complete: what the file left out is filled in. */
@@ -171,6 +172,8 @@ export type Clock = {
   openedBy?: (typeof readers)[number] | undefined
   /** Of `internal`: it is met by this moment of the matter, and by nothing else. */
   endedBy?: (typeof ends)[number] | undefined
+  /** Its time runs, but no card asks for it before this moment of the matter, or before little of the time is left. */
+  after?: (typeof ends)[number] | undefined
   /** No clock of the file: it is met when the office has named the unit. */
   assigns?: true | undefined
   /** No clock of the file: this authority set the date itself. */
@@ -335,6 +338,14 @@ const AskingRow = z.strictObject(
   '一张表：clocks、warnings、overdue_every、ladder',
 )
 
+/** Who gets the morning card of every day, or of the week. */
+const briefed = ['office', 'school_first', 'school_direct', 'supervising_leader'] as const
+const BriefingRow = z.strictObject(
+  { at: timeOfDay, spread: periodOrZero, to: z.array(oneOf(briefed), '一个列表，空着不发') },
+  '一张表：at、spread、to',
+)
+export type Briefed = (typeof briefed)[number]
+
 /** What the law says, whole. An operator's file may say a part of it: the rest is filled in from the shipped law. */
 export const RulesFile = z.strictObject(
   {
@@ -377,6 +388,7 @@ export const RulesFile = z.strictObject(
       },
       '一张表：windows、at、overdue_every',
     ),
+    briefings: z.strictObject({ daily: BriefingRow, weekly: BriefingRow }, '一张表：daily、weekly'),
     merge_within: period,
     dialog_lapses: period,
     drills: z.array(DrillRow, '一个列表'),

@@ -3,10 +3,12 @@ import type {
   Asking,
   Away,
   Directory,
+  Incoming,
   Instant,
   LedgerLine,
   Matter,
   Person,
+  Proposal,
   Rulebook,
   Stranger,
   Stub,
@@ -32,6 +34,9 @@ export type World = Readonly<{
   /** The rules of an earlier version, for the incidents that started under them. */
   rulebook?(version: string): Rules | undefined
   rulebooks?: Readonly<Record<string, Rulebook>>
+  /** Changes of the directory, and what those that wait say. */
+  proposals?: Readonly<Record<string, Proposal>>
+  incoming?: Readonly<Record<string, Incoming>>
   stubs?: Readonly<Record<string, Stub>>
   /** What each person is typing into a form. */
   asking?: Readonly<Record<string, Asking>>

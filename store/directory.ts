@@ -2,6 +2,7 @@
 import { unwatchFile, watchFile } from 'node:fs'
 import { join } from 'node:path'
 import { folded } from './campus.js'
+import { finishExchange } from './exchange.js'
 import { Mistakes } from './mistakes.js'
 import {
   type Directory,
@@ -20,6 +21,7 @@ import {
   plain,
   type Row,
   type Seen,
+  type Sheets,
   several,
   sheetsIn,
   systemLabels,
@@ -83,11 +85,19 @@ export const readDirectoryAnew = async (
 }
 
 const readAll = async (path: string): Promise<Read> => {
+  await finishExchange(path)
+  return readSheets((complain) => sheetsIn(path, complain))
+}
+
+/** The directory that these sheets make, with every mistake in them, each named at its line. */
+export const readSheets = async (
+  sheetsOf: (complain: Complain) => Promise<Sheets> | Sheets,
+): Promise<Read> => {
   const told: { label: string; line: number; text: string }[] = []
   const complain: Complain = (label, line, text) => {
     told.push({ label, line, text })
   }
-  const sheets = await sheetsIn(path, complain)
+  const sheets = await sheetsOf(complain)
   const units = sheets.units && tableOf(sheets.units, unitColumns, complain)
   const people = sheets.people && tableOf(sheets.people, personColumns, complain)
   const systems = sheets.systems && tableOf(sheets.systems, systemColumns, complain)

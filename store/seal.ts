@@ -4,8 +4,14 @@ import type { Journal } from './journal.js'
 import { type Key, openKeys } from './keys.js'
 import { answerTables, type Change, type TableName, type Tables } from './schema.js'
 
-/** The rows that may hold an answer or repeat it: what is said while a dialog is open. */
-const SEALED_TABLES = [...answerTables, 'dialogs', 'inbox', 'outbox'] as const satisfies TableName[]
+/** The rows that may hold an answer or repeat it: what is said while a dialog is open. And a directory that waits to be approved. */
+const SEALED_TABLES = [
+  ...answerTables,
+  'dialogs',
+  'inbox',
+  'outbox',
+  'incoming',
+] as const satisfies TableName[]
 
 /** What stands in journal and checkpoint instead of a row: whose dialog it belongs to, the key's name, and the row. */
 type Envelope = { sealed: string; of: string; data: string }

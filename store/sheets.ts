@@ -2,14 +2,18 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
-import type { Worksheet } from 'exceljs'
+import type { Workbook, Worksheet } from 'exceljs'
 import { columnName, damageIn, excelCell, excelDamageIn } from './cells.js'
 import { Mistakes } from './mistakes.js'
 
 /** `damage`: what Excel has done to the cell of a column; what then stands in `cells` is not what was meant. */
-type Line = { line: number; cells: string[]; damage?: (at: number, header: string) => string | undefined }
+export type Line = {
+  line: number
+  cells: string[]
+  damage?: (at: number, header: string) => string | undefined
+}
 /** `label` is how mistakes name it: `people.csv`, or `人员` in an Excel file. */
-type Sheet = { label: string; lines: Line[] }
+export type Sheet = { label: string; lines: Line[] }
 export type Row<H extends string> = { line: number; cell: (header: H) => string }
 export type Table<H extends string> = { label: string; headerLine: number; rows: Row<H>[] }
 /** What a sheet's header names; a damaged cell of `mayBeEmpty` is told once, and then read as empty. */
@@ -18,7 +22,7 @@ type Columns<H extends string> = {
   optional?: readonly H[]
   mayBeEmpty: readonly H[]
 }
-type Sheets = { units?: Sheet; people?: Sheet; systems?: Sheet }
+export type Sheets = { units?: Sheet; people?: Sheet; systems?: Sheet }
 /** Collects mistakes with their place, so that they are listed in the order of the files. */
 export type Complain = (label: string, line: number, text: string) => void
 export type Seen<T> = { line: number; value: T }
@@ -71,6 +75,11 @@ const csvSheet = async (
       complain(label, 1, `${unread(bytes, `读不了这个文件（${bytes}）`)}，应让运行用户能读，或删去它`)
     return undefined
   }
+  return csvIn(label, bytes, complain)
+}
+
+/** The lines of a CSV file. */
+export const csvIn = (label: string, bytes: Buffer, complain: Complain): Sheet | undefined => {
   const text = decode(bytes)
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
@@ -140,14 +149,9 @@ const excelSheets = async (path: string): Promise<Sheets> => {
     throw new Mistakes([
       `${path} ${unread(bytes, '找不到或读不了')}，应为含“单位”“人员”两张工作表的 .xlsx 文件`,
     ])
-  const { default: excel } = await import('exceljs') // heavy, and not needed by whoever keeps CSV
-  const workbook = new excel.Workbook()
-  try {
-    // exceljs declares a Buffer of its own, older than Node's; an ArrayBuffer suits both
-    await workbook.xlsx.load(new Uint8Array(bytes).buffer)
-  } catch {
+  const workbook = await workbookIn(bytes)
+  if (!workbook)
     throw new Mistakes([`${path} 打不开，应为未加密、未损坏的 .xlsx 文件（旧的 .xls 请另存为 .xlsx）`])
-  }
   const sheetOf = (name: string): Worksheet | undefined =>
     workbook.worksheets.find((sheet) => sheet.name.trim() === name)
   const [units, people, systems] = [sheetOf('单位'), sheetOf('人员'), sheetOf('系统')]
@@ -165,7 +169,20 @@ const excelSheets = async (path: string): Promise<Sheets> => {
   }
 }
 
-const sheetLines = (sheet: Worksheet): Line[] => {
+/** Nothing where it can't be opened. */
+export const workbookIn = async (bytes: Uint8Array): Promise<Workbook | undefined> => {
+  const { default: excel } = await import('exceljs') // heavy, and not needed by whoever keeps CSV
+  const workbook = new excel.Workbook()
+  try {
+    // exceljs declares a Buffer of its own, older than Node's; an ArrayBuffer suits both
+    await workbook.xlsx.load(new Uint8Array(bytes).buffer)
+    return workbook
+  } catch {
+    return undefined // said by who asked, with the name of the file
+  }
+}
+
+export const sheetLines = (sheet: Worksheet): Line[] => {
   const lines: Line[] = []
   sheet.eachRow({ includeEmpty: false }, (row, line) => {
     const cells = Array.from({ length: sheet.columnCount }, (_, at) => {
@@ -180,10 +197,10 @@ const sheetLines = (sheet: Worksheet): Line[] => {
 // ---- from lines to rows with named cells
 
 /** What people can't see in a cell goes: spaces around, zero-width characters, byte order marks. */
-const clean = (text: string): string =>
+export const clean = (text: string): string =>
   text.replace(/[\u00AD\u061C\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g, '').trim()
 
-const isBlank = ({ cells }: Line): boolean => cells.every((cell) => !clean(cell))
+export const isBlank = ({ cells }: Line): boolean => cells.every((cell) => !clean(cell))
 
 export const tableOf = <H extends string>(
   { label, lines }: Sheet,

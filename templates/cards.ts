@@ -4,6 +4,7 @@ import { secrecyDesk } from '../rules/secrecy.js'
 import type { Party, View } from '../store/schema.js'
 import { offerCard, welcome } from './answered.js'
 import type { Rendered, Task } from './card.js'
+import { briefingCard } from './cards/briefing.js'
 import { digestCard } from './cards/digest.js'
 import { dutyCard, reminderCard } from './cards/duty.js'
 import { actionForm } from './cards/forms.js'
@@ -16,6 +17,7 @@ import { reportView } from './cards/report.js'
 import { onlyReported, reporterCard } from './cards/reporter.js'
 import { statsCard } from './cards/stats.js'
 import { taskOf } from './cards/task.js'
+import { directoryCard } from './cards/upkeep.js'
 import { marked } from './drill.js'
 import { eventsOf, gatheredText, newsText } from './news.js'
 
@@ -89,12 +91,18 @@ const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task
       const book = here.rulebooks?.[view.version]
       return book ? { card: rulesCard(book, reader, here) } : undefined
     }
+    case 'directory': {
+      const proposal = here.proposals?.[view.proposal]
+      return proposal ? { card: directoryCard(proposal, reader, here) } : undefined
+    }
     case 'todo':
       return { card: todoCard(view, reader, here) }
     case 'list':
       return { card: listCard(view, reader, here) }
     case 'digest':
       return { card: digestCard(view, reader, here) }
+    case 'briefing':
+      return { card: briefingCard(view, reader, here) }
     case 'stats':
       return { card: statsCard(view.year, here) }
     case 'help':
@@ -123,6 +131,8 @@ export const whatOf = (view: View): string => {
       return '保密提醒'
     case 'rules':
       return '规则改动'
+    case 'directory':
+      return '通讯录更新'
     case 'receipt-form':
       return '回执表'
     default:

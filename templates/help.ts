@@ -17,6 +17,7 @@ const topics: Record<HelpTopic, { rest?: string; does: string }> = {
   export: { rest: '年份', does: '一年的台账，.xlsx 文件' },
   doc: { rest: '编号 首报｜续报｜终报', does: '生成报送用的 .docx 文书（网信办、事发单位）' },
   rules: { does: '现行规则，和待核定的改动' },
+  directory: { does: '待核定的通讯录更新；要更新，直接把 .xlsx 发到这里' },
   away: { rest: '起 止', does: '外出期间由代理人办理' },
   back: { does: '提前结束外出' },
 }

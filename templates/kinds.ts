@@ -6,6 +6,7 @@ import {
   type Assignment,
   byKind,
   type Incident,
+  isOf,
   type Kind,
   kindOf,
   type Matter,
@@ -41,7 +42,9 @@ export const aboutOf = byKind<[Here], string>({
 })
 
 /** How several are counted and called together, and what new ones are. Those of two kinds are counted as matters. */
-export const togetherOf = (matters: readonly Matter[]): { unit: string; what: string; fresh: string } => {
+export const togetherOf = (
+  matters: readonly Pick<Matter, 'kind'>[],
+): { unit: string; what: string; fresh: string } => {
   const words = [...new Map(matters.map((one) => [kindOf(one), together[kindOf(one)]])).values()]
   const [only = together.incident, ...others] = words
   return others.length === 0
@@ -53,6 +56,17 @@ const together: Record<Kind, { unit: string; what: string; fresh: string }> = {
   rectification: { unit: '份', what: '通报', fresh: '新通报' },
   assignment: { unit: '件', what: '督办', fresh: '新督办' },
 }
+
+/** `事件 2 起、通报 1 份`: each kind by itself, in the order of their names; `0 件` of none. */
+export const countedApart = (matters: readonly Pick<Matter, 'kind'>[]): string =>
+  (Object.keys(together) as Kind[])
+    .map((kind) => ({ ...together[kind], of: matters.filter((one) => isOf(one, [kind])).length }))
+    .flatMap(({ unit, what, of }) => (of > 0 ? [`${what} ${of} ${unit}`] : []))
+    .join('、') || '0 件'
+
+/** The kind that a word of a list means: 事件, 通报, 通报整改. */
+export const kindCalled = (word: string): Kind | undefined =>
+  (Object.keys(kindNames) as Kind[]).find((kind) => word === kindNames[kind] || word === together[kind].what) // its own keys
 
 /** 黄色督办, 橙色督办, 红色督办: by how much of the term is left (`warnings` of its kind in rules.yaml). */
 export const warningOf = (

@@ -1,6 +1,7 @@
 // What is asked and shown while a rectification notice or an assignment is made (通报, 督办)?
 import type { World } from '../rules/world.js'
-import type { Issuing } from '../store/schema.js'
+import type { Issuing, System } from '../store/schema.js'
+import { inBrackets } from './brackets.js'
 import { dated, names } from './plain.js'
 
 type Offer = { title: string; text: string; words: { label: string; text: string }[] }
@@ -44,6 +45,7 @@ export const noticeAsked = (
   asked: NonNullable<Issuing['asked']>,
   world: World,
   unclear: readonly string[] = [],
+  systems: readonly System[] = [],
 ): Offer => {
   const said = saidOf(issuing.kind)
   const { title } = said
@@ -83,6 +85,7 @@ export const noticeAsked = (
         text: [
           `单位：${units(issuing)}`,
           `${said.what}：${issuing.text ?? ''}`,
+          ...systems.map((system) => `涉及系统：${system.name}${alsoTold(system, issuing)}`),
           `${said.term}：${day(issuing.term, world)}`,
           `来源：${issuing.source ?? said.own}${issuing.reference ? `，${issuing.reference}` : ''}`,
           ...(issuing.reply ? [`反馈期限：${day(issuing.reply, world)}`] : []),
@@ -92,6 +95,15 @@ export const noticeAsked = (
         words: [{ label: said.verb, text: `${said.verb} ${issuing.id}` }, cancel],
       }
   }
+}
+
+/** 谁主管、谁运维、谁使用: whoever answers for the system besides is told and confirms, too. */
+const alsoTold = ({ owner, operator, users }: System, { units: written }: Issuing): string => {
+  const others = [owner, ...(operator ? [operator] : []), ...users].filter(
+    ({ id }, at, all) =>
+      !written.some((one) => one.id === id) && all.findIndex((other) => other.id === id) === at,
+  )
+  return others.length > 0 ? inBrackets(`同时通知 ${names(others)}`) : ''
 }
 
 const day = (at: string | undefined, { now, rules }: World): string =>

@@ -8,6 +8,7 @@ import { kindNames } from './kinds.js'
 import { lacking } from './lacking.js'
 import { another, clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
+import { proposalStates, upkeepText } from './upkeep.js'
 
 export {
   classifiedPing,
@@ -43,6 +44,7 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   retested: '登记复测通过',
   'carried-out': '登记已办理',
   accepted: '审核通过',
+  proposed: '提请这份通讯录更新',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
 
@@ -211,6 +213,18 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return '还没有人提请。规则改动须由网信办一位同志提请、另一位核定。'
     case 'rules-same-person':
       return `由${name(no.by)}提请，须由网信办另一位同志核定。`
+    case 'no-proposal':
+      return upkeepText.none
+    case 'proposal-over': {
+      const by = no.by && no.at ? `（${name(no.by)}，${time(no.at)}）` : ''
+      return `这份通讯录更新已经办完：${proposalStates[no.state]}${by}。`
+    }
+    case 'proposal-lapsed':
+      return `${proposalStates.lapsed}。`
+    case 'proposal-not-asked':
+      return `还没有提请。请${name(no.by)}先核对变动并提请核定。`
+    case 'proposal-same-person':
+      return `由${name(no.by)}送来或提请，须由网信办另一位同志核定。`
     case 'no-stand-in':
       return `通讯录里没有登记${no.person.name}的代理人。请先由网信办补上代理人，或用“转办”逐件转交。`
     case 'period-wrong':

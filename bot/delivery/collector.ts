@@ -28,12 +28,14 @@ type Options = {
   clock: Clock
   log: Log
   stored: (touched: ReadonlySet<string>) => void
+  /** Of a file of which nobody knows yet whose it is: what came, nothing where it can't be fetched. Drops its row. */
+  lookedInto: (key: string, row: Fetching, bytes?: Uint8Array) => Promise<void>
 }
 
 const MOST_TRIES = 8
 
 export const openCollector = (options: Options): Collector => {
-  const { turns, channels, campus, index, evidence, clock, log, stored } = options
+  const { turns, channels, campus, index, evidence, clock, log, stored, lookedInto } = options
   const passed = steady(clock)
   /** `notBefore` by the time that has passed. */
   const tries = new Map<string, { count: number; notBefore: number }>()
@@ -64,6 +66,11 @@ export const openCollector = (options: Options): Collector => {
       const channel = channels.find(({ name }) => name === row.channel)
       if (!channel) throw new DeliveryError('refused', fileLost.noPlatform)
       const bytes = await channel.fetchFile(row.file.ref)
+      if (row.unknown) {
+        await lookedInto(key, row, bytes)
+        tries.delete(key)
+        return
+      }
       const sha256 = await evidence.keep(bytes)
       await conclude(key, row, { sha256, bytes: bytes.byteLength })
       tries.delete(key)
@@ -73,7 +80,8 @@ export const openCollector = (options: Options): Collector => {
       const final = error instanceof DeliveryError && error.failure === 'refused'
       log.warn({ file: key, tries: count, reason }, 'a file could not be fetched')
       if (final || count >= MOST_TRIES) {
-        await conclude(key, row, { reason: final ? reason : fileLost.tries })
+        if (row.unknown) await lookedInto(key, row)
+        else await conclude(key, row, { reason: final ? reason : fileLost.tries })
         tries.delete(key)
         return
       }

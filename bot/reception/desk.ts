@@ -23,6 +23,8 @@ export type Desk = Bench & {
   replies: number
   /** New rules have both signatures: put them in force, once the turn is on disk. */
   rulesApproved: (book: Rulebook) => void
+  /** Another directory has both signatures; nothing where it is kept by nobody that we could hand it to. */
+  directoryApproved?: (() => void) | undefined
 }
 
 /** The directory's person behind a platform address, else a stranger known by the name the platform gives. */

@@ -44,6 +44,7 @@ import { isOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
 import { askSame, fill } from './typed.js'
+import { lookInto, mayBeDirectory, typeDirectory } from './upkeep.js'
 import { newSheet } from './used.js'
 import { asksWhich, givenIn, keepWords } from './which.js'
 import {
@@ -159,7 +160,8 @@ export const hearInPrivate = async (
     return undefined
   }
   if (files.length > 0 && wordless) {
-    takeWordless(desk, files)
+    if (!desk.turn.row('asking', desk.party.id) && mayBeDirectory(desk, files)) lookInto(desk, files)
+    else takeWordless(desk, files)
     return undefined
   }
   if (asksToHide(text)) {
@@ -330,6 +332,7 @@ const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[])
   if (command.command === 'report') return begin(desk, files)
   if (command.command === 'notice' || command.command === 'assign')
     return beginNotice(desk, command.rest, { ...kindsMade[command.command], files })
+  if (command.command === 'directory' && mayBeDirectory(desk, files)) return lookInto(desk, files)
   const open = openHere(desk)
   // Nothing of what was written is lost while it is asked whose it is.
   if (command.command === 'note' && !command.number && files.length > 0 && open.length > 1)
@@ -382,6 +385,8 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       return receive(desk, command)
     case 'rules':
       return showRules(desk)
+    case 'directory':
+      return typeDirectory(desk, command.rest)
     case 'away':
       return leave(desk, command.rest)
     case 'back':

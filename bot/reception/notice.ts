@@ -1,9 +1,9 @@
 // 通报, 督办: how is a rectification notice or an assignment made? What is missing is asked, the whole is shown, and 下发 or 下达 issues it, once to each unit.
 import { tooLong } from '../../handlers/limits.js'
-import { answered, begun, countedAs, issued, mayIssue, nextAsked } from '../../handlers/notice.js'
+import { answered, begun, countedAs, issued, mayIssue, nextAsked, systemOf } from '../../handlers/notice.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { issueIn } from '../../handlers/understand/notice.js'
-import type { FileRef, Issuing } from '../../store/schema.js'
+import type { FileRef, Issuing, System } from '../../store/schema.js'
 import {
   noticeAsked,
   noticeDropped,
@@ -20,8 +20,16 @@ import { fetchInto } from './evidence.js'
 const ask = (desk: Desk, issuing: Issuing, unclear?: readonly string[]): void => {
   const asked = nextAsked(issuing)
   desk.turn.put('issuing', desk.party.id, { ...issuing, asked })
-  reply(desk, { view: 'offer', ...noticeAsked(issuing, asked, desk.world, unclear), rash: true })
+  reply(desk, {
+    view: 'offer',
+    ...noticeAsked(issuing, asked, desk.world, unclear, besideIn(issuing, desk)),
+    rash: true,
+  })
 }
+
+/** The systems that it names, of which another unit than those that are written to answers as well. */
+const besideIn = ({ units, text = '' }: Issuing, { world }: Desk): System[] =>
+  units.flatMap(({ id }) => systemOf(text, id, world) ?? [])
 
 /** What it came with goes to every unit. */
 const withFiles = (issuing: Issuing, files: readonly FileRef[]): Issuing =>

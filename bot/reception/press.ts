@@ -31,6 +31,7 @@ import { pressRules, pressSecrecy } from './law.js'
 import { stayQuiet } from './quiet.js'
 import { typedWord } from './replies.js'
 import { fill, fix } from './typed.js'
+import { pressDirectory } from './upkeep.js'
 import { draftBefore, sheetBefore, usedBefore, useForm, withhold } from './used.js'
 import { wordsAlong } from './which.js'
 
@@ -209,4 +210,7 @@ const own = {
   secrecy_done: (desk, { value }) => pressSecrecy(desk, value),
   ask_rules: (desk, { value }) => pressRules(desk, value),
   approve_rules: (desk, { value }) => pressRules(desk, value),
+  ask_directory: (desk, { value }) => pressDirectory(desk, 'ask_directory', value),
+  approve_directory: (desk, { value }) => pressDirectory(desk, 'approve_directory', value),
+  return_directory: (desk, { value }) => pressDirectory(desk, 'return_directory', value),
 } satisfies Record<string, Press> & { readonly [N in ActionName]?: never }

@@ -7,9 +7,12 @@ import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { legible } from '../../handlers/understand/legible.js'
 import { mentionsSecret } from '../../handlers/understand/watch-words.js'
 import { Damaged } from '../../store/journal.js'
-import type { Draft, Rulebook } from '../../store/schema.js'
+import { inPrint, Mistakes } from '../../store/mistakes.js'
+import type { Draft, Fetching, Rulebook } from '../../store/schema.js'
+import { digestOf, type Received, type Shelf } from '../../store/shelf.js'
 import { besideLost } from '../../templates/reception.js'
 import { fileUnreadable } from '../../templates/sentences.js'
+import { upkeepText } from '../../templates/upkeep.js'
 import type { Channel } from '../channels/channel.js'
 import type { Answer, Receive, Speaker } from '../channels/inbound.js'
 import type { ReportDialog } from '../dialogs/report.js'
@@ -30,12 +33,15 @@ import { press } from './press.js'
 import { quietNow } from './quiet.js'
 import { noteRecalled, noteSeen, noteTicked } from './signs.js'
 import { isLate, twinOf } from './twin.js'
+import { takeFile } from './upkeep.js'
 
 export type Reception = Receive & {
   /** Files a report that waited too long for «是同一件事吗». For the ticker. */
   fileWaiting(bench: Bench, draft: Draft): void
   /** Said beside the bot, by a person of this id or address: must no log keep it? */
   withholds(person: string, text: string): boolean
+  /** A file came of which nobody knew whose it is; nothing where it could not be fetched. For the collector. */
+  lookedInto(key: string, row: Fetching, bytes?: Uint8Array): Promise<void>
 }
 
 type Wiring = {
@@ -47,6 +53,9 @@ type Wiring = {
   /** After a turn is on disk: wake the courier, and have the ticker look at these incidents anew. */
   stored: (touched: ReadonlySet<string>) => void
   rulesApproved: (book: Rulebook) => void
+  /** Where the directory lies, and whom to tell that another one has both signatures. */
+  shelf?: Shelf | undefined
+  directoryApproved: () => void
   /** A file of the store can't be read: the office is told which. */
   damaged: (error: Damaged) => void
   now: () => number
@@ -69,6 +78,7 @@ const isTooMuch = (desk: Desk, text: string): boolean => {
 export const openReception = (wiring: Wiring): Reception => {
   const { turns, campus, index, channels, dialog, stored, rulesApproved, damaged, now, watch, reader } =
     wiring
+  const { shelf, directoryApproved } = wiring
   const held = openHeld(reader !== undefined)
   const beingRead = new Map<string, Promise<void>>()
   /** What was told before the first question had its no. Outside of any turn, for nobody else waits; once, though a platform asks twice. */
@@ -103,6 +113,7 @@ export const openReception = (wiring: Wiring): Reception => {
       said: { id, channel: by.channel },
       replies: 0,
       rulesApproved,
+      ...(shelf ? { directoryApproved } : {}),
     }
   }
   const inTurn = (
@@ -130,6 +141,14 @@ export const openReception = (wiring: Wiring): Reception => {
           return {}
         })
       })
+  /** A file that was sent, read; or what is wrong with the ones beside which it would stand. */
+  const receivedFrom = (bytes: Uint8Array, name: string): Promise<Received | Mistakes> =>
+    (shelf ? shelf.receive(bytes, name) : Promise.resolve<Received>({ is: 'foreign' })).catch(
+      (error: unknown) => {
+        if (error instanceof Mistakes) return error
+        throw error
+      },
+    )
   const toasts = (name: Speaker['channel']) =>
     channels.find((channel) => channel.name === name)?.toasts !== false
 
@@ -195,6 +214,32 @@ export const openReception = (wiring: Wiring): Reception => {
     withholds: (person, text) =>
       mentionsSecret(text) ||
       (!isBare(text) && [person, `sandbox:${person}`].some((id) => quietNow(turns.peek().meta, id, now()))),
+    async lookedInto(key, row, bytes) {
+      const found = bytes && (await receivedFrom(bytes, row.file.name))
+      await turns.turn(undefined, (turn) => {
+        if (!turn.row('fetching', key)) return
+        turn.drop('fetching', key)
+        // what is wrong with a file repeats what stands in it
+        turn.belongsTo(row.by.id)
+        turn.repeatsWords()
+        const bench = benchOf(turn, new Set())
+        const world = worldOf(turn, bench.campus)
+        const desk: Desk = {
+          ...bench,
+          world,
+          party: partyOf(row.by, world),
+          dialog,
+          held,
+          said: { id: `file/${key}`, channel: row.channel },
+          replies: 0,
+          rulesApproved,
+          directoryApproved,
+        }
+        if (!found) return say(desk, upkeepText.unfetched(row.file.name))
+        if (found instanceof Mistakes) return say(desk, upkeepText.diskMistaken(inPrint(found.mistakes, 10)))
+        takeFile(desk, row.file, { ...found, sha256: digestOf(bytes) })
+      })
+    },
     fileWaiting: (bench, draft) => {
       const world = worldOf(bench.turn, bench.campus)
       const desk: Desk = {

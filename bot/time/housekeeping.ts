@@ -1,4 +1,5 @@
 // What has been kept long enough, and which incidents are ripe for the archive? Said of the tables at a moment; the ticker does it.
+import { WAITS_MS } from '../../handlers/upkeep.js'
 import type { Instant, LedgerLine, Row, TableName } from '../../store/schema.js'
 import { USED_KEEPS_MS } from '../reception/used.js'
 
@@ -29,6 +30,7 @@ export const outdated = (
     ...old('asking', ({ touchedAt }) => touchedAt <= before(lapsesMs)),
     ...old('inbox', ({ aside, at }) => !aside && at <= before(INBOX_KEEPS_MS)),
     ...old('used', ({ at }) => at <= before(USED_KEEPS_MS + DAY_MS)),
+    ...old('incoming', ({ at }) => at <= before(WAITS_MS)),
     ...old('heard', ({ at }) => at <= before(HEARD_KEEPS_MS)),
   ]
 }
@@ -55,6 +57,7 @@ export const ripe = (rows: Rows, over: Iterable<string>, nowMs: number): LedgerL
         ...(incident.kind ? { kind: incident.kind } : {}),
         drill: incident.drill,
         unit: incident.unit,
+        ...(incident.batch ? { batch: incident.batch } : {}),
         ...(incident.report?.category ? { category: incident.report.category } : {}),
         ...(incident.grading ? { level: incident.grading.level } : {}),
         status,

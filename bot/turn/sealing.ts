@@ -6,6 +6,14 @@ import type { Turn } from './turn.js'
 const inDialog = (turn: Turn, person: string): boolean =>
   answerTables.some((table) => turn.row(table, person) !== undefined)
 
+/** A directory that waits for its second signature is kept under a key of its own, which goes with it (docs/adr/0033). */
+export const sealIncoming = (changes: readonly Change[], seal: Seal): void => {
+  for (const change of changes)
+    if ('put' in change && change.put === 'incoming' && typeof change.value === 'object' && change.value)
+      seal.mark(change.value, `incoming/${change.key}`)
+    else if ('drop' in change && change.drop === 'incoming') seal.end(`incoming/${change.key}`)
+}
+
 /**
  * While a dialog is open: the answers, the place in it, what is said back, and what a repetition is answered. `repeats`:
  * what is answered may repeat what was not taken, also where no dialog is open.

@@ -122,6 +122,7 @@ const lives = ({ view }: Notice['view']): boolean =>
   view !== 'record' &&
   view !== 'document' &&
   view !== 'ledger' &&
+  view !== 'briefing' &&
   view !== 'stats'
 
 /** Does this card go on changing with what it is about? It does while one of its matters is not in the archive. */
@@ -166,7 +167,7 @@ const keepLists = ({ turn, campus, index }: Board, row: Shown): void => {
   const digest = row.view.view === 'digest'
   const kept = [...index.lists(row)]
     .flatMap((key) => turn.row('shown', key) ?? [])
-    .filter(({ view }) => (view.view === 'digest') === digest)
+    .filter(({ view }) => (view.view === 'digest') === digest && !(view.view === 'list' && view.told))
   for (const old of kept.slice(0, digest ? -1 : -MOST_LISTS))
     if (old.view.view === 'todo') queue(turn, old, { view: 'todo', items: [], over: true })
     else if (digest) queue(turn, old, { view: 'digest', incidents: [], over: true })

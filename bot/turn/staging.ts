@@ -4,7 +4,7 @@ import type { Change, Row } from '../../store/schema.js'
 import type { Undo } from '../../store/state.js'
 import type { Watch } from '../process/watchdog/watchdog.js'
 import type { Store } from './open-store.js'
-import { dialogIsOver, forgetAnswers, sealAnswers } from './sealing.js'
+import { dialogIsOver, forgetAnswers, sealAnswers, sealIncoming } from './sealing.js'
 import type { Turn } from './turn.js'
 
 /** What a body changes: the same slot changed twice is one change. */
@@ -98,6 +98,7 @@ export const staging =
       const answer = await body(turn)
       if (id !== undefined) turn.put('inbox', id, { at: turn.at, answer: answer ?? null })
       for (const one of [...changes]) dialogIsOver(turn, seal, one)
+      sealIncoming(changes, seal)
       if (said.speaker !== undefined) sealAnswers(changes, turn, seal, said.speaker, said.repeats)
       for (const one of changes) textOf(seal.change(one))
       return { answer, changes, undo, effects: said.effects }

@@ -28,6 +28,8 @@ export const worldOf = (turn: Source, campus: Campus): World =>
     asking: turn.rows('asking'),
     used: turn.rows('used'),
     rulebooks: turn.rows('rulebooks'),
+    proposals: turn.rows('proposals'),
+    incoming: turn.rows('incoming'),
     rulebook: (version) => readBook(turn.rows('rulebooks')[version]),
   })
 

@@ -101,6 +101,13 @@ export const behind = [
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },
   { command: 'rules', words: ['规则'], slash: ['rules'], rare: true },
   {
+    command: 'directory',
+    words: ['通讯录'],
+    slash: ['directory'],
+    glued: /^(?:提请|核定|退回|撤回)$/u,
+    rare: true,
+  },
+  {
     command: 'help',
     words: ['帮助', '帮助我', '帮帮我', '使用说明', '怎么用'],
     slash: ['help'],

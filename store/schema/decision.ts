@@ -3,6 +3,7 @@
 import type { Submission } from './common.js'
 import type { Remark } from './dialog.js'
 import type { Notice } from './notice.js'
+import type { Proposal } from './upkeep.js'
 import type { Actor, Instant, Kind, Level, PersonRef } from './word.js'
 
 /** Who asks, and who reads: a person with the standing the directory gives. */
@@ -33,6 +34,7 @@ export type Done =
   | 'retested'
   | 'carried-out'
   | 'accepted'
+  | 'proposed'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
@@ -153,6 +155,11 @@ export type Refusal =
   | { why: 'rules-settled' }
   | { why: 'rules-not-asked' }
   | { why: 'rules-same-person'; by: PersonRef }
+  | { why: 'no-proposal' }
+  | { why: 'proposal-over'; state: Proposal['state']; by?: PersonRef; at?: Instant }
+  | { why: 'proposal-lapsed' }
+  | { why: 'proposal-not-asked'; by: PersonRef }
+  | { why: 'proposal-same-person'; by: PersonRef }
   | { why: 'not-here-yet'; word: string }
   | { why: 'figures-closed' }
   | { why: 'year-wrong' }
@@ -203,6 +210,7 @@ export type HelpTopic =
   | 'drill'
   | 'doc'
   | 'rules'
+  | 'directory'
   | 'away'
   | 'back'
 

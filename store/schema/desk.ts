@@ -17,6 +17,8 @@ export const Fetching = z.object({
   incident: z.string(),
   /** The report whose receipt it shows. */
   duty: z.string().optional(),
+  /** Whose it is, is known once it was looked into: it may be a part of the directory (docs/adr/0033). */
+  unknown: z.literal(true).optional(),
   by: Actor,
   at: Instant,
 })
@@ -176,6 +178,8 @@ export const LedgerLine = z.object({
   kind: Kind.optional(),
   drill: z.boolean(),
   unit: UnitRef,
+  /** One notice to many units: what they have in common. */
+  batch: z.string().optional(),
   category: z.string().optional(),
   level: Level.optional(),
   status: z.enum(['closed', 'withdrawn']),

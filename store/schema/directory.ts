@@ -38,3 +38,7 @@ export type Unit = {
 
 /** The campus: read from the office's Excel or CSV, checked as a whole (contract §4). */
 export type Directory = { units: Unit[]; people: Person[]; systems?: System[] }
+
+/** The tables of which the directory is made, each as its cells, the heads of its columns first. */
+export type DirectoryTables = Partial<Record<DirectoryTableName, string[][]>>
+export type DirectoryTableName = 'units' | 'people' | 'systems'

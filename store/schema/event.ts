@@ -73,7 +73,7 @@ export const Event = z.discriminatedUnion('type', [
     /** What its words say in figures. */
     facts: figures,
   }),
-  /** A rectification notice, or an assignment (`kind`), is issued to a unit. `batch`: one to many. */
+  /** A rectification notice, or an assignment (`kind`), is issued to a unit. `batch`: one to many, to so many in all. */
   z.object({
     type: z.literal('issued'),
     ...done,
@@ -86,6 +86,7 @@ export const Event = z.discriminatedUnion('type', [
     system: System.optional(),
     rules: z.string().optional(),
     batch: z.string().optional(),
+    of: z.number().optional(),
   }),
   /** 已整改: what was done. */
   z.object({ type: z.literal('fixed'), ...done, text: z.string() }),

@@ -104,6 +104,8 @@ export const View = z.discriminatedUnion('view', [
   z.object({ view: z.literal('bulletin'), incident: z.string() }),
   z.object({ view: z.literal('secrecy'), stub: z.string(), nth: z.number() }),
   z.object({ view: z.literal('rules'), version: z.string() }),
+  /** A change of the directory that waits, or what became of it. */
+  z.object({ view: z.literal('directory'), proposal: z.string() }),
   /** `items`: what it lists, so that it can be drawn anew without a look at everything; `over`: a newer one stands below. */
   z.object({
     view: z.literal('todo'),
@@ -125,6 +127,8 @@ export const View = z.discriminatedUnion('view', [
   }),
   z.object({
     view: z.literal('list'),
+    /** It was told to its reader, not asked for: it is kept true however many newer lists there are. */
+    told: z.literal(true).optional(),
     filter: z.string(),
     items: z.array(z.string()).optional(),
     total: z.number().optional(),
@@ -158,6 +162,12 @@ export const View = z.discriminatedUnion('view', [
   z.object({ view: z.literal('ledger'), year: z.number() }),
   /** The figures of a year, as they are when it is drawn. */
   z.object({ view: z.literal('stats'), year: z.number() }),
+  /** The morning card of the day or of the week; `head`: where the journal ended when it was written. */
+  z.object({
+    view: z.literal('briefing'),
+    of: z.enum(['daily', 'weekly']),
+    head: z.object({ seq: z.number(), prev: z.string() }),
+  }),
   z.object({ view: z.literal('help') }),
   z.object({ view: z.literal('welcome') }),
 ])

@@ -20,6 +20,7 @@ import {
 import { Event } from './event.js'
 import { Matter } from './matter.js'
 import { Notice, Shown } from './notice.js'
+import { Incoming, Proposal } from './upkeep.js'
 import { Instant } from './word.js'
 
 /** The present: every table that a turn may change. Kept as values that are replaced, never changed in place. */
@@ -42,6 +43,8 @@ const tables = {
   rulebooks: Rulebook,
   ledger: LedgerLine,
   exports: Exported,
+  proposals: Proposal,
+  incoming: Incoming,
   meta: Meta,
 } as const
 export type TableName = keyof typeof tables
@@ -72,6 +75,8 @@ export const emptyTables = (): Tables => ({
   rulebooks: {},
   ledger: {},
   exports: {},
+  proposals: {},
+  incoming: {},
   meta: {},
 })
 

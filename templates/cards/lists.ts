@@ -9,6 +9,7 @@ import { levelOf } from '../../store/incident.js'
 import {
   byKind,
   isIncident,
+  isOf,
   type LedgerLine,
   type Level,
   levelNames,
@@ -21,8 +22,10 @@ import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
 import { apart, markOf } from '../drill.js'
 import { helpLine } from '../help.js'
+import { kindCalled, togetherOf } from '../kinds.js'
 import { recordText } from '../news.js'
 import { basis, dated, dateTime, dutyName, name, owedName } from '../plain.js'
+import { batchCard, batchView } from './batch.js'
 import {
   asks,
   callable,
@@ -223,10 +226,11 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   const [first] = waiting
   if (!first) {
     if (above.length > 0) {
+      const counted = togetherOf(incidentsOf(above))
       const of = view.aboveAll?.incidents ?? incidentsOf(above.filter(isReal)).length
       return {
         ...empty(
-          `您现在没有要办的事项；有 ${urged}请您督办，${of > 1 ? `涉及 ${of} 起事件，` : ''}请打电话`,
+          `您现在没有要办的事项；有 ${urged}请您督办，${of > 1 ? `涉及 ${of} ${counted.unit}${counted.what}，` : ''}请打电话`,
           'red',
         ),
         title: `${view.filter ? `督办 · ${view.filter}` : '督办'} ${urged}`,
@@ -333,6 +337,7 @@ const rowsFor = (filter: string, reader: Party, here: Here): ListRow[] => {
       incident.status === 'open' || incident.status === 'resolved' || openDuties(incident, here).length > 0,
   )
   const level = levelMeant(filter)
+  const kind = kindCalled(filter)
   const isMeant = level ? undefined : unitsMeant(filter, here)
   const picked =
     filter === '全部' || wantsDrills
@@ -341,9 +346,11 @@ const rowsFor = (filter: string, reader: Party, here: Here): ListRow[] => {
         ? unsettled.filter((incident) => isOverdue(incident, here))
         : level
           ? unsettled.filter((incident) => isIncident(incident) && levelOf(incident) === level)
-          : isMeant
-            ? seen.filter(({ unit }) => isMeant(unit))
-            : unsettled
+          : kind
+            ? unsettled.filter((matter) => isOf(matter, [kind]))
+            : isMeant
+              ? seen.filter(({ unit }) => isMeant(unit))
+              : unsettled
   const archived =
     allSeen(reader) && (filter === '全部' || wantsDrills || isMeant)
       ? Object.values(here.ledger).filter(
@@ -360,7 +367,8 @@ const bySort = (a: ListRow, b: ListRow): number => (a.sort < b.sort ? -1 : 1)
 
 /** Where the list is of one unit: is it this one? A unit that has left the directory is still found by its name of that day. */
 const unitsMeant = (filter: string, here: Here): (({ id, name }: UnitRef) => boolean) | undefined => {
-  if (filter === '' || fixedFilters.includes(filter) || levelMeant(filter)) return undefined
+  if (filter === '' || fixedFilters.includes(filter) || levelMeant(filter) || kindCalled(filter))
+    return undefined
   const units = new Set(findUnits(here.directory, filter).map(({ id }) => id))
   return ({ id, name }) => units.has(id) || name.includes(filter)
 }
@@ -370,6 +378,7 @@ export const isFilter = (text: string, { directory, rules }: Pick<Here, 'directo
   text === '' ||
   fixedFilters.includes(text) ||
   levelMeant(text) !== undefined ||
+  kindCalled(text) !== undefined ||
   directory.units.some(({ id, name, aliases }) => [id, name, ...aliases].includes(text)) ||
   rules.authorities.some(({ id, name }) => id === text || name === text) ||
   allClocks(rules).some(({ name }) => name === text)
@@ -378,6 +387,7 @@ export const isFilter = (text: string, { directory, rules }: Pick<Here, 'directo
 export const noSuchUnit = (filter: string, reader: Party, here: Here): string | undefined => {
   const wanted = filter.trim()
   if (!unitsMeant(wanted, here) || findUnits(here.directory, wanted).length > 0) return undefined
+  if (batchView(wanted, reader, here)) return undefined
   return rowsFor(wanted, reader, here).length > 0
     ? undefined
     : `列表\n没有“${wanted}”这个单位\n请写单位名称、简称或编号，例如：列表 信息学院；也可以发送“列表 未结”“列表 超期”“列表 全部”。`
@@ -385,6 +395,8 @@ export const noSuchUnit = (filter: string, reader: Party, here: Here): string | 
 
 /** 列表 of this reader, with what it lists, as `todoView`. */
 export const listView = (filter: string, reader: Party, here: Here, wanted = 1): ViewOf<'list'> => {
+  const batch = batchView(filter.trim(), reader, here)
+  if (batch) return { ...batch, ...(wanted > 1 ? { page: wanted } : {}) }
   const rows = rowsFor(filter.trim(), reader, here)
   const { page, from } = pageOf(wanted, rows.length, MOST_LISTED)
   return {
@@ -400,10 +412,12 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
   const view = given.items ? given : listView(given.filter, reader, here)
   const wanted = view.filter.trim()
   const items = view.items ?? []
+  const word = ['列表', wanted].filter(Boolean).join(' ')
+  const batch = batchCard(view, here)
+  if (batch) return { ...batch.card, actions: turning(word, batch.page, batch.pages) }
   const total = view.total ?? items.length
   const what = wanted || '未结'
   const { page, pages } = pageOf(view.page ?? 1, total, MOST_LISTED)
-  const word = ['列表', wanted].filter(Boolean).join(' ')
   if (total === 0) {
     return {
       title: `列表 · ${what}`,
@@ -422,7 +436,7 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
     }),
   ].sort(bySort)
   return {
-    title: `列表 · ${what}（${total} 起）`,
+    title: `列表 · ${what}（${total} ${togetherOf(items.flatMap((id) => here.incidents[id] ?? here.ledger[id] ?? [])).unit}）`,
     tone: !here.still && live.some((incident) => isOverdue(incident, here)) ? 'red' : 'blue',
     fields: [],
     table: [

@@ -419,10 +419,14 @@ const owes = (duty: Duty, incident: Matter, reader: Party): boolean =>
     (mayConfirm(reader, duty) ||
       (reader.office && (duty.post === 'office' || duty.post === 'office_deputy'))))
 
+/** It can be done only when something else has been; near its end it is asked for all the same. */
+const isEarly = (duty: Duty, matter: Matter, world: World): boolean =>
+  duty.clock.after !== undefined && matter[duty.clock.after] === undefined && !short(duty, world)
+
 /** What waits for this reader in this incident, most urgent first; a receipt never waits for the one who entered it. */
 export const waitingFor = (reader: Party, incident: Matter, world: World): Duty[] =>
   openDuties(incident, world)
-    .filter((duty) => owes(duty, incident, reader))
+    .filter((duty) => owes(duty, incident, reader) && !isEarly(duty, incident, world))
     .filter((duty) => !entered(duty, reader))
     .sort(byUrgency)
 

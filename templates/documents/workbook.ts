@@ -105,3 +105,18 @@ export const xlsxOf = async ({ sheets }: Workbook): Promise<Uint8Array> =>
     })),
     { features: [onePageWide] },
   ).toBuffer()
+
+/** Bare tables, whose first row names the columns: as the office keeps them. Every cell is a text, so that no number loses its zeros. */
+export const tablesAsWorkbook = (sheets: { name: string; rows: string[][] }[]): Promise<Uint8Array> =>
+  writeExcelFile(
+    sheets.map(({ name, rows }) => ({
+      sheet: name,
+      data: rows.map((row) =>
+        row.map(
+          (cell): WrittenCell =>
+            cell === '' ? null : { type: String, value: escaped(printable(cell)), format: '@' },
+        ),
+      ),
+      stickyRowsCount: 1,
+    })),
+  ).toBuffer()

@@ -56,6 +56,7 @@ const outside: Record<string, readonly string[]> = {
   'node:stream': ['bot/setup/'],
   'node:timers/promises': ['bot/'],
   'node:url': ['bot/'],
+  'node:zlib': ['store/intake.ts'],
   'node:util': ['bot/setup/', 'store/'],
   'node:worker_threads': ['bot/process/watchdog/'],
   pino: ['bot/main.ts'],

@@ -12,6 +12,8 @@ export type Stage = {
   readonly dir: string
   readonly fenghuo: Fenghuo
   readonly platform: Platform
+  /** Where its directory lies, when the scene has one of its own. */
+  readonly folder: string | undefined
   readonly lacks: readonly Lack[]
   readonly directory: Directory
   readonly rules: Rules
@@ -21,6 +23,8 @@ export type Stage = {
   /** Moves the clock while nothing runs: what fell due meanwhile was missed. */
   sleepThrough(ms: number): void
   say(as: string, text: string, chat?: 'dm' | 'group', id?: string): Promise<void>
+  /** Sends one of the stage's files in the private chat. */
+  send(as: string, name: string): Promise<void>
   press(
     as: string,
     message: string,

@@ -52,8 +52,13 @@ describe('从前写下的', () => {
     const turns = await openTurns({ dir, now: () => Date.parse(written.at), log })
     try {
       // a table of a later version is there, and empty
-      const { exports, issuing, ...known } = turns.peek()
-      expect({ exports, issuing }).toEqual({ exports: {}, issuing: {} })
+      const { exports, incoming, issuing, proposals, ...known } = turns.peek()
+      expect({ exports, incoming, issuing, proposals }).toEqual({
+        exports: {},
+        incoming: {},
+        issuing: {},
+        proposals: {},
+      })
       const state = JSON.stringify(sorted(known))
       expect(createHash('sha256').update(state).digest('hex')).toBe(written.state)
     } finally {

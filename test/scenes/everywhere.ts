@@ -1,4 +1,4 @@
-// On which platforms is a scene played? On each, and in each form of its cards; by which transport goes in turns, a day each.
+// On which platforms is a scene played? On each, with cards and without; by which transport, and in which form there are no cards, goes in turns, a day each.
 import { expect, it } from 'vitest'
 import { dingtalkPlatform } from '../channels/dingtalk/platform.js'
 import { feishuPlatform } from '../channels/feishu/platform.js'
@@ -37,11 +37,11 @@ const platforms: Way[] = [
 
 const day = Math.floor(Date.now() / 86_400_000)
 
-/** Of two ways that differ in nothing but the transport: the one whose turn it is today for this scene. */
+/** Of two ways that differ in the transport, or in what stands where there are no cards: the one whose turn it is today for this scene. */
 const inTurn = (title: string, ways: Way[]): Way[] => {
   if (asked !== undefined) return ways.filter(({ name }) => name.includes(wanted ?? ''))
   const turn = [...title].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), day) % 2
-  const formOf = ({ name }: Way) => name.replace(/webhook|长连接|Stream|HTTP/, '')
+  const formOf = ({ name }: Way) => name.replace(/webhook|长连接|(?:Stream|HTTP) (?:消息按钮|文字)|Stream|HTTP/, '')
   return ways.filter((way) => {
     const same = ways.filter((other) => formOf(other) === formOf(way))
     return way === same[turn % same.length]

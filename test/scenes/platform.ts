@@ -41,6 +41,8 @@ export type Platform = {
   keys(): string[]
   /** A person types. Resolves when the bot has taken it; rejects when the bot did not. The same `id` is the same message again. */
   say(as: string, text: string, chat: 'dm' | 'group', id?: string): Promise<void>
+  /** A person sends a file in the private chat. */
+  sendFile(as: string, name: string, bytes: Uint8Array): Promise<void>
   /** A person presses; the toast that they see, if any. */
   press(
     as: string,

@@ -12,6 +12,7 @@ import type { Stage, StageOptions } from './stage.js'
  *   08:00                          the campus clock is moved to this time (the next day when it has passed)
  *   +16m                           the clock is moved on
  *   刘老师: 报告                    said in the private chat;  刘老师@群: @烽火 报告  in the group
+ *   值班甲 发 [通讯录.xlsx]          one of the scene's files, in the private chat
  *   书记 按 [确认收到]               the newest card of that person with this button; {名=值; 名=值} fills its form
  *   书记 再按 [确认收到]             the same button value again, whatever the card shows by now
  *   刘老师 选 [发现时间] {2026-11-24 07:30}   this is picked on their newest card that offers it;  再选 on that same card again
@@ -234,6 +235,7 @@ export const play = async (stage: Stage, transcript: string): Promise<void> => {
     const noted = /^(提示|加急|更新|文件) (\S+?): ?([\s\S]*)$/.exec(raw)
     const pressed = /^(\S+) (按|再按|按(\S+)的) \[([^\]]+)\](?: \{(.+)\})?$/.exec(raw)
     const chosen = /^(\S+) (选|再选) \[([^\]]+)\] \{(.+)\}$/.exec(raw)
+    const sent = /^(\S+) 发 \[([^\]]+)\]$/.exec(raw)
     const said = /^(\S+?)(@群)?: ?([\s\S]*)$/.exec(raw)
     if (time) await step(() => stage.moveTo(moment(stage, Number(time[1]), Number(time[2]))))
     else if (moved) await step(() => stage.moveTo(stage.now() + span(moved[1] ?? '')))
@@ -266,7 +268,8 @@ export const play = async (stage: Stage, transcript: string): Promise<void> => {
       last.set(known, target)
       const filled = form === undefined ? undefined : formOf(target.card, form)
       await step(() => stage.press(stage.id(who), target.message, target.value, filled))
-    } else if (chosen) {
+    } else if (sent) await step(() => stage.send(stage.id(sent[1] ?? ''), sent[2] ?? ''))
+    else if (chosen) {
       const [, who = '', how, label = '', words = ''] = chosen
       const known = `${who}/${label}`
       const target = how === '再选' ? offered.get(known) : pickable(stage, who, label)

@@ -11,7 +11,9 @@ import type { Rules } from '../../rules/rules.js'
 import { readDirectory } from '../../store/directory.js'
 import type { Journal } from '../../store/journal.js'
 import { type ChannelName, type Directory, isIncident, type Role } from '../../store/schema.js'
+import { openShelf, type Shelf } from '../../store/shelf.js'
 import type { Card, Rendered } from '../../templates/card.js'
+import { tablesAsWorkbook } from '../../templates/documents/workbook.js'
 import type { Stage } from './acts.js'
 import { writeChat } from './chat.js'
 import type { Delivery, Lack, Platform } from './platform.js'
@@ -30,6 +32,7 @@ export const makePlatform = (
   let down = false
   let nth = since
   let inside: Inside | undefined
+  const files = new Map<string, Uint8Array>()
   const check = (to: string) => {
     if (down) throw new DeliveryError('down', 'the platform does not answer')
     if (off.has(to)) throw new DeliveryError('unreachable', '对方不可达')
@@ -80,7 +83,7 @@ export const makePlatform = (
       return { message: key }
     },
     async fetchFile(ref) {
-      return Buffer.from(ref)
+      return files.get(ref) ?? Buffer.from(ref)
     },
     wrong: () => undefined,
     usage: () => ({ calls: 0 }),
@@ -107,6 +110,17 @@ export const makePlatform = (
         by: { channel: as, address: who, ...named(who) },
         chat,
         text,
+      })
+    },
+    async sendFile(who, name, bytes) {
+      const ref = `file${++nth}`
+      files.set(ref, bytes)
+      await receive().said({
+        id: `${as}:say${nth}`,
+        by: { channel: as, address: who, ...named(who) },
+        chat: 'dm',
+        text: '',
+        files: [{ ref, name, kind: 'file' }],
       })
     },
     async press(who, message, value, form, id) {
@@ -163,6 +177,13 @@ export const shipped = (): ReturnType<typeof read> => {
   return once
 }
 
+/** The morning cards would come into every scene that lasts past 8:30: they come where a scene is about them. */
+const quiet = loadRules('rules/rules.yaml').then((rules): Rules => {
+  const { daily, weekly } = rules.briefings
+  // these very rules: their version is known by them
+  return Object.assign(rules, { briefings: { daily: { ...daily, to: [] }, weekly: { ...weekly, to: [] } } })
+})
+
 /** What the people of a transcript are called: by their post in the sample campus, or by their own name. */
 export const castOf = (directory: Directory): Map<string, string> => {
   const at = (unitName: string, role: Role) => {
@@ -212,6 +233,12 @@ export type StageOptions = {
   lacks?: readonly Lack[]
   /** A data folder that was written before: the stage opens a copy of it. */
   data?: string
+  /** With the morning cards of the shipped rules. */
+  mornings?: true
+  /** The directory lies in a folder of the scene's own, and may be changed there and in the chat. */
+  folder?: true
+  /** What its people can send, by name. */
+  files?: Readonly<Record<string, Uint8Array>>
   /** Without these the scene can't be played. */
   needs?: readonly Lack[]
 }
@@ -223,7 +250,19 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
   const platform = await (options.platform ?? (() => makePlatform()))()
   const campus = {
     directory: platform.populate(options.directory ?? read.directory),
-    rules: options.rules ?? read.rules,
+    rules: options.rules ?? (options.mornings ? read.rules : await quiet),
+  }
+  const folder = options.folder ? scratch('directory') : undefined
+  if (folder) cpSync('templates/directory', folder, { recursive: true })
+  const lies = folder === undefined ? undefined : openShelf(folder, tablesAsWorkbook)
+  /** As it lies there, with the addresses of this platform. */
+  const shelf: Shelf | undefined = lies && {
+    ...lies,
+    read: async () => platform.populate(await lies.read()),
+    async receive(bytes, name) {
+      const found = await lies.receive(bytes, name)
+      return found.is === 'directory' ? { ...found, directory: platform.populate(found.directory) } : found
+    },
   }
   const cast = castOf(campus.directory)
   let nowMs = Date.parse(options.at ?? '2026-11-24T00:00:00.000Z')
@@ -237,6 +276,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       log,
       campus: current,
       channels: [platform.open({ clock, log })].flat(),
+      shelf,
       ...(options.reader ? { reader: options.reader(clock) } : {}),
       openTurns: (wanted) => openTurns({ ...wanted, ...(options.wrap ? { wrap: options.wrap } : {}) }),
     }).then((opened) => {
@@ -250,6 +290,8 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
   const settle = async () => {
     await platform.settle()
     await fenghuo.courier.drain()
+    await fenghuo.collector.drain()
+    await fenghuo.takenIn()
     await fenghuo.collector.drain()
     await fenghuo.courier.drain()
     await platform.settle()
@@ -267,12 +309,13 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
   const stage: Stage = {
     dir,
     lacks: options.lacks ?? [],
+    folder,
     get fenghuo() {
       return fenghuo
     },
     platform,
     get directory() {
-      return current.directory
+      return folder ? fenghuo.campus().directory : current.directory
     },
     rules: campus.rules,
     now: () => nowMs,
@@ -289,6 +332,12 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       await platform.say(as, text, chat, id)
       await settle()
     },
+    async send(as, name) {
+      const bytes = options.files?.[name]
+      if (!bytes) throw new Error(`the scene has no file ${name}`)
+      await platform.sendFile(as, name, bytes)
+      await settle()
+    },
     async press(as, message, value, form, id) {
       const toast = await platform.press(as, message, value, form, id)
       await settle()
@@ -303,6 +352,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
     async restart() {
       await fenghuo.stop()
       await platform.close()
+      if (shelf) current = { ...current, directory: await shelf.read() }
       fenghuo = await open()
       await fenghuo.ticker.tick()
       await settle()
@@ -346,6 +396,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       await platform.close()
       await platform.end()
       rmSync(dir, { recursive: true, force: true })
+      if (folder) rmSync(folder, { recursive: true, force: true })
     },
   }
   if (process.env.SCENE_CHAT) writeChat(stage, process.env.SCENE_CHAT)

@@ -15,7 +15,7 @@ export const initialize = (data: { here: string; patches: Patch[] }): void => {
 /** Only what keeps the record stands on the simulated disk: the rules and the directory are read from the real one. */
 const keepsRecord = (parent: string): boolean =>
   parent.includes('/dist/simulation/store/') &&
-  !/\/store\/(rules-yaml|directory|sheets|systems)[^/]*\.js$/.test(parent)
+  !/\/store\/(rules-yaml|directory|exchange|intake|sheets|shelf|systems)[^/]*\.js$/.test(parent)
 
 export const resolve: ResolveHook = (specifier, context, next) => {
   const parent = context.parentURL ?? ''

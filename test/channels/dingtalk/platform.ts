@@ -245,6 +245,10 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
     },
     keys: () => standing.map(({ key }) => key),
     say,
+    async sendFile(as, name, bytes) {
+      await ready()
+      await taken(emulator.userSendsFile({ staffId: addressOf(as) }, name, bytes))
+    },
     press,
     switchOff(person) {
       const user = state.users.get(addressOf(person))

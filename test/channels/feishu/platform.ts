@@ -208,6 +208,11 @@ export const feishuPlatform = async (
       })
       if (!taken) throw new Error('the bot did not take what was said')
     },
+    async sendFile(as, name, bytes) {
+      await listening()
+      const { taken } = await feishu.userSendsFile({ openId: openIdOf(as), chat: 'p2p', name, bytes })
+      if (!taken) throw new Error('the bot did not take the file')
+    },
     async press(as, message, value, form, id) {
       await listening()
       const content = parsed(state.messages.get(message)?.content ?? '')

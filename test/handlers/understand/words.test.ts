@@ -59,6 +59,7 @@ const rows = [
   ['上报责任人', '/appoint', 'appoint'],
   ['规则', '/rules', 'rules'],
   ['督办', '/assign', 'assign'],
+  ['通讯录', '/directory', 'directory'],
   ['确认收到', '/received', 'received'],
 ] as const
 /** Actions that came later bring their words with them. */

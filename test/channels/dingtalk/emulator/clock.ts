@@ -22,7 +22,12 @@ export type VirtualClock = Clock & {
 
 type Timer = { due: number; eager: boolean; wake: () => void; nth: number }
 
-const breath = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+/** Turns of the event loop in which what is on the loopback arrives: a timer of a millisecond would be mostly idle. */
+const TURNS = 6
+
+const breath = async (): Promise<void> => {
+  for (let nth = 0; nth < TURNS; nth++) await new Promise((resolve) => setImmediate(resolve))
+}
 
 /**
  * A wait of at most `patienceMs` (paced sends, quick retries, a first reconnect) is skipped as soon as nothing else is under way; time
@@ -43,7 +48,8 @@ export const virtualClock = (options: {
   let jumps = 0
   let stirred = 0
   let stopped = false
-  let pumping: NodeJS.Timeout | undefined
+  /** Takes back the next look at what may go. */
+  let pumping: (() => void) | undefined
   let held = 0
 
   /** A wait has just ended: what it leads to at once happens at that moment, whatever the followed clock says by now. */
@@ -91,14 +97,26 @@ export const virtualClock = (options: {
   const plan = (): void => {
     if (stopped || pumping || timers.size === 0) return
     // Where another clock is followed nobody tells us that it moved: looking now and then is cheap.
-    pumping = setTimeout(pump, ready() ? 1 : 10)
-    pumping.unref()
+    let taken = false
+    if (ready())
+      void breath().then(() => {
+        if (!taken) pump()
+      })
+    else {
+      const timer = setTimeout(pump, 10)
+      timer.unref()
+      pumping = () => clearTimeout(timer)
+      return
+    }
+    pumping = () => {
+      taken = true
+    }
   }
   const put = (ms: number, eager: boolean, wake: () => void): (() => void) => {
     const timer = { due: now() + Math.max(0, ms), eager, wake, nth: nth++ }
     timers.add(timer)
     if (pumping && ready()) {
-      clearTimeout(pumping)
+      pumping()
       pumping = undefined
     }
     plan()
@@ -107,7 +125,7 @@ export const virtualClock = (options: {
   const settle = async (): Promise<void> => {
     let seen = -1
     for (let quiet = 0; quiet < 3; ) {
-      await breath(1)
+      await breath()
       if (seen === stirred && !busy() && (held > 0 || !ready())) quiet++
       else quiet = 0
       seen = stirred
@@ -145,7 +163,7 @@ export const virtualClock = (options: {
     },
     stop() {
       stopped = true
-      if (pumping) clearTimeout(pumping)
+      pumping?.()
       timers.clear()
     },
   }

@@ -83,6 +83,9 @@ const matching = (
   return undefined
 }
 
+/** What was on its way when a token was refused may still come with it. */
+const UNDER_WAY_MS = 1000
+
 const appOfToken = (
   ground: Ground,
   text: string | null | undefined,
@@ -94,8 +97,9 @@ const appOfToken = (
     return undefined
   }
   if (token.expires <= ground.clock.now()) {
-    if (token.refused) ground.forbid(`${where}: a token that had been refused is used again`)
-    token.refused = true
+    token.refusedAt ??= ground.clock.now()
+    if (ground.clock.now() > token.refusedAt + UNDER_WAY_MS)
+      ground.forbid(`${where}: a token that had been refused is used again`)
     return 'expired'
   }
   return ground.state.apps.get(token.clientId)

@@ -34,7 +34,7 @@ export type User = {
 
 export type Group = { cid: string; title: string; members: Set<string>; robots: Set<string> }
 
-export type Token = { token: string; clientId: string; expires: number; refused: boolean }
+export type Token = { token: string; clientId: string; expires: number; refusedAt?: number }
 
 export type Ticket = {
   clientId: string

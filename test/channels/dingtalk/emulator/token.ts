@@ -18,7 +18,7 @@ const issue = ({ ground }: Call, app: App): string => {
     return known.token
   }
   const token = randomUUID().replaceAll('-', '')
-  tokens.set(token, { token, clientId: app.clientId, expires: nowMs + lifeMs, refused: false })
+  tokens.set(token, { token, clientId: app.clientId, expires: nowMs + lifeMs })
   return token
 }
 

@@ -34,10 +34,9 @@ const PATIENCE_MS = 5_000
 /** How far pauses alone may run ahead of what the test or scene has set. */
 const LEAD_MS = 120_000
 /** Turns of the event loop without any traffic after which nothing is on the way any more: a loopback round trip takes fewer. */
-const IDLE_TURNS = 12
+const IDLE_TURNS = 24
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
-const breath = () => new Promise<void>((resolve) => setTimeout(resolve, 1))
 
 export const startTime = (startMs: number, patienceMs = PATIENCE_MS): Time => {
   let own = startMs
@@ -83,8 +82,7 @@ export const startTime = (startMs: number, patienceMs = PATIENCE_MS): Time => {
     for (let quiet = 0; quiet < IDLE_TURNS; quiet++) {
       if (seen !== stirred) quiet = 0
       seen = stirred
-      if (quiet % 4 === 3) await breath()
-      else await turn()
+      await turn()
       if (closed) return
     }
   }

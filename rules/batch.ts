@@ -1,0 +1,13 @@
+// One notice to many units: which matters is it? (细则 第十条（二）)
+import type { Matter } from '../store/schema.js'
+import type { World } from './world.js'
+
+export const isBatched = ({ batch }: Matter): boolean => batch !== undefined
+
+/** All of a batch that are in memory, by their numbers; `batch` is the number of its first. */
+export const batchOf = (batch: string, { incidents }: Pick<World, 'incidents'>): Matter[] =>
+  batch === ''
+    ? []
+    : Object.values(incidents)
+        .filter((matter) => matter.batch === batch)
+        .sort((a, b) => (a.id < b.id ? -1 : 1))

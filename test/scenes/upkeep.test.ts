@@ -1,0 +1,205 @@
+// Does the directory change in the chat as it should? A file is read as strictly as on disk, one of the office asks, another approves; nothing is taken before.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { readDirectory } from '../../store/directory.js'
+import { tablesAsWorkbook } from '../../templates/documents/workbook.js'
+import { everywhere } from './everywhere.js'
+import { play } from './scene.js'
+import type { Stage, StageOptions } from './stage.js'
+import { reported } from './told.js'
+
+const sample = (name: string): string => readFileSync(`templates/directory/${name}`, 'utf8')
+const people = sample('people.csv')
+/** 李建国 goes, 高远航 comes for him; 张伟 has another number. */
+const changed = people
+  .replace(
+    'P015,李建国,信息学院副院长（示例）,U06,直接责任人,10000000015,,,P014',
+    'P099,高远航,信息学院副院长,U06,直接责任人,13800001234,,,P014',
+  )
+  .replace('10000000014,,,P015', '13900005678,,,P099')
+const rowsOf = (csv: string): string[][] =>
+  csv
+    .replace(/^\uFEFF/, '')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(','))
+const book = await tablesAsWorkbook([
+  { name: '说明', rows: [['填表说明'], ['请勿改动表头']] },
+  { name: '本校人员', rows: rowsOf(changed) },
+])
+const bytes = (text: string): Uint8Array => Buffer.from(text)
+
+const files = {
+  'people.csv': bytes(changed),
+  '人员.xlsx': book,
+  '错的.csv': bytes(changed.replace('U06,直接责任人', 'U66,直接责任人').replace('13900005678', '139-坏')),
+  '公式.csv': bytes(changed.replace('高远航', '+SUM(1)')),
+  '原样.csv': bytes(people),
+  '坏的.xlsx': bytes('这不是表格'),
+  '太大.xlsx': Buffer.alloc(10 * 2 ** 20, 1),
+  '无关.csv': bytes('时间,地址\n2026-11-24,10.0.0.1\n'),
+}
+const options = (): StageOptions => ({ folder: true, files })
+
+/** What the journal and all that lies beside it say, as one text. */
+const keptIn = (dir: string): string =>
+  readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => readFileSync(join(one.parentPath, one.name), 'utf8'))
+    .join('\n')
+
+const inFolder = async (stage: Stage): Promise<string[]> =>
+  (await readDirectory(stage.folder ?? '')).people.map(({ name }) => name)
+
+everywhere(
+  '通讯录更新：一人发表提请，另一人核定，才生效；未结事项随之易手',
+  async (stage) => {
+    await play(stage, reported())
+    await play(
+      stage,
+      `
+      值班甲 发 [人员.xlsx]
+      机器人 → 值班甲: 通讯录更新 …请核对下面的变动，无误请点“提请核定”…人员：来 1、走 1、变 1…来 高远航（信息学院副院长） 信息学院 直接责任人 138••••1234…走 李建国…变 张伟：手机 100••••0014 → 139••••5678；代理人 李建国 → 高远航…2026-0001，李建国不再承办，转由高远航承办… [提请核定] [不采用]
+      值班甲 按 [提请核定]
+      提示 值班甲: 已提请，等待网信办另一位同志核定。…
+      机器人 → 值班乙: 通讯录更新 …已提请，待网信办另一位同志核定…送来：钱小雨… [核定生效] [退回]
+      …
+      值班甲: 通讯录 核定
+      机器人 → 值班甲: 由钱小雨送来或提请，须由网信办另一位同志核定。
+      # 重新启动，什么也不丢
+      💥
+      书记: 通讯录 核定
+      机器人 → 书记: 这一项只有网信办可以办理。…
+      值班乙 按 [核定生效]
+      提示 值班乙: 已核定，通讯录随即更新。
+      机器人 → 值班甲: 通讯录更新 …已生效…核定：冯一鸣… []
+      …
+      值班甲: 通讯录
+      机器人 → 值班甲: 没有待核定的通讯录更新。…
+      `,
+    )
+    expect(await inFolder(stage)).toContain('高远航')
+    expect(await inFolder(stage)).not.toContain('李建国')
+    expect(existsSync(join(stage.folder ?? '', 'people.csv.old'))).toBe(true)
+    expect(stage.directory.people.map(({ name }) => name)).toContain('高远航')
+    expect(stage.incident('2026-0001')?.record).toContainEqual(
+      expect.objectContaining({ type: 'succeeded', post: 'direct' }),
+    )
+    const [proposal] = Object.values(stage.fenghuo.turns.peek().proposals)
+    expect(proposal).toMatchObject({
+      state: 'in-force',
+      asked: { by: { name: '钱小雨' } },
+      approved: { by: { name: '冯一鸣' } },
+    })
+    expect(stage.fenghuo.turns.peek().incoming).toEqual({})
+    // no number of the file stands in the record
+    expect(keptIn(stage.dir)).not.toMatch(/13800001234|13900005678/)
+  },
+  options,
+)
+
+everywhere(
+  '通讯录更新：表里有错，逐行说明，什么也不采用',
+  async (stage) => {
+    await play(
+      stage,
+      `
+      值班甲 发 [错的.csv]
+      机器人 → 值班甲: “错的.csv”有错，没有采用，通讯录不变。请改好后再发一次：…units.csv:7 单位“信息学院”（U06）没有直接责任人…错的.csv:18 手机“139-坏”写法不对…错的.csv:19 单位编号“U66”不在units.csv里…
+      值班甲 发 [公式.csv]
+      机器人 → 值班甲: “公式.csv”有错…错的…
+      `
+        .replace('…错的…', '…错的.csv')
+        .replace(
+          '“公式.csv”有错…错的.csv',
+          '“公式.csv”有错…公式.csv:19 “+SUM(1)”以 + 开头，表格软件会当成公式，应去掉这个符号',
+        ),
+    )
+    await play(
+      stage,
+      `
+      值班甲 发 [原样.csv]
+      机器人 → 值班甲: 这份文件与现行通讯录一致，没有变动，无需更新。
+      值班甲 发 [坏的.xlsx]
+      机器人 → 值班甲: “坏的.xlsx”打不开，没有采用。…
+      值班甲 发 [太大.xlsx]
+      机器人 → 值班甲: “太大.xlsx”太大，不像通讯录，没有打开。…
+      书记 发 [people.csv]
+      …
+      `,
+    )
+    expect(stage.fenghuo.turns.peek().proposals).toEqual({})
+    expect(keptIn(stage.dir)).not.toMatch(/139-坏/)
+  },
+  options,
+)
+
+everywhere(
+  '通讯录更新：再发一份代替前一份；退回、撤回、磁盘上另有改动的，都不采用',
+  async (stage) => {
+    await play(
+      stage,
+      `
+      值班甲 发 [people.csv]
+      机器人 → 值班甲: 通讯录更新 … [提请核定] [不采用]
+      值班甲: 通讯录 提请
+      机器人 → 值班甲: 已提请，等待网信办另一位同志核定。…
+      …
+      值班乙 发 [人员.xlsx]
+      机器人 → 值班乙: 通讯录更新 …送来：冯一鸣… [提请核定] [不采用]
+      机器人 → 值班甲: 通讯录更新 …已被后来发的文件代替… []
+      …
+      值班乙 按 [提请核定]
+      …
+      值班甲: 通讯录 退回 代理人还没有定
+      机器人 → 值班甲: 已退回，通讯录不变，文件内容已清除。
+      机器人 → 值班乙: 通讯录更新 …钱小雨已退回，不采用：代理人还没有定… []
+      …
+      值班乙 发 [人员.xlsx]
+      …
+      值班乙: 通讯录 提请
+      …
+      `,
+    )
+    expect(await inFolder(stage)).toContain('李建国')
+    const path = join(stage.folder ?? '', 'people.csv')
+    writeFileSync(path, people.replace('韩小川', '韩小山'))
+    await stage.takeDirectory(await readDirectory(stage.folder ?? ''))
+    await play(
+      stage,
+      `
+      值班甲: 通讯录 核定
+      机器人 → 值班甲: 没有待核定的通讯录更新。…
+      `,
+    )
+    expect(Object.values(stage.fenghuo.turns.peek().proposals).map(({ state }) => state)).toEqual([
+      'replaced',
+      'returned',
+      'stale',
+    ])
+    expect(stage.fenghuo.turns.peek().incoming).toEqual({})
+    expect(await inFolder(stage)).toContain('韩小山')
+  },
+  options,
+)
+
+everywhere(
+  '不是通讯录的表格，还是证据',
+  async (stage) => {
+    await play(stage, reported())
+    await play(
+      stage,
+      `
+      值班甲 发 [无关.csv]
+      机器人 → 值班甲: …2026-0001…
+      …
+      `,
+    )
+    await stage.fenghuo.collector.drain()
+    expect(stage.incident('2026-0001')?.record).toContainEqual(
+      expect.objectContaining({ type: 'evidence', name: '无关.csv' }),
+    )
+  },
+  options,
+)
