@@ -56,7 +56,7 @@ const kinds = ['acknowledge', 'grade', 'report', 'final', 'internal'] as const
 const starts = ['discovered', 'reported', 'graded', 'resolved', 'classified', 'news', 'withdrawn'] as const
 const noticeStarts = [...starts, 'fixed', 'passed'] as const
 
-/** What of a rectification notice ends a duty: the unit's 已整改, the retest that passed. */
+/** What of what a unit is asked for ends a duty: the unit's 已整改 or 已办理, the retest or the office's look that passed. */
 const ends = ['fixed', 'passed'] as const
 
 /** Instead of an authority: whoever asked for it. */
@@ -119,11 +119,12 @@ const ClockRow = z.strictObject(
   '一张表：id、kind、within 等',
 )
 
-/** Of a rectification notice, which carries its own dates. */
+/** Of what a unit is asked for, which carries its own dates. */
 export const NoticeClockRow = ClockRow.extend({
   from: oneOf(noticeStarts).optional(),
   within: withinOwn,
   ended_by: oneOf(ends).optional(),
+  after: oneOf(ends).optional(),
 })
 
 /** An obligation with a clock, complete: what the file left out is filled in. */
@@ -171,6 +172,8 @@ export type Clock = {
   openedBy?: (typeof readers)[number] | undefined
   /** Of `internal`: it is met by this moment of the matter, and by nothing else. */
   endedBy?: (typeof ends)[number] | undefined
+  /** Its time runs, but no card asks for it before this moment of the matter, or before little of the time is left. */
+  after?: (typeof ends)[number] | undefined
   /** No clock of the file: it is met when the office has named the unit. */
   assigns?: true | undefined
   /** No clock of the file: this authority set the date itself. */
@@ -325,7 +328,7 @@ const WarningRow = z.strictObject(
   { left: z.number('0 到 1 之间的数').min(0).max(1), name: text },
   '一张表：left、name',
 )
-const RectificationRow = z.strictObject(
+const AskingRow = z.strictObject(
   {
     clocks: z.array(NoticeClockRow, '一个列表'),
     warnings: filled(WarningRow, '一个列表', '至少一项'),
@@ -334,6 +337,14 @@ const RectificationRow = z.strictObject(
   },
   '一张表：clocks、warnings、overdue_every、ladder',
 )
+
+/** Who gets the morning card of every day, or of the week. */
+const briefed = ['office', 'school_first', 'school_direct', 'supervising_leader'] as const
+const BriefingRow = z.strictObject(
+  { at: timeOfDay, spread: periodOrZero, to: z.array(oneOf(briefed), '一个列表，空着不发') },
+  '一张表：at、spread、to',
+)
+export type Briefed = (typeof briefed)[number]
 
 /** What the law says, whole. An operator's file may say a part of it: the rest is filled in from the shipped law. */
 export const RulesFile = z.strictObject(
@@ -344,7 +355,8 @@ export const RulesFile = z.strictObject(
     campus: z.record(z.string(), scalar, '一张表，如 {is_cii: false}'),
     authorities: z.array(AuthorityRow, '一个列表'),
     clocks: z.array(ClockRow, '一个列表'),
-    rectification: RectificationRow,
+    rectification: AskingRow,
+    assignment: AskingRow,
     upward: z.array(UpwardRow, '一个列表'),
     remind: z.strictObject(
       {
@@ -376,6 +388,7 @@ export const RulesFile = z.strictObject(
       },
       '一张表：windows、at、overdue_every',
     ),
+    briefings: z.strictObject({ daily: BriefingRow, weekly: BriefingRow }, '一张表：daily、weekly'),
     merge_within: period,
     dialog_lapses: period,
     drills: z.array(DrillRow, '一个列表'),

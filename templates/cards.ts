@@ -4,6 +4,7 @@ import { secrecyDesk } from '../rules/secrecy.js'
 import type { Party, View } from '../store/schema.js'
 import { offerCard, welcome } from './answered.js'
 import type { Rendered, Task } from './card.js'
+import { briefingCard } from './cards/briefing.js'
 import { digestCard } from './cards/digest.js'
 import { dutyCard, reminderCard } from './cards/duty.js'
 import { actionForm } from './cards/forms.js'
@@ -100,6 +101,8 @@ const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task
       return { card: listCard(view, reader, here) }
     case 'digest':
       return { card: digestCard(view, reader, here) }
+    case 'briefing':
+      return { card: briefingCard(view, reader, here) }
     case 'stats':
       return { card: statsCard(view.year, here) }
     case 'help':

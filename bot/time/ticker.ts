@@ -22,6 +22,7 @@ import type { Clock } from './clock.js'
 import { openDueList } from './due.js'
 import { outdated, ripe } from './housekeeping.js'
 import { openMoments } from './moments.js'
+import { openMornings } from './mornings.js'
 import { openSleep } from './sleep.js'
 import { steady } from './steady.js'
 
@@ -151,6 +152,14 @@ export const openTicker = (options: Options): Ticker => {
     })
   }
 
+  const sayMorning = async (): Promise<void> => {
+    const ready = mornings.due()
+    if (ready.length === 0) return
+    await inTurn((bench) => {
+      for (const of of ready) mornings.send(bench, of)
+    })
+  }
+
   const houseKeep = async (): Promise<void> => {
     if (passed() - housekeeping < HOUSEKEEPING_EVERY_MS) return
     housekeeping = passed()
@@ -178,6 +187,7 @@ export const openTicker = (options: Options): Ticker => {
     try {
       await remindAll()
       await passMoments()
+      await sayMorning()
       await houseKeep()
       await auditor.audit()
       last = performance.now()
@@ -191,7 +201,8 @@ export const openTicker = (options: Options): Ticker => {
     }
   }
 
-  const next = (): number => Math.min(due.earliest(), moments.earliest())
+  const next = (): number => Math.min(due.earliest(), moments.earliest(), mornings.next())
+  const mornings = openMornings(turns, campus, clock)
   const { nearer, start, stop } = openSleep(clock, next, tick)
   const moments = openMoments(turns, campus, nearer)
 

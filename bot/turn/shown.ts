@@ -122,6 +122,7 @@ const lives = ({ view }: Notice['view']): boolean =>
   view !== 'record' &&
   view !== 'document' &&
   view !== 'ledger' &&
+  view !== 'briefing' &&
   view !== 'stats'
 
 /** Does this card go on changing with what it is about? It does while one of its matters is not in the archive. */

@@ -95,6 +95,7 @@ export const behind = [
   { command: 'script', words: ['电话稿'], slash: ['script'], numbered: true, short: true, rare: true },
   { command: 'drill', words: ['演练', '开始演练'], slash: ['drill'] },
   { command: 'notice', words: ['通报'], slash: ['notice'] },
+  { command: 'assign', words: ['督办', '下达督办'], slash: ['assign'] },
   { command: 'zero', words: ['零报告'], slash: ['zero'] },
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },

@@ -58,9 +58,11 @@ export const Draft = z.object({
 })
 export type Draft = z.infer<typeof Draft>
 
-/** A rectification notice in the making (通报): what is known of it, and what was asked last. */
+/** A rectification notice or an assignment in the making (通报, 督办): what is known of it, and what was asked last. */
 export const Issuing = z.object({
   id: z.string(),
+  /** Left out: a notice. */
+  kind: z.literal('assignment').optional(),
   units: z.array(UnitRef),
   text: z.string().optional(),
   term: Instant.optional(),

@@ -162,6 +162,12 @@ export const View = z.discriminatedUnion('view', [
   z.object({ view: z.literal('ledger'), year: z.number() }),
   /** The figures of a year, as they are when it is drawn. */
   z.object({ view: z.literal('stats'), year: z.number() }),
+  /** The morning card of the day or of the week; `head`: where the journal ended when it was written. */
+  z.object({
+    view: z.literal('briefing'),
+    of: z.enum(['daily', 'weekly']),
+    head: z.object({ seq: z.number(), prev: z.string() }),
+  }),
   z.object({ view: z.literal('help') }),
   z.object({ view: z.literal('welcome') }),
 ])

@@ -63,7 +63,7 @@ export const nothingLeft = (ids: readonly string[], reader: Party, here: Here): 
 
 const named = (all: readonly Matter[]): string => {
   const first = all.slice(0, MOST_SHOWN).map(({ id, unit }) => `${id} ${unit.name}`)
-  return `${first.join('、')}${all.length > first.length ? ` 等 ${countOf(all, '起')}` : ''}`
+  return `${first.join('、')}${all.length > first.length ? ` 等 ${countOf(all, togetherOf(all).unit)}` : ''}`
 }
 
 /** Of the same incident, in the order given. */
@@ -112,7 +112,7 @@ const line = (
   const besides =
     others.length > 0
       ? [
-          `这些人未完成的另有 ${others.length} 起：${others.slice(0, MOST_SHOWN).join('、')}${others.length > MOST_SHOWN ? ' 等' : ''}`,
+          `这些人未完成的另有 ${others.length} ${togetherOf(same.flatMap(([one]) => one?.incident ?? [])).unit}：${others.slice(0, MOST_SHOWN).join('、')}${others.length > MOST_SHOWN ? ' 等' : ''}`,
         ]
       : []
   const label = `${markOf(incident)}${incident.id} ${incident.unit.name}`

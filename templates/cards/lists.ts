@@ -22,7 +22,7 @@ import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
 import { apart, markOf } from '../drill.js'
 import { helpLine } from '../help.js'
-import { kindCalled } from '../kinds.js'
+import { kindCalled, togetherOf } from '../kinds.js'
 import { recordText } from '../news.js'
 import { basis, dated, dateTime, dutyName, name, owedName } from '../plain.js'
 import { batchCard, batchView } from './batch.js'
@@ -226,10 +226,11 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   const [first] = waiting
   if (!first) {
     if (above.length > 0) {
+      const counted = togetherOf(incidentsOf(above))
       const of = view.aboveAll?.incidents ?? incidentsOf(above.filter(isReal)).length
       return {
         ...empty(
-          `您现在没有要办的事项；有 ${urged}请您督办，${of > 1 ? `涉及 ${of} 起事件，` : ''}请打电话`,
+          `您现在没有要办的事项；有 ${urged}请您督办，${of > 1 ? `涉及 ${of} ${counted.unit}${counted.what}，` : ''}请打电话`,
           'red',
         ),
         title: `${view.filter ? `督办 · ${view.filter}` : '督办'} ${urged}`,
@@ -302,6 +303,7 @@ const rowOf = (incident: Matter, here: Here): ListRow => {
 const levelIn = byKind<[], string>({
   incident: ({ grading }) => (grading ? levelNames[grading.level].replace(/（.*/, '') : '待定'),
   rectification: () => '—',
+  assignment: () => '—',
 })
 
 const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
@@ -434,7 +436,7 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
     }),
   ].sort(bySort)
   return {
-    title: `列表 · ${what}（${total} 起）`,
+    title: `列表 · ${what}（${total} ${togetherOf(items.flatMap((id) => here.incidents[id] ?? here.ledger[id] ?? [])).unit}）`,
     tone: !here.still && live.some((incident) => isOverdue(incident, here)) ? 'red' : 'blue',
     fields: [],
     table: [

@@ -180,6 +180,13 @@ export const shipped = (): ReturnType<typeof read> => {
   return once
 }
 
+/** The morning cards would come into every scene that lasts past 8:30: they come where a scene is about them. */
+const quiet = loadRules('rules/rules.yaml').then((rules): Rules => {
+  const { daily, weekly } = rules.briefings
+  // these very rules: their version is known by them
+  return Object.assign(rules, { briefings: { daily: { ...daily, to: [] }, weekly: { ...weekly, to: [] } } })
+})
+
 /** What the people of a transcript are called: by their post in the sample campus, or by their own name. */
 export const castOf = (directory: Directory): Map<string, string> => {
   const at = (unitName: string, role: Role) => {
@@ -229,6 +236,8 @@ export type StageOptions = {
   lacks?: readonly Lack[]
   /** A data folder that was written before: the stage opens a copy of it. */
   data?: string
+  /** With the morning cards of the shipped rules. */
+  mornings?: true
   /** The directory lies in a folder of the scene's own, and may be changed there and in the chat. */
   folder?: true
   /** What its people can send, by name. */
@@ -244,7 +253,7 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
   const platform = await (options.platform ?? (() => makePlatform()))()
   const campus = {
     directory: platform.populate(options.directory ?? read.directory),
-    rules: options.rules ?? read.rules,
+    rules: options.rules ?? (options.mornings ? read.rules : await quiet),
   }
   const folder = options.folder ? scratch('directory') : undefined
   if (folder) cpSync('templates/directory', folder, { recursive: true })

@@ -58,6 +58,7 @@ const rows = [
   ['续报', '/followup', 'follow_up'],
   ['上报责任人', '/appoint', 'appoint'],
   ['规则', '/rules', 'rules'],
+  ['督办', '/assign', 'assign'],
   ['通讯录', '/directory', 'directory'],
   ['确认收到', '/received', 'received'],
 ] as const
