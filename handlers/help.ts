@@ -7,7 +7,7 @@ import { mayDo, spoken } from './actions/index.js'
 import { wordOf } from './understand/rows.js'
 
 const everyone: readonly HelpTopic[] = ['report', 'form', 'todo', 'status', 'list']
-const office: readonly HelpTopic[] = ['notice', 'drill', 'export', 'rules', 'directory']
+const office: readonly HelpTopic[] = ['notice', 'assign', 'drill', 'export', 'rules', 'directory']
 const overview: readonly HelpTopic[] = ['all', 'log', 'stats']
 /** For whoever answers for a unit, or acts for such a person, and for the office. */
 const responsible: readonly HelpTopic[] = ['doc']

@@ -19,16 +19,17 @@ import { officersOf } from '../rules/roster.js'
 import type { World } from '../rules/world.js'
 import { levelOf } from '../store/incident.js'
 import { begin, evolve, isBeginning } from '../store/matter.js'
-import type {
-  Actor,
-  Event,
-  EventOf,
-  Level,
-  Matter,
-  PersonRef,
-  PostName,
-  Told,
-  View,
+import {
+  type Actor,
+  byKind,
+  type Event,
+  type EventOf,
+  type Level,
+  type Matter,
+  type PersonRef,
+  type PostName,
+  type Told,
+  type View,
 } from '../store/schema.js'
 import { overNow } from './decision.js'
 
@@ -209,6 +210,8 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       .filter((held) => held.person.id === person.id)
       .flatMap(({ post, unit }) => ownersOf(post, incident, world, unit?.id))
 
+  const checking = checkersOf(incident)
+
   switch (event.type) {
     case 'reported':
       return [
@@ -238,12 +241,13 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return [
         ...cards([
           ...responsibleNow(incident, world),
-          ...people('office', 'it_center', 'supervising_leader'),
+          ...people('office', ...checking, 'supervising_leader'),
           event.by,
         ]),
         ...vacancies(incident, index, world),
       ]
-    case 'fixed': {
+    case 'fixed':
+    case 'carried-out': {
       const retest = openDuties(incident, world).filter(({ clock }) => clock.endedBy === 'passed')
       const ids = retest.map(({ id }) => id)
       const owners = retest.flatMap((duty) => duty.owners)
@@ -254,13 +258,15 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       ]
     }
     case 'retest-passed':
+    case 'accepted':
       return [
         ...newlyOwed(),
         ...must(people(...unit), event.by),
-        ...beyondTable(people('office', 'it_center'), event.by),
+        ...beyondTable(people('office', ...checking), event.by),
       ]
     case 'retest-failed':
-      return [...must(people(...unit), event.by), ...beyondTable(people('office', 'it_center'), event.by)]
+    case 'sent-back':
+      return [...must(people(...unit), event.by), ...beyondTable(people('office', ...checking), event.by)]
     case 'joined':
       return [...must([event.by]), ...newlyOwed(), ...also(event), ...cards([event.by])]
     case 'level-raised': {
@@ -446,6 +452,13 @@ const heldNow = (posts: readonly PostName[], incident: Matter, world: World): Ac
   )
   return [...officers, ...others.filter(({ id }) => !officers.some((one) => one.id === id))]
 }
+
+/** Who else looks at what a unit was asked for: 信息中心 retests. */
+const checkersOf = byKind<[], PostName[]>({
+  incident: () => ['it_center'],
+  rectification: () => ['it_center'],
+  assignment: () => [],
+})
 
 /** They see the live card, once: nothing is asked of them, and nobody is told who has it already. */
 const liaisons = (incident: Matter, by: PersonRef, world: World): Told[] =>

@@ -11,6 +11,7 @@ const topics: Record<HelpTopic, { rest?: string; does: string }> = {
   all: { rest: '未结｜超期｜全部｜单位名', does: '全校事件一览' },
   log: { rest: '编号', does: '完整时间线' },
   notice: { rest: '单位 问题 期限', does: '下发整改通报，跟到复测和反馈' },
+  assign: { rest: '单位 内容 期限', does: '下达督办事项，跟到办理和审核' },
   drill: { rest: '场景 单位', does: '开始一次演练，走真实流程，全程注明演练' },
   stats: { rest: '年份', does: '一年的统计：各单位报送是否按时、确认用时' },
   export: { rest: '年份', does: '一年的台账，.xlsx 文件' },

@@ -26,6 +26,7 @@ import {
   type ViewOf,
 } from '../store/schema.js'
 import { inBrackets } from './brackets.js'
+import { aboutOf } from './kinds.js'
 import { suggestedLevel } from './level.js'
 import {
   another,
@@ -153,6 +154,14 @@ const whatNext = (yes: Did, world: World): string => {
       return yes.passed
         ? '已登记复测通过，单位和网信办会收到通知。'
         : '已退回，单位会收到原因。整改期限不变。'
+    case 'carried-out':
+      return '已登记办理情况，请网信办审核。审核通过以前，办理期限照常计算。'
+    case 'accepted':
+      return yes.closed
+        ? '已审核通过并办结，单位会收到通知。'
+        : '已审核通过，单位会收到通知。其余事项办完后请办结。'
+    case 'sent-back':
+      return '已退回，单位会收到原因。办理期限不变。'
     case 'drill-ended':
       return `演练已结束，没有办的都不用再办。问题和改进已写进演练记录；发送“文书 ${yes.incident} 记录”取记录。`
     case 'withdrawn':
@@ -235,6 +244,12 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
       return `${head}${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}。没有其他事项的，网信办可以办结。`
     case 'retest-failed':
       return `${head}${name(event.by)}复测退回，原因：${event.reason}。请继续整改，期限不变。`
+    case 'carried-out':
+      return `${head}${name(event.by)}登记已办理：${event.text}。请网信办审核。`
+    case 'accepted':
+      return `${head}${recordText(incident, event, world)}。`
+    case 'sent-back':
+      return `${head}${name(event.by)}退回重办，原因：${event.reason}。请继续办理，期限不变。`
     case 'joined':
       return event.by.id === reader ? joinedText(incident, world) : alsoText(incident, event, head)
     case 'grade-confirmed':
@@ -375,13 +390,19 @@ export const recordText = (incident: Matter, event: Event, world: World): string
     case 'reported':
       return `${name(event.by)}报告事件，${event.unit.name}`
     case 'issued':
-      return `${name(event.by)}下发通报，${event.unit.name}，${dated(event.subject.term, world.now, world.rules.timezone)} 前整改`
+      return `${name(event.by)}${event.kind ? '下达督办' : '下发通报'}，${event.unit.name}，${aboutOf(incident, world)}`
     case 'fixed':
       return `${name(event.by)}登记已整改：${event.text}`
     case 'retest-passed':
       return `${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}`
     case 'retest-failed':
       return `${name(event.by)}复测退回，原因：${event.reason}`
+    case 'carried-out':
+      return `${name(event.by)}登记已办理：${event.text}`
+    case 'accepted':
+      return `${name(event.by)}审核通过${event.remark ? `：${event.remark}` : ''}`
+    case 'sent-back':
+      return `${name(event.by)}退回重办，原因：${event.reason}`
     case 'joined':
       return `${name(event.by)}报告同一事件，并入${event.facts ? `，其中${heardText(event.facts, world)}` : ''}`
     case 'acknowledged':

@@ -39,7 +39,7 @@ import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFile
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
 import { isThere, meant, meantBy, meantFor } from './meant.js'
-import { answerNotice, beginNotice, isIssueWord, issuedBefore, noticeOf } from './notice.js'
+import { answerNotice, beginNotice, issuedBefore, noticeOf } from './notice.js'
 import { isOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
@@ -180,10 +180,7 @@ export const hearInPrivate = async (
     answerNotice(desk, issuing, text, files)
     return undefined
   }
-  if (isIssueWord(text)) {
-    issuedBefore(desk)
-    return undefined
-  }
+  if (issuedBefore(desk, text)) return undefined
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
     await obey(desk, command)
@@ -328,10 +325,14 @@ const namesIt = (desk: Desk, { command, rest, number }: Command): boolean => {
   return 'id' in incident && incident.id === asking.incident
 }
 
+/** What the word that begins it makes. */
+const kindsMade = { notice: {}, assign: { kind: 'assignment' } } as const
+
 /** A word is understood: do it, and keep the files that came beside it where it belongs. */
 const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[]): Promise<void> => {
   if (command.command === 'report') return begin(desk, files)
-  if (command.command === 'notice') return beginNotice(desk, command.rest, files)
+  if (command.command === 'notice' || command.command === 'assign')
+    return beginNotice(desk, command.rest, { ...kindsMade[command.command], files })
   if (command.command === 'directory' && mayBeDirectory(desk, files)) return lookInto(desk, files)
   const open = openHere(desk)
   // Nothing of what was written is lost while it is asked whose it is.
@@ -350,7 +351,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
   // after some words a text of its own length may follow; all others take a number, a name or a date
   const long = actionOf(command.command)?.typed?.long
     ? undefined
-    : tooLong(command.command === 'notice' ? 'note' : 'argument', command.rest)
+    : tooLong(command.command in kindsMade ? 'note' : 'argument', command.rest)
   if (long) return refuse(desk, long)
   switch (command.command) {
     case 'report':
@@ -420,7 +421,8 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     case 'takeover':
       return takeDuty(desk, command.rest)
     case 'notice':
-      return beginNotice(desk, command.rest)
+    case 'assign':
+      return beginNotice(desk, command.rest, kindsMade[command.command])
     case 'zero':
       return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
     case 'drill':

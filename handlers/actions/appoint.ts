@@ -8,7 +8,7 @@ import { type Action, person } from './action.js'
 export const appoint: Action<'appoint'> = {
   name: 'appoint',
   label: '指定上报责任人',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: {
     words: ['上报责任人'],
     slash: ['appoint'],

@@ -110,6 +110,7 @@ export const behind = [
     slash: ['takeover'],
     glued: /^(?:带班|带班领导|技术|技术值班|内容|内容值班)$/u,
   },
+  { command: 'assign', words: ['督办', '下达督办'], slash: ['assign'] },
   { command: 'zero', words: ['零报告'], slash: ['zero'] },
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },
   { command: 'export', words: ['导出'], slash: ['export'], glued: year },

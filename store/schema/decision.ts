@@ -34,11 +34,19 @@ export type Done =
   | 'marked'
   | 'fixed'
   | 'retested'
+  | 'carried-out'
+  | 'accepted'
   | 'proposed'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
-  clock: { name: string; kind?: string; assigns?: unknown; endedBy?: 'fixed' | 'passed' | undefined }
+  clock: {
+    name: string
+    kind?: string
+    done?: string | undefined
+    assigns?: unknown
+    endedBy?: 'fixed' | 'passed' | undefined
+  }
   nth?: number | undefined
   authority?: { name: string } | undefined
 }
@@ -84,6 +92,10 @@ export type Refusal =
   | { why: 'other-kind'; label: string; matter: string; kind: Kind }
   | { why: 'not-fixed' }
   | { why: 'not-passed' }
+  /** Of an assignment: nothing was done that could be looked at; it was not found good; whoever did it does not look. */
+  | { why: 'not-carried-out' }
+  | { why: 'not-accepted' }
+  | { why: 'check-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'retest-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'no-drill'; id: string }
   | { why: 'not-ended' }
@@ -206,6 +218,7 @@ export type HelpTopic =
   | 'export'
   | 'stats'
   | 'notice'
+  | 'assign'
   | 'drill'
   | 'doc'
   | 'rules'

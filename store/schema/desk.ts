@@ -59,9 +59,11 @@ export const Draft = z.object({
 })
 export type Draft = z.infer<typeof Draft>
 
-/** A rectification notice in the making (通报): what is known of it, and what was asked last. */
+/** A rectification notice or an assignment in the making (通报, 督办): what is known of it, and what was asked last. */
 export const Issuing = z.object({
   id: z.string(),
+  /** Left out: a notice. */
+  kind: z.literal('assignment').optional(),
   units: z.array(UnitRef),
   text: z.string().optional(),
   term: Instant.optional(),
@@ -144,6 +146,8 @@ export const Away = z.object({
   to: Instant,
   by: PersonRef,
   begun: z.literal(true).optional(),
+  /** Which platform said it, and what: `feishu/left`, `feishu/leave/<number>`. Left out: a person did. */
+  source: z.string().optional(),
 })
 export type Away = z.infer<typeof Away>
 

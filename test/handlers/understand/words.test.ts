@@ -63,6 +63,7 @@ const rows = [
   ['同意换班', '/agreeswap', 'agree_swap'],
   ['不换', '/declineswap', 'decline_swap'],
   ['接班', '/takeover', 'takeover'],
+  ['督办', '/assign', 'assign'],
   ['通讯录', '/directory', 'directory'],
   ['确认收到', '/received', 'received'],
 ] as const
