@@ -100,13 +100,17 @@ const noticePapers: readonly DocumentKind[] = ['order', 'urging', 'reply']
 /** Which papers a matter of this kind has at all; the first where none is named. */
 const papersFor = byKind<[Wish], DocumentDecision>({
   incident: (incident, wish) => reportsFor(incident, wish),
-  rectification: ({ passed }, { kind, by }) => {
-    const wanted = kind && noticePapers.includes(kind) ? kind : passed && by.office ? 'reply' : 'order'
-    return wanted === 'reply' && !by.office
-      ? { kind: 'refuse', refusal: { why: 'office-only' } }
-      : { kind: 'document', papers: [{ document: wanted }] }
-  },
+  rectification: (notice, wish) => askedPapers(notice, wish),
+  assignment: (given, wish) => askedPapers(given, wish),
 })
+
+/** Of what a unit is asked for: what was issued, how it is urged, and what is answered to whoever asked. */
+const askedPapers = ({ passed }: Matter, { kind, by }: Wish): DocumentDecision => {
+  const wanted = kind && noticePapers.includes(kind) ? kind : passed && by.office ? 'reply' : 'order'
+  return wanted === 'reply' && !by.office
+    ? { kind: 'refuse', refusal: { why: 'office-only' } }
+    : { kind: 'document', papers: [{ document: wanted }] }
+}
 
 const reportsFor = (incident: Matter, { all, own, kind: said, asked, world }: Wish): DocumentDecision => {
   const no = (refusal: Refusal): DocumentDecision => ({ kind: 'refuse', refusal })

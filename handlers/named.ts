@@ -41,6 +41,9 @@ const moves: readonly Event['type'][] = [
   'fixed',
   'retest-passed',
   'retest-failed',
+  'carried-out',
+  'accepted',
+  'sent-back',
 ]
 
 /** The event by which this duty ceased to be owed, found by telling the incident's story again. */

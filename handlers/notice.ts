@@ -1,4 +1,4 @@
-// 通报: who may issue a rectification notice, what is still missing of it, and what does it become? (细则 第十条（二）、第十一条（二）（三）)
+// 通报, 督办: who may issue a rectification notice or an assignment, what is still missing of it, and what does it become? (细则 第十条（一）（二）、第十一条（二）（三）)
 
 import { localParts } from '../rules/calendar.js'
 import { chainOf } from '../rules/chain.js'
@@ -6,17 +6,19 @@ import type { World } from '../rules/world.js'
 import { unit as unitOf, unitOfKind } from '../store/campus.js'
 import type { EventOf, Issuing, Party, System } from '../store/schema.js'
 import { refOf } from './decision.js'
-import { NOTICE } from './report.js'
+import { ASSIGNMENT, NOTICE } from './report.js'
 import { dayIn, isNone, noticeIn, senderIn, unitsAhead } from './understand/notice.js'
 import { systemsNamed } from './understand/systems.js'
 
-/** The office, and whoever holds a post of 信息中心. */
-export const mayIssue = ({ id, office }: Party, { directory }: Pick<World, 'directory'>): boolean => {
+/** The office; a notice also whoever holds a post of 信息中心. */
+export const mayIssue = (
+  { id, office }: Party,
+  kind: Issuing['kind'],
+  { directory }: Pick<World, 'directory'>,
+): boolean => {
+  if (office || kind) return office
   const center = unitOfKind(directory, '信息中心')
-  return (
-    office ||
-    directory.people.some((one) => one.id === id && one.posts.some(({ unit }) => unit === center?.id))
-  )
+  return directory.people.some((one) => one.id === id && one.posts.some(({ unit }) => unit === center?.id))
 }
 
 /** What is asked next; the preview where nothing is missing. */
@@ -40,13 +42,18 @@ export const nextAsked = ({
             ? 'reply'
             : 'preview'
 
-/** What was typed behind the word 通报, as far as it says something. */
-export const begun = (id: string, typed: string, world: World): { issuing: Issuing; unclear?: string[] } => {
+/** What was typed behind the word 通报 or 督办, as far as it says something. */
+export const begun = (
+  { id, kind }: Pick<Issuing, 'id' | 'kind'>,
+  typed: string,
+  world: World,
+): { issuing: Issuing; unclear?: string[] } => {
   const { units, rest, unclear } = unitsAhead(typed, world.directory)
   const said = rest ? noticeIn(rest, world) : undefined
   return {
     issuing: {
       id,
+      ...(kind ? { kind } : {}),
       units: units.map(({ id, name }) => ({ id, name })),
       ...said,
       touchedAt: world.now,
@@ -102,10 +109,15 @@ export const answered = (issuing: Issuing, said: string, world: World): Issuing 
   }
 }
 
-/** `通报2026-0001`. */
-const noticeNumber = (year: number, nth: number): string => `${NOTICE}${year}-${String(nth).padStart(4, '0')}`
+/** `通报2026-0001`, `督办2026-0001`. */
+const noticeNumber = (kind: Issuing['kind'], year: number, nth: number): string =>
+  `${kind ? ASSIGNMENT : NOTICE}${year}-${String(nth).padStart(4, '0')}`
 
-export const yearOf = ({ now, rules }: World): number => localParts(Date.parse(now), rules.timezone).y
+/** Where the numbers of its kind are counted, each year anew. */
+export const countedAs = (kind: Issuing['kind'], world: World): string =>
+  `number/${kind ?? 'notice'}/${yearOf(world)}`
+
+const yearOf = ({ now, rules }: World): number => localParts(Date.parse(now), rules.timezone).y
 
 /** The one system that the text names and this unit answers for: who operates it is told, too (细则 第十一条（二）). */
 export const systemOf = (text: string, unit: string, { directory }: World): System | undefined => {
@@ -118,7 +130,7 @@ export const systemOf = (text: string, unit: string, { directory }: World): Syst
 /** One fact for each unit, each with its own number; `next`: the numbers of this year. */
 export const issued = (
   by: Party,
-  { units, text = '', term = '', source, authority, reference, reply }: Issuing,
+  { kind, units, text = '', term = '', source, authority, reference, reply }: Issuing,
   next: () => number,
   world: World,
 ): EventOf<'issued'>[] => {
@@ -128,9 +140,10 @@ export const issued = (
     const system = systemOf(text, unit.id, world)
     return {
       type: 'issued',
+      ...(kind ? { kind } : {}),
       at: world.now,
       by: refOf(by),
-      number: noticeNumber(yearOf(world), next()),
+      number: noticeNumber(kind, yearOf(world), next()),
       drill: false,
       unit: { id: unit.id, name: unit.name },
       chain: chainOf(world.directory, unit, system),

@@ -9,6 +9,7 @@ import { figuresIn } from './understand/figures.js'
 /** With which the number of a drill begins. */
 export const DRILL = '演练'
 export const NOTICE = '通报'
+export const ASSIGNMENT = '督办'
 
 /** `2026-0001`, drills `演练2026-0001`. */
 export const numberOf = (year: number, nth: number, drill: boolean): string =>

@@ -15,10 +15,22 @@ import {
 import { type Duty, duties, openDuties } from '../rules/duties.js'
 import { gatheredWith } from '../rules/joins.js'
 import { ownersOf, secondsOf } from '../rules/owners.js'
+import { officersOf } from '../rules/roster.js'
 import type { World } from '../rules/world.js'
 import { levelOf } from '../store/incident.js'
 import { begin, evolve, isBeginning } from '../store/matter.js'
-import type { Event, EventOf, Level, Matter, PersonRef, PostName, Told, View } from '../store/schema.js'
+import {
+  type Actor,
+  byKind,
+  type Event,
+  type EventOf,
+  type Level,
+  type Matter,
+  type PersonRef,
+  type PostName,
+  type Told,
+  type View,
+} from '../store/schema.js'
 import { overNow } from './decision.js'
 
 /**
@@ -99,7 +111,7 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
   if (!event) return []
   const nth = ordinalOf(incident, index)
   const people = (...posts: PostName[]) =>
-    actingFor(posts, incident, world).filter(({ id }) => !incident.unreachable.includes(id))
+    heldNow(posts, incident, world).filter(({ id }) => !incident.unreachable.includes(id))
   const cards = (who: PersonRef[], except?: PersonRef) =>
     each(who, except, (person) => card(incident, person))
   const message = (
@@ -198,6 +210,8 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       .filter((held) => held.person.id === person.id)
       .flatMap(({ post, unit }) => ownersOf(post, incident, world, unit?.id))
 
+  const checking = checkersOf(incident)
+
   switch (event.type) {
     case 'reported':
       return [
@@ -227,12 +241,13 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return [
         ...cards([
           ...responsibleNow(incident, world),
-          ...people('office', 'it_center', 'supervising_leader'),
+          ...people('office', ...checking, 'supervising_leader'),
           event.by,
         ]),
         ...vacancies(incident, index, world),
       ]
-    case 'fixed': {
+    case 'fixed':
+    case 'carried-out': {
       const retest = openDuties(incident, world).filter(({ clock }) => clock.endedBy === 'passed')
       const ids = retest.map(({ id }) => id)
       const owners = retest.flatMap((duty) => duty.owners)
@@ -243,13 +258,15 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       ]
     }
     case 'retest-passed':
+    case 'accepted':
       return [
         ...newlyOwed(),
         ...must(people(...unit), event.by),
-        ...beyondTable(people('office', 'it_center'), event.by),
+        ...beyondTable(people('office', ...checking), event.by),
       ]
     case 'retest-failed':
-      return [...must(people(...unit), event.by), ...beyondTable(people('office', 'it_center'), event.by)]
+    case 'sent-back':
+      return [...must(people(...unit), event.by), ...beyondTable(people('office', ...checking), event.by)]
     case 'joined':
       return [...must([event.by]), ...newlyOwed(), ...also(event), ...cards([event.by])]
     case 'level-raised': {
@@ -405,6 +422,11 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return must([event.by, ...people('office')])
     case 'handed-over':
       return must(event.to)
+    case 'passed-on':
+      return [
+        ...must(event.to).map((one) => ({ ...one, urgency: 'app' as const })),
+        ...cards(event.to.filter(({ id }) => !incident.unreachable.includes(id))),
+      ]
     case 'written':
     case 'acknowledged':
     case 'delivered':
@@ -418,6 +440,25 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return []
   }
 }
+
+/** The people of these posts; of the office, whoever is on duty where a roster says so. */
+const heldNow = (posts: readonly PostName[], incident: Matter, world: World): Actor[] => {
+  const officers = posts.includes('office') ? officersOf(incident, world) : []
+  if (officers.length === 0) return actingFor(posts, incident, world)
+  const others = actingFor(
+    posts.filter((post) => post !== 'office'),
+    incident,
+    world,
+  )
+  return [...officers, ...others.filter(({ id }) => !officers.some((one) => one.id === id))]
+}
+
+/** Who else looks at what a unit was asked for: 信息中心 retests. */
+const checkersOf = byKind<[], PostName[]>({
+  incident: () => ['it_center'],
+  rectification: () => ['it_center'],
+  assignment: () => [],
+})
 
 /** They see the live card, once: nothing is asked of them, and nobody is told who has it already. */
 const liaisons = (incident: Matter, by: PersonRef, world: World): Told[] =>
@@ -476,7 +517,7 @@ const vacancies = (incident: Matter, index: number, world: World): Told[] =>
         !actingFor([post], seenFrom(incident, seat), world).some((actor) => isHere(actor, incident, world)),
     ),
   )
-    ? actingFor(desk, incident, world).map((person) => ({
+    ? heldNow(desk, incident, world).map((person) => ({
         key: `${incident.id}/vacant/${person.id}`,
         to: { person: person.id },
         rank: RANK.first,

@@ -9,6 +9,9 @@ import { yearContradictions } from './year-table.js'
 /** What meets an obligation and is no clock: see `metBy`. */
 const MET_OTHERWISE = ['notice', 'sides']
 
+/** Where the clocks of what a unit is asked for stand. */
+const askings = ['rectification', 'assignment']
+
 /**
  * What the parts have against each other, and against the law where the file is silent. Works on the raw file, so that a
  * mistake of form hides none of these.
@@ -31,21 +34,26 @@ export const contradictions = (raw: unknown, law: unknown): RuleProblem[] => {
   const named = `authorities 里有的编号：${authorities.filter(Boolean).join('、') || '（一个也没有）'}`
   clockContradictions(['clocks'], rowsOf(clocks), { authorities, named }, say)
   // a duty is named by its clock, whatever it is of
-  const notices = rowsOf(fieldOf(fieldOf(raw, 'rectification'), 'clocks'))
-  const own = notices.map((row) => textOf(row, 'id'))
-  const incidents = rowsOf(clocks ?? fieldOf(law, 'clocks')).map((row) => textOf(row, 'id'))
-  const path = ['rectification', 'clocks']
-  usedBefore(path, own, say)
-  own.forEach((id, at) => {
-    if (id !== undefined && incidents.includes(id))
-      say([...path, at, 'id'], '未用过的编号（clocks 里已有它）')
-  })
-  clockContradictions(
-    path,
-    notices,
-    { authorities: [...authorities, ASKER], named: named.replace('：', `或 ${ASKER}（来文单位）：`) },
-    say,
-  )
+  const known = new Map(rowsOf(clocks ?? fieldOf(law, 'clocks')).map((row) => [textOf(row, 'id'), 'clocks']))
+  for (const key of askings) {
+    const path = [key, 'clocks']
+    const rows = rowsOf(fieldOf(fieldOf(raw, key), 'clocks'))
+    const own = rows.map((row) => textOf(row, 'id'))
+    usedBefore(path, own, say)
+    own.forEach((id, at) => {
+      const where = id === undefined ? undefined : known.get(id)
+      if (where) say([...path, at, 'id'], `未用过的编号（${where} 里已有它）`)
+    })
+    clockContradictions(
+      path,
+      rows,
+      { authorities: [...authorities, ASKER], named: named.replace('：', `或 ${ASKER}（来文单位）：`) },
+      say,
+    )
+    const stands =
+      rows.length > 0 ? own : rowsOf(fieldOf(fieldOf(law, key), 'clocks')).map((row) => textOf(row, 'id'))
+    for (const id of stands) known.set(id, path.join('.'))
+  }
   const others = [...new Set(ids.filter(Boolean)), ...MET_OTHERWISE].join('、')
   rowsOf(clocks).forEach((clock, at) => {
     rowsOf(fieldOf(clock, 'met_by')).forEach((id, nth) => {

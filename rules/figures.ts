@@ -22,6 +22,9 @@ export type Figures = {
   notices: string[]
   /** By the term that the notice names. */
   rectified: Share
+  assignments: string[]
+  /** By the term that the assignment names. */
+  carriedOut: Share
   /** Nothing where no 零报告 was asked for. */
   zero?: Share
   /** In which somebody of the unit acknowledged. */
@@ -43,9 +46,29 @@ export const median = (values: readonly number[]): number | undefined => {
 const minutes = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 60_000
 
 type Owed = Term & { matter: string }
-type Counted = { incidents: string[]; notices: string[]; reports: Owed[]; acknowledge: Owed[]; set: Owed[] }
+type Counted = {
+  incidents: string[]
+  reports: Owed[]
+  acknowledge: Owed[]
+  notices: string[]
+  rectified: Owed[]
+  assignments: string[]
+  carriedOut: Owed[]
+}
 
-const none: Counted = { incidents: [], notices: [], reports: [], acknowledge: [], set: [] }
+const none: Counted = {
+  incidents: [],
+  reports: [],
+  acknowledge: [],
+  notices: [],
+  rectified: [],
+  assignments: [],
+  carriedOut: [],
+}
+
+/** What runs until the date that the matter itself names. */
+const byItsTerm = (terms: readonly Owed[]): Owed[] =>
+  terms.filter(({ owed: { clock } }) => clock.within.unit === 'own' && clock.within.date === 'term')
 
 /** Which terms of a matter are counted, and as what. */
 const countedAs = byKind<[readonly Owed[]], Counted>({
@@ -55,11 +78,8 @@ const countedAs = byKind<[readonly Owed[]], Counted>({
     reports: terms.filter(({ owed: { clock } }) => clock.kind === 'report' || clock.kind === 'final'),
     acknowledge: terms.filter(({ owed: { clock } }) => clock.kind === 'acknowledge'),
   }),
-  rectification: ({ id }, terms) => ({
-    ...none,
-    notices: [id],
-    set: terms.filter(({ owed: { clock } }) => clock.within.unit === 'own' && clock.within.date === 'term'),
-  }),
+  rectification: ({ id }, terms) => ({ ...none, notices: [id], rectified: byItsTerm(terms) }),
+  assignment: ({ id }, terms) => ({ ...none, assignments: [id], carriedOut: byItsTerm(terms) }),
 })
 
 const mattersIn = (terms: readonly Owed[]): string[] => [...new Set(terms.map(({ matter }) => matter))]
@@ -106,7 +126,9 @@ const figuresIn = (matters: readonly Matter[], drills: readonly Matter[], world:
     ),
     firstReport: middleOf(reports.filter(({ owed: { clock } }) => clock.stage === 'first')),
     notices: counted.flatMap((one) => one.notices),
-    rectified: shareOf(counted.flatMap((one) => one.set)),
+    rectified: shareOf(counted.flatMap((one) => one.rectified)),
+    assignments: counted.flatMap((one) => one.assignments),
+    carriedOut: shareOf(counted.flatMap((one) => one.carriedOut)),
     drills: drills.map(({ id }) => id),
     withdrawn: matters.filter(({ status }) => status === 'withdrawn').map(({ id }) => id),
   }

@@ -1,14 +1,26 @@
 // By which clocks does a matter of each kind run, and how is it pressed?
-import { byKind, type Matter } from '../store/schema.js'
+import { type Assignment, byKind, type Matter, type Rectification } from '../store/schema.js'
 import { authorityOf } from './counted.js'
-import type { Authority, Clock, Rules } from './rules.js'
+import type { Asking, Authority, Clock, Rules } from './rules.js'
 import { ASKER } from './shape.js'
+
+type Asked = Rectification | Assignment
 
 /** In the order of the rules. One whose date the matter does not carry is none of its. */
 export const clocksOf = byKind<[Rules], readonly Clock[]>({
   incident: (_, { clocks }) => clocks,
-  rectification: ({ subject }, { rectification }) =>
-    rectification.clocks.filter(({ within }) => within.unit !== 'own' || subject[within.date] !== undefined),
+  rectification: (notice, { rectification }) => dated(notice, rectification),
+  assignment: (given, { assignment }) => dated(given, assignment),
+})
+
+const dated = ({ subject }: Asked, { clocks }: Asking): readonly Clock[] =>
+  clocks.filter(({ within }) => within.unit !== 'own' || subject[within.date] !== undefined)
+
+/** What the rules say of what a unit is asked for; nothing of an incident. */
+export const askingOf = byKind<[Rules], Asking | undefined>({
+  incident: () => undefined,
+  rectification: (_, { rectification }) => rectification,
+  assignment: (_, { assignment }) => assignment,
 })
 
 /** The date that was set for it, where its clock runs until one. */
@@ -21,15 +33,15 @@ export const addresseeOf = (clock: Clock, { subject }: Matter, rules: Rules): Au
     ? subject && (authorityOf({ to: subject.authority }, rules) ?? { id: ASKER, name: subject.source })
     : authorityOf(clock, rules)
 
-/** The rules by which it is reminded. `now`: closer in a key period. A notice is no emergency: its own ladder, and every night is kept. */
+/** The rules by which it is reminded. `now`: closer in a key period. What a unit is asked for is no emergency: its own ladder, and every night is kept. */
 export const pressedBy = byKind<[Rules, Rules], Rules>({
   incident: (_, __, now) => now,
-  rectification: (_, rules) => {
-    const { warnings, overdueEveryMs, ladder } = rules.rectification
-    return {
-      ...rules,
-      quietHours: rules.quietHours && { ...rules.quietHours, levels: [1, 2, 3, 4] },
-      remind: { ...rules.remind, at: warnings.map(({ left }) => 1 - left), overdueEveryMs, ladder },
-    }
-  },
+  rectification: (_, rules) => unhurried(rules, rules.rectification),
+  assignment: (_, rules) => unhurried(rules, rules.assignment),
+})
+
+const unhurried = (rules: Rules, { warnings, overdueEveryMs, ladder }: Asking): Rules => ({
+  ...rules,
+  quietHours: rules.quietHours && { ...rules.quietHours, levels: [1, 2, 3, 4] },
+  remind: { ...rules.remind, at: warnings.map(({ left }) => 1 - left), overdueEveryMs, ladder },
 })

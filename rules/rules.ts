@@ -40,6 +40,14 @@ export type {
 
 export { oneIsEnough, sides } from './shape.js'
 
+/** How what a unit is asked for runs: its clocks, its 三色督办 (the first is the earliest), and how it is pressed. */
+export type Asking = {
+  clocks: Clock[]
+  warnings: { left: number; name: string }[]
+  overdueEveryMs: number
+  ladder: Step[]
+}
+
 /** The rules as the code reads them. Every time is in ms, every default in place. */
 export type Rules = {
   /** Which file this was: a fingerprint of all it says, the defaults included. Empty where nobody computed one. */
@@ -64,18 +72,22 @@ export type Rules = {
   }
   /** Absent: nothing ever waits for the morning. */
   quietHours?: { from: string; to: string; levels: Level[] } | undefined
+  /** 值班, where the office keeps a roster. */
+  roster: {
+    /** So long a new report waits for the duty officer alone. */
+    unansweredMs: number
+    /** 1 Monday … 7 Sunday, local. */
+    nextWeek: { weekday: number; at: string }
+    /** Day 0: none. */
+    reachTest: { day: number; night: string; daytime: string; withinMs: number }
+  }
   /** 重要保障时期: incidents reported within a window are reminded more closely, and no night is kept. Local dates. */
   keyPeriods: { windows: { name: string; from: string; to: string }[]; at: number[]; overdueEveryMs: number }
   /** The 放假安排 of the years that the office entered. */
   calendar?: Calendar | undefined
-  /** 通报整改: its own clocks, its 三色督办, and how it is pressed. */
-  rectification: {
-    clocks: Clock[]
-    /** The first is the earliest. */
-    warnings: { left: number; name: string }[]
-    overdueEveryMs: number
-    ladder: Step[]
-  }
+  /** 通报整改, 督办事项: their own clocks, their 三色督办, and how they are pressed. */
+  rectification: Asking
+  assignment: Asking
   /** What authorities must do once they have a report: no duty of the university. */
   upward: Upward[]
   levels: Levels
@@ -121,17 +133,18 @@ const UNIT = 'ASSIGN-UNIT'
 /** A unit that was in no list: no duty of any unit runs before it is named. */
 export const unitClock = asGrading(UNIT, '指定事发单位', { assigns: true })
 
+/** Whose clocks are whose. */
+export type Clocked = Pick<Rules, 'clocks' | 'rectification' | 'assignment'>
+
 /** Of matters of every kind, those of incidents first. */
-export const allClocks = ({ clocks, rectification }: Pick<Rules, 'clocks' | 'rectification'>): Clock[] => [
+export const allClocks = ({ clocks, rectification, assignment }: Clocked): Clock[] => [
   ...clocks,
   ...rectification.clocks,
+  ...assignment.clocks,
 ]
 
 /** The clock of a duty `<clock id>/<post>…`; the rules may have changed since, then there is none. */
-export const clockOfDuty = (
-  duty: string,
-  rules: Pick<Rules, 'clocks' | 'rectification'>,
-): Clock | undefined =>
+export const clockOfDuty = (duty: string, rules: Clocked): Clock | undefined =>
   duty.startsWith(`${CORRECTION}/`)
     ? correctionClock(rules)
     : duty.startsWith(`${UNIT}/`)
@@ -195,6 +208,10 @@ const inParts = new Set([
   'remind.ceiling',
   'remind.snooze',
   'rectification',
+  'roster',
+  'roster.next_week',
+  'roster.reach_test',
+  'assignment',
   'briefings',
   'briefings.daily',
   'briefings.weekly',
@@ -250,6 +267,18 @@ export const lawOf = (raw: unknown): Law => {
   return raw as Law // what was checked is its own input
 }
 
+const askingOf = ({
+  clocks,
+  warnings,
+  overdue_every,
+  ladder,
+}: z.output<typeof RulesFile>['rectification']): Asking => ({
+  clocks: clocks.map(clockOf),
+  warnings: warnings.toSorted((a, b) => b.left - a.left),
+  overdueEveryMs: overdue_every,
+  ladder: ladder.map(stepOf),
+})
+
 /**
  * Reads what a rules file holds (contract §5, §10), over the law. Throws `RuleMistakes`. An empty file is a mistake, an
  * empty table is not: a file that lost its content must not quietly become the shipped rules. Its version is for whoever
@@ -260,12 +289,14 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     remind,
     quiet_hours,
     key_periods,
+    roster,
     merge_within,
     dialog_lapses,
     clocks,
     upward,
     categories,
     rectification,
+    assignment,
     briefings,
     ...same
   } = checked(raw, completeRules(raw, law), law)
@@ -281,6 +312,16 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
       snooze: { forMs: remind.snooze.for, times: remind.snooze.times },
     },
     quietHours: quiet_hours,
+    roster: {
+      unansweredMs: roster.unanswered,
+      nextWeek: roster.next_week,
+      reachTest: {
+        day: roster.reach_test.day,
+        night: roster.reach_test.night,
+        daytime: roster.reach_test.daytime,
+        withinMs: roster.reach_test.within,
+      },
+    },
     keyPeriods: {
       windows: key_periods.windows,
       at: key_periods.at,
@@ -289,12 +330,8 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     categories: categoryCodes.flatMap(
       (code) => [...categories, ...law.categories].find((row) => row.code === code) ?? [],
     ),
-    rectification: {
-      clocks: rectification.clocks.map(clockOf),
-      warnings: rectification.warnings.toSorted((a, b) => b.left - a.left),
-      overdueEveryMs: rectification.overdue_every,
-      ladder: rectification.ladder.map(stepOf),
-    },
+    rectification: askingOf(rectification),
+    assignment: askingOf(assignment),
     upward: upward.map(({ within, ...row }) => ({ ...row, withinMs: within })),
     briefings: { daily: briefingOf(briefings.daily), weekly: briefingOf(briefings.weekly) },
     mergeWithinMs: merge_within,

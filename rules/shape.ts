@@ -56,7 +56,7 @@ const kinds = ['acknowledge', 'grade', 'report', 'final', 'internal'] as const
 const starts = ['discovered', 'reported', 'graded', 'resolved', 'classified', 'news', 'withdrawn'] as const
 const noticeStarts = [...starts, 'fixed', 'passed'] as const
 
-/** What of a rectification notice ends a duty: the unit's 已整改, the retest that passed. */
+/** What of what a unit is asked for ends a duty: the unit's 已整改 or 已办理, the retest or the office's look that passed. */
 const ends = ['fixed', 'passed'] as const
 
 /** Instead of an authority: whoever asked for it. */
@@ -119,7 +119,7 @@ const ClockRow = z.strictObject(
   '一张表：id、kind、within 等',
 )
 
-/** Of a rectification notice, which carries its own dates. */
+/** Of what a unit is asked for, which carries its own dates. */
 export const NoticeClockRow = ClockRow.extend({
   from: oneOf(noticeStarts).optional(),
   within: withinOwn,
@@ -328,7 +328,7 @@ const WarningRow = z.strictObject(
   { left: z.number('0 到 1 之间的数').min(0).max(1), name: text },
   '一张表：left、name',
 )
-const RectificationRow = z.strictObject(
+const AskingRow = z.strictObject(
   {
     clocks: z.array(NoticeClockRow, '一个列表'),
     warnings: filled(WarningRow, '一个列表', '至少一项'),
@@ -355,7 +355,8 @@ export const RulesFile = z.strictObject(
     campus: z.record(z.string(), scalar, '一张表，如 {is_cii: false}'),
     authorities: z.array(AuthorityRow, '一个列表'),
     clocks: z.array(ClockRow, '一个列表'),
-    rectification: RectificationRow,
+    rectification: AskingRow,
+    assignment: AskingRow,
     upward: z.array(UpwardRow, '一个列表'),
     remind: z.strictObject(
       {
@@ -375,6 +376,26 @@ export const RulesFile = z.strictObject(
         levels: z.array(level, '一个列表，如 [4]'),
       },
       '一张表：from、to、levels',
+    ),
+    roster: z.strictObject(
+      {
+        unanswered: period,
+        next_week: z.strictObject(
+          {
+            weekday: z
+              .int('1（周一）至 7（周日）')
+              .min(1, '1（周一）至 7（周日）')
+              .max(7, '1（周一）至 7（周日）'),
+            at: timeOfDay,
+          },
+          '一张表：weekday、at',
+        ),
+        reach_test: z.strictObject(
+          { day: count(0), night: timeOfDay, daytime: timeOfDay, within: period },
+          '一张表：day、night、daytime、within',
+        ),
+      },
+      '一张表：unanswered、next_week、reach_test',
     ),
     key_periods: z.strictObject(
       {

@@ -1,7 +1,7 @@
 // What is a matter after an event? The fold from facts to the present, of every kind; pure, total, no opinion.
+import { beginAsked, foldedAsked } from './asked.js'
 import { foldedCommon } from './common.js'
 import { beginIncident, foldedIncident } from './incident.js'
-import { beginRectification, foldedRectification } from './rectification.js'
 import { byKind, type Event, type EventOf, type Kinds, type Matter } from './schema.js'
 
 /** The events with which a matter begins. */
@@ -11,13 +11,17 @@ export const isBeginning = (event: Event): event is Beginning =>
   event.type === 'reported' || event.type === 'issued'
 
 export function begin(event: EventOf<'reported'>): Kinds['incident']
-export function begin(event: EventOf<'issued'>): Kinds['rectification']
+export function begin(event: EventOf<'issued'>): Kinds['rectification' | 'assignment']
 export function begin(event: Beginning): Matter
 export function begin(event: Beginning): Matter {
-  return event.type === 'reported' ? beginIncident(event) : beginRectification(event)
+  return event.type === 'reported' ? beginIncident(event) : beginAsked(event)
 }
 
-const own = byKind<[Event], Matter>({ incident: foldedIncident, rectification: foldedRectification })
+const own = byKind<[Event], Matter>({
+  incident: foldedIncident,
+  rectification: foldedAsked,
+  assignment: foldedAsked,
+})
 
 /** The matter after `event`. The record keeps every event as it came; one that came to another kind changes nothing else. */
 export const evolve = <M extends Matter>(matter: M, event: Event): M => {

@@ -1,4 +1,5 @@
 // What words do the facts of Fenghuo use? The vocabulary: every shape that is kept, in zod. Imports nothing of ours but its own parts.
+export * from './schema/assignment.js'
 export * from './schema/common.js'
 export * from './schema/decision.js'
 export * from './schema/desk.js'

@@ -101,6 +101,12 @@ export const figures: readonly Figure[] = [
       ({ rectified }) => rectified,
     ),
   ),
+  counted('督办事项', '本年交给该单位办的件数；撤销的、演练不计', '件', ({ assignments }) => assignments),
+  part(
+    '按期办理率',
+    '在督办写明的期限内登记已办理（退回重办的，以最后一次登记为准）的件数÷已办理或已到期的件数',
+    ({ carriedOut }) => carriedOut,
+  ),
   {
     title: '零报告完成率',
     unit: '%',

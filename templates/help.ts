@@ -11,6 +11,7 @@ const topics: Record<HelpTopic, { rest?: string; does: string }> = {
   all: { rest: '未结｜超期｜全部｜单位名', does: '全校事件一览' },
   log: { rest: '编号', does: '完整时间线' },
   notice: { rest: '单位 问题 期限', does: '下发整改通报，跟到复测和反馈' },
+  assign: { rest: '单位 内容 期限', does: '下达督办事项，跟到办理和审核' },
   drill: { rest: '场景 单位', does: '开始一次演练，走真实流程，全程注明演练' },
   stats: {
     rest: '年份',
@@ -19,6 +20,9 @@ const topics: Record<HelpTopic, { rest?: string; does: string }> = {
   export: { rest: '年份', does: '一年的台账，.xlsx 文件' },
   doc: { rest: '编号 首报｜续报｜终报', does: '生成报送用的 .docx 文书（网信办、事发单位）' },
   rules: { does: '现行规则，和待核定的改动' },
+  rota: { does: '谁在值班、下一班是谁，您的班；“值班 日历”取 .ics 文件' },
+  swap: { rest: '日期 姓名', does: '请同志替班，对方同意后生效' },
+  takeover: { rest: '岗位', does: '立即接班，未办结事项一并移交' },
   directory: { does: '待核定的通讯录更新；要更新，直接把 .xlsx 发到这里' },
   away: { rest: '起 止', does: '外出期间由代理人办理' },
   back: { does: '提前结束外出' },

@@ -1,7 +1,9 @@
 // How is a matter of each kind called, and what is said of it in one line?
 import { categoryName } from '../rules/fields.js'
+import { askingOf } from '../rules/kinds.js'
 import { rulesOf, type World } from '../rules/world.js'
 import {
+  type Assignment,
   byKind,
   type Incident,
   isOf,
@@ -15,7 +17,11 @@ import { dated } from './plain.js'
 
 type Here = Pick<World, 'rules' | 'now'>
 
-export const kindNames: Record<Kind, string> = { incident: '网络安全事件', rectification: '通报整改' }
+export const kindNames: Record<Kind, string> = {
+  incident: '网络安全事件',
+  rectification: '通报整改',
+  assignment: '督办事项',
+}
 
 /** As its title begins. */
 export const headOf = (matter: Matter): string =>
@@ -31,6 +37,8 @@ export const aboutOf = byKind<[Here], string>({
   },
   rectification: ({ subject }: Rectification, { now, rules }) =>
     `${dated(subject.term, now, rules.timezone)} 前整改`,
+  assignment: ({ subject }: Assignment, { now, rules }) =>
+    `${dated(subject.term, now, rules.timezone)} 前办结`,
 })
 
 /** How several are counted and called together, and what new ones are. Those of two kinds are counted as matters. */
@@ -46,6 +54,7 @@ export const togetherOf = (
 const together: Record<Kind, { unit: string; what: string; fresh: string }> = {
   incident: { unit: '起', what: '事件', fresh: '新报告' },
   rectification: { unit: '份', what: '通报', fresh: '新通报' },
+  assignment: { unit: '件', what: '督办', fresh: '新督办' },
 }
 
 /** `事件 2 起、通报 1 份`: each kind by itself, in the order of their names; `0 件` of none. */
@@ -59,13 +68,15 @@ export const countedApart = (matters: readonly Pick<Matter, 'kind'>[]): string =
 export const kindCalled = (word: string): Kind | undefined =>
   (Object.keys(kindNames) as Kind[]).find((kind) => word === kindNames[kind] || word === together[kind].what) // its own keys
 
-/** 黄色督办, 橙色督办, 红色督办: by how much of the term is left (rules.yaml, rectification.warnings). */
-export const warningOf = byKind<[Pick<World, 'rules' | 'rulebook' | 'now'>], string | undefined>({
-  incident: () => undefined,
-  rectification: (notice, world) => {
-    if (notice.fixed) return undefined
-    const [from, due] = [notice.reportedAt, notice.subject.term].map((at) => Date.parse(at))
-    const left = ((due ?? 0) - Date.parse(world.now)) / ((due ?? 0) - (from ?? 0))
-    return rulesOf(notice, world).rectification.warnings.findLast((one) => left <= one.left)?.name
-  },
-})
+/** 黄色督办, 橙色督办, 红色督办: by how much of the term is left (`warnings` of its kind in rules.yaml). */
+export const warningOf = (
+  matter: Matter,
+  world: Pick<World, 'rules' | 'rulebook' | 'now'>,
+): string | undefined => {
+  const { fixed, subject, reportedAt } = matter
+  if (fixed || !subject) return undefined
+  const [from = 0, due = 0] = [reportedAt, subject.term].map((at) => Date.parse(at))
+  const left = (due - Date.parse(world.now)) / (due - from)
+  const { warnings = [] } = askingOf(matter, rulesOf(matter, world)) ?? {}
+  return warnings.findLast((one) => left <= one.left)?.name
+}

@@ -15,7 +15,8 @@ const next = (duty: Owed, id: string): string => {
   if (submission && !submission.returned) return send('核实', id, authority?.name)
   if (clock.kind === 'report' || clock.kind === 'final') return send('报送', id, authority?.name)
   if (clock.kind === 'grade') return asked ? send('核定定级', id) : send('定级', id, '级别')
-  if (clock.endedBy) return clock.endedBy === 'fixed' ? send('已整改', id, '整改情况') : send('复测通过', id)
+  if (clock.endedBy)
+    return send(clock.done ?? clock.name, id, clock.endedBy === 'fixed' ? `${clock.name}情况` : undefined)
   if (clock.assigns) return send('更正', id)
   // whose name is the whole text of what was asked, and which takes how it was answered
   if (demand) return `${send('待办', id)}，点这一项的“已办”`

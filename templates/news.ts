@@ -26,6 +26,7 @@ import {
   type ViewOf,
 } from '../store/schema.js'
 import { inBrackets } from './brackets.js'
+import { aboutOf } from './kinds.js'
 import { suggestedLevel } from './level.js'
 import {
   another,
@@ -153,6 +154,14 @@ const whatNext = (yes: Did, world: World): string => {
       return yes.passed
         ? '已登记复测通过，单位和网信办会收到通知。'
         : '已退回，单位会收到原因。整改期限不变。'
+    case 'carried-out':
+      return '已登记办理情况，请网信办审核。审核通过以前，办理期限照常计算。'
+    case 'accepted':
+      return yes.closed
+        ? '已审核通过并办结，单位会收到通知。'
+        : '已审核通过，单位会收到通知。其余事项办完后请办结。'
+    case 'sent-back':
+      return '已退回，单位会收到原因。办理期限不变。'
     case 'drill-ended':
       return `演练已结束，没有办的都不用再办。问题和改进已写进演练记录；发送“文书 ${yes.incident} 记录”取记录。`
     case 'withdrawn':
@@ -235,6 +244,12 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
       return `${head}${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}。没有其他事项的，网信办可以办结。`
     case 'retest-failed':
       return `${head}${name(event.by)}复测退回，原因：${event.reason}。请继续整改，期限不变。`
+    case 'carried-out':
+      return `${head}${name(event.by)}登记已办理：${event.text}。请网信办审核。`
+    case 'accepted':
+      return `${head}${recordText(incident, event, world)}。`
+    case 'sent-back':
+      return `${head}${name(event.by)}退回重办，原因：${event.reason}。请继续办理，期限不变。`
     case 'joined':
       return event.by.id === reader ? joinedText(incident, world) : alsoText(incident, event, head)
     case 'grade-confirmed':
@@ -285,6 +300,8 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
         : `${head}${seatName(event)}${event.from.name}已不在通讯录，暂无人接任，请网信办指定。`
     case 'undeliverable':
       return `${head}未送达：${who(event.to)}（${event.reason}）。${event.what}没有送到，已改为通知下一位；请电话联系本人。`
+    case 'passed-on':
+      return `${head}值班的${names(event.from)}没有应答，请您先看。确认收到、定级或补充任何一项后，不再转给别人。`
     case 'handed-over':
       return `${head}“${dutyLabel(incident, event.duty, world)}”已多次催办仍未完成，现交由您人工跟进。${goesOn(dutyOf(incident, event.duty, world), incident, world)}`
     default:
@@ -373,13 +390,19 @@ export const recordText = (incident: Matter, event: Event, world: World): string
     case 'reported':
       return `${name(event.by)}报告事件，${event.unit.name}`
     case 'issued':
-      return `${name(event.by)}下发通报，${event.unit.name}，${dated(event.subject.term, world.now, world.rules.timezone)} 前整改`
+      return `${name(event.by)}${event.kind ? '下达督办' : '下发通报'}，${event.unit.name}，${aboutOf(incident, world)}`
     case 'fixed':
       return `${name(event.by)}登记已整改：${event.text}`
     case 'retest-passed':
       return `${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}`
     case 'retest-failed':
       return `${name(event.by)}复测退回，原因：${event.reason}`
+    case 'carried-out':
+      return `${name(event.by)}登记已办理：${event.text}`
+    case 'accepted':
+      return `${name(event.by)}审核通过${event.remark ? `：${event.remark}` : ''}`
+    case 'sent-back':
+      return `${name(event.by)}退回重办，原因：${event.reason}`
     case 'joined':
       return `${name(event.by)}报告同一事件，并入${event.facts ? `，其中${heardText(event.facts, world)}` : ''}`
     case 'acknowledged':
@@ -454,6 +477,8 @@ export const recordText = (incident: Matter, event: Event, world: World): string
       return `第 ${event.nth} 次催办“${dutyLabel(incident, event.duty, world)}”${event.overdueMs >= 0 ? `，${lateness(event.overdueMs)}` : ''}${event.urgency ? `，${urgencyNames[event.urgency]}` : ''}，通知 ${names(event.to)}`
     case 'snoozed':
       return `${name(event.by)}选择稍后提醒“${dutyLabel(incident, event.duty, world)}”，至 ${dateTime(event.until, world.rules.timezone)}`
+    case 'passed-on':
+      return `值班 ${names(event.from)} 没有应答，转请 ${names(event.to)}`
     case 'handed-over':
       return `“${dutyLabel(incident, event.duty, world)}”交由 ${names(event.to)} 人工跟进`
     case 'turned-away':

@@ -1,17 +1,45 @@
-// What is asked and shown while a rectification notice is made (通报)?
+// What is asked and shown while a rectification notice or an assignment is made (通报, 督办)?
 import type { World } from '../rules/world.js'
 import type { Issuing, System } from '../store/schema.js'
 import { inBrackets } from './brackets.js'
 import { dated, names } from './plain.js'
 
 type Offer = { title: string; text: string; words: { label: string; text: string }[] }
+type Made = Issuing['kind']
 
-const TITLE = '下发整改通报'
-export const noticeWords = { issue: '下发', cancel: '取消' } as const
+export const noticeWords = { cancel: '取消' } as const
 const cancel = { label: '取消', text: '取消' }
 const pick = (...labels: string[]) => [...labels.map((label) => ({ label, text: label })), cancel]
 
-/** The next question, or the whole of it to be looked over. `nth`: which preview this is. */
+/** What the two kinds call the same things. `verb`: 下发, 下达; `whole`: 整改通报, 督办; `own`: nobody above asked for it. */
+const saidOf = (kind: Made) =>
+  kind
+    ? ({
+        title: '下达督办事项',
+        verb: '下达',
+        whole: '督办',
+        text: '要办什么事、办到什么程度？请用一段话写明。密码、涉密内容不要写。',
+        what: '督办内容',
+        term: '办理期限',
+        own: '本校督办',
+        steps: '确认、办理、审核',
+        begin: '督办',
+        forWhom: '督办事项由网信办下达。',
+      } as const)
+    : ({
+        title: '下发整改通报',
+        verb: '下发',
+        whole: '通报',
+        text: '存在什么问题，要求怎么改？请用一段话写明。密码、漏洞利用方法不要写。',
+        what: '存在问题',
+        term: '整改期限',
+        own: '本校自查',
+        steps: '确认、整改、复测',
+        begin: '通报',
+        forWhom: '整改通报由网信办或信息中心下发。',
+      } as const)
+
+/** The next question, or the whole of it to be looked over. */
 export const noticeAsked = (
   issuing: Issuing,
   asked: NonNullable<Issuing['asked']>,
@@ -19,54 +47,52 @@ export const noticeAsked = (
   unclear: readonly string[] = [],
   systems: readonly System[] = [],
 ): Offer => {
+  const said = saidOf(issuing.kind)
+  const { title } = said
   switch (asked) {
     case 'units':
       return {
-        title: TITLE,
+        title,
         text:
           unclear.length > 0
             ? `是哪个单位？`
-            : '通报哪个单位？可以写几个单位，用顿号隔开，也可以写“全部单位”“全部院级单位”。',
+            : `${said.whole}哪个单位？可以写几个单位，用顿号隔开，也可以写“全部单位”“全部院级单位”。`,
         words: pick(...unclear.slice(0, 8)),
       }
     case 'text':
-      return {
-        title: TITLE,
-        text: `通报${units(issuing)}：存在什么问题，要求怎么改？请用一段话写明。密码、漏洞利用方法不要写。`,
-        words: [cancel],
-      }
+      return { title, text: `${said.whole}${units(issuing)}：${said.text}`, words: [cancel] }
     case 'term':
       return {
-        title: TITLE,
-        text: '整改期限到什么时候？例如：11月30日前、3天内、10个工作日内。',
+        title,
+        text: `${said.term}到什么时候？例如：11月30日前、3天内、10个工作日内。`,
         words: pick('3天内', '7天内', '10个工作日内'),
       }
     case 'source':
       return {
-        title: TITLE,
-        text: '是上级转来的吗？请写来文单位（可带文号），例如：自治区教育厅 教网〔2026〕3号；不是的，按“本校自查”。',
-        words: pick('本校自查', ...world.rules.authorities.slice(0, 3).map(({ name }) => name)),
+        title,
+        text: `是上级转来的吗？请写来文单位（可带文号），例如：自治区教育厅 教网〔2026〕3号；不是的，按“${said.own}”。`,
+        words: pick(said.own, ...world.rules.authorities.slice(0, 3).map(({ name }) => name)),
       }
     case 'reply':
       return {
-        title: TITLE,
+        title,
         text: `${issuing.source ?? ''}要求什么时候以前反馈？例如：12月2日前；没有要求的，按“没有”。`,
         words: pick('没有'),
       }
     case 'preview':
       return {
-        title: '请核对后下发',
+        title: `请核对后${said.verb}`,
         text: [
           `单位：${units(issuing)}`,
-          `存在问题：${issuing.text ?? ''}`,
+          `${said.what}：${issuing.text ?? ''}`,
           ...systems.map((system) => `涉及系统：${system.name}${alsoTold(system, issuing)}`),
-          `整改期限：${day(issuing.term, world)}`,
-          `来源：${issuing.source ?? '本校自查'}${issuing.reference ? `，${issuing.reference}` : ''}`,
+          `${said.term}：${day(issuing.term, world)}`,
+          `来源：${issuing.source ?? said.own}${issuing.reference ? `，${issuing.reference}` : ''}`,
           ...(issuing.reply ? [`反馈期限：${day(issuing.reply, world)}`] : []),
-          ...(issuing.files?.length ? [`附件：${issuing.files.length} 个，随通报保存`] : []),
-          '下发后立即通知两名责任人；要改的，请取消后重新发送“通报”。',
+          ...(issuing.files?.length ? [`附件：${issuing.files.length} 个，随${said.whole}保存`] : []),
+          `${said.verb}后立即通知两名责任人；要改的，请取消后重新发送“${said.begin}”。`,
         ].join('\n'),
-        words: [{ label: '下发', text: `下发 ${issuing.id}` }, cancel],
+        words: [{ label: said.verb, text: `${said.verb} ${issuing.id}` }, cancel],
       }
   }
 }
@@ -87,19 +113,23 @@ const MOST_NAMED = 6
 const units = ({ units: all }: Issuing): string =>
   all.length > MOST_NAMED ? `${names(all.slice(0, MOST_NAMED))}等 ${all.length} 个单位` : names(all)
 
-export const noticeUnread = (asked: NonNullable<Issuing['asked']>): string =>
-  asked === 'units'
+export const noticeUnread = ({ kind, asked = 'units' }: Pick<Issuing, 'kind' | 'asked'>): string => {
+  const { verb } = saidOf(kind)
+  return asked === 'units'
     ? '没有找到这个单位。'
     : asked === 'preview'
-      ? '请按“下发”，或发送“下发”；不发的，发送“取消”。'
+      ? `请按“${verb}”，或发送“${verb}”；不${verb.slice(1)}的，发送“取消”。`
       : '没有看懂这个时间，须是将来的时间。'
+}
 
 export const noticeDropped = '已取消，没有下发。'
-export const noticeIssued = (ids: readonly string[]): string =>
-  ids.length === 1
-    ? `已下发，编号 ${ids[0]}。进展会告诉您；发送“状态 ${ids[0]}”查看。`
-    : `已下发 ${ids.length} 份：${ids[0]} 至 ${ids.at(-1)}。每个单位各自确认、整改、复测。`
-export const noticeForWhom = '整改通报由网信办或信息中心下发。'
-export const noticeOver = '这份通报已经处理过了。'
+export const noticeIssued = (kind: Made, ids: readonly string[]): string => {
+  const { verb, steps } = saidOf(kind)
+  return ids.length === 1
+    ? `已${verb}，编号 ${ids[0]}。进展会告诉您；发送“状态 ${ids[0]}”查看。`
+    : `已${verb} ${ids.length} 份：${ids[0]} 至 ${ids.at(-1)}。每个单位各自${steps}。`
+}
+export const noticeForWhom = (kind: Made): string => saidOf(kind).forWhom
+export const noticeOver = (kind: Made): string => `这份${saidOf(kind).whole}已经处理过了。`
 
 export const noticeTaken = '这像是整改通报，按通报填写。如果已经发生了事件，请先发送“取消”，再发送“报告”。'

@@ -42,6 +42,8 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   marked: '标注这一项',
   fixed: '登记已整改',
   retested: '登记复测通过',
+  'carried-out': '登记已办理',
+  accepted: '审核通过',
   proposed: '提请这份通讯录更新',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
@@ -102,6 +104,12 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return '还没有登记整改，不能复测。'
     case 'not-passed':
       return '复测还没有通过，不能办结。'
+    case 'not-carried-out':
+      return '单位还没有登记已办理，不能审核。'
+    case 'not-accepted':
+      return '办理情况还没有审核通过，不能办结。'
+    case 'check-same-person':
+      return `办理情况由${name(no.by)}登记，须由另一位同志审核：${names(no.may)}。`
     case 'retest-same-person':
       return `整改由${name(no.by)}登记，须由另一位同志复测：${names(no.may)}。`
     case 'not-resolved':
@@ -363,8 +371,10 @@ export const documentComes = byKind<[readonly string[]], string>({
     `正在生成文书，每个机关一份，稍后以文件发给您。签发、盖章后再报送；报送后请填写回执。${
       unvouched.length > 0 ? `签发前请核定：${unvouched.join('、')}。` : ''
     }`,
-  rectification: () => '正在生成文书，稍后以文件发给您。签字、盖章后送出。',
+  rectification: () => askedPaperComes,
+  assignment: () => askedPaperComes,
 })
+const askedPaperComes = '正在生成文书，稍后以文件发给您。签字、盖章后送出。'
 export const formOfEnded = (id: string, closed: boolean, form: string): string =>
   `${id} ${closed ? '已办结' : '已按误报撤销'}，没有填完的“${form}”不用填了，没有记录。`
 

@@ -1,5 +1,5 @@
 // What is said where somebody is not there: who acts for them, where nobody does, that it is over, that nobody heard?
-import { clockOfDuty, type Rules } from '../rules/rules.js'
+import { type Clocked, clockOfDuty } from '../rules/rules.js'
 import type { World } from '../rules/world.js'
 import type { Actor, Away, Matter, PersonRef } from '../store/schema.js'
 import { clockTime, names } from './plain.js'
@@ -57,7 +57,7 @@ export const unheardText = (
   incident: Matter,
   duty: string,
   people: readonly PersonRef[],
-  rules: Pick<Rules, 'clocks' | 'rectification'>,
+  rules: Clocked,
 ): string => {
   const what = clockOfDuty(duty, rules)?.name ?? duty
   return `【${incident.drill ? '演练 ' : ''}${incident.id}】${incident.unit.name}：“${what}”已超时，给${names([...people])}的催办没有送达的记录。请直接电话联系，并请运维人员查看日志。`

@@ -38,9 +38,9 @@ export const hearTrouble = async (
   files: readonly FileRef[],
 ): Promise<void> => {
   if (sense === 'notice') {
-    if (mayIssue(desk.party, desk.world)) {
+    if (mayIssue(desk.party, undefined, desk.world)) {
       say(desk, noticeTaken)
-      return beginNotice(desk, text, files)
+      return beginNotice(desk, text, { files })
     }
     say(desk, words.noticeHeard(deskPhone(desk.world.directory, '网信办')))
     placeFiles(desk, files)

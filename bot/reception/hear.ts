@@ -39,10 +39,11 @@ import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFile
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
 import { isThere, meant, meantBy, meantFor } from './meant.js'
-import { answerNotice, beginNotice, isIssueWord, issuedBefore, noticeOf } from './notice.js'
+import { answerNotice, beginNotice, issuedBefore, noticeOf } from './notice.js'
 import { isOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
+import { answerSwapTyped, reachedByWord, showRota, swapDuty, takeDuty } from './roster.js'
 import { askSame, fill } from './typed.js'
 import { lookInto, mayBeDirectory, typeDirectory } from './upkeep.js'
 import { newSheet } from './used.js'
@@ -179,10 +180,7 @@ export const hearInPrivate = async (
     answerNotice(desk, issuing, text, files)
     return undefined
   }
-  if (isIssueWord(text)) {
-    issuedBefore(desk)
-    return undefined
-  }
+  if (issuedBefore(desk, text)) return undefined
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
     await obey(desk, command)
@@ -327,10 +325,14 @@ const namesIt = (desk: Desk, { command, rest, number }: Command): boolean => {
   return 'id' in incident && incident.id === asking.incident
 }
 
+/** What the word that begins it makes. */
+const kindsMade = { notice: {}, assign: { kind: 'assignment' } } as const
+
 /** A word is understood: do it, and keep the files that came beside it where it belongs. */
 const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[]): Promise<void> => {
   if (command.command === 'report') return begin(desk, files)
-  if (command.command === 'notice') return beginNotice(desk, command.rest, files)
+  if (command.command === 'notice' || command.command === 'assign')
+    return beginNotice(desk, command.rest, { ...kindsMade[command.command], files })
   if (command.command === 'directory' && mayBeDirectory(desk, files)) return lookInto(desk, files)
   const open = openHere(desk)
   // Nothing of what was written is lost while it is asked whose it is.
@@ -349,7 +351,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
   // after some words a text of its own length may follow; all others take a number, a name or a date
   const long = actionOf(command.command)?.typed?.long
     ? undefined
-    : tooLong(command.command === 'notice' ? 'note' : 'argument', command.rest)
+    : tooLong(command.command in kindsMade ? 'note' : 'argument', command.rest)
   if (long) return refuse(desk, long)
   switch (command.command) {
     case 'report':
@@ -408,8 +410,19 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       for (const paper of answer.papers) reply(desk, { view: 'document', incident: incident.id, ...paper })
       return
     }
+    case 'rota':
+      return showRota(desk, command.rest)
+    case 'swap':
+      return swapDuty(desk, command.rest)
+    case 'agree_swap':
+      return answerSwapTyped(desk, 'agreed')
+    case 'decline_swap':
+      return answerSwapTyped(desk, 'declined')
+    case 'takeover':
+      return takeDuty(desk, command.rest)
     case 'notice':
-      return beginNotice(desk, command.rest)
+    case 'assign':
+      return beginNotice(desk, command.rest, kindsMade[command.command])
     case 'zero':
       return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
     case 'drill':
@@ -457,6 +470,7 @@ const whichOf: ReadonlySet<string> = new Set(['which-authority', 'which-duty'])
 
 /** 收到: the acknowledgement that is owed, where it is one; of several it is asked which. */
 const receive = (desk: Desk, { number }: Command): void => {
+  if (number === undefined && reachedByWord(desk)) return
   const one = number === undefined ? undefined : meant(desk, number)
   if (one && 'why' in one) return refuse(desk, one)
   const owed = acknowledgementsOwed(desk.party, one ? [one] : openHere(desk), desk.world)

@@ -1,6 +1,6 @@
-// 通报: how is a rectification notice made? What is missing is asked, the whole is shown, and 下发 issues it, once to each unit.
+// 通报, 督办: how is a rectification notice or an assignment made? What is missing is asked, the whole is shown, and 下发 or 下达 issues it, once to each unit.
 import { tooLong } from '../../handlers/limits.js'
-import { answered, begun, issued, mayIssue, nextAsked, systemOf, yearOf } from '../../handlers/notice.js'
+import { answered, begun, countedAs, issued, mayIssue, nextAsked, systemOf } from '../../handlers/notice.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { issueIn } from '../../handlers/understand/notice.js'
 import type { FileRef, Issuing, System } from '../../store/schema.js'
@@ -35,10 +35,15 @@ const besideIn = ({ units, text = '' }: Issuing, { world }: Desk): System[] =>
 const withFiles = (issuing: Issuing, files: readonly FileRef[]): Issuing =>
   files.length > 0 ? { ...issuing, files: [...(issuing.files ?? []), ...files] } : issuing
 
-export const beginNotice = (desk: Desk, typed: string, files: readonly FileRef[] = []): void => {
-  if (!mayIssue(desk.party, desk.world)) return say(desk, noticeForWhom)
+/** `kind` left out: a notice. */
+export const beginNotice = (
+  desk: Desk,
+  typed: string,
+  { kind, files = [] }: { kind?: Issuing['kind']; files?: readonly FileRef[] } = {},
+): void => {
+  if (!mayIssue(desk.party, kind, desk.world)) return say(desk, noticeForWhom(kind))
   const { issuing, unclear } = begun(
-    `n${desk.turn.next('issuing')}`,
+    { id: `n${desk.turn.next('issuing')}`, kind },
     redactCredentials(typed).text,
     desk.world,
   )
@@ -53,9 +58,11 @@ export const noticeOf = ({ turn, party, world }: Desk): Issuing | undefined => {
 }
 
 /** 下发 pressed or typed, after it was issued or taken back. */
-export const isIssueWord = (text: string): boolean => issueIn(text) !== undefined
-
-export const issuedBefore = (desk: Desk): void => say(desk, noticeOver)
+export const issuedBefore = (desk: Desk, text: string): boolean => {
+  const word = issueIn(text)
+  if (word) say(desk, noticeOver(word.kind))
+  return word !== undefined
+}
 
 /** An answer to what was asked of the notice, the word that issues it, or the one that drops it. */
 export const answerNotice = (desk: Desk, before: Issuing, text: string, files: readonly FileRef[]): void => {
@@ -68,21 +75,27 @@ export const answerNotice = (desk: Desk, before: Issuing, text: string, files: r
   }
   const word = issueIn(said)
   if (word && issuing.asked === 'preview') {
-    if (word.meant !== undefined && word.meant !== issuing.id) return say(desk, noticeOver)
-    const next = () => turn.next(`number/notice/${yearOf(world)}`)
+    if (word.meant !== undefined && word.meant !== issuing.id) return say(desk, noticeOver(issuing.kind))
+    const next = () => turn.next(countedAs(issuing.kind, world))
     const events = issued(party, issuing, next, world)
     turn.drop('issuing', party.id)
     for (const event of events) {
       const notice = happen(desk, event.number, [event])
       if (notice) fetchInto(desk, notice, issuing.files ?? [])
     }
-    return say(desk, noticeIssued(events.map(({ number }) => number)))
+    return say(
+      desk,
+      noticeIssued(
+        issuing.kind,
+        events.map(({ number }) => number),
+      ),
+    )
   }
   const long = tooLong('note', said)
   if (long) return refuse(desk, long)
   if (said === '' && files.length > 0) return ask(desk, issuing)
   const after = answered(issuing, said, world)
   if (after) return ask(desk, after)
-  say(desk, noticeUnread(issuing.asked ?? 'units'))
+  say(desk, noticeUnread(issuing))
   ask(desk, issuing)
 }

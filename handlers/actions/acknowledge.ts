@@ -34,7 +34,7 @@ const asWhom = (by: Party, duty: Duty, whole: Matter, world: World): Actor | und
 export const acknowledge: Action<'acknowledge'> = {
   name: 'acknowledge',
   label: '确认收到',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
 
   /**
    * The acknowledgement that a button names, and with it whatever else the same person owes here (one person may hold posts

@@ -8,12 +8,13 @@ import type { Action } from './action.js'
 const unended = byKind<[], Refusal | undefined>({
   incident: ({ status }) => (status === 'resolved' ? undefined : { why: 'not-resolved' }),
   rectification: ({ passed }) => (passed ? undefined : { why: 'not-passed' }),
+  assignment: ({ passed }) => (passed ? undefined : { why: 'not-accepted' }),
 })
 
 export const close: Action<'close'> = {
   name: 'close',
   label: '办结',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: { words: ['办结', '结案'], slash: ['close'], short: true },
   help: { rest: '编号', does: '全部办完后归档', for: 'office' },
 

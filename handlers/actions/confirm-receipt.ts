@@ -8,7 +8,7 @@ import type { Action } from './action.js'
 export const confirmReceipt: Action<'confirm_receipt'> = {
   name: 'confirm_receipt',
   label: '核实回执',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: {
     words: ['核实', '核实回执'],
     slash: ['confirm'],

@@ -40,7 +40,7 @@ const unfit = (handed: EventOf<'delegated'>, incident: Matter, world: World): Re
 export const delegate: Action<'delegate'> = {
   name: 'delegate',
   label: '转办',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: {
     words: ['转办'],
     slash: ['delegate'],

@@ -79,7 +79,7 @@ const authorityIn = (said: string, all: readonly Authority[]): Authority | undef
 export const demand: Action<'demand'> = {
   name: 'demand',
   label: '登记要求',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: {
     words: ['登记要求', '登记上级要求'],
     slash: ['demand'],

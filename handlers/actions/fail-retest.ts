@@ -1,6 +1,7 @@
 // 复测退回: is it not good yet? It is sent back with the reason; the term stays what it was.
+
+import { mayNotRetest } from '../checking.js'
 import { record, refOf, refuse } from '../decision.js'
-import { mayNotRetest } from '../retest.js'
 import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
 
 export const failRetest: Action<'fail_retest'> = {

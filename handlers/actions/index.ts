@@ -2,10 +2,12 @@
 
 import { type ActionName, isOf, kindOf } from '../../store/schema.js'
 import { refuse } from '../decision.js'
+import { accept } from './accept.js'
 import { acknowledge } from './acknowledge.js'
 import { type Action, type Asked, keepable } from './action.js'
 import { appoint } from './appoint.js'
 import { assess } from './assess.js'
+import { carryOut } from './carry-out.js'
 import { close } from './close.js'
 import { confirmCorrection } from './confirm-correction.js'
 import { confirmGrade } from './confirm-grade.js'
@@ -27,6 +29,7 @@ import { resolve } from './resolve.js'
 import { returnCorrection } from './return-correction.js'
 import { returnGrade } from './return-grade.js'
 import { returnReceipt } from './return-receipt.js'
+import { sendBack } from './send-back.js'
 import { snooze } from './snooze.js'
 import { submitReceipt } from './submit-receipt.js'
 import { unacknowledge } from './unacknowledge.js'
@@ -72,6 +75,9 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   rectify,
   pass_retest: passRetest,
   fail_retest: failRetest,
+  carry_out: carryOut,
+  accept,
+  send_back: sendBack,
 }
 
 /** No action decides over a matter of another kind than its own; none sees, and so none records, a password that was pasted into its answers. */

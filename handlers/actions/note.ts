@@ -8,7 +8,7 @@ import { type Action, oneAnswer } from './action.js'
 export const note: Action<'note'> = {
   name: 'note',
   label: '补充',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: {
     words: ['补充'],
     slash: ['note'],

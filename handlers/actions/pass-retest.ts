@@ -1,7 +1,8 @@
 // 复测通过: is what was put right good? Another person than who registered it has looked.
+
+import { mayNotRetest } from '../checking.js'
 import { record, refOf, refuse } from '../decision.js'
 import { tooLong } from '../limits.js'
-import { mayNotRetest } from '../retest.js'
 import { type Action, oneAnswer } from './action.js'
 
 const HOW = '复测情况'

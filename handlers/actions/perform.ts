@@ -93,7 +93,7 @@ const wordsIn = ({ said, reason = '' }: Answers, { clock }: Duty): string => {
 export const perform: Action<'perform'> = {
   name: 'perform',
   label: '已办',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: {
     words: ['已办'],
     slash: ['done'],

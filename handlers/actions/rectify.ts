@@ -1,8 +1,7 @@
 // 已整改: who says that what a notice asks for has been put right? The unit, its 联络员 too, or the office for it; the retest looks (细则 第十一条（二）).
-import { isLiaison, isResponsible } from '../../rules/chain.js'
-import { record, refOf, refuse, settled } from '../decision.js'
+import { mayNotAnswer } from '../checking.js'
+import { record, refOf, refuse } from '../decision.js'
 import { tooLong } from '../limits.js'
-import { officeRef, responsibleOf } from '../see.js'
 import { type Action, oneAnswer } from './action.js'
 
 const HOW = '整改情况'
@@ -35,13 +34,10 @@ export const rectify: Action<'rectify'> = {
     ],
   },
 
-  decide({ by, incident, world, answers }) {
-    const over = settled(incident)
-    if (over) return refuse(over)
-    if (!by.office && !isResponsible(by, incident, world) && !isLiaison(by, incident, world))
-      return refuse({ why: 'not-yours', may: [...responsibleOf(incident), ...officeRef(world)] })
-    const { fixed } = incident
-    if (fixed) return refuse({ why: 'already', what: 'fixed', by: fixed.by, at: fixed.at })
+  decide(asked) {
+    const no = mayNotAnswer(asked, 'fixed')
+    if (no) return refuse(no)
+    const { by, world, answers } = asked
     if (!answers) return { kind: 'form' }
     const text = answers.measures?.trim() ?? ''
     if (!text) return refuse({ why: 'text-needed' })

@@ -10,7 +10,7 @@ import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
 export const reopen: Action<'reopen'> = {
   name: 'reopen',
   label: '重开',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: {
     words: ['重开', '重新开启'],
     slash: ['reopen'],

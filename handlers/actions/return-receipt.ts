@@ -7,7 +7,7 @@ import { type Action, reason, reasonWrong } from './action.js'
 export const returnReceipt: Action<'return_receipt'> = {
   name: 'return_receipt',
   label: '退回',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   form: { title: '退回回执', ask: '请说明退回原因', submit: '退回', items: [reason()] },
   round: receiptsFor,
   ofDuty: true,

@@ -24,7 +24,7 @@ import { demandDate, demanded, instructions } from './demand.js'
 export const submitReceipt: Action<'submit_receipt'> = {
   name: 'submit_receipt',
   label: '填写回执',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: {
     words: ['报送', '已报', '上报', '已上报', '已报送', '填写回执'],
     slash: ['submitted'],

@@ -22,7 +22,7 @@ const givenBy = ({ id }: PersonRef, { record, acknowledged }: Matter): Given[] =
 export const unacknowledge: Action<'unacknowledge'> = {
   name: 'unacknowledge',
   label: '撤回确认',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: {
     words: ['撤回确认', '撤回确认收到', '收回确认', '取消确认'],
     slash: ['unack'],

@@ -7,7 +7,7 @@ import { type Action, oneAnswer } from './action.js'
 export const undelegate: Action<'undelegate'> = {
   name: 'undelegate',
   label: '撤回转办',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: {
     words: ['撤回转办', '收回转办', '取消转办'],
     slash: ['undelegate'],

@@ -12,7 +12,7 @@ import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
 export const withdraw: Action<'withdraw'> = {
   name: 'withdraw',
   label: '误报',
-  of: ['incident', 'rectification'],
+  of: ['incident', 'rectification', 'assignment'],
   typed: { words: ['误报'], slash: ['withdraw'], free: true, long: true, read: oneAnswer('reason') },
   help: { rest: '编号 原因', does: '申请按误报撤销', for: 'everyone' },
   form: { ask: '请说明为什么是误报', submit: '提交', items: [reason()] },

@@ -1,4 +1,4 @@
-// What does a typed 通报 say: to which units, what is wrong, until when, and who above wants to hear of it? Pure.
+// What does a typed 通报 or 督办 say: to which units, what is wrong or to be done, until when, and who above wants to hear of it? Pure.
 
 import type { Authority } from '../../rules/rules.js'
 import type { World } from '../../rules/world.js'
@@ -9,10 +9,10 @@ import { dateIn, demandDue } from './demand.js'
 const ALL = /^(?:全校|全部|所有|各)(?:院级|二级|学院|教学)?(?:单位|学院|部门)?$/u
 const ACADEMIC = /院级|二级|学院|教学/u
 const REPLY = /反馈|回复|回报|报送|报告|上报/u
-const TERM = /整改|完成|修复|处置|处理|改正|落实/u
+const TERM = /整改|完成|修复|处置|处理|改正|落实|办结|办完|办理/u
 const REFERENCE = /[^\s，。；：:、]{0,12}[〔【[（(]20\d\d[〕】\]）)]\s?(?:第\s?)?\d{1,5}\s?号/u
 const FROM = /来文(?:单位)?[：: ]?\s?([^，。；;\s]{2,30})/u
-const NONE = /^(?:没有|无|不是|否|自查|本校自查|网信办自查|跳过|不用)[。.!！]*$/u
+const NONE = /^(?:没有|无|不是|否|自查|本校自查|本校督办|网信办自查|跳过|不用)[。.!！]*$/u
 
 /** 全部院级单位: those that have a supervising leader of their own, and are none of the desks. */
 const everyone = ({ units }: Directory, academic: boolean): Unit[] =>
@@ -105,10 +105,11 @@ export const dayIn = (said: string, world: Pick<World, 'now' | 'rules'>): Instan
   return 'at' in due ? due.at : undefined
 }
 
-const ISSUE = /^下发\s*(n\d{1,9})?[。.!！]?$/u
+const ISSUE = /^下(发|达)\s*(n\d{1,9})?[。.!！]?$/u
 
-/** 下发, of the notice that its button names. */
-export const issueIn = (said: string): { meant?: string } | undefined => {
-  const [whole, meant] = ISSUE.exec(said.trim()) ?? []
-  return whole === undefined ? undefined : meant === undefined ? {} : { meant }
+/** 下发, 下达, of the notice that its button names. */
+export const issueIn = (said: string): { meant?: string; kind?: 'assignment' } | undefined => {
+  const [whole, verb, meant] = ISSUE.exec(said.trim()) ?? []
+  if (whole === undefined) return undefined
+  return { ...(meant === undefined ? {} : { meant }), ...(verb === '达' ? { kind: 'assignment' } : {}) }
 }

@@ -1,7 +1,9 @@
 // Who asks, and what are they answered? A yes, a no with its reason, a form to fill: the words that decisions and sentences share.
 
 import type { Submission } from './common.js'
+import type { Cover } from './desk.js'
 import type { Remark } from './dialog.js'
+import type { DeskName } from './directory.js'
 import type { Notice } from './notice.js'
 import type { Proposal } from './upkeep.js'
 import type { Actor, Instant, Kind, Level, PersonRef } from './word.js'
@@ -32,11 +34,19 @@ export type Done =
   | 'marked'
   | 'fixed'
   | 'retested'
+  | 'carried-out'
+  | 'accepted'
   | 'proposed'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
 export type Paper = {
-  clock: { name: string; kind?: string; assigns?: unknown; endedBy?: 'fixed' | 'passed' | undefined }
+  clock: {
+    name: string
+    kind?: string
+    done?: string | undefined
+    assigns?: unknown
+    endedBy?: 'fixed' | 'passed' | undefined
+  }
   nth?: number | undefined
   authority?: { name: string } | undefined
 }
@@ -82,6 +92,10 @@ export type Refusal =
   | { why: 'other-kind'; label: string; matter: string; kind: Kind }
   | { why: 'not-fixed' }
   | { why: 'not-passed' }
+  /** Of an assignment: nothing was done that could be looked at; it was not found good; whoever did it does not look. */
+  | { why: 'not-carried-out' }
+  | { why: 'not-accepted' }
+  | { why: 'check-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'retest-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'no-drill'; id: string }
   | { why: 'not-ended' }
@@ -182,6 +196,16 @@ export type Sheet = {
   ofSettled: boolean
 }
 
+/** Why something about the roster can't be done. */
+export type RosterNo =
+  | {
+      no: 'no-roster' | 'not-listed' | 'not-yours' | 'no-turns' | 'no-such-turn' | 'desk-unknown' | 'oneself'
+    }
+  | { no: 'on-duty'; desk: DeskName }
+  | { no: 'colleague'; people: PersonRef[] }
+  | { no: 'swap-over' | 'swap-changed' | 'not-asked' }
+  | { no: 'swap-settled'; cover: Cover }
+
 /** A line of 帮助 for what is no action. `all`: 列表 of the whole campus. */
 export type HelpTopic =
   | 'report'
@@ -194,9 +218,13 @@ export type HelpTopic =
   | 'export'
   | 'stats'
   | 'notice'
+  | 'assign'
   | 'drill'
   | 'doc'
   | 'rules'
+  | 'rota'
+  | 'swap'
+  | 'takeover'
   | 'directory'
   | 'away'
   | 'back'

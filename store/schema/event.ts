@@ -36,9 +36,9 @@ const Corrected = z.object({
 export const Correction = z.discriminatedUnion('type', [Assessed, Corrected])
 export type Correction = z.infer<typeof Correction>
 
-/** What a rectification notice asks for (整改通知书). */
+/** What a unit is asked for: what a rectification notice finds (整改通知书), or an assignment gives it to do (督办单). */
 export const Subject = z.object({
-  /** 存在问题, and what is asked for. */
+  /** 存在问题, 督办内容, and what is asked for. */
   text: z.string(),
   /** Who asks: the office, 信息中心, or an authority above. */
   source: z.string(),
@@ -46,7 +46,7 @@ export const Subject = z.object({
   authority: z.string().optional(),
   /** 来文文号. */
   reference: z.string().optional(),
-  /** 整改期限. */
+  /** 整改期限, 办理期限. */
   term: Instant,
   /** By when whoever is above wants to hear of it (反馈期限); nothing where nobody does. */
   reply: Instant.optional(),
@@ -73,10 +73,11 @@ export const Event = z.discriminatedUnion('type', [
     /** What its words say in figures. */
     facts: figures,
   }),
-  /** A rectification notice is issued to a unit. `batch`: one notice to many, to so many in all. */
+  /** A rectification notice, or an assignment (`kind`), is issued to a unit. `batch`: one to many, to so many in all. */
   z.object({
     type: z.literal('issued'),
     ...done,
+    kind: z.literal('assignment').optional(),
     number: z.string(),
     drill: z.boolean(),
     unit: UnitRef,
@@ -92,6 +93,10 @@ export const Event = z.discriminatedUnion('type', [
   /** 复测通过, 复测退回. */
   z.object({ type: z.literal('retest-passed'), ...done, remark: z.string().optional() }),
   z.object({ type: z.literal('retest-failed'), ...done, reason: z.string() }),
+  /** Of an assignment: 已办理, with what was done; 审核通过, 退回重办. */
+  z.object({ type: z.literal('carried-out'), ...done, text: z.string() }),
+  z.object({ type: z.literal('accepted'), ...done, remark: z.string().optional() }),
+  z.object({ type: z.literal('sent-back'), ...done, reason: z.string() }),
   z.object({ type: z.literal('joined'), ...done, report: Report, facts: figures }),
   z.object({
     type: z.literal('acknowledged'),
@@ -227,6 +232,14 @@ export const Event = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('snoozed'), ...done, duty: z.string(), until: Instant }),
   z.object({ type: z.literal('handed-over'), ...happened, duty: z.string(), to: z.array(PersonRef) }),
+  /** Nobody on duty answered a new report: the next are called. `nth` rises within one turn of duty. */
+  z.object({
+    type: z.literal('passed-on'),
+    ...happened,
+    nth: z.number(),
+    from: z.array(PersonRef),
+    to: z.array(PersonRef),
+  }),
   /** 标注, 取消标注: the office names an item of 细则 第十四条, with its reason; no verdict. */
   z.object({ type: z.literal('marked'), ...done, item: z.string(), reason: z.string() }),
   z.object({ type: z.literal('unmarked'), ...done, item: z.string(), reason: z.string() }),
@@ -306,6 +319,9 @@ export type ActionName =
   | 'rectify'
   | 'pass_retest'
   | 'fail_retest'
+  | 'carry_out'
+  | 'accept'
+  | 'send_back'
 
 /** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
 export type Did =
@@ -329,6 +345,10 @@ export type Did =
   | { did: 'drill-ended'; incident: string }
   | { did: 'fixed' }
   | { did: 'retested'; passed: boolean }
+  | { did: 'carried-out' }
+  /** `closed`: nothing else was owed, and it is over. */
+  | { did: 'accepted'; closed: boolean }
+  | { did: 'sent-back' }
   | { did: 'withdrawn'; to: string[] }
   /** `ended`: its handling had ended, and the clocks of the final reports go on from there. */
   | { did: 'reopened'; incident: string; ended?: Instant }

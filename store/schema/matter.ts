@@ -1,14 +1,15 @@
 // On what does the house work? A matter of one of these kinds (docs/adr/0030).
 import { z } from 'zod'
+import { Assignment } from './assignment.js'
 import { Incident } from './incident.js'
 import { Rectification } from './rectification.js'
 import type { Kind } from './word.js'
 
-export const Matter = z.union([Incident, Rectification])
+export const Matter = z.union([Incident, Rectification, Assignment])
 export type Matter = z.infer<typeof Matter>
 
 /** The kinds, and the shape of each. A row without one is an incident. */
-export type Kinds = { incident: Incident; rectification: Rectification }
+export type Kinds = { incident: Incident; rectification: Rectification; assignment: Assignment }
 
 export const kindOf = ({ kind }: Pick<Matter, 'kind'>): Kind => kind ?? 'incident'
 

@@ -153,6 +153,10 @@ const whatOf = byKind<[Here], Card['fields']>({
     { label: '存在问题', value: subject.text },
     ...(fixed ? [{ label: '整改情况', value: `${fixed.text}（${name(fixed.by)}）` }] : []),
   ],
+  assignment: ({ subject, fixed }) => [
+    { label: '督办内容', value: subject.text },
+    ...(fixed ? [{ label: '办理情况', value: `${fixed.text}（${name(fixed.by)}）` }] : []),
+  ],
 })
 
 /** The dates that came with this report's last receipt: whoever confirms it, confirms them. */
@@ -204,6 +208,7 @@ const seriesOf = (incident: Incident, open: readonly Duty[], here: Here): Card['
 const seriesDetails = byKind<[readonly Duty[], Here], Card['fields']>({
   incident: seriesOf,
   rectification: () => [],
+  assignment: () => [],
 })
 
 /** What the authority itself must do with the report, and why it may ring at once: no duty of the university. */

@@ -16,6 +16,7 @@ import { rulesOf, type World } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import {
   type Actor,
+  type Assignment,
   byKind,
   type Event,
   type Incident,
@@ -24,6 +25,7 @@ import {
   type Party,
   type PersonRef,
   type PostName,
+  type Rectification,
   type ReportField,
 } from '../../store/schema.js'
 import { inBrackets } from '../brackets.js'
@@ -117,17 +119,24 @@ const ownFacts = byKind<[Here], Card['fields']>({
       ...(isVoid(incident) && !incident.grading ? [] : [{ label: '级别', value: levelShown(incident) }]),
     ]
   },
-  rectification: (notice, here) => {
-    const { source, reference, term, reply } = notice.subject
-    const day = (at: string) => dated(at, here.now, here.rules.timezone)
-    return [
-      { label: '存在问题', value: glanceOf(notice, here) },
-      { label: '来源', value: `${source}${reference ? `，${reference}` : ''}` },
-      { label: '整改期限', value: day(term) },
-      ...(reply ? [{ label: '反馈期限', value: day(reply) }] : []),
-    ]
-  },
+  rectification: (notice, here) => askedFacts(notice, here, ['存在问题', '整改期限']),
+  assignment: (given, here) => askedFacts(given, here, ['督办内容', '办理期限']),
 })
+
+const askedFacts = (
+  asked: Rectification | Assignment,
+  here: Here,
+  [what, until]: readonly [string, string],
+): Card['fields'] => {
+  const { source, reference, term, reply } = asked.subject
+  const day = (at: string) => dated(at, here.now, here.rules.timezone)
+  return [
+    { label: what, value: glanceOf(asked, here) },
+    { label: '来源', value: `${source}${reference ? `，${reference}` : ''}` },
+    { label: until, value: day(term) },
+    ...(reply ? [{ label: '反馈期限', value: day(reply) }] : []),
+  ]
+}
 
 /** Nobody's unit yet: what was in no list waits for the office to name it. */
 export const unitOf = ({ unit, unlisted }: Matter): string =>
@@ -137,6 +146,7 @@ const summaryOf = byKind<[Here], string>({
   incident: (incident, here) =>
     showField('summary', said(incident, 'summary')?.value ?? incident.report.summary, here),
   rectification: ({ subject }) => subject.text,
+  assignment: ({ subject }) => subject.text,
 })
 
 /** What happened, to be read at a glance; the whole stands in the details. */
@@ -303,7 +313,11 @@ const started = (incident: Matter, here: Here): string[] => {
 }
 
 /** It was brought by somebody who has nothing more to do with it. */
-const isReported = byKind<[], boolean>({ incident: () => true, rectification: () => false })
+const isReported = byKind<[], boolean>({
+  incident: () => true,
+  rectification: () => false,
+  assignment: () => false,
+})
 
 const leadFor = (incident: Matter, reader: Party, asked: Duty[], here: Here): string => {
   const first = asked[0]
@@ -427,9 +441,21 @@ const forOffice = (incident: Incident, reader: Party, here: Here): Card['fields'
   ]
 }
 
-const tracks = byKind<[Here], string[]>({ incident: tracksOf, rectification: () => [] })
-const beforeReporting = byKind<[Here], string[]>({ incident: beforeReportingOf, rectification: () => [] })
-const forTheOffice = byKind<[Party, Here], Card['fields']>({ incident: forOffice, rectification: () => [] })
+const tracks = byKind<[Here], string[]>({
+  incident: tracksOf,
+  rectification: () => [],
+  assignment: () => [],
+})
+const beforeReporting = byKind<[Here], string[]>({
+  incident: beforeReportingOf,
+  rectification: () => [],
+  assignment: () => [],
+})
+const forTheOffice = byKind<[Party, Here], Card['fields']>({
+  incident: forOffice,
+  rectification: () => [],
+  assignment: () => [],
+})
 
 /** Whoever reads this card is reached by it, whatever became of the messages before. */
 const asReached = (incident: Matter, { id }: Party): Matter =>
@@ -503,6 +529,7 @@ export const incidentCard = (known: Matter, reader: Party, here: Here): Card => 
 const desksTold = byKind<[], string[]>({
   incident: () => ['网信办', '信息中心', '宣传部'],
   rectification: () => ['网信办', '信息中心'],
+  assignment: () => ['网信办'],
 })
 
 /** Whoever had it in hand and has not any more: a corrected unit or system is another chain. */

@@ -303,6 +303,7 @@ const rowOf = (incident: Matter, here: Here): ListRow => {
 const levelIn = byKind<[], string>({
   incident: ({ grading }) => (grading ? levelNames[grading.level].replace(/（.*/, '') : '待定'),
   rectification: () => '—',
+  assignment: () => '—',
 })
 
 const archivedRow = (line: LedgerLine, here: Here): ListRow => ({

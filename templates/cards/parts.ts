@@ -88,6 +88,13 @@ const goesOnAs = byKind<[Duty[]], string>({
     if (replies.length === 0) return '复测通过，待办结'
     return replies.every(waitsForSecond) ? '复测通过，反馈回执待核实' : '复测通过，待向来文单位反馈'
   },
+  assignment: ({ fixed, passed, sentBack }, open) => {
+    if (!fixed) return sentBack ? '退回重办，待办理' : '待办理'
+    if (!passed) return '已办理，待审核'
+    const replies = open.filter(({ kind }) => kind === 'report')
+    if (replies.length === 0) return '审核通过，待办结'
+    return replies.every(waitsForSecond) ? '审核通过，反馈回执待核实' : '审核通过，待向来文单位反馈'
+  },
 })
 
 export const stateOf = (incident: Matter, world: World): string => {
@@ -118,8 +125,8 @@ export const withdrawnLine = ({ record }: Matter, { rules, now }: World): string
 const startNames: Record<Duty['clock']['from'], string> = {
   discovered: '发现时间',
   reported: '报告时间',
-  fixed: '登记整改',
-  passed: '复测通过',
+  fixed: '登记时间',
+  passed: '通过时间',
   graded: '定级时间',
   resolved: '处置结束时间',
   classified: '引导时间',
@@ -251,9 +258,10 @@ const rung = (duty: Duty, { record }: Matter): boolean =>
 export const waitsForOthers = (duty: Duty, incident: Matter, reader: Party): boolean =>
   entered(duty, reader) || (duty.readers !== undefined && !mustOpen(duty, reader) && rung(duty, incident))
 
+/** The buttons of what is ended by a moment of the matter, whatever its kind calls it: those of another kind are refused, and not shown. */
 const endings: Record<NonNullable<Duty['clock']['endedBy']>, ActionName[]> = {
-  fixed: ['rectify'],
-  passed: ['pass_retest', 'fail_retest'],
+  fixed: ['rectify', 'carry_out'],
+  passed: ['pass_retest', 'fail_retest', 'accept', 'send_back'],
 }
 
 /** Which buttons belong beside a duty: what its owner must do, and for a receipt that waits what another must. */
@@ -424,7 +432,7 @@ export const waitingFor = (reader: Party, incident: Matter, world: World): Duty[
 
 /** 上报责任人 and deputy as they can be reached today: who is away, not reached or has handed over is named with whoever acts. */
 export const reportersToday = (incident: Matter, world: World): string | undefined => {
-  const named = reportingOf(incident)
+  const named = reportingOf(incident, world)
   const today = (person: PersonRef): string => {
     const actor = acting(person, incident, world)
     const here = isHere(person, incident, world)

@@ -75,9 +75,10 @@ export const statsCard = (year: number, here: Here): Card => {
       ...shares('报送是否按时', '份', units, ({ reports }) => reports),
       ...minutes(units),
       ...shares('整改是否按期', '份', units, ({ rectified }) => rectified),
+      ...shares('督办是否按期', '件', units, ({ carriedOut }) => carriedOut),
     ],
     table: [
-      ['单位', '事件', '按时报送', '确认用时', '通报', '按期整改', '零报告', '演练'],
+      ['单位', '事件', '按时报送', '确认用时', '通报', '按期整改', '督办', '按期办理', '零报告', '演练'],
       ...units
         .slice(0, MOST_UNITS)
         .map((one) => [
@@ -87,6 +88,8 @@ export const statsCard = (year: number, here: Here): Card => {
           took(one.acknowledge),
           String(one.notices.length),
           share(one.rectified),
+          String(one.assignments.length),
+          share(one.carriedOut),
           one.zero ? share(one.zero) : notYet,
           String(one.drills.length),
         ]),

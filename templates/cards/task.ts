@@ -36,6 +36,7 @@ const levelIn = byKind<[], string>({
       : `${raised ? '暂按' : ''}${levelNames[level].replace(/（.*$/u, '')}`
   },
   rectification: () => '通报整改',
+  assignment: () => '督办事项',
 })
 
 /** Why it is off this reader's list although it is not done. */

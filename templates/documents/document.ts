@@ -49,6 +49,8 @@ const papers = byKind<[DocumentKind, World, DocumentOptions], Content>({
   },
   rectification: (notice, kind, world, options) =>
     isNoticePaper(kind) ? noticeContent(kind, notice, world) : recordContent(notice, world, options),
+  assignment: (given, kind, world, options) =>
+    isNoticePaper(kind) ? noticeContent(kind, given, world) : recordContent(given, world, options),
 })
 
 /** What stands on these papers and was neither entered nor confirmed by the office: it is asked to look before it signs. */
@@ -69,6 +71,7 @@ export const unvouched = (
 const unvouchedOf = byKind<[Stage, World, string | undefined], string[]>({
   incident: (incident, stage, world, to) => unvouchedIn(caseOf(stage, incident, world, to)),
   rectification: () => [],
+  assignment: () => [],
 })
 
 /** The document itself. Writes no file: the caller sends the bytes. */

@@ -98,7 +98,7 @@ const allDone = (incident: Matter): Matter => {
 }
 
 const reported: Matter = incidentOf()
-const notice = begin({
+const issued = {
   type: 'issued',
   at: worldAt(T0).now,
   by: partyIn('值班甲', worldAt(T0)),
@@ -107,7 +107,15 @@ const notice = begin({
   unit: reported.unit,
   chain: reported.chain,
   subject: { text: '弱口令', term: worldAt(T0 + 72 * HOUR).now, source: '自治区教育厅', authority: 'edu' },
-})
+} satisfies Event
+const notice = begin(issued)
+const given = begin({ ...issued, kind: 'assignment', number: '督办2026-0001' })
+const carriedOut = after(
+  given,
+  ['书记', 'acknowledge'],
+  ['副院长', 'acknowledge'],
+  ['副院长', 'carry_out', said({ measures: '已清查' })],
+)
 const fixed = after(
   notice,
   ['书记', 'acknowledge'],
@@ -159,6 +167,9 @@ const states: Record<string, Matter> = {
   通报已下发: notice,
   通报已整改: fixed,
   通报复测通过: after(fixed, ['中心副主任', 'pass_retest', said({})]),
+  督办已下达: given,
+  督办已办理: carriedOut,
+  督办已退回: after(carriedOut, ['值班甲', 'send_back', said({ reason: '缺负责人' })]),
 }
 const places = Object.entries(states)
 const isOpen = ({ status }: Matter): boolean => status === 'open' || status === 'resolved'

@@ -58,6 +58,12 @@ const rows = [
   ['续报', '/followup', 'follow_up'],
   ['上报责任人', '/appoint', 'appoint'],
   ['规则', '/rules', 'rules'],
+  ['值班', '/oncall', 'rota'],
+  ['换班', '/swap', 'swap'],
+  ['同意换班', '/agreeswap', 'agree_swap'],
+  ['不换', '/declineswap', 'decline_swap'],
+  ['接班', '/takeover', 'takeover'],
+  ['督办', '/assign', 'assign'],
   ['通讯录', '/directory', 'directory'],
   ['确认收到', '/received', 'received'],
 ] as const
