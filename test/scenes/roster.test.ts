@@ -302,3 +302,78 @@ everywhere(
   },
   () => ({ directory: withRoster(fortnight) }),
 )
+
+everywhere(
+  '到达测试：夜间只叫网信办和值班的同志，领导和其他责任人次日白天；“收到”绝不当作事件的确认收到；结果发网信办',
+  async (stage) => {
+    await play(
+      stage,
+      `
+      22:00
+      ${reported()}
+      值班甲: 补充 2026-0001 已联系学院
+      …
+      22:40
+      …
+      值班甲 按 [收到]
+      …
+      值班甲 再按 [收到]
+      …
+      值班乙: 收到
+      机器人 → 值班乙: 收到，谢谢。到达测试已登记，与任何事件无关。
+      …
+      `,
+    )
+    expect(holds(stage, '主任', '到达测试')).toBe(false)
+    expect(holds(stage, '书记', '到达测试')).toBe(false)
+    await play(
+      stage,
+      `
+      💥
+      …
+      10:00
+      …
+      书记: 收到
+      机器人 → 书记: 您有一次到达测试，也有事件等您确认收到。两者不是一回事…
+      机器人 → 书记: 到达测试…请回复收到… [收到]
+      …
+      `,
+    )
+    const acknowledged = () => stage.incident('2026-0001')?.acknowledged.length
+    const answers = () =>
+      Object.values(stage.fenghuo.turns.peek().reach)
+        .flatMap(({ calls }) => Object.values(calls))
+        .filter(({ answeredAt }) => answeredAt)
+        .map(({ person }) => stage.nameOf(person.id))
+        .toSorted()
+    expect([acknowledged(), answers()]).toEqual([0, ['值班乙', '值班甲']])
+    await play(
+      stage,
+      `
+      书记 按 [收到]
+      …
+      `,
+    )
+    expect([acknowledged(), answers()]).toEqual([0, ['书记', '值班乙', '值班甲']])
+    await play(
+      stage,
+      `
+      书记: 收到
+      …
+      `,
+    )
+    expect(acknowledged()).toBe(1)
+    await play(
+      stage,
+      `
+      10:30
+      机器人 → 值班甲: 到达测试结果…30 人中 27 人没有回复，请电话核对…没有回复：吴晓岚（网信办）、…夜间 12月10日 22:40 4 2…日间 12月11日 10:00 26 1…
+      …
+      副院长: 收到
+      …
+      `,
+    )
+    expect([acknowledged(), answers()]).toEqual([2, ['书记', '值班乙', '值班甲']])
+  },
+  () => ({ directory: withRoster(fortnight), at: '2026-12-10T13:50:00.000Z' }),
+)
