@@ -84,6 +84,18 @@ everywhere(
       `,
     )
     expect(holds(stage, '值班乙', '【网络安全事件 2026-0001】')).toBe(true)
+    // once everybody was called, the next turns do not begin it anew: the ladder presses
+    await play(
+      stage,
+      `
+      20:30
+      …
+      08:30
+      …
+      `,
+    )
+    const passes = stage.incident('2026-0001')?.record.filter(({ type }) => type === 'passed-on')
+    expect(passes).toHaveLength(2)
   },
   () => ({ directory: withRoster(fortnight) }),
 )
