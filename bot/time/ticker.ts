@@ -23,6 +23,7 @@ import { openDueList } from './due.js'
 import { outdated, ripe } from './housekeeping.js'
 import { openMoments } from './moments.js'
 import { openMornings } from './mornings.js'
+import { openReconfirm } from './reconfirm.js'
 import { openSleep } from './sleep.js'
 import { steady } from './steady.js'
 
@@ -160,6 +161,11 @@ export const openTicker = (options: Options): Ticker => {
     })
   }
 
+  /** 年度核对: once a year, of every unit. */
+  const askPeople = async (): Promise<void> => {
+    if (reconfirm.next() <= clock.now()) await inTurn(reconfirm.ask)
+  }
+
   const houseKeep = async (): Promise<void> => {
     if (passed() - housekeeping < HOUSEKEEPING_EVERY_MS) return
     housekeeping = passed()
@@ -188,6 +194,7 @@ export const openTicker = (options: Options): Ticker => {
       await remindAll()
       await passMoments()
       await sayMorning()
+      await askPeople()
       await houseKeep()
       await auditor.audit()
       last = performance.now()
@@ -201,8 +208,9 @@ export const openTicker = (options: Options): Ticker => {
     }
   }
 
-  const next = (): number => Math.min(due.earliest(), moments.earliest(), mornings.next())
+  const next = (): number => Math.min(due.earliest(), moments.earliest(), mornings.next(), reconfirm.next())
   const mornings = openMornings(turns, campus, clock)
+  const reconfirm = openReconfirm(turns, campus, clock)
   const { nearer, start, stop } = openSleep(clock, next, tick)
   const moments = openMoments(turns, campus, nearer)
 
