@@ -19,6 +19,7 @@ import { factsOf } from './facts.js'
 import { kept } from './kept.js'
 import { addresseeOf, clocksOf, dateOf } from './kinds.js'
 import { ownersOf, reporters, withSecond } from './owners.js'
+import { dutyNow } from './roster.js'
 import { timesOf } from './rounds.js'
 import { type Clock, correctionClock, holds, type Rules, sides, unitClock } from './rules.js'
 import { startOf } from './starts.js'
@@ -26,7 +27,7 @@ import { rulesOf, type World } from './world.js'
 
 export type { Duty } from './duty.js'
 
-type Here = Pick<World, 'away' | 'now' | 'directory' | 'rules' | 'rulebook'>
+type Here = Pick<World, 'away' | 'now' | 'directory' | 'covers' | 'rules' | 'rulebook'>
 
 /**
  * The clocks that run for this incident, in the order of the rules. One that another running clock meets (`met_by`)
@@ -63,7 +64,7 @@ const runBothSides = (clocks: readonly Clock[], rules: Rules): boolean =>
  */
 export const duties = (incident: Matter, world: Here): readonly Duty[] => {
   const { directory, rules: inForce } = world
-  const seen = [rulesOf(incident, world), inForce.calendar, directory, awayNow(world)]
+  const seen = [rulesOf(incident, world), inForce.calendar, directory, awayNow(world), dutyNow(world)]
   const known = last.get(incident)
   if (known && seen.every((one, at) => one === known.seen[at])) return known.duties
   const found = dutiesOf(incident, world)

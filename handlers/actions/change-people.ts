@@ -18,6 +18,7 @@ export const changePeople: Action<'change_people'> = {
     rare: true,
     read: oneAnswer('changes'),
   },
+  help: { rest: '编号 变化情况', does: '年度核对：本单位的人有变化', for: 'unit' },
   form: {
     ask: '请写明谁离任、谁接任、什么岗位，以及新的联系方式和代理人；网信办据此更新通讯录',
     submit: '有变化',

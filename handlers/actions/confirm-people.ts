@@ -10,6 +10,7 @@ export const confirmPeople: Action<'confirm_people'> = {
   label: SAME,
   of: ['assignment'],
   typed: { words: [SAME, '没有变化'], slash: ['unchanged'], short: true, rare: true },
+  help: { rest: '编号', does: '年度核对：通讯录里本单位的人都对', for: 'unit' },
 
   decide(asked) {
     if (!asked.incident.subject?.people) return refuse({ why: 'not-about-people' })
