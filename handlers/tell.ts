@@ -257,7 +257,7 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       const owners = retest.flatMap((duty) => duty.owners)
       const others = people('office', ...unit).filter(({ id }) => !owners.some((one) => one.id === id))
       return [
-        ...message(owners, { view: 'duty', incident: incident.id, duties: ids }, undefined, ids),
+        ...message(owners, { view: 'duty', incident: incident.id, duties: ids }, event.by, ids),
         ...beyondTable(others, event.by),
       ]
     }
