@@ -5,7 +5,7 @@ import { successions } from '../handlers/succession.js'
 import { chainToday } from '../rules/chain.js'
 import type { Rules } from '../rules/rules.js'
 import { changesOf } from '../rules/upkeep.js'
-import { idsOf } from '../rules/year.js'
+import { allIdsOf, idsOf } from '../rules/year.js'
 import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
@@ -13,6 +13,7 @@ import type { Log } from '../store/log.js'
 import { inPrint, type Mistakes } from '../store/mistakes.js'
 import { type Directory, isIncident, type Rulebook } from '../store/schema.js'
 import type { Shelf } from '../store/shelf.js'
+import { assessmentFile } from '../templates/documents/assessment.js'
 import { calendarFile } from '../templates/documents/calendar.js'
 import { documentOf } from '../templates/documents/document.js'
 import { ledgerFile } from '../templates/documents/ledger.js'
@@ -201,11 +202,14 @@ export const openFenghuo = async (options: {
   const paper: WritePaper = async (view, world) => {
     const chainHead = turns.head().prev
     if (view.view === 'ledger') {
-      const exports = Object.values(turns.peek().exports).filter(({ year }) => year === view.year)
-      const found = idsOf(view.year, world)
-        .flatMap((id) => world.find(id) ?? [])
-        .filter(isIncident)
-      return ledgerFile(view.year, found, world, { chainHead, exports })
+      const exports = Object.values(turns.peek().exports).filter(
+        ({ year, of }) => year === view.year && of === view.of,
+      )
+      const matters = allIdsOf(view.year, world).flatMap((id) => world.find(id) ?? [])
+      if (view.of) return assessmentFile(view.year, matters, world, { chainHead, exports })
+      const listed = new Set(idsOf(view.year, world))
+      const found = matters.filter(isIncident).filter(({ id }) => listed.has(id))
+      return ledgerFile(view.year, found, world, { matters, chainHead, exports })
     }
     if (view.view === 'shifts') {
       const { name, text } = calendarFile(turnsOwn({ id: view.person }, world), world)

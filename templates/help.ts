@@ -13,7 +13,10 @@ const topics: Record<HelpTopic, { rest?: string; does: string }> = {
   notice: { rest: '单位 问题 期限', does: '下发整改通报，跟到复测和反馈' },
   assign: { rest: '单位 内容 期限', does: '下达督办事项，跟到办理和审核' },
   drill: { rest: '场景 单位', does: '开始一次演练，走真实流程，全程注明演练' },
-  stats: { rest: '年份', does: '一年的统计：各单位报送是否按时、确认用时' },
+  stats: {
+    rest: '年份',
+    does: '一年的统计和图：各单位报送、整改是否按时，确认用时；“考核表”是第十六条五项考核的 .xlsx',
+  },
   export: { rest: '年份', does: '一年的台账，.xlsx 文件' },
   doc: { rest: '编号 首报｜续报｜终报', does: '生成报送用的 .docx 文书（网信办、事发单位）' },
   rules: { does: '现行规则，和待核定的改动' },

@@ -252,8 +252,14 @@ export const Stranger = z.object({
 })
 export type Stranger = z.infer<typeof Stranger>
 
-/** A ledger of a year that somebody took out of the house. */
-export const Exported = z.object({ at: Instant, by: PersonRef, year: z.number(), incidents: z.number() })
+/** A ledger of a year, or the figures of its assessments, that somebody took out of the house. `incidents`: how many are in it. */
+export const Exported = z.object({
+  at: Instant,
+  by: PersonRef,
+  year: z.number(),
+  incidents: z.number(),
+  of: z.literal('assessment').optional(),
+})
 export type Exported = z.infer<typeof Exported>
 
 export const Meta = z.union([z.number(), z.string(), z.boolean()])

@@ -159,8 +159,8 @@ export const View = z.discriminatedUnion('view', [
     /** The authority that the paper is for; a record has none. */
     to: z.string().optional(),
   }),
-  /** The ledger of a year, as a file. */
-  z.object({ view: z.literal('ledger'), year: z.number() }),
+  /** The ledger of a year, as a file; or what its assessments get (细则 第十六条). */
+  z.object({ view: z.literal('ledger'), year: z.number(), of: z.literal('assessment').optional() }),
   /** The figures of a year, as they are when it is drawn. */
   z.object({ view: z.literal('stats'), year: z.number() }),
   /** 值班: who is on duty now and next, and the reader's own turns. */
