@@ -215,6 +215,7 @@ const dutyOf = (
   const outward = clock.kind === 'report' || clock.kind === 'final' || clock.demanded !== undefined
   const owners =
     outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world, seat)
+  const answered = clock.endedBy === 'passed' ? incident.fixed?.by : undefined
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
   const due = dateOf(incident, clock) ?? deadline(from, clock, { timezone: rules.timezone, calendar })
@@ -229,7 +230,13 @@ const dutyOf = (
       kind: clock.kind,
       post,
       ...(of?.unit ? { unit: of.unit } : {}),
-      ...withSecond(owners, submission?.returned || done ? undefined : submission?.by, incident, world),
+      ...withSecond(
+        owners,
+        done ? undefined : (answered ?? (submission?.returned ? undefined : submission?.by)),
+        incident,
+        world,
+      ),
+      ...(answered ? { answered } : {}),
       from,
       due,
       statutory: clock.statutory,

@@ -67,8 +67,10 @@ export const reporters = (incident: Matter, world: Today): Actor[] => {
 }
 
 /** Who entered what waits for another person: a receipt, a lower level, or a correction. */
-export const makerOf = ({ submission, asked, correction, done }: Duty): Actor | undefined =>
-  done ? undefined : (asked?.by ?? correction?.by ?? (submission?.returned ? undefined : submission?.by))
+export const makerOf = ({ submission, asked, correction, answered, done }: Duty): Actor | undefined =>
+  done
+    ? undefined
+    : (answered ?? asked?.by ?? correction?.by ?? (submission?.returned ? undefined : submission?.by))
 
 /** Whoever entered it, and for whom; and who only acts for one of them, whom they themselves have chosen (转办, 代理人). */
 export const isMaker = ({ id, for: other }: Actor, maker: Actor): boolean =>
