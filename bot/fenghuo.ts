@@ -13,6 +13,7 @@ import { type Directory, isIncident, type Rulebook } from '../store/schema.js'
 import type { Shelf } from '../store/shelf.js'
 import { documentOf } from '../templates/documents/document.js'
 import { ledgerFile } from '../templates/documents/ledger.js'
+import { rollFile } from '../templates/documents/zero.js'
 import {
   directoryRefused,
   foundAtStart,
@@ -186,6 +187,10 @@ export const openFenghuo = async (options: {
         .flatMap((id) => world.find(id) ?? [])
         .filter(isIncident)
       return ledgerFile(view.year, found, world, { chainHead, exports })
+    }
+    if (view.view === 'roll') {
+      const period = turns.peek().periods[view.period]
+      return period && rollFile(period, view.as, world)
     }
     const incident = world.find(view.incident)
     return incident && documentOf(view.document, incident, world, { to: view.to, chainHead })

@@ -244,6 +244,11 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
         ]),
         ...vacancies(incident, index, world),
       ]
+    case 'day-opened':
+      return cards([...responsibleNow(incident, world), ...people(...desk)])
+    // who has said nothing by then is named to the office once; the card is kept true after that
+    case 'cutoff-passed':
+      return event.missing.length > 0 ? anew(people(...desk)) : []
     case 'fixed':
     case 'carried-out': {
       const retest = openDuties(incident, world).filter(({ clock }) => clock.endedBy === 'passed')
@@ -420,6 +425,8 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return must([event.by, ...people('office')])
     case 'handed-over':
       return must(event.to)
+    case 'zero-told':
+    case 'day-ended':
     case 'written':
     case 'acknowledged':
     case 'delivered':
@@ -439,6 +446,7 @@ const checkersOf = byKind<[], PostName[]>({
   incident: () => ['it_center'],
   rectification: () => ['it_center'],
   assignment: () => [],
+  zero: () => [],
 })
 
 /** They see the live card, once: nothing is asked of them, and nobody is told who has it already. */

@@ -1,6 +1,7 @@
-// When does what is no incident fall due? A moment for each draft, each stub of 保密办, each time away; kept as their rows change.
+// When does what is no incident fall due? A moment for each draft, each stub of 保密办, each time away, each key period; kept as their rows change.
 import { nextAwayMs } from '../../rules/away.js'
 import { nextSecrecyMs } from '../../rules/secrecy.js'
+import { nextPeriodMs } from '../../rules/zero.js'
 import type { Draft, Row } from '../../store/schema.js'
 import type { Turns } from '../turn/turns.js'
 import type { Campus } from '../turn/world.js'
@@ -8,7 +9,7 @@ import { openDueList } from './due.js'
 
 const SAME_THING_WAITS_MS = 10 * 60_000
 
-const tables = ['drafts', 'stubs', 'away'] as const
+const tables = ['drafts', 'stubs', 'away', 'periods'] as const
 type Table = (typeof tables)[number]
 
 type Moment = { table: Table; key: string }
@@ -31,6 +32,7 @@ export const openMoments = (turns: Turns, campus: () => Campus, nearer: () => vo
     drafts: draftMs,
     stubs: (stub) => nextSecrecyMs(stub, campus().rules),
     away: nextAwayMs,
+    periods: (period) => nextPeriodMs(period, campus().rules),
   }
 
   const look = <T extends Table>(table: T, key: string, row: Row<T> | undefined): void => {

@@ -32,6 +32,7 @@ import { returnReceipt } from './return-receipt.js'
 import { sendBack } from './send-back.js'
 import { snooze } from './snooze.js'
 import { submitReceipt } from './submit-receipt.js'
+import { tellZero } from './tell-zero.js'
 import { unacknowledge } from './unacknowledge.js'
 import { undelegate } from './undelegate.js'
 import { unmark } from './unmark.js'
@@ -78,6 +79,7 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   carry_out: carryOut,
   accept,
   send_back: sendBack,
+  tell_zero: tellZero,
 }
 
 /** No action decides over a matter of another kind than its own; none sees, and so none records, a password that was pasted into its answers. */

@@ -160,6 +160,8 @@ export const View = z.discriminatedUnion('view', [
   }),
   /** The ledger of a year, as a file. */
   z.object({ view: z.literal('ledger'), year: z.number() }),
+  /** The roll-up of a key period of 零报告, as a file. */
+  z.object({ view: z.literal('roll'), period: z.string(), as: z.enum(['docx', 'xlsx']) }),
   /** The figures of a year, as they are when it is drawn. */
   z.object({ view: z.literal('stats'), year: z.number() }),
   /** The morning card of the day or of the week; `head`: where the journal ended when it was written. */

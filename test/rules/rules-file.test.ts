@@ -176,6 +176,7 @@ describe('the shipped rules', () => {
       'remind',
       'rectification',
       'assignment',
+      'zero_report',
       'quiet_hours',
       'key_periods',
       'briefings',

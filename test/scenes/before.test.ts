@@ -52,11 +52,13 @@ describe('从前写下的', () => {
     const turns = await openTurns({ dir, now: () => Date.parse(written.at), log })
     try {
       // a table of a later version is there, and empty
-      const { exports, incoming, issuing, proposals, ...known } = turns.peek()
-      expect({ exports, incoming, issuing, proposals }).toEqual({
+      const { exports, incoming, issuing, opening, periods, proposals, ...known } = turns.peek()
+      expect({ exports, incoming, issuing, opening, periods, proposals }).toEqual({
         exports: {},
         incoming: {},
         issuing: {},
+        opening: {},
+        periods: {},
         proposals: {},
       })
       const state = JSON.stringify(sorted(known))

@@ -41,7 +41,8 @@ const day = Math.floor(Date.now() / 86_400_000)
 const inTurn = (title: string, ways: Way[]): Way[] => {
   if (asked !== undefined) return ways.filter(({ name }) => name.includes(wanted ?? ''))
   const turn = [...title].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), day) % 2
-  const formOf = ({ name }: Way) => name.replace(/webhook|长连接|(?:Stream|HTTP) (?:消息按钮|文字)|Stream|HTTP/, '')
+  const formOf = ({ name }: Way) =>
+    name.replace(/webhook|长连接|(?:Stream|HTTP) (?:消息按钮|文字)|Stream|HTTP/, '')
   return ways.filter((way) => {
     const same = ways.filter((other) => formOf(other) === formOf(way))
     return way === same[turn % same.length]
