@@ -1,9 +1,11 @@
 // How do the parts become one running whole? Opens the store, wires reception, courier, ticker and channels; no HTTP, no process.
 
+import { turnsOwn } from '../handlers/roster.js'
 import { successions } from '../handlers/succession.js'
 import { chainToday } from '../rules/chain.js'
 import type { Rules } from '../rules/rules.js'
-import { idsOf } from '../rules/year.js'
+import { changesOf } from '../rules/upkeep.js'
+import { allIdsOf, idsOf } from '../rules/year.js'
 import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
@@ -11,15 +13,19 @@ import type { Log } from '../store/log.js'
 import { inPrint, type Mistakes } from '../store/mistakes.js'
 import { type Directory, isIncident, type Rulebook } from '../store/schema.js'
 import type { Shelf } from '../store/shelf.js'
+import { assessmentFile } from '../templates/documents/assessment.js'
+import { calendarFile } from '../templates/documents/calendar.js'
 import { documentOf } from '../templates/documents/document.js'
 import { ledgerFile } from '../templates/documents/ledger.js'
 import { rollFile } from '../templates/documents/zero.js'
 import {
   directoryRefused,
   foundAtStart,
+  rosterRefused,
   rulesRefused,
   systemsRefused,
 } from '../templates/operator/process.js'
+import { rosterChanged } from '../templates/roster.js'
 import type { Channel, Memory } from './channels/channel.js'
 import { type Collector, openCollector } from './delivery/collector.js'
 import { type Courier, openCourier } from './delivery/courier.js'
@@ -35,6 +41,7 @@ import { openTakingIn, overtake } from './taking-in.js'
 import { type Auditor, openAuditor } from './time/auditor.js'
 import type { Clock } from './time/clock.js'
 import { openTicker, type Ticker } from './time/ticker.js'
+import { changeDuty } from './turn/duty.js'
 import { standInAnew } from './turn/hands.js'
 import { type Bench, happen } from './turn/happen.js'
 import { sayToOffice, showRules, tellOnce } from './turn/office.js'
@@ -57,6 +64,8 @@ export type Fenghuo = {
   refuseDirectory(mistakes: Mistakes): Promise<void>
   /** A register of systems that can't be used: the old one stays, whoever is on the campus was taken all the same. */
   refuseSystems(mistakes: Mistakes): Promise<void>
+  /** A roster that can't be used: the old one stays, whoever is on the campus was taken all the same. */
+  refuseRoster(mistakes: Mistakes): Promise<void>
   /** Rules that were read anew: they wait for two people of the office, who are told now (docs/adr/0011). */
   takeRules(rules: Rules): Promise<void>
   /** A rules file that can't be used: the old rules stay in force, the office is told where the mistakes are. */
@@ -79,6 +88,18 @@ const succeed = (bench: Bench, was: Directory, directory: Directory): void => {
     if (events.length > 0) happen(bench, incident.id, events)
     else standInAnew(bench, incident, was, world)
   }
+}
+
+/** The roster is another one: the office hears what is different, whoever is on duty now gets what is open. */
+const rosterAnew = (bench: Bench, was: Directory): void => {
+  const { comes, goes, changes } = changesOf(was, bench.campus.directory).roster
+  if (comes.length + goes.length + changes.length > 0)
+    sayToOffice(
+      bench,
+      `roster/changed/${bench.turn.next('directory')}`,
+      rosterChanged(comes.length, goes.length, changes.length),
+    )
+  changeDuty(bench)
 }
 
 /** The campus is another one: who owes what, and until when, may be another on every card and task list that stands. */
@@ -182,11 +203,18 @@ export const openFenghuo = async (options: {
   const paper: WritePaper = async (view, world) => {
     const chainHead = turns.head().prev
     if (view.view === 'ledger') {
-      const exports = Object.values(turns.peek().exports).filter(({ year }) => year === view.year)
-      const found = idsOf(view.year, world)
-        .flatMap((id) => world.find(id) ?? [])
-        .filter(isIncident)
-      return ledgerFile(view.year, found, world, { chainHead, exports })
+      const exports = Object.values(turns.peek().exports).filter(
+        ({ year, of }) => year === view.year && of === view.of,
+      )
+      const matters = allIdsOf(view.year, world).flatMap((id) => world.find(id) ?? [])
+      if (view.of) return assessmentFile(view.year, matters, world, { chainHead, exports })
+      const listed = new Set(idsOf(view.year, world))
+      const found = matters.filter(isIncident).filter(({ id }) => listed.has(id))
+      return ledgerFile(view.year, found, world, { matters, chainHead, exports })
+    }
+    if (view.view === 'shifts') {
+      const { name, text } = calendarFile(turnsOwn({ id: view.person }, world), world)
+      return { name, bytes: Buffer.from(text) }
     }
     if (view.view === 'roll') {
       const period = turns.peek().periods[view.period]
@@ -216,6 +244,7 @@ export const openFenghuo = async (options: {
     await inTurn((bench) => {
       overtake(bench, directory)
       succeed(bench, was, directory)
+      rosterAnew(bench, was)
       drawAllAnew(bench)
     })
     for (const channel of channels) channel.meet(directory)
@@ -277,6 +306,7 @@ export const openFenghuo = async (options: {
     takenIn: () => takingIn?.done() ?? Promise.resolve(),
     refuseDirectory: ({ mistakes }) => sayOfDirectory(directoryRefused(inPrint(mistakes, 10))),
     refuseSystems: ({ mistakes }) => sayOfDirectory(systemsRefused(inPrint(mistakes, 10))),
+    refuseRoster: ({ mistakes }) => sayOfDirectory(rosterRefused(inPrint(mistakes, 10))),
     takeRules,
     refuseRules: ({ mistakes }) =>
       inTurn((bench) =>

@@ -87,9 +87,10 @@ const followDirectory = (path: string, running: () => Fenghuo, log: Log): (() =>
     () => {
       void readDirectoryAnew(path, running().campus().directory)
         .then(
-          async ({ directory, refused }) => {
+          async ({ directory, refused, refusedRoster }) => {
             await running().takeDirectory(directory)
             if (refused) await running().refuseSystems(refused)
+            if (refusedRoster) await running().refuseRoster(refusedRoster)
             log.info({ people: directory.people.length }, 'a new directory is in force')
           },
           async (error) => {

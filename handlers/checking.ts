@@ -41,7 +41,10 @@ const mayNotLook = ({ by, incident, world }: Case, { what, early, same }: Words)
   const owners = openDuties(incident, world).flatMap(({ clock, owners }) =>
     clock.endedBy === 'passed' ? owners : [],
   )
-  const may = [...owners, ...officeRef(world)]
+  const others = owners.filter((one) => !isMaker(one, fixed.by))
+  const may = [...others, ...officeRef(world)].filter(
+    ({ id }, at, all) => all.findIndex((one) => one.id === id) === at,
+  )
   const owner = owners.find(({ id }) => id === by.id)
   if (!owner && !by.office) return { why: 'not-yours', may }
   return isMaker(owner ?? by, fixed.by) ? { why: same, by: fixed.by, may } : undefined

@@ -13,6 +13,8 @@ const overview: readonly HelpTopic[] = ['all', 'log', 'stats']
 const responsible: readonly HelpTopic[] = ['doc', 'zero']
 /** Only who is in the directory has a stand-in there. */
 const listed: readonly HelpTopic[] = ['away', 'back']
+/** Only where the office keeps a roster; who has turns, and the office. */
+const onRoster: readonly HelpTopic[] = ['swap', 'takeover']
 
 const lines = (topics: readonly HelpTopic[]): HelpLine[] =>
   topics.map((topic) => ({
@@ -30,6 +32,7 @@ const answersForAUnit = (by: Party, world: World): boolean =>
 
 export const helpFor = (by: Party, world: World): HelpLine[] => {
   const overall = by.office || by.leader
+  const { roster = [] } = world.directory
   const forAUnit = by.office || answersForAUnit(by, world)
   const isFor: Record<Audience, boolean> = { everyone: true, office: by.office, unit: forAUnit }
   /** Whoever could do it to what is going on now is told of it, whatever their post is. */
@@ -54,5 +57,9 @@ export const helpFor = (by: Party, world: World): HelpLine[] => {
     ...acts('unit'),
     ...(forAUnit ? lines(responsible) : []),
     ...(personOf(world, by.id) ? lines(listed) : []),
+    ...(roster.length > 0 && personOf(world, by.id) ? lines(['rota']) : []),
+    ...(roster.length > 0 && (by.office || roster.some(({ person }) => person === by.id))
+      ? lines(onRoster)
+      : []),
   ]
 }

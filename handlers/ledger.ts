@@ -1,7 +1,7 @@
 // 导出, 统计: who may have what of a year, and of which one?
 import { localParts } from '../rules/calendar.js'
 import type { World } from '../rules/world.js'
-import { idsOf, yearsOf } from '../rules/year.js'
+import { allIdsOf, idsOf, yearsOf } from '../rules/year.js'
 import type { Party, Refusal } from '../store/schema.js'
 import { yearIn } from './understand/year.js'
 
@@ -13,16 +13,16 @@ type YearDecision = (
 
 const no = (refusal: Refusal): YearDecision => ({ kind: 'refuse', refusal })
 
-const askYear = (asked: string, world: World): YearDecision => {
+const askYear = (asked: string, world: World, ids = idsOf): YearDecision => {
   const { y, m } = localParts(Date.parse(world.now), world.rules.timezone)
   const year = yearIn(asked, y)
   if (year === undefined) return no({ why: 'year-wrong' })
-  const incidents = idsOf(year, world).length
+  const incidents = ids(year, world).length
   const found: YearDecision =
     incidents === 0
       ? no({ why: 'year-empty', year, years: yearsOf(world) })
       : { kind: 'year', year, incidents }
-  const young = asked.trim() === '' && m <= YOUNG_MONTHS && idsOf(y - 1, world).length > 0
+  const young = asked.trim() === '' && m <= YOUNG_MONTHS && ids(y - 1, world).length > 0
   return young ? { ...found, lastYear: y - 1 } : found
 }
 
@@ -33,6 +33,6 @@ const YOUNG_MONTHS = 3
 export const askLedger = (by: Party, asked: string, world: World): YearDecision =>
   by.office ? askYear(asked, world) : no({ why: 'office-only' })
 
-/** Counts by unit, no details: for the office and the leaders (contract §6). */
+/** Counts by unit of matters of every kind, no details: for the office and the leaders (contract §6). */
 export const askFigures = (by: Party, asked: string, world: World): YearDecision =>
-  by.office || by.leader ? askYear(asked, world) : no({ why: 'figures-closed' })
+  by.office || by.leader ? askYear(asked, world, allIdsOf) : no({ why: 'figures-closed' })

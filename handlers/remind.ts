@@ -2,6 +2,7 @@
 import { actingFor } from '../rules/chain.js'
 import { isLate } from '../rules/duties.js'
 import { byLaw, type DueReminder, dueReminders, mayRing, urgedFor } from '../rules/reminders.js'
+import { passingOn } from '../rules/roster.js'
 import { clockOfDuty } from '../rules/rules.js'
 import { rulesOf, type World } from '../rules/world.js'
 import type { Event, Matter, PersonRef, Told, Urgency } from '../store/schema.js'
@@ -110,6 +111,14 @@ const reached = (person: PersonRef, { record }: Matter): boolean =>
 const pressed = (person: PersonRef, { record }: Matter): boolean =>
   record.some((event) => event.type === 'reminded' && event.to.some(({ id }) => id === person.id))
 
+/** Nobody on duty answered: the next of the office are called. */
+const passOn = (incident: Matter, world: World): Event[] => {
+  const passing = passingOn(incident, world)
+  if (!passing || passing.atMs > Date.parse(world.now)) return []
+  const { nth, from, to } = passing
+  return [{ type: 'passed-on', at: world.now, nth, from, to }]
+}
+
 /**
  * The reminders of this incident that are due now: what they record, and one message for each person, however many
  * duties it names; after an overdue step also one more try at whoever could not be reached.
@@ -177,5 +186,8 @@ export const remind = (incident: Matter, world: World): { events: Event[]; notic
     undefined,
     (person) => card(incident, person),
   )
-  return { events, notices: [...facts, ...notices, ...retries(incident, due)] }
+  return {
+    events: [...passOn(incident, world), ...events],
+    notices: [...facts, ...notices, ...retries(incident, due)],
+  }
 }

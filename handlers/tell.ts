@@ -15,10 +15,12 @@ import {
 import { type Duty, duties, openDuties } from '../rules/duties.js'
 import { gatheredWith } from '../rules/joins.js'
 import { ownersOf, secondsOf } from '../rules/owners.js'
+import { officersOf } from '../rules/roster.js'
 import type { World } from '../rules/world.js'
 import { levelOf } from '../store/incident.js'
 import { begin, evolve, isBeginning } from '../store/matter.js'
 import {
+  type Actor,
   byKind,
   type Event,
   type EventOf,
@@ -109,7 +111,7 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
   if (!event) return []
   const nth = ordinalOf(incident, index)
   const people = (...posts: PostName[]) =>
-    actingFor(posts, incident, world).filter(({ id }) => !incident.unreachable.includes(id))
+    heldNow(posts, incident, world).filter(({ id }) => !incident.unreachable.includes(id))
   const cards = (who: PersonRef[], except?: PersonRef) =>
     each(who, except, (person) => card(incident, person))
   const message = (
@@ -256,7 +258,7 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       const owners = retest.flatMap((duty) => duty.owners)
       const others = people('office', ...unit).filter(({ id }) => !owners.some((one) => one.id === id))
       return [
-        ...message(owners, { view: 'duty', incident: incident.id, duties: ids }, undefined, ids),
+        ...message(owners, { view: 'duty', incident: incident.id, duties: ids }, event.by, ids),
         ...beyondTable(others, event.by),
       ]
     }
@@ -425,6 +427,11 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return must([event.by, ...people('office')])
     case 'handed-over':
       return must(event.to)
+    case 'passed-on':
+      return [
+        ...must(event.to).map((one) => ({ ...one, urgency: 'app' as const })),
+        ...cards(event.to.filter(({ id }) => !incident.unreachable.includes(id))),
+      ]
     case 'zero-told':
     case 'day-ended':
     case 'written':
@@ -439,6 +446,18 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
     case 'seen':
       return []
   }
+}
+
+/** The people of these posts; of the office, whoever is on duty where a roster says so. */
+const heldNow = (posts: readonly PostName[], incident: Matter, world: World): Actor[] => {
+  const officers = posts.includes('office') ? officersOf(incident, world) : []
+  if (officers.length === 0) return actingFor(posts, incident, world)
+  const others = actingFor(
+    posts.filter((post) => post !== 'office'),
+    incident,
+    world,
+  )
+  return [...officers, ...others.filter(({ id }) => !officers.some((one) => one.id === id))]
 }
 
 /** Who else looks at what a unit was asked for: 信息中心 retests. */
@@ -506,7 +525,7 @@ const vacancies = (incident: Matter, index: number, world: World): Told[] =>
         !actingFor([post], seenFrom(incident, seat), world).some((actor) => isHere(actor, incident, world)),
     ),
   )
-    ? actingFor(desk, incident, world).map((person) => ({
+    ? heldNow(desk, incident, world).map((person) => ({
         key: `${incident.id}/vacant/${person.id}`,
         to: { person: person.id },
         rank: RANK.first,

@@ -70,7 +70,7 @@ export const wallOf = (ms: number, timezone: string): number => {
  * The moment at which the wall clock shows `wall`. An hour that comes twice (end of summer time) is its first coming;
  * one that is left out is as much later as was left out.
  */
-const momentOf = (wall: number, timezone: string): number => {
+export const momentOf = (wall: number, timezone: string): number => {
   const before = wallOf(wall - DAY_MS, timezone) - (wall - DAY_MS)
   const after = wallOf(wall + DAY_MS, timezone) - (wall + DAY_MS)
   const fits = [wall - before, wall - after].filter((ms) => wallOf(ms, timezone) === wall)

@@ -16,7 +16,7 @@ import type {
 import { isAway } from './away.js'
 import { personOf, type World } from './world.js'
 
-const refOf = ({ id, name, title }: { id: string; name: string; title: string }): PersonRef => ({
+export const refOf = ({ id, name, title }: { id: string; name: string; title: string }): PersonRef => ({
   id,
   name,
   ...(title ? { title } : {}),

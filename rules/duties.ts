@@ -19,6 +19,7 @@ import { factsOf } from './facts.js'
 import { kept } from './kept.js'
 import { addresseeOf, clocksOf, dateOf } from './kinds.js'
 import { ownersOf, reporters, withSecond } from './owners.js'
+import { dutyNow } from './roster.js'
 import { timesOf } from './rounds.js'
 import { type Clock, correctionClock, holds, type Rules, sides, unitClock } from './rules.js'
 import { startOf } from './starts.js'
@@ -27,7 +28,7 @@ import { missingOf } from './zero.js'
 
 export type { Duty } from './duty.js'
 
-type Here = Pick<World, 'away' | 'now' | 'directory' | 'rules' | 'rulebook'>
+type Here = Pick<World, 'away' | 'now' | 'directory' | 'covers' | 'rules' | 'rulebook'>
 
 /**
  * The clocks that run for this incident, in the order of the rules. One that another running clock meets (`met_by`)
@@ -64,7 +65,7 @@ const runBothSides = (clocks: readonly Clock[], rules: Rules): boolean =>
  */
 export const duties = (incident: Matter, world: Here): readonly Duty[] => {
   const { directory, rules: inForce } = world
-  const seen = [rulesOf(incident, world), inForce.calendar, directory, awayNow(world)]
+  const seen = [rulesOf(incident, world), inForce.calendar, directory, awayNow(world), dutyNow(world)]
   const known = last.get(incident)
   if (known && seen.every((one, at) => one === known.seen[at])) return known.duties
   const found = dutiesOf(incident, world)
@@ -226,6 +227,7 @@ const dutyOf = (
     : outward && post === 'office'
       ? reporters(incident, world)
       : ownersOf(post, incident, world, seat)
+  const answered = clock.endedBy === 'passed' ? incident.fixed?.by : undefined
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
   const due = dateOf(incident, clock) ?? deadline(from, clock, { timezone: rules.timezone, calendar })
@@ -240,7 +242,13 @@ const dutyOf = (
       kind: clock.kind,
       post,
       ...(of?.unit ? { unit: of.unit } : {}),
-      ...withSecond(owners, submission?.returned || done ? undefined : submission?.by, incident, world),
+      ...withSecond(
+        owners,
+        done ? undefined : (answered ?? (submission?.returned ? undefined : submission?.by)),
+        incident,
+        world,
+      ),
+      ...(answered ? { answered } : {}),
       from,
       due,
       statutory: clock.statutory,

@@ -32,6 +32,8 @@ export type Duty = {
   /** Asked for no more under this level; a receipt of it waits to be confirmed. */
   kept?: true
   submission?: Submission
+  /** Who registered what is to be looked at here: another person looks. */
+  answered?: Actor
   /** Of a grading: a lower level that waits for another person of the office. */
   asked?: NonNullable<Matter['gradeAsked']>
   /** Of a correction that takes away what the law asks for: who asked for it. */

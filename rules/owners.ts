@@ -2,21 +2,20 @@
 import type { Actor, Matter, Party, PersonRef, PostName } from '../store/schema.js'
 import { acting, actingFor, isHere, seenFrom } from './chain.js'
 import type { Duty } from './duty.js'
+import { officersInTurn, officersOf } from './roster.js'
 import type { World } from './world.js'
 
-type Today = Pick<World, 'away' | 'now' | 'directory'>
+type Today = Pick<World, 'away' | 'now' | 'directory' | 'covers' | 'rules'>
+type Addressed = Parameters<typeof officersOf>[0]
 
 /**
- * The people of the post; where it is one of a unit's two, of the unit of this seat. When the post is empty, or nobody of
+ * The people of the post; of the office, who is on duty at this hour; where it is one of a unit's two, of the unit of this seat. When the post is empty, or nobody of
  * it and of its stand-ins is there, the other responsible person owes it; when that fails too, the office (contract §9: the
  * next hears at once).
  */
-export const ownersOf = (
-  post: PostName,
-  whole: Pick<Matter, 'chain' | 'delegations' | 'unreachable'>,
-  world: Today,
-  seat?: string,
-): Actor[] => {
+export const ownersOf = (post: PostName, whole: Addressed, world: Today, seat?: string): Actor[] => {
+  const onDuty = post === 'office' ? officersOf(whole, world) : []
+  if (onDuty.length > 0) return onDuty
   const incident = seenFrom(whole, seat)
   const reachable = (posts: PostName[]) =>
     actingFor(posts, incident, world).filter((actor) => isHere(actor, incident, world))
@@ -36,20 +35,28 @@ export const ownersOf = (
 
 /**
  * 上报责任人 and deputy: who reports upwards in this incident. 细则 第九条、第十条、第十一条 name three bodies and 第十三条
- * none, so one named person and one deputy are forced: those appointed, else the first two of the office.
+ * none, so one named person and one deputy are forced: those appointed, else who is on duty and comes next, else the first two
+ * of the office.
  */
 export const reportingOf = (
-  incident: Pick<Matter, 'chain' | 'reporting'>,
+  incident: Matter,
+  world: Today,
 ): { officer: PersonRef; deputy: PersonRef } | undefined => {
   if (incident.reporting) return incident.reporting
-  const [officer, deputy] = (['office', 'office_deputy', 'office_director'] as const)
-    .flatMap((post) => incident.chain.filter((held) => held.post === post).map(({ person }) => person))
-    .filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
+  const held = (['office', 'office_deputy', 'office_director'] as const).flatMap((post) =>
+    incident.chain.filter((one) => one.post === post).map(({ person }) => person),
+  )
+  const [officer, deputy] = [...officersInTurn(incident, world), ...held].filter(
+    ({ id }, at, all) => all.findIndex((one) => one.id === id) === at,
+  )
   return officer && { officer, deputy: deputy ?? officer }
 }
 
 export const reporters = (incident: Matter, world: Today): Actor[] => {
-  const named = reportingOf(incident)
+  // nobody was appointed: it is the turn of whoever is on duty, and of nobody else at night
+  if (!incident.reporting && officersOf(incident, world).length > 0)
+    return ownersOf('office', incident, world)
+  const named = reportingOf(incident, world)
   const here = named
     ? [named.officer, named.deputy]
         .map((person) => acting(person, incident, world))
@@ -60,8 +67,10 @@ export const reporters = (incident: Matter, world: Today): Actor[] => {
 }
 
 /** Who entered what waits for another person: a receipt, a lower level, or a correction. */
-export const makerOf = ({ submission, asked, correction, done }: Duty): Actor | undefined =>
-  done ? undefined : (asked?.by ?? correction?.by ?? (submission?.returned ? undefined : submission?.by))
+export const makerOf = ({ submission, asked, correction, answered, done }: Duty): Actor | undefined =>
+  done
+    ? undefined
+    : (answered ?? asked?.by ?? correction?.by ?? (submission?.returned ? undefined : submission?.by))
 
 /** Whoever entered it, and for whom; and who only acts for one of them, whom they themselves have chosen (转办, 代理人). */
 export const isMaker = ({ id, for: other }: Actor, maker: Actor): boolean =>

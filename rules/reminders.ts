@@ -7,6 +7,7 @@ import { actingFor } from './chain.js'
 import { type Duty, openDuties } from './duties.js'
 import { keyPeriodOf } from './facts.js'
 import { pressedBy } from './kinds.js'
+import { passingOn } from './roster.js'
 import type { Rules, Step } from './rules.js'
 import { rulesOf, type World } from './world.js'
 
@@ -272,6 +273,8 @@ const nextAfterSnooze = (duty: Duty, incident: Matter, rules: Rules, fromMs: num
 /** When this incident next needs a tick, in epoch ms; `undefined` when nothing is owed. */
 export const nextDueMs = (incident: Matter, world: World): number | undefined => {
   const next = openDuties(incident, world).map((duty) => nextReminderMs(duty, incident, world))
+  const passing = passingOn(incident, world)
+  if (passing) next.push(passing.atMs)
   return next.length > 0 ? Math.min(...next) : undefined
 }
 

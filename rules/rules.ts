@@ -72,6 +72,15 @@ export type Rules = {
   }
   /** Absent: nothing ever waits for the morning. */
   quietHours?: { from: string; to: string; levels: Level[] } | undefined
+  /** 值班, where the office keeps a roster. */
+  roster: {
+    /** So long a new report waits for the duty officer alone. */
+    unansweredMs: number
+    /** 1 Monday … 7 Sunday, local. */
+    nextWeek: { weekday: number; at: string }
+    /** Day 0: none. */
+    reachTest: { day: number; night: string; daytime: string; withinMs: number }
+  }
   /** 重要保障时期: incidents reported within a window are reminded more closely, and no night is kept. Local dates. */
   keyPeriods: { windows: { name: string; from: string; to: string }[]; at: number[]; overdueEveryMs: number }
   /** The 放假安排 of the years that the office entered. */
@@ -232,6 +241,9 @@ const inParts = new Set([
   'remind.ceiling',
   'remind.snooze',
   'rectification',
+  'roster',
+  'roster.next_week',
+  'roster.reach_test',
   'assignment',
   'zero_report',
   'briefings',
@@ -311,6 +323,7 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     remind,
     quiet_hours,
     key_periods,
+    roster,
     merge_within,
     dialog_lapses,
     clocks,
@@ -334,6 +347,16 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
       snooze: { forMs: remind.snooze.for, times: remind.snooze.times },
     },
     quietHours: quiet_hours,
+    roster: {
+      unansweredMs: roster.unanswered,
+      nextWeek: roster.next_week,
+      reachTest: {
+        day: roster.reach_test.day,
+        night: roster.reach_test.night,
+        daytime: roster.reach_test.daytime,
+        withinMs: roster.reach_test.within,
+      },
+    },
     keyPeriods: {
       windows: key_periods.windows,
       at: key_periods.at,

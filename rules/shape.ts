@@ -389,6 +389,26 @@ export const RulesFile = z.strictObject(
       },
       '一张表：from、to、levels',
     ),
+    roster: z.strictObject(
+      {
+        unanswered: period,
+        next_week: z.strictObject(
+          {
+            weekday: z
+              .int('1（周一）至 7（周日）')
+              .min(1, '1（周一）至 7（周日）')
+              .max(7, '1（周一）至 7（周日）'),
+            at: timeOfDay,
+          },
+          '一张表：weekday、at',
+        ),
+        reach_test: z.strictObject(
+          { day: count(0), night: timeOfDay, daytime: timeOfDay, within: period },
+          '一张表：day、night、daytime、within',
+        ),
+      },
+      '一张表：unanswered、next_week、reach_test',
+    ),
     key_periods: z.strictObject(
       {
         windows: z.array(

@@ -1,10 +1,17 @@
-// What is different between two directories? Who comes, who goes, what changes for whom; units and systems likewise.
-import type { Directory, Person, System, Unit } from '../store/schema.js'
+// What is different between two directories? Who comes, who goes, what changes for whom; units, systems and turns of duty likewise.
+import type { Directory, Person, Shift, System, Unit } from '../store/schema.js'
 
 /** `id` and `name` as they are in the newer one. `what`: each thing that changed, before and after; empty for who comes or goes. */
 export type Change<T> = { row: T; what: { field: string; before: string; after: string }[] }
 export type Changed<T> = { comes: T[]; goes: T[]; changes: Change<T>[] }
-type Changes = { people: Changed<Person>; units: Changed<Unit>; systems: Changed<System> }
+type Changes = {
+  people: Changed<Person>
+  units: Changed<Unit>
+  systems: Changed<System>
+  roster: Changed<Row>
+}
+/** One turn of the roster, whoever has it. */
+type Row = { id: string; name: string; person: string }
 
 type Fields<T> = Record<string, (row: T, of: Directory) => string>
 
@@ -50,6 +57,19 @@ const ofSystems: Fields<System> = {
   critical: ({ critical }) => (critical === undefined ? '' : String(critical)),
 }
 
+const ofTurns: Fields<Row> = { person: ({ person }, of) => personName(person, of) }
+
+/** The same turn at the same desk is the same row; of several at once, in their order. */
+const turnsIn = ({ roster = [] }: Directory): Row[] => {
+  const seen = new Map<string, number>()
+  return roster.map(({ date, from, to, desk, person }: Shift) => {
+    const name = `${date} ${from}–${to} ${desk}`
+    const nth = (seen.get(name) ?? 0) + 1
+    seen.set(name, nth)
+    return { id: `${name} ${nth}`, name, person }
+  })
+}
+
 const changed = <T extends { id: string }>(
   [before, was]: [readonly T[], Directory],
   [after, next]: [readonly T[], Directory],
@@ -77,6 +97,7 @@ export const changesOf = (was: Directory, next: Directory): Changes => ({
   people: changed([was.people, was], [next.people, next], ofPeople),
   units: changed([was.units, was], [next.units, next], ofUnits),
   systems: changed([was.systems ?? [], was], [next.systems ?? [], next], ofSystems),
+  roster: changed([turnsIn(was), was], [turnsIn(next), next], ofTurns),
 })
 
 /** How many of each there are, without a name: what the record keeps. */

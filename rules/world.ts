@@ -2,6 +2,7 @@
 import type {
   Asking,
   Away,
+  Cover,
   Directory,
   Incoming,
   Instant,
@@ -10,6 +11,7 @@ import type {
   Period,
   Person,
   Proposal,
+  ReachTest,
   Rulebook,
   Stranger,
   Stub,
@@ -26,6 +28,10 @@ export type World = Readonly<{
   rules: Rules
   directory: Directory
   away: Readonly<Record<string, Away[]>>
+  /** 换班 and 接班, by id. */
+  covers?: Readonly<Record<string, Cover>>
+  /** 到达测试, by id. */
+  reach?: Readonly<Record<string, ReachTest>>
   strangers: Readonly<Record<string, Stranger>>
   /** Every incident that is not archived. */
   incidents: Readonly<Record<string, Matter>>

@@ -1,6 +1,6 @@
 // Who and what is meant on this campus? Looks units and people up in the directory; pure.
 import { addressesIn, isIp } from './address.js'
-import type { Directory, Person, Role, System, Unit, UnitKind } from './schema.js'
+import type { Directory, Person, Role, Shift, System, Unit, UnitKind } from './schema.js'
 
 /** What people type is compared without width (Ａ is A), case and spaces. */
 export const folded = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, '')
@@ -185,4 +185,16 @@ export const isLeader = (directory: Directory, id: string): boolean =>
 export const deskPhone = (directory: Directory, kind: UnitKind): string => {
   const desk = unitOfKind(directory, kind)
   return desk?.phone ?? holders(directory, desk?.id ?? '', '第一责任人')[0]?.phone ?? ''
+}
+
+const wallMs = (date: string, time: string): number => {
+  const [h, min] = time.split(':')
+  return Date.parse(`${date}T00:00:00Z`) + (Number(h) * 60 + Number(min)) * 60_000
+}
+
+/** When it begins and ends on the wall clock of the campus, as ms as if in UTC. */
+export const wallsOf = ({ date, from, to }: Shift): { from: number; to: number } => {
+  const begins = wallMs(date, from)
+  const ends = wallMs(date, to)
+  return { from: begins, to: ends > begins ? ends : ends + 86_400_000 }
 }

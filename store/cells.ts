@@ -127,7 +127,9 @@ export const excelCell = (value: CellValue, format?: string): string => {
   if (typeof value === 'string') return value
   if (typeof value === 'number') return shown(value, format)
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
-  if (value instanceof Date) return value.toISOString().slice(0, 10)
+  // a time of day is a date of the day on which Excel's calendar begins
+  if (value instanceof Date)
+    return value.toISOString().slice(...(value.getUTCFullYear() < 1901 ? [11, 16] : [0, 10]))
   if ('richText' in value) return value.richText.map(({ text }) => text).join('')
   if ('error' in value) return value.error
   if ('hyperlink' in value) return hyperlinkText(value.text)

@@ -146,6 +146,8 @@ export const foldedCommon = (matter: Common, event: Event): Common => {
           }
         : matter
     }
+    case 'passed-on':
+      return { ...matter, passedOn: { at: event.at, nth: event.nth } }
     case 'snoozed':
       return {
         ...matter,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { folded } from './campus.js'
 import { finishExchange } from './exchange.js'
 import { Mistakes } from './mistakes.js'
+import { rosterColumns, rosterOf } from './roster.js'
 import {
   type Directory,
   type Person,
@@ -20,6 +21,7 @@ import {
   phoneOf,
   plain,
   type Row,
+  rosterLabels,
   type Seen,
   type Sheets,
   several,
@@ -46,10 +48,12 @@ type People = Table<PersonHeader>
 
 const onlyOnce: readonly UnitKind[] = ['学校', '网信办', '信息中心', '宣传部', '保密办']
 
-type Read = { directory: Directory; wrong: { people: string[]; systems: string[] } }
+type Read = { directory: Directory; wrong: { people: string[]; systems: string[]; roster: string[] } }
 
 /** A register that was there and is not any more may be a slip of the hand: the old one stays until a restart. */
 const GONE = '系统台账不见了（没有 systems.csv 或工作表“系统”）：仍用原来的；确实不再使用的，请重新启动'
+const ROSTER_GONE =
+  '值班表不见了（没有 roster.csv、roster.xlsx 或工作表“值班”）：仍用原来的；确实不再使用的，请重新启动'
 
 /**
  * The directory of a folder with units.csv and people.csv, or of an .xlsx with the sheets 单位 and 人员 (contract §4); with
@@ -58,29 +62,50 @@ const GONE = '系统台账不见了（没有 systems.csv 或工作表“系统�
  */
 export const readDirectory = async (path: string): Promise<Directory> => {
   const { directory, wrong } = await readAll(path)
-  const all = [...wrong.people, ...wrong.systems]
+  const all = [...wrong.people, ...wrong.systems, ...wrong.roster]
   if (all.length > 0) throw new Mistakes(all)
   return directory
 }
 
 /**
  * The same while another one is in force: mistakes in the register of systems alone, or its loss, hold nobody back. Then `refused` names
- * them, and the systems that were known stay, as far as their units do.
+ * them, and the systems that were known stay, as far as their units do. So with the roster, and its people (`refusedRoster`).
  */
 export const readDirectoryAnew = async (
   path: string,
-  { systems: known }: Pick<Directory, 'systems'>,
-): Promise<{ directory: Directory; refused?: Mistakes }> => {
-  const { directory, wrong } = await readAll(path)
-  if (wrong.people.length > 0) throw new Mistakes([...wrong.people, ...wrong.systems])
+  before: Pick<Directory, 'systems' | 'roster'>,
+): Promise<{ directory: Directory; refused?: Mistakes; refusedRoster?: Mistakes }> => {
+  const { directory: read, wrong } = await readAll(path)
+  if (wrong.people.length > 0) throw new Mistakes([...wrong.people, ...wrong.systems, ...wrong.roster])
+  const { directory, refusedRoster } = withRoster(read, before.roster, wrong.roster)
+  const rosterToo = refusedRoster ? { refusedRoster } : {}
+  const known = before.systems
   const gone = known !== undefined && known.length > 0 && !directory.systems
   const mistakes = gone ? [GONE, ...wrong.systems] : wrong.systems
-  if (mistakes.length === 0) return { directory }
+  if (mistakes.length === 0) return { directory, ...rosterToo }
   const { systems: _, ...rest } = directory
   const left = known?.filter(({ owner }) => directory.units.some(({ id }) => id === owner.id))
   return {
     directory: { ...rest, ...(left ? { systems: left } : {}) },
     refused: new Mistakes(mistakes),
+    ...rosterToo,
+  }
+}
+
+/** The turns that were known stay where the new ones can't be read, as far as their people do. */
+const withRoster = (
+  read: Directory,
+  known: Directory['roster'],
+  wrong: readonly string[],
+): { directory: Directory; refusedRoster?: Mistakes } => {
+  const gone = known !== undefined && known.length > 0 && !read.roster
+  const mistakes = gone && wrong.length === 0 ? [ROSTER_GONE] : wrong
+  if (mistakes.length === 0) return { directory: read }
+  const { roster: _, ...rest } = read
+  const left = known?.filter(({ person }) => read.people.some(({ id }) => id === person))
+  return {
+    directory: { ...rest, ...(left ? { roster: left } : {}) },
+    refusedRoster: new Mistakes([...mistakes]),
   }
 }
 
@@ -104,13 +129,19 @@ export const readSheets = async (
   const directory = directoryOf(units, people, complain)
   // Without the units every reference into them would be a mistake: only the real one is told.
   if (systems && units) directory.systems = systemsOf(systems, directory.units, units.label, complain)
-  const order = [sheets.units?.label, sheets.people?.label, ...systemLabels]
+  const turns = sheets.roster && tableOf(sheets.roster, rosterColumns, complain)
+  if (turns && people) directory.roster = rosterOf(turns, directory.people, people.label, complain)
+  const order = [sheets.units?.label, sheets.people?.label, ...systemLabels, ...rosterLabels]
   told.sort((a, b) => order.indexOf(a.label) - order.indexOf(b.label) || a.line - b.line)
-  const listed = (ofSystems: boolean) =>
-    told
-      .filter(({ label }) => systemLabels.includes(label) === ofSystems)
-      .map(({ label, line, text }) => `${label}:${line} ${text}`)
-  return { directory, wrong: { people: listed(false), systems: listed(true) } }
+  const own = [...systemLabels, ...rosterLabels]
+  const listed = (of: (label: string) => boolean) =>
+    told.filter(({ label }) => of(label)).map(({ label, line, text }) => `${label}:${line} ${text}`)
+  const wrong = {
+    people: listed((label) => !own.includes(label)),
+    systems: listed((label) => systemLabels.includes(label)),
+    roster: listed((label) => rosterLabels.includes(label)),
+  }
+  return { directory, wrong }
 }
 
 // ---- from rows to the directory, with every check of contract §4 and §10
@@ -395,7 +426,7 @@ export const watchDirectory = (
 ): (() => void) => {
   const files = isExcel(path)
     ? [path]
-    : ['units.csv', 'people.csv', 'systems.csv'].map((name) => join(path, name))
+    : ['units.csv', 'people.csv', 'systems.csv', 'roster.csv', 'roster.xlsx'].map((name) => join(path, name))
   return watchFiles(files, onChange, after, everyMs)
 }
 

@@ -27,6 +27,7 @@ const recognised: { name: DirectoryTableName; fits: (heads: ReadonlySet<string>)
     name: 'systems',
     fits: (heads) => heads.has('系统编号') || (heads.has('系统名称') && heads.has('主管单位')),
   },
+  { name: 'roster', fits: (heads) => heads.has('岗位') && heads.has('值班人') },
   { name: 'people', fits: (heads) => heads.has('人员编号') || (heads.has('姓名') && heads.has('角色')) },
   { name: 'units', fits: (heads) => heads.has('单位编号') && heads.has('单位名称') },
 ]

@@ -22,13 +22,15 @@ type Columns<H extends string> = {
   optional?: readonly H[]
   mayBeEmpty: readonly H[]
 }
-export type Sheets = { units?: Sheet; people?: Sheet; systems?: Sheet }
+export type Sheets = { units?: Sheet; people?: Sheet; systems?: Sheet; roster?: Sheet }
 /** Collects mistakes with their place, so that they are listed in the order of the files. */
 export type Complain = (label: string, line: number, text: string) => void
 export type Seen<T> = { line: number; value: T }
 
 /** The register's file and sheet, as mistakes name them. */
 export const systemLabels: readonly string[] = ['systems.csv', '系统']
+/** The roster's. */
+export const rosterLabels: readonly string[] = ['roster.csv', 'roster.xlsx', '值班']
 
 export const list = (words: readonly string[]): string => words.join('、')
 
@@ -53,12 +55,37 @@ const csvSheets = async (path: string, complain: Complain): Promise<Sheets> => {
       `${path} ${why}，应为含 units.csv、people.csv 的文件夹，或含“单位”“人员”两张工作表的 .xlsx 文件`,
     ])
   }
-  const [units, people, systems] = await Promise.all([
+  const [units, people, systems, roster] = await Promise.all([
     csvSheet(join(path, 'units.csv'), complain),
     csvSheet(join(path, 'people.csv'), complain),
     csvSheet(join(path, 'systems.csv'), complain, 'optional'),
+    rosterSheet(path, complain),
   ])
-  return { ...(units ? { units } : {}), ...(people ? { people } : {}), ...(systems ? { systems } : {}) }
+  return {
+    ...(units ? { units } : {}),
+    ...(people ? { people } : {}),
+    ...(systems ? { systems } : {}),
+    ...(roster ? { roster } : {}),
+  }
+}
+
+/** roster.csv, or roster.xlsx with a sheet 值班 (else its first): as the office keeps it. */
+const rosterSheet = async (path: string, complain: Complain): Promise<Sheet | undefined> => {
+  const text = await csvSheet(join(path, 'roster.csv'), complain, 'optional')
+  const file = join(path, 'roster.xlsx')
+  const found = await stat(file).catch(codeOf) // where there is none, the roster is a CSV or nothing
+  if (found === 'ENOENT') return text
+  if (text) complain('roster.xlsx', 1, '与 roster.csv 同时存在，应只留一个')
+  if (text) return undefined
+  try {
+    const { worksheets } = await workbookAt(file, '含“值班”工作表的 .xlsx 文件')
+    const sheet = worksheets.find(({ name }) => name.trim() === '值班') ?? worksheets[0]
+    return { label: 'roster.xlsx', lines: sheet ? sheetLines(sheet) : [] }
+  } catch (error) {
+    if (!(error instanceof Mistakes)) throw error
+    complain('roster.xlsx', 1, '打不开，应为未加密、未损坏的 .xlsx 文件，且运行用户能读')
+    return undefined
+  }
 }
 
 const csvSheet = async (
@@ -143,18 +170,21 @@ const padded = (lines: Line[]): Line[] => {
   )
 }
 
-const excelSheets = async (path: string): Promise<Sheets> => {
+const workbookAt = async (path: string, expected: string): Promise<Workbook> => {
   const bytes = await readFile(path).catch(codeOf) // told just below
   if (typeof bytes === 'string')
-    throw new Mistakes([
-      `${path} ${unread(bytes, '找不到或读不了')}，应为含“单位”“人员”两张工作表的 .xlsx 文件`,
-    ])
+    throw new Mistakes([`${path} ${unread(bytes, '找不到或读不了')}，应为${expected}`])
   const workbook = await workbookIn(bytes)
-  if (!workbook)
-    throw new Mistakes([`${path} 打不开，应为未加密、未损坏的 .xlsx 文件（旧的 .xls 请另存为 .xlsx）`])
+  if (workbook) return workbook
+  throw new Mistakes([`${path} 打不开，应为未加密、未损坏的 .xlsx 文件（旧的 .xls 请另存为 .xlsx）`])
+}
+
+const excelSheets = async (path: string): Promise<Sheets> => {
+  const workbook = await workbookAt(path, '含“单位”“人员”两张工作表的 .xlsx 文件')
   const sheetOf = (name: string): Worksheet | undefined =>
     workbook.worksheets.find((sheet) => sheet.name.trim() === name)
   const [units, people, systems] = [sheetOf('单位'), sheetOf('人员'), sheetOf('系统')]
+  const roster = sheetOf('值班')
   if (!units || !people) {
     const names = list(workbook.worksheets.map(({ name }) => name)) || '没有工作表'
     const missing = [units ? [] : ['单位'], people ? [] : ['人员']].flat()
@@ -166,6 +196,7 @@ const excelSheets = async (path: string): Promise<Sheets> => {
     units: { label: '单位', lines: sheetLines(units) },
     people: { label: '人员', lines: sheetLines(people) },
     ...(systems ? { systems: { label: '系统', lines: sheetLines(systems) } } : {}),
+    ...(roster ? { roster: { label: '值班', lines: sheetLines(roster) } } : {}),
   }
 }
 

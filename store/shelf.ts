@@ -1,6 +1,7 @@
 // Where does the office's directory lie, what would it be with other tables in it, and how are they put there?
 import { createHash } from 'node:crypto'
-import { basename } from 'node:path'
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { readDirectory, readSheets } from './directory.js'
 import { exchange } from './exchange.js'
 import { cellsOf, intakeOf } from './intake.js'
@@ -31,8 +32,8 @@ export const fingerprintOf = (directory: Directory): string =>
 
 export const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
-const sheetNames = { units: '单位', people: '人员', systems: '系统' } as const
-const kept = ['units', 'people', 'systems'] as const
+const sheetNames = { units: '单位', people: '人员', systems: '系统', roster: '值班' } as const
+const kept = ['units', 'people', 'systems', 'roster'] as const
 
 const csvCell = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 /** With a BOM, so that Excel reads it as UTF-8. */
@@ -57,16 +58,21 @@ export const openShelf = (path: string, workbook: WriteWorkbook): Shelf => ({
       return { ...(await sheetsIn(path, complain)), ...intake.sheets }
     })
     if (is) return { is }
-    const rows = [...wrong.people, ...wrong.systems]
+    const rows = [...wrong.people, ...wrong.systems, ...wrong.roster]
     return rows.length > 0 ? { is: 'mistaken', rows } : { is: 'directory', tables, directory }
   },
   async put(tables) {
     if (!isExcel(path)) {
-      const files = kept.flatMap((name) => {
+      const files = new Map<string, Uint8Array>()
+      for (const name of kept) {
         const rows = tables[name]
-        return rows ? [[`${name}.csv`, csvOf(rows)] as const] : []
-      })
-      return exchange(path, new Map(files))
+        if (!rows) continue
+        // a roster that the office keeps in Excel stays where it is: two of them would be a mistake
+        const excel = name === 'roster' && existsSync(join(path, 'roster.xlsx'))
+        if (excel) files.set('roster.xlsx', await workbook([{ name: sheetNames[name], rows }]))
+        else files.set(`${name}.csv`, csvOf(rows))
+      }
+      return exchange(path, files)
     }
     const all = { ...cellsOf(await sheetsIn(path, silent)), ...tables }
     const sheets = kept.flatMap((name) => {

@@ -32,6 +32,14 @@ export type CardPick = {
 /** `wrong`: why what stands in it can't be taken. For whoever has just sent the form, and for nobody else. */
 export type FormField = Field & { wrong?: string }
 
+/** Lying bars by name, each of as many parts, side by side, as there are series. Its numbers stand in the table, too. */
+export type Chart = {
+  title: string
+  unit: string
+  series: { name: string; tone: Tone }[]
+  bars: { name: string; values: number[] }[]
+}
+
 export type Card = {
   title: string
   tone: Tone
@@ -41,6 +49,8 @@ export type Card = {
   body?: string
   /** Details that are folded away until asked for. */
   details?: { label: string; value: string }[]
+  /** What a table says, to be seen at a glance; where no chart can be drawn the table stands alone. */
+  charts?: Chart[]
   /** Rows of a list; the first row is the head. */
   table?: string[][]
   foot?: string

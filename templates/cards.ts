@@ -15,6 +15,7 @@ import type { Here } from './cards/parts.js'
 import { receivedCard } from './cards/received.js'
 import { reportView } from './cards/report.js'
 import { onlyReported, reporterCard } from './cards/reporter.js'
+import { handoverCard, nextWeekCard, reachCallCard, reachCard, rotaCard, swapCard } from './cards/roster.js'
 import { statsCard } from './cards/stats.js'
 import { taskOf } from './cards/task.js'
 import { directoryCard } from './cards/upkeep.js'
@@ -108,6 +109,24 @@ const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task
       return { card: briefingCard(view, reader, here) }
     case 'stats':
       return { card: statsCard(view.year, here) }
+    case 'rota':
+      return { card: rotaCard(reader, here) }
+    case 'handover':
+      return { card: handoverCard(view, here) }
+    case 'next-week':
+      return { card: nextWeekCard(view, here) }
+    case 'swap': {
+      const card = swapCard(view, reader, here)
+      return card && { card }
+    }
+    case 'reach-call': {
+      const card = reachCallCard(view, reader, here)
+      return card && { card }
+    }
+    case 'reach': {
+      const card = reachCard(view, here)
+      return card && { card }
+    }
     case 'help':
       return { card: helpCard(reader, here) }
     default:

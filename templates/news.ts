@@ -305,6 +305,8 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
         : `${head}${seatName(event)}${event.from.name}已不在通讯录，暂无人接任，请网信办指定。`
     case 'undeliverable':
       return `${head}未送达：${who(event.to)}（${event.reason}）。${event.what}没有送到，已改为通知下一位；请电话联系本人。`
+    case 'passed-on':
+      return `${head}值班的${names(event.from)}没有应答，请您先看。确认收到、定级或补充任何一项后，不再转给别人。`
     case 'handed-over':
       return `${head}“${dutyLabel(incident, event.duty, world)}”已多次催办仍未完成，现交由您人工跟进。${goesOn(dutyOf(incident, event.duty, world), incident, world)}`
     default:
@@ -488,6 +490,8 @@ export const recordText = (incident: Matter, event: Event, world: World): string
       return `第 ${event.nth} 次催办“${dutyLabel(incident, event.duty, world)}”${event.overdueMs >= 0 ? `，${lateness(event.overdueMs)}` : ''}${event.urgency ? `，${urgencyNames[event.urgency]}` : ''}，通知 ${names(event.to)}`
     case 'snoozed':
       return `${name(event.by)}选择稍后提醒“${dutyLabel(incident, event.duty, world)}”，至 ${dateTime(event.until, world.rules.timezone)}`
+    case 'passed-on':
+      return `值班 ${names(event.from)} 没有应答，转请 ${names(event.to)}`
     case 'handed-over':
       return `“${dutyLabel(incident, event.duty, world)}”交由 ${names(event.to)} 人工跟进`
     case 'turned-away':

@@ -364,6 +364,8 @@ export const scriptComes = '正在生成文书：电话稿，稍后以文件发�
 /** `incidents`: how many. */
 export const ledgerComes = (year: number, incidents: number): string =>
   `${year} 年台账马上发来，共 ${incidents} 起（演练不列入）。里面有姓名和事件详情，请按内部资料保管；这次导出已记录在台账的“说明”里。`
+export const assessmentComes = (year: number): string =>
+  `${year} 年考核数据马上发来：一个 .xlsx，第十六条的五项考核各一张表，口径和依据的编号在后面两张。里面没有姓名和事件详情；这次导出已记录。`
 /** Nobody said which year, and the last one is over only just. */
 export const ledgerBefore = (year: number) => ({
   title: `${year} 年的台账`,

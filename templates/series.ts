@@ -28,7 +28,7 @@ const toldOf = (stage: Stage, incident: Incident, world: World): Case =>
 export const firstReport = (incident: Incident, world: World): string => {
   const of = toldOf('first', incident, world)
   const { organization, timezone } = of.world.rules
-  const officer = reportingOf(incident)?.officer
+  const officer = reportingOf(incident, world)?.officer
   const phone = world.directory.people.find(({ id }) => id === officer?.id)?.phone
   return [
     `${incident.drill ? '【演练，不得报送】' : ''}${organization.name}报告一起网络安全事件`,

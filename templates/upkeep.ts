@@ -1,7 +1,7 @@
 // What is said of a file with the directory in it? What it has wrong, what becomes of it, and how one is sent.
 import type { Proposal } from '../store/schema.js'
 
-export const tableNames = { people: '人员', units: '单位', systems: '系统' } as const
+export const tableNames = { people: '人员', units: '单位', systems: '系统', roster: '值班' } as const
 
 export const fieldNames: Record<string, string> = {
   name: '名称',
@@ -24,6 +24,7 @@ export const fieldNames: Record<string, string> = {
   protection: '等保级别',
   filing: '备案号',
   critical: '关基',
+  person: '值班人',
 }
 
 /** Enough to tell which number is meant. No asterisks: where there are no cards they would be markup. */
@@ -61,7 +62,7 @@ export const upkeepText = {
     [`“${file}”有错，没有采用，通讯录不变。请改好后再发一次：`, ...rows].join('\n'),
   same: '这份文件与现行通讯录一致，没有变动，无需更新。',
   huge: (file: string): string =>
-    `“${file}”太大，不像通讯录，没有打开。通讯录文件不超过 5 MB、每张表不超过 2 万行；请只保留“单位”“人员”“系统”工作表后再发。`,
+    `“${file}”太大，不像通讯录，没有打开。通讯录文件不超过 5 MB、每张表不超过 2 万行；请只保留“单位”“人员”“系统”“值班”工作表后再发。`,
   unreadable: (file: string): string =>
     `“${file}”打不开，没有采用。应为未加密、未损坏的 .xlsx，或 .csv；旧的 .xls 请另存为 .xlsx。`,
   unfetched: (file: string): string => `“${file}”没有取到，请再发一次。`,
@@ -70,7 +71,7 @@ export const upkeepText = {
   asked: '已提请，等待网信办另一位同志核定。核定之前按原通讯录办理。',
   approved: '已核定，通讯录随即更新。',
   returned: '已退回，通讯录不变，文件内容已清除。',
-  none: '没有待核定的通讯录更新。要更新，请把“单位”“人员”“系统”表（.xlsx 或 .csv）直接发到这里：先列出变动，再由网信办两人核定。',
+  none: '没有待核定的通讯录更新。要更新，请把“单位”“人员”“系统”“值班”表（.xlsx 或 .csv）直接发到这里：先列出变动，再由网信办两人核定。',
   unwritten: (code: string): string =>
     `通讯录更新已核定，但写不进通讯录文件夹（${code}），没有生效。请运维人员检查磁盘和权限后，再点“核定生效”。`,
   in_force: (by: string, other: string): string => `通讯录已更新：${by}提请，${other}核定。`,

@@ -49,6 +49,16 @@ export type Seen = { id: string; by: Speaker; messages: string[] }
 /** Somebody ticked an entry of their own task list. `task` is the platform's id of it. */
 export type Ticked = { id: string; channel: ChannelName; task: string }
 
+/**
+ * A platform tells that somebody is not there: `left` the organisation, or their account is out of use; `leave` from when to
+ * when, under its own number; `back` of one or the other. `leave` alone: what was granted under this number is taken back.
+ */
+export type Moved = { id: string; channel: ChannelName } & (
+  | { what: 'left' | 'back'; addresses: string[] }
+  | { what: 'leave'; address: string; leave: string; fromMs: number; toMs: number }
+  | { what: 'leave-over'; leave: string }
+)
+
 export type Toast = { type: 'info' | 'success' | 'warning' | 'error'; text: string }
 
 /**
@@ -72,4 +82,5 @@ export type Receive = {
   recalled(recalled: Recalled): Promise<void>
   seen(seen: Seen): Promise<void>
   ticked(ticked: Ticked): Promise<void>
+  moved(moved: Moved): Promise<void>
 }

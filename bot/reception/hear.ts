@@ -43,6 +43,7 @@ import { answerNotice, beginNotice, issuedBefore, noticeOf } from './notice.js'
 import { isOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
+import { answerSwapTyped, reachedByWord, showRota, swapDuty, takeDuty } from './roster.js'
 import { askSame, fill } from './typed.js'
 import { lookInto, mayBeDirectory, typeDirectory } from './upkeep.js'
 import { newSheet } from './used.js'
@@ -415,6 +416,16 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
       for (const paper of answer.papers) reply(desk, { view: 'document', incident: incident.id, ...paper })
       return
     }
+    case 'rota':
+      return showRota(desk, command.rest)
+    case 'swap':
+      return swapDuty(desk, command.rest)
+    case 'agree_swap':
+      return answerSwapTyped(desk, 'agreed')
+    case 'decline_swap':
+      return answerSwapTyped(desk, 'declined')
+    case 'takeover':
+      return takeDuty(desk, command.rest)
     case 'notice':
     case 'assign':
       return beginNotice(desk, command.rest, kindsMade[command.command])
@@ -465,6 +476,7 @@ const whichOf: ReadonlySet<string> = new Set(['which-authority', 'which-duty'])
 
 /** 收到: the acknowledgement that is owed, where it is one; of several it is asked which. */
 const receive = (desk: Desk, { number }: Command): void => {
+  if (number === undefined && reachedByWord(desk)) return
   const one = number === undefined ? undefined : meant(desk, number)
   if (one && 'why' in one) return refuse(desk, one)
   const owed = acknowledgementsOwed(desk.party, one ? [one] : openHere(desk), desk.world)

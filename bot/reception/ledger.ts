@@ -2,7 +2,8 @@
 
 import { refOf } from '../../handlers/decision.js'
 import { askFigures, askLedger } from '../../handlers/ledger.js'
-import { ledgerBefore, ledgerComes } from '../../templates/sentences.js'
+import { assessmentIn } from '../../handlers/understand/year.js'
+import { assessmentComes, ledgerBefore, ledgerComes } from '../../templates/sentences.js'
 import { type Desk, refuse, reply, say } from './desk.js'
 
 export const sendLedger = (desk: Desk, asked: string): void => {
@@ -20,7 +21,27 @@ const hand = (desk: Desk, { year, incidents }: { year: number; incidents: number
   reply(desk, { view: 'ledger', year })
 }
 
+/** 统计 2026 考核表: the same counts as a file, and who took it is kept. */
+const sendAssessment = (desk: Desk, asked: string): void => {
+  const { turn, party } = desk
+  const answer = askFigures(party, asked, desk.world)
+  if (answer.kind === 'refuse') return refuse(desk, answer.refusal)
+  const { year, incidents } = answer
+  const by = refOf(party)
+  turn.put('exports', `${year}/${turn.next('export')}`, {
+    at: turn.at,
+    by,
+    year,
+    incidents,
+    of: 'assessment',
+  })
+  say(desk, assessmentComes(year))
+  reply(desk, { view: 'ledger', year, of: 'assessment' })
+}
+
 export const showFigures = (desk: Desk, asked: string): void => {
+  const assessment = assessmentIn(asked)
+  if (assessment) return sendAssessment(desk, assessment.year)
   const answer = askFigures(desk.party, asked, desk.world)
   if (answer.kind === 'refuse') return refuse(desk, answer.refusal)
   reply(desk, { view: 'stats', year: answer.year })

@@ -30,6 +30,7 @@ import { hearInPrivate, hearOffered, hearTold } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
 import { stayQuiet } from './quiet.js'
 import { typedWord } from './replies.js'
+import { pressReach, pressSwap } from './roster.js'
 import { fill, fix } from './typed.js'
 import { pressDirectory } from './upkeep.js'
 import { draftBefore, sheetBefore, usedBefore, useForm, withhold } from './used.js'
@@ -207,6 +208,9 @@ const own = {
   join_report: pressReport,
   file_report: pressReport,
   [UNREADABLE]: (desk) => toast('warning', words.refusal({ why: 'button-dead' }, desk.world)),
+  agree_swap: (desk, { value }) => pressSwap(desk, value),
+  decline_swap: (desk, { value }) => pressSwap(desk, value),
+  reach_ok: (desk, { value }) => pressReach(desk, value),
   secrecy_done: (desk, { value }) => pressSecrecy(desk, value),
   ask_rules: (desk, { value }) => pressRules(desk, value),
   approve_rules: (desk, { value }) => pressRules(desk, value),

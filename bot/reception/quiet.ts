@@ -4,7 +4,7 @@ import { isBare } from '../../handlers/understand/bare.js'
 import { partAsked } from '../../handlers/understand/pages.js'
 import { parseLevel, wantsOut } from '../../handlers/understand/replies.js'
 import { understand } from '../../handlers/understand/words.js'
-import { yearIn } from '../../handlers/understand/year.js'
+import { assessmentIn, yearIn } from '../../handlers/understand/year.js'
 import { deskPhone } from '../../store/campus.js'
 import { isFilter } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
@@ -83,7 +83,7 @@ const saysNothing = ({ world }: Desk, text: string): boolean => {
   const command = understand(text)
   if (!isLook(text) || command.command === 'unknown') return false
   if (command.command === 'stats' || command.command === 'export')
-    return yearIn(command.rest, 0) !== undefined
+    return yearIn(assessmentIn(command.rest)?.year ?? command.rest, 0) !== undefined
   return isFilter(partAsked(command.rest).filter, world)
 }
 

@@ -28,6 +28,7 @@ import { file } from './file.js'
 import { standing } from './forms.js'
 import { hear } from './hear.js'
 import { openHeld, Unread } from './held.js'
+import { noteMoved, whoMoved } from './moved.js'
 import { offerTold } from './offered.js'
 import { press } from './press.js'
 import { quietNow } from './quiet.js'
@@ -210,6 +211,10 @@ export const openReception = (wiring: Wiring): Reception => {
     },
     async ticked({ id, ...ticked }) {
       await turns.turn(id, (turn) => noteTicked(benchOf(turn, new Set()), ticked))
+    },
+    async moved(moved) {
+      if (moved.what !== 'leave-over' && whoMoved(moved, campus(), channels).length === 0) return
+      await turns.turn(moved.id, (turn) => noteMoved(benchOf(turn, new Set()), moved, channels))
     },
     withholds: (person, text) =>
       mentionsSecret(text) ||

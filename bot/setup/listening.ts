@@ -66,6 +66,7 @@ export const listen = async (config: Config, name: 'feishu' | 'dingtalk'): Promi
       async recalled() {},
       async seen() {},
       async ticked() {},
+      async moved() {},
     },
     memory: {
       get: (key) => kept.get(key),

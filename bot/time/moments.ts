@@ -1,8 +1,10 @@
-// When does what is no incident fall due? A moment for each draft, each stub of 保密办, each time away, each key period; kept as their rows change.
+// When does what is no incident fall due? A moment for each draft, each stub of 保密办, each time away, each key period, and one for the roster; kept as their rows change.
 import { nextAwayMs } from '../../rules/away.js'
 import { nextSecrecyMs } from '../../rules/secrecy.js'
+import { nextWatchMs } from '../../rules/watch.js'
 import { nextPeriodMs } from '../../rules/zero.js'
 import type { Draft, Row } from '../../store/schema.js'
+import { openTest, ROSTER } from '../turn/duty.js'
 import type { Turns } from '../turn/turns.js'
 import type { Campus } from '../turn/world.js'
 import { openDueList } from './due.js'
@@ -12,7 +14,8 @@ const SAME_THING_WAITS_MS = 10 * 60_000
 const tables = ['drafts', 'stubs', 'away', 'periods'] as const
 type Table = (typeof tables)[number]
 
-type Moment = { table: Table; key: string }
+/** `watch`: something of the roster. */
+type Moment = { table: Table | 'watch'; key: string }
 
 type Moments = {
   /** The earliest of all, in epoch ms; infinity when nothing waits. */
@@ -43,8 +46,24 @@ export const openMoments = (turns: Turns, campus: () => Campus, nearer: () => vo
   const lookAtAll = (): void => {
     const all = turns.peek()
     for (const table of tables) for (const [key, row] of Object.entries(all[table])) look(table, key, row)
+    lookAtRoster()
   }
 
+  const lookAtRoster = (): void => {
+    const { rota, covers, reach } = turns.peek()
+    const { directory, rules } = campus()
+    const at = nextWatchMs(rota[ROSTER], openTest(reach), { directory, rules, covers, now: '' })
+    if (at === undefined) due.delete('watch/roster')
+    else due.set('watch/roster', at)
+  }
+
+  const lookAgain = (): void => {
+    lookAtRoster()
+    nearer()
+  }
+  turns.watch('covers', lookAgain)
+  turns.watch('reach', lookAgain)
+  turns.watch('rota', lookAgain)
   for (const table of tables)
     turns.watch(table, (key, row) => {
       look(table, key, row)
@@ -57,7 +76,7 @@ export const openMoments = (turns: Turns, campus: () => Campus, nearer: () => vo
     until: (ms) =>
       due.until(ms).map((id) => {
         const at = id.indexOf('/')
-        return { table: id.slice(0, at) as Table, key: id.slice(at + 1) } // as `look` put them together
+        return { table: id.slice(0, at) as Moment['table'], key: id.slice(at + 1) } // as `look` put them together
       }),
     lookAtAll,
   }

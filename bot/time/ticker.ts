@@ -10,6 +10,7 @@ import { dialogLapsed } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
 import { forgetDraft } from '../reception/drafts.js'
 import type { Reception } from '../reception/reception.js'
+import { standWatch } from '../turn/duty.js'
 import { turnAway } from '../turn/hands.js'
 import { type Bench, happen, owe } from '../turn/happen.js'
 import { forgetCardsOf, queue, type ShownIndex } from '../turn/shown.js'
@@ -139,7 +140,7 @@ export const openTicker = (options: Options): Ticker => {
     for (const notice of reminder.notices) owe(bench, notice)
   }
 
-  /** What has come due beside the incidents: drafts, stubs, times away. */
+  /** What has come due beside the incidents: drafts, stubs, times away, the roster. */
   const passMoments = async (): Promise<void> => {
     const ready = moments.until(clock.now())
     if (ready.length === 0) return
@@ -150,6 +151,7 @@ export const openTicker = (options: Options): Ticker => {
         else if (table === 'stubs') askSecrecy(bench, key)
         else if (table === 'away') turnAway(bench, key)
         else if (table === 'periods') passPeriod(bench, key)
+        else if (table === 'watch') standWatch(bench)
       }
     })
   }

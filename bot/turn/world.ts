@@ -20,6 +20,8 @@ export const worldOf = (turn: Source, campus: Campus): World =>
     rules: campus.rules,
     directory: campus.directory,
     away: turn.rows('away'),
+    covers: turn.rows('covers'),
+    reach: turn.rows('reach'),
     strangers: turn.rows('strangers'),
     incidents: turn.rows('incidents'),
     ledger: turn.rows('ledger'),

@@ -23,8 +23,8 @@ export const appoint: Action<'appoint'> = {
     title: '上报责任人',
     ask: '请指定一名上报责任人和一名副手，报送的催办只找这两位',
     submit: '指定',
-    items({ incident }) {
-      const now = reportingOf(incident)
+    items({ incident, world }) {
+      const now = reportingOf(incident, world)
       const officer = person('officer', '上报责任人', whomWrong)
       const deputy = person('deputy', '副手', whomWrong)
       return now

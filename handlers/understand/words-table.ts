@@ -35,7 +35,7 @@ export const before = [
     words: ['列表', '事件列表'],
     slash: ['list'],
     glued: /^(?:未结|超期|全部|所有|演练|特别重大|重大|较大|一般|第?\d{1,3}页)$/u,
-    meant: /交班|接班|谁(?:还)?没|有哪些|哪几起/u,
+    meant: /谁(?:还)?没|有哪些|哪几起/u,
   },
 ] as const satisfies readonly (Word & { command: string })[]
 
@@ -95,6 +95,21 @@ export const behind = [
   { command: 'script', words: ['电话稿'], slash: ['script'], numbered: true, short: true, rare: true },
   { command: 'drill', words: ['演练', '开始演练'], slash: ['drill'] },
   { command: 'notice', words: ['通报'], slash: ['notice'] },
+  {
+    command: 'rota',
+    words: ['值班', '值班表', '谁值班', '今天谁值班', '我的值班'],
+    slash: ['oncall'],
+    glued: /^(?:日历|日历文件)$/u,
+  },
+  { command: 'swap', words: ['换班'], slash: ['swap'] },
+  { command: 'agree_swap', words: ['同意换班'], slash: ['agreeswap'], rare: true },
+  { command: 'decline_swap', words: ['不换', '不换班', '不同意换班'], slash: ['declineswap'], rare: true },
+  {
+    command: 'takeover',
+    words: ['接班', '我来接班', '我接班'],
+    slash: ['takeover'],
+    glued: /^(?:带班|带班领导|技术|技术值班|内容|内容值班)$/u,
+  },
   { command: 'assign', words: ['督办', '下达督办'], slash: ['assign'] },
   { command: 'zero', words: ['零报告'], slash: ['zero'] },
   { command: 'stats', words: ['统计'], slash: ['stats', 'statistics'], glued: year },

@@ -9,3 +9,10 @@ export const yearIn = (text: string, thisYear: number): number | undefined => {
   const year = FOUR.exec(said)?.[1]
   return year === undefined ? undefined : Number(year)
 }
+
+/** 统计 2026 考核表: the .xlsx of the assessments is meant, and of which year. */
+export const assessmentIn = (text: string): { year: string } | undefined => {
+  const said = text.normalize('NFKC').trim()
+  const found = /^(.{0,12}?) ?(?:的|年度)?(?:考核表|考核数据|考核) ?(.{0,12})$/u.exec(said)
+  return found ? { year: `${found[1] ?? ''}${found[2] ?? ''}`.trim() } : undefined
+}

@@ -75,6 +75,8 @@ export const common = {
   reporting: z.object({ officer: PersonRef, deputy: PersonRef }).optional(),
   /** What is new since the report, and which reports (duties) had been entered by then: there it may have to be told again. */
   news: z.array(z.object({ at: Instant, what: z.string(), told: z.array(z.string()) })).optional(),
+  /** How far the call to the office has been passed on beyond the duty officer, and when last. */
+  passedOn: z.object({ at: Instant, nth: z.number() }).optional(),
   withdrawalAsked: z.object({ by: Actor, reason: z.string() }).optional(),
   record: z.array(Event),
 }

@@ -1,7 +1,9 @@
 // Who asks, and what are they answered? A yes, a no with its reason, a form to fill: the words that decisions and sentences share.
 
 import type { Submission } from './common.js'
+import type { Cover } from './desk.js'
 import type { Remark } from './dialog.js'
+import type { DeskName } from './directory.js'
 import type { Notice } from './notice.js'
 import type { Proposal } from './upkeep.js'
 import type { Actor, Instant, Kind, Level, PersonRef } from './word.js'
@@ -198,6 +200,16 @@ export type Sheet = {
   ofSettled: boolean
 }
 
+/** Why something about the roster can't be done. */
+export type RosterNo =
+  | {
+      no: 'no-roster' | 'not-listed' | 'not-yours' | 'no-turns' | 'no-such-turn' | 'desk-unknown' | 'oneself'
+    }
+  | { no: 'on-duty'; desk: DeskName }
+  | { no: 'colleague'; people: PersonRef[] }
+  | { no: 'swap-over' | 'swap-changed' | 'not-asked' }
+  | { no: 'swap-settled'; cover: Cover }
+
 /** A line of 帮助 for what is no action. `all`: 列表 of the whole campus. */
 export type HelpTopic =
   | 'report'
@@ -216,6 +228,9 @@ export type HelpTopic =
   | 'drill'
   | 'doc'
   | 'rules'
+  | 'rota'
+  | 'swap'
+  | 'takeover'
   | 'directory'
   | 'away'
   | 'back'

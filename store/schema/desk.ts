@@ -1,5 +1,6 @@
 // What lies on the desk beside the incidents? Drafts, small forms, files to fetch, stubs, times away, people from outside.
 import { z } from 'zod'
+import { deskNames } from './directory.js'
 import { Actor, ChannelName, Instant, Kind, Level, PersonRef, UnitRef } from './word.js'
 
 /** A file that was sent to the bot. `ref` is what its channel needs to fetch it. */
@@ -145,8 +146,59 @@ export const Away = z.object({
   to: Instant,
   by: PersonRef,
   begun: z.literal(true).optional(),
+  /** Which platform said it, and what: `feishu/left`, `feishu/leave/<number>`. Left out: a person did. */
+  source: z.string().optional(),
 })
 export type Away = z.infer<typeof Away>
+
+/**
+ * Somebody stands at a desk for somebody else (换班, 接班): from when to when, once `agreed`. `person`: whom it relieves; nobody
+ * where the desk was empty. `back`: another one that holds or falls together with it (互换).
+ */
+export const Cover = z.object({
+  id: z.string(),
+  how: z.enum(['swap', 'takeover']),
+  desk: z.enum(deskNames),
+  from: Instant,
+  to: Instant,
+  person: PersonRef.optional(),
+  by: PersonRef,
+  back: z.object({ desk: z.enum(deskNames), from: Instant, to: Instant }).optional(),
+  state: z.enum(['asked', 'agreed', 'declined']),
+  at: Instant,
+  answeredAt: Instant.optional(),
+})
+export type Cover = z.infer<typeof Cover>
+
+/** Up to when the roster has spoken of what, and who stood at which desk then: one row. */
+export const Spoken = z.object({
+  turns: Instant,
+  week: Instant,
+  reach: Instant,
+  desks: z.array(z.object({ desk: z.enum(deskNames), person: PersonRef })),
+})
+export type Spoken = z.infer<typeof Spoken>
+
+/**
+ * 到达测试: one call to everybody who answers for something. `part`: who was called, by night or by day, and when. It has
+ * nothing to do with any incident.
+ */
+export const ReachTest = z.object({
+  id: z.string(),
+  at: Instant,
+  calls: z.record(
+    z.string(),
+    z.object({
+      person: PersonRef,
+      part: z.enum(['night', 'daytime']),
+      at: Instant,
+      answeredAt: Instant.optional(),
+      lost: z.string().optional(),
+    }),
+  ),
+  closedAt: Instant.optional(),
+})
+export type ReachTest = z.infer<typeof ReachTest>
 
 /** A small form that is asked question by question: 定级 without a reason, 填写回执 where a platform has no forms. */
 export const Asking = z.object({
@@ -200,8 +252,14 @@ export const Stranger = z.object({
 })
 export type Stranger = z.infer<typeof Stranger>
 
-/** A ledger of a year that somebody took out of the house. */
-export const Exported = z.object({ at: Instant, by: PersonRef, year: z.number(), incidents: z.number() })
+/** A ledger of a year, or the figures of its assessments, that somebody took out of the house. `incidents`: how many are in it. */
+export const Exported = z.object({
+  at: Instant,
+  by: PersonRef,
+  year: z.number(),
+  incidents: z.number(),
+  of: z.literal('assessment').optional(),
+})
 export type Exported = z.infer<typeof Exported>
 
 export const Meta = z.union([z.number(), z.string(), z.boolean()])

@@ -36,9 +36,16 @@ export type Unit = {
   phone?: string
 }
 
+/** 岗位 of the roster (值班表). */
+export const deskNames = ['带班领导', '技术值班', '内容值班'] as const
+export type DeskName = (typeof deskNames)[number]
+
+/** One turn of duty, on the campus's wall clock: `2026-12-01`, `08:00`. One that does not end after it began ends on the next day. */
+export type Shift = { date: string; from: string; to: string; desk: DeskName; person: string }
+
 /** The campus: read from the office's Excel or CSV, checked as a whole (contract §4). */
-export type Directory = { units: Unit[]; people: Person[]; systems?: System[] }
+export type Directory = { units: Unit[]; people: Person[]; systems?: System[]; roster?: Shift[] }
 
 /** The tables of which the directory is made, each as its cells, the heads of its columns first. */
 export type DirectoryTables = Partial<Record<DirectoryTableName, string[][]>>
-export type DirectoryTableName = 'units' | 'people' | 'systems'
+export type DirectoryTableName = 'units' | 'people' | 'systems' | 'roster'

@@ -255,6 +255,14 @@ export const Event = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('snoozed'), ...done, duty: z.string(), until: Instant }),
   z.object({ type: z.literal('handed-over'), ...happened, duty: z.string(), to: z.array(PersonRef) }),
+  /** Nobody on duty answered a new report: the next are called. `nth` rises within one turn of duty. */
+  z.object({
+    type: z.literal('passed-on'),
+    ...happened,
+    nth: z.number(),
+    from: z.array(PersonRef),
+    to: z.array(PersonRef),
+  }),
   /** 标注, 取消标注: the office names an item of 细则 第十四条, with its reason; no verdict. */
   z.object({ type: z.literal('marked'), ...done, item: z.string(), reason: z.string() }),
   z.object({ type: z.literal('unmarked'), ...done, item: z.string(), reason: z.string() }),

@@ -1,6 +1,7 @@
 // What is a message before it is sent, and a card that somebody sees? Descriptions; words are made at the last moment.
 import { z } from 'zod'
-import { ChannelName, Instant, Level, Urgency } from './word.js'
+import { deskNames } from './directory.js'
+import { ChannelName, Instant, Level, PersonRef, Urgency } from './word.js'
 
 /** One opened form, whichever card or platform shows it: it acts once. */
 const Sheet = z.string().optional()
@@ -158,12 +159,28 @@ export const View = z.discriminatedUnion('view', [
     /** The authority that the paper is for; a record has none. */
     to: z.string().optional(),
   }),
-  /** The ledger of a year, as a file. */
-  z.object({ view: z.literal('ledger'), year: z.number() }),
+  /** The ledger of a year, as a file; or what its assessments get (细则 第十六条). */
+  z.object({ view: z.literal('ledger'), year: z.number(), of: z.literal('assessment').optional() }),
   /** The roll-up of a key period of 零报告, as a file. */
   z.object({ view: z.literal('roll'), period: z.string(), as: z.enum(['docx', 'xlsx']) }),
   /** The figures of a year, as they are when it is drawn. */
   z.object({ view: z.literal('stats'), year: z.number() }),
+  /** 值班: who is on duty now and next, and the reader's own turns. */
+  z.object({ view: z.literal('rota') }),
+  /** To who comes on duty: with all that is open. `gone`: who went. */
+  z.object({
+    view: z.literal('handover'),
+    desks: z.array(z.enum(deskNames)),
+    until: Instant,
+    gone: z.array(PersonRef),
+  }),
+  /** To the office: the turns of the week that begins on this Monday, local. */
+  z.object({ view: z.literal('next-week'), monday: z.string() }),
+  z.object({ view: z.literal('swap'), cover: z.string() }),
+  /** The reader's own turns as a file for their calendar. */
+  z.object({ view: z.literal('shifts'), person: z.string() }),
+  z.object({ view: z.literal('reach-call'), test: z.string() }),
+  z.object({ view: z.literal('reach'), test: z.string() }),
   /** The morning card of the day or of the week; `head`: where the journal ended when it was written. */
   z.object({
     view: z.literal('briefing'),

@@ -27,9 +27,9 @@ const asOf = ({ now, rules }: Here): string => `截至 ${clockTime(now, now, rul
 export const briefingCard = (view: ViewOf<'briefing'>, reader: Party, here: Here): Card =>
   view.of === 'daily' ? dailyCard(view, here) : weeklyCard(reader, here)
 
-/** `a、b 等 7 人`: the first, and how many. */
-const some = (all: readonly string[], unit: string): string =>
-  `${all.slice(0, MOST_NAMES).join('、')}${all.length > MOST_NAMES ? ` 等 ${all.length} ${unit}` : ''}`
+/** `a、b 等`: the first of many; how many there are is said before. */
+const some = (all: readonly string[]): string =>
+  `${all.slice(0, MOST_NAMES).join('、')}${all.length > MOST_NAMES ? ' 等' : ''}`
 
 const matterOf = ({ matter }: { matter: Matter }): Matter => matter
 
@@ -91,20 +91,14 @@ const dailyCard = ({ head }: ViewOf<'briefing'>, here: Here): Card => {
         value:
           unacknowledged.length === 0
             ? '没有'
-            : `${unacknowledged.length} 项：${some(
-                unacknowledged.map(({ matter, duty }) => `${matter.id} ${names(duty.owners)}`),
-                '项',
-              )}`,
+            : `${unacknowledged.length} 项：${some(unacknowledged.map(({ matter, duty }) => `${matter.id} ${names(duty.owners)}`))}`,
       },
       {
         label: '联系不上',
         value:
           unreachable.length === 0
             ? '没有'
-            : some(
-                unreachable.map(({ person, matters }) => `${person.name}${inBrackets(matters.join('、'))}`),
-                '人',
-              ),
+            : `${unreachable.length} 人：${some(unreachable.map(({ person, matters }) => `${person.name}${inBrackets(matters.join('、'))}`))}`,
       },
       { label: '记录链头', value: `第 ${head.seq} 条 ${shortOf(head.prev)}` },
     ],

@@ -445,7 +445,7 @@ export const waitingFor = (reader: Party, incident: Matter, world: World): Duty[
 
 /** 上报责任人 and deputy as they can be reached today: who is away, not reached or has handed over is named with whoever acts. */
 export const reportersToday = (incident: Matter, world: World): string | undefined => {
-  const named = reportingOf(incident)
+  const named = reportingOf(incident, world)
   const today = (person: PersonRef): string => {
     const actor = acting(person, incident, world)
     const here = isHere(person, incident, world)

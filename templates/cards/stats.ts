@@ -1,44 +1,103 @@
-// What do the figures of a year look like on a card? A line for each unit, and how each figure is counted.
-import { type Figures, figuresOf } from '../../rules/figures.js'
-import { idsOf } from '../../rules/year.js'
-import type { Card } from '../card.js'
-import { duration } from '../plain.js'
-import type { Here } from './parts.js'
+// What do the figures of a year look like on a card? Charts and a line for each unit; how each figure is counted, and what is behind it.
+import { type Figures, figuresOf, type Share, type UnitFigures } from '../../rules/figures.js'
+import { allIdsOf } from '../../rules/year.js'
+import type { Card, Chart } from '../card.js'
+import { figures, notYet, share, took } from '../figures.js'
+import { type Here, press } from './parts.js'
 
 /** As many as a card shows whole on every platform. */
 const MOST_UNITS = 25
+/** As many bars as can be read on a phone. */
+const MOST_BARS = 10
+const MOST_NUMBERS = 30
 
-const took = (minutes: number | undefined): string =>
-  minutes === undefined ? '—' : duration(Math.round(minutes) * 60_000)
+const due = ({ kept, missed }: Share): number => kept + missed
 
-const share = ({ reported, late }: Figures): string =>
-  reported + late === 0 ? '—' : `${reported}/${reported + late}`
+const shares = (
+  title: string,
+  unit: string,
+  units: readonly UnitFigures[],
+  of: (one: Figures) => Share,
+): Chart[] => {
+  const bars = units
+    .filter((one) => due(of(one)) > 0)
+    .slice(0, MOST_BARS)
+    .map((one) => ({ name: one.unit.name, values: [of(one).kept, of(one).missed] }))
+  const series: Chart['series'] = [
+    { name: '按时', tone: 'green' },
+    { name: '未按时', tone: 'red' },
+  ]
+  return bars.length > 0 ? [{ title, unit, series, bars }] : []
+}
+
+const minutes = (units: readonly UnitFigures[]): Chart[] => {
+  const bars = units.flatMap(({ unit, acknowledge }) =>
+    acknowledge.minutes === undefined
+      ? []
+      : [{ name: unit.name, values: [Math.round(acknowledge.minutes * 10) / 10] }],
+  )
+  return bars.length > 0
+    ? [
+        {
+          title: '确认收到用时中位数',
+          unit: '分钟',
+          series: [{ name: '用时', tone: 'blue' }],
+          bars: bars.slice(0, MOST_BARS),
+        },
+      ]
+    : []
+}
+
+/** What a figure rests on, by number: who doubts it can look. */
+const behind = (matters: readonly string[]): string => {
+  const all = [...new Set(matters)]
+  return all.length === 0
+    ? ''
+    : `。依据：${all.slice(0, MOST_NUMBERS).join('、')}${all.length > MOST_NUMBERS ? ` 等 ${all.length} 件` : ''}`
+}
 
 export const statsCard = (year: number, here: Here): Card => {
   const { units, all } = figuresOf(
-    idsOf(year, here).flatMap((id) => here.find(id) ?? []),
+    allIdsOf(year, here).flatMap((id) => here.find(id) ?? []),
     here,
   )
   const left = units.length - MOST_UNITS
   return {
-    title: `统计 · ${year} 年（${all.incidents} 起）`,
+    title: `统计 · ${year} 年`,
     tone: 'blue',
-    lead: `${all.reported + all.late === 0 ? '还没有到期的报送' : `报送按时 ${share(all)} 份`}；确认收到用时中位数 ${took(all.medianAcknowledge)}`,
-    fields: [
-      { label: '首报用时中位数', value: took(all.medianReport) },
-      { label: '逾期未确认', value: `${all.unacknowledged} 项` },
-      { label: '误报', value: `${all.withdrawn} 起` },
+    lead: `${due(all.reports) === 0 ? '还没有到期的报送' : `按时报送 ${share(all.reports)}`}；确认收到用时中位数 ${took(all.acknowledge)}`,
+    fields: figures.filter(({ face }) => face).map((one) => ({ label: one.title, value: one.shown(all) })),
+    details: figures.map((one) => ({
+      label: one.title,
+      value: `${one.shown(all)}。${one.means}${behind(one.matters(all))}`,
+    })),
+    charts: [
+      ...shares('报送是否按时', '份', units, ({ reports }) => reports),
+      ...minutes(units),
+      ...shares('整改是否按期', '份', units, ({ rectified }) => rectified),
+      ...shares('督办是否按期', '件', units, ({ carriedOut }) => carriedOut),
     ],
     table: [
-      ['单位', '事件', '报送按时', '确认用时'],
+      ['单位', '事件', '按时报送', '确认用时', '通报', '按期整改', '督办', '按期办理', '零报告', '演练'],
       ...units
         .slice(0, MOST_UNITS)
-        .map((one) => [one.unit.name, String(one.incidents), share(one), took(one.medianAcknowledge)]),
+        .map((one) => [
+          one.unit.name,
+          String(one.incidents.length),
+          share(one.reports),
+          took(one.acknowledge),
+          String(one.notices.length),
+          share(one.rectified),
+          String(one.assignments.length),
+          share(one.carriedOut),
+          one.zero ? share(one.zero) : notYet,
+          String(one.drills.length),
+        ]),
     ],
     foot: [
-      '按牵头单位计，含误报，不含演练。报送按时：首报、续报、终报按时报出的份数／应报的份数，未到期的不算。用时只算已确认、已核实的。',
-      ...(left > 0 ? [`另有 ${left} 个单位，见“导出 ${year}”的“统计”表。`] : []),
+      '按牵头单位计，只从记录算出；误报、演练不计入各项，未到期的不算。每一项怎么算、依据哪几件，见“详情”和“考核表”。',
+      ...(left > 0 ? [`另有 ${left} 个单位，见“考核表”。`] : []),
     ].join('\n'),
-    actions: [],
+    actions: [press('考核表', 'word', { text: `统计 ${year} 考核表` })],
   }
 }

@@ -48,7 +48,7 @@ const linesOf = <T extends { name: string }>(
 
 const sections = ({ directory, moves }: Incoming, here: Here): { head: string; lines: string[] }[] => {
   const was = here.directory
-  const { people, units, systems } = changesOf(was, directory)
+  const { people, units, systems, roster } = changesOf(was, directory)
   return [
     {
       head: tableNames.people,
@@ -56,6 +56,14 @@ const sections = ({ directory, moves }: Incoming, here: Here): { head: string; l
     },
     { head: tableNames.units, lines: linesOf(units, (unit) => `${unit.name}（${unit.kind}）`) },
     { head: tableNames.systems, lines: linesOf(systems, ({ name, owner }) => `${name}（${owner.name}）`) },
+    {
+      head: tableNames.roster,
+      lines: linesOf(
+        roster,
+        ({ name, person }, gone) =>
+          `${name} ${(gone ? was : directory).people.find(({ id }) => id === person)?.name ?? person}`,
+      ),
+    },
     {
       head: '未结事项随之易手',
       lines: moves.map(({ matter, from, to }) =>

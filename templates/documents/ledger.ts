@@ -2,12 +2,13 @@
 import { wallOf } from '../../rules/calendar.js'
 import { holding } from '../../rules/chain.js'
 import { showField } from '../../rules/fields.js'
-import { type Figures, figuresOf } from '../../rules/figures.js'
+import { figuresOf, type UnitFigures } from '../../rules/figures.js'
 import { metBy } from '../../rules/missed.js'
 import { isMissed, type Term, termsOf } from '../../rules/terms.js'
 import { rulesOf, type World } from '../../rules/world.js'
-import type { Exported, Incident, Instant, PostName, ReportField } from '../../store/schema.js'
+import type { Exported, Incident, Instant, Matter, PostName, ReportField } from '../../store/schema.js'
 import { stateOf } from '../cards/parts.js'
+import { figures } from '../figures.js'
 import { levelShown } from '../level.js'
 import { dutyName, names, postNames, who } from '../plain.js'
 import { seatName } from '../system.js'
@@ -175,38 +176,6 @@ const terms: Column<Line>[] = [
   },
 ]
 
-type Unit = Figures & { unit: { name: string } }
-
-const figures: Column<Unit>[] = [
-  { title: '单位', width: 20, means: '牵头的事发单位；最后一行是全校', cell: ({ unit }) => unit.name },
-  { title: '事件', width: 8, means: '本年报告的，含误报，不含演练', cell: (one) => one.incidents },
-  { title: '误报', width: 8, cell: (one) => one.withdrawn },
-  { title: '报送按时', width: 10, means: '首报、续报、终报里按时报出的份数', cell: (one) => one.reported },
-  {
-    title: '报送未按时',
-    width: 12,
-    means: '报晚的、超期未报的、后来不再要求而当时已超期的；未到期的两边都不算',
-    cell: (one) => one.late,
-  },
-  { title: '确认收到', width: 10, means: '第一责任人、直接责任人各算一次', cell: (one) => one.acknowledged },
-  { title: '逾期未确认', width: 12, cell: (one) => one.unacknowledged },
-  {
-    title: '确认用时中位数（分钟）',
-    width: 14,
-    means: '从收到通知到确认，只算已确认的',
-    cell: (one) => rounded(one.medianAcknowledge),
-  },
-  {
-    title: '首报用时中位数（分钟）',
-    width: 14,
-    means: '从起算到报出，只算回执已核实的',
-    cell: (one) => rounded(one.medianReport),
-  },
-  { title: '事件编号', width: 40, cell: (one) => one.numbers.join('、') },
-]
-
-const rounded = (value: number | undefined): Cell => value && Math.round(value * 10) / 10
-
 type Sent = { id: string; in: Case; submission: Incident['submissions'][string]; duty: Line | undefined }
 
 const receipts: Column<Sent>[] = [
@@ -251,15 +220,32 @@ const sentIn = (one: Case): Sent[] => {
 const meanings = (name: string, columns: Column<never>[]): Cell[][] =>
   columns.flatMap(({ title, means }) => (means ? [[`${name} · ${title}`, means]] : []))
 
+const byUnit: Column<UnitFigures>[] = [
+  { title: '单位', width: 20, means: '牵头的事发单位；最后一行是全校', cell: ({ unit }) => unit.name },
+  ...figures.map(
+    ({ title, unit, means, value }): Column<UnitFigures> => ({
+      title: `${title}（${unit}）`,
+      width: 12,
+      means,
+      cell: value,
+    }),
+  ),
+  { title: '事件编号', width: 40, cell: (one) => one.incidents.join('、') },
+]
+
 /**
- * `found`: those of that year, in any order. `chainHead`: SHA-256 of the journal's last line, in hex. `exports`: who had a
+ * `matters`: all of that year, of whatever kind, for the figures. `found`: the incidents among them, in any order. `chainHead`: SHA-256 of the journal's last line, in hex. `exports`: who had a
  * ledger of this year, this one included.
  */
 const ledgerOf = (
   year: number,
   found: readonly Incident[],
   world: World,
-  { chainHead, exports }: { chainHead: string; exports: readonly Exported[] },
+  {
+    matters,
+    chainHead,
+    exports,
+  }: { matters: readonly Matter[]; chainHead: string; exports: readonly Exported[] },
 ): Workbook => {
   const { organization, timezone } = world.rules
   const at: Clock = (moment) =>
@@ -267,10 +253,7 @@ const ledgerOf = (
   const cases = [...found]
     .sort((a, b) => (a.reportedAt < b.reportedAt ? -1 : 1))
     .map((incident): Case => ({ incident, world: { ...world, rules: rulesOf(incident, world) } }))
-  const { units, all } = figuresOf(
-    cases.map(({ incident }) => incident),
-    world,
-  )
+  const { units, all } = figuresOf(matters, world)
   const notes: Cell[][] = [
     ['名称', `${organization.name} ${year} 年网络安全事件台账`],
     ['范围', `${year} 年内报告的事件，共 ${cases.length} 起；演练不列入，涉密事项不进入本系统`],
@@ -280,7 +263,7 @@ const ledgerOf = (
     ...meanings('事件', incidents),
     ...meanings('时限', terms),
     ...meanings('回执', receipts),
-    ...meanings('统计', figures),
+    ...meanings('统计', byUnit),
     ['电话号码', '文字里的手机号只留首尾'],
     [
       '历次导出',
@@ -293,7 +276,7 @@ const ledgerOf = (
       sheet('事件', incidents, cases, at),
       sheet('时限', terms, cases.flatMap(linesOf), at),
       sheet('回执', receipts, cases.flatMap(sentIn), at),
-      sheet('统计', figures, [...units, { ...all, unit: { name: '全校' } }], at),
+      sheet('统计', byUnit, [...units, { ...all, unit: { id: '', name: '全校' } }], at),
       {
         name: '说明',
         columns: [

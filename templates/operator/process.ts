@@ -52,6 +52,8 @@ export const directoryRefused = (mistakes: readonly string[]): string =>
   `通讯录有误，没有生效，仍按原来的通讯录办理。请改正后重新保存：\n${mistakes.join('\n')}`
 export const systemsRefused = (mistakes: readonly string[]): string =>
   `系统台账有误，没有生效，仍按原来的台账办理；单位和人员已经更新。请改正后重新保存：\n${mistakes.join('\n')}`
+export const rosterRefused = (mistakes: readonly string[]): string =>
+  `值班表有误，没有生效，仍按原来的值班表办理；单位和人员已经更新。请改正后重新保存：\n${mistakes.join('\n')}`
 export const rulesRefused = (mistakes: readonly string[]): string =>
   `规则文件有误，没有生效，仍按原来的规则办理。请改正后重新保存：\n${mistakes.join('\n')}`
 export const notLoudEnough = (lower: string): string =>

@@ -13,14 +13,42 @@ it('the middle one; of an even number the mean of two; of none, nothing', () => 
 it('by the unit that leads; what is not due yet is in neither figure, what is overdue counts against it', () => {
   const one = incidentOf({ level: 3 })
   const soon = figuresOf([one], worldAt(T0)).all
-  expect([soon.incidents, soon.reported, soon.late, soon.unacknowledged]).toEqual([1, 0, 0, 0])
+  expect([soon.incidents.length, soon.reports, soon.unacknowledged]).toEqual([
+    1,
+    { kept: 0, missed: 0, matters: [] },
+    [],
+  ])
   const { all, units } = figuresOf([one, { ...one, id: '2026-0002' }], worldAt(T0 + 48 * HOUR))
-  expect(all.incidents).toBe(2)
-  expect(all.reported).toBe(0)
-  expect(all.late).toBeGreaterThan(0)
-  expect(all.unacknowledged).toBe(4)
-  expect(all.medianAcknowledge).toBeUndefined()
-  expect(units.map(({ unit, incidents, numbers }) => [unit.name, incidents, numbers])).toEqual([
-    ['信息学院', 2, ['2026-0001', '2026-0002']],
+  expect(all.reports.kept).toBe(0)
+  expect(all.reports.missed).toBeGreaterThan(0)
+  expect(all.reports.matters).toEqual(['2026-0001', '2026-0002'])
+  expect(all.unacknowledged).toHaveLength(4)
+  expect(all.acknowledge).toEqual({ of: 0, matters: [] })
+  expect(units.map(({ unit, incidents }) => [unit.name, incidents])).toEqual([
+    ['信息学院', ['2026-0001', '2026-0002']],
+  ])
+})
+
+it('a drill and what was withdrawn are in no figure but their own', () => {
+  const one = incidentOf({ level: 3 })
+  const late = worldAt(T0 + 48 * HOUR)
+  const withdrawn = { ...one, id: '2026-0002', status: 'withdrawn' as const }
+  const drill = { ...one, id: '演练2026-0001', drill: true }
+  const { all } = figuresOf([withdrawn, drill], late)
+  expect(all).toMatchObject({ incidents: [], unacknowledged: [], drills: [], withdrawn: ['2026-0002'] })
+  expect(all.reports).toEqual({ kept: 0, missed: 0, matters: [] })
+  const by = { id: 'P014', name: '张伟' }
+  const attended = { ...drill, acknowledged: [{ post: 'first' as const, by, at: one.reportedAt }] }
+  const found = figuresOf([attended], late)
+  expect(found.all.drills).toEqual(['演练2026-0001'])
+  expect(found.units.map(({ unit, drills }) => [unit.name, drills])).toEqual([
+    ['信息学院', ['演练2026-0001']],
+  ])
+})
+
+it('who is named is there even if nothing is theirs', () => {
+  const { units } = figuresOf([], worldAt(T0), [{ id: 'U07', name: '文学院' }])
+  expect(units.map(({ unit, incidents, zero }) => [unit.name, incidents, zero])).toEqual([
+    ['文学院', [], undefined],
   ])
 })

@@ -343,7 +343,7 @@ describe('the final report — 办法 第八条', () => {
 
 describe('上报责任人 — 细则 第九条、第十条、第十一条、第十三条', () => {
   it('is always one named person and one deputy: the first two of the office, else those appointed', () => {
-    expect(reportingOf(incidentAfter())).toMatchObject({
+    expect(reportingOf(incidentAfter(), worldAt(T0))).toMatchObject({
       officer: { name: '钱小雨' },
       deputy: { name: '冯一鸣' },
     })

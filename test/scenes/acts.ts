@@ -25,6 +25,7 @@ export type Stage = {
   say(as: string, text: string, chat?: 'dm' | 'group', id?: string): Promise<void>
   /** Sends one of the stage's files in the private chat. */
   send(as: string, name: string): Promise<void>
+  tellsOf(person: string, what: 'left' | 'back'): Promise<void>
   press(
     as: string,
     message: string,

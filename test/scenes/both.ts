@@ -54,6 +54,7 @@ export const bothPlatforms = (a: Platform, b: Platform, homeOf: (person: string)
     keys: () => [...a.keys().map((key) => `a ${key}`), ...b.keys().map((key) => `b ${key}`)],
     say: (as, text, chat, id) => home(as).say(as, text, chat, id),
     sendFile: (as, name, bytes) => home(as).sendFile(as, name, bytes),
+    tellsOf: (person, what) => home(person).tellsOf(person, what),
     press(as, message, value, form, id) {
       const [platform, own] = behind(message)
       return platform.press(as, own, value, form, id)

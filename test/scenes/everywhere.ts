@@ -20,7 +20,7 @@ const platforms: Way[] = [
   },
   {
     name: '钉钉 HTTP 卡片',
-    lacks: ['toasts', 'forms'],
+    lacks: ['toasts', 'forms', 'events'],
     open: () => dingtalkPlatform({ mode: 'webhook', cards: 'template' }),
   },
   {
@@ -30,7 +30,7 @@ const platforms: Way[] = [
   },
   {
     name: '钉钉 HTTP 文字',
-    lacks: ['toasts', 'forms', 'cards'],
+    lacks: ['toasts', 'forms', 'cards', 'events'],
     open: () => dingtalkPlatform({ mode: 'webhook', cards: 'text' }),
   },
 ]

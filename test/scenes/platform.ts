@@ -16,9 +16,9 @@ export type Delivery =
 
 /**
  * What people do not have on a platform: private toasts (the same words come as a message), forms (their fields are
- * typed, and so is what could be picked), cards (buttons are typed too, so nobody presses what stands in another person's chat).
+ * typed, and so is what could be picked), events (of who left: in DingTalk's HTTP mode there are none), cards (buttons are typed too, so nobody presses what stands in another person's chat).
  */
-export type Lack = 'toasts' | 'forms' | 'cards'
+export type Lack = 'toasts' | 'forms' | 'cards' | 'events'
 
 export type Platform = {
   /** As the title of a scene names it: `飞书 webhook`. */
@@ -43,6 +43,8 @@ export type Platform = {
   say(as: string, text: string, chat: 'dm' | 'group', id?: string): Promise<void>
   /** A person sends a file in the private chat. */
   sendFile(as: string, name: string, bytes: Uint8Array): Promise<void>
+  /** The platform tells that somebody left the organisation, or is there again. */
+  tellsOf(person: string, what: 'left' | 'back'): Promise<void>
   /** A person presses; the toast that they see, if any. */
   press(
     as: string,

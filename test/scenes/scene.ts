@@ -13,6 +13,7 @@ import type { Stage, StageOptions } from './stage.js'
  *   +16m                           the clock is moved on
  *   刘老师: 报告                    said in the private chat;  刘老师@群: @烽火 报告  in the group
  *   值班甲 发 [通讯录.xlsx]          one of the scene's files, in the private chat
+ *   平台说 书记 离开 / 平台说 书记 回来  the platform tells that somebody left, or is there again
  *   书记 按 [确认收到]               the newest card of that person with this button; {名=值; 名=值} fills its form
  *   书记 再按 [确认收到]             the same button value again, whatever the card shows by now
  *   刘老师 选 [发现时间] {2026-11-24 07:30}   this is picked on their newest card that offers it;  再选 on that same card again
@@ -236,6 +237,7 @@ export const play = async (stage: Stage, transcript: string): Promise<void> => {
     const pressed = /^(\S+) (按|再按|按(\S+)的) \[([^\]]+)\](?: \{(.+)\})?$/.exec(raw)
     const chosen = /^(\S+) (选|再选) \[([^\]]+)\] \{(.+)\}$/.exec(raw)
     const sent = /^(\S+) 发 \[([^\]]+)\]$/.exec(raw)
+    const tells = /^平台说 (\S+) (离开|回来)$/.exec(raw)
     const said = /^(\S+?)(@群)?: ?([\s\S]*)$/.exec(raw)
     if (time) await step(() => stage.moveTo(moment(stage, Number(time[1]), Number(time[2]))))
     else if (moved) await step(() => stage.moveTo(stage.now() + span(moved[1] ?? '')))
@@ -268,7 +270,9 @@ export const play = async (stage: Stage, transcript: string): Promise<void> => {
       last.set(known, target)
       const filled = form === undefined ? undefined : formOf(target.card, form)
       await step(() => stage.press(stage.id(who), target.message, target.value, filled))
-    } else if (sent) await step(() => stage.send(stage.id(sent[1] ?? ''), sent[2] ?? ''))
+    } else if (tells)
+      await step(() => stage.tellsOf(stage.id(tells[1] ?? ''), tells[2] === '离开' ? 'left' : 'back'))
+    else if (sent) await step(() => stage.send(stage.id(sent[1] ?? ''), sent[2] ?? ''))
     else if (chosen) {
       const [, who = '', how, label = '', words = ''] = chosen
       const known = `${who}/${label}`

@@ -123,6 +123,9 @@ export const makePlatform = (
         files: [{ ref, name, kind: 'file' }],
       })
     },
+    async tellsOf(person, what) {
+      await receive().moved({ id: `${as}:moved${++nth}`, channel: as, what, addresses: [person] })
+    },
     async press(who, message, value, form, id) {
       const answer = await receive().pressed({
         id: id ?? `${as}:press${++nth}`,
@@ -336,6 +339,10 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       const bytes = options.files?.[name]
       if (!bytes) throw new Error(`the scene has no file ${name}`)
       await platform.sendFile(as, name, bytes)
+      await settle()
+    },
+    async tellsOf(person, what) {
+      await platform.tellsOf(person, what)
       await settle()
     },
     async press(as, message, value, form, id) {

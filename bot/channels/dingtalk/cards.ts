@@ -4,7 +4,7 @@ import { brief } from '../../../rules/brief.js'
 import type { Field } from '../../../store/schema.js'
 import { abridged } from '../../../templates/abridged.js'
 import { reportButton } from '../../../templates/answered.js'
-import type { ActionValue, Card, CardAction } from '../../../templates/card.js'
+import type { ActionValue, Card, CardAction, Chart } from '../../../templates/card.js'
 import {
   fieldsInstead,
   onlyLastRows,
@@ -103,6 +103,9 @@ export const withoutForm = (card: Card): Card => {
   }
 }
 
+/** In a list, columns of bare numbers say nothing without their heads; of a few everybody sees what they are. */
+const headOf = ([head = []]: string[][]): string[][] => (head.length > 5 ? [head] : [])
+
 /** `table`: is the dialect that of a card, which draws tables? A message shows a list instead. */
 const rowsOf = (rows: string[][], table: boolean): string => {
   const [head = [], ...all] = rows
@@ -113,9 +116,29 @@ const rowsOf = (rows: string[][], table: boolean): string => {
     ? [head, head.map(() => '---'), ...shown].map(
         (cells, at) => `| ${cells.map((cell) => (at === 1 ? cell : escapeLine(cell) || '—')).join(' | ')} |`,
       )
-    : shown.map((cells) => `- ${cells.map((cell) => escapeLine(cell) || '—').join(' · ')}`)
+    : [...headOf(rows), ...shown].map(
+        (cells) => `- ${cells.map((cell) => escapeLine(cell) || '—').join(' · ')}`,
+      )
   return `${drawn.join('\n')}${more}`
 }
+
+const BLOCKS = 10
+
+/** There is no chart and no table here: bars of blocks. What is full is the first of the series, what is empty the rest. */
+const barsOf = ({ title, unit, series, bars }: Chart): string[] => {
+  const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
+  const widest = Math.max(...bars.map(({ values }) => total(values)))
+  return [
+    `${title}（${[series.map(({ name }) => name).join('／'), unit].join('，')}）`,
+    ...bars.map(({ name, values }) => {
+      const whole = series.length > 1 ? total(values) : widest
+      const full = whole > 0 ? Math.round((BLOCKS * (values[0] ?? 0)) / whole) : 0
+      return `${'█'.repeat(full)}${'░'.repeat(BLOCKS - full)} ${values.join('／')} ${name}`
+    }),
+  ]
+}
+
+const chartsOf = ({ charts = [] }: Card): string[][] => charts.map(barsOf)
 
 /** The text of a card in markdown: what to do first, then facts, then details. Long values are shortened; only where that is not enough is it cut from the end. */
 export const markdownOf = (given: Card, dialect: { table: boolean; foot: boolean }): string => {
@@ -134,6 +157,7 @@ const partsOf = (card: Card, dialect: { table: boolean; foot: boolean }): string
     card.lead ? bold(card.lead) : '',
     card.fields.map(line).join('  \n'),
     card.body ? escapeText(card.body) : '',
+    ...chartsOf(card).map((lines) => lines.map(escapeLine).join('  \n')),
     card.table ? rowsOf(card.table, dialect.table) : '',
     hidden.length > 0 ? orReply(hidden.map(({ label }) => escapeLine(label))) : '',
     card.details && card.details.length > 0 ? ['***', ...card.details.map(line)].join('  \n') : '',
@@ -265,10 +289,10 @@ const plainLines = (card: Card, codes: string[]): string => {
       card.lead ?? '',
       ...card.fields.map(row),
       card.body ?? '',
-      ...(card.table ?? [])
-        .slice(1)
-        .slice(-mostRows)
-        .map((cells) => cells.join(' · ')),
+      ...chartsOf(card).flat(),
+      ...[...headOf(card.table ?? []), ...(card.table ?? []).slice(1).slice(-mostRows)].map((cells) =>
+        cells.join(' · '),
+      ),
       ...(codes.length > 0
         ? [
             replyWithCode,

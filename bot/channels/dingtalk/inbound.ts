@@ -291,15 +291,27 @@ export const readCallback = (body: unknown): Clicked => {
   }
 }
 
-/** Events: `robot_msg_read`, `robot_msg_recall`; in HTTP mode the same with capital letters. */
+/** Events: `robot_msg_read`, `robot_msg_recall`, `user_leave_org`, `user_add_org`, `user_active_org`; in HTTP mode the same with capital letters. */
 export type Happened =
   | { happened: 'read'; id: string; by: Speaker; message: string }
   | { happened: 'recalled'; id: string; message: string }
+  | { happened: 'moved'; id: string; what: 'left' | 'back'; addresses: string[] }
+
+const moves: Readonly<Record<string, 'left' | 'back'>> = {
+  user_leave_org: 'left',
+  user_add_org: 'back',
+  user_active_org: 'back',
+}
 
 export const readEvent = (eventType: string, eventId: string, body: unknown): Happened | undefined => {
-  if (eventType !== 'robot_msg_read' && eventType !== 'robot_msg_recall') return undefined
+  const what = Object.hasOwn(moves, eventType) ? moves[eventType] : undefined
+  if (!what && eventType !== 'robot_msg_read' && eventType !== 'robot_msg_recall') return undefined
   const flat = z.record(z.string(), z.unknown()).parse(body)
   const lower = Object.fromEntries(Object.entries(flat).map(([key, value]) => [key.toLowerCase(), value]))
+  if (what) {
+    const { userid } = z.looseObject({ userid: z.array(z.string()) }).parse(lower)
+    return { happened: 'moved', id: `dingtalk:event/${eventId}`, what, addresses: userid }
+  }
   const { processquerykey, userid } = z
     .looseObject({ processquerykey: z.string(), userid: z.string().optional() })
     .parse(lower)

@@ -126,6 +126,10 @@ export const openEar = (options: {
   }
 
   const happen = async (event: Happened): Promise<void> => {
+    if (event.happened === 'moved') {
+      const { id, what, addresses } = event
+      return inside.receive.moved({ id, channel: 'dingtalk', what, addresses })
+    }
     const message = options.carriedBy(event.message) ?? event.message
     if (event.happened === 'read')
       await inside.receive.seen({ id: event.id, by: event.by, messages: [message] })

@@ -4,6 +4,7 @@ import { abridged } from '../../../templates/abridged.js'
 import type { Card, Tone } from '../../../templates/card.js'
 import { bareBody, bareText, leanBody, moreRows } from '../../../templates/platform/feishu.js'
 import { moreItems } from '../../../templates/platform/words.js'
+import { chart } from './chart.js'
 import { clip, drawForm, type Element, plain } from './form.js'
 import { buttons, details, facts, picker, table, tags, text } from './pieces.js'
 
@@ -49,13 +50,13 @@ const mute = (text: string): string =>
   inOneLine(text).replace(/[*~<>[\]()#:+"'`$_\-\\&|!@{}]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 /** How much of a card is shown: each step leaves out more, details first. */
-type Measure = { details: number; body: number; value: number; rows: number; fields: number }
+type Measure = { details: number; body: number; value: number; rows: number; fields: number; charts: number }
 
 const sizes: Measure[] = [
-  { details: 60, body: 4000, value: 1000, rows: 200, fields: 30 },
-  { details: 20, body: 2000, value: 400, rows: 60, fields: 20 },
-  { details: 8, body: 1000, value: 200, rows: 20, fields: 12 },
-  { details: 0, body: 500, value: 100, rows: 5, fields: 8 },
+  { details: 60, body: 4000, value: 1000, rows: 200, fields: 30, charts: 5 },
+  { details: 20, body: 2000, value: 400, rows: 60, fields: 20, charts: 3 },
+  { details: 8, body: 1000, value: 200, rows: 20, fields: 12, charts: 1 },
+  { details: 0, body: 500, value: 100, rows: 5, fields: 8, charts: 0 },
 ]
 
 const build = (card: Card, measure: Measure): FeishuCard => {
@@ -73,6 +74,7 @@ const build = (card: Card, measure: Measure): FeishuCard => {
     ...facts(fields),
     ...(card.fields.length > fields.length ? [text(moreItems(card.fields.length - fields.length))] : []),
     ...(card.body ? [text(clip(card.body, measure.body))] : []),
+    ...(card.charts ?? []).slice(0, measure.charts).map(chart),
     ...(card.table
       ? table(
           card.table
@@ -147,7 +149,7 @@ export const draw = (card: Card): FeishuCard => {
   if (whole) return whole
   const bare = build(
     { ...lean(card), actions: card.actions.slice(0, 10) },
-    { details: 0, body: 300, value: 80, rows: 1, fields: 0 },
+    { details: 0, body: 300, value: 80, rows: 1, fields: 0, charts: 0 },
   )
   return fits(bare)
     ? bare
@@ -160,6 +162,6 @@ export const draw = (card: Card): FeishuCard => {
           body: bareBody,
           actions: [],
         },
-        { details: 0, body: 300, value: 80, rows: 1, fields: 0 },
+        { details: 0, body: 300, value: 80, rows: 1, fields: 0, charts: 0 },
       )
 }

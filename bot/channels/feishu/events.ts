@@ -179,6 +179,9 @@ export const openEvents = (options: {
         case 'seen':
           await open().receive.seen(incoming.seen)
           return nothing()
+        case 'moved':
+          await open().receive.moved(incoming.moved)
+          return nothing()
         case 'group':
           await group(incoming)
           return nothing()

@@ -1,6 +1,6 @@
 // What has come in from Feishu? Its events and callbacks as the house's own few shapes; decides nothing, keeps nothing.
 import { z } from 'zod'
-import type { Entered, Pressed, Recalled, Said, Seen, Speaker } from '../inbound.js'
+import type { Entered, Moved, Pressed, Recalled, Said, Seen, Speaker } from '../inbound.js'
 import { absent, addressed, contentOf, listOf, Mention, withNames } from './content.js'
 import { formValues, spoken, valueOfName } from './form.js'
 import { parsed } from './json.js'
@@ -15,6 +15,8 @@ export type Incoming =
   | { kind: 'group'; id: string; chat: string; here: boolean }
   /** Something was done about a task: ticked, perhaps. */
   | { kind: 'task'; id: string; task: string }
+  /** Somebody joined, left, is on leave or back. */
+  | { kind: 'moved'; moved: Moved }
   /** A press by somebody whom Feishu does not name. */
   | { kind: 'nobody' }
   /** Not for us: said in passing, or an event that we did not ask for. */
@@ -62,6 +64,21 @@ const Taken = z.object({ message_id: z.string() })
 const Read = z.object({ reader: z.object({ reader_id: Ids }), message_id_list: z.array(z.string()) })
 const Group = z.object({ chat_id: z.string() })
 const TaskNews = z.object({ task_guid: z.string(), event_types: z.array(z.string()) })
+const Status = z.object({
+  is_frozen: absent(z.boolean()),
+  is_resigned: absent(z.boolean()),
+  is_exited: absent(z.boolean()),
+})
+/** Without the permission for it a status is not there: then a change says nothing of it. */
+const Member = z.object({ object: z.object({ open_id: absent(z.string()), status: absent(Status) }) })
+/** A leave that was granted (请假审批), in the older shape of events. Its moments are those of the tenant's clock. */
+const Leave = z.object({
+  open_id: absent(z.string()),
+  instance_code: z.string().min(1),
+  leave_start_time: z.string(),
+  leave_end_time: z.string(),
+})
+const LeaveOver = z.object({ instance_code: z.string().min(1) })
 const Table = z.record(z.string(), z.unknown())
 /** Who pressed, which card and what its button carried must be there, the card's name perhaps null; whatever else is odd never loses the press. */
 const Press = z.object({
@@ -125,6 +142,33 @@ const said = (event: unknown, bot: string | undefined): Incoming => {
   }
 }
 
+const moved = (given: Moved): Incoming => ({ kind: 'moved', moved: given })
+
+/** `2019-10-01 08:00:00`, as China's clocks show it: Feishu's approvals know no other. */
+const chinaMs = (text: string): number | undefined => {
+  const found = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})$/.exec(text.trim())
+  const ms = found ? Date.parse(`${found[1]}T${found[2]}+08:00`) : Number.NaN
+  return Number.isNaN(ms) ? undefined : ms
+}
+
+const member = (id: string, event: unknown, type: string): Incoming => {
+  const { open_id: address, status } = Member.parse(event).object
+  if (!address) return none('of nobody')
+  const of = { id, channel: 'feishu' as const, addresses: [address] }
+  if (type === 'contact.user.deleted_v3') return moved({ ...of, what: 'left' })
+  if (type === 'contact.user.created_v3') return moved({ ...of, what: 'back' })
+  if (!status) return none('nothing of whether they are there')
+  const out = status.is_frozen || status.is_resigned || status.is_exited
+  return moved({ ...of, what: out ? 'left' : 'back' })
+}
+
+const leave = (id: string, event: unknown): Incoming => {
+  const { open_id: address, instance_code, leave_start_time, leave_end_time } = Leave.parse(event)
+  const [fromMs, toMs] = [chinaMs(leave_start_time), chinaMs(leave_end_time)]
+  if (!address || fromMs === undefined || toMs === undefined || toMs <= fromMs) return none('no leave')
+  return moved({ id, channel: 'feishu', what: 'leave', address, leave: instance_code, fromMs, toMs })
+}
+
 /** A menu entry's key is the word itself: `report`, `/report` or 报告. */
 const word = (key: string): string => (/^[a-z_]+$/i.test(key) ? `/${key}` : key)
 
@@ -163,6 +207,15 @@ export const idOf = (envelope: Envelope): string => {
 /** Throws (zod) what is not as documented. `bot` is the bot's own open_id, as soon as it is known. */
 export const read = (envelope: Envelope, bot: string | undefined): Incoming => {
   if (!('header' in envelope)) {
+    const old = `feishu:${envelope.uuid}`
+    if (envelope.event.type === 'leave_approvalV2') return leave(old, envelope.event)
+    if (envelope.event.type === 'leave_approval_revert')
+      return moved({
+        id: old,
+        channel: 'feishu',
+        what: 'leave-over',
+        leave: LeaveOver.parse(envelope.event).instance_code,
+      })
     if (envelope.event.type !== 'p2p_chat_create') return none(envelope.event.type)
     const { user } = Created.parse(envelope.event)
     return { kind: 'entered', entered: { id: `feishu:${envelope.uuid}`, by: by(user.open_id, user.name) } }
@@ -199,6 +252,10 @@ export const read = (envelope: Envelope, bot: string | undefined): Incoming => {
     case 'im.chat.member.bot.deleted_v1':
     case 'im.chat.disbanded_v1':
       return { kind: 'group', id, chat: Group.parse(event).chat_id, here: false }
+    case 'contact.user.created_v3':
+    case 'contact.user.deleted_v3':
+    case 'contact.user.updated_v3':
+      return member(id, event, header.event_type)
     case 'task.task.update_user_access_v2': {
       const { task_guid: task, event_types } = TaskNews.parse(event)
       return event_types.includes('task_completed_update')

@@ -29,7 +29,10 @@ export const watching = ['im:message.reactions:write_only', 'im:chat:create'] as
 /** With the first, duties stand in people's own task lists; with the second, it hears when somebody ticks one there. */
 export const tasks = ['task:task:write', 'task:task:read'] as const
 
-export const optional = [...louder, ...watching, ...tasks] as const
+/** With this a change of somebody says whether their account is out of use. */
+const people = ['contact:user.employee:readonly'] as const
+
+export const optional = [...louder, ...watching, ...tasks, ...people] as const
 
 /** Any of these lets the private chats be read back; the first is required for other things too. */
 export const readBack = ['im:message:readonly', 'im:message', 'im:message.history:readonly'] as const
@@ -49,6 +52,9 @@ export const events = [
   'im.message.reaction.created_v1',
   'im.message.reaction.deleted_v1',
   'task.task.update_user_access_v2',
+  'contact.user.created_v3',
+  'contact.user.deleted_v3',
+  'contact.user.updated_v3',
 ] as const
 
 export const callbacks = ['card.action.trigger'] as const

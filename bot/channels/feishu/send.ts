@@ -59,6 +59,10 @@ const bodies = (content: Rendered): [Body, ...Body[]] =>
     ? [textBody(content.text)]
     : [
         { type: 'interactive', content: draw(content.card) },
+        // a chart that is not taken is no reason to lose the table
+        ...(content.card.charts?.length
+          ? [{ type: 'interactive' as const, content: draw({ ...content.card, charts: [] }) }]
+          : []),
         { type: 'interactive', content: draw(lean(content.card)) },
         textBody(asText(content.card)),
       ]

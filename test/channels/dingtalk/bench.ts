@@ -3,7 +3,7 @@ import type { Router } from 'express'
 import { Registry } from 'prom-client'
 import type { Destination, Inside, Outgoing } from '../../../bot/channels/channel.js'
 import { type DingtalkOptions, dingtalkChannel } from '../../../bot/channels/dingtalk/dingtalk.js'
-import type { Answer, Pressed, Recalled, Said, Seen, Ticked } from '../../../bot/channels/inbound.js'
+import type { Answer, Moved, Pressed, Recalled, Said, Seen, Ticked } from '../../../bot/channels/inbound.js'
 import { openServer } from '../../../bot/process/server.js'
 import type { Directory, Person } from '../../../store/schema.js'
 import type { Card, Rendered } from '../../../templates/card.js'
@@ -42,6 +42,7 @@ export const openInside = (directory: Directory = { units: [], people: [] }) => 
   const seen: Seen[] = []
   const recalled: Recalled[] = []
   const ticked: Ticked[] = []
+  const moved: Moved[] = []
   const told: { key: string; text: string }[] = []
   const state = { directory, answer: {} as Answer, full: false }
   const store = <T>(list: T[], one: T) => {
@@ -62,6 +63,7 @@ export const openInside = (directory: Directory = { units: [], people: [] }) => 
       recalled: async (one) => store(recalled, one),
       seen: async (one) => store(seen, one),
       ticked: async (one) => store(ticked, one),
+      moved: async (one) => store(moved, one),
     },
     memory: {
       get: (name) => memory.get(name),
@@ -74,7 +76,7 @@ export const openInside = (directory: Directory = { units: [], people: [] }) => 
       if (!told.some((one) => one.key === key)) told.push({ key, text })
     },
   }
-  return { inside, memory, said, pressed, seen, recalled, ticked, told, state }
+  return { inside, memory, said, pressed, seen, recalled, ticked, moved, told, state }
 }
 
 export const template = '1366a1eb-bc54-4859-ac88-517c56a9acb1.schema'

@@ -245,6 +245,11 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
     },
     keys: () => standing.map(({ key }) => key),
     say,
+    async tellsOf(person, what) {
+      await ready()
+      const type = what === 'left' ? 'user_leave_org' : 'user_active_org'
+      await taken(emulator.memberChanges(type, addressOf(person)))
+    },
     async sendFile(as, name, bytes) {
       await ready()
       await taken(emulator.userSendsFile({ staffId: addressOf(as) }, name, bytes))

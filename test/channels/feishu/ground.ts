@@ -4,7 +4,16 @@ import type { AddressInfo } from 'node:net'
 import express from 'express'
 import type { Channel, Inside } from '../../../bot/channels/channel.js'
 import { type FeishuOptions, feishuChannel } from '../../../bot/channels/feishu/feishu.js'
-import type { Answer, Entered, Pressed, Recalled, Said, Seen, Ticked } from '../../../bot/channels/inbound.js'
+import type {
+  Answer,
+  Entered,
+  Moved,
+  Pressed,
+  Recalled,
+  Said,
+  Seen,
+  Ticked,
+} from '../../../bot/channels/inbound.js'
 import type { Clock } from '../../../bot/time/clock.js'
 import type { Log } from '../../../store/log.js'
 import type { Directory, Person } from '../../../store/schema.js'
@@ -50,6 +59,7 @@ export const makeInside = (directory: Directory) => {
   const recalled: Recalled[] = []
   const seen: Seen[] = []
   const ticked: Ticked[] = []
+  const moved: Moved[] = []
   const told = new Map<string, string>()
   const memory = new Map<string, string | number>()
   const state: {
@@ -90,6 +100,10 @@ export const makeInside = (directory: Directory) => {
         await store()
         ticked.push(one)
       },
+      async moved(one) {
+        await store()
+        moved.push(one)
+      },
     },
     memory: {
       get: (name) => memory.get(name),
@@ -102,7 +116,7 @@ export const makeInside = (directory: Directory) => {
       if (!told.has(key)) told.set(key, text)
     },
   }
-  return { inside, said, pressed, entered, recalled, seen, ticked, told, memory, state }
+  return { inside, said, pressed, entered, recalled, seen, ticked, moved, told, memory, state }
 }
 
 export type Line = { level: 'info' | 'warn' | 'error'; about: object; sentence: string }

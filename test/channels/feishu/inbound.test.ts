@@ -202,7 +202,53 @@ describe('what else happens', () => {
   })
 
   it('an event that nobody asked for is no mistake', () => {
-    expect(read(envelope('contact.user.updated_v3', {}), BOT).kind).toBe('none')
+    expect(read(envelope('contact.department.updated_v3', {}), BOT).kind).toBe('none')
+  })
+
+  it('somebody left, their account is out of use, or they are there again', () => {
+    const member = (type: string, status?: object) =>
+      read(
+        envelope(`contact.user.${type}_v3`, { object: { open_id: 'ou_a', ...(status ? { status } : {}) } }),
+        BOT,
+      )
+    const moved = (what: string) => ({
+      kind: 'moved',
+      moved: { id: 'feishu:e1', channel: 'feishu', what, addresses: ['ou_a'] },
+    })
+    expect(member('deleted')).toEqual(moved('left'))
+    expect(member('created')).toEqual(moved('back'))
+    expect(member('updated', { is_frozen: true })).toEqual(moved('left'))
+    expect(member('updated', { is_frozen: false, is_resigned: false })).toEqual(moved('back'))
+    expect(member('updated').kind).toBe('none')
+  })
+
+  it('a leave that was granted, and one that was taken back; what can not be read is none', () => {
+    const older = (event: { type: string } & Record<string, unknown>) =>
+      read({ type: 'event_callback', uuid: 'u1', event }, BOT)
+    const leave = {
+      type: 'leave_approvalV2',
+      open_id: 'ou_a',
+      instance_code: 'L-1',
+      leave_start_time: '2026-11-24 12:00:00',
+      leave_end_time: '2026-11-24 18:00:00',
+    }
+    expect(older(leave)).toEqual({
+      kind: 'moved',
+      moved: {
+        id: 'feishu:u1',
+        channel: 'feishu',
+        what: 'leave',
+        address: 'ou_a',
+        leave: 'L-1',
+        fromMs: Date.parse('2026-11-24T04:00:00Z'),
+        toMs: Date.parse('2026-11-24T10:00:00Z'),
+      },
+    })
+    expect(older({ ...leave, leave_end_time: '2026-11-24 11:00:00' }).kind).toBe('none')
+    expect(older({ ...leave, leave_start_time: '明天' }).kind).toBe('none')
+    expect(older({ type: 'leave_approval_revert', instance_code: 'L-1' })).toMatchObject({
+      moved: { what: 'leave-over', leave: 'L-1' },
+    })
   })
 })
 

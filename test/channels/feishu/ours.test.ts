@@ -23,6 +23,7 @@ const event = (header: Record<string, string>) => {
       content: '{"text":"报告"}',
     },
   })
+  if (!('header' in made)) throw new Error('an event of the older shape')
   return { ...made, header: { ...made.header, ...header } }
 }
 const refusals = () => ground.log.lines.filter(({ sentence }) => sentence.includes('another app or tenant'))

@@ -213,6 +213,10 @@ export const feishuPlatform = async (
       const { taken } = await feishu.userSendsFile({ openId: openIdOf(as), chat: 'p2p', name, bytes })
       if (!taken) throw new Error('the bot did not take the file')
     },
+    async tellsOf(person, what) {
+      await listening()
+      await feishu.memberChanges(openIdOf(person), what === 'left' ? 'deleted' : 'created')
+    },
     async press(as, message, value, form, id) {
       await listening()
       const content = parsed(state.messages.get(message)?.content ?? '')

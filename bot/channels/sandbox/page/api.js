@@ -5,6 +5,7 @@
 /** @typedef {import('../../../../store/schema/decision.js').Field} Field */
 /** @typedef {import('../plainly.js').PlainCard} Card */
 /** @typedef {Card['fields'][number]} Fact */
+/** @typedef {NonNullable<Card['charts']>[number]} Chart */
 /** @typedef {import('../../../../store/schema/word.js').Urgency} Loudness */
 /**
  * @typedef {{id: string, at: string, from: string, text?: string, card?: Card,

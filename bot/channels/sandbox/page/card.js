@@ -52,6 +52,71 @@ const table = ([head = [], ...rows]) =>
     ),
   )
 
+const SVG = 'http://www.w3.org/2000/svg'
+
+/** @param {string} tag @param {Record<string, string | number>} props @param {string} [text] */
+const svg = (tag, props, text) => {
+  const node = document.createElementNS(SVG, tag)
+  for (const [name, value] of Object.entries(props)) node.setAttribute(name, String(value))
+  if (text !== undefined) node.textContent = text
+  return node
+}
+
+/** In units of the drawing, which is as wide as its card: the name above each bar, its numbers at its end. */
+const [WIDE, NAME, BAR, STEP] = [320, 13, 14, 44]
+
+/** Lying bars, each of as many parts as there are series. What it shows stands in the table, too. @param {import('./api.js').Chart} chart */
+const chartOf = ({ title, unit, series, bars }) => {
+  /** @param {number[]} values */
+  const total = (values) => values.reduce((sum, value) => sum + value, 0)
+  const widest = Math.max(...bars.map(({ values }) => total(values)), 1)
+  const room = WIDE - 74
+  const said = bars.map(({ name, values }) => `${name} ${values.join('／')} ${unit}`).join('；')
+  const drawing = svg('svg', {
+    viewBox: `0 0 ${WIDE} ${bars.length * STEP}`,
+    role: 'img',
+    'aria-label': `${title}：${said}`,
+  })
+  for (const [at, { name, values }] of bars.entries()) {
+    const top = at * STEP
+    drawing.append(svg('text', { x: 0, y: top + NAME, class: 'bar-name' }, name))
+    drawing.append(
+      svg('rect', { x: 0, y: top + NAME + 6, width: room, height: BAR, rx: 3, class: 'bar-ground' }),
+    )
+    let from = 0
+    for (const [nth, value] of values.entries()) {
+      const width = (room * value) / widest
+      if (width > 0)
+        drawing.append(
+          svg('rect', {
+            x: from,
+            y: top + NAME + 6,
+            width,
+            height: BAR,
+            rx: 3,
+            class: 'bar-part',
+            'data-tone': series[nth]?.tone ?? 'grey',
+          }),
+        )
+      from += width
+    }
+    const numbers = values.length > 1 ? `${values[0]}/${total(values)}` : String(values[0])
+    drawing.append(svg('text', { x: from + 6, y: top + NAME + 17, class: 'bar-value' }, `${numbers} ${unit}`))
+  }
+  return el(
+    'figure',
+    { class: 'chart' },
+    el('figcaption', {}, title),
+    drawing,
+    series.length > 1 &&
+      el(
+        'p',
+        { class: 'legend' },
+        ...series.map(({ name, tone }) => el('span', { 'data-tone': tone }, name)),
+      ),
+  )
+}
+
 /** The choices of a yes or no. @param {Field} field */
 const choices = (field) =>
   field.options?.length
@@ -358,6 +423,7 @@ export const drawCard = (card, press, kept) => {
       card.lead && el('p', { class: 'lead', prose: card.lead }),
       card.fields.length > 0 && facts(card.fields, 'facts'),
       body && el('p', { class: 'card-body', prose: body }),
+      ...(card.charts ?? []).map(chartOf),
       card.table?.length ? table(card.table) : null,
       folded || null,
       card.form && formOf(card.form, kept, pressed),

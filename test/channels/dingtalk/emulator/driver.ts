@@ -172,6 +172,9 @@ export const makeDriver = (ground: Ground, app: App, stream: Stream) => {
     },
     userRecalls: (staffId: string, key: string) => signEvent('robot_msg_recall', staffId, key),
     emitEvent,
+    /** 通讯录事件: who left, came or became active. */
+    memberChanges: (type: 'user_leave_org' | 'user_add_org' | 'user_active_org', staffId: string) =>
+      emitEvent(type, { timeStamp: String(clock.now()), userId: [staffId], corpId: state.corpId }),
     inboxOf: (staffId: string) =>
       state.messages.filter(({ to, recalled }) => !recalled && 'users' in to && to.users.includes(staffId)),
     groupLog: (cid: string) =>

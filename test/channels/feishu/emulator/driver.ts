@@ -302,6 +302,42 @@ export const startDriver = (state: State, events: Events) => {
         name: chat.name,
       })
     },
+    /** 成员离职, 账号暂停 and what undoes them (contact-v3/user/events). */
+    memberChanges(openId: string, type: 'created' | 'deleted' | 'updated', status: JsonObject = {}) {
+      const object = { ...idsOf(openId), name: state.people.get(openId)?.name ?? '', department_ids: [] }
+      const whole = { is_frozen: false, is_resigned: type === 'deleted', is_activated: true, ...status }
+      return push(`contact.user.${type}_v3`, {
+        object: { ...object, status: { ...whole, is_exited: false, is_unjoin: false } },
+        ...(type === 'updated' ? { old_object: {} } : {}),
+      })
+    },
+    /** A leave was granted by its approval; its moments are Beijing's. */
+    leaveGranted(openId: string, code: string, from: string, to: string) {
+      return events.push(
+        events.older('leave_approvalV2', {
+          instance_code: code,
+          ...idsOf(openId),
+          start_time: Math.floor(time.now() / 1000),
+          end_time: Math.floor(time.now() / 1000),
+          leave_name: '@i18n@1',
+          leave_unit: 'DAY',
+          leave_start_time: from,
+          leave_end_time: to,
+          leave_detail: [[from, to]],
+          leave_range: [[from, to]],
+          leave_interval: 86400,
+          leave_reason: '',
+        }),
+      )
+    },
+    leaveReverted: (code: string) =>
+      events.push(
+        events.older('leave_approval_revert', {
+          instance_code: code,
+          operate_time: Math.floor(time.now() / 1000),
+          status: 'REVERTED',
+        }),
+      ),
     /** Any other event that is subscribed. */
     happens: push,
 

@@ -4,11 +4,19 @@ import type { Answered, Socket } from './socket.js'
 import { isObject, type JsonObject, type State } from './state.js'
 import { post, type Sent, sealed } from './webhook.js'
 
-export type Envelope = { schema: '2.0'; header: Record<string, string>; event: JsonObject }
+type Newer = { schema: '2.0'; header: Record<string, string>; event: JsonObject }
+/** The shape of events of before 2.0: approvals still have it. */
+type Older = { uuid: string; ts: string; token: string; type: 'event_callback'; event: JsonObject }
+export type Envelope = Newer | Older
+const typeOf = (envelope: Envelope): string =>
+  'header' in envelope ? (envelope.header.event_type ?? '') : String(envelope.event.type)
+const idOf = (envelope: Envelope): string =>
+  'header' in envelope ? (envelope.header.event_id ?? '') : envelope.uuid
 export type Transport = 'websocket' | 'webhook'
 
 export type Events = {
   envelope(type: string, event: JsonObject, eventId?: string): Envelope
+  older(type: string, event: JsonObject): Envelope
   /** Resolves after the first attempt: taken, or to be pushed again 15 s, 5 min, 1 h and 6 h later. */
   push(envelope: Envelope): Promise<{ taken: boolean; answered: Answered | undefined }>
   /** Card callbacks are never pushed again. */
@@ -45,11 +53,11 @@ export const startEvents = (
 
   const carry = async (envelope: Envelope): Promise<Answered | undefined> => {
     if (faults.mute) return undefined
-    const type = envelope.header.event_type ?? ''
+    const type = typeOf(envelope)
     // what the console does not name goes nowhere, and nobody hears why
     if (state.subscribed && !state.subscribed.includes(type)) return { code: 200 }
     const { loss } = faults
-    const isPress = envelope.header.event_type === 'card.action.trigger'
+    const isPress = type === 'card.action.trigger'
     if (loss && !isPress && loss.random() < loss.share) {
       dropped.push(envelope)
       return { code: 200 }
@@ -73,7 +81,7 @@ export const startEvents = (
   }
   const note = (envelope: Envelope, answered: Answered | undefined): boolean => {
     const taken = answered?.code === 200
-    const { event_id: eventId = '', event_type: type = '' } = envelope.header
+    const [eventId, type] = [idOf(envelope), typeOf(envelope)]
     attempts.push({ eventId, type, at: time.now(), taken })
     if (answered?.code === 200 && answered.text === '"no X event handle"')
       state.violate(`${type} is subscribed, but nobody handles it`)
@@ -83,7 +91,7 @@ export const startEvents = (
     const answered = await held(() => carry(envelope))
     if (note(envelope, answered)) return answered
     const wait = RETRY_MS[nth]
-    if (wait === undefined) lost.push(envelope.header.event_id ?? '')
+    if (wait === undefined) lost.push(idOf(envelope))
     else time.later(wait, () => void time.under(attempt(envelope, nth + 1)))
     return answered
   }
@@ -107,6 +115,13 @@ export const startEvents = (
         tenant_key: app.tenantKey,
       },
       event,
+    }),
+    older: (type, event) => ({
+      uuid: state.id(''),
+      ts: String(time.now() / 1000),
+      token: app.verificationToken,
+      type: 'event_callback',
+      event: { app_id: app.id, tenant_key: app.tenantKey, type, ...event },
     }),
     push(envelope) {
       if (!gathering) return pushed(envelope)
