@@ -44,6 +44,7 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   fixed: '登记已整改',
   retested: '登记复测通过',
   'carried-out': '登记已办理',
+  'people-answered': '答复这次核对',
   accepted: '审核通过',
   'zero-told': '报过零报告',
   proposed: '提请这份通讯录更新',
@@ -112,6 +113,10 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return '现在没有等您报的零报告。重要保障时期由网信办开启，到时会发卡片给您。'
     case 'no-period':
       return '没有这个零报告时期。发送“零报告”查看进行中的。'
+    case 'not-about-people':
+      return '这一件不是年度核对。请发送“已办理 编号 办理情况”。'
+    case 'about-people':
+      return '这是年度核对：没有变化的请按“无变化”，有变化的请按“有变化”写明；也可以发送这几个字和编号。'
     case 'not-carried-out':
       return '单位还没有登记已办理，不能审核。'
     case 'not-accepted':

@@ -35,6 +35,7 @@ export type Done =
   | 'fixed'
   | 'retested'
   | 'carried-out'
+  | 'people-answered'
   | 'accepted'
   | 'zero-told'
   | 'proposed'
@@ -99,6 +100,8 @@ export type Refusal =
   | { why: 'day-over'; date: string; at: Instant }
   | { why: 'no-zero-today' }
   | { why: 'no-period' }
+  | { why: 'not-about-people' }
+  | { why: 'about-people' }
   | { why: 'not-accepted' }
   | { why: 'check-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'retest-same-person'; by: Actor; may: PersonRef[] }
