@@ -35,9 +35,9 @@ export const offerCard = ({ title, text, words, rash }: ViewOf<'offer'>, reader:
   tone: 'blue',
   fields: [],
   body: text,
-  actions: words.map(({ label, text: word, told }) => {
+  actions: words.map(({ label, text: word, told, main }) => {
     if (told) return { label, action: 'told', value: { action: 'told', person: reader.id }, primary: true }
     const action = rash ? 'word' : 'offered'
-    return { label, action, value: { action, text: word } }
+    return { label, action, value: { action, text: word }, ...(main ? { primary: true } : {}) }
   }),
 })
