@@ -247,10 +247,12 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
       return {
         ...empty('您现在没有待办事项'),
         body: going
-          .map(
-            (incident) =>
-              `${markOf(incident)}${incident.id} ${incident.unit.name}仍在处置${inBrackets(stateOf(incident, here))}；处置完了请登记“处置结束”`,
-          )
+          .map((incident) => {
+            // only what can be 处置结束 is said to be
+            const ends = offer('resolve', incident, reader, here).length > 0
+            const state = inBrackets(stateOf(incident, here))
+            return `${markOf(incident)}${incident.id} ${incident.unit.name}${ends ? `仍在处置${state}；处置完了请登记“处置结束”` : `尚未办结${state}`}`
+          })
           .join('\n'),
         actions: going.flatMap((incident) =>
           offer('resolve', incident, reader, here).map((one) => ({
