@@ -29,7 +29,7 @@ import { openLimit } from './limit.js'
 import type { Seal } from './session.js'
 import { cookieNames, cookieOptions, signInRoutes } from './sign-in.js'
 
-export type DeskOptions = {
+type DeskOptions = {
   /** Where people reach it, with the platforms they may sign in by. Without it only the sandbox opens it. */
   publicUrl?: string | undefined
   channels: readonly Channel[]

@@ -11,7 +11,7 @@ import { cookies } from '../process/page.js'
 import { openLimit } from './limit.js'
 import type { Seal } from './session.js'
 
-export const SESSION_MS = 12 * 3_600_000
+const SESSION_MS = 12 * 3_600_000
 const SIGN_IN_MS = 10 * 60_000
 /** Each is a call to the platform: whoever makes up codes must not use up its patience. */
 const MOST_SIGN_INS = 30
