@@ -8,6 +8,7 @@ import { secrecyOwed } from '../../handlers/secrecy.js'
 import { maySeeRecord } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
+import { laterIn } from '../../handlers/understand/drill.js'
 import { normalize } from '../../handlers/understand/letters.js'
 import { partAsked } from '../../handlers/understand/pages.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
@@ -34,7 +35,7 @@ import { begin, converse } from './converse.js'
 import { caseOf, type Desk, refuse, reply, say, toast, todoOf } from './desk.js'
 import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
-import { beginDrill } from './drill.js'
+import { answerPlanning, beginDrill, planningOf, scheduleDraft } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
@@ -155,6 +156,11 @@ export const hearInPrivate = async (
     for (const view of questionViews(desk)) reply(desk, view)
     return undefined
   }
+  const later = draft?.drill && draft.state === 'preview' ? laterIn(text) : undefined
+  if (draft && later !== undefined) {
+    scheduleDraft(desk, draft, later)
+    return undefined
+  }
   if (draft && !slash) return answerWith(desk, draft, text, files)
   const making = wordless && files.length > 0 ? noticeOf(desk) : undefined
   if (making) {
@@ -184,6 +190,11 @@ export const hearInPrivate = async (
   const opening = openingOf(desk)
   if (opening && (!command || command.command === 'received')) {
     answerOpening(desk, opening, text)
+    return undefined
+  }
+  const planning = planningOf(desk)
+  if (planning && (!command || command.command === 'received')) {
+    answerPlanning(desk, planning, text)
     return undefined
   }
   if (issuedBefore(desk, text) || openedBefore(desk, text)) return undefined
