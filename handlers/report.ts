@@ -10,6 +10,7 @@ import { figuresIn } from './understand/figures.js'
 export const DRILL = '演练'
 export const NOTICE = '通报'
 export const ASSIGNMENT = '督办'
+export const ZERO = '零报告'
 
 /** `2026-0001`, drills `演练2026-0001`. */
 export const numberOf = (year: number, nth: number, drill: boolean): string =>
@@ -19,7 +20,12 @@ export const numberOf = (year: number, nth: number, drill: boolean): string =>
 export const reported = (
   by: Actor,
   report: Report,
-  how: { number: string; drill: boolean; unlisted?: true | undefined },
+  how: {
+    number: string
+    drill: boolean
+    unlisted?: true | undefined
+    planned?: EventOf<'reported'>['planned']
+  },
   world: World,
 ): EventOf<'reported'> => {
   const unit = unitOf(world.directory, report.unit)
@@ -39,6 +45,7 @@ export const reported = (
     ...(system ? { system } : {}),
     ...(how.unlisted && !system ? { unlisted: true as const } : {}),
     ...figuresOf(report),
+    ...(how.planned ? { planned: how.planned } : {}),
   }
 }
 

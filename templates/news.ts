@@ -26,6 +26,7 @@ import {
   type ViewOf,
 } from '../store/schema.js'
 import { inBrackets } from './brackets.js'
+import { planBegun, planRecorded } from './drill.js'
 import { aboutOf } from './kinds.js'
 import { suggestedLevel } from './level.js'
 import {
@@ -42,6 +43,7 @@ import {
   who,
 } from './plain.js'
 import { seatName } from './system.js'
+import { dayShown } from './zero.js'
 
 const dutyOf = (incident: Matter, id: string, world: World): Duty | undefined =>
   duties(incident, world).find((duty) => duty.id === id)
@@ -166,6 +168,10 @@ const whatNext = (yes: Did, world: World): string => {
         : '已审核通过，单位会收到通知。其余事项办完后请办结。'
     case 'sent-back':
       return '已退回，单位会收到原因。办理期限不变。'
+    case 'zero-told': {
+      const what = yes.incidents.length > 0 ? `有事件（${yes.incidents.join('、')}）` : '无事件'
+      return `已登记 ${dayShown(yes.date)}零报告：${yes.units.join('、')}今日${what}${yes.late ? '，已过截止时间，记为迟报' : ''}。谢谢您。`
+    }
     case 'drill-ended':
       return `演练已结束，没有办的都不用再办。问题和改进已写进演练记录；发送“文书 ${yes.incident} 记录”取记录。`
     case 'withdrawn':
@@ -238,6 +244,7 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
           ? `${head}${names(absent)}外出或联系不上，代理人也不在，请网信办先行确认，并电话联系本人或指定代理人。`
           : `${head}责任人有空缺，请网信办先行确认并补齐通讯录。`
       }
+      if (event.planned) return planBegun(incident.id, event.planned, world)
       return `谢谢您，报告已收到，编号 ${incident.id}。已通知${told.length > 0 ? `${names(told)}和` : ''}网信办、信息中心、宣传部。请保护好现场，保持电话畅通；有新情况请发送“补充 ${incident.id} 文字”。`
     }
     case 'issued':
@@ -394,7 +401,9 @@ const performedText = (event: EventOf<'performed'>, incident: Matter, world: Wor
 export const recordText = (incident: Matter, event: Event, world: World): string => {
   switch (event.type) {
     case 'reported':
-      return `${name(event.by)}报告事件，${event.unit.name}`
+      return event.planned
+        ? planRecorded(event, event.planned, world)
+        : `${name(event.by)}报告事件，${event.unit.name}`
     case 'issued':
       return `${name(event.by)}${event.kind ? '下达督办' : '下发通报'}，${event.unit.name}，${aboutOf(incident, world)}`
     case 'fixed':
@@ -403,6 +412,14 @@ export const recordText = (incident: Matter, event: Event, world: World): string
       return `${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}`
     case 'retest-failed':
       return `${name(event.by)}复测退回，原因：${event.reason}`
+    case 'day-opened':
+      return `${dayShown(event.zero.date)}零报告开始，${event.zero.units.length} 个单位，${dateTime(event.zero.cutoff, world.rules.timezone)} 截止`
+    case 'zero-told':
+      return `${event.unit.name}${name(event.by)}报：${event.incidents.length > 0 ? `有事件（${event.incidents.join('、')}）` : '无事件'}${incident.zero && event.at > incident.zero.cutoff ? '（迟报）' : ''}`
+    case 'cutoff-passed':
+      return event.missing.length > 0 ? `到截止时间，未报：${names(event.missing)}` : '到截止时间，全部已报'
+    case 'day-ended':
+      return `${event.early ? `${name(event.early)}提前结束` : '当天的零报告结束'}${event.missing.length > 0 ? `，未报：${names(event.missing)}` : '，全部已报'}`
     case 'carried-out':
       return `${name(event.by)}登记已办理：${event.text}`
     case 'accepted':

@@ -8,6 +8,7 @@ export const yourAnswer = (text: string): string => `您的回答：${text}`
 
 /** Over a card that has done its work. */
 export const settledLead = {
+  later: '另定时间',
   done: (incident: string): string => `已办理 · ${incident}`,
   submitted: '已提交',
   editing: '您选择了修改',
@@ -105,8 +106,3 @@ export const formCancelled = '已取消，没有改动。'
 /** In the group, before everything else goes to the private chat. */
 export const calledByName = (name: string, text: string): string => `${name}，${text}`
 export const registeredBy = (text: string, name: string): string => `${text}（${name}登记）`
-
-/** Words that are understood, and do nothing yet. */
-export const laterWords = {
-  zero: '零报告',
-} as const

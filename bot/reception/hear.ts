@@ -8,6 +8,7 @@ import { secrecyOwed } from '../../handlers/secrecy.js'
 import { maySeeRecord } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
+import { laterIn } from '../../handlers/understand/drill.js'
 import { normalize } from '../../handlers/understand/letters.js'
 import { partAsked } from '../../handlers/understand/pages.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
@@ -23,7 +24,7 @@ import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import { unvouched } from '../../templates/documents/document.js'
 import { drillPapers } from '../../templates/drill.js'
 import { fileKinds, kindNames } from '../../templates/platform/words.js'
-import { calledByName, laterWords, reportInTheWay, toldByAnother } from '../../templates/reception.js'
+import { calledByName, reportInTheWay, toldByAnother } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
@@ -34,7 +35,7 @@ import { begin, converse } from './converse.js'
 import { caseOf, type Desk, refuse, reply, say, toast, todoOf } from './desk.js'
 import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
-import { beginDrill } from './drill.js'
+import { answerPlanning, beginDrill, planningOf, scheduleDraft } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
@@ -57,6 +58,7 @@ import {
   notUnderstood,
   takeWordless,
 } from './whole.js'
+import { answerOpening, openedBefore, openingOf, zero } from './zero.js'
 
 /** So many reminders stay readable below each other; the others come when these are done. */
 const MOST_SECRETS = 5
@@ -154,6 +156,11 @@ export const hearInPrivate = async (
     for (const view of questionViews(desk)) reply(desk, view)
     return undefined
   }
+  const later = draft?.drill && draft.state === 'preview' ? laterIn(text) : undefined
+  if (draft && later !== undefined) {
+    scheduleDraft(desk, draft, later)
+    return undefined
+  }
   if (draft && !slash) return answerWith(desk, draft, text, files)
   const making = wordless && files.length > 0 ? noticeOf(desk) : undefined
   if (making) {
@@ -180,7 +187,17 @@ export const hearInPrivate = async (
     answerNotice(desk, issuing, text, files)
     return undefined
   }
-  if (issuedBefore(desk, text)) return undefined
+  const opening = openingOf(desk)
+  if (opening && (!command || command.command === 'received')) {
+    answerOpening(desk, opening, text)
+    return undefined
+  }
+  const planning = planningOf(desk)
+  if (planning && (!command || command.command === 'received')) {
+    answerPlanning(desk, planning, text)
+    return undefined
+  }
+  if (issuedBefore(desk, text) || openedBefore(desk, text)) return undefined
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
     await obey(desk, command)
@@ -424,7 +441,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     case 'assign':
       return beginNotice(desk, command.rest, kindsMade[command.command])
     case 'zero':
-      return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
+      return zero(desk, command.rest)
     case 'drill':
       return beginDrill(desk, command.rest)
     case 'export':

@@ -122,6 +122,7 @@ const lives = ({ view }: Notice['view']): boolean =>
   view !== 'record' &&
   view !== 'document' &&
   view !== 'ledger' &&
+  view !== 'roll' &&
   view !== 'briefing' &&
   view !== 'stats'
 
