@@ -8,6 +8,7 @@ import { secrecyOwed } from '../../handlers/secrecy.js'
 import { maySeeRecord } from '../../handlers/see.js'
 import { asksToHide } from '../../handlers/understand/asks-to-hide.js'
 import { isPlaceholder } from '../../handlers/understand/bare.js'
+import { laterIn } from '../../handlers/understand/drill.js'
 import { normalize } from '../../handlers/understand/letters.js'
 import { partAsked } from '../../handlers/understand/pages.js'
 import { isWayOut } from '../../handlers/understand/replies.js'
@@ -34,7 +35,7 @@ import { begin, converse } from './converse.js'
 import { caseOf, type Desk, refuse, reply, say, toast, todoOf } from './desk.js'
 import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
-import { beginDrill } from './drill.js'
+import { beginDrill, scheduleDraft } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
@@ -154,6 +155,11 @@ export const hearInPrivate = async (
   if (draft && !slash && isForAnother(desk, text)) {
     say(desk, reportInTheWay(draft.drill === true))
     for (const view of questionViews(desk)) reply(desk, view)
+    return undefined
+  }
+  const later = draft?.drill && draft.state === 'preview' ? laterIn(text) : undefined
+  if (draft && later !== undefined) {
+    scheduleDraft(desk, draft, later)
     return undefined
   }
   if (draft && !slash) return answerWith(desk, draft, text, files)

@@ -1,4 +1,4 @@
-// Is this an answer of the notice, the assignment or the key period that somebody is making? A form that was opened since, and news of trouble, come first.
+// Is this an answer of the notice, the assignment, the key period or the drill that somebody is making? A form that was opened since, and news of trouble, come first.
 import { openIn } from '../../handlers/understand/key-period.js'
 import { issueIn, unitsAhead } from '../../handlers/understand/notice.js'
 import { senseOf } from '../../handlers/understand/sentence.js'
@@ -6,6 +6,7 @@ import type { FileRef, Issuing } from '../../store/schema.js'
 import { alreadyAnswered } from '../../templates/sentences.js'
 import type { Answer } from '../channels/inbound.js'
 import { type Desk, toast } from './desk.js'
+import { answerPlanning, planningOf } from './drill.js'
 import { answerNotice, issuedBefore, noticeOf } from './notice.js'
 import { answerOpening, namesPeriod, openedBefore, openingOf } from './zero.js'
 
@@ -30,6 +31,11 @@ export const answerMade = (
   const news = opening && senseOf(text) !== 'nothing' && !namesPeriod(text, desk.world)
   if (opening && !other && (openIn(text) || !(form || news))) {
     answerOpening(desk, opening, text)
+    return true
+  }
+  const planning = planningOf(desk)
+  if (planning && !other && !form && !isTrouble(desk, { asked: 'units' }, text)) {
+    answerPlanning(desk, planning, text)
     return true
   }
   return issuedBefore(desk, text) || openedBefore(desk, text)

@@ -61,7 +61,9 @@ export const beginNotice = (
     redactCredentials(typed).text,
     desk.world,
   )
-  desk.turn.drop('opening', desk.party.id) // one thing is made at a time
+  // one thing is made at a time
+  desk.turn.drop('opening', desk.party.id)
+  desk.turn.drop('planning', desk.party.id)
   ask(desk, withFiles(issuing, files), unclear)
 }
 

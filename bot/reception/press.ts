@@ -24,6 +24,7 @@ import { converse, tellMore } from './converse.js'
 import { caseOf, type Desk, toast } from './desk.js'
 import { divert } from './divert.js'
 import { askedNow, previewRev } from './drafts.js'
+import { scheduleDraft } from './drill.js'
 import { file, join, submitForm } from './file.js'
 import { wrongAt } from './forms.js'
 import { hearInPrivate, hearOffered, hearTold } from './hear.js'
@@ -184,6 +185,17 @@ const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undef
   return stays ? answer : settledAs(leads[way], answer)
 }
 
+/** 定时间, of a drill that is shown to be looked over. */
+const pressLater: Press = (desk, pressed) => {
+  const draft = draftMeant(desk, pressed)
+  if (!('id' in draft)) return draft
+  if (draft.state !== 'preview') return toast('info', pressedText.editing)
+  if (pressed.value.rev && pressed.value.rev !== previewRev(desk, draft))
+    return toast('info', words.previewOver)
+  scheduleDraft(desk, draft)
+  return settledAs(settledLead.later, undefined)
+}
+
 const leads = {
   submit: settledLead.submitted,
   edit: settledLead.editing,
@@ -207,6 +219,7 @@ const own = {
   submit_report: pressReport,
   edit_report: pressReport,
   cancel_report: pressReport,
+  schedule_drill: pressLater,
   join_report: pressReport,
   file_report: pressReport,
   [UNREADABLE]: (desk) => toast('warning', words.refusal({ why: 'button-dead' }, desk.world)),

@@ -81,6 +81,7 @@ const ask = (desk: Desk, opening: Opening): void => {
 
 const begin = (desk: Desk, typed: string): void => {
   desk.turn.drop('issuing', desk.party.id)
+  desk.turn.drop('planning', desk.party.id)
   const id = `z${desk.turn.next('period')}`
   const { opening, wrong } = withSaid(
     { id, touchedAt: desk.world.now },

@@ -455,7 +455,7 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
 const MOST_LINES = 25
 
 /** The record by lines: one message that reached many at the same moment is one of them. */
-const foldedLines = (incident: Matter, here: Here): [string, string][] => {
+export const foldedLines = (incident: Matter, here: Here): [string, string][] => {
   const lines: { time: string; text: string; to: Set<string> }[] = []
   for (const event of incident.record) {
     const time = dateTime(event.at, here.rules.timezone)
