@@ -29,6 +29,8 @@ export const View = z.discriminatedUnion('view', [
       }),
     ),
     rash: z.literal(true).optional(),
+    /** The question that its buttons answer, and no other that is asked later. */
+    of: z.string().optional(),
   }),
   z.object({
     view: z.literal('question'),
