@@ -315,7 +315,7 @@ const rowOf = (incident: Matter, here: Here): ListRow => {
 
 /** What is no incident has no level, and was not reported but issued. */
 const tableOf = (rows: readonly ListRow[]): string[][] => {
-  const graded = rows.some(({ kind }) => kind === 'incident')
+  const graded = rows.some((row) => isOf(row, ['incident']))
   return [
     ['编号', '下一时限', '单位', ...(graded ? ['级别', '报告时间'] : ['下发时间'])],
     ...rows.map((row) => [row.id, row.next, row.unit, ...(graded ? [row.level] : []), row.reported]),
