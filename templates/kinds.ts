@@ -46,7 +46,7 @@ export const aboutOf = byKind<[Here], string>({
   assignment: ({ subject }: Assignment, { now, rules }) =>
     subject.people
       ? `年度核对，${dated(subject.term, now, rules.timezone)} 前答复`
-      : `${dated(subject.term, now, rules.timezone)} 前办结`,
+      : `${subject.drills === undefined ? '' : '年度应急演练，'}${dated(subject.term, now, rules.timezone)} 前办结`,
 })
 
 /** How several are counted and called together, and what new ones are. Those of two kinds are counted as matters. */
