@@ -1,4 +1,4 @@
-// What does a word do, as 帮助 tells it? The actions say it of themselves.
+// What does a word do, as 帮助 tells it, and which words are for every day? The actions say what they do themselves.
 import type { HelpLine, HelpTopic } from '../store/schema.js'
 
 /** `rest`: what follows the word. */
@@ -33,8 +33,44 @@ const topics: Record<HelpTopic, { rest?: string; does: string }> = {
   back: { does: '提前结束外出' },
 }
 
-export const helpLine = (line: HelpLine): { label: string; value: string } => {
+const helpLine = (line: HelpLine): { label: string; value: string } => {
   if ('does' in line) return { label: line.word, value: line.does }
   const { rest, does } = topics[line.topic]
   return { label: rest ? `${line.word} ${rest}` : line.word, value: does }
+}
+
+/** In this order; the rest is for when it is needed. */
+const everyday = [
+  ...[
+    '待办',
+    '报告',
+    '状态',
+    '列表',
+    '值班',
+    '定级',
+    '报送',
+    '核实',
+    '处置结束',
+    '办结',
+    '补充',
+    '通报',
+    '督办',
+  ],
+  ...['已整改', '已办理', '零报告', '演练', '统计', '导出', '通讯录', '转办', '外出'],
+]
+/** So many lines are read at a glance, however they are sorted. */
+const FEW = 10
+
+/** What is for every day, and what is folded away beneath it. */
+export const helpLines = (
+  lines: readonly HelpLine[],
+): { fields: ReturnType<typeof helpLine>[]; details: ReturnType<typeof helpLine>[] } => {
+  const place = ({ word }: HelpLine): number => everyday.indexOf(word.split(' ')[0] ?? '')
+  const often = lines.filter((line) => place(line) >= 0).sort((a, b) => place(a) - place(b))
+  const seldom = lines.filter((line) => place(line) < 0)
+  const few = lines.length <= FEW
+  return {
+    fields: [...often, ...(few ? seldom : [])].map(helpLine),
+    details: (few ? [] : seldom).map(helpLine),
+  }
 }

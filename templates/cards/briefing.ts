@@ -105,7 +105,7 @@ const dailyCard = ({ head }: ViewOf<'briefing'>, here: Here): Card => {
     ...(rows.length > 0
       ? { table: [['编号', '最急的一项', '责任人', '时限'], ...rows.slice(0, MOST_ROWS)] }
       : {}),
-    foot: `${asOf(here)}，每天早上一张，不含演练。${left > 0 ? `另有 ${left} 件没有列出，见“列表 未结”。` : ''}链头可与 npm run verify 的结果核对。`,
+    foot: `${asOf(here)}，每天早上一张，不含演练。${left > 0 ? `另有 ${left} 件没有列出，见“列表 未结”。` : ''}链头供运维核对记录有没有被改动。`,
     actions: primary([
       ...(calm ? [] : [press('待办', 'word', { text: '待办' })]),
       ...(late.length > 0 ? [press('超期的', 'word', { text: '列表 超期' })] : []),
@@ -156,7 +156,11 @@ const weeklyCard = (reader: Party, here: Here): Card => {
   return {
     title: `网络安全周报 · ${dayOf(here)}`,
     tone: own.length > 0 ? 'orange' : late.length > 0 ? 'red' : open.length > 0 ? 'blue' : 'green',
-    lead: lead || (late.length > 0 ? '没有等您办理的' : '一切正常，没有等您办理的'),
+    lead:
+      lead ||
+      (late.length > 0
+        ? `没有等您办理的；全校超期 ${late.length} 项，由网信办催办`
+        : '一切正常，没有等您办理的'),
     fields: [
       { label: '近七天新增', value: countedApart(broughtSince(since, here)) },
       { label: '未办结', value: countedApart(open) },

@@ -23,7 +23,7 @@ import {
 import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
 import { apart, markOf } from '../drill.js'
-import { helpLine } from '../help.js'
+import { helpLines } from '../help.js'
 import { kindCalled, togetherOf } from '../kinds.js'
 import { recordText } from '../news.js'
 import { basis, dated, dateTime, dutyName, name, owedName } from '../plain.js'
@@ -157,20 +157,35 @@ export const todoView = (reader: Party, here: Here, filter = '', wanted = 1): Vi
           },
         }
       : {}),
-    ...(waiting.length === 0 && !filter ? goingOn(reader, here) : {}),
+    ...(filter ? {} : goingOn(reader, here, waiting.length === 0)),
   }
 }
 
 const MOST_GOING = 3
 
-/** Nothing waits for whoever has confirmed; what they answer for goes on all the same, until they say that it is over. */
-const goingOn = (reader: Party, here: Here): Pick<ViewOf<'todo'>, 'going'> => {
-  const going = Object.values(here.incidents)
-    .filter((incident) => incident.status === 'open' && isResponsible(reader, incident, here))
-    .slice(0, MOST_GOING)
-    .map(({ id }) => id)
-  return going.length > 0 ? { going } : {}
+/** Nobody owes anything to it any more, and this reader may close it: no clock asks for that. */
+const mayEnd = (matter: Matter, reader: Party, here: Here): boolean =>
+  offer('close', matter, reader, here).length > 0
+
+const goesOn = (matter: Matter, reader: Party, here: Here): boolean =>
+  matter.status === 'open' && isResponsible(reader, matter, here)
+
+/**
+ * Nothing waits for whoever has confirmed; what they answer for goes on all the same, until they say that it is over
+ * (`idle`). What is only to be closed stands first, and beside what waits, too.
+ */
+const goingOn = (reader: Party, here: Here, idle: boolean): Pick<ViewOf<'todo'>, 'going'> => {
+  const all = Object.values(here.incidents)
+  const ended = all.filter((matter) => mayEnd(matter, reader, here))
+  const going = [
+    ...ended,
+    ...(idle ? all.filter((matter) => !ended.includes(matter) && goesOn(matter, reader, here)) : []),
+  ]
+  return going.length > 0 ? { going: going.slice(0, MOST_GOING).map(({ id }) => id) } : {}
 }
+
+/** `2026-0001 信息学院`, a drill by its mark. */
+const shortly = (matter: Matter): string => `${markOf(matter)}${matter.id} ${matter.unit.name}`
 
 const empty = (lead: string, tone: Card['tone'] = 'green'): Card => ({
   title: '待办',
@@ -225,6 +240,8 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
     pages > 1
       ? { foot: pagesFoot(word, page, pages, '“待办 超期”“待办 较大”“待办 单位名”“待办 机关名”') }
       : {}
+  const known = (view.going ?? []).flatMap((id) => here.incidents[id] ?? [])
+  const ended = known.filter((matter) => mayEnd(matter, reader, here))
   const [first] = waiting
   if (!first) {
     if (above.length > 0) {
@@ -241,23 +258,23 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
         actions: [...primary(looks.slice(0, MOST_LOOKED - turned.length)), ...turned],
       }
     }
-    const going = (view.going ?? []).flatMap((id) => {
-      const incident = here.incidents[id]
-      return incident?.status === 'open' && isResponsible(reader, incident, here) ? [incident] : []
-    })
+    const going = known.filter((matter) => ended.includes(matter) || goesOn(matter, reader, here))
     if (items.length === 0)
       return {
-        ...empty('您现在没有待办事项'),
+        ...empty(
+          ended.length > 0 ? `您现在没有待办事项，有 ${ended.length} 件可以办结` : '您现在没有待办事项',
+        ),
         body: going
           .map((incident) => {
+            if (ended.includes(incident)) return `${shortly(incident)}：${stateOf(incident, here)}`
             // only what can be 处置结束 is said to be
             const ends = offer('resolve', incident, reader, here).length > 0
             const state = inBrackets(stateOf(incident, here))
-            return `${markOf(incident)}${incident.id} ${incident.unit.name}${ends ? `仍在处置${state}；处置完了请登记“处置结束”` : `尚未办结${state}`}`
+            return `${shortly(incident)}${ends ? `仍在处置${state}；处置完了请登记“处置结束”` : `尚未办结${state}`}`
           })
           .join('\n'),
         actions: going.flatMap((incident) =>
-          offer('resolve', incident, reader, here).map((one) => ({
+          offer(ended.includes(incident) ? 'close' : 'resolve', incident, reader, here).map((one) => ({
             ...one,
             label: going.length > 1 ? `${one.label} ${incident.id}` : one.label,
           })),
@@ -282,7 +299,12 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
           ? `${asks(duty, reader, here)}${inBrackets(basis(duty))}`
           : `${owedName(duty)} — ${due(duty, here)}${inBrackets(basis(duty))}`,
       }))
-      .concat(urging),
+      .concat(urging)
+      .concat(
+        ended.length > 0
+          ? [{ label: '可以办结', value: `${ended.map(shortly).join('、')}，请发送“办结 编号”` }]
+          : [],
+      ),
     ...foot,
     actions: [...primary([...own, ...looks.slice(0, Math.max(0, MOST_PRESSED - own.length))]), ...turned],
   }
@@ -514,11 +536,15 @@ export const recordCard = (
   }
 }
 
-export const helpCard = (reader: Party, here: Here): Card => ({
-  title: '烽火 · 帮助',
-  tone: 'blue',
-  lead: reader.office ? '您是网信办人员，可以办理：' : '您可以办理：',
-  fields: here.help(reader).map(helpLine),
-  foot: '发现网络安全事件，请直接发送“报告”。涉密内容不要在这里说。',
-  actions: primary([press('报告', 'word', { text: '报告' }), press('待办', 'word', { text: '待办' })]),
-})
+export const helpCard = (reader: Party, here: Here): Card => {
+  const { fields, details } = helpLines(here.help(reader))
+  return {
+    title: '烽火 · 帮助',
+    tone: 'blue',
+    lead: `${reader.office ? '您是网信办人员，' : ''}${details.length > 0 ? '平时用这些词，其余的在“详情”里' : '您可以办理'}：`,
+    fields,
+    ...(details.length > 0 ? { details } : {}),
+    foot: '发现网络安全事件，请直接发送“报告”。涉密内容不要在这里说。',
+    actions: primary([press('报告', 'word', { text: '报告' }), press('待办', 'word', { text: '待办' })]),
+  }
+}

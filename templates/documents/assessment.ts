@@ -28,9 +28,12 @@ const byHand = [
 /** Who is assessed, whether anything happened there or not. */
 const assessed: readonly UnitKind[] = ['院级单位', '部门', '信息中心', '宣传部', '保密办']
 
+/** A longer title goes on in the next line, so that what is printed can be read. */
+const WIDEST = 17
+
 const column = (title: string, least = 10): Worksheet['columns'][number] => ({
   title,
-  width: Math.max(least, widthOf(title) + 2),
+  width: Math.max(least, Math.min(widthOf(title) + 2, WIDEST)),
 })
 
 const titleOf = ({ title, unit }: (typeof figures)[number]): string => `${title}（${unit}）`

@@ -73,6 +73,23 @@ const rowOf = (row: Cell[], columns: Worksheet['columns']): WrittenCell[] => {
   return row.map((cell, at) => (at === 0 ? { ...cellOf(cell), height } : cellOf(cell)))
 }
 
+/** Over numbers a title stands where they stand, at the right. */
+const headOf = (columns: Worksheet['columns'], rows: Cell[][]): WrittenCell[] => {
+  const titles = columns.map(({ title }) => title)
+  const height = heightOf(titles, columns)
+  return titles.map((title, at): WrittenCell => {
+    const cells = rows.map((row) => row[at]).filter((cell) => cell !== undefined)
+    const numbers = cells.length > 0 && cells.every((cell) => typeof cell === 'number')
+    return {
+      type: String,
+      value: title,
+      ...head,
+      ...(numbers ? { align: 'right' } : {}),
+      ...(at === 0 ? { height } : {}),
+    }
+  })
+}
+
 /** Printed, all columns stand on one sheet of A3. */
 const onePageWide = {
   files: {
@@ -95,10 +112,7 @@ export const xlsxOf = async ({ sheets }: Workbook): Promise<Uint8Array> =>
   writeExcelFile(
     sheets.map(({ name, columns, rows }) => ({
       sheet: name,
-      data: [
-        columns.map(({ title }): WrittenCell => ({ type: String, value: title, ...head })),
-        ...rows.map((row) => rowOf(row, columns)),
-      ],
+      data: [headOf(columns, rows), ...rows.map((row) => rowOf(row, columns))],
       columns: columns.map(({ width }) => ({ width })),
       stickyRowsCount: 1,
       orientation: 'landscape' as const,
