@@ -5,16 +5,24 @@ import { canRun } from '../rules/duties.js'
 import { allClocks, type Rules } from '../rules/rules.js'
 import { wrongWithDataDir } from '../store/data-dir.js'
 import { readDirectory } from '../store/directory.js'
+import { presentIn } from '../store/examine.js'
 import type { Log } from '../store/log.js'
 import { inPrint, Mistakes } from '../store/mistakes.js'
 import type { Directory } from '../store/schema.js'
 import { dingtalkFinding } from '../templates/operator/dingtalk-check.js'
-import { directoryFinding, houseFinding, listedMend, rulesFinding } from '../templates/operator/doctor.js'
+import {
+  directoryFinding,
+  houseFinding,
+  listedMend,
+  rosterFinding,
+  rulesFinding,
+} from '../templates/operator/doctor.js'
 import { bad, type Finding } from '../templates/operator/finding.js'
 import { openChannels } from './channels/open.js'
 import { BadConfiguration, type Config, readConfig } from './process/config.js'
 import { under } from './process/reader.js'
 import { machineClock } from './time/clock.js'
+import { reachFindings, rosterFindings } from './time/duty.js'
 import { holidayFindings } from './time/holidays.js'
 import { loadRules } from './turn/rules.js'
 
@@ -104,6 +112,29 @@ const law = async (config: Config): Promise<Finding[]> => {
   }
 }
 
+/** Who is on duty for the next days, and who answered the last 到达测试. */
+const roster = async (config: Config): Promise<Finding[]> => {
+  const campus = await Promise.all([readDirectory(config.DIRECTORY), loadRules(config.RULES)]).catch(
+    () => undefined,
+  )
+  if (!campus) return [] // what is wrong with them is told of them
+  const [directory, rules] = campus
+  if (!directory.roster?.length) return [rosterFinding.none]
+  // on PostgreSQL the bot itself tells the office
+  const stored = config.DATABASE_URL
+    ? undefined
+    : await presentIn(config.DATA_DIR).catch(() => 'unread' as const)
+  const tables = stored === 'unread' ? undefined : stored
+  const nowMs = machineClock.now()
+  const now = new Date(nowMs).toISOString()
+  const world = { directory, rules, now, covers: tables?.covers ?? {} }
+  return [
+    ...rosterFindings(world),
+    ...(stored === 'unread' ? [rosterFinding.storeUnread] : []),
+    ...(tables ? reachFindings(tables.reach, world) : []),
+  ]
+}
+
 /** What each platform says of itself and of everybody named; nothing is sent. */
 const platforms = async (config: Config): Promise<Finding[]> => {
   const { channels } = await openChannels(config, { clock: machineClock, log: quiet })
@@ -140,6 +171,7 @@ export const readiness = async (env: NodeJS.ProcessEnv): Promise<Finding[]> => {
       ...(await store(config)),
       ...(await law(config)),
       ...(await people(config)),
+      ...(await roster(config)),
       ...(await reading(config)),
       ...(await platforms(config)),
       ...(silent ? [houseFinding.noPlatform] : []),

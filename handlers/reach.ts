@@ -2,7 +2,7 @@
 import { isAway } from '../rules/away.js'
 import { chainOf, refOf } from '../rules/chain.js'
 import { personOf, type World } from '../rules/world.js'
-import { isOffice } from '../store/campus.js'
+import { isLeader, isOffice } from '../store/campus.js'
 import type { Party, PersonRef, ReachTest } from '../store/schema.js'
 
 const onRoster = ({ directory }: World): string[] => (directory.roster ?? []).map(({ person }) => person)
@@ -19,10 +19,11 @@ const concerned = (world: World): PersonRef[] => {
   return [...chains, ...turns].filter(({ id }, at, all) => all.findIndex((one) => one.id === id) === at)
 }
 
-/** By night the office and the people of the roster; everybody else by day. Nobody who is away. */
+/** By night the office and the people of the roster; everybody else by day, the school's leaders too. Nobody who is away. */
 export const callsFor = (part: 'night' | 'daytime', world: World): PersonRef[] => {
   const turns = new Set(onRoster(world))
-  const byNight = ({ id }: PersonRef) => isOffice(world.directory, id) || turns.has(id)
+  const byNight = ({ id }: PersonRef) =>
+    turns.has(id) || (isOffice(world.directory, id) && !isLeader(world.directory, id))
   return concerned(world).filter(
     (person) => !isAway(person.id, world) && byNight(person) === (part === 'night'),
   )

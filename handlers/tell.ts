@@ -16,7 +16,7 @@ import { type Duty, duties, openDuties } from '../rules/duties.js'
 import { gatheredWith } from '../rules/joins.js'
 import { ownersOf, secondsOf } from '../rules/owners.js'
 import { officersOf } from '../rules/roster.js'
-import type { World } from '../rules/world.js'
+import { personOf, type World } from '../rules/world.js'
 import { levelOf } from '../store/incident.js'
 import { begin, evolve, isBeginning } from '../store/matter.js'
 import {
@@ -188,18 +188,22 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
     const items = batchOf(batch, world)
     return items.length < of
       ? []
-      : each([...people('office', 'it_center', 'supervising_leader'), by], undefined, ({ id }) => ({
-          key: `${batch}/batch/${id}`,
-          to: { person: id },
-          rank: RANK.first,
-          view: {
-            view: 'list',
-            told: true,
-            filter: batch,
-            items: items.map(({ id }) => id),
-            total: items.length,
-          },
-        }))
+      : each(
+          [...people('office', 'it_center', 'supervising_leader'), ...(personOf(world, by.id) ? [by] : [])],
+          undefined,
+          ({ id }) => ({
+            key: `${batch}/batch/${id}`,
+            to: { person: id },
+            rank: RANK.first,
+            view: {
+              view: 'list',
+              told: true,
+              filter: batch,
+              items: items.map(({ id }) => id),
+              total: items.length,
+            },
+          }),
+        )
   }
   /** What they see in the table of a batch they are not told once more. */
   const beyondTable = (who: PersonRef[], except?: PersonRef) => (isBatched(incident) ? [] : news(who, except))

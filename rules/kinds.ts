@@ -10,8 +10,15 @@ type Asked = Rectification | Assignment
 export const clocksOf = byKind<[Rules], readonly Clock[]>({
   incident: (_, { clocks }) => clocks,
   rectification: (notice, { rectification }) => dated(notice, rectification),
-  assignment: (given, { assignment }) => dated(given, assignment),
+  assignment: (given, { assignment }) =>
+    given.subject.people ? ofPeople(dated(given, assignment)) : dated(given, assignment),
 })
+
+/** 年度核对: to answer is to confirm, and either of the two responsible people answers for the unit. */
+const ofPeople = (clocks: readonly Clock[]): Clock[] =>
+  clocks
+    .filter(({ kind }) => kind !== 'acknowledge')
+    .map((clock) => (clock.endedBy === 'fixed' ? { ...clock, by: ['first', 'direct'] } : clock))
 
 const dated = ({ subject }: Asked, { clocks }: Asking): readonly Clock[] =>
   clocks.filter(({ within }) => within.unit !== 'own' || subject[within.date] !== undefined)

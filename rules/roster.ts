@@ -164,6 +164,9 @@ export const passingOn = (
   const all = waves(matter, world)
   const to = all[nth + 1]
   if (!to || answered(matter, world)) return undefined
+  // everybody was called once: from then on it is the ladder's, not every turn's anew
+  if (matter.record.some((event) => event.type === 'passed-on' && event.nth >= all.length - 1))
+    return undefined
   const since = [matter.reportedAt, matter.reopenedAt, nth > 0 ? matter.passedOn?.at : undefined]
     .flatMap((at) => (at ? Date.parse(at) : []))
     .reduce((a, b) => Math.max(a, b), turnSince(world))

@@ -98,6 +98,8 @@ export type Rules = {
   /** What the campus has bought of a platform, each month, as read on `as_of`. */
   platforms?: { dingtalk?: { as_of: string; calls: number; pushes: number } | undefined } | undefined
   /** The morning cards: of every day, and of the week (on Mondays). Each leaves within `spreadMs` after `at`. */
+  /** 年度核对: on which day of the year, and how long a unit has. */
+  reconfirm: { month: number; day: number; at: string; withinMs: number }
   briefings: Record<'daily' | 'weekly', { at: string; spreadMs: number; to: Briefed[] }>
   /** Two reports of one unit within this time are offered as the same thing. */
   mergeWithinMs: number
@@ -215,6 +217,7 @@ const inParts = new Set([
   'briefings',
   'briefings.daily',
   'briefings.weekly',
+  'reconfirm',
 ])
 
 const filled = (written: unknown, law: unknown, path = ''): unknown => {
@@ -298,6 +301,7 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     rectification,
     assignment,
     briefings,
+    reconfirm: { within: reconfirmWithinMs, ...reconfirm },
     ...same
   } = checked(raw, completeRules(raw, law), law)
   return {
@@ -334,6 +338,7 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     assignment: askingOf(assignment),
     upward: upward.map(({ within, ...row }) => ({ ...row, withinMs: within })),
     briefings: { daily: briefingOf(briefings.daily), weekly: briefingOf(briefings.weekly) },
+    reconfirm: { ...reconfirm, withinMs: reconfirmWithinMs },
     mergeWithinMs: merge_within,
     dialogLapsesMs: dialog_lapses,
   }

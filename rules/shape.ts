@@ -278,6 +278,11 @@ const CategoryRow = z.strictObject(
 export type Category = z.output<typeof CategoryRow>
 
 const yesOrNo = z.boolean('true 或 false')
+const from = (least: number, most: number) =>
+  z
+    .int(`${least} 至 ${most} 的整数`)
+    .min(least, `${least} 至 ${most} 的整数`)
+    .max(most, `${least} 至 ${most} 的整数`)
 const some = z.int('一个整数').nonnegative('不小于零')
 /** What is said to have happened, by the names of the report. */
 const DrillRow = z.strictObject(
@@ -409,6 +414,10 @@ export const RulesFile = z.strictObject(
       '一张表：windows、at、overdue_every',
     ),
     briefings: z.strictObject({ daily: BriefingRow, weekly: BriefingRow }, '一张表：daily、weekly'),
+    reconfirm: z.strictObject(
+      { month: from(1, 12), day: from(1, 28), at: timeOfDay, within: period },
+      '一张表：month、day、at、within',
+    ),
     merge_within: period,
     dialog_lapses: period,
     drills: z.array(DrillRow, '一个列表'),

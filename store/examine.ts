@@ -195,6 +195,14 @@ type Question = {
   sandbox?: boolean
 }
 
+/** What the journal of this folder tells, changing nothing; nothing where there is none yet. Throws what is wrong with it. */
+export const presentIn = async (dir: string): Promise<Tables | undefined> => {
+  if (!(await findJournal(dir))) return undefined
+  const walk = walkOver(undefined, [])
+  await verifyJournal(dir, walk.each, walk.passed)
+  return walk.seen().tables
+}
+
 /** Reads everything, changes nothing; the bot may be running. The findings in order, each one line. */
 export const examine = async (dir: string, options: Question): Promise<Finding[]> => {
   const { witnessed = [], sandbox = false } = options

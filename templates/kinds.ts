@@ -38,7 +38,9 @@ export const aboutOf = byKind<[Here], string>({
   rectification: ({ subject }: Rectification, { now, rules }) =>
     `${dated(subject.term, now, rules.timezone)} 前整改`,
   assignment: ({ subject }: Assignment, { now, rules }) =>
-    `${dated(subject.term, now, rules.timezone)} 前办结`,
+    subject.people
+      ? `年度核对，${dated(subject.term, now, rules.timezone)} 前答复`
+      : `${dated(subject.term, now, rules.timezone)} 前办结`,
 })
 
 /** How several are counted and called together, and what new ones are. Those of two kinds are counted as matters. */

@@ -156,6 +156,10 @@ const whatNext = (yes: Did, world: World): string => {
         : '已退回，单位会收到原因。整改期限不变。'
     case 'carried-out':
       return '已登记办理情况，请网信办审核。审核通过以前，办理期限照常计算。'
+    case 'people-confirmed':
+      return '已登记无变化，这次核对办完了，谢谢。'
+    case 'people-changed':
+      return '已交网信办，更新通讯录以后告诉您。'
     case 'accepted':
       return yes.closed
         ? '已审核通过并办结，单位会收到通知。'
@@ -245,7 +249,9 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
     case 'retest-failed':
       return `${head}${name(event.by)}复测退回，原因：${event.reason}。请继续整改，期限不变。`
     case 'carried-out':
-      return `${head}${name(event.by)}登记已办理：${event.text}。请网信办审核。`
+      return incident.subject?.people
+        ? `${head}${name(event.by)}答复核对：${event.text}。请网信办更新通讯录后按“审核通过”。`
+        : `${head}${name(event.by)}登记已办理：${event.text}。请网信办审核。`
     case 'accepted':
       return `${head}${recordText(incident, event, world)}。`
     case 'sent-back':

@@ -43,6 +43,7 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   fixed: '登记已整改',
   retested: '登记复测通过',
   'carried-out': '登记已办理',
+  'people-answered': '答复这次核对',
   accepted: '审核通过',
   proposed: '提请这份通讯录更新',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
@@ -104,6 +105,10 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return '还没有登记整改，不能复测。'
     case 'not-passed':
       return '复测还没有通过，不能办结。'
+    case 'not-about-people':
+      return '这一件不是年度核对。请发送“已办理 编号 办理情况”。'
+    case 'about-people':
+      return '这是年度核对：没有变化的请按“无变化”，有变化的请按“有变化”写明；也可以发送这几个字和编号。'
     case 'not-carried-out':
       return '单位还没有登记已办理，不能审核。'
     case 'not-accepted':

@@ -21,6 +21,7 @@ export const conclude = (
   turn.drop('outbox', notice.key)
   if (fate.fate === 'dropped') return
   if (fate.fate === 'sent') remember(bench, grown, fate)
+  if (fate.fate === 'undeliverable') noteUnreached(bench, notice, fate.reason)
   // an entry of a task list is no message: it tells nobody, and nobody is out of reach for want of one
   if (notice.redraw !== undefined || notice.view.view === 'task' || !('person' in notice.to)) return
   const to = refById(notice.to.person, worldOf(turn, campus))
@@ -34,6 +35,14 @@ export const conclude = (
       happen(bench, incident, [{ type: 'undeliverable', ...what, reason: fate.reason }])
     }
   }
+}
+
+/** A call of the 到达测试 that reached nobody is what the test was for. */
+const noteUnreached = ({ turn }: Bench, { view, to }: Notice, reason: string): void => {
+  const test = view.view === 'reach-call' && 'person' in to ? turn.row('reach', view.test) : undefined
+  const call = test && 'person' in to ? test.calls[to.person] : undefined
+  if (test && call && 'person' in to)
+    turn.put('reach', test.id, { ...test, calls: { ...test.calls, [to.person]: { ...call, lost: reason } } })
 }
 
 const remember = (bench: Bench, notice: Notice, fate: Sent): void => {

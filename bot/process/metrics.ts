@@ -1,6 +1,7 @@
 // What does Fenghuo tell a monitor? Counts and ages for Prometheus; never a name, never a text.
 import { Gauge, Registry } from 'prom-client'
 import { openDuties } from '../../rules/duties.js'
+import { isOf, Kind, type Matter } from '../../store/schema.js'
 import type { Channel } from '../channels/channel.js'
 import type { Courier } from '../delivery/courier.js'
 import type { Auditor } from '../time/auditor.js'
@@ -35,14 +36,21 @@ export const openMetrics = (parts: {
       .filter(({ drill }) => !drill)
       .flatMap((incident) => openDuties(incident, world))
   }
-  gauge(
-    'fenghuo_incidents_open',
-    'Incidents not closed or withdrawn',
-    () =>
-      Object.values(turns.peek().incidents).filter(
-        ({ status, drill }) => !drill && (status === 'open' || status === 'resolved'),
-      ).length,
-  )
+  const goingOn = (): Matter[] =>
+    Object.values(turns.peek().incidents).filter(
+      ({ status, drill }) => !drill && (status === 'open' || status === 'resolved'),
+    )
+  const ofKind = (kind: Kind): number => goingOn().filter((matter) => isOf(matter, [kind])).length
+  gauge('fenghuo_incidents_open', 'Incidents not closed or withdrawn', () => ofKind('incident'))
+  new Gauge({
+    name: 'fenghuo_matters_open',
+    help: 'Matters of each kind that are not closed or withdrawn',
+    labelNames: ['kind'],
+    registers: [registry],
+    collect() {
+      for (const kind of Kind.options) this.set({ kind }, ofKind(kind))
+    },
+  })
   gauge('fenghuo_duties_open', 'Duties not done', () => duties().length)
   gauge('fenghuo_duties_overdue', 'Open duties past their deadline', () => {
     const at = new Date(now()).toISOString()

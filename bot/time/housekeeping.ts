@@ -7,6 +7,10 @@ import { USED_KEEPS_MS } from '../reception/used.js'
 const INBOX_KEEPS_MS = 24 * 3_600_000
 /** A message can be taken back for a day on both platforms; a week is safe. */
 const HEARD_KEEPS_MS = 7 * 24 * 3_600_000
+/** 换班 and 接班: the journal has them for ever. */
+const COVERS_KEEP_MS = 62 * 24 * 3_600_000
+/** 到达测试: the last twelve and one more. */
+const TESTS_KEEP_MS = 400 * 24 * 3_600_000
 const DAY_MS = 24 * 3_600_000
 const ARCHIVE_AFTER_MS = 24 * 3_600_000
 
@@ -31,6 +35,8 @@ export const outdated = (
     ...old('inbox', ({ aside, at }) => !aside && at <= before(INBOX_KEEPS_MS)),
     ...old('used', ({ at }) => at <= before(USED_KEEPS_MS + DAY_MS)),
     ...old('incoming', ({ at }) => at <= before(WAITS_MS)),
+    ...old('covers', ({ to }) => to <= before(COVERS_KEEP_MS)),
+    ...old('reach', ({ at, closedAt }) => closedAt !== undefined && at <= before(TESTS_KEEP_MS)),
     ...old('heard', ({ at }) => at <= before(HEARD_KEEPS_MS)),
   ]
 }

@@ -24,6 +24,7 @@ import { openDueList } from './due.js'
 import { outdated, ripe } from './housekeeping.js'
 import { openMoments } from './moments.js'
 import { openMornings } from './mornings.js'
+import { openReconfirm } from './reconfirm.js'
 import { openSleep } from './sleep.js'
 import { steady } from './steady.js'
 
@@ -162,6 +163,11 @@ export const openTicker = (options: Options): Ticker => {
     })
   }
 
+  /** 年度核对: once a year, of every unit. */
+  const askPeople = async (): Promise<void> => {
+    if (reconfirm.next() <= clock.now()) await inTurn(reconfirm.ask)
+  }
+
   const houseKeep = async (): Promise<void> => {
     if (passed() - housekeeping < HOUSEKEEPING_EVERY_MS) return
     housekeeping = passed()
@@ -190,6 +196,7 @@ export const openTicker = (options: Options): Ticker => {
       await remindAll()
       await passMoments()
       await sayMorning()
+      await askPeople()
       await houseKeep()
       await auditor.audit()
       last = performance.now()
@@ -203,8 +210,9 @@ export const openTicker = (options: Options): Ticker => {
     }
   }
 
-  const next = (): number => Math.min(due.earliest(), moments.earliest(), mornings.next())
+  const next = (): number => Math.min(due.earliest(), moments.earliest(), mornings.next(), reconfirm.next())
   const mornings = openMornings(turns, campus, clock)
+  const reconfirm = openReconfirm(turns, campus, clock)
   const { nearer, start, stop } = openSleep(clock, next, tick)
   const moments = openMoments(turns, campus, nearer)
 

@@ -38,6 +38,7 @@ export const carryOut: Action<'carry_out'> = {
   decide(asked) {
     const no = mayNotAnswer(asked, 'carried-out')
     if (no) return refuse(no)
+    if (asked.incident.subject?.people) return refuse({ why: 'about-people' })
     const { by, world, answers } = asked
     if (!answers) return { kind: 'form' }
     const text = answers.measures?.trim() ?? ''

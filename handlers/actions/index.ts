@@ -8,9 +8,11 @@ import { type Action, type Asked, keepable } from './action.js'
 import { appoint } from './appoint.js'
 import { assess } from './assess.js'
 import { carryOut } from './carry-out.js'
+import { changePeople } from './change-people.js'
 import { close } from './close.js'
 import { confirmCorrection } from './confirm-correction.js'
 import { confirmGrade } from './confirm-grade.js'
+import { confirmPeople } from './confirm-people.js'
 import { confirmReceipt } from './confirm-receipt.js'
 import { correct } from './correct.js'
 import { delegate } from './delegate.js'
@@ -78,6 +80,8 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   carry_out: carryOut,
   accept,
   send_back: sendBack,
+  confirm_people: confirmPeople,
+  change_people: changePeople,
 }
 
 /** No action decides over a matter of another kind than its own; none sees, and so none records, a password that was pasted into its answers. */

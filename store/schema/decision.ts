@@ -35,6 +35,7 @@ export type Done =
   | 'fixed'
   | 'retested'
   | 'carried-out'
+  | 'people-answered'
   | 'accepted'
   | 'proposed'
 
@@ -94,6 +95,8 @@ export type Refusal =
   | { why: 'not-passed' }
   /** Of an assignment: nothing was done that could be looked at; it was not found good; whoever did it does not look. */
   | { why: 'not-carried-out' }
+  | { why: 'not-about-people' }
+  | { why: 'about-people' }
   | { why: 'not-accepted' }
   | { why: 'check-same-person'; by: Actor; may: PersonRef[] }
   | { why: 'retest-same-person'; by: Actor; may: PersonRef[] }

@@ -50,6 +50,8 @@ export const Subject = z.object({
   term: Instant,
   /** By when whoever is above wants to hear of it (反馈期限); nothing where nobody does. */
   reply: Instant.optional(),
+  /** 年度核对: it is about the people of the unit themselves, and answered by 无变化 or 有变化. */
+  people: z.literal(true).optional(),
 })
 export type Subject = z.infer<typeof Subject>
 
@@ -322,6 +324,8 @@ export type ActionName =
   | 'carry_out'
   | 'accept'
   | 'send_back'
+  | 'confirm_people'
+  | 'change_people'
 
 /** What somebody did, for the sentence that answers them; what the event alone does not say stands beside it. */
 export type Did =
@@ -346,6 +350,8 @@ export type Did =
   | { did: 'fixed' }
   | { did: 'retested'; passed: boolean }
   | { did: 'carried-out' }
+  | { did: 'people-confirmed' }
+  | { did: 'people-changed' }
   /** `closed`: nothing else was owed, and it is over. */
   | { did: 'accepted'; closed: boolean }
   | { did: 'sent-back' }

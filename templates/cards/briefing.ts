@@ -117,29 +117,32 @@ const dailyCard = ({ head }: ViewOf<'briefing'>, here: Here): Card => {
 /** Enough of the digest to compare by eye; an algorithm that is named stays so. */
 const shortOf = (digest: string): string => `${digest.slice(0, digest.indexOf(':') + 1 + 12)}…`
 
-/** What this leader must do, then what others have left undone and they were told of; each with its number. */
+/** What this leader must do, then what others have left undone and they were told of; a line for each matter. */
 const waitingLines = (reader: Party, here: Here): { own: string[]; above: string[] } => {
   const real = Object.values(here.incidents).filter((matter) => !matter.drill && here.maySee(reader, matter))
   return {
-    own: real.flatMap((matter) =>
-      waitingFor(reader, matter, here).map(
-        (duty) => `${matter.id} ${matter.unit.name}：${asks(duty, reader, here)}`,
-      ),
-    ),
-    above: real.flatMap((matter) =>
-      urgedFor(matter, reader.id, here)
-        .filter(({ owns, duty }) => !owns && !mustOpen(duty, reader) && isLate(duty, here.now, here))
-        .map(
-          ({ duty }) => `${matter.id} ${matter.unit.name}：${dutyName(duty)}，${callable(duty.owners, here)}`,
-        ),
-    ),
+    own: real.flatMap((matter) => {
+      const [first, ...others] = waitingFor(reader, matter, here)
+      const more = others.length > 0 ? `；另有 ${others.length} 项` : ''
+      return first ? [`${matter.id} ${matter.unit.name}：${asks(first, reader, here)}${more}`] : []
+    }),
+    above: real.flatMap((matter) => {
+      const late = urgedFor(matter, reader.id, here).flatMap(({ owns, duty }) =>
+        !owns && !mustOpen(duty, reader) && isLate(duty, here.now, here) ? [duty] : [],
+      )
+      const [first] = late
+      const more = late.length > 1 ? ` 等 ${late.length} 项` : ''
+      return first
+        ? [`${matter.id} ${matter.unit.name}：${dutyName(first)}${more}，${callable(first.owners, here)}`]
+        : []
+    }),
   }
 }
 
 const firstOf = (lines: readonly string[]): string =>
   [
     ...lines.slice(0, MOST_WAITING),
-    ...(lines.length > MOST_WAITING ? [`共 ${lines.length} 项，见“待办”`] : []),
+    ...(lines.length > MOST_WAITING ? [`共 ${lines.length} 件，见“待办”`] : []),
   ].join('\n')
 
 const weeklyCard = (reader: Party, here: Here): Card => {
@@ -147,8 +150,8 @@ const weeklyCard = (reader: Party, here: Here): Card => {
   const { own, above } = waitingLines(reader, here)
   const since = new Date(Date.parse(here.now) - WEEK_MS).toISOString()
   const lead = [
-    ...(own.length > 0 ? [`请您办理 ${own.length} 项`] : []),
-    ...(above.length > 0 ? [`请您督办 ${above.length} 项`] : []),
+    ...(own.length > 0 ? [`请您办理 ${own.length} 件`] : []),
+    ...(above.length > 0 ? [`请您督办 ${above.length} 件`] : []),
   ].join('，')
   return {
     title: `网络安全周报 · ${dayOf(here)}`,

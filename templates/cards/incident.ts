@@ -131,7 +131,10 @@ const askedFacts = (
   const { source, reference, term, reply } = asked.subject
   const day = (at: string) => dated(at, here.now, here.rules.timezone)
   return [
-    { label: what, value: glanceOf(asked, here) },
+    // who they are is what is to be looked over: nothing of it is cut
+    asked.subject.people
+      ? { label: '请核对', value: asked.subject.text }
+      : { label: what, value: glanceOf(asked, here) },
     { label: '来源', value: `${source}${reference ? `，${reference}` : ''}` },
     { label: until, value: day(term) },
     ...(reply ? [{ label: '反馈期限', value: day(reply) }] : []),

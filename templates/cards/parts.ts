@@ -260,7 +260,7 @@ export const waitsForOthers = (duty: Duty, incident: Matter, reader: Party): boo
 
 /** The buttons of what is ended by a moment of the matter, whatever its kind calls it: those of another kind are refused, and not shown. */
 const endings: Record<NonNullable<Duty['clock']['endedBy']>, ActionName[]> = {
-  fixed: ['rectify', 'carry_out'],
+  fixed: ['rectify', 'carry_out', 'confirm_people', 'change_people'],
   passed: ['pass_retest', 'fail_retest', 'accept', 'send_back'],
 }
 

@@ -48,6 +48,18 @@ const minutes = (units: readonly UnitFigures[]): Chart[] => {
     : []
 }
 
+/** `5/6`: beside others in a row, where the hundredths would not fit. */
+const parts = (of: Share): string => share(of).replace(/（.*/u, '')
+
+const nothing: readonly string[] = ['0', '—', notYet]
+
+/** A column in which no unit has anything is left out: what is counted in it stands among the details. */
+const told = (rows: string[][]): string[][] => {
+  const says = (at: number): boolean =>
+    at === 0 || rows.slice(1).some((row) => !nothing.includes(row[at] ?? '—'))
+  return rows.map((row) => row.filter((_, at) => says(at)))
+}
+
 /** What a figure rests on, by number: who doubts it can look. */
 const behind = (matters: readonly string[]): string => {
   const all = [...new Set(matters)]
@@ -77,23 +89,23 @@ export const statsCard = (year: number, here: Here): Card => {
       ...shares('整改是否按期', '份', units, ({ rectified }) => rectified),
       ...shares('督办是否按期', '件', units, ({ carriedOut }) => carriedOut),
     ],
-    table: [
+    table: told([
       ['单位', '事件', '按时报送', '确认用时', '通报', '按期整改', '督办', '按期办理', '零报告', '演练'],
       ...units
         .slice(0, MOST_UNITS)
         .map((one) => [
           one.unit.name,
           String(one.incidents.length),
-          share(one.reports),
+          parts(one.reports),
           took(one.acknowledge),
           String(one.notices.length),
-          share(one.rectified),
+          parts(one.rectified),
           String(one.assignments.length),
-          share(one.carriedOut),
-          one.zero ? share(one.zero) : notYet,
+          parts(one.carriedOut),
+          one.zero ? parts(one.zero) : notYet,
           String(one.drills.length),
         ]),
-    ],
+    ]),
     foot: [
       '按牵头单位计，只从记录算出；误报、演练不计入各项，未到期的不算。每一项怎么算、依据哪几件，见“详情”和“考核表”。',
       ...(left > 0 ? [`另有 ${left} 个单位，见“考核表”。`] : []),

@@ -37,6 +37,30 @@ export const directoryFinding = {
   everybody: good('演示沙盒：每个人都可以送达'),
 }
 
+/** `到达测试`: when it was, and who did not answer. */
+type Reached = { when: string; called: number; missing: readonly string[] }
+
+const fewOf = (names: readonly string[]): string =>
+  `${names.slice(0, 8).join('、')}${names.length > 8 ? ' 等' : ''}`
+
+export const rosterFinding = {
+  none: open('没有值班表：事项通知网信办全体（要排班，在通讯录文件夹放 roster.csv 或 roster.xlsx）'),
+  until: (turns: number, until: string): Finding => good(`值班表：还有 ${turns} 班，排到 ${until}`),
+  over: (until: string): Finding => open(`值班表只排到 ${until}，已经过去：事项通知网信办全体，请补上`),
+  holes: (holes: readonly string[]): Finding =>
+    open(`7 天内有 ${holes.length} 段没有排班，那时通知其他值班的同志或网信办全体：${fewOf(holes)}`),
+  notOffice: (names: readonly string[]): Finding =>
+    open(`${fewOf(names)}在值班表上，但不是网信办的同志：定级、报送等网信办的事项不由其办理`),
+  reached: ({ when, called, missing }: Reached): Finding =>
+    missing.length === 0
+      ? good(`上次到达测试 ${when}：${called} 人全部回复`)
+      : open(
+          `上次到达测试 ${when}：${called} 人中未回复 ${missing.length} 人：${fewOf(missing)}，请电话核对`,
+        ),
+  neverTested: open('还没有做过到达测试（每月一次，见 rules.yaml 的 roster.reach_test）'),
+  storeUnread: open('到达测试的结果没有读到，请运行 npm run verify'),
+}
+
 type Row = { id: string; name?: string | undefined }
 const inWords = (rows: readonly Row[]): string =>
   rows.map(({ id, name }) => (name ? `${id} ${name}` : id)).join('、')

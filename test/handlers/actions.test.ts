@@ -110,6 +110,12 @@ const issued = {
 } satisfies Event
 const notice = begin(issued)
 const given = begin({ ...issued, kind: 'assignment', number: '督办2026-0001' })
+const people = begin({
+  ...issued,
+  kind: 'assignment',
+  number: '督办2026-0002',
+  subject: { ...issued.subject, people: true },
+})
 const carriedOut = after(
   given,
   ['书记', 'acknowledge'],
@@ -168,6 +174,8 @@ const states: Record<string, Matter> = {
   通报已整改: fixed,
   通报复测通过: after(fixed, ['中心副主任', 'pass_retest', said({})]),
   督办已下达: given,
+  年度核对: people,
+  年度核对有变化: after(people, ['副院长', 'change_people', said({ changes: '朱墨涵调离' })]),
   督办已办理: carriedOut,
   督办已退回: after(carriedOut, ['值班甲', 'send_back', said({ reason: '缺负责人' })]),
 }

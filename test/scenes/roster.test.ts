@@ -84,6 +84,18 @@ everywhere(
       `,
     )
     expect(holds(stage, '值班乙', '【网络安全事件 2026-0001】')).toBe(true)
+    // once everybody was called, the next turns do not begin it anew: the ladder presses
+    await play(
+      stage,
+      `
+      20:30
+      …
+      08:30
+      …
+      `,
+    )
+    const passes = stage.incident('2026-0001')?.record.filter(({ type }) => type === 'passed-on')
+    expect(passes).toHaveLength(2)
   },
   () => ({ directory: withRoster(fortnight) }),
 )
@@ -301,4 +313,127 @@ everywhere(
     expect(lines.every((line) => Buffer.byteLength(line) <= 75)).toBe(true)
   },
   () => ({ directory: withRoster(fortnight) }),
+)
+
+everywhere(
+  '到达测试：夜间只叫网信办和值班的同志，领导和其他责任人次日白天；“收到”绝不当作事件的确认收到；结果发网信办',
+  async (stage) => {
+    await play(
+      stage,
+      `
+      22:00
+      ${reported()}
+      值班甲: 补充 2026-0001 已联系学院
+      …
+      22:40
+      …
+      值班甲 按 [收到]
+      …
+      值班甲 再按 [收到]
+      …
+      值班乙: 收到
+      机器人 → 值班乙: 收到，谢谢。到达测试已登记，与任何事件无关。
+      …
+      `,
+    )
+    expect(holds(stage, '主任', '到达测试')).toBe(false)
+    expect(holds(stage, '书记', '到达测试')).toBe(false)
+    await play(
+      stage,
+      `
+      💥
+      …
+      10:00
+      …
+      书记: 收到
+      机器人 → 书记: 您有一次到达测试，也有事件等您确认收到。两者不是一回事…
+      机器人 → 书记: 到达测试…请回复收到… [收到]
+      …
+      `,
+    )
+    const acknowledged = () => stage.incident('2026-0001')?.acknowledged.length
+    const answers = () =>
+      Object.values(stage.fenghuo.turns.peek().reach)
+        .flatMap(({ calls }) => Object.values(calls))
+        .filter(({ answeredAt }) => answeredAt)
+        .map(({ person }) => stage.nameOf(person.id))
+        .toSorted()
+    expect([acknowledged(), answers()]).toEqual([0, ['值班乙', '值班甲']])
+    await play(
+      stage,
+      `
+      书记 按 [收到]
+      …
+      `,
+    )
+    expect([acknowledged(), answers()]).toEqual([0, ['书记', '值班乙', '值班甲']])
+    await play(
+      stage,
+      `
+      书记: 收到
+      …
+      `,
+    )
+    expect(acknowledged()).toBe(1)
+    await play(
+      stage,
+      `
+      10:30
+      机器人 → 值班甲: 到达测试结果…30 人中 27 人没有回复，请电话核对…没有回复：吴晓岚（网信办）、…12月10日 22:40…12月11日 10:00…
+      …
+      副院长: 收到
+      …
+      `,
+    )
+    expect([acknowledged(), answers()]).toEqual([2, ['书记', '值班乙', '值班甲']])
+  },
+  () => ({ directory: withRoster(fortnight), at: '2026-12-10T13:50:00.000Z' }),
+)
+
+const sent = [
+  '日期,开始,结束,岗位,值班人',
+  '2026-11-24,08:00,20:00,技术值班,冯一鸣',
+  '2026-11-24,20:00,08:00,技术值班,P007',
+].join('\n')
+
+everywhere(
+  '值班表发给机器人：两人核定后生效，现在值班的同志立即收到交接；写错的行指出，什么也不采用',
+  async (stage) => {
+    await play(
+      stage,
+      `
+      09:00
+      值班甲 发 [写错的.csv]
+      机器人 → 值班甲: “写错的.csv”有错，没有采用…写错的.csv:2 值班人“冯二鸣”不在people.csv里…
+      值班甲 发 [值班表.csv]
+      机器人 → 值班甲: 通讯录更新…值班：来 2…来 2026-11-24 08:00–20:00 技术值班 冯一鸣… [提请核定] [不采用]
+      值班甲 按 [提请核定]
+      …
+      💥
+      …
+      值班乙 按 [核定生效]
+      …
+      `,
+    )
+    expect(stage.directory.roster).toHaveLength(2)
+    expect(holds(stage, '值班乙', '值班表已更新：新增 2 班。')).toBe(true)
+    await play(
+      stage,
+      `
+      值班乙: 值班
+      机器人 → 值班乙: 值班…现在有事先找冯一鸣…
+      20:00
+      机器人 → 值班甲: 接班 · 技术值班…
+      机器人 → 值班乙: 您的技术值班到 20:00 结束…
+      …
+      `,
+    )
+  },
+  () => ({
+    folder: true,
+    files: {
+      '值班表.csv': Buffer.from(sent),
+      '写错的.csv': Buffer.from(sent.replace('冯一鸣', '冯二鸣')),
+    },
+  }),
 )

@@ -1,5 +1,5 @@
 // Does the directory change in the chat as it should? A file is read as strictly as on disk, one of the office asks, another approves; nothing is taken before.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { readDirectory } from '../../store/directory.js'
@@ -200,6 +200,116 @@ everywhere(
     expect(stage.incident('2026-0001')?.record).toContainEqual(
       expect.objectContaining({ type: 'evidence', name: '无关.csv' }),
     )
+  },
+  options,
+)
+
+/** Both have signed, and the machine stopped before anything, or before the last, was done. */
+const signedThenKilled = async (stage: Stage, before: (folder: string) => void): Promise<void> => {
+  await play(
+    stage,
+    `
+    值班甲 发 [people.csv]
+    …
+    值班甲 按 [提请核定]
+    …
+    `,
+  )
+  const [proposal] = Object.values(stage.fenghuo.turns.peek().proposals)
+  if (!proposal) throw new Error('nothing was proposed')
+  const approved = { by: { id: stage.id('值班乙'), name: '冯一鸣' }, at: new Date(stage.now()).toISOString() }
+  await stage.fenghuo.turns.turn(undefined, (turn) =>
+    turn.put('proposals', proposal.id, { ...proposal, state: 'approved', approved }),
+  )
+  before(stage.folder ?? '')
+  await stage.restart()
+}
+const stateOf = (stage: Stage) =>
+  Object.values(stage.fenghuo.turns.peek().proposals).map(({ state }) => state)
+
+everywhere(
+  '核定以后断电：还没写进文件夹的，启动后写进去',
+  async (stage) => {
+    await signedThenKilled(stage, () => {})
+    expect(stateOf(stage)).toEqual(['in-force'])
+    expect(stage.directory.people.map(({ name }) => name)).toContain('高远航')
+    expect(stage.fenghuo.turns.peek().incoming).toEqual({})
+  },
+  options,
+)
+
+everywhere(
+  '核定以后断电：文件已经写进去，启动后补记生效',
+  async (stage) => {
+    await signedThenKilled(stage, (folder) => writeFileSync(join(folder, 'people.csv'), changed))
+    expect(stateOf(stage)).toEqual(['in-force'])
+  },
+  options,
+)
+
+everywhere(
+  '核定以后断电，其间别人改过文件：这一份作废，用磁盘上的',
+  async (stage) => {
+    await signedThenKilled(stage, (folder) =>
+      writeFileSync(join(folder, 'people.csv'), people.replace('韩小川', '韩小山')),
+    )
+    expect(stateOf(stage)).toEqual(['stale'])
+    expect(await inFolder(stage)).toContain('韩小山')
+    expect(stage.fenghuo.turns.peek().incoming).toEqual({})
+  },
+  options,
+)
+
+everywhere(
+  '文件夹写不进去：说明原因，没有生效；修好再按一次“核定生效”',
+  async (stage) => {
+    const path = join(stage.folder ?? '', 'people.csv.new')
+    mkdirSync(path) // a folder where the new file would stand: EISDIR, whoever runs it
+    await play(
+      stage,
+      `
+      值班甲 发 [people.csv]
+      …
+      值班甲: 通讯录 提请
+      …
+      值班乙: 通讯录 核定
+      机器人 → 值班甲: 通讯录更新已核定，但写不进通讯录文件夹（EISDIR），没有生效。请运维人员检查磁盘和权限后，再点“核定生效”。
+      …
+      `,
+    )
+    expect(stateOf(stage)).toEqual(['asked'])
+    expect(await inFolder(stage)).toContain('李建国')
+    rmSync(path, { recursive: true })
+    await play(
+      stage,
+      `
+      值班乙: 通讯录 核定
+      机器人 → 值班乙: 通讯录更新 …已生效… []
+      …
+      `,
+    )
+    expect(stateOf(stage)).toEqual(['in-force'])
+  },
+  options,
+)
+
+everywhere(
+  '七天没有核定：文件内容清除，按了也说明',
+  async (stage) => {
+    await play(
+      stage,
+      `
+      值班甲 发 [people.csv]
+      …
+      +7d
+      …
+      +2m
+      …
+      值班甲: 通讯录 提请
+      机器人 → 值班甲: 文件内容已清除（7 天没有核定），请重新发一次文件。
+      `,
+    )
+    expect(stage.fenghuo.turns.peek().incoming).toEqual({})
   },
   options,
 )
