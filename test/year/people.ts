@@ -129,8 +129,8 @@ export const makePeople = (
     if (duty.clock.within.unit === 'asap') return now + lots.between(5, 50) * MINUTE
     const left = Math.max(10 * MINUTE, Date.parse(duty.due) - now)
     if (lots.chance(IN_TIME)) return now + Math.min(left, 20 * DAY) * lots.between(0.05, 0.6)
-    // whoever is late is being reminded: the office within hours, a unit within a day or two
-    const most = duty.post === 'office' ? 4 * HOUR : 2 * DAY
+    // whoever is late is being reminded: the office does it within the hour, a unit within a day or two
+    const most = duty.post === 'office' ? HOUR : 2 * DAY
     return Math.max(now, Date.parse(duty.due)) + Math.min(left, most) * lots.between(0.1, 1)
   }
 
@@ -153,7 +153,9 @@ export const makePeople = (
         )
       if (still && tries >= TRIES && !moved) stuck.push(`${id} ${key}`)
       else if (still)
-        later(stage.now() + lots.between(0.1, 3) * HOUR, () => attempt(id, key, fate, moved ? 0 : tries + 1))
+        later(stage.now() + lots.between(0.05, moved ? 0.5 : 3) * HOUR, () =>
+          attempt(id, key, fate, moved ? 0 : tries + 1),
+        )
       if (!still) planned.delete(`${id} ${key}`)
     } else planned.delete(`${id} ${key}`)
     await follow(id, fate)
