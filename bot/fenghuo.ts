@@ -17,6 +17,7 @@ import { assessmentFile } from '../templates/documents/assessment.js'
 import { calendarFile } from '../templates/documents/calendar.js'
 import { documentOf } from '../templates/documents/document.js'
 import { ledgerFile } from '../templates/documents/ledger.js'
+import { rollFile } from '../templates/documents/zero.js'
 import {
   directoryRefused,
   foundAtStart,
@@ -214,6 +215,10 @@ export const openFenghuo = async (options: {
     if (view.view === 'shifts') {
       const { name, text } = calendarFile(turnsOwn({ id: view.person }, world), world)
       return { name, bytes: Buffer.from(text) }
+    }
+    if (view.view === 'roll') {
+      const period = turns.peek().periods[view.period]
+      return period && rollFile(period, view.as, world)
     }
     const incident = world.find(view.incident)
     return incident && documentOf(view.document, incident, world, { to: view.to, chainHead })

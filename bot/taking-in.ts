@@ -8,6 +8,7 @@ import { fingerprintOf, type Shelf } from '../store/shelf.js'
 import { upkeepText } from '../templates/upkeep.js'
 import { type Bench, owe } from './turn/happen.js'
 import { sayToOffice } from './turn/office.js'
+import { redrawProposal } from './turn/shown.js'
 import type { Turns } from './turn/turns.js'
 
 type TakingIn = {
@@ -41,6 +42,7 @@ const conclude = (bench: Bench, proposal: Proposal): void => {
   const { directory } = bench.campus
   bench.turn.put('proposals', proposal.id, proposal)
   bench.turn.drop('incoming', proposal.id)
+  redrawProposal(bench.turn, proposal.id)
   for (const { id } of directory.people)
     if (isOffice(directory, id))
       owe(bench, {

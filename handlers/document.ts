@@ -102,6 +102,7 @@ const papersFor = byKind<[Wish], DocumentDecision>({
   incident: (incident, wish) => reportsFor(incident, wish),
   rectification: (notice, wish) => askedPapers(notice, wish),
   assignment: (given, wish) => askedPapers(given, wish),
+  zero: () => ({ kind: 'document', papers: [{ document: 'record' }] }),
 })
 
 /** Of what a unit is asked for: what was issued, how it is urged, and what is answered to whoever asked. */

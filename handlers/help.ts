@@ -7,17 +7,20 @@ import { mayDo, spoken } from './actions/index.js'
 import { wordOf } from './understand/rows.js'
 
 const everyone: readonly HelpTopic[] = ['report', 'form', 'todo', 'status', 'list']
-const office: readonly HelpTopic[] = ['notice', 'assign', 'drill', 'export', 'rules', 'directory']
+const office: readonly HelpTopic[] = ['notice', 'assign', 'zeros', 'drill', 'export', 'rules', 'directory']
 const overview: readonly HelpTopic[] = ['all', 'log', 'stats']
 /** For whoever answers for a unit, or acts for such a person, and for the office. */
-const responsible: readonly HelpTopic[] = ['doc']
+const responsible: readonly HelpTopic[] = ['doc', 'zero']
 /** Only who is in the directory has a stand-in there. */
 const listed: readonly HelpTopic[] = ['away', 'back']
 /** Only where the office keeps a roster; who has turns, and the office. */
 const onRoster: readonly HelpTopic[] = ['swap', 'takeover']
 
 const lines = (topics: readonly HelpTopic[]): HelpLine[] =>
-  topics.map((topic) => ({ word: wordOf(topic === 'all' ? 'list' : topic), topic }))
+  topics.map((topic) => ({
+    word: wordOf(topic === 'all' ? 'list' : topic === 'zeros' ? 'zero' : topic),
+    topic,
+  }))
 
 const isOpen = ({ status }: Matter): boolean => status === 'open' || status === 'resolved'
 

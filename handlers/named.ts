@@ -44,6 +44,8 @@ const moves: readonly Event['type'][] = [
   'carried-out',
   'accepted',
   'sent-back',
+  'zero-told',
+  'cutoff-passed',
 ]
 
 /** The event by which this duty ceased to be owed, found by telling the incident's story again. */

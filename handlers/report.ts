@@ -10,6 +10,7 @@ import { figuresIn } from './understand/figures.js'
 export const DRILL = '演练'
 export const NOTICE = '通报'
 export const ASSIGNMENT = '督办'
+export const ZERO = '零报告'
 
 /** `2026-0001`, drills `演练2026-0001`. */
 export const numberOf = (year: number, nth: number, drill: boolean): string =>

@@ -250,6 +250,11 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
         ]),
         ...vacancies(incident, index, world),
       ]
+    case 'day-opened':
+      return cards([...responsibleNow(incident, world), ...people(...desk)])
+    // who has said nothing by then is named to the office once; the card is kept true after that
+    case 'cutoff-passed':
+      return event.missing.length > 0 ? anew(people(...desk)) : []
     case 'fixed':
     case 'carried-out': {
       const retest = openDuties(incident, world).filter(({ clock }) => clock.endedBy === 'passed')
@@ -431,6 +436,8 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
         ...must(event.to).map((one) => ({ ...one, urgency: 'app' as const })),
         ...cards(event.to.filter(({ id }) => !incident.unreachable.includes(id))),
       ]
+    case 'zero-told':
+    case 'day-ended':
     case 'written':
     case 'acknowledged':
     case 'delivered':
@@ -462,6 +469,7 @@ const checkersOf = byKind<[], PostName[]>({
   incident: () => ['it_center'],
   rectification: () => ['it_center'],
   assignment: () => [],
+  zero: () => [],
 })
 
 /** They see the live card, once: nothing is asked of them, and nobody is told who has it already. */

@@ -42,6 +42,12 @@ const seatsOf = (directory: Directory, unit: UnitRef): Chain => {
   }))
 }
 
+/** Of all these units their two persons, and everybody above: who is asked for the same thing on one day (零报告). */
+export const rollOf = (directory: Directory, units: readonly UnitRef[], office: Unit): Chain => [
+  ...units.flatMap((unit) => seatsOf(directory, unit)),
+  ...chainOf(directory, office).filter(({ post }) => !isUnitPost(post)),
+]
+
 /** 谁主管、谁运维、谁使用 besides the unit that leads; each once. */
 const unitsBeside = (lead: string, system: System | undefined): UnitRef[] =>
   [...(system ? [system.owner, ...(system.operator ? [system.operator] : []), ...system.users] : [])].filter(
@@ -77,9 +83,10 @@ export const chainOf = (directory: Directory, unit: Unit, system?: System): Chai
 }
 
 /** The chain of this incident as the directory has it now; nobody where its unit is not there any more. */
-export const chainToday = ({ unit: { id }, moved, system }: Matter, directory: Directory): Chain => {
+export const chainToday = ({ unit: { id }, moved, system, zero }: Matter, directory: Directory): Chain => {
   const unit = directory.units.find((one) => one.id === id)
   if (!unit) return []
+  if (zero) return rollOf(directory, zero.units, unit)
   return chainOf(directory, unit, system).map((held) =>
     moved && isUnitPost(held.post) && !held.unit ? { ...held, unit: { id, name: unit.name } } : held,
   )

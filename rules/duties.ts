@@ -3,7 +3,7 @@ import { gradedLevel, levelOf } from '../store/incident.js'
 import type { Actor, Instant, Matter, PostName, Submission, System } from '../store/schema.js'
 import { awayNow } from './away.js'
 import { addWorkdays, presumedYears } from './calendar.js'
-import { actingFor, isUnitPost, leadSeat, operatorSeat, seatsIn } from './chain.js'
+import { actingFor, isUnitPost, leadSeat, operatorSeat, seatsIn, unitPosts } from './chain.js'
 import {
   authorityOf,
   countedFor,
@@ -24,6 +24,7 @@ import { timesOf } from './rounds.js'
 import { type Clock, correctionClock, holds, type Rules, sides, unitClock } from './rules.js'
 import { startOf } from './starts.js'
 import { rulesOf, type World } from './world.js'
+import { missingOf } from './zero.js'
 
 export type { Duty } from './duty.js'
 
@@ -86,6 +87,8 @@ const dutiesOf = (incident: Matter, world: Here): readonly Duty[] => {
     clock.by.flatMap((post) => {
       if (clock.from === 'news') return followUps(clock, post, incident, owing, rules, world)
       if (clock.from === 'withdrawn') return retractions(clock, post, incident, rules, world)
+      if (clock.each) return eachUnit(clock, post, incident, rules, world)
+      if (clock.presses) return pressing(clock, post, incident, rules, world)
       if (clock.kind === 'grade') return gradings(clock, post, incident, rules, world)
       if (clock.kind === 'acknowledge' && isUnitPost(post))
         return seatsIn(incident).flatMap((of) => dutyOf(clock, post, incident, rules, world, undefined, of))
@@ -145,6 +148,12 @@ const reportOf = (
   const key = to === undefined || to === clock.to ? undefined : { key: to }
   const addressed = told === clock.to ? clock : { ...clock, to: told }
   return dutyOf(addressed, post, incident, rules, world, key, of, counts?.duty)
+}
+
+/** Whichever of a unit's two people, or who acts for them, does it does it for the unit. */
+const bothOf = (incident: Matter, world: Here, seat: string | undefined): Actor[] => {
+  const all = unitPosts.flatMap((post) => ownersOf(post, incident, world, seat))
+  return all.filter(({ id }, at) => all.findIndex((other) => other.id === id) === at)
 }
 
 /** 误报: whoever was told of the incident is told that it was none. Each authority once for each withdrawal. */
@@ -213,8 +222,11 @@ const dutyOf = (
   if (readers?.length === 0) return []
   const done = doneBy(id, from, clock, post, incident, submission, seat)
   const outward = clock.kind === 'report' || clock.kind === 'final' || clock.demanded !== undefined
-  const owners =
-    outward && post === 'office' ? reporters(incident, world) : ownersOf(post, incident, world, seat)
+  const owners = clock.each
+    ? bothOf(incident, world, seat)
+    : outward && post === 'office'
+      ? reporters(incident, world)
+      : ownersOf(post, incident, world, seat)
   const answered = clock.endedBy === 'passed' ? incident.fixed?.by : undefined
   // an announced holiday is a fact, whatever the version that the incident started under
   const { calendar } = world.rules
@@ -323,6 +335,18 @@ const correcting = (incident: Matter, rules: Rules, world: Here): Duty[] => {
   }))
 }
 
+/** What every unit owes for itself: the unit that leads is none of them. */
+const eachUnit = (clock: Clock, post: PostName, incident: Matter, rules: Rules, world: Here): Duty[] =>
+  seatsIn(incident)
+    .filter(({ unit }) => unit !== undefined)
+    .flatMap((of) => dutyOf(clock, post, incident, rules, world, undefined, of))
+
+/** To press those who have not done theirs: named, and owed no more when none is left. */
+const pressing = (clock: Clock, post: PostName, incident: Matter, rules: Rules, world: Here): Duty[] => {
+  const missing = incident.zero ? missingOf(incident.zero) : []
+  return missing.length === 0 ? [] : dutyOf(clock, post, incident, rules, world)
+}
+
 const doneBy = (
   id: string,
   from: Instant,
@@ -335,6 +359,7 @@ const doneBy = (
   switch (clock.kind) {
     case 'internal': {
       if (clock.openedBy) return acknowledgedAs(clock.openedBy, incident, seat)
+      if (clock.endedBy === 'told') return incident.zero?.told[seat ?? '']
       if (clock.endedBy) return incident[clock.endedBy]
       const performed = incident.performed?.[id]
       return performed && (clock.from !== 'resolved' || performed.at >= from) ? performed : undefined

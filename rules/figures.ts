@@ -79,6 +79,7 @@ const countedAs = byKind<[readonly Owed[]], Counted>({
     acknowledge: terms.filter(({ owed: { clock } }) => clock.kind === 'acknowledge'),
   }),
   rectification: ({ id }, terms) => ({ ...none, notices: [id], rectified: byItsTerm(terms) }),
+  zero: () => none, // its roll-up counts it, unit by unit (templates/documents/zero.ts)
   assignment: ({ id }, terms) => ({ ...none, assignments: [id], carriedOut: byItsTerm(terms) }),
 })
 

@@ -11,8 +11,8 @@ export type Within =
   | { unit: 'ms'; ms: number }
   | { unit: 'workdays'; days: number }
   | { unit: 'asap' }
-  /** Until the date that the matter itself carries: 整改期限, 反馈期限. */
-  | { unit: 'own'; date: 'term' | 'reply' }
+  /** Until the date that the matter itself carries: 整改期限, 反馈期限, the cut-off of a 零报告. */
+  | { unit: 'own'; date: 'term' | 'reply' | 'cutoff' | 'until' }
 
 /** `30s`, `15m`, `4h`, `30d`, `1h30m` → ms; `undefined` for what is none. */
 export const parsePeriod = (text: string): number | undefined => {

@@ -88,6 +88,8 @@ export type Rules = {
   /** 通报整改, 督办事项: their own clocks, their 三色督办, and how they are pressed. */
   rectification: Asking
   assignment: Asking
+  /** 零报告: how long before the cut-off it is asked for, and how it is pressed. */
+  zeroReport: { opensMs: number; at: number[]; overdueEveryMs: number; ladder: Step[]; longestDays: number }
   /** What authorities must do once they have a report: no duty of the university. */
   upward: Upward[]
   levels: Levels
@@ -135,6 +137,36 @@ const UNIT = 'ASSIGN-UNIT'
 /** A unit that was in no list: no duty of any unit runs before it is named. */
 export const unitClock = asGrading(UNIT, '指定事发单位', { assigns: true })
 
+const ofZero = {
+  kind: 'internal',
+  statutory: false,
+  source: '网信办规定的截止时间（重要保障时期“零报告”制度）',
+  confidence: 'D',
+} as const
+/** 零报告: each unit's own; and, once the cut-off has passed, the office's, to ring up who is missing. */
+export const zeroClocks: readonly Clock[] = [
+  {
+    ...ofZero,
+    id: 'ZERO',
+    name: '报零报告',
+    by: ['direct'],
+    from: 'reported',
+    within: { unit: 'own', date: 'cutoff' },
+    endedBy: 'told',
+    each: true,
+    done: '今日无事件',
+  },
+  {
+    ...ofZero,
+    id: 'ZERO-PRESS',
+    name: '催报零报告',
+    by: ['office'],
+    from: 'cutoff',
+    within: { unit: 'own', date: 'until' },
+    presses: true,
+  },
+]
+
 /** Whose clocks are whose. */
 export type Clocked = Pick<Rules, 'clocks' | 'rectification' | 'assignment'>
 
@@ -143,6 +175,7 @@ export const allClocks = ({ clocks, rectification, assignment }: Clocked): Clock
   ...clocks,
   ...rectification.clocks,
   ...assignment.clocks,
+  ...zeroClocks,
 ]
 
 /** The clock of a duty `<clock id>/<post>…`; the rules may have changed since, then there is none. */
@@ -214,6 +247,7 @@ const inParts = new Set([
   'roster.next_week',
   'roster.reach_test',
   'assignment',
+  'zero_report',
   'briefings',
   'briefings.daily',
   'briefings.weekly',
@@ -300,6 +334,7 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     categories,
     rectification,
     assignment,
+    zero_report,
     briefings,
     reconfirm: { within: reconfirmWithinMs, ...reconfirm },
     ...same
@@ -336,6 +371,13 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     ),
     rectification: askingOf(rectification),
     assignment: askingOf(assignment),
+    zeroReport: {
+      opensMs: zero_report.opens,
+      at: zero_report.at,
+      overdueEveryMs: zero_report.overdue_every,
+      ladder: zero_report.ladder.map(stepOf),
+      longestDays: zero_report.longest_days,
+    },
     upward: upward.map(({ within, ...row }) => ({ ...row, withinMs: within })),
     briefings: { daily: briefingOf(briefings.daily), weekly: briefingOf(briefings.weekly) },
     reconfirm: { ...reconfirm, withinMs: reconfirmWithinMs },

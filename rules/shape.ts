@@ -55,6 +55,8 @@ const kinds = ['acknowledge', 'grade', 'report', 'final', 'internal'] as const
 
 const starts = ['discovered', 'reported', 'graded', 'resolved', 'classified', 'news', 'withdrawn'] as const
 const noticeStarts = [...starts, 'fixed', 'passed'] as const
+/** Of a day of 零报告: when its cut-off had passed. */
+const ownStarts = [...noticeStarts, 'cutoff'] as const
 
 /** What of what a unit is asked for ends a duty: the unit's 已整改 or 已办理, the retest or the office's look that passed. */
 const ends = ['fixed', 'passed'] as const
@@ -144,7 +146,7 @@ export type Clock = {
   /** Left out: every level. */
   levels?: Level[] | undefined
   when?: When | undefined
-  from: (typeof noticeStarts)[number]
+  from: (typeof ownStarts)[number]
   within: Within
   /** Offsets from the start at which to remind, instead of the fractions of `remind.at`. */
   remindAtMs?: number[] | undefined
@@ -171,7 +173,11 @@ export type Clock = {
   /** Of `internal`: it is met when this post has opened the incident or acknowledged it, and by nothing else. */
   openedBy?: (typeof readers)[number] | undefined
   /** Of `internal`: it is met by this moment of the matter, and by nothing else. */
-  endedBy?: (typeof ends)[number] | undefined
+  endedBy?: (typeof ends)[number] | 'told' | undefined
+  /** No clock of the file: every unit of the chain owes it for itself, whichever of its two people does it. */
+  each?: true | undefined
+  /** No clock of the file: others are to be pressed, and it is met when these have done theirs. */
+  presses?: true | undefined
   /** Its time runs, but no card asks for it before this moment of the matter, or before little of the time is left. */
   after?: (typeof ends)[number] | undefined
   /** No clock of the file: it is met when the office has named the unit. */
@@ -351,6 +357,11 @@ const BriefingRow = z.strictObject(
 )
 export type Briefed = (typeof briefed)[number]
 
+const ZeroRow = z.strictObject(
+  { opens: period, at: fractions, overdue_every: period, ladder: LadderRow, longest_days: count(1) },
+  '一张表：opens、at、overdue_every、ladder、longest_days',
+)
+
 /** What the law says, whole. An operator's file may say a part of it: the rest is filled in from the shipped law. */
 export const RulesFile = z.strictObject(
   {
@@ -362,6 +373,7 @@ export const RulesFile = z.strictObject(
     clocks: z.array(ClockRow, '一个列表'),
     rectification: AskingRow,
     assignment: AskingRow,
+    zero_report: ZeroRow,
     upward: z.array(UpwardRow, '一个列表'),
     remind: z.strictObject(
       {

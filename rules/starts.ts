@@ -20,6 +20,8 @@ export const startOf = (clock: Clock, matter: Matter): Instant | undefined => {
       return matter.fixed?.at
     case 'passed':
       return matter.passed?.at
+    case 'cutoff':
+      return matter.zero?.dueAt
     case 'classified':
       return undefined // the classified line is handled off-channel and is no matter: rules/secrecy.ts
   }

@@ -8,6 +8,7 @@ import type {
   Instant,
   LedgerLine,
   Matter,
+  Period,
   Person,
   Proposal,
   ReachTest,
@@ -42,6 +43,8 @@ export type World = Readonly<{
   rulebooks?: Readonly<Record<string, Rulebook>>
   /** Changes of the directory, and what those that wait say. */
   proposals?: Readonly<Record<string, Proposal>>
+  /** Key periods of 零报告. */
+  periods?: Readonly<Record<string, Period>>
   incoming?: Readonly<Record<string, Incoming>>
   stubs?: Readonly<Record<string, Stub>>
   /** What each person is typing into a form. */

@@ -19,7 +19,10 @@ export const allAsOf = <T>(table: Record<string, T>, unit: string): Record<strin
   Object.fromEntries(Object.entries(table).map(([duty, row]) => [asOf(duty, unit), row]))
 
 /** What is there of a matter of any kind when it begins; with it goes its first event. */
-export const begun = (event: EventOf<'reported' | 'issued'>, discoveredAt: string): Common => ({
+export const begun = (
+  event: EventOf<'reported' | 'issued' | 'day-opened'>,
+  discoveredAt: string,
+): Common => ({
   id: event.number,
   drill: event.drill,
   status: 'open',

@@ -19,6 +19,7 @@ import { handoverCard, nextWeekCard, reachCallCard, reachCard, rotaCard, swapCar
 import { statsCard } from './cards/stats.js'
 import { taskOf } from './cards/task.js'
 import { directoryCard } from './cards/upkeep.js'
+import { zeroCard } from './cards/zero.js'
 import { marked } from './drill.js'
 import { eventsOf, gatheredText, newsText } from './news.js'
 
@@ -44,9 +45,11 @@ const plainly = (view: View, reader: Party, here: Here): Rendered | { task: Task
       case 'incident':
         if (!here.maySee(reader, incident)) return { card: leftCard(incident, here) }
         return {
-          card: onlyReported(reader, incident, here)
-            ? reporterCard(incident, reader, here)
-            : incidentCard(incident, reader, here),
+          card:
+            zeroCard(incident, reader, here) ??
+            (onlyReported(reader, incident, here)
+              ? reporterCard(incident, reader, here)
+              : incidentCard(incident, reader, here)),
         }
       case 'duty':
         if (!here.maySee(reader, incident)) return { card: leftCard(incident, here) }

@@ -12,6 +12,8 @@ const topics: Record<HelpTopic, { rest?: string; does: string }> = {
   log: { rest: '编号', does: '完整时间线' },
   notice: { rest: '单位 问题 期限', does: '下发整改通报，跟到复测和反馈' },
   assign: { rest: '单位 内容 期限', does: '下达督办事项，跟到办理和审核' },
+  zero: { does: '报当天的零报告：今日无事件（重要保障时期）' },
+  zeros: { rest: '时期 起止 截止时间', does: '开启零报告时期；“零报告 汇总”取汇总表，“零报告 结束”提前结束' },
   drill: { rest: '场景 单位', does: '开始一次演练，走真实流程，全程注明演练' },
   stats: {
     rest: '年份',

@@ -11,9 +11,11 @@ import {
   kindOf,
   type Matter,
   type Rectification,
+  type Zero,
 } from '../store/schema.js'
 import { markOf } from './drill.js'
 import { dated } from './plain.js'
+import { dayShown } from './zero.js'
 
 type Here = Pick<World, 'rules' | 'now'>
 
@@ -21,6 +23,7 @@ export const kindNames: Record<Kind, string> = {
   incident: '网络安全事件',
   rectification: '通报整改',
   assignment: '督办事项',
+  zero: '零报告',
 }
 
 /** As its title begins. */
@@ -37,6 +40,7 @@ export const aboutOf = byKind<[Here], string>({
   },
   rectification: ({ subject }: Rectification, { now, rules }) =>
     `${dated(subject.term, now, rules.timezone)} 前整改`,
+  zero: ({ zero }: Zero) => `${zero.names.join('、')} ${dayShown(zero.date)}`,
   assignment: ({ subject }: Assignment, { now, rules }) =>
     subject.people
       ? `年度核对，${dated(subject.term, now, rules.timezone)} 前答复`
@@ -57,6 +61,7 @@ const together: Record<Kind, { unit: string; what: string; fresh: string }> = {
   incident: { unit: '起', what: '事件', fresh: '新报告' },
   rectification: { unit: '份', what: '通报', fresh: '新通报' },
   assignment: { unit: '件', what: '督办', fresh: '新督办' },
+  zero: { unit: '天', what: '零报告', fresh: '新零报告' },
 }
 
 /** `事件 2 起、通报 1 份`: each kind by itself, in the order of their names; `0 件` of none. */

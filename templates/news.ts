@@ -42,6 +42,7 @@ import {
   who,
 } from './plain.js'
 import { seatName } from './system.js'
+import { dayShown } from './zero.js'
 
 const dutyOf = (incident: Matter, id: string, world: World): Duty | undefined =>
   duties(incident, world).find((duty) => duty.id === id)
@@ -166,6 +167,10 @@ const whatNext = (yes: Did, world: World): string => {
         : '已审核通过，单位会收到通知。其余事项办完后请办结。'
     case 'sent-back':
       return '已退回，单位会收到原因。办理期限不变。'
+    case 'zero-told': {
+      const what = yes.incidents.length > 0 ? `有事件（${yes.incidents.join('、')}）` : '无事件'
+      return `已登记 ${dayShown(yes.date)}零报告：${yes.units.join('、')}今日${what}${yes.late ? '，已过截止时间，记为迟报' : ''}。谢谢您。`
+    }
     case 'drill-ended':
       return `演练已结束，没有办的都不用再办。问题和改进已写进演练记录；发送“文书 ${yes.incident} 记录”取记录。`
     case 'withdrawn':
@@ -403,6 +408,14 @@ export const recordText = (incident: Matter, event: Event, world: World): string
       return `${name(event.by)}复测通过${event.remark ? `：${event.remark}` : ''}`
     case 'retest-failed':
       return `${name(event.by)}复测退回，原因：${event.reason}`
+    case 'day-opened':
+      return `${dayShown(event.zero.date)}零报告开始，${event.zero.units.length} 个单位，${dateTime(event.zero.cutoff, world.rules.timezone)} 截止`
+    case 'zero-told':
+      return `${event.unit.name}${name(event.by)}报：${event.incidents.length > 0 ? `有事件（${event.incidents.join('、')}）` : '无事件'}${incident.zero && event.at > incident.zero.cutoff ? '（迟报）' : ''}`
+    case 'cutoff-passed':
+      return event.missing.length > 0 ? `到截止时间，未报：${names(event.missing)}` : '到截止时间，全部已报'
+    case 'day-ended':
+      return `${event.early ? `${name(event.early)}提前结束` : '当天的零报告结束'}${event.missing.length > 0 ? `，未报：${names(event.missing)}` : '，全部已报'}`
     case 'carried-out':
       return `${name(event.by)}登记已办理：${event.text}`
     case 'accepted':

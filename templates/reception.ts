@@ -105,8 +105,3 @@ export const formCancelled = '已取消，没有改动。'
 /** In the group, before everything else goes to the private chat. */
 export const calledByName = (name: string, text: string): string => `${name}，${text}`
 export const registeredBy = (text: string, name: string): string => `${text}（${name}登记）`
-
-/** Words that are understood, and do nothing yet. */
-export const laterWords = {
-  zero: '零报告',
-} as const

@@ -9,6 +9,7 @@ import { lacking } from './lacking.js'
 import { another, clockTime, dutyName, name, names, who } from './plain.js'
 import { withheld } from './unkept.js'
 import { proposalStates, upkeepText } from './upkeep.js'
+import { dayShown } from './zero.js'
 
 export {
   classifiedPing,
@@ -45,6 +46,7 @@ const already: Record<Exclude<Done, 'confirmed'>, string> = {
   'carried-out': '登记已办理',
   'people-answered': '答复这次核对',
   accepted: '审核通过',
+  'zero-told': '报过零报告',
   proposed: '提请这份通讯录更新',
   submitted: '填写回执，正等待另一位同志核实；如有误，请先退回',
 }
@@ -105,6 +107,12 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return '还没有登记整改，不能复测。'
     case 'not-passed':
       return '复测还没有通过，不能办结。'
+    case 'day-over':
+      return `${dayShown(no.date)}的零报告已于 ${time(no.at)} 结束，不能再报。如需说明，请联系网信办。`
+    case 'no-zero-today':
+      return '现在没有等您报的零报告。重要保障时期由网信办开启，到时会发卡片给您。'
+    case 'no-period':
+      return '没有这个零报告时期。发送“零报告”查看进行中的。'
     case 'not-about-people':
       return '这一件不是年度核对。请发送“已办理 编号 办理情况”。'
     case 'about-people':
@@ -254,8 +262,6 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
       return no.years.length > 0
         ? `${no.year} 年没有事件。有事件的年份：${no.years.join('、')}。`
         : '还没有事件。'
-    case 'not-here-yet':
-      return `“${no.word}”这一版还没有。发送“帮助”查看现在可以办理的事项。`
   }
 }
 
@@ -378,6 +384,7 @@ export const documentComes = byKind<[readonly string[]], string>({
     }`,
   rectification: () => askedPaperComes,
   assignment: () => askedPaperComes,
+  zero: () => askedPaperComes,
 })
 const askedPaperComes = '正在生成文书，稍后以文件发给您。签字、盖章后送出。'
 export const formOfEnded = (id: string, closed: boolean, form: string): string =>

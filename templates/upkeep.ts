@@ -29,7 +29,7 @@ export const fieldNames: Record<string, string> = {
 
 /** Enough to tell which number is meant. No asterisks: where there are no cards they would be markup. */
 export const maskedPhone = (phone: string): string =>
-  phone.length < 8 ? '••••' : `${phone.slice(0, 3)}••••${phone.slice(-4)}`
+  phone.length < 8 ? '××××' : `${phone.slice(0, 3)}××××${phone.slice(-4)}`
 
 export const proposalStates: Record<Proposal['state'] | 'lapsed', string> = {
   sent: '请核对下面的变动，无误请点“提请核定”，由网信办另一位同志核定后生效',

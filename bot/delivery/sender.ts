@@ -36,7 +36,7 @@ export type Fate =
 /** A document, written when it is sent. */
 type Paper = { name: string; bytes: Uint8Array }
 export type WritePaper = (
-  view: ViewOf<'document'> | ViewOf<'ledger'> | ViewOf<'shifts'>,
+  view: ViewOf<'document'> | ViewOf<'ledger'> | ViewOf<'shifts'> | ViewOf<'roll'>,
   world: World,
 ) => Promise<Paper | undefined>
 
@@ -165,7 +165,10 @@ export const openSender = (options: {
     const drawn = fingerprint(drawFor(notice, world, true))
     if (shown && shown.drawn === drawn) return { fate: 'dropped' }
     const rendered =
-      notice.view.view === 'document' || notice.view.view === 'ledger' || notice.view.view === 'shifts'
+      notice.view.view === 'document' ||
+      notice.view.view === 'ledger' ||
+      notice.view.view === 'roll' ||
+      notice.view.view === 'shifts'
         ? await paper(notice.view, world)
         : drawFor(notice, world)
     if (!rendered) return { fate: 'dropped' }

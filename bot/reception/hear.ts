@@ -23,7 +23,7 @@ import { listView, noSuchUnit } from '../../templates/cards/lists.js'
 import { unvouched } from '../../templates/documents/document.js'
 import { drillPapers } from '../../templates/drill.js'
 import { fileKinds, kindNames } from '../../templates/platform/words.js'
-import { calledByName, laterWords, reportInTheWay, toldByAnother } from '../../templates/reception.js'
+import { calledByName, reportInTheWay, toldByAnother } from '../../templates/reception.js'
 import * as words from '../../templates/sentences.js'
 import type { Answer, Said } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
@@ -57,6 +57,7 @@ import {
   notUnderstood,
   takeWordless,
 } from './whole.js'
+import { answerOpening, openedBefore, openingOf, zero } from './zero.js'
 
 /** So many reminders stay readable below each other; the others come when these are done. */
 const MOST_SECRETS = 5
@@ -180,7 +181,12 @@ export const hearInPrivate = async (
     answerNotice(desk, issuing, text, files)
     return undefined
   }
-  if (issuedBefore(desk, text)) return undefined
+  const opening = openingOf(desk)
+  if (opening && (!command || command.command === 'received')) {
+    answerOpening(desk, opening, text)
+    return undefined
+  }
+  if (issuedBefore(desk, text) || openedBefore(desk, text)) return undefined
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
     await obey(desk, command)
@@ -424,7 +430,7 @@ const obey = async (desk: Desk, command: Command): Promise<void> => {
     case 'assign':
       return beginNotice(desk, command.rest, kindsMade[command.command])
     case 'zero':
-      return refuse(desk, { why: 'not-here-yet', word: laterWords[command.command] })
+      return zero(desk, command.rest)
     case 'drill':
       return beginDrill(desk, command.rest)
     case 'export':

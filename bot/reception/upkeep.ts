@@ -14,6 +14,7 @@ import { upkeepText } from '../../templates/upkeep.js'
 import type { Answer } from '../channels/inbound.js'
 import { hereOf } from '../turn/drawing.js'
 import { owe } from '../turn/happen.js'
+import { redrawProposal } from '../turn/shown.js'
 import { worldOf } from '../turn/world.js'
 import { type Desk, refuse, reply, say, toast } from './desk.js'
 import { openHere, placeFiles } from './evidence.js'
@@ -97,6 +98,7 @@ const propose = (
 
 /** Everybody else of the office sees how it stands. */
 const tellOffice = (desk: Desk, { id: proposal, state }: Proposal): void => {
+  redrawProposal(desk.turn, proposal)
   for (const { id } of desk.world.directory.people)
     if (id !== desk.party.id && isOffice(desk.world.directory, id))
       owe(desk, {

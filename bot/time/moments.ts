@@ -1,7 +1,8 @@
-// When does what is no incident fall due? A moment for each draft, each stub of 保密办, each time away, and one for the roster; kept as their rows change.
+// When does what is no incident fall due? A moment for each draft, each stub of 保密办, each time away, each key period, and one for the roster; kept as their rows change.
 import { nextAwayMs } from '../../rules/away.js'
 import { nextSecrecyMs } from '../../rules/secrecy.js'
 import { nextWatchMs } from '../../rules/watch.js'
+import { nextPeriodMs } from '../../rules/zero.js'
 import type { Draft, Row } from '../../store/schema.js'
 import { openTest, ROSTER } from '../turn/duty.js'
 import type { Turns } from '../turn/turns.js'
@@ -10,7 +11,7 @@ import { openDueList } from './due.js'
 
 const SAME_THING_WAITS_MS = 10 * 60_000
 
-const tables = ['drafts', 'stubs', 'away'] as const
+const tables = ['drafts', 'stubs', 'away', 'periods'] as const
 type Table = (typeof tables)[number]
 
 /** `watch`: something of the roster. */
@@ -34,6 +35,7 @@ export const openMoments = (turns: Turns, campus: () => Campus, nearer: () => vo
     drafts: draftMs,
     stubs: (stub) => nextSecrecyMs(stub, campus().rules),
     away: nextAwayMs,
+    periods: (period) => nextPeriodMs(period, campus().rules),
   }
 
   const look = <T extends Table>(table: T, key: string, row: Row<T> | undefined): void => {

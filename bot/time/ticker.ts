@@ -24,6 +24,7 @@ import { openDueList } from './due.js'
 import { outdated, ripe } from './housekeeping.js'
 import { openMoments } from './moments.js'
 import { openMornings } from './mornings.js'
+import { passPeriod } from './periods.js'
 import { openReconfirm } from './reconfirm.js'
 import { openSleep } from './sleep.js'
 import { steady } from './steady.js'
@@ -150,6 +151,7 @@ export const openTicker = (options: Options): Ticker => {
         if (draft) lapse(bench, draft)
         else if (table === 'stubs') askSecrecy(bench, key)
         else if (table === 'away') turnAway(bench, key)
+        else if (table === 'periods') passPeriod(bench, key)
         else if (table === 'watch') standWatch(bench)
       }
     })

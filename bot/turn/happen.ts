@@ -3,6 +3,7 @@ import { actionOf } from '../../handlers/actions/index.js'
 import { following } from '../../handlers/following.js'
 import { partyOf } from '../../handlers/see.js'
 import { tell } from '../../handlers/tell.js'
+import { openDays } from '../../rules/zero.js'
 import type { Event, Matter, Notice, Told } from '../../store/schema.js'
 import { formOfEnded } from '../../templates/sentences.js'
 import type { Channel } from '../channels/channel.js'
@@ -84,6 +85,9 @@ export const happen = (bench: Bench, id: string, events: Event[]): Matter | unde
     const known = turn.row('incidents', id)
     for (const more of following(event, known, take(event), worldOf(turn, campus))) take(more)
   }
+  // what a unit has reported stands on its 零报告 of that day
+  if (events.some(({ type }) => type === 'reported' || type === 'withdrawn'))
+    for (const day of openDays({ incidents: turn.rows('incidents') })) redraw(bench, day.id)
   bench.touched.add(id)
   const after = turn.row('incidents', id)
   if (after && isOver(after)) putDown(bench, after, events)

@@ -122,12 +122,21 @@ const lives = ({ view }: Notice['view']): boolean =>
   view !== 'record' &&
   view !== 'document' &&
   view !== 'ledger' &&
+  view !== 'roll' &&
   view !== 'briefing' &&
   view !== 'stats'
 
 /** Does this card go on changing with what it is about? It does while one of its matters is not in the archive. */
 const stands = ({ turn }: Board, notice: Notice): boolean =>
-  lives(notice.view) && mattersOf(notice).some((id) => turn.row('incidents', id))
+  lives(notice.view) &&
+  (mattersOf(notice).some((id) => turn.row('incidents', id)) ||
+    (notice.view.view === 'directory' && turn.row('incoming', notice.view.proposal) !== undefined))
+
+/** A change of the directory went on, or is over: no card of it keeps a button that can't work. */
+export const redrawProposal = (turn: Turn, id: string): void => {
+  for (const shown of Object.values(turn.rows('shown')))
+    if (shown.view.view === 'directory' && shown.view.proposal === id) queue(turn, shown)
+}
 
 /** This notice is on its platform now, as it was `drawn`: it is kept true from here on, or was what it was. */
 export const show = (
@@ -155,7 +164,7 @@ export const show = (
   }
   turn.put('shown', key, row)
   index.note(row)
-  if (!notice.incident) keepLists(board, row)
+  if (!notice.incident && notice.view.view !== 'directory') keepLists(board, row)
 }
 
 /** So many lists of one reader are kept true; older ones say that a newer one stands below. */

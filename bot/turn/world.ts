@@ -32,6 +32,7 @@ export const worldOf = (turn: Source, campus: Campus): World =>
     rulebooks: turn.rows('rulebooks'),
     proposals: turn.rows('proposals'),
     incoming: turn.rows('incoming'),
+    periods: turn.rows('periods'),
     rulebook: (version) => readBook(turn.rows('rulebooks')[version]),
   })
 

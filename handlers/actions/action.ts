@@ -104,6 +104,8 @@ export type Action<N extends ActionName = ActionName> = {
   staysFor?: Refusal['why']
   /** To which kinds of matter it can be done; left out: to incidents. Nobody decides over another. */
   of?: readonly Kind[]
+  /** What its button says now, where that is not its label. */
+  labelNow?: (seen: Case, duty: string | undefined) => string | undefined
   /** It is done to what is settled, and to nothing else. */
   ofSettled?: true
   /** It is done to a drill, whose number may be said without its first word. */

@@ -8,6 +8,7 @@ import type { Action } from './action.js'
 const unended = byKind<[], Refusal | undefined>({
   incident: ({ status }) => (status === 'resolved' ? undefined : { why: 'not-resolved' }),
   rectification: ({ passed }) => (passed ? undefined : { why: 'not-passed' }),
+  zero: () => ({ why: 'not-resolved' }), // a day ends of itself
   assignment: ({ passed }) => (passed ? undefined : { why: 'not-accepted' }),
 })
 

@@ -34,6 +34,7 @@ import { returnReceipt } from './return-receipt.js'
 import { sendBack } from './send-back.js'
 import { snooze } from './snooze.js'
 import { submitReceipt } from './submit-receipt.js'
+import { tellZero } from './tell-zero.js'
 import { unacknowledge } from './unacknowledge.js'
 import { undelegate } from './undelegate.js'
 import { unmark } from './unmark.js'
@@ -80,6 +81,7 @@ const table: { readonly [N in ActionName]: Action<N> } = {
   carry_out: carryOut,
   accept,
   send_back: sendBack,
+  tell_zero: tellZero,
   confirm_people: confirmPeople,
   change_people: changePeople,
 }

@@ -13,7 +13,7 @@ export const buttonOf = (
   const nth = given ?? action.round?.(seen.incident, duty)
   const decision = action.decide({ ...seen, duty, nth })
   if (decision.kind === 'refuse' && decision.refusal.why !== action.staysFor) return undefined
-  return { label: action.label, ...(nth === undefined ? {} : { nth }) }
+  return { label: action.labelNow?.(seen, duty) ?? action.label, ...(nth === undefined ? {} : { nth }) }
 }
 
 export const sheetOf = (

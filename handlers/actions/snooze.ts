@@ -20,7 +20,7 @@ const onlyOwed = ({ by, incident, world }: Case): Duty | Refusal => {
 export const snooze: Action<'snooze'> = {
   name: 'snooze',
   label: '稍后提醒',
-  of: ['incident', 'rectification', 'assignment'],
+  of: ['incident', 'rectification', 'assignment', 'zero'],
   ofDuty: true,
   staysFor: 'snoozed-enough',
 

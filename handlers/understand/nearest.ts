@@ -49,7 +49,7 @@ export const nearest = (text: string, may?: readonly string[]): string[] => {
     Math.min(...rows.flatMap(({ slash }) => slash.map((one) => distance(latin, one)))) * 2 <= latin.length
       ? latin
       : undefined
-  const number = numbered(said) !== undefined && word.replace(/[演练通报督办编号事件]/gu, '') === ''
+  const number = numbered(said) !== undefined && word.replace(/[演练通报督办零报告编号事件]/gu, '') === ''
   return rows
     .filter(({ rare, words: [word] }) => !rare && (may === undefined || may.includes(word ?? '')))
     .map((row, at) => ({

@@ -5,7 +5,7 @@ import { Subject } from './event.js'
 import { Actor, Instant } from './word.js'
 
 /** What an incident alone may have. */
-const incidents = {
+export const incidents = {
   report: never,
   grading: never,
   gradeAsked: never,
@@ -30,5 +30,6 @@ export const asked = {
   /** 复测通过, 审核通过. */
   passed: z.object({ by: Actor, at: Instant }).optional(),
   /** 复测退回, 退回重办, each time. */
+  zero: never,
   sentBack: z.array(z.object({ by: Actor, at: Instant, reason: z.string() })).optional(),
 }

@@ -37,6 +37,7 @@ export type Done =
   | 'carried-out'
   | 'people-answered'
   | 'accepted'
+  | 'zero-told'
   | 'proposed'
 
 /** What a sentence says of a duty: its paper, which of several, and to whom. */
@@ -46,7 +47,7 @@ export type Paper = {
     kind?: string
     done?: string | undefined
     assigns?: unknown
-    endedBy?: 'fixed' | 'passed' | undefined
+    endedBy?: 'fixed' | 'passed' | 'told' | undefined
   }
   nth?: number | undefined
   authority?: { name: string } | undefined
@@ -95,6 +96,10 @@ export type Refusal =
   | { why: 'not-passed' }
   /** Of an assignment: nothing was done that could be looked at; it was not found good; whoever did it does not look. */
   | { why: 'not-carried-out' }
+  /** Of a day of 零报告: it is over; nobody asks this person today; there is no such period. */
+  | { why: 'day-over'; date: string; at: Instant }
+  | { why: 'no-zero-today' }
+  | { why: 'no-period' }
   | { why: 'not-about-people' }
   | { why: 'about-people' }
   | { why: 'not-accepted' }
@@ -165,7 +170,6 @@ export type Refusal =
   | { why: 'proposal-lapsed' }
   | { why: 'proposal-not-asked'; by: PersonRef }
   | { why: 'proposal-same-person'; by: PersonRef }
-  | { why: 'not-here-yet'; word: string }
   | { why: 'figures-closed' }
   | { why: 'year-wrong' }
   | { why: 'year-empty'; year: number; years: number[] }
@@ -222,6 +226,8 @@ export type HelpTopic =
   | 'stats'
   | 'notice'
   | 'assign'
+  | 'zero'
+  | 'zeros'
   | 'drill'
   | 'doc'
   | 'rules'

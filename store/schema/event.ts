@@ -1,5 +1,6 @@
 // What can happen to an incident, and what can somebody do? Facts in the past tense; never changed, only followed by others.
 import { z } from 'zod'
+import { ZeroDay } from './period.js'
 import { Claims, Fact, Receipt, Report } from './report.js'
 import { System } from './system.js'
 import { Actor, Chain, ChannelName, Instant, Level, PersonRef, PostName, UnitRef, Urgency } from './word.js'
@@ -99,6 +100,28 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('carried-out'), ...done, text: z.string() }),
   z.object({ type: z.literal('accepted'), ...done, remark: z.string().optional() }),
   z.object({ type: z.literal('sent-back'), ...done, reason: z.string() }),
+  /** A day of 零报告 begins: the one card of every unit. `by`: who opened the period. */
+  z.object({
+    type: z.literal('day-opened'),
+    ...done,
+    number: z.string(),
+    drill: z.boolean(),
+    unit: UnitRef,
+    chain: Chain,
+    system: System.optional(),
+    zero: ZeroDay,
+    rules: z.string().optional(),
+  }),
+  /** A unit had nothing to report on that day, or these incidents, which it has reported. */
+  z.object({ type: z.literal('zero-told'), ...done, unit: UnitRef, incidents: z.array(z.string()) }),
+  /** The cut-off has passed; the day is over. `missing`: who had said nothing by then; `by`: who ended the period early. */
+  z.object({ type: z.literal('cutoff-passed'), ...happened, missing: z.array(UnitRef) }),
+  z.object({
+    type: z.literal('day-ended'),
+    ...happened,
+    missing: z.array(UnitRef),
+    early: PersonRef.optional(),
+  }),
   z.object({ type: z.literal('joined'), ...done, report: Report, facts: figures }),
   z.object({
     type: z.literal('acknowledged'),
@@ -324,6 +347,7 @@ export type ActionName =
   | 'carry_out'
   | 'accept'
   | 'send_back'
+  | 'tell_zero'
   | 'confirm_people'
   | 'change_people'
 
@@ -355,6 +379,7 @@ export type Did =
   /** `closed`: nothing else was owed, and it is over. */
   | { did: 'accepted'; closed: boolean }
   | { did: 'sent-back' }
+  | { did: 'zero-told'; units: string[]; incidents: string[]; late: boolean; date: string }
   | { did: 'withdrawn'; to: string[] }
   /** `ended`: its handling had ended, and the clocks of the final reports go on from there. */
   | { did: 'reopened'; incident: string; ended?: Instant }

@@ -16,8 +16,15 @@ const Grading = z.object({
   overtaken: Instant.optional(),
 })
 
-/** What a rectification notice alone may have. */
-const notices = { subject: never, batch: never, fixed: never, passed: never, sentBack: never }
+/** What a notice, an assignment or a day of 零报告 alone may have. */
+const notices = {
+  subject: never,
+  batch: never,
+  fixed: never,
+  passed: never,
+  sentBack: never,
+  zero: never,
+}
 
 /** A row without `kind` is an incident: so they lie in old journals. */
 export const Incident = z.object({

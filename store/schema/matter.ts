@@ -4,12 +4,13 @@ import { Assignment } from './assignment.js'
 import { Incident } from './incident.js'
 import { Rectification } from './rectification.js'
 import type { Kind } from './word.js'
+import { Zero } from './zero.js'
 
-export const Matter = z.union([Incident, Rectification, Assignment])
+export const Matter = z.union([Incident, Rectification, Assignment, Zero])
 export type Matter = z.infer<typeof Matter>
 
 /** The kinds, and the shape of each. A row without one is an incident. */
-export type Kinds = { incident: Incident; rectification: Rectification; assignment: Assignment }
+export type Kinds = { incident: Incident; rectification: Rectification; assignment: Assignment; zero: Zero }
 
 export const kindOf = ({ kind }: Pick<Matter, 'kind'>): Kind => kind ?? 'incident'
 

@@ -161,6 +161,8 @@ export const View = z.discriminatedUnion('view', [
   }),
   /** The ledger of a year, as a file; or what its assessments get (细则 第十六条). */
   z.object({ view: z.literal('ledger'), year: z.number(), of: z.literal('assessment').optional() }),
+  /** The roll-up of a key period of 零报告, as a file. */
+  z.object({ view: z.literal('roll'), period: z.string(), as: z.enum(['docx', 'xlsx']) }),
   /** The figures of a year, as they are when it is drawn. */
   z.object({ view: z.literal('stats'), year: z.number() }),
   /** 值班: who is on duty now and next, and the reader's own turns. */

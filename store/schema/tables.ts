@@ -23,6 +23,7 @@ import {
 import { Event } from './event.js'
 import { Matter } from './matter.js'
 import { Notice, Shown } from './notice.js'
+import { Opening, Period } from './period.js'
 import { Incoming, Proposal } from './upkeep.js'
 import { Instant } from './word.js'
 
@@ -35,6 +36,8 @@ const tables = {
   dialogs: z.unknown(),
   drafts: Draft,
   issuing: Issuing,
+  opening: Opening,
+  periods: Period,
   asking: Asking,
   used: Used,
   fetching: Fetching,
@@ -58,7 +61,7 @@ export type Tables = { [T in TableName]: Record<string, z.infer<(typeof tables)[
 export type Row<T extends TableName> = z.infer<(typeof tables)[T]>
 
 /** Where what somebody is still filling in is kept, under the person: lost, they would have to say it again. */
-export const answerTables = ['drafts', 'asking', 'issuing'] as const satisfies TableName[]
+export const answerTables = ['drafts', 'asking', 'issuing', 'opening'] as const satisfies TableName[]
 export const isAnswers = (table: TableName): table is (typeof answerTables)[number] =>
   answerTables.some((one) => one === table)
 
@@ -70,6 +73,8 @@ export const emptyTables = (): Tables => ({
   dialogs: {},
   drafts: {},
   issuing: {},
+  opening: {},
+  periods: {},
   asking: {},
   used: {},
   fetching: {},

@@ -17,7 +17,7 @@ export const UnitRef = z.object({ id: z.string(), name: z.string() })
 export type UnitRef = z.infer<typeof UnitRef>
 
 /** The kinds of matter (docs/adr/0030). */
-export const Kind = z.enum(['incident', 'rectification', 'assignment'])
+export const Kind = z.enum(['incident', 'rectification', 'assignment', 'zero'])
 export type Kind = z.infer<typeof Kind>
 
 /** 1 特别重大, 2 重大, 3 较大, 4 一般 (网络安全事件分级指南). */

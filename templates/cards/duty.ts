@@ -31,6 +31,7 @@ import {
 import { firstReport, owedLine, retraction } from '../series.js'
 import { sidesText } from '../sides.js'
 import { seatName } from '../system.js'
+import { missingShown } from '../zero.js'
 import {
   actionsOf,
   asks,
@@ -157,6 +158,7 @@ const whatOf = byKind<[Here], Card['fields']>({
     { label: '督办内容', value: subject.text },
     ...(fixed ? [{ label: '办理情况', value: `${fixed.text}（${name(fixed.by)}）` }] : []),
   ],
+  zero: ({ zero }) => [{ label: '未报', value: missingShown(zero) }],
 })
 
 /** The dates that came with this report's last receipt: whoever confirms it, confirms them. */
@@ -209,6 +211,7 @@ const seriesDetails = byKind<[readonly Duty[], Here], Card['fields']>({
   incident: seriesOf,
   rectification: () => [],
   assignment: () => [],
+  zero: () => [],
 })
 
 /** What the authority itself must do with the report, and why it may ring at once: no duty of the university. */

@@ -121,6 +121,7 @@ const ownFacts = byKind<[Here], Card['fields']>({
   },
   rectification: (notice, here) => askedFacts(notice, here, ['存在问题', '整改期限']),
   assignment: (given, here) => askedFacts(given, here, ['督办内容', '办理期限']),
+  zero: () => [], // it has a card of its own
 })
 
 const askedFacts = (
@@ -150,6 +151,7 @@ const summaryOf = byKind<[Here], string>({
     showField('summary', said(incident, 'summary')?.value ?? incident.report.summary, here),
   rectification: ({ subject }) => subject.text,
   assignment: ({ subject }) => subject.text,
+  zero: () => '',
 })
 
 /** What happened, to be read at a glance; the whole stands in the details. */
@@ -320,6 +322,7 @@ const isReported = byKind<[], boolean>({
   incident: () => true,
   rectification: () => false,
   assignment: () => false,
+  zero: () => false,
 })
 
 const leadFor = (incident: Matter, reader: Party, asked: Duty[], here: Here): string => {
@@ -448,16 +451,19 @@ const tracks = byKind<[Here], string[]>({
   incident: tracksOf,
   rectification: () => [],
   assignment: () => [],
+  zero: () => [],
 })
 const beforeReporting = byKind<[Here], string[]>({
   incident: beforeReportingOf,
   rectification: () => [],
   assignment: () => [],
+  zero: () => [],
 })
 const forTheOffice = byKind<[Party, Here], Card['fields']>({
   incident: forOffice,
   rectification: () => [],
   assignment: () => [],
+  zero: () => [],
 })
 
 /** Whoever reads this card is reached by it, whatever became of the messages before. */
@@ -533,6 +539,7 @@ const desksTold = byKind<[], string[]>({
   incident: () => ['网信办', '信息中心', '宣传部'],
   rectification: () => ['网信办', '信息中心'],
   assignment: () => ['网信办'],
+  zero: () => ['网信办'],
 })
 
 /** Whoever had it in hand and has not any more: a corrected unit or system is another chain. */

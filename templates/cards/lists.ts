@@ -304,6 +304,7 @@ const levelIn = byKind<[], string>({
   incident: ({ grading }) => (grading ? levelNames[grading.level].replace(/（.*/, '') : '待定'),
   rectification: () => '—',
   assignment: () => '—',
+  zero: () => '—',
 })
 
 const archivedRow = (line: LedgerLine, here: Here): ListRow => ({

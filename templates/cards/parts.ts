@@ -24,6 +24,7 @@ import { endName } from '../drill.js'
 import { aboutOf, headOf } from '../kinds.js'
 import { another, dated, dateTime, duration, name, names, paperName, remaining } from '../plain.js'
 import { waitedFor } from '../system.js'
+import { countedIn } from '../zero.js'
 
 /** Of which duty, and of which of its reminders. */
 type Which = { duty?: string | undefined; nth?: number | undefined }
@@ -88,6 +89,7 @@ const goesOnAs = byKind<[Duty[]], string>({
     if (replies.length === 0) return '复测通过，待办结'
     return replies.every(waitsForSecond) ? '复测通过，反馈回执待核实' : '复测通过，待向来文单位反馈'
   },
+  zero: ({ zero }) => countedIn(zero),
   assignment: ({ fixed, passed, sentBack }, open) => {
     if (!fixed) return sentBack ? '退回重办，待办理' : '待办理'
     if (!passed) return '已办理，待审核'
@@ -127,6 +129,7 @@ const startNames: Record<Duty['clock']['from'], string> = {
   reported: '报告时间',
   fixed: '登记时间',
   passed: '通过时间',
+  cutoff: '截止时间',
   graded: '定级时间',
   resolved: '处置结束时间',
   classified: '引导时间',
@@ -262,6 +265,7 @@ export const waitsForOthers = (duty: Duty, incident: Matter, reader: Party): boo
 const endings: Record<NonNullable<Duty['clock']['endedBy']>, ActionName[]> = {
   fixed: ['rectify', 'carry_out', 'confirm_people', 'change_people'],
   passed: ['pass_retest', 'fail_retest', 'accept', 'send_back'],
+  told: ['tell_zero'],
 }
 
 /** Which buttons belong beside a duty: what its owner must do, and for a receipt that waits what another must. */
@@ -271,6 +275,7 @@ const besides = (duty: Duty, reader: Party): ActionName[] => {
     case 'acknowledge':
       return duty.owners.some(({ id }) => id === reader.id) ? ['acknowledge'] : []
     case 'internal':
+      if (duty.clock.presses) return []
       if (duty.clock.assigns) return ['correct']
       if (duty.readers) return mustOpen(duty, reader) ? ['acknowledge'] : []
       if (duty.correction) return entered(duty, reader) ? [] : ['confirm_correction', 'return_correction']
@@ -292,6 +297,13 @@ const onceEach = (duties: readonly Duty[]): Duty[] =>
       kind !== 'internal' || duties.findIndex((other) => other.clock.id === clock.id) === at,
   )
 
+/** What leads on beside the buttons of a duty, as if it were typed. */
+const leadsOn = ({ clock, done }: Duty, { id }: Matter): CardAction[] => {
+  if (done) return []
+  if (clock.each) return [press('有事件，去报告', 'word', { text: '报告' })]
+  return clock.presses ? [press('查看未报单位', 'word', { text: `状态 ${id}` })] : []
+}
+
 const dutyActions = (duty: Duty, incident: Matter, reader: Party, here: Here): CardAction[] => [
   ...(duty.readers && owes(duty, incident, reader) && !mustOpen(duty, reader) && !rung(duty, incident)
     ? [press('已电话报告', 'word', { text: `补充 ${incident.id} ${rungWords(duty)}` })]
@@ -303,6 +315,7 @@ const dutyActions = (duty: Duty, incident: Matter, reader: Party, here: Here): C
         : one,
     ),
   ),
+  ...leadsOn(duty, incident),
 ]
 
 /** `已办：告知个人`; a button with words of its own says it already. */

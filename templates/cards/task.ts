@@ -37,6 +37,7 @@ const levelIn = byKind<[], string>({
   },
   rectification: () => '通报整改',
   assignment: () => '督办事项',
+  zero: () => '零报告',
 })
 
 /** Why it is off this reader's list although it is not done. */

@@ -49,6 +49,7 @@ const papers = byKind<[DocumentKind, World, DocumentOptions], Content>({
   },
   rectification: (notice, kind, world, options) =>
     isNoticePaper(kind) ? noticeContent(kind, notice, world) : recordContent(notice, world, options),
+  zero: (day, _, world, options) => recordContent(day, world, options),
   assignment: (given, kind, world, options) =>
     isNoticePaper(kind) ? noticeContent(kind, given, world) : recordContent(given, world, options),
 })
@@ -72,6 +73,7 @@ const unvouchedOf = byKind<[Stage, World, string | undefined], string[]>({
   incident: (incident, stage, world, to) => unvouchedIn(caseOf(stage, incident, world, to)),
   rectification: () => [],
   assignment: () => [],
+  zero: () => [],
 })
 
 /** The document itself. Writes no file: the caller sends the bytes. */

@@ -60,6 +60,7 @@ const notice: Words = {
 const wordsOf = byKind<[], Words>({
   incident: () => notice, // it has none of these papers
   rectification: () => notice,
+  zero: () => notice,
   assignment: () => ({
     titles: {
       order: '网络安全督办通知单',

@@ -25,7 +25,7 @@ const mayEnter: Record<string, readonly string[]> = {
 }
 
 /** What the events of each kind of matter come to. */
-const folds = ['store/matter.ts', 'store/common.ts', 'store/incident.ts', 'store/asked.ts']
+const folds = ['store/matter.ts', 'store/common.ts', 'store/incident.ts', 'store/asked.ts', 'store/zero.ts']
 const vocabulary = ['store/schema.ts', 'store/schema/', ...folds]
 /** The only doors to the store for whoever decides or words. */
 const pureStore = [...vocabulary, 'store/campus.ts', 'store/mistakes.ts']
