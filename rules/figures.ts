@@ -3,6 +3,7 @@ import { byKind, type Matter, type UnitRef } from '../store/schema.js'
 import { metBy } from './missed.js'
 import { isMissed, type Term, termsOf } from './terms.js'
 import { rulesOf, type World } from './world.js'
+import { isLateTold } from './zero.js'
 
 /** What was done in time, and what was not; what is not due yet is in neither. `matters`: of which, by number. */
 export type Share = { kept: number; missed: number; matters: string[] }
@@ -66,9 +67,10 @@ const none: Counted = {
   carriedOut: [],
 }
 
-/** What runs until the date that the matter itself names. */
+/** What runs until the date that the matter itself names; once, however many owe it. */
 const byItsTerm = (terms: readonly Owed[]): Owed[] =>
-  terms.filter(({ owed: { clock } }) => clock.within.unit === 'own' && clock.within.date === 'term')
+  terms
+    .filter(({ owed: { clock } }) => clock.within.unit === 'own' && clock.within.date === 'term')
 
 /** Which terms of a matter are counted, and as what. */
 const countedAs = byKind<[readonly Owed[]], Counted>({
@@ -79,7 +81,7 @@ const countedAs = byKind<[readonly Owed[]], Counted>({
     acknowledge: terms.filter(({ owed: { clock } }) => clock.kind === 'acknowledge'),
   }),
   rectification: ({ id }, terms) => ({ ...none, notices: [id], rectified: byItsTerm(terms) }),
-  zero: () => none, // its roll-up counts it, unit by unit (templates/documents/zero.ts)
+  zero: () => none, // every unit's own: zeroIn
   assignment: ({ id }, terms) => ({ ...none, assignments: [id], carriedOut: byItsTerm(terms) }),
 })
 
@@ -135,6 +137,24 @@ const figuresIn = (matters: readonly Matter[], drills: readonly Matter[], world:
   }
 }
 
+/** 零报告 of one unit, or of all that were asked: said by the cut-off or not; what is not cut off yet is in neither. */
+const zeroIn = (
+  matters: readonly Matter[],
+  { now }: Pick<World, 'now'>,
+  unit?: string,
+): Pick<Figures, 'zero'> => {
+  const asked = matters.flatMap(({ id, zero }) =>
+    (zero?.units ?? [])
+      .filter((one) => unit === undefined || one.id === unit)
+      .map((one) => ({ id, zero, told: zero?.told[one.id] })),
+  )
+  const due = asked.filter(({ zero, told }) => told || (zero?.cutoff ?? '') <= now)
+  const kept = due.filter(({ zero, told }) => zero && told && !isLateTold(zero, told)).length
+  return due.length === 0
+    ? {}
+    : { zero: { kept, missed: due.length - kept, matters: [...new Set(due.map(({ id }) => id))] } }
+}
+
 /** The units of which somebody acknowledged: the one that leads, or those that are named. */
 const unitsIn = ({ acknowledged, unit }: Matter): string[] => [
   ...new Set(acknowledged.map((one) => one.unit ?? unit.id)),
@@ -154,7 +174,7 @@ export const figuresOf = (
   const attended = (unit: string): Matter[] => drills.filter((drill) => unitsIn(drill).includes(unit))
   const named = new Map(
     [
-      ...real.map(({ unit }) => unit),
+      ...real.flatMap(({ unit, zero }) => zero?.units ?? [unit]),
       ...world.directory.units.filter(({ id }) => attended(id).length > 0),
       ...units,
     ].map(({ id, name }) => [id, { id, name }]),
@@ -166,6 +186,7 @@ export const figuresOf = (
       attended(unit.id),
       world,
     ),
+    ...zeroIn(real, world, unit.id),
   }))
   return {
     units: of.sort(
@@ -174,10 +195,13 @@ export const figuresOf = (
         b.notices.length - a.notices.length ||
         (a.unit.id < b.unit.id ? -1 : 1),
     ),
-    all: figuresIn(
-      real,
-      drills.filter((drill) => drill.acknowledged.length > 0),
-      world,
-    ),
+    all: {
+      ...figuresIn(
+        real,
+        drills.filter((drill) => drill.acknowledged.length > 0),
+        world,
+      ),
+      ...zeroIn(real, world),
+    },
   }
 }

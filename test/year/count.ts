@@ -36,13 +36,13 @@ const dueAt = (from: number, within: string): number => {
   if (unit === 'h') return from + many * 60 * MINUTE
   if (unit === 'd') return from + many * DAY
   if (unit !== 'wd') return from
-  // the day on which it begins is not counted; it ends with the last of so many working days
+  // the day on which it begins is not counted; it ends at the same hour of the last of so many working days
   let day = from
   for (let left = many; left > 0; ) {
     day += DAY
     if (chineseDays.isWorkday(dayOf(day))) left--
   }
-  return Date.parse(`${dayOf(day)}T23:59:59.999+08:00`)
+  return day
 }
 
 const median = (values: number[]): number | undefined => {
@@ -71,7 +71,7 @@ const last = (events: Raw[], type: string, from = 0): Raw | undefined =>
   events.slice(from).findLast((event) => event.type === type)
 
 /** Each report that went out and was confirmed: when, and until when it was owed. */
-const reportsOf = (
+export const reportsOf = (
   events: Raw[],
 ): { duty: string; stage: string; sent: number; base: number; due: number }[] => {
   const confirmed = new Set(events.filter(({ type }) => type === 'confirmed').map(({ duty }) => duty))
