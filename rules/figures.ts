@@ -71,6 +71,7 @@ const none: Counted = {
 const byItsTerm = (terms: readonly Owed[]): Owed[] =>
   terms
     .filter(({ owed: { clock } }) => clock.within.unit === 'own' && clock.within.date === 'term')
+    .filter(({ matter }, at, all) => all.findIndex((one) => one.matter === matter) === at)
 
 /** Which terms of a matter are counted, and as what. */
 const countedAs = byKind<[readonly Owed[]], Counted>({

@@ -64,6 +64,9 @@ export type Counted = {
   notices: number
   rectified: { kept: number; missed: number }
   drills: number
+  assignments: number
+  carriedOut: { kept: number; missed: number }
+  zero: { kept: number; missed: number }
 }
 
 const ms = (at: string): number => Date.parse(at)
@@ -112,10 +115,11 @@ const firstTo = (events: Raw[], to: string | undefined): number =>
     (e) => e.type === 'submitted' && clockOf(e.duty)?.to === to && clockOf(e.duty)?.stage === 'first',
   )
 
-/** Of one unit, or of all. */
-export const count = (matters: Iterable<readonly [string, Raw[]]>): Counted => {
+/** Of all of these; `unit`: a day of 零报告 is counted for this one of its units alone. */
+export const count = (matters: Iterable<readonly [string, Raw[]]>, unit?: string): Counted => {
   const counted: Counted = {
-    ...{ incidents: 0, withdrawn: 0, notices: 0, drills: 0 },
+    ...{ incidents: 0, withdrawn: 0, notices: 0, drills: 0, assignments: 0 },
+    ...{ carriedOut: { kept: 0, missed: 0 }, zero: { kept: 0, missed: 0 } },
     ...{
       acknowledge: { of: 0 },
       firstReport: { of: 0 },
@@ -131,17 +135,28 @@ export const count = (matters: Iterable<readonly [string, Raw[]]>): Counted => {
       counted.drills++
       continue
     }
-    if (begin.type === 'issued' && begin.kind !== undefined && begin.kind !== 'rectification') continue
+    if (begin.type === 'day-opened') {
+      for (const one of begin.zero.units) {
+        const told = events.find((event) => event.type === 'zero-told' && event.unit.id === one.id)
+        if (unit === undefined || one.id === unit)
+          counted.zero[told && told.at <= begin.zero.cutoff ? 'kept' : 'missed']++
+      }
+      continue
+    }
     if (last(events, 'withdrawn')) {
       counted.withdrawn++
       continue
     }
     if (begin.type === 'issued') {
-      counted.notices++
-      const passed = events.findLastIndex(({ type }) => type === 'retest-passed')
-      const fixed = events.slice(0, passed).findLast(({ type }) => type === 'fixed')
-      if (fixed && ms(fixed.at) <= ms(begin.subject.term)) counted.rectified.kept++
-      else counted.rectified.missed++
+      const fixed = events.findLast(({ type }) => type === 'fixed' || type === 'carried-out')
+      const share = fixed && ms(fixed.at) <= ms(begin.subject.term) ? 'kept' : 'missed'
+      if (begin.kind === 'assignment') {
+        counted.assignments++
+        counted.carriedOut[share]++
+      } else {
+        counted.notices++
+        counted.rectified[share]++
+      }
       continue
     }
     counted.incidents++

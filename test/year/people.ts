@@ -30,6 +30,7 @@ export const makePeople = (
 ) => {
   const lots = randomFrom(seedOf('year', 'people', seed))
   const planned = new Set<string>()
+  const known = new Set<string>()
   const stuck: string[] = []
   const messages: { at: number; to: string; text: string }[] = []
 
@@ -115,7 +116,15 @@ export const makePeople = (
       case 'internal': {
         const [reader] = duty.readers ?? []
         if (reader) return say(reader.id, `状态 ${id}`)
+        if (duty.clock.endedBy === 'told') return say(owner, '零报告')
+        if (duty.clock.endedBy === 'fixed' && matter.kind === 'assignment') {
+          const same = ({ action, incident }: ActionValue) => action === 'confirm_people' && incident === id
+          if (await press(owner, same)) return
+          return say(owner, `已办理 ${id} 已按要求办理`)
+        }
         if (duty.clock.endedBy === 'fixed') return say(owner, `已整改 ${id} 已按要求处理`)
+        if (duty.clock.endedBy === 'passed' && matter.kind === 'assignment')
+          return say(owner, `审核通过 ${id}`)
         if (duty.clock.endedBy === 'passed')
           return say(owner, lots.chance(0.1) ? `复测退回 ${id} 问题仍在` : `复测通过 ${id} 正常`)
         return say(owner, `已办 ${id} ${duty.clock.name}`)
@@ -163,6 +172,7 @@ export const makePeople = (
 
   /** What is owed in this matter and not planned yet is; and where nothing is, it goes on to its next step. */
   const follow = async (id: string, fate: Fate): Promise<void> => {
+    known.add(id)
     const matter = find(id)
     if (!matter || matter.closedAt) return
     const owed = openDuties(matter, world())
@@ -172,7 +182,7 @@ export const makePeople = (
       planned.add(key)
       later(hourOf(duty), () => attempt(id, duty.id, fate, 0))
     }
-    if (owed.length > 0 || planned.has(`${id} step`)) return
+    if (owed.length > 0 || planned.has(`${id} step`) || matter.zero) return
     planned.add(`${id} step`)
     later(stage.now() + lots.between(2, 60) * HOUR, async () => {
       planned.delete(`${id} step`)
@@ -221,5 +231,14 @@ export const makePeople = (
     look()
   }
 
-  return { world, find, leave, succeed, look, say, press, office, follow, stuck, messages, lots }
+  /** What the house began by itself is worked off, too: the days of a key period, the yearly look at the directory. */
+  const discover = async (): Promise<void> => {
+    for (const id of Object.keys(stage.fenghuo.turns.peek().incidents))
+      if (!known.has(id)) {
+        known.add(id)
+        await follow(id, {})
+      }
+  }
+
+  return { world, find, discover, leave, succeed, look, say, press, office, follow, stuck, messages, lots }
 }

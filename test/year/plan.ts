@@ -72,12 +72,11 @@ export const planOf = (seed: number, { units }: Pick<Directory, 'units'>): Happe
       unit: drill.of(ordinary),
     }),
   )
-  const period = (name: string, from: string, to: string): Happening => ({
+  /** Opened some days before, by the office. */
+  const period = (name: string, from: string, to: string, day: number): Happening => ({
     what: 'period',
-    at: Date.parse(`${YEAR}-${from.slice(0, 5)}T10:00:00+08:00`) - 2 * DAY,
-    name,
-    from,
-    to,
+    at: START + day * DAY + 10 * HOUR,
+    ...{ name, from, to },
   })
   const staff = lots('staff')
   return [
@@ -85,9 +84,9 @@ export const planOf = (seed: number, { units }: Pick<Directory, 'units'>): Happe
     ...single,
     many,
     ...drills,
-    period('全国两会', '03-03', '03-12'),
-    period('高考', '06-05', '06-10'),
-    period('国庆', '09-29', '10-08'),
+    period('全国两会', '3月3日', '3月12日', 58),
+    period('高考', '6月5日', '6月10日', 153),
+    period('国庆', '9月29日', '10月8日', 268),
     ...days(staff, 8).map((day): Happening => ({ what: 'succession', at: START + day * DAY + 9 * HOUR })),
     ...days(staff, 12).map(
       (day): Happening => ({

@@ -74,8 +74,11 @@ const begin = async (one: Happening, people: People, stage: Stage): Promise<void
       return people.leave(one.days)
     case 'succession':
       return people.succeed()
-    case 'period':
-      return
+    case 'period': {
+      const who = people.office()
+      await people.say(who, `零报告 ${one.name} ${one.from}至${one.to} 每天17:00`)
+      return people.say(who, '开始零报告')
+    }
   }
   const fresh = all().filter((id) => !before.has(id))
   if (fresh.length === 0)
@@ -99,6 +102,9 @@ const inWords = (figures: Figures): ReturnType<typeof count> => {
     firstReport: middle(figures.firstReport),
     reports: share(figures.reports),
     rectified: share(figures.rectified),
+    assignments: figures.assignments.length,
+    carriedOut: share(figures.carriedOut),
+    zero: share(figures.zero ?? { kept: 0, missed: 0 }),
   }
 }
 
@@ -123,7 +129,7 @@ const burden = (messages: People['messages']) => {
 it('twelve months, fourteen units', async () => {
   const { directory: sample } = await shipped()
   const directory = { ...sample, roster: rosterOf(sample) }
-  const stage = await openStage({ at: new Date(START).toISOString(), directory })
+  const stage = await openStage({ at: new Date(START).toISOString(), directory, mornings: true })
   const queue: { at: number; nth: number; run: () => Promise<void> }[] = []
   let nth = 0
   const people = makePeople(SEED, stage, (at, run) => queue.push({ at, nth: nth++, run }))
@@ -135,6 +141,7 @@ it('twelve months, fourteen units', async () => {
     if (!next || next.at > CLOSING) break
     await stage.moveTo(Math.max(next.at, stage.now()))
     people.look()
+    await people.discover()
     await next.run()
   }
   expect(people.stuck).toEqual([])
@@ -145,7 +152,8 @@ it('twelve months, fourteen units', async () => {
   const world = { ...people.world(), find: (id: string) => stage.fenghuo.turns.find(id) }
   const matters = allIdsOf(YEAR, world).flatMap((id) => world.find(id) ?? [])
   const { units, all } = figuresOf(matters, world)
-  const own = (unit: string) => [...events].filter(([, [first]]) => first.unit.id === unit)
+  const own = (unit: string) =>
+    [...events].filter(([, [first]]) => !first.drill && (first.zero ? true : first.unit.id === unit))
   const { writeFileSync } = await import('node:fs')
   writeFileSync('/tmp/year.json', JSON.stringify(people.messages))
   writeFileSync('/tmp/year-events.json', JSON.stringify([...events]))
@@ -154,7 +162,11 @@ it('twelve months, fourteen units', async () => {
     JSON.stringify([
       all,
       count(events),
-      units.map((one) => [one.unit.name, inWords(one), count(own(one.unit.id))]),
+      units.map((one) => [
+        one.unit.name,
+        inWords({ ...one, drills: [] }),
+        count(own(one.unit.id), one.unit.id),
+      ]),
     ]),
   )
 
@@ -168,7 +180,7 @@ it('twelve months, fourteen units', async () => {
   for (const one of units)
     expect({ unit: one.unit.name, ...inWords({ ...one, drills: [] }) }).toEqual({
       unit: one.unit.name,
-      ...count(own(one.unit.id).filter(([, [first]]) => !first.drill)),
+      ...count(own(one.unit.id), one.unit.id),
     })
   for (const { id, worst } of shown) {
     if (isOffice(stage.directory, id))
