@@ -129,6 +129,8 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       incident: incident.id,
       ...(duties ? { duties } : {}),
     }))
+  /** What the office as a whole has begun (a yearly look) was brought by nobody who could be written to. */
+  const reporters = incident.reporters.filter(({ id }) => !world.directory.units.some((one) => one.id === id))
   const told: View = { view: 'news', incident: incident.id, event: index }
   const news = (who: PersonRef[], except?: PersonRef) => message(who, told, except, undefined, RANK.news)
   /** To those who wait for it, or must do something now. */
@@ -344,10 +346,10 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return news(people(...desk))
     case 'closed':
     case 'withdrawn':
-      return [...owed(() => true), ...news([...incident.reporters, ...people(...unit, ...desk)], event.by)]
+      return [...owed(() => true), ...news([...reporters, ...people(...unit, ...desk)], event.by)]
     case 'reopened':
       return [
-        ...news(incident.reporters, event.by),
+        ...news(reporters, event.by),
         // the old card may have been left behind when the incident went to the archive
         ...anew(
           [

@@ -239,16 +239,16 @@ describe('the shipped rules', () => {
 
   // Another version is a change that waits for two people of the office, on every campus: let it be one of the law.
   it.each([
-    ['nothing at all', '0aa260774d49', {}],
-    ['only clocks', '0962c60bf910', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
+    ['nothing at all', 'f705a8815287', {}],
+    ['only clocks', 'bde5bd1dd9fd', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
     [
       'only an authority',
-      '48b030fbf0a0',
+      '7082010e2549',
       { authorities: [{ id: 'edu', name: '自治区教育厅', phone: '0471' }] },
     ],
     [
       'parts of parts',
-      'd90a475944c3',
+      '3fd8c46e2b07',
       {
         remind: { overdue_every: '5m', ceiling: { count: 3 } },
         quiet_hours: { levels: [] },
@@ -257,7 +257,7 @@ describe('the shipped rules', () => {
     ],
     [
       'the campus and its platform',
-      '4c3bde8d8f2f',
+      '350e78fff500',
       {
         platforms: { dingtalk: { as_of: '2026-01-01', calls: 1, pushes: 2 } },
         campus: { is_cii: true },
@@ -265,7 +265,7 @@ describe('the shipped rules', () => {
     ],
     [
       'one category',
-      'ee9299917593',
+      '1e1a1fbf73ab',
       {
         categories: [
           { code: 'NA', name: 'x', short: 'y', channel: 'tech', legacy: 'z', examples: [], sub: [] },
@@ -293,8 +293,8 @@ describe('the shipped rules', () => {
     expect(missing(law)).toEqual([])
   })
 
-  it('the shipped file has the version 0aa260774d49', async () =>
-    expect((await loadRules(SHIPPED)).version).toBe('0aa260774d49'))
+  it('the shipped file has the version f705a8815287', async () =>
+    expect((await loadRules(SHIPPED)).version).toBe('f705a8815287'))
 })
 
 describe('what may be left out', () => {

@@ -135,13 +135,14 @@ it('twelve months, fourteen units', async () => {
   const people = makePeople(SEED, stage, (at, run) => queue.push({ at, nth: nth++, run }))
   const plan = planOf(SEED, directory)
   for (const one of plan) queue.push({ at: one.at, nth: nth++, run: () => begin(one, people, stage) })
+  // somebody looks at their chat every few hours, whatever else happens
+  for (let at = START; at < END; at += DAY / 6) queue.push({ at, nth: nth++, run: people.discover })
   for (;;) {
     queue.sort((a, b) => a.at - b.at || a.nth - b.nth)
     const next = queue.shift()
     if (!next || next.at > CLOSING) break
     await stage.moveTo(Math.max(next.at, stage.now()))
     people.look()
-    await people.discover()
     await next.run()
   }
   expect(people.stuck).toEqual([])
