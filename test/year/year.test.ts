@@ -155,24 +155,9 @@ it('twelve months, fourteen units', async () => {
   const { units, all } = figuresOf(matters, world)
   const own = (unit: string) =>
     [...events].filter(([, [first]]) => !first.drill && (first.zero ? true : first.unit.id === unit))
-  const { writeFileSync } = await import('node:fs')
-  writeFileSync('/tmp/year.json', JSON.stringify(people.messages))
-  writeFileSync('/tmp/year-events.json', JSON.stringify([...events]))
-  writeFileSync(
-    '/tmp/year-fig.json',
-    JSON.stringify([
-      all,
-      count(events),
-      units.map((one) => [
-        one.unit.name,
-        inWords({ ...one, drills: [] }),
-        count(own(one.unit.id), one.unit.id),
-      ]),
-    ]),
-  )
-
   const name = new Map(stage.directory.people.map((one) => [one.id, one.name]))
   const shown = burden(people.messages).sort((a, b) => b.worst - a.worst)
+  process.stdout.write(`messages a month, and a day in the worst week (seed ${SEED})\n`)
   for (const { id, months, worst } of shown)
     process.stdout.write(
       `${(name.get(id) ?? id).padEnd(8)} ${months.map((one) => String(one).padStart(4)).join('')}   ${worst.toFixed(1)}\n`,
