@@ -5,12 +5,14 @@ import { findUnits } from '../store/campus.js'
 import type { Draft, Party, Refusal } from '../store/schema.js'
 import { refOf } from './decision.js'
 import { beginDraft } from './questions.js'
-import { drillAsked } from './understand/drill.js'
+import { drillAsked, drillWhen } from './understand/drill.js'
 
 type DrillDecision =
   /** `unknown`: what was asked for, and is none. */
   | { kind: 'scenarios'; unknown?: string }
   | { kind: 'begin'; draft: Draft }
+  /** At an hour to come: `said` names it, and may name the unit. */
+  | { kind: 'plan'; scenario: string; answers: Draft['answers']; said: string }
   | { kind: 'refuse'; refusal: Refusal }
 
 /** The first by its number or a part of its name; the rest may name the unit, which is asked for where it does not. */
@@ -27,7 +29,9 @@ export const askDrill = (
   const found: Drill | undefined =
     nth === undefined ? drills.find((one) => one.name.includes(name)) : drills[nth - 1]
   if (!found) return { kind: 'scenarios', unknown: name }
-  const units = rest ? findUnits(world.directory, rest) : []
+  const { before, at: hour, wrong } = drillWhen(rest, world)
+  if (hour || wrong) return { kind: 'plan', scenario: found.name, answers: { ...found.report }, said: rest }
+  const units = before ? findUnits(world.directory, before) : []
   const [unit] = units
   const draft = beginDraft(at.id, refOf(by), at.channel, world.now, true)
   const named = unit && units.length === 1 ? { unit: unit.id } : {}
@@ -36,6 +40,7 @@ export const askDrill = (
     draft: {
       ...draft,
       answers: { ...found.report, ...named, discovered_at: world.now },
+      scenario: found.name,
       asks: ['unit'],
       question: 'unit',
       state: 'unit' in named ? 'preview' : 'asking',

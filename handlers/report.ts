@@ -20,7 +20,12 @@ export const numberOf = (year: number, nth: number, drill: boolean): string =>
 export const reported = (
   by: Actor,
   report: Report,
-  how: { number: string; drill: boolean; unlisted?: true | undefined },
+  how: {
+    number: string
+    drill: boolean
+    unlisted?: true | undefined
+    planned?: EventOf<'reported'>['planned']
+  },
   world: World,
 ): EventOf<'reported'> => {
   const unit = unitOf(world.directory, report.unit)
@@ -40,6 +45,7 @@ export const reported = (
     ...(system ? { system } : {}),
     ...(how.unlisted && !system ? { unlisted: true as const } : {}),
     ...figuresOf(report),
+    ...(how.planned ? { planned: how.planned } : {}),
   }
 }
 

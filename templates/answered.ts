@@ -30,7 +30,10 @@ export const welcome = (): Card => ({
 })
 
 /** What may be meant, one tap each. A word that would record something at once is only asked for. */
-export const offerCard = ({ title, text, words, rash }: ViewOf<'offer'>, reader: { id: string }): Card => ({
+export const offerCard = (
+  { title, text, words, rash, of }: ViewOf<'offer'>,
+  reader: { id: string },
+): Card => ({
   title,
   tone: 'blue',
   fields: [],
@@ -38,6 +41,6 @@ export const offerCard = ({ title, text, words, rash }: ViewOf<'offer'>, reader:
   actions: words.map(({ label, text: word, told }) => {
     if (told) return { label, action: 'told', value: { action: 'told', person: reader.id }, primary: true }
     const action = rash ? 'word' : 'offered'
-    return { label, action, value: { action, text: word } }
+    return { label, action, value: { action, text: word, ...(of ? { of } : {}) } }
   }),
 })

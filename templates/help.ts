@@ -14,7 +14,10 @@ const topics: Record<HelpTopic, { rest?: string; does: string }> = {
   assign: { rest: '单位 内容 期限', does: '下达督办事项，跟到办理和审核' },
   zero: { does: '报当天的零报告：今日无事件（重要保障时期）' },
   zeros: { rest: '时期 起止 截止时间', does: '开启零报告时期；“零报告 汇总”取汇总表，“零报告 结束”提前结束' },
-  drill: { rest: '场景 单位', does: '开始一次演练，走真实流程，全程注明演练' },
+  drill: {
+    rest: '场景 单位 时间',
+    does: '演练一起事件，马上开始或定时间，走真实流程，全程注明演练；只发“演练”看已定的',
+  },
   stats: {
     rest: '年份',
     does: '一年的统计和图：各单位报送、整改是否按时，确认用时；“考核表”是第十六条五项考核的 .xlsx',

@@ -26,6 +26,7 @@ import {
   type ViewOf,
 } from '../store/schema.js'
 import { inBrackets } from './brackets.js'
+import { planBegun, planRecorded } from './drill.js'
 import { aboutOf } from './kinds.js'
 import { suggestedLevel } from './level.js'
 import {
@@ -243,6 +244,7 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
           ? `${head}${names(absent)}外出或联系不上，代理人也不在，请网信办先行确认，并电话联系本人或指定代理人。`
           : `${head}责任人有空缺，请网信办先行确认并补齐通讯录。`
       }
+      if (event.planned) return planBegun(incident.id, event.planned, world)
       return `谢谢您，报告已收到，编号 ${incident.id}。已通知${told.length > 0 ? `${names(told)}和` : ''}网信办、信息中心、宣传部。请保护好现场，保持电话畅通；有新情况请发送“补充 ${incident.id} 文字”。`
     }
     case 'issued':
@@ -399,7 +401,9 @@ const performedText = (event: EventOf<'performed'>, incident: Matter, world: Wor
 export const recordText = (incident: Matter, event: Event, world: World): string => {
   switch (event.type) {
     case 'reported':
-      return `${name(event.by)}报告事件，${event.unit.name}`
+      return event.planned
+        ? planRecorded(event, event.planned, world)
+        : `${name(event.by)}报告事件，${event.unit.name}`
     case 'issued':
       return `${name(event.by)}${event.kind ? '下达督办' : '下发通报'}，${event.unit.name}，${aboutOf(incident, world)}`
     case 'fixed':

@@ -8,6 +8,7 @@ export const yourAnswer = (text: string): string => `您的回答：${text}`
 
 /** Over a card that has done its work. */
 export const settledLead = {
+  later: '另定时间',
   done: (incident: string): string => `已办理 · ${incident}`,
   submitted: '已提交',
   editing: '您选择了修改',

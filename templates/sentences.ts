@@ -288,6 +288,8 @@ export const usedBefore = (
       return `${who} 并入 ${incident ?? ''}，无需再次提交。`
     case 'cancelled':
       return `${who} 取消这份报告，没有提交。需要时请重新发送“报告”。`
+    case 'planned':
+      return `${who} 改为另定时间，没有马上开始。`
     case 'diverted':
       return withheld
     default:

@@ -93,6 +93,8 @@ export const openingWrong = (
   }
 }
 
+/** 开始零报告 before the whole of it was shown. */
+export const openingEarly = '还没有填完，不能开始；请先回答这一项。'
 export const openingDropped = '已取消，没有开启。'
 export const openingOver = '这个时期已经开启或取消了。'
 export const noDayLeft = '今天已过截止时间，没有剩下的日子，没有开启。'

@@ -28,6 +28,7 @@ export const divert = (desk: Desk): void => {
   turn.drop('asking', party.id)
   turn.drop('issuing', party.id)
   turn.drop('opening', party.id)
+  turn.drop('planning', party.id)
   turn.forgetAnswers(party.id)
   const before = inQuiet(desk)
     ? Object.values(turn.rows('stubs')).find((stub) => stub.by.id === party.id && isAsked(stub))

@@ -6,6 +6,7 @@ import { acknowledgedBy, joined, numberOf, reported } from '../../handlers/repor
 import { sameThings } from '../../handlers/same.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { localParts } from '../../rules/calendar.js'
+import type { World } from '../../rules/world.js'
 import type { Draft, Event, Matter, Remark, Report, View } from '../../store/schema.js'
 import { remark } from '../../templates/dialog.js'
 import { answerWrong, pressedText } from '../../templates/reception.js'
@@ -89,11 +90,16 @@ const take = (desk: Desk, id: string, event: Event): Matter | undefined => {
   return seen.length > 0 ? happen(desk, id, seen) : incident
 }
 
+/** Incidents and drills are counted each by themselves, each year anew. */
+export const nextNumber = (turn: Pick<Desk['turn'], 'next'>, drill: boolean, world: World): string => {
+  const year = localParts(Date.parse(world.now), world.rules.timezone).y
+  return numberOf(year, turn.next(`number/${drill ? 'drill/' : ''}${year}`), drill)
+}
+
 const fileReport = (desk: Desk, report: Report, draft: Draft): string => {
   const { turn, world, party } = desk
   const drill = draft.drill ?? false
-  const year = localParts(Date.parse(world.now), world.rules.timezone).y
-  const number = numberOf(year, turn.next(`number/${drill ? 'drill/' : ''}${year}`), drill)
+  const number = nextNumber(turn, drill, world)
   const incident = take(
     desk,
     number,

@@ -24,10 +24,12 @@ import { converse, tellMore } from './converse.js'
 import { caseOf, type Desk, toast } from './desk.js'
 import { divert } from './divert.js'
 import { askedNow, previewRev } from './drafts.js'
+import { scheduleDraft } from './drill.js'
 import { file, join, submitForm } from './file.js'
 import { wrongAt } from './forms.js'
 import { hearInPrivate, hearOffered, hearTold } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
+import { pressMade } from './making.js'
 import { stayQuiet } from './quiet.js'
 import { typedWord } from './replies.js'
 import { pressReach, pressSwap } from './roster.js'
@@ -183,6 +185,17 @@ const pressReport = async (desk: Desk, pressed: Pressed): Promise<Answer | undef
   return stays ? answer : settledAs(leads[way], answer)
 }
 
+/** 定时间, of a drill that is shown to be looked over. */
+const pressLater: Press = (desk, pressed) => {
+  const draft = draftMeant(desk, pressed)
+  if (!('id' in draft)) return draft
+  if (draft.state !== 'preview') return toast('info', pressedText.editing)
+  if (pressed.value.rev && pressed.value.rev !== previewRev(desk, draft))
+    return toast('info', words.previewOver)
+  scheduleDraft(desk, draft)
+  return settledAs(settledLead.later, undefined)
+}
+
 const leads = {
   submit: settledLead.submitted,
   edit: settledLead.editing,
@@ -196,7 +209,8 @@ const settledAs = (lead: string, answer: Answer | undefined): Answer => ({
 
 /** The buttons that are no action on a matter. One that bears the name of an action would hide it, and does not compile. */
 const own = {
-  word: (desk, { value }) => hearInPrivate(desk, value.text ?? ''),
+  word: (desk, { value: { of, text = '' } }) =>
+    of === undefined ? hearInPrivate(desk, text) : pressMade(desk, of, text),
   offered: (desk, { value }) => hearOffered(desk, value.text ?? ''),
   told: (desk, { value }) => hearTold(desk, value),
   answer: pressAnswer,
@@ -205,6 +219,7 @@ const own = {
   submit_report: pressReport,
   edit_report: pressReport,
   cancel_report: pressReport,
+  schedule_drill: pressLater,
   join_report: pressReport,
   file_report: pressReport,
   [UNREADABLE]: (desk) => toast('warning', words.refusal({ why: 'button-dead' }, desk.world)),

@@ -1,5 +1,6 @@
-// When does what is no incident fall due? A moment for each draft, each stub of 保密办, each time away, each key period, and one for the roster; kept as their rows change.
+// When does what is no incident fall due? A moment for each draft, each stub of 保密办, each time away, each key period, each planned drill, and one for the roster; kept as their rows change.
 import { nextAwayMs } from '../../rules/away.js'
+import { nextPlannedMs } from '../../rules/planned.js'
 import { nextSecrecyMs } from '../../rules/secrecy.js'
 import { nextWatchMs } from '../../rules/watch.js'
 import { nextPeriodMs } from '../../rules/zero.js'
@@ -11,7 +12,7 @@ import { openDueList } from './due.js'
 
 const SAME_THING_WAITS_MS = 10 * 60_000
 
-const tables = ['drafts', 'stubs', 'away', 'periods'] as const
+const tables = ['drafts', 'stubs', 'away', 'periods', 'planned'] as const
 type Table = (typeof tables)[number]
 
 /** `watch`: something of the roster. */
@@ -36,6 +37,7 @@ export const openMoments = (turns: Turns, campus: () => Campus, nearer: () => vo
     stubs: (stub) => nextSecrecyMs(stub, campus().rules),
     away: nextAwayMs,
     periods: (period) => nextPeriodMs(period, campus().rules),
+    planned: (planned) => nextPlannedMs(planned, campus().rules),
   }
 
   const look = <T extends Table>(table: T, key: string, row: Row<T> | undefined): void => {

@@ -25,6 +25,7 @@ import { outdated, ripe } from './housekeeping.js'
 import { openMoments } from './moments.js'
 import { openMornings } from './mornings.js'
 import { passPeriod } from './periods.js'
+import { passPlanned } from './planned.js'
 import { openReconfirm } from './reconfirm.js'
 import { openSleep } from './sleep.js'
 import { steady } from './steady.js'
@@ -141,7 +142,7 @@ export const openTicker = (options: Options): Ticker => {
     for (const notice of reminder.notices) owe(bench, notice)
   }
 
-  /** What has come due beside the incidents: drafts, stubs, times away, the roster. */
+  /** What has come due beside the incidents: drafts, stubs, times away, key periods, planned drills, the roster. */
   const passMoments = async (): Promise<void> => {
     const ready = moments.until(clock.now())
     if (ready.length === 0) return
@@ -152,6 +153,7 @@ export const openTicker = (options: Options): Ticker => {
         else if (table === 'stubs') askSecrecy(bench, key)
         else if (table === 'away') turnAway(bench, key)
         else if (table === 'periods') passPeriod(bench, key)
+        else if (table === 'planned') passPlanned(bench, key)
         else if (table === 'watch') standWatch(bench)
       }
     })

@@ -53,6 +53,8 @@ export const Draft = z.object({
   /** The unit was in no list: it was left to the office to name it. */
   unlisted: z.literal(true).optional(),
   drill: z.boolean().optional(),
+  /** Which 演练场景 it is filled in from. */
+  scenario: z.string().optional(),
   files: z.array(FileRef).optional(),
   startedAt: Instant.optional(),
   touchedAt: Instant,
@@ -93,7 +95,7 @@ export type Answered = z.infer<typeof Answered>
 export const Used = z.object({
   at: Instant,
   by: PersonRef,
-  how: z.enum(['done', 'filed', 'joined', 'cancelled', 'diverted', 'asked']),
+  how: z.enum(['done', 'filed', 'joined', 'cancelled', 'diverted', 'asked', 'planned']),
   incident: z.string().optional(),
   /** `asked`: the report that it became, which has an end of its own. */
   draft: z.string().optional(),

@@ -75,6 +75,16 @@ export const Event = z.discriminatedUnion('type', [
     unlisted: z.literal(true).optional(),
     /** What its words say in figures. */
     facts: figures,
+    /** Of a drill that began by itself: for which hour, since when, and whether the unit knew. `late`: that hour had passed. */
+    planned: z
+      .object({
+        scenario: z.string(),
+        at: Instant,
+        on: Instant,
+        foretold: z.boolean(),
+        late: z.literal(true).optional(),
+      })
+      .optional(),
   }),
   /** A rectification notice, or an assignment (`kind`), is issued to a unit. `batch`: one to many, to so many in all. */
   z.object({

@@ -22,6 +22,8 @@ export const View = z.discriminatedUnion('view', [
     text: z.string(),
     words: z.array(z.object({ label: z.string(), text: z.string(), told: z.literal(true).optional() })),
     rash: z.literal(true).optional(),
+    /** The question that its buttons answer, and no other that is asked later. */
+    of: z.string().optional(),
   }),
   z.object({
     view: z.literal('question'),

@@ -24,6 +24,7 @@ import { Event } from './event.js'
 import { Matter } from './matter.js'
 import { Notice, Shown } from './notice.js'
 import { Opening, Period } from './period.js'
+import { Planned, Planning } from './planned.js'
 import { Incoming, Proposal } from './upkeep.js'
 import { Instant } from './word.js'
 
@@ -38,6 +39,8 @@ const tables = {
   issuing: Issuing,
   opening: Opening,
   periods: Period,
+  planned: Planned,
+  planning: Planning,
   asking: Asking,
   used: Used,
   fetching: Fetching,
@@ -61,7 +64,13 @@ export type Tables = { [T in TableName]: Record<string, z.infer<(typeof tables)[
 export type Row<T extends TableName> = z.infer<(typeof tables)[T]>
 
 /** Where what somebody is still filling in is kept, under the person: lost, they would have to say it again. */
-export const answerTables = ['drafts', 'asking', 'issuing', 'opening'] as const satisfies TableName[]
+export const answerTables = [
+  'drafts',
+  'asking',
+  'issuing',
+  'opening',
+  'planning',
+] as const satisfies TableName[]
 export const isAnswers = (table: TableName): table is (typeof answerTables)[number] =>
   answerTables.some((one) => one === table)
 
@@ -75,6 +84,8 @@ export const emptyTables = (): Tables => ({
   issuing: {},
   opening: {},
   periods: {},
+  planned: {},
+  planning: {},
   asking: {},
   used: {},
   fetching: {},

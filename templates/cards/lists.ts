@@ -247,10 +247,12 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
       return {
         ...empty('您现在没有待办事项'),
         body: going
-          .map(
-            (incident) =>
-              `${markOf(incident)}${incident.id} ${incident.unit.name}仍在处置${inBrackets(stateOf(incident, here))}；处置完了请登记“处置结束”`,
-          )
+          .map((incident) => {
+            // only what can be 处置结束 is said to be
+            const ends = offer('resolve', incident, reader, here).length > 0
+            const state = inBrackets(stateOf(incident, here))
+            return `${markOf(incident)}${incident.id} ${incident.unit.name}${ends ? `仍在处置${state}；处置完了请登记“处置结束”` : `尚未办结${state}`}`
+          })
           .join('\n'),
         actions: going.flatMap((incident) =>
           offer('resolve', incident, reader, here).map((one) => ({
@@ -453,7 +455,7 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
 const MOST_LINES = 25
 
 /** The record by lines: one message that reached many at the same moment is one of them. */
-const foldedLines = (incident: Matter, here: Here): [string, string][] => {
+export const foldedLines = (incident: Matter, here: Here): [string, string][] => {
   const lines: { time: string; text: string; to: Set<string> }[] = []
   for (const event of incident.record) {
     const time = dateTime(event.at, here.rules.timezone)

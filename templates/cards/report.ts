@@ -3,7 +3,7 @@
 import type { Party, View, ViewOf } from '../../store/schema.js'
 import type { Card, CardAction, Rendered } from '../card.js'
 import { wayOut } from '../dialog.js'
-import { drillBegins, drillMark } from '../drill.js'
+import { drillBegins, drillMark, drillNow } from '../drill.js'
 import { aboutOf } from '../kinds.js'
 import { clockTime } from '../plain.js'
 import { reportTitle } from '../reception.js'
@@ -100,12 +100,13 @@ export const reportView = (view: View, reader: Party, here: Here): Rendered | un
     case 'preview':
       return {
         card: {
-          title: `${view.drill ? drillMark : ''}请核对后提交`,
+          title: view.drill ? `${drillMark}请核对后开始` : '请核对后提交',
           tone: view.drill ? 'violet' : 'orange',
           lead: view.drill ? drillBegins : '提交后立即通知责任人；不详的可以稍后补充',
           fields: view.rows,
           actions: primary([
-            press('提交', 'submit_report', { draft: view.draft, rev: view.rev }),
+            press(view.drill ? drillNow : '提交', 'submit_report', { draft: view.draft, rev: view.rev }),
+            ...(view.drill ? [press('定时间', 'schedule_drill', { draft: view.draft, rev: view.rev })] : []),
             press('修改', 'edit_report', { draft: view.draft, rev: view.rev }),
             press('取消', 'cancel_report', { draft: view.draft, rev: view.rev }),
           ]),

@@ -52,9 +52,33 @@ describe('从前写下的', () => {
     const turns = await openTurns({ dir, now: () => Date.parse(written.at), log })
     try {
       // a table of a later version is there, and empty
-      const { exports, incoming, issuing, opening, periods, proposals, covers, reach, rota, ...known } =
-        turns.peek()
-      const later = { exports, incoming, issuing, opening, periods, proposals, covers, reach, rota }
+      const {
+        exports,
+        incoming,
+        issuing,
+        opening,
+        periods,
+        planned,
+        planning,
+        proposals,
+        covers,
+        reach,
+        rota,
+        ...known
+      } = turns.peek()
+      const later = {
+        exports,
+        incoming,
+        issuing,
+        opening,
+        periods,
+        planned,
+        planning,
+        proposals,
+        covers,
+        reach,
+        rota,
+      }
       for (const table of Object.values(later)) expect(table).toEqual({})
       const state = JSON.stringify(sorted(known))
       expect(createHash('sha256').update(state).digest('hex')).toBe(written.state)
