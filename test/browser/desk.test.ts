@@ -91,7 +91,7 @@ describe.skipIf(!chromiumPath)('the desk', { timeout: 60_000 }, () => {
           if (pictures && colorScheme === 'light')
             await page.screenshot({
               path: `${pictures}/${view.replace(/\W.*/, '')}-${width}.png`,
-              fullPage: true,
+              fullPage: view !== 'open',
             })
         }
   })
