@@ -4,7 +4,7 @@ import { daysOf, missingOf } from '../rules/zero.js'
 import type { Opening, Period, Zero } from '../store/schema.js'
 import { names } from './plain.js'
 
-type Offer = { title: string; text: string; words: { label: string; text: string }[] }
+type Offer = { title: string; text: string; words: { label: string; text: string; main?: true }[] }
 
 /** `10月1日`, of a day of the campus. */
 export const dayShown = (date: string): string => {
@@ -71,7 +71,7 @@ export const openingAsked = (
             : []),
           '要改的，请取消后重新发送“零报告”。',
         ].join('\n'),
-        words: [{ label: '开始零报告', text: `开始零报告 ${opening.id}` }, cancel],
+        words: [{ label: '开始零报告', text: `开始零报告 ${opening.id}`, main: true }, cancel],
       }
   }
 }
@@ -93,6 +93,8 @@ export const openingWrong = (
   }
 }
 
+/** 开始零报告 before the whole of it was shown. */
+export const openingEarly = '还没有填完，不能开始；请先回答这一项。'
 export const openingDropped = '已取消，没有开启。'
 export const openingOver = '这个时期已经开启或取消了。'
 export const noDayLeft = '今天已过截止时间，没有剩下的日子，没有开启。'
