@@ -205,6 +205,8 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
           }),
         )
   }
+  /** Who brought it; what comes every year is the office's, which is no person. */
+  const bringers = incident.reporters.filter(({ id }) => !world.directory.units.some((one) => one.id === id))
   /** What they see in the table of a batch they are not told once more. */
   const beyondTable = (who: PersonRef[], except?: PersonRef) => (isBatched(incident) ? [] : news(who, except))
 
@@ -246,7 +248,7 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
         ...cards([
           ...responsibleNow(incident, world),
           ...people('office', ...checking, 'supervising_leader'),
-          event.by,
+          ...bringers,
         ]),
         ...vacancies(incident, index, world),
       ]
@@ -344,10 +346,10 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return news(people(...desk))
     case 'closed':
     case 'withdrawn':
-      return [...owed(() => true), ...news([...incident.reporters, ...people(...unit, ...desk)], event.by)]
+      return [...owed(() => true), ...news([...bringers, ...people(...unit, ...desk)], event.by)]
     case 'reopened':
       return [
-        ...news(incident.reporters, event.by),
+        ...news(bringers, event.by),
         // the old card may have been left behind when the incident went to the archive
         ...anew(
           [

@@ -5,7 +5,7 @@ import { daysOf, missingOf } from '../rules/zero.js'
 import type { Opening, Period, Zero } from '../store/schema.js'
 import { names } from './plain.js'
 
-type Offer = { title: string; text: string; words: { label: string; text: string }[] }
+type Offer = { title: string; text: string; words: { label: string; text: string; main?: true }[] }
 
 /** `10月1日`, of a day of the campus. */
 export const dayShown = (date: string): string => {
@@ -81,7 +81,7 @@ export const openingAsked = (
             : []),
           '要改的，请取消后重新发送“零报告”。',
         ].join('\n'),
-        words: [{ label: '开始零报告', text: `开始零报告 ${opening.id}` }, cancel],
+        words: [{ label: '开始零报告', text: `开始零报告 ${opening.id}`, main: true }, cancel],
       }
   }
 }

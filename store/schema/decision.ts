@@ -116,7 +116,8 @@ export type Refusal =
   | { why: 'withdrawal-not-asked' }
   | { why: 'reason-needed' }
   | { why: 'level-needed' }
-  | { why: 'text-needed' }
+  /** `label`: what is to be written, where it is no note. */
+  | { why: 'text-needed'; label?: string }
   /** `label`: what the field is called here, where its form says so. */
   | { why: 'too-long'; field: string; label: string | undefined; most: number; found: number }
   | { why: 'no-report-due' }

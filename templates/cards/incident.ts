@@ -134,8 +134,8 @@ const askedFacts = (
   const day = (at: string) => dated(at, here.now, here.rules.timezone)
   return [
     // who they are is what is to be looked over: nothing of it is cut
-    asked.subject.people
-      ? { label: '请核对', value: asked.subject.text }
+    asked.subject.people || asked.subject.drills !== undefined
+      ? { label: asked.subject.people ? '请核对' : what, value: asked.subject.text }
       : { label: what, value: glanceOf(asked, here) },
     { label: '来源', value: `${source}${reference ? `，${reference}` : ''}` },
     { label: until, value: day(term) },
