@@ -129,8 +129,6 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       incident: incident.id,
       ...(duties ? { duties } : {}),
     }))
-  /** What the office as a whole has begun (a yearly look) was brought by nobody who could be written to. */
-  const reporters = incident.reporters.filter(({ id }) => !world.directory.units.some((one) => one.id === id))
   const told: View = { view: 'news', incident: incident.id, event: index }
   const news = (who: PersonRef[], except?: PersonRef) => message(who, told, except, undefined, RANK.news)
   /** To those who wait for it, or must do something now. */
@@ -207,6 +205,8 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
           }),
         )
   }
+  /** Who brought it; what comes every year is the office's, which is no person. */
+  const bringers = incident.reporters.filter(({ id }) => !world.directory.units.some((one) => one.id === id))
   /** What they see in the table of a batch they are not told once more. */
   const beyondTable = (who: PersonRef[], except?: PersonRef) => (isBatched(incident) ? [] : news(who, except))
 
@@ -248,7 +248,7 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
         ...cards([
           ...responsibleNow(incident, world),
           ...people('office', ...checking, 'supervising_leader'),
-          event.by,
+          ...bringers,
         ]),
         ...vacancies(incident, index, world),
       ]
@@ -352,16 +352,18 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return [
         ...owed(() => true),
         ...news(people(...unit), event.by),
-        ...beyondTable([...reporters, ...people(...desk)], event.by),
+        ...beyondTable([...bringers, ...people(...desk)], event.by),
       ]
     case 'reopened':
       return [
-        ...news(reporters, event.by),
+        ...news(bringers, event.by),
         // the old card may have been left behind when the incident went to the archive
         ...anew(
           [
             ...responsibleNow(incident, world),
-            ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
+            ...people('office', 'office_deputy', 'it_center', 'supervising_leader'),
+            // what a unit is asked for is none of 宣传部's
+            ...(incident.subject ? [] : people('publicity')),
           ].filter(({ id }) => !incident.reporters.some((reporter) => reporter.id === id)),
           event.by,
         ),

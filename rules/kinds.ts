@@ -50,7 +50,12 @@ export const addresseeOf = (clock: Clock, { subject }: Matter, rules: Rules): Au
 export const pressedBy = byKind<[Rules, Rules], Rules>({
   incident: (_, __, now) => now,
   rectification: (_, rules) => unhurried(rules, rules.rectification),
-  assignment: (_, rules) => unhurried(rules, rules.assignment),
+  assignment: ({ subject }, rules) => {
+    const pressing = unhurried(rules, rules.assignment)
+    return subject.drills === undefined
+      ? pressing
+      : { ...pressing, remind: { ...pressing.remind, at: rules.yearlyDrills.remind } }
+  },
   zero: (_, rules) => atDay(rules, rules.zeroReport),
 })
 

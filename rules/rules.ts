@@ -102,6 +102,8 @@ export type Rules = {
   /** The morning cards: of every day, and of the week (on Mondays). Each leaves within `spreadMs` after `at`. */
   /** 年度核对: on which day of the year, and how long a unit has. */
   reconfirm: { month: number; day: number; at: string; withinMs: number }
+  /** So many drills a year; from which day on 信息中心 is asked where they are lacking, and at which parts of the time left it is reminded. */
+  yearlyDrills: { least: number; month: number; day: number; at: string; remind: number[] }
   briefings: Record<'daily' | 'weekly', { at: string; spreadMs: number; to: Briefed[] }>
   /** Two reports of one unit within this time are offered as the same thing. */
   mergeWithinMs: number
@@ -252,6 +254,7 @@ const inParts = new Set([
   'briefings.daily',
   'briefings.weekly',
   'reconfirm',
+  'yearly_drills',
 ])
 
 const filled = (written: unknown, law: unknown, path = ''): unknown => {
@@ -337,6 +340,7 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     zero_report,
     briefings,
     reconfirm: { within: reconfirmWithinMs, ...reconfirm },
+    yearly_drills,
     ...same
   } = checked(raw, completeRules(raw, law), law)
   return {
@@ -381,6 +385,7 @@ export const parseRules = (raw: unknown, law: Law): Rules => {
     upward: upward.map(({ within, ...row }) => ({ ...row, withinMs: within })),
     briefings: { daily: briefingOf(briefings.daily), weekly: briefingOf(briefings.weekly) },
     reconfirm: { ...reconfirm, withinMs: reconfirmWithinMs },
+    yearlyDrills: yearly_drills,
     mergeWithinMs: merge_within,
     dialogLapsesMs: dialog_lapses,
   }

@@ -430,6 +430,10 @@ export const RulesFile = z.strictObject(
       { month: from(1, 12), day: from(1, 28), at: timeOfDay, within: period },
       '一张表：month、day、at、within',
     ),
+    yearly_drills: z.strictObject(
+      { least: from(0, 12), month: from(1, 12), day: from(1, 28), at: timeOfDay, remind: fractions },
+      '一张表：least、month、day、at、remind',
+    ),
     merge_within: period,
     dialog_lapses: period,
     drills: z.array(DrillRow, '一个列表'),

@@ -38,9 +38,10 @@ export const offerCard = (
   tone: 'blue',
   fields: [],
   body: text,
-  actions: words.map(({ label, text: word, told }) => {
+  actions: words.map(({ label, text: word, told, main }) => {
     if (told) return { label, action: 'told', value: { action: 'told', person: reader.id }, primary: true }
     const action = rash ? 'word' : 'offered'
-    return { label, action, value: { action, text: word, ...(of ? { of } : {}) } }
+    const value = { action, text: word, ...(of ? { of } : {}) }
+    return { label, action, value, ...(main ? { primary: true } : {}) }
   }),
 })

@@ -3,6 +3,7 @@ import { localParts } from '../rules/calendar.js'
 import { eveMs } from '../rules/planned.js'
 import type { Drill } from '../rules/rules.js'
 import type { World } from '../rules/world.js'
+import { drillsOf } from '../rules/yearly.js'
 import type { EventOf, Party, Planned, Planning } from '../store/schema.js'
 import type { Rendered } from './card.js'
 import { clockTime, dated, name } from './plain.js'
@@ -34,6 +35,21 @@ export const marked = <D extends Rendered | object>(drawn: D): D => {
 }
 const isCard = (card: unknown): card is { title: string } =>
   typeof card === 'object' && card !== null && 'title' in card && typeof card.title === 'string'
+
+/** What 信息中心 is asked for where the year lacks its drills. */
+export const quotaText = (done: number, { now, rules }: Pick<World, 'now' | 'rules'>): string => {
+  const { y } = localParts(Date.parse(now), rules.timezone)
+  return [
+    `每年至少组织 ${rules.yearlyDrills.least} 次网络安全应急预案演练（实施细则 第十一条（四）），${y} 年已完成 ${done} 次。`,
+    '请商网信办定单位和时间，由网信办发送“演练”安排；演练结束，这件督办自动办结。',
+    '已经线下演练的，请按“已办理”写明时间、参加人员和发现的问题，由网信办审核。',
+  ].join('\n')
+}
+
+/** That assignment is over by itself; `drill`: by which drill. */
+export const quotaMet = (drill: string): string =>
+  `${drill} 已结束，今年的演练次数已够，这件督办自动办结。谢谢您的配合。`
+export const quotaRecorded = (drill: string): string => `${drill} 已结束，今年的演练次数已够`
 
 /** Of which no scenario is known. */
 export const drillName = '演练'
@@ -78,32 +94,40 @@ const foretoldShown = (foretold: boolean): string => (foretold ? '预告' : '不
 const cancelWord = ({ id }: Planned, label: string) => ({ label, text: `演练 取消 ${id}` })
 
 /** 演练 alone: what is planned, and which scenarios there are, a button each. */
-export const drillOverview = (drills: readonly Drill[], plans: readonly Planned[], world: World): Offer => ({
-  title: '演练',
-  text: [
-    ...(plans.length > 0
-      ? [
-          '已定时间：',
-          ...plans.map(
-            (one) => `${planShown(one, world)}，${foretoldShown(one.foretold)}，${name(one.by)}定`,
+export const drillOverview = (drills: readonly Drill[], plans: readonly Planned[], world: World): Offer => {
+  const { least } = world.rules.yearlyDrills
+  const { y: year } = localParts(Date.parse(world.now), world.rules.timezone)
+  const done = drillsOf(year, world).length
+  return {
+    title: '演练',
+    text: [
+      ...(plans.length > 0
+        ? [
+            '已定时间：',
+            ...plans.map(
+              (one) => `${planShown(one, world)}，${foretoldShown(one.foretold)}，${name(one.by)}定`,
+            ),
+            '',
+          ]
+        : []),
+      drillScenarios(drills),
+      ...(least > 0
+        ? [`${year} 年已完成 ${done} 次，每年至少 ${least} 次：有人确认收到、已结束的才算。`]
+        : []),
+    ].join('\n'),
+    words: [
+      ...drills.slice(0, MOST_SCENARIOS).map(({ name: label }) => ({ label, text: `演练 ${label}` })),
+      ...plans
+        .slice(0, MOST_PLANS)
+        .map((one) =>
+          cancelWord(
+            one,
+            plans.length === 1 ? '取消' : `取消 ${dated(one.at, world.now, world.rules.timezone)}`,
           ),
-          '',
-        ]
-      : []),
-    drillScenarios(drills),
-  ].join('\n'),
-  words: [
-    ...drills.slice(0, MOST_SCENARIOS).map(({ name: label }) => ({ label, text: `演练 ${label}` })),
-    ...plans
-      .slice(0, MOST_PLANS)
-      .map((one) =>
-        cancelWord(
-          one,
-          plans.length === 1 ? '取消' : `取消 ${dated(one.at, world.now, world.rules.timezone)}`,
         ),
-      ),
-  ],
-})
+    ],
+  }
+}
 
 /** The next weekdays, at ten. */
 const hoursOffered = ({ now, rules: { timezone } }: World): string[] => {

@@ -26,9 +26,11 @@ export const kindNames: Record<Kind, string> = {
   zero: '零报告',
 }
 
-/** As its title begins. */
-export const headOf = (matter: Matter): string =>
-  `${markOf(matter)}【${kindNames[kindOf(matter)]} ${matter.id}】`
+/** As its title begins. A number that begins with the word says it once. */
+export const headOf = (matter: Matter): string => {
+  const kind = kindNames[kindOf(matter)]
+  return `${markOf(matter)}【${matter.id.startsWith(kind) ? '' : `${kind} `}${matter.id}】`
+}
 
 /** What it is about, in a word that everybody may read: the kind of incident, the term of a notice. Never what happened. */
 export const aboutOf = byKind<[Here], string>({
@@ -44,7 +46,7 @@ export const aboutOf = byKind<[Here], string>({
   assignment: ({ subject }: Assignment, { now, rules }) =>
     subject.people
       ? `年度核对，${dated(subject.term, now, rules.timezone)} 前答复`
-      : `${dated(subject.term, now, rules.timezone)} 前办结`,
+      : `${subject.drills === undefined ? '' : '年度应急演练，'}${dated(subject.term, now, rules.timezone)} 前办结`,
 })
 
 /** How several are counted and called together, and what new ones are. Those of two kinds are counted as matters. */

@@ -26,7 +26,7 @@ import {
   type ViewOf,
 } from '../store/schema.js'
 import { inBrackets } from './brackets.js'
-import { planBegun, planRecorded } from './drill.js'
+import { planBegun, planRecorded, quotaMet, quotaRecorded } from './drill.js'
 import { aboutOf } from './kinds.js'
 import { suggestedLevel } from './level.js'
 import {
@@ -256,6 +256,7 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
     case 'retest-failed':
       return `${head}${name(event.by)}复测退回，原因：${event.reason}。请继续整改，期限不变。`
     case 'carried-out':
+      if (event.drill) return `${head}${quotaRecorded(event.drill)}。`
       return incident.subject?.people
         ? `${head}${name(event.by)}答复核对：${event.text}。请网信办更新通讯录后按“审核通过”。`
         : `${head}${name(event.by)}登记已办理：${event.text}。请网信办审核。`
@@ -290,6 +291,7 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
     case 'unresolved':
       return `${head}${name(event.by)}撤回了处置结束，原因：${event.reason}。处置继续，从处置结束起算的时限不再计算。`
     case 'closed':
+      if (endedBy(incident)) return `${head}${quotaMet(endedBy(incident))}`
       return `${head}${incident.drill ? '演练结束，没有办的都不用再办。谢谢您参加。' : '已办结。谢谢您的配合。'}`
     case 'withdrawal-asked':
       return `${head}${name(event.by)}认为是误报，原因：${event.reason}。如网信办认定，请发送“误报 ${incident.id} 原因”；认定之前，各项时限照常计算。`
@@ -320,6 +322,12 @@ export const newsText = (incident: Matter, event: Event, reader: string, world: 
     default:
       return `${head}${recordText(incident, event, world)}`
   }
+}
+
+/** The drill by whose end it was done; empty where somebody did it. */
+const endedBy = ({ record }: Matter): string => {
+  const did = record.findLast(({ type }) => type === 'carried-out')
+  return did?.type === 'carried-out' ? (did.drill ?? '') : ''
 }
 
 /** To whoever reported what is known already: since when, who has it in hand, what to do. Nothing of what others said. */
@@ -421,7 +429,7 @@ export const recordText = (incident: Matter, event: Event, world: World): string
     case 'day-ended':
       return `${event.early ? `${name(event.early)}提前结束` : '当天的零报告结束'}${event.missing.length > 0 ? `，未报：${names(event.missing)}` : '，全部已报'}`
     case 'carried-out':
-      return `${name(event.by)}登记已办理：${event.text}`
+      return event.drill ? quotaRecorded(event.drill) : `${name(event.by)}登记已办理：${event.text}`
     case 'accepted':
       return `${name(event.by)}审核通过${event.remark ? `：${event.remark}` : ''}`
     case 'sent-back':

@@ -4,7 +4,7 @@ import type { Issuing, System, UnitRef } from '../store/schema.js'
 import { inBrackets } from './brackets.js'
 import { dated, names } from './plain.js'
 
-type Offer = { title: string; text: string; words: { label: string; text: string }[] }
+type Offer = { title: string; text: string; words: { label: string; text: string; main?: true }[] }
 type Made = Issuing['kind']
 
 export const noticeWords = { cancel: '取消' } as const
@@ -92,7 +92,7 @@ export const noticeAsked = (
           ...(issuing.files?.length ? [`附件：${issuing.files.length} 个，随${said.whole}保存`] : []),
           `${said.verb}后立即通知两名责任人；要改的，请取消后重新发送“${said.begin}”。`,
         ].join('\n'),
-        words: [{ label: said.verb, text: `${said.verb} ${issuing.id}` }, cancel],
+        words: [{ label: said.verb, text: `${said.verb} ${issuing.id}`, main: true }, cancel],
       }
   }
 }

@@ -26,9 +26,9 @@ import { openMoments } from './moments.js'
 import { openMornings } from './mornings.js'
 import { passPeriod } from './periods.js'
 import { passPlanned } from './planned.js'
-import { openReconfirm } from './reconfirm.js'
 import { openSleep } from './sleep.js'
 import { steady } from './steady.js'
+import { openYearly } from './yearly.js'
 
 export type Ticker = {
   /** These incidents changed: look anew at when they next need a tick. */
@@ -167,9 +167,13 @@ export const openTicker = (options: Options): Ticker => {
     })
   }
 
-  /** 年度核对: once a year, of every unit. */
-  const askPeople = async (): Promise<void> => {
-    if (reconfirm.next() <= clock.now()) await inTurn(reconfirm.ask)
+  /** 年度核对, of every unit; the year's drills, of 信息中心. */
+  const askYearly = async (): Promise<void> => {
+    const ready = yearly.due()
+    if (ready.length === 0) return
+    await inTurn((bench) => {
+      for (const of of ready) yearly.ask(bench, of)
+    })
   }
 
   const houseKeep = async (): Promise<void> => {
@@ -200,7 +204,7 @@ export const openTicker = (options: Options): Ticker => {
       await remindAll()
       await passMoments()
       await sayMorning()
-      await askPeople()
+      await askYearly()
       await houseKeep()
       await auditor.audit()
       last = performance.now()
@@ -214,9 +218,9 @@ export const openTicker = (options: Options): Ticker => {
     }
   }
 
-  const next = (): number => Math.min(due.earliest(), moments.earliest(), mornings.next(), reconfirm.next())
+  const next = (): number => Math.min(due.earliest(), moments.earliest(), mornings.next(), yearly.next())
   const mornings = openMornings(turns, campus, clock)
-  const reconfirm = openReconfirm(turns, campus, clock)
+  const yearly = openYearly(turns, campus, clock)
   const { nearer, start, stop } = openSleep(clock, next, tick)
   const moments = openMoments(turns, campus, nearer)
 

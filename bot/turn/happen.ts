@@ -1,6 +1,7 @@
 // What follows when something happened? Events are recorded, the people concerned are told, cards are drawn anew; one turn.
 import { actionOf } from '../../handlers/actions/index.js'
 import { following } from '../../handlers/following.js'
+import { metByDrill } from '../../handlers/quota.js'
 import { partyOf } from '../../handlers/see.js'
 import { tell } from '../../handlers/tell.js'
 import { openDays } from '../../rules/zero.js'
@@ -88,6 +89,10 @@ export const happen = (bench: Bench, id: string, events: Event[]): Matter | unde
   // what a unit has reported stands on its 零报告 of that day
   if (events.some(({ type }) => type === 'reported' || type === 'withdrawn'))
     for (const day of openDays({ incidents: turn.rows('incidents') })) redraw(bench, day.id)
+  // a drill that has ended may be the one that this year still lacked
+  const ended = events.some(({ type }) => type === 'closed') ? turn.row('incidents', id) : undefined
+  if (ended?.drill)
+    for (const met of metByDrill(ended, worldOf(turn, campus))) happen(bench, met.id, met.events)
   bench.touched.add(id)
   const after = turn.row('incidents', id)
   if (after && isOver(after)) putDown(bench, after, events)

@@ -53,6 +53,8 @@ export const Subject = z.object({
   reply: Instant.optional(),
   /** 年度核对: it is about the people of the unit themselves, and answered by 无变化 or 有变化. */
   people: z.literal(true).optional(),
+  /** The year's drills: so many are asked for, and one that ends may end this. */
+  drills: z.number().optional(),
 })
 export type Subject = z.infer<typeof Subject>
 
@@ -107,7 +109,13 @@ export const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('retest-passed'), ...done, remark: z.string().optional() }),
   z.object({ type: z.literal('retest-failed'), ...done, reason: z.string() }),
   /** Of an assignment: 已办理, with what was done; 审核通过, 退回重办. */
-  z.object({ type: z.literal('carried-out'), ...done, text: z.string() }),
+  z.object({
+    type: z.literal('carried-out'),
+    ...done,
+    text: z.string(),
+    /** The drill by whose end it was done, without anybody saying so. */
+    drill: z.string().optional(),
+  }),
   z.object({ type: z.literal('accepted'), ...done, remark: z.string().optional() }),
   z.object({ type: z.literal('sent-back'), ...done, reason: z.string() }),
   /** A day of 零报告 begins: the one card of every unit. `by`: who opened the period. */

@@ -10,6 +10,8 @@ import {
   byKind,
   isIncident,
   isOf,
+  type Kind,
+  kindOf,
   type LedgerLine,
   type Level,
   levelNames,
@@ -286,11 +288,20 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   }
 }
 
-type ListRow = { id: string; unit: string; level: string; reported: string; next: string; sort: string }
+type ListRow = {
+  kind: Kind
+  id: string
+  unit: string
+  level: string
+  reported: string
+  next: string
+  sort: string
+}
 
 const rowOf = (incident: Matter, here: Here): ListRow => {
   const next = openDuties(incident, here).sort(byUrgency)[0]
   return {
+    kind: kindOf(incident),
     id: incident.id,
     unit: incident.unit.name,
     level: levelIn(incident),
@@ -302,6 +313,15 @@ const rowOf = (incident: Matter, here: Here): ListRow => {
   }
 }
 
+/** What is no incident has no level, and was not reported but issued. */
+const tableOf = (rows: readonly ListRow[]): string[][] => {
+  const graded = rows.some((row) => isOf(row, ['incident']))
+  return [
+    ['编号', '下一时限', '单位', ...(graded ? ['级别', '报告时间'] : ['下发时间'])],
+    ...rows.map((row) => [row.id, row.next, row.unit, ...(graded ? [row.level] : []), row.reported]),
+  ]
+}
+
 const levelIn = byKind<[], string>({
   incident: ({ grading }) => (grading ? levelNames[grading.level].replace(/（.*/, '') : '待定'),
   rectification: () => '—',
@@ -310,6 +330,7 @@ const levelIn = byKind<[], string>({
 })
 
 const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
+  kind: kindOf(line),
   id: line.id,
   unit: line.unit.name,
   level: line.level ? levelNames[line.level].replace(/（.*/, '') : '—',
@@ -442,10 +463,7 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
     title: `列表 · ${what}（${total} ${togetherOf(items.flatMap((id) => here.incidents[id] ?? here.ledger[id] ?? [])).unit}）`,
     tone: !here.still && live.some((incident) => isOverdue(incident, here)) ? 'red' : 'blue',
     fields: [],
-    table: [
-      ['编号', '下一时限', '单位', '级别', '报告时间'],
-      ...rows.map((row) => [row.id, row.next, row.unit, row.level, row.reported]),
-    ],
+    table: tableOf(rows),
     ...(pages > 1 ? { foot: pagesFoot(word, page, pages, '“列表 超期”“列表 较大”“列表 单位名”') } : {}),
     actions: turning(word, page, pages),
   }

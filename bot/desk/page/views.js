@@ -190,7 +190,7 @@ export const dueView = ({ matters }) => {
     ),
     el(
       'table',
-      { class: 'list' },
+      { class: 'list due' },
       el('caption', { class: 'hidden' }, '未办的时限，超时的在前'),
       el(
         'thead',
@@ -214,7 +214,7 @@ export const dueView = ({ matters }) => {
             el('td', { 'data-label': '谁办' }, phrases(duty.owners)),
             el(
               'td',
-              { 'data-label': '事件' },
+              { 'data-label': '事件', class: 'of' },
               el(
                 'a',
                 { href: `#matter/${encodeURIComponent(id)}`, 'data-key': `due/${id}/${duty.label}` },
