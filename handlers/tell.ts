@@ -354,7 +354,9 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
         ...anew(
           [
             ...responsibleNow(incident, world),
-            ...people('office', 'office_deputy', 'it_center', 'publicity', 'supervising_leader'),
+            ...people('office', 'office_deputy', 'it_center', 'supervising_leader'),
+            // what a unit is asked for is none of 宣传部's
+            ...(incident.subject ? [] : people('publicity')),
           ].filter(({ id }) => !incident.reporters.some((reporter) => reporter.id === id)),
           event.by,
         ),
