@@ -5,6 +5,7 @@ import { successions } from '../handlers/succession.js'
 import { chainToday } from '../rules/chain.js'
 import type { Rules } from '../rules/rules.js'
 import { changesOf } from '../rules/upkeep.js'
+import type { World } from '../rules/world.js'
 import { allIdsOf, idsOf } from '../rules/year.js'
 import type { Digest } from '../store/digest.js'
 import { openEvidence } from '../store/evidence.js'
@@ -75,6 +76,8 @@ export type Fenghuo = {
   /** Moves on to `untilMs` in the clock's time, letting everything that falls due on the way happen and be delivered. */
   passTime(untilMs: number, set: (ms: number) => void): Promise<void>
   overview(): Promise<Overview>
+  /** Looks at the campus and everything that is on disk, archived matters too; changes nothing. */
+  look<A>(body: (world: World) => A): Promise<A>
   /** Answers why no last checkpoint could be written, if so; nothing is lost by that. */
   stop(): Promise<string | undefined>
 }
@@ -294,6 +297,9 @@ export const openFenghuo = async (options: {
   takingIn?.wake()
   await takingIn?.done()
 
+  const look = <A>(body: (world: World) => A): Promise<A> =>
+    turns.read((tables) => body(worldIn(tables, clock.now(), current, turns.find)))
+
   return {
     turns,
     reception,
@@ -328,7 +334,8 @@ export const openFenghuo = async (options: {
       await ticker.tick()
       await courier.drain()
     },
-    overview: () => turns.read((tables) => overviewOf(worldIn(tables, clock.now(), current))),
+    overview: () => look(overviewOf),
+    look,
     async stop() {
       await takingIn?.done()
       await ticker.stop()

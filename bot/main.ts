@@ -21,6 +21,8 @@ import {
 } from '../templates/operator/process.js'
 import { openChannels } from './channels/open.js'
 import { openSandbox } from './channels/sandbox/open.js'
+import { deskRouter } from './desk/desk.js'
+import { openSeal } from './desk/session.js'
 import { type Fenghuo, openFenghuo } from './fenghuo.js'
 import { BadConfiguration, loadDotEnv } from './process/config.js'
 import { openHealth } from './process/health.js'
@@ -192,12 +194,22 @@ const start = async (): Promise<void> => {
   const unwatch = followDirectory(config.DIRECTORY, running, log)
   const unwatchRules = followRules(config.RULES, running, log)
 
+  const desk = deskRouter({
+    publicUrl: config.PUBLIC_URL,
+    channels: platforms.channels,
+    seal: openSeal([config.FEISHU_APP_SECRET ?? '', config.DINGTALK_CLIENT_SECRET ?? '']),
+    plays: sandbox?.plays,
+    directory: () => running().campus().directory,
+    look: (body) => running().look(body),
+    now: () => clock.now(),
+    log,
+  })
   const health = openHealth({ turns, courier, ticker, channels })
   const server = await openServer({
     host: config.HOST,
     port: config.PORT,
     // the platforms first: the sandbox keeps everything to this machine
-    routers: [...platforms.routers, ...(sandbox ? [sandbox.router] : [])],
+    routers: [...platforms.routers, ...(desk ? [desk] : []), ...(sandbox ? [sandbox.router] : [])],
     health: health.health,
     ready: health.ready,
     metrics: openMetrics({

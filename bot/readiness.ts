@@ -19,6 +19,7 @@ import {
 } from '../templates/operator/doctor.js'
 import { bad, type Finding } from '../templates/operator/finding.js'
 import { openChannels } from './channels/open.js'
+import { deskAt, redirectAt } from './desk/sign-in.js'
 import { BadConfiguration, type Config, readConfig } from './process/config.js'
 import { under } from './process/reader.js'
 import { machineClock } from './time/clock.js'
@@ -147,6 +148,20 @@ const platforms = async (config: Config): Promise<Finding[]> => {
   return [...found.flat(), ...deaf]
 }
 
+/** May the office look at the desk in a browser, and what is missing if not? */
+const desk = ({ PUBLIC_URL: url, FEISHU_APP_ID: feishu, DINGTALK_CLIENT_ID: dingtalk }: Config): Finding => {
+  const ways = [...(feishu ? ['feishu'] : []), ...(dingtalk ? ['dingtalk'] : [])]
+  if (url && ways.length > 0)
+    return houseFinding.desk(
+      deskAt(url),
+      ways.map((name) => redirectAt(url, name)),
+    )
+  return houseFinding.noDesk([
+    ...(url ? [] : ['PUBLIC_URL']),
+    ...(ways.length > 0 ? [] : [houseFinding.credentials]),
+  ])
+}
+
 /** Does the campus's model answer? Nothing of anybody is sent. */
 const reading = async ({ READER_URL: url }: Config): Promise<Finding[]> => {
   if (!url) return []
@@ -174,6 +189,7 @@ export const readiness = async (env: NodeJS.ProcessEnv): Promise<Finding[]> => {
       ...(await roster(config)),
       ...(await reading(config)),
       ...(await platforms(config)),
+      desk(config),
       ...(silent ? [houseFinding.noPlatform] : []),
     ]
   } catch (error) {

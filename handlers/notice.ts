@@ -4,7 +4,7 @@ import { localParts } from '../rules/calendar.js'
 import { chainOf } from '../rules/chain.js'
 import type { World } from '../rules/world.js'
 import { unit as unitOf, unitOfKind } from '../store/campus.js'
-import type { EventOf, Issuing, Party, System } from '../store/schema.js'
+import type { EventOf, Issuing, Party, System, UnitRef } from '../store/schema.js'
 import { refOf } from './decision.js'
 import { ASSIGNMENT, NOTICE } from './report.js'
 import { dayIn, isNone, noticeIn, senderIn, unitsAhead } from './understand/notice.js'
@@ -59,6 +59,25 @@ export const begun = (
       touchedAt: world.now,
     },
     ...(unclear ? { unclear: unclear.map(({ name }) => name) } : {}),
+  }
+}
+
+/** What held when it was written and holds no more: units that are none by now, and days that have passed. They are asked anew. */
+export const outdated = (
+  { term, reply, ...issuing }: Issuing,
+  { directory, now }: Pick<World, 'directory' | 'now'>,
+): { issuing: Issuing; gone: UnitRef[]; past: boolean } => {
+  const gone = issuing.units.filter(({ id }) => !unitOf(directory, id))
+  const left = [term, reply].map((at) => (at !== undefined && at > now ? at : undefined))
+  return {
+    issuing: {
+      ...issuing,
+      units: issuing.units.filter((one) => !gone.includes(one)),
+      ...(left[0] ? { term: left[0] } : {}),
+      ...(left[1] ? { reply: left[1] } : {}),
+    },
+    gone,
+    past: left[0] !== term || left[1] !== reply,
   }
 }
 

@@ -1,8 +1,9 @@
 // How did each unit keep its terms in a year? Counts and medians from the records alone (细则 第十六条), each with the matters behind it; drills and what was withdrawn are in none.
-import { byKind, type Matter, type UnitRef } from '../store/schema.js'
+import { byKind, isOf, type Matter, type UnitRef } from '../store/schema.js'
 import { metBy } from './missed.js'
 import { isMissed, type Term, termsOf } from './terms.js'
 import { rulesOf, type World } from './world.js'
+import { isLateTold } from './zero.js'
 
 /** What was done in time, and what was not; what is not due yet is in neither. `matters`: of which, by number. */
 export type Share = { kept: number; missed: number; matters: string[] }
@@ -66,9 +67,11 @@ const none: Counted = {
   carriedOut: [],
 }
 
-/** What runs until the date that the matter itself names. */
+/** What runs until the date that the matter itself names; once, however many owe it. */
 const byItsTerm = (terms: readonly Owed[]): Owed[] =>
-  terms.filter(({ owed: { clock } }) => clock.within.unit === 'own' && clock.within.date === 'term')
+  terms
+    .filter(({ owed: { clock } }) => clock.within.unit === 'own' && clock.within.date === 'term')
+    .filter(({ matter }, at, all) => all.findIndex((one) => one.matter === matter) === at)
 
 /** Which terms of a matter are counted, and as what. */
 const countedAs = byKind<[readonly Owed[]], Counted>({
@@ -79,7 +82,7 @@ const countedAs = byKind<[readonly Owed[]], Counted>({
     acknowledge: terms.filter(({ owed: { clock } }) => clock.kind === 'acknowledge'),
   }),
   rectification: ({ id }, terms) => ({ ...none, notices: [id], rectified: byItsTerm(terms) }),
-  zero: () => none, // its roll-up counts it, unit by unit (templates/documents/zero.ts)
+  zero: () => none, // it is asked of many units: counted by those, in `daysTold`
   assignment: ({ id }, terms) => ({ ...none, assignments: [id], carriedOut: byItsTerm(terms) }),
 })
 
@@ -135,6 +138,27 @@ const figuresIn = (matters: readonly Matter[], drills: readonly Matter[], world:
   }
 }
 
+/** Days on which these units were asked for their 零报告 and the answer came in time; one that is not due yet is in neither. */
+const daysTold = (days: readonly Matter[], world: World, only?: string): { zero?: Share } => {
+  const asked = days.flatMap(({ id, status, zero, record }) => {
+    if (!zero) return []
+    const early = record.some((event) => event.type === 'day-ended' && event.early)
+    return zero.units
+      .filter((unit) => only === undefined || unit.id === only)
+      .flatMap((unit) => {
+        const told = zero.told[unit.id]
+        if (told) return [{ id, kept: !isLateTold(zero, told) }]
+        const isDue = status === 'closed' ? !early : world.now > zero.cutoff
+        return isDue ? [{ id, kept: false }] : []
+      })
+  })
+  if (asked.length === 0) return {}
+  const kept = asked.filter((one) => one.kept).length
+  return {
+    zero: { kept, missed: asked.length - kept, matters: [...new Set(asked.map(({ id }) => id))] },
+  }
+}
+
 /** The units of which somebody acknowledged: the one that leads, or those that are named. */
 const unitsIn = ({ acknowledged, unit }: Matter): string[] => [
   ...new Set(acknowledged.map((one) => one.unit ?? unit.id)),
@@ -149,12 +173,14 @@ export const figuresOf = (
   world: World,
   units: readonly UnitRef[] = [],
 ): { units: UnitFigures[]; all: Figures } => {
-  const real = matters.filter(({ drill }) => !drill)
+  const days = matters.filter((one) => isOf(one, ['zero']) && one.status !== 'withdrawn')
+  const real = matters.filter((one) => !one.drill && !isOf(one, ['zero']))
   const drills = matters.filter(({ drill, status }) => drill && status !== 'withdrawn')
   const attended = (unit: string): Matter[] => drills.filter((drill) => unitsIn(drill).includes(unit))
   const named = new Map(
     [
       ...real.map(({ unit }) => unit),
+      ...days.flatMap(({ zero }) => zero?.units ?? []),
       ...world.directory.units.filter(({ id }) => attended(id).length > 0),
       ...units,
     ].map(({ id, name }) => [id, { id, name }]),
@@ -166,6 +192,7 @@ export const figuresOf = (
       attended(unit.id),
       world,
     ),
+    ...daysTold(days, world, unit.id),
   }))
   return {
     units: of.sort(
@@ -174,10 +201,13 @@ export const figuresOf = (
         b.notices.length - a.notices.length ||
         (a.unit.id < b.unit.id ? -1 : 1),
     ),
-    all: figuresIn(
-      real,
-      drills.filter((drill) => drill.acknowledged.length > 0),
-      world,
-    ),
+    all: {
+      ...figuresIn(
+        real,
+        drills.filter((drill) => drill.acknowledged.length > 0),
+        world,
+      ),
+      ...daysTold(days, world),
+    },
   }
 }

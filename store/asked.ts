@@ -38,6 +38,12 @@ export const foldedAsked = <M extends Rectification | Assignment>(matter: M, eve
       // its kind stays, and all but what was said to be done
       return { ...open, sentBack: [...(matter.sentBack ?? []), { by, at, reason }] } as M
     }
+    case 'reopened': {
+      // what was found good turned out not to be: it is done, and looked at, once more
+      if (!matter.passed) return matter
+      const { fixed: _, passed: __, ...open } = matter
+      return open as M // its kind stays
+    }
     default:
       return matter
   }

@@ -30,14 +30,18 @@ export const welcome = (): Card => ({
 })
 
 /** What may be meant, one tap each. A word that would record something at once is only asked for. */
-export const offerCard = ({ title, text, words, rash }: ViewOf<'offer'>, reader: { id: string }): Card => ({
+export const offerCard = (
+  { title, text, words, rash, of }: ViewOf<'offer'>,
+  reader: { id: string },
+): Card => ({
   title,
   tone: 'blue',
   fields: [],
   body: text,
-  actions: words.map(({ label, text: word, told }) => {
+  actions: words.map(({ label, text: word, told, main }) => {
     if (told) return { label, action: 'told', value: { action: 'told', person: reader.id }, primary: true }
     const action = rash ? 'word' : 'offered'
-    return { label, action, value: { action, text: word } }
+    const value = { action, text: word, ...(of ? { of } : {}) }
+    return { label, action, value, ...(main ? { primary: true } : {}) }
   }),
 })

@@ -26,9 +26,11 @@ export const kindNames: Record<Kind, string> = {
   zero: '零报告',
 }
 
-/** As its title begins. */
-export const headOf = (matter: Matter): string =>
-  `${markOf(matter)}【${kindNames[kindOf(matter)]} ${matter.id}】`
+/** As its title begins. A number that begins with the word says it once. */
+export const headOf = (matter: Matter): string => {
+  const kind = kindNames[kindOf(matter)]
+  return `${markOf(matter)}【${matter.id.startsWith(kind) ? '' : `${kind} `}${matter.id}】`
+}
 
 /** What it is about, in a word that everybody may read: the kind of incident, the term of a notice. Never what happened. */
 export const aboutOf = byKind<[Here], string>({

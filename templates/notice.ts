@@ -1,10 +1,10 @@
 // What is asked and shown while a rectification notice or an assignment is made (通报, 督办)?
 import type { World } from '../rules/world.js'
-import type { Issuing, System } from '../store/schema.js'
+import type { Issuing, System, UnitRef } from '../store/schema.js'
 import { inBrackets } from './brackets.js'
 import { dated, names } from './plain.js'
 
-type Offer = { title: string; text: string; words: { label: string; text: string }[] }
+type Offer = { title: string; text: string; words: { label: string; text: string; main?: true }[] }
 type Made = Issuing['kind']
 
 export const noticeWords = { cancel: '取消' } as const
@@ -92,7 +92,7 @@ export const noticeAsked = (
           ...(issuing.files?.length ? [`附件：${issuing.files.length} 个，随${said.whole}保存`] : []),
           `${said.verb}后立即通知两名责任人；要改的，请取消后重新发送“${said.begin}”。`,
         ].join('\n'),
-        words: [{ label: said.verb, text: `${said.verb} ${issuing.id}` }, cancel],
+        words: [{ label: said.verb, text: `${said.verb} ${issuing.id}`, main: true }, cancel],
       }
   }
 }
@@ -121,6 +121,23 @@ export const noticeUnread = ({ kind, asked = 'units' }: Pick<Issuing, 'kind' | '
       ? `请按“${verb}”，或发送“${verb}”；不${verb.slice(1)}的，发送“取消”。`
       : '没有看懂这个时间，须是将来的时间。'
 }
+
+/** 下发 before the whole of it was shown. */
+export const noticeEarly = (kind: Made): string => {
+  const { verb } = saidOf(kind)
+  return `还没有填完，不能${verb}；请先回答这一项。`
+}
+
+/** Between the preview and the word something has changed. */
+export const noticeOutdated = (kind: Made, gone: readonly UnitRef[]): string => {
+  const { verb } = saidOf(kind)
+  return gone.length > 0
+    ? `没有${verb}：${names([...gone])}已不在通讯录里。请重新核对。`
+    : `没有${verb}：您写的期限已经过去，请重新写。`
+}
+
+export const noticeSender = '来文单位'
+export const noticeBody = (kind: Made): string => saidOf(kind).what
 
 export const noticeDropped = '已取消，没有下发。'
 export const noticeIssued = (kind: Made, ids: readonly string[]): string => {

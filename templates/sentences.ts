@@ -148,7 +148,7 @@ export const refusal = (no: Refusal, world: World, id = '2026-0001'): string => 
     case 'level-needed':
       return `请写明级别：特别重大、重大、较大、一般。例如：定级 ${id} 较大`
     case 'text-needed':
-      return `请写明要补充的内容。例如：补充 ${id} 已断网，正在取证`
+      return no.label ? `请写明${no.label}。` : `请写明要补充的内容。例如：补充 ${id} 已断网，正在取证`
     case 'too-long': {
       return `${no.label ?? fieldName(no.field)}最多 ${inThousands(no.most)} 字，您发来 ${inThousands(no.found)} 字，没有记录。${no.most >= 500 ? '请分几次发送，或发送文件' : '请写短一些'}。`
     }

@@ -81,6 +81,14 @@ export type TaskLists = {
   put(key: string, to: Destination, task: Task, message?: string): Promise<{ message: string }>
 }
 
+/** Signing in on a page of ours with the account that people have on the platform (OAuth 2, with PKCE where the platform knows it). */
+export type SignIn = {
+  /** Where the browser is sent to. It comes back to `redirect` with `state` and a code. */
+  address(asked: { redirect: string; state: string; challenge: string }): string
+  /** Whose account it is: the address on this platform; nothing where it is nobody's of this campus. Throws where the platform says no, or nothing. */
+  who(given: { redirect: string; code: string; verifier: string }): Promise<string | undefined>
+}
+
 export type Channel = {
   name: ChannelName
   hasGroup: boolean
@@ -111,6 +119,7 @@ export type Channel = {
   /** Fetches a file that was sent to the bot, by the `ref` of its `Attachment`. Throws `DeliveryError`; `refused` when it is gone or too large. */
   fetchFile(ref: string): Promise<Uint8Array>
   tasks?: TaskLists
+  signIn?: SignIn
   /** So long a card can be pressed and drawn anew; for ever where nothing is said. */
   cardStandsMs?: number
   /** What an operator must mend before this channel can work; nothing when it works, or when the platform itself is down. */

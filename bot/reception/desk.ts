@@ -6,6 +6,7 @@ import type { World } from '../../rules/world.js'
 import type { Matter, Party, Refusal, Rulebook, View, ViewOf } from '../../store/schema.js'
 import { todoView } from '../../templates/cards/lists.js'
 import * as words from '../../templates/sentences.js'
+import { personBehind } from '../channels/behind.js'
 import type { Channel } from '../channels/channel.js'
 import type { Answer, Speaker, Toast } from '../channels/inbound.js'
 import type { ReportDialog } from '../dialogs/report.js'
@@ -30,13 +31,7 @@ export type Desk = Bench & {
 /** The directory's person behind a platform address, else a stranger known by the name the platform gives. */
 export const identify = (by: Speaker, { turn, campus }: Bench, channels: readonly Channel[]): Party => {
   const world = worldOf(turn, campus)
-  const found = channels.find(({ name }) => name === by.channel)?.personAt(by.address)
-  const person = campus.directory.people.find(
-    (one) =>
-      one.id === found ||
-      (by.channel === 'feishu' && one.feishu === by.address) ||
-      (by.channel === 'dingtalk' && one.dingtalk === by.address),
-  )
+  const person = personBehind(by, campus.directory, channels)
   const id = person?.id ?? `${by.channel}:${by.address}`
   if (!person) {
     const known = turn.row('strangers', id)

@@ -52,11 +52,14 @@ export const beginDrill = async (desk: Desk, asked: string): Promise<void> => {
   }
 }
 
-const planningFrom = (desk: Desk, known: Pick<Planning, 'answers' | 'scenario' | 'unit'>): Planning => ({
-  id: `y${desk.turn.next('planning')}`,
-  ...known,
-  touchedAt: desk.world.now,
-})
+const planningFrom = (
+  { turn, party, world }: Desk,
+  known: Pick<Planning, 'answers' | 'scenario' | 'unit'>,
+): Planning => {
+  turn.drop('issuing', party.id)
+  turn.drop('opening', party.id)
+  return { id: `y${turn.next('planning')}`, ...known, touchedAt: world.now }
+}
 
 /** 定时间: what was about to begin is planned instead; `said`: what was said of the time with it. */
 export const scheduleDraft = (desk: Desk, draft: Draft, said = ''): void => {

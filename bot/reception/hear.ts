@@ -35,12 +35,13 @@ import { begin, converse } from './converse.js'
 import { caseOf, type Desk, refuse, reply, say, toast, todoOf } from './desk.js'
 import { divert } from './divert.js'
 import { questionViews } from './drafts.js'
-import { answerPlanning, beginDrill, planningOf, scheduleDraft } from './drill.js'
+import { beginDrill, scheduleDraft } from './drill.js'
 import { askedAbout, askWhere, attach, isEarly, keepInDraft, openHere, placeFiles } from './evidence.js'
 import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
+import { answerMade } from './making.js'
 import { isThere, meant, meantBy, meantFor } from './meant.js'
-import { answerNotice, beginNotice, issuedBefore, noticeOf } from './notice.js'
+import { answerNotice, beginNotice, noticeOf } from './notice.js'
 import { isOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
@@ -58,7 +59,7 @@ import {
   notUnderstood,
   takeWordless,
 } from './whole.js'
-import { answerOpening, openedBefore, openingOf, zero } from './zero.js'
+import { zero } from './zero.js'
 
 /** So many reminders stay readable below each other; the others come when these are done. */
 const MOST_SECRETS = 5
@@ -162,13 +163,14 @@ export const hearInPrivate = async (
     return undefined
   }
   if (draft && !slash) return answerWith(desk, draft, text, files)
-  const making = wordless && files.length > 0 ? noticeOf(desk) : undefined
+  const form = desk.turn.row('asking', desk.party.id)
+  const making = wordless && files.length > 0 && !form ? noticeOf(desk) : undefined
   if (making) {
     answerNotice(desk, making, '', files)
     return undefined
   }
   if (files.length > 0 && wordless) {
-    if (!desk.turn.row('asking', desk.party.id) && mayBeDirectory(desk, files)) lookInto(desk, files)
+    if (!form && mayBeDirectory(desk, files)) lookInto(desk, files)
     else takeWordless(desk, files)
     return undefined
   }
@@ -182,22 +184,8 @@ export const hearInPrivate = async (
   // 收到，财务处也被黑了: more is said than that
   const more = understood.command === 'received' && understood.rest !== '' && senseOf(text) !== 'nothing'
   const command = understood.command === 'unknown' || more ? undefined : understood
-  const issuing = noticeOf(desk)
-  if (issuing && (!command || command.command === 'received')) {
-    answerNotice(desk, issuing, text, files)
-    return undefined
-  }
-  const opening = openingOf(desk)
-  if (opening && (!command || command.command === 'received')) {
-    answerOpening(desk, opening, text)
-    return undefined
-  }
-  const planning = planningOf(desk)
-  if (planning && (!command || command.command === 'received')) {
-    answerPlanning(desk, planning, text)
-    return undefined
-  }
-  if (issuedBefore(desk, text) || openedBefore(desk, text)) return undefined
+  const other = command !== undefined && command.command !== 'received'
+  if (answerMade(desk, text, { files, other })) return undefined
   const asking = desk.turn.row('asking', desk.party.id)
   if (asking && asking.action !== 'evidence' && command && files.length === 0 && isLook(command)) {
     await obey(desk, command)

@@ -4,6 +4,7 @@ import { absent, present } from '../../handlers/moved.js'
 import { personOf } from '../../rules/world.js'
 import type { PersonRef } from '../../store/schema.js'
 import { movedText, platformRef } from '../../templates/moved.js'
+import { personBehind } from '../channels/behind.js'
 import type { Channel } from '../channels/channel.js'
 import type { Moved } from '../channels/inbound.js'
 import { comeBack, goAway } from '../turn/hands.js'
@@ -23,16 +24,9 @@ export const whoMoved = (
   channels: readonly Channel[],
 ): string[] => {
   if (moved.what === 'leave-over') return []
-  const { channel: name } = moved
-  const channel = channels.find((one) => one.name === name)
+  const { channel } = moved
   return (moved.what === 'leave' ? [moved.address] : moved.addresses).flatMap((address) => {
-    const found = channel?.personAt(address)
-    const person = directory.people.find(
-      (one) =>
-        one.id === found ||
-        (name === 'feishu' && one.feishu === address) ||
-        (name === 'dingtalk' && one.dingtalk === address),
-    )
+    const person = personBehind({ channel, address }, directory, channels)
     return person ? [person.id] : []
   })
 }

@@ -1,15 +1,28 @@
 // 通报, 督办: how is a rectification notice or an assignment made? What is missing is asked, the whole is shown, and 下发 or 下达 issues it, once to each unit.
 import { tooLong } from '../../handlers/limits.js'
-import { answered, begun, countedAs, issued, mayIssue, nextAsked, systemOf } from '../../handlers/notice.js'
+import {
+  answered,
+  begun,
+  countedAs,
+  issued,
+  mayIssue,
+  nextAsked,
+  outdated,
+  systemOf,
+} from '../../handlers/notice.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { issueIn } from '../../handlers/understand/notice.js'
 import type { FileRef, Issuing, System } from '../../store/schema.js'
 import {
   noticeAsked,
+  noticeBody,
   noticeDropped,
+  noticeEarly,
   noticeForWhom,
   noticeIssued,
+  noticeOutdated,
   noticeOver,
+  noticeSender,
   noticeUnread,
   noticeWords,
 } from '../../templates/notice.js'
@@ -24,6 +37,7 @@ const ask = (desk: Desk, issuing: Issuing, unclear?: readonly string[]): void =>
     view: 'offer',
     ...noticeAsked(issuing, asked, desk.world, unclear, besideIn(issuing, desk)),
     rash: true,
+    ...(asked === 'preview' ? {} : { of: `${issuing.id}/${asked}` }),
   })
 }
 
@@ -47,6 +61,9 @@ export const beginNotice = (
     redactCredentials(typed).text,
     desk.world,
   )
+  // one thing is made at a time
+  desk.turn.drop('opening', desk.party.id)
+  desk.turn.drop('planning', desk.party.id)
   ask(desk, withFiles(issuing, files), unclear)
 }
 
@@ -64,6 +81,29 @@ export const issuedBefore = (desk: Desk, text: string): boolean => {
   return word !== undefined
 }
 
+/** 下发, by who may still do so, of what still holds: between the preview and the word lie up to a day and another directory. */
+const issue = (desk: Desk, seen: Issuing): void => {
+  const { turn, party, world } = desk
+  const { issuing, gone, past } = outdated(seen, world)
+  if (gone.length > 0 || past) {
+    say(desk, noticeOutdated(issuing.kind, gone))
+    return ask(desk, issuing)
+  }
+  const events = issued(party, issuing, () => turn.next(countedAs(issuing.kind, world)), world)
+  turn.drop('issuing', party.id)
+  for (const event of events) {
+    const notice = happen(desk, event.number, [event])
+    if (notice) fetchInto(desk, notice, issuing.files ?? [])
+  }
+  say(
+    desk,
+    noticeIssued(
+      issuing.kind,
+      events.map(({ number }) => number),
+    ),
+  )
+}
+
 /** An answer to what was asked of the notice, the word that issues it, or the one that drops it. */
 export const answerNotice = (desk: Desk, before: Issuing, text: string, files: readonly FileRef[]): void => {
   const issuing = withFiles(before, files)
@@ -73,25 +113,21 @@ export const answerNotice = (desk: Desk, before: Issuing, text: string, files: r
     turn.drop('issuing', party.id)
     return say(desk, noticeDropped)
   }
-  const word = issueIn(said)
-  if (word && issuing.asked === 'preview') {
-    if (word.meant !== undefined && word.meant !== issuing.id) return say(desk, noticeOver(issuing.kind))
-    const next = () => turn.next(countedAs(issuing.kind, world))
-    const events = issued(party, issuing, next, world)
+  if (!mayIssue(party, issuing.kind, world)) {
     turn.drop('issuing', party.id)
-    for (const event of events) {
-      const notice = happen(desk, event.number, [event])
-      if (notice) fetchInto(desk, notice, issuing.files ?? [])
-    }
-    return say(
-      desk,
-      noticeIssued(
-        issuing.kind,
-        events.map(({ number }) => number),
-      ),
-    )
+    return say(desk, noticeForWhom(issuing.kind))
   }
-  const long = tooLong('note', said)
+  const word = issueIn(said)
+  if (word?.meant !== undefined && word.meant !== issuing.id) return say(desk, noticeOver(issuing.kind))
+  if (word && issuing.asked === 'preview') return issue(desk, issuing)
+  if (word) {
+    say(desk, noticeEarly(issuing.kind))
+    return ask(desk, issuing)
+  }
+  const long =
+    issuing.asked === 'source'
+      ? tooLong('to', said, noticeSender)
+      : tooLong('note', said, noticeBody(issuing.kind))
   if (long) return refuse(desk, long)
   if (said === '' && files.length > 0) return ask(desk, issuing)
   const after = answered(issuing, said, world)

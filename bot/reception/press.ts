@@ -29,6 +29,7 @@ import { file, join, submitForm } from './file.js'
 import { wrongAt } from './forms.js'
 import { hearInPrivate, hearOffered, hearTold } from './hear.js'
 import { pressRules, pressSecrecy } from './law.js'
+import { pressMade } from './making.js'
 import { stayQuiet } from './quiet.js'
 import { typedWord } from './replies.js'
 import { pressReach, pressSwap } from './roster.js'
@@ -208,7 +209,8 @@ const settledAs = (lead: string, answer: Answer | undefined): Answer => ({
 
 /** The buttons that are no action on a matter. One that bears the name of an action would hide it, and does not compile. */
 const own = {
-  word: (desk, { value }) => hearInPrivate(desk, value.text ?? ''),
+  word: (desk, { value: { of, text = '' } }) =>
+    of === undefined ? hearInPrivate(desk, text) : pressMade(desk, of, text),
   offered: (desk, { value }) => hearOffered(desk, value.text ?? ''),
   told: (desk, { value }) => hearTold(desk, value),
   answer: pressAnswer,

@@ -2,7 +2,7 @@
 import { actions } from '../../handlers/actions/index.js'
 import { refOf } from '../../handlers/decision.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
-import { openIn, zeroAsked } from '../../handlers/understand/key-period.js'
+import { keyPeriodIn, openIn, zeroAsked } from '../../handlers/understand/key-period.js'
 import { unitsAhead } from '../../handlers/understand/notice.js'
 import { endedEarly, nextOfOpening, periodMeant, periodOf, withSaid } from '../../handlers/zero.js'
 import { duties } from '../../rules/duties.js'
@@ -14,6 +14,7 @@ import {
   noPeriodGoing,
   openingAsked,
   openingDropped,
+  openingEarly,
   openingOver,
   openingWrong,
   periodEnded,
@@ -61,7 +62,7 @@ const look = (desk: Desk): void => {
   const [day] = openDays(world)
   if (day) reply(desk, { view: 'incident', incident: day.id })
   const some = Object.keys(turn.rows('periods')).length > 0
-  reply(desk, { view: 'offer', ...zeroOverview(goingPeriods(world), some), rash: true })
+  reply(desk, { view: 'offer', ...zeroOverview(goingPeriods(world), some, world), rash: true })
 }
 
 const ask = (desk: Desk, opening: Opening): void => {
@@ -70,11 +71,17 @@ const ask = (desk: Desk, opening: Opening): void => {
   const overlaps = goingPeriods(desk.world).filter(
     ({ from, to }) => from <= (opening.to ?? '') && (opening.from ?? '') <= to,
   )
-  reply(desk, { view: 'offer', ...openingAsked(opening, asked, desk.world, overlaps), rash: true })
+  reply(desk, {
+    view: 'offer',
+    ...openingAsked(opening, asked, desk.world, overlaps),
+    rash: true,
+    ...(asked === 'preview' ? {} : { of: `${opening.id}/${asked}` }),
+  })
 }
 
 const begin = (desk: Desk, typed: string): void => {
   desk.turn.drop('issuing', desk.party.id)
+  desk.turn.drop('planning', desk.party.id)
   const id = `z${desk.turn.next('period')}`
   const { opening, wrong } = withSaid(
     { id, touchedAt: desk.world.now },
@@ -91,6 +98,12 @@ const tellWrong = (
   wrong: Parameters<typeof openingWrong>[0] | undefined,
 ): void => {
   if (wrong) say(desk, openingWrong(wrong, asked, desk.world.rules.zeroReport.longestDays))
+}
+
+/** Days or an hour stand in it: it is a key period, whatever else it tells. */
+export const namesPeriod = (text: string, world: Desk['world']): boolean => {
+  const { from, at, wrong } = keyPeriodIn(text, world)
+  return from !== undefined || at !== undefined || wrong !== undefined
 }
 
 /** The period that this person is making, where it has not lapsed. */
@@ -114,14 +127,22 @@ export const answerOpening = (desk: Desk, opening: Opening, text: string): void 
     turn.drop('opening', party.id)
     return say(desk, openingDropped)
   }
+  if (!party.office) {
+    turn.drop('opening', party.id)
+    return refuse(desk, { why: 'office-only' })
+  }
   const word = openIn(said)
-  if (word && opening.asked === 'preview') {
-    if (word.meant !== undefined && word.meant !== opening.id) return say(desk, openingOver)
+  if (word?.meant !== undefined && word.meant !== opening.id) return say(desk, openingOver)
+  if (word && opening.asked !== 'preview') {
+    say(desk, openingEarly)
+    return ask(desk, opening)
+  }
+  if (word) {
     turn.drop('opening', party.id)
     const period = periodOf(opening.id, party, opening, world)
     if (period.day === undefined) return say(desk, noDayLeft)
     turn.put('periods', period.id, period)
-    return say(desk, periodOpened(period))
+    return say(desk, periodOpened(period, world))
   }
   const { opening: next, wrong } = withSaid(opening, said, world)
   tellWrong(desk, opening, wrong)

@@ -21,7 +21,7 @@ export const accept: Action<'accept'> = {
   },
   help: { rest: '编号', does: '督办的事办得合格，办结', for: 'office' },
   form: {
-    ask: '请写明审核意见；没有要写的，直接提交',
+    ask: '请写明审核意见；没有要写的，直接按“审核通过”',
     submit: '审核通过',
     items: [
       {

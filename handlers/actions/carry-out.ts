@@ -30,7 +30,7 @@ export const carryOut: Action<'carry_out'> = {
         label: HOW,
         type: 'longtext',
         required: true,
-        check: (text) => (text.trim() ? tooLong('note', text, HOW) : { why: 'text-needed' }),
+        check: (text) => (text.trim() ? tooLong('note', text, HOW) : { why: 'text-needed', label: HOW }),
       },
     ],
   },
@@ -42,7 +42,7 @@ export const carryOut: Action<'carry_out'> = {
     const { by, world, answers } = asked
     if (!answers) return { kind: 'form' }
     const text = answers.measures?.trim() ?? ''
-    if (!text) return refuse({ why: 'text-needed' })
+    if (!text) return refuse({ why: 'text-needed', label: HOW })
     const long = tooLong('note', text, HOW)
     if (long) return refuse(long)
     return record({ did: 'carried-out' }, { type: 'carried-out', at: world.now, by: refOf(by), text })

@@ -29,7 +29,7 @@ export const changePeople: Action<'change_people'> = {
         label: WHAT,
         type: 'longtext',
         required: true,
-        check: (text) => (text.trim() ? tooLong('note', text, WHAT) : { why: 'text-needed' }),
+        check: (text) => (text.trim() ? tooLong('note', text, WHAT) : { why: 'text-needed', label: WHAT }),
       },
     ],
   },
@@ -41,7 +41,7 @@ export const changePeople: Action<'change_people'> = {
     const { by, world, answers } = asked
     if (!answers) return { kind: 'form' }
     const text = answers.changes?.trim() ?? ''
-    if (!text) return refuse({ why: 'text-needed' })
+    if (!text) return refuse({ why: 'text-needed', label: WHAT })
     const long = tooLong('note', text, WHAT)
     if (long) return refuse(long)
     return record({ did: 'people-changed' }, { type: 'carried-out', at: world.now, by: refOf(by), text })

@@ -21,7 +21,7 @@ export const passRetest: Action<'pass_retest'> = {
   },
   help: { rest: '编号', does: '登记复测通过', for: 'office' },
   form: {
-    ask: '请写明怎样复测的；没有要写的，直接提交',
+    ask: '请写明怎样复测的；没有要写的，直接按“复测通过”',
     submit: '复测通过',
     items: [
       {

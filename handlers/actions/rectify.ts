@@ -29,7 +29,7 @@ export const rectify: Action<'rectify'> = {
         label: HOW,
         type: 'longtext',
         required: true,
-        check: (text) => (text.trim() ? tooLong('note', text, HOW) : { why: 'text-needed' }),
+        check: (text) => (text.trim() ? tooLong('note', text, HOW) : { why: 'text-needed', label: HOW }),
       },
     ],
   },
@@ -40,7 +40,7 @@ export const rectify: Action<'rectify'> = {
     const { by, world, answers } = asked
     if (!answers) return { kind: 'form' }
     const text = answers.measures?.trim() ?? ''
-    if (!text) return refuse({ why: 'text-needed' })
+    if (!text) return refuse({ why: 'text-needed', label: HOW })
     const long = tooLong('note', text, HOW)
     if (long) return refuse(long)
     return record({ did: 'fixed' }, { type: 'fixed', at: world.now, by: refOf(by), text })

@@ -116,7 +116,8 @@ export type Refusal =
   | { why: 'withdrawal-not-asked' }
   | { why: 'reason-needed' }
   | { why: 'level-needed' }
-  | { why: 'text-needed' }
+  /** `label`: what is to be written, where it is no note. */
+  | { why: 'text-needed'; label?: string }
   /** `label`: what the field is called here, where its form says so. */
   | { why: 'too-long'; field: string; label: string | undefined; most: number; found: number }
   | { why: 'no-report-due' }
@@ -211,7 +212,7 @@ export type RosterNo =
   | { no: 'on-duty'; desk: DeskName }
   | { no: 'colleague'; people: PersonRef[] }
   | { no: 'swap-over' | 'swap-changed' | 'not-asked' }
-  | { no: 'swap-settled'; cover: Cover }
+  | { no: 'swap-settled' | 'swap-asked'; cover: Cover }
 
 /** A line of 帮助 for what is no action. `all`: 列表 of the whole campus. */
 export type HelpTopic =

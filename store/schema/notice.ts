@@ -15,13 +15,22 @@ const Filled = z.object({ lacking: z.array(z.string()), at: z.string() })
 /** What a message shows. Kept in the outbox as this description; words and layout are made when it is sent. */
 export const View = z.discriminatedUnion('view', [
   z.object({ view: z.literal('text'), text: z.string() }),
-  /** Words that may be meant, each with a button that types it. `rash`: it acts at once, as if it were typed; else what would be recorded is shown first. `told`: it takes along what its reader said. */
+  /** Words that may be meant, each with a button that types it. `rash`: it acts at once, as if it were typed; else what would be recorded is shown first. `told`: it takes along what its reader said. `main`: what the card is shown for. */
   z.object({
     view: z.literal('offer'),
     title: z.string(),
     text: z.string(),
-    words: z.array(z.object({ label: z.string(), text: z.string(), told: z.literal(true).optional() })),
+    words: z.array(
+      z.object({
+        label: z.string(),
+        text: z.string(),
+        told: z.literal(true).optional(),
+        main: z.literal(true).optional(),
+      }),
+    ),
     rash: z.literal(true).optional(),
+    /** The question that its buttons answer, and no other that is asked later. */
+    of: z.string().optional(),
   }),
   z.object({
     view: z.literal('question'),

@@ -9,7 +9,7 @@ import { lastSnooze, receiptEvidence } from '../../rules/rounds.js'
 import { rulesOf } from '../../rules/world.js'
 import { deskPhone } from '../../store/campus.js'
 import { levelOf } from '../../store/incident.js'
-import { byKind, type Incident, type Matter, type Party, type View } from '../../store/schema.js'
+import { byKind, type Incident, isIncident, type Matter, type Party, type View } from '../../store/schema.js'
 import { inBrackets } from '../brackets.js'
 import type { Card, CardAction } from '../card.js'
 import { markOf } from '../drill.js'
@@ -114,7 +114,9 @@ export const dutyCard = (incident: Matter, ids: string[], reader: Party, here: H
       ...(first.kind === 'grade' && incident.reporters.length > 1
         ? [{ label: '报告人', value: `${reportersShown(incident)}（人数本身不决定级别）` }]
         : []),
-      ...(reporting && first.post === 'office' ? [{ label: '上报责任人', value: reporting }] : []),
+      ...(reporting && first.post === 'office' && (isIncident(incident) || first.authority)
+        ? [{ label: '上报责任人', value: reporting }]
+        : []),
       ...(first.demand ? [{ label: '上级要求', value: first.demand.text }] : []),
       ...receipt,
     ],

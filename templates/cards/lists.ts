@@ -10,6 +10,8 @@ import {
   byKind,
   isIncident,
   isOf,
+  type Kind,
+  kindOf,
   type LedgerLine,
   type Level,
   levelNames,
@@ -247,10 +249,12 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
       return {
         ...empty('您现在没有待办事项'),
         body: going
-          .map(
-            (incident) =>
-              `${markOf(incident)}${incident.id} ${incident.unit.name}仍在处置${inBrackets(stateOf(incident, here))}；处置完了请登记“处置结束”`,
-          )
+          .map((incident) => {
+            // only what can be 处置结束 is said to be
+            const ends = offer('resolve', incident, reader, here).length > 0
+            const state = inBrackets(stateOf(incident, here))
+            return `${markOf(incident)}${incident.id} ${incident.unit.name}${ends ? `仍在处置${state}；处置完了请登记“处置结束”` : `尚未办结${state}`}`
+          })
           .join('\n'),
         actions: going.flatMap((incident) =>
           offer('resolve', incident, reader, here).map((one) => ({
@@ -284,11 +288,20 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   }
 }
 
-type ListRow = { id: string; unit: string; level: string; reported: string; next: string; sort: string }
+type ListRow = {
+  kind: Kind
+  id: string
+  unit: string
+  level: string
+  reported: string
+  next: string
+  sort: string
+}
 
 const rowOf = (incident: Matter, here: Here): ListRow => {
   const next = openDuties(incident, here).sort(byUrgency)[0]
   return {
+    kind: kindOf(incident),
     id: incident.id,
     unit: incident.unit.name,
     level: levelIn(incident),
@@ -300,6 +313,15 @@ const rowOf = (incident: Matter, here: Here): ListRow => {
   }
 }
 
+/** What is no incident has no level, and was not reported but issued. */
+const tableOf = (rows: readonly ListRow[]): string[][] => {
+  const graded = rows.some((row) => isOf(row, ['incident']))
+  return [
+    ['编号', '下一时限', '单位', ...(graded ? ['级别', '报告时间'] : ['下发时间'])],
+    ...rows.map((row) => [row.id, row.next, row.unit, ...(graded ? [row.level] : []), row.reported]),
+  ]
+}
+
 const levelIn = byKind<[], string>({
   incident: ({ grading }) => (grading ? levelNames[grading.level].replace(/（.*/, '') : '待定'),
   rectification: () => '—',
@@ -308,6 +330,7 @@ const levelIn = byKind<[], string>({
 })
 
 const archivedRow = (line: LedgerLine, here: Here): ListRow => ({
+  kind: kindOf(line),
   id: line.id,
   unit: line.unit.name,
   level: line.level ? levelNames[line.level].replace(/（.*/, '') : '—',
@@ -440,10 +463,7 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
     title: `列表 · ${what}（${total} ${togetherOf(items.flatMap((id) => here.incidents[id] ?? here.ledger[id] ?? [])).unit}）`,
     tone: !here.still && live.some((incident) => isOverdue(incident, here)) ? 'red' : 'blue',
     fields: [],
-    table: [
-      ['编号', '下一时限', '单位', '级别', '报告时间'],
-      ...rows.map((row) => [row.id, row.next, row.unit, row.level, row.reported]),
-    ],
+    table: tableOf(rows),
     ...(pages > 1 ? { foot: pagesFoot(word, page, pages, '“列表 超期”“列表 较大”“列表 单位名”') } : {}),
     actions: turning(word, page, pages),
   }
@@ -453,7 +473,7 @@ export const listCard = (given: ViewOf<'list'>, reader: Party, here: Here): Card
 const MOST_LINES = 25
 
 /** The record by lines: one message that reached many at the same moment is one of them. */
-const foldedLines = (incident: Matter, here: Here): [string, string][] => {
+export const foldedLines = (incident: Matter, here: Here): [string, string][] => {
   const lines: { time: string; text: string; to: Set<string> }[] = []
   for (const event of incident.record) {
     const time = dateTime(event.at, here.rules.timezone)

@@ -11,6 +11,7 @@ import {
   byKind,
   type Field,
   type HelpLine,
+  isOf,
   type Level,
   levelNames,
   type Matter,
@@ -68,7 +69,7 @@ export const primary = (actions: CardAction[]): CardAction[] =>
   )
 
 export const titleOf = (matter: Matter, world: Pick<World, 'rules' | 'now'>): string =>
-  `${headOf(matter)}${matter.unit.name} · ${aboutOf(matter, world)}`
+  `${headOf(matter)}${isOf(matter, ['zero']) ? '' : `${matter.unit.name} · `}${aboutOf(matter, world)}`
 
 /** Its receipt is entered: what is left is that somebody else confirms it. */
 const waitsForSecond = ({ submission, done }: Duty): boolean =>

@@ -77,8 +77,14 @@ export const statsCard = (year: number, here: Here): Card => {
   return {
     title: `统计 · ${year} 年`,
     tone: 'blue',
-    lead: `${due(all.reports) === 0 ? '还没有到期的报送' : `按时报送 ${share(all.reports)}`}；确认收到用时中位数 ${took(all.acknowledge)}`,
-    fields: figures.filter(({ face }) => face).map((one) => ({ label: one.title, value: one.shown(all) })),
+    lead: [
+      due(all.reports) === 0 ? '还没有到期的报送' : `按时报送 ${share(all.reports)}`,
+      ...(all.acknowledge.of > 0 ? [`确认收到用时中位数 ${took(all.acknowledge)}`] : []),
+    ].join('；'),
+    fields: figures
+      .filter(({ face }) => face)
+      .map((one) => ({ label: one.title, value: one.shown(all) }))
+      .filter(({ value }) => !nothing.includes(value)),
     details: figures.map((one) => ({
       label: one.title,
       value: `${one.shown(all)}。${one.means}${behind(one.matters(all))}`,

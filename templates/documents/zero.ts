@@ -6,7 +6,7 @@ import type { Matter, Period, UnitRef, Zero } from '../../store/schema.js'
 import { name } from '../plain.js'
 import { dayShown } from '../zero.js'
 import type { Block, Content } from './content.js'
-import { exactTime, fullDate } from './known.js'
+import { exactTime, fullDate, fullTime } from './known.js'
 import { type Cell, type Workbook, xlsxOf } from './workbook.js'
 import { written } from './writer.js'
 
@@ -60,7 +60,7 @@ const cellText = (unit: string, one: Days[number], world: World): string => {
   ].join('\n')
 }
 
-type Figures = { told: number; late: number; missing: number; had: number }
+type Figures = { told: number; late: number; missing: number; waits: number; had: number }
 const figuresOf = (unit: string, days: Days): Figures => {
   const states = days.map((one) => ({ one, ...stateOf(unit, one) }))
   const told = states.filter((row) => row.told)
@@ -68,6 +68,7 @@ const figuresOf = (unit: string, days: Days): Figures => {
     told: told.length,
     late: told.filter(({ one, told: said }) => one.day && said && isLateTold(one.day, said)).length,
     missing: states.filter(({ state }) => state === 'missing').length,
+    waits: states.filter(({ state }) => state === 'waits').length,
     had: states.filter(({ state }) => state === 'had').length,
   }
 }
@@ -106,7 +107,7 @@ const rollContent = (period: Period, world: World): Content => {
     running: `${organization.name}　零报告汇总表`,
     title: '网络安全零报告汇总表',
     subtitle: period.name,
-    top: [{ left: spanOf(period, world), right: `截至 ${exactTime(world.now, timezone)}` }],
+    top: [{ left: spanOf(period, world), right: `截至 ${fullTime(world.now, timezone)}` }],
     blocks: [
       {
         kind: 'form',
@@ -118,6 +119,7 @@ const rollContent = (period: Period, world: World): Content => {
               line('应报', `${sums.reduce((all, one) => all + one.told + one.missing, 0)} 份`),
               line('已报', `${sum('told')} 份，其中迟报 ${sum('late')} 份，写明有事件 ${sum('had')} 份`),
               line('未报', `${sum('missing')} 份`),
+              ...(sum('waits') > 0 ? [line('尚未报', `${sum('waits')} 份，当天还没有结束`)] : []),
             ],
           },
         ],

@@ -11,12 +11,20 @@ export const listedMend = {
 
 export const houseFinding = {
   environment: good('环境变量'),
+  credentials: '飞书或钉钉的凭据',
   /** What leaves the host where the campus's model reads along. */
   reader: (host: string): Finding =>
     good(`READER_URL：报告人答“否”（不涉密）以后，他报告的那一句原话发往 ${host}；其他内容都不发`),
   noReader: (host: string): Finding =>
     bad(`READER_URL：${host} 没有应答，只用自带的词表识别`, '请检查模型服务，或清空 READER_URL'),
   noPlatform: bad('没有启用任何聊天平台', '请填写飞书或钉钉的凭据，或设 SANDBOX=on'),
+  /** What opens the desk, and what its platforms must be told. */
+  desk: (url: string, redirects: readonly string[]): Finding =>
+    good(
+      `案头 ${url}：请在开放平台的“安全设置 → 重定向 URL”登记 ${redirects.join('、')}（没有登记的，登录时平台会报错）`,
+    ),
+  noDesk: (missing: readonly string[]): Finding =>
+    open(`案头（网页 /desk）未启用：没有填写 ${missing.join('、')}`),
   disk: (freeMb: number): Finding => good(`数据目录可写，剩余 ${freeMb} MB`),
   diskFull: (freeMb: number): Finding => bad(`数据目录只剩 ${freeMb} MB`, '请清理磁盘，至少留 500 MB'),
 }

@@ -7,8 +7,11 @@ const inside = (file: string, places: readonly string[]): boolean =>
   places.some((place) => (place.endsWith('/') ? file.startsWith(place) : file === place))
 
 const PAGE = 'bot/channels/sandbox/page/' // runs in a browser: no module of Node, and the browser's own names
+const DESK_PAGE = 'bot/desk/page/'
+const pages = [PAGE, DESK_PAGE]
 const product = rooms.map((room) => `${room}/`)
-const roomOf = (file: string): string => (file.startsWith(PAGE) ? PAGE : `${file.split('/')[0]}/`)
+const roomOf = (file: string): string =>
+  pages.find((page) => file.startsWith(page)) ?? `${file.split('/')[0]}/`
 
 /** Which rooms a room may enter; its own is always allowed. */
 const mayEnter: Record<string, readonly string[]> = {
@@ -22,6 +25,7 @@ const mayEnter: Record<string, readonly string[]> = {
     ...['bot/channels/sandbox/people.ts', 'bot/channels/sandbox/plainly.ts', 'bot/channels/inbound.ts'],
     ...['store/schema/decision.ts', 'store/schema/word.ts', 'templates/card.ts'],
   ],
+  [DESK_PAGE]: ['templates/desk.ts'],
 }
 
 /** What the events of each kind of matter come to. */
@@ -40,7 +44,7 @@ const outside: Record<string, readonly string[]> = {
   'csv-parse/sync': ['store/'],
   docx: ['templates/documents/writer.ts'],
   exceljs: ['store/'],
-  express: ['bot/process/server.ts', 'bot/channels/'],
+  express: ['bot/process/server.ts', 'bot/channels/', 'bot/desk/'],
   helmet: ['bot/process/server.ts'],
   lowdb: ['store/'],
   'node:child_process': ['bot/process/watchdog/'],
@@ -103,7 +107,7 @@ const channelOf = (file: string): string | undefined => /^bot\/channels\/([^/]+)
  */
 const chinese = {
   input: [
-    PAGE,
+    ...pages,
     ...['bot/channels/called.ts', 'bot/reception/replies.ts'],
     ...['handlers/actions/', 'handlers/understand/', 'handlers/questions/table.ts'],
   ],
@@ -221,7 +225,7 @@ export const laws = {
     ofProduct(house).flatMap(({ file, imports }) =>
       imports
         .filter(({ to }) => !to)
-        .filter(({ from }) => file.startsWith(PAGE) || !inside(file, outside[from] ?? []))
+        .filter(({ from }) => inside(file, pages) || !inside(file, outside[from] ?? []))
         .map(({ from }) => `${file} → ${from}`),
     ),
 

@@ -131,6 +131,7 @@ export const planted: Planted[] = [
   arrow(arrows, 'store/planted.ts', 'rules/rules.ts', '../rules/rules.js'),
   arrow(arrows, 'bot/planted.ts', 'test/stage.ts', '../test/stage.js'),
   arrow(arrows, 'bot/planted.ts', 'bot/channels/sandbox/page/api.js', './channels/sandbox/page/api.js'),
+  arrow(arrows, 'bot/planted.ts', 'bot/desk/page/axis.js', './desk/page/axis.js'),
   arrow(
     'handlers, rules and templates enter the store for its vocabulary and pure look-ups only',
     'rules/planted.ts',

@@ -1,7 +1,9 @@
 // Are the figures of a year what somebody counts by hand?
 import { expect, it } from 'vitest'
 import { figuresOf, median } from '../../rules/figures.js'
-import { HOUR, incidentOf, T0, worldAt } from './ground.js'
+import { begin, evolve } from '../../store/matter.js'
+import type { Event, Matter } from '../../store/schema.js'
+import { at, HOUR, incidentOf, T0, worldAt } from './ground.js'
 
 it('the middle one; of an even number the mean of two; of none, nothing', () => {
   expect(median([])).toBeUndefined()
@@ -51,4 +53,42 @@ it('who is named is there even if nothing is theirs', () => {
   expect(units.map(({ unit, incidents, zero }) => [unit.name, incidents, zero])).toEqual([
     ['文学院', [], undefined],
   ])
+})
+
+it('a day of 零报告 is counted by the units that were asked: in time, late, missing; not due yet, and ended early, in neither', () => {
+  const by = { id: 'P014', name: '张伟' }
+  const units = ['甲', '乙', '丙'].map((name) => ({ id: name, name }))
+  const told = (name: string, ms: number): Event => ({
+    type: 'zero-told',
+    at: at(ms),
+    by,
+    unit: { id: name, name },
+    incidents: [],
+  })
+  const begun: Matter = begin({
+    type: 'day-opened',
+    at: at(T0),
+    by,
+    number: '零报告2026-1124',
+    drill: false,
+    unit: { id: '院级单位', name: '院级单位' },
+    chain: [],
+    zero: { date: '2026-11-24', names: ['国庆'], cutoff: at(T0 + HOUR), until: at(T0 + 5 * HOUR), units },
+  })
+  const day = [told('甲', T0), told('乙', T0 + 2 * HOUR)].reduce(evolve, begun)
+  const shares = (ms: number, matter: Matter = day) =>
+    figuresOf([matter], worldAt(ms)).units.map(({ unit, zero }) => [unit.name, zero?.kept, zero?.missed])
+  expect(shares(T0 + 3 * HOUR).sort()).toEqual([
+    ['丙', 0, 1],
+    ['乙', 0, 1],
+    ['甲', 1, 0],
+  ])
+  expect(shares(T0)).toContainEqual(['丙', undefined, undefined])
+  const ended = evolve(day, { type: 'day-ended', at: at(T0 + HOUR / 2), missing: [], early: by })
+  expect(shares(T0 + 3 * HOUR, ended)).toContainEqual(['丙', undefined, undefined])
+  expect(figuresOf([day], worldAt(T0 + 3 * HOUR)).all.zero).toEqual({
+    kept: 1,
+    missed: 2,
+    matters: ['零报告2026-1124'],
+  })
 })

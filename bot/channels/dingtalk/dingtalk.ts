@@ -19,6 +19,7 @@ import { openPace } from './pace.js'
 import { openPeople } from './people.js'
 import { openSender } from './send.js'
 import { openSessions } from './sessions.js'
+import { openSignIn } from './sign-in.js'
 import { openStream } from './stream.js'
 import { openTaker } from './take.js'
 import { openTodos } from './todos.js'
@@ -150,6 +151,7 @@ export const dingtalkChannel = (options: DingtalkOptions): { channel: Channel; r
     pickers: false,
     addressOf: (person) => people.addressOf(person),
     personAt: (address) => people.personAt(address),
+    signIn: openSignIn({ ...options, people }),
     async start(opened) {
       inside = opened
       pace.open(opened)

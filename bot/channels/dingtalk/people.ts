@@ -20,6 +20,8 @@ export type People = {
   /** The name of somebody whom the directory does not know. */
   nameOf(address: string): Promise<string | undefined>
   named(address: string, name: string): void
+  /** Who of our own organisation has this unionId; nothing for somebody from outside. Throws `Refused`. */
+  byUnion(unionId: string): Promise<string | undefined>
   /** The id that todos go by; nothing where nobody has this address. Throws `Refused`. */
   unionOf(address: string): Promise<string | undefined>
 }
@@ -28,6 +30,10 @@ export type People = {
 const mark = (phone: string): string => createHash('sha256').update(phone).digest('hex').slice(0, 12)
 const nameFor = (id: string): string => `address/${id}`
 const absent = /^(60121|60103|40104|400002|40103|33012)$/
+/** `contact_type` 1 is somebody from outside. */
+const Member = z.looseObject({
+  result: z.looseObject({ userid: z.string().min(1), contact_type: z.number().default(0) }),
+})
 const mostNames = 1_000
 
 /** The newest last, and no more than are worth remembering. */
@@ -62,16 +68,26 @@ export const openPeople = (api: Api, log: Log): People => {
     return address
   }
 
-  const byPhone = async (phone: string): Promise<string | undefined> => {
+  /** Where nobody is found, the platform refuses. */
+  const orNobody = async (asked: Promise<string | undefined>): Promise<string | undefined> => {
     try {
-      const answer = await api.old('/topapi/v2/user/getbymobile', {
-        mobile: phone.replace(/\D/g, '').replace(/^86(?=1\d{10}$)/, ''),
-      })
-      return z.looseObject({ result: z.looseObject({ userid: z.string() }) }).parse(answer).result.userid
+      return await asked
     } catch (error) {
       if (error instanceof Refused && absent.test(error.code)) return undefined
       throw error
     }
+  }
+
+  const byUnion = async (unionid: string): Promise<string | undefined> => {
+    const { result } = Member.parse(await api.old('/topapi/user/getbyunionid', { unionid }))
+    return result.contact_type === 0 ? result.userid : undefined
+  }
+
+  const byPhone = async (phone: string): Promise<string | undefined> => {
+    const answer = await api.old('/topapi/v2/user/getbymobile', {
+      mobile: phone.replace(/\D/g, '').replace(/^86(?=1\d{10}$)/, ''),
+    })
+    return z.looseObject({ result: z.looseObject({ userid: z.string() }) }).parse(answer).result.userid
   }
 
   return {
@@ -80,13 +96,14 @@ export const openPeople = (api: Api, log: Log): People => {
     },
     addressOf: (person) => person.dingtalk || keptFor(person),
     personAt: (address) => ids.get(address),
-    byPhone,
+    byPhone: (phone) => orNobody(byPhone(phone)),
+    byUnion: (unionId) => orNobody(byUnion(unionId)),
     async seek({ people }) {
       // The map from address to person must be whole before the first message comes in.
       for (const person of people) keptFor(person)
       for (const person of people) {
         if (person.dingtalk || !person.phone || keptFor(person)) continue
-        const address = await byPhone(person.phone)
+        const address = await orNobody(byPhone(person.phone))
         if (!address) {
           log.warn({ person: person.id }, 'nobody on DingTalk has the number of this person')
           continue

@@ -23,6 +23,7 @@ import { openPeople } from './people.js'
 import { type Retry, untilDone } from './retry.js'
 import { openRoundtrip } from './roundtrip.js'
 import { openSender } from './send.js'
+import { openSignIn } from './sign-in.js'
 import { isAppId, openSocket } from './socket.js'
 import { openTasks } from './tasks.js'
 import { openUrger } from './urge.js'
@@ -203,6 +204,7 @@ export const feishuChannel = (options: FeishuOptions): { channel: Channel; route
     cardStandsMs: limits.cardStandsMs,
     addressOf: people.addressOf,
     personAt: people.personAt,
+    signIn: openSignIn({ http, domain, appId, appSecret }),
     async start(at) {
       house = at
       people.recall(at.directory())

@@ -1,6 +1,7 @@
 // Who may talk to the sandbox? Who holds its token, on this very machine, from no page but its own.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
+import { cookies } from '../../process/page.js'
 
 const loopbackAddress = /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|::ffff:127\.\d{1,3}\.\d{1,3}\.\d{1,3})$/i
 const loopbackHost = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i
@@ -35,18 +36,6 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /** Whether this is the token, in a time that does not tell how much of it was right. */
 export const isToken = (given: unknown, token: string): boolean =>
   typeof given === 'string' && timingSafeEqual(digest(given), digest(token))
-
-/** Every cookie of this name: a browser may send more than one, from different paths. */
-const cookies = (header: string | undefined, name: string): string[] =>
-  (header ?? '').split(';').flatMap((pair) => {
-    const at = pair.indexOf('=')
-    if (at < 0 || pair.slice(0, at).trim() !== name) return []
-    try {
-      return [decodeURIComponent(pair.slice(at + 1).trim())]
-    } catch {
-      return []
-    }
-  })
 
 /** Does this request carry the token: in the header, as scripts do, or in the cookie that the page was given? */
 export const holdsToken = (headers: IncomingHttpHeaders, port: number | undefined, token: string): boolean =>

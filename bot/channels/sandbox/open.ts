@@ -1,5 +1,6 @@
 // How does the sandbox stand in the running house? Its memory, its clock that can be moved on, and what it asks of the house.
 import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { Router } from 'express'
 import { unit as unitOf } from '../../../store/campus.js'
 import { openSandboxLog } from '../../../store/sandbox-log.js'
@@ -7,6 +8,7 @@ import type { Directory, Stub } from '../../../store/schema.js'
 import type { Fenghuo } from '../../fenghuo.js'
 import { type Clock, movableClock } from '../../time/clock.js'
 import type { Channel } from '../channel.js'
+import { fromThisMachine, holdsToken } from './guard.js'
 import type { SandboxPerson } from './people.js'
 import { sandboxChannel } from './sandbox.js'
 
@@ -15,6 +17,8 @@ type Sandbox = {
   router: Router
   clock: Clock
   token: string
+  /** Does this request come from this machine, with the token of the sandbox? */
+  plays(request: IncomingMessage): boolean
   /** What a dialog said that a secret ended is wiped out of the chat, now and whenever another ends so. */
   forgetWith(turns: Fenghuo['turns']): void
   close(): void
@@ -76,6 +80,8 @@ export const openSandbox = (options: {
     router,
     clock,
     token,
+    plays: ({ socket, headers }) =>
+      fromThisMachine(socket.remoteAddress, headers) && holdsToken(headers, socket.localPort, token),
     forgetWith(turns) {
       for (const stub of Object.values(turns.peek().stubs)) forgetFor(stub)
       turns.watch('stubs', (_, stub) => forgetFor(stub))

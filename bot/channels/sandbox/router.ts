@@ -1,11 +1,11 @@
 // What does the sandbox answer over HTTP? The JSON API of contract §3, a few calls of the page's own, and the page.
 
-import { fileURLToPath } from 'node:url'
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import { z } from 'zod'
 import { withheldText } from '../../../store/sandbox-log.js'
 import { closedDoor, please, refused } from '../../../templates/platform/sandbox.js'
 import { yesOrNo } from '../../../templates/platform/words.js'
+import { pageBeside, pageHeaders } from '../../process/page.js'
 import { botNamed } from '../called.js'
 import type { Answer, Receive, Speaker } from '../inbound.js'
 import { advanceMs } from './advance.js'
@@ -18,13 +18,7 @@ import type { Streams, Watch } from './stream.js'
 
 type Given = SandboxOptions & { chats: Chats; streams: Streams }
 
-/** The compiler copies no page, so from `dist/` the page is where its source is. */
-const pageFolder = fileURLToPath(
-  new URL(
-    import.meta.url.endsWith('.ts') ? './page' : '../../../../bot/channels/sandbox/page',
-    import.meta.url,
-  ),
-)
+const pageFolder = pageBeside(import.meta.url)
 
 const Chat = z.enum(['dm', 'group'])
 /** Null is as if it were not there. */
@@ -92,16 +86,8 @@ const parse = <T>(type: z.ZodType<T>, value: unknown, sentence: string): T => {
 
 const mostBytes = 1024 * 1024
 
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
-
 const thisMachineOnly: RequestHandler = (request, response, next) => {
-  response.set({
-    'content-security-policy': policy,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cross-origin-resource-policy': 'same-origin',
-  })
+  response.set(pageHeaders)
   if (fromThisMachine(request.socket.remoteAddress, request.headers)) next()
   else response.status(403).json({ error: refused.elsewhere })
 }

@@ -37,6 +37,12 @@ export const openDesk = (place, { failed, overdue }) => {
       time,
       el('div', { class: 'clock-steps' }, ...buttons),
       busy,
+      el(
+        'p',
+        { class: 'quiet desk-page' },
+        el('a', { href: '/desk', target: '_blank', rel: 'noopener' }, '案头'),
+        '：网信办和校领导在网页上看的',
+      ),
     ),
     el('section', { class: 'panel' }, el('h2', {}, '未办事项'), el('div', owed, dutyList)),
     el('section', { class: 'panel grow' }, el('h2', {}, '记录'), el('div', log, recordList)),

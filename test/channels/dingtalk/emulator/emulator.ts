@@ -10,6 +10,7 @@ import { hookRoutes } from './hooks.js'
 import { peopleRoutes } from './people.js'
 import { registrationRoutes } from './registration.js'
 import { robotRoutes } from './robot.js'
+import { authorize, signInRoutes } from './sign-in.js'
 import { type App, publicTemplates, type User } from './state.js'
 import { openStream } from './stream.js'
 import { todoRoutes } from './todos.js'
@@ -24,6 +25,7 @@ const routes: Route[] = [
   ...hookRoutes,
   ...peopleRoutes,
   ...registrationRoutes,
+  ...signInRoutes,
   ...todoRoutes,
 ]
 
@@ -36,6 +38,7 @@ const scopes = [
   'qyapi_get_member_by_mobile',
   'qyapi_addresslist_search',
   'qyapi_chat_manage',
+  'Contact.User.Read',
 ]
 
 export type EmulatorOptions = {
@@ -179,6 +182,8 @@ export const openEmulator = async (options: EmulatorOptions = {}) => {
       for (const scope of ['qyapi_robot_sendmsg', 'Card.Instance.Write', 'Card.Streaming.Write'])
         app.scopes.add(scope)
     },
+    /** Somebody consents on the login page; answers where their browser is sent to. */
+    authorize: (address: string, unionId: string) => authorize(ground, address, unionId),
     quotaExhausted() {
       app.callLimit = app.calls
     },

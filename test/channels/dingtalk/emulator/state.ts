@@ -155,6 +155,12 @@ export type State = {
   files: Map<string, { bytes: Uint8Array; robotCode: string }>
   /** Apps that are being made by consent: by the device code, what has come of it. */
   registrations: Map<string, 'WAITING' | 'SUCCESS' | 'FAIL'>
+  /** Signing in elsewhere: what was given out, and the redirect addresses that the console lists. */
+  signIn: {
+    codes: Map<string, { unionId: string; until: number }>
+    tokens: Map<string, { unionId: string; until: number }>
+    redirects: Set<string>
+  }
 }
 
 export const emptyState = (corpId: string): State => ({
@@ -174,6 +180,7 @@ export const emptyState = (corpId: string): State => ({
   media: new Map(),
   files: new Map(),
   registrations: new Map(),
+  signIn: { codes: new Map(), tokens: new Map(), redirects: new Set() },
 })
 
 export const publicTemplates = {

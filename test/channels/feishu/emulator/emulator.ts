@@ -25,6 +25,7 @@ import { messageRoutes } from './routes-messages.js'
 import { startRegistration } from './routes-registration.js'
 import { taskRoutes, tellOfTask } from './routes-tasks.js'
 import { urgentRoutes } from './routes-urgent.js'
+import { startSignIn } from './sign-in.js'
 import { type Socket, socketUrl, startSocket } from './socket.js'
 import { type App, type State, startState } from './state.js'
 import { startTime, type Time } from './time.js'
@@ -57,6 +58,10 @@ export type Emulator = Driver & {
   addGroup(group: { id: string; name: string; members: string[] }): void
   /** Somebody opens the address at which an app is made, and consents or does not. */
   consent(address: string, granted?: boolean): void
+  /** Where the console lets people who sign in be sent to. */
+  redirects: Set<string>
+  /** Somebody consents on the login page; answers where their browser is sent to. */
+  authorize(address: string, openId: string): string
   tick(guid: string, done?: boolean): Promise<void>
   /** Every token that was given out is of the past. */
   expireTokens(): void
@@ -100,6 +105,7 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
   const line = { url: () => socketUrl(port, state), config, online: () => socket.online() }
   const judge = startJudge(state)
   const registration = startRegistration(state, () => `http://127.0.0.1:${port}`)
+  const signIn = startSignIn(state)
   const routes: Route[] = [
     ...appRoutes(state, faults, line),
     ...messageRoutes(state, limits, judge),
@@ -108,6 +114,7 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
     ...taskRoutes(state, limits, judge, () => events),
     ...fileRoutes(state),
     registration.route,
+    ...signIn.routes,
   ]
 
   const find = (method: string, path: string): { route: Route; at: Record<string, string> } | undefined => {
@@ -244,6 +251,8 @@ export const startEmulator = async (options: Options): Promise<Emulator> => {
     addPerson,
     addGroup,
     consent: registration.consent,
+    redirects: signIn.redirects,
+    authorize: signIn.authorize,
     /** Somebody ticks their task, or takes the tick back. */
     async tick(guid, done = true) {
       const task = state.tasks.get(guid)
