@@ -29,7 +29,9 @@ export const takeOver = (by: Party, asked: string, world: World): Taken | Which<
     const own = (named ? [named] : desks).filter((one) => mayStand(by.id, one, world))
     return own[0] ? { no: 'on-duty', desk: own[0] } : { no: 'not-yours' }
   }
-  if (others.length > 0) return { which: wanted }
+  // who is on duty already and says no more than 接班 may well mean their own desk
+  const stands = !named && onDuty(world).some(({ person }) => person.id === by.id)
+  if (others.length > 0 || stands) return { which: wanted }
   const cover = { how: 'takeover' as const, desk, from: world.now, by: refOf(by), state: 'agreed' as const }
   const made = { ...cover, at: world.now, answeredAt: world.now }
   const here = onDuty(world).filter((turn) => turn.desk === desk)
@@ -80,20 +82,28 @@ export const askSwap = (
   if (!known) return { no: 'colleague', people: [] }
   const back = backAt === undefined ? undefined : turnsOwn(to, world).find((one) => fits(one, backAt))
   if (backAt !== undefined && !back) return { no: 'no-such-turn' }
-  return {
-    cover: {
-      how: 'swap',
-      desk: turn.desk,
-      from: iso(turn.from),
-      to: iso(turn.to),
-      person: refOf(by),
-      by: refOf(to),
-      ...(back ? { back: { desk: back.desk, from: iso(back.from), to: iso(back.to) } } : {}),
-      state: 'asked',
-      at: world.now,
-    },
+  const cover: Omit<Cover, 'id'> = {
+    how: 'swap',
+    desk: turn.desk,
+    from: iso(turn.from),
+    to: iso(turn.to),
+    person: refOf(by),
+    by: refOf(to),
+    ...(back ? { back: { desk: back.desk, from: iso(back.from), to: iso(back.to) } } : {}),
+    state: 'asked',
+    at: world.now,
   }
+  const before = askedOf(to, world).find((one) => isSame(one, cover))
+  return before ? { no: 'swap-asked', cover: before } : { cover }
 }
+
+/** The same turn of the same person, for the same in return. */
+const isSame = (one: Omit<Cover, 'id'>, other: Omit<Cover, 'id'>): boolean =>
+  one.person?.id === other.person?.id &&
+  one.desk === other.desk &&
+  one.from === other.from &&
+  one.back?.from === other.back?.from &&
+  one.back?.desk === other.back?.desk
 
 /** The moment falls into the turn; a bare day is the day on which it begins. */
 const fits = ({ from, to }: Turn, { ms, untilMs }: { ms: number; untilMs: number }): boolean =>

@@ -168,7 +168,6 @@ export const platformNames = { feishu: '飞书', dingtalk: '钉钉' } as const
 export const deskNo = {
   notSignedIn: '请先登录。',
   notYours: '案头只给网信办的同志和校领导看。',
-  left: '您已不是网信办的同志或校领导，案头不再向您显示。',
   nobody: '您的账号不在通讯录里。请联系网信办。',
   state: '登录没有完成：这次登录已用过、已过期，或不是从这个浏览器发起的。请重新登录。',
   refused: '登录没有完成：平台没有确认您的身份。请重新登录。',

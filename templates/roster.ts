@@ -132,6 +132,8 @@ export const rosterNo = (no: RosterNo, world: World): string => {
       return '值班表已有变化，这一班已不是原来的安排，没有换。请重新商量。'
     case 'not-asked':
       return '这个换班请求只由被请的同志答复。'
+    case 'swap-asked':
+      return `已于 ${dateTime(no.cover.at, world.rules.timezone)} 请${no.cover.by.name}换这一班，还没有答复。急的话请打电话。`
     case 'swap-settled':
       return `已于 ${dateTime(no.cover.answeredAt ?? no.cover.at, world.rules.timezone)} 答复：${no.cover.state === 'agreed' ? '同意换班' : '不换'}。`
   }

@@ -1,4 +1,5 @@
 // What is asked and said of 零报告: while a key period is made, when it is ended, and when its roll-up is handed out?
+import { localDate } from '../rules/calendar.js'
 import type { World } from '../rules/world.js'
 import { daysOf, missingOf } from '../rules/zero.js'
 import type { Opening, Period, Zero } from '../store/schema.js'
@@ -12,8 +13,17 @@ export const dayShown = (date: string): string => {
   return `${m}月${d}日`
 }
 
-const daysShown = ({ from, to }: { from: string; to: string }): string =>
-  from === to ? dayShown(from) : `${dayShown(from)}至${dayShown(to)}`
+/** The same, with its year where that is not the one that goes on. */
+const dayFrom = (date: string, year: string): string =>
+  date.startsWith(year) ? dayShown(date) : `${date.slice(0, 4)}年${dayShown(date)}`
+
+const daysShown = ({ from, to }: { from: string; to: string }, today: string): string => {
+  const first = dayFrom(from, today.slice(0, 4))
+  return from === to ? first : `${first}至${dayFrom(to, from.slice(0, 4))}`
+}
+
+const todayOf = ({ now, rules }: Pick<World, 'now' | 'rules'>): string =>
+  localDate(Date.parse(now), rules.timezone)
 
 export const zeroWords = { cancel: '取消' } as const
 const cancel = { label: '取消', text: '取消' }
@@ -30,16 +40,16 @@ export const openingAsked = (
   overlaps: readonly Period[],
 ): Offer => {
   const { name = '', from = '', to = '', at = '' } = opening
+  const today = todayOf(world)
   switch (asked) {
     case 'name': {
-      const today = world.now.slice(0, 10)
       const windows = world.rules.keyPeriods.windows.filter((one) => one.to >= today).slice(0, MOST_WINDOWS)
       return {
         title: TITLE,
         text: '这个时期叫什么？可以一句写完，例如：国庆 10月1日至10月8日 每天17:00。',
         words: [
           ...windows.map((one) => ({
-            label: `${one.name}（${daysShown(one)}）`,
+            label: `${one.name}（${daysShown(one, today)}）`,
             text: `${one.name} ${one.from}至${one.to}`,
           })),
           ...pick(...(windows.length > 0 ? [] : SUGGESTED)),
@@ -63,7 +73,7 @@ export const openingAsked = (
         title: '请核对后开始',
         text: [
           `时期：${name}`,
-          `日期：${daysShown({ from, to })}，共 ${daysOf({ from, to }).length} 天，到期自动结束`,
+          `日期：${daysShown({ from, to }, today)}，共 ${daysOf({ from, to }).length} 天，到期自动结束`,
           `截止：每天 ${at}；截止前发卡片和提醒，截止后催未报的单位`,
           `单位：全部院级单位（${world.directory.units.filter(({ kind }) => kind === '院级单位').length} 个），两名责任人或代理人，谁先报算谁报`,
           ...(overlaps.length > 0
@@ -99,18 +109,18 @@ export const openingDropped = '已取消，没有开启。'
 export const openingOver = '这个时期已经开启或取消了。'
 export const noDayLeft = '今天已过截止时间，没有剩下的日子，没有开启。'
 
-export const periodOpened = ({ name, from, to, at, day = from }: Period): string =>
-  `已开启“${name}”零报告（${daysShown({ from, to })}，每天 ${at} 截止），第一次是 ${dayShown(day)}。谁没报会告诉您；发送“零报告”查看当天，“零报告 汇总”取汇总表，“零报告 结束”提前结束。`
+export const periodOpened = ({ name, from, to, at, day = from }: Period, world: World): string =>
+  `已开启“${name}”零报告（${daysShown({ from, to }, todayOf(world))}，每天 ${at} 截止），第一次是 ${dayFrom(day, todayOf(world).slice(0, 4))}。谁没报会告诉您；发送“零报告”查看当天，“零报告 汇总”取汇总表，“零报告 结束”提前结束。`
 
 export const periodEnded = ({ name }: Period): string =>
   `已提前结束“${name}”零报告，不再催报。已报的都在，发送“零报告 汇总 ${name}”取汇总表。`
 
 /** To the office: what goes on, and what can be done with it. */
-export const zeroOverview = (going: readonly Period[], some: boolean): Offer => ({
+export const zeroOverview = (going: readonly Period[], some: boolean, world: World): Offer => ({
   title: '零报告',
   text:
     going.length > 0
-      ? going.map((one) => `“${one.name}”：${daysShown(one)}，每天 ${one.at} 截止`).join('\n')
+      ? going.map((one) => `“${one.name}”：${daysShown(one, todayOf(world))}，每天 ${one.at} 截止`).join('\n')
       : '现在没有进行中的零报告时期。重要保障时期请按“开启”，或一句写完：零报告 国庆 10月1日至10月8日 每天17:00。',
   words: [
     ...(some ? [{ label: '零报告汇总', text: '零报告 汇总' }] : []),

@@ -7,7 +7,7 @@ import {
   type Response,
   Router,
 } from 'express'
-import { partyOf } from '../../handlers/see.js'
+import { maySeeRecord, partyOf } from '../../handlers/see.js'
 import { localParts } from '../../rules/calendar.js'
 import type { World } from '../../rules/world.js'
 import type { Log } from '../../store/log.js'
@@ -62,7 +62,7 @@ export const deskRouter = (given: DeskOptions): Router | undefined => {
   if (!isPublic && !plays) return undefined
   const names = cookieNames(publicUrl ?? '')
   const party = (id: string): Party => partyOf({ id, name: '' }, { directory: directory() })
-  const mayLook = (id: string): boolean => party(id).office || party(id).leader
+  const mayLook = (id: string): boolean => maySeeRecord(party(id))
   const mayAsk = openLimit(MOST_LOOKS, now)
   let figures: { key: string; until: number; body: unknown } | undefined
 
@@ -97,7 +97,7 @@ export const deskRouter = (given: DeskOptions): Router | undefined => {
     async (request, response) => {
       const id = whoAsks(request)
       if (id === undefined) return sendNo(response, 401, deskNo.notSignedIn, waysIn(request))
-      if (!mayLook(id)) return sendNo(response, 403, deskNo.left, waysIn(request))
+      if (!mayLook(id)) return sendNo(response, 403, deskNo.notYours, waysIn(request))
       if (!mayAsk(id)) {
         response.set('retry-after', '60')
         return sendNo(response, 429, deskNo.busy)
@@ -163,7 +163,7 @@ export const deskRouter = (given: DeskOptions): Router | undefined => {
   desk.use(headers)
   desk.get('/', (request, response) => {
     // its own addresses are relative, so that it may stand behind a path of a proxy
-    if (/^\/desk\/(?:\?|$)/.test(request.originalUrl)) return response.redirect(301, '../desk')
+    if (/^\/desk\/(?:\?|$)/.test(request.originalUrl)) return response.redirect(302, '../desk')
     return response.sendFile('index.html', { root: pageFolder })
   })
   desk.use('/page', files(pageFolder, { index: false, cacheControl: false }))

@@ -62,7 +62,7 @@ const look = (desk: Desk): void => {
   const [day] = openDays(world)
   if (day) reply(desk, { view: 'incident', incident: day.id })
   const some = Object.keys(turn.rows('periods')).length > 0
-  reply(desk, { view: 'offer', ...zeroOverview(goingPeriods(world), some), rash: true })
+  reply(desk, { view: 'offer', ...zeroOverview(goingPeriods(world), some, world), rash: true })
 }
 
 const ask = (desk: Desk, opening: Opening): void => {
@@ -142,7 +142,7 @@ export const answerOpening = (desk: Desk, opening: Opening, text: string): void 
     const period = periodOf(opening.id, party, opening, world)
     if (period.day === undefined) return say(desk, noDayLeft)
     turn.put('periods', period.id, period)
-    return say(desk, periodOpened(period))
+    return say(desk, periodOpened(period, world))
   }
   const { opening: next, wrong } = withSaid(opening, said, world)
   tellWrong(desk, opening, wrong)

@@ -49,9 +49,14 @@ export const demandDue = (text: string, world: Pick<World, 'now' | 'rules'>): { 
   return at > nowMs(world) ? { at: new Date(at).toISOString() } : { why: 'demand-past' }
 }
 
+/** What stands behind it is the rest of a date or a figure. */
+const WITHIN = /\d(?:\s?[年月./-])?\s?$/u
+
 /** The longest words in front of this place that are a date. */
 const dateBefore = (text: string, end: number, world: Pick<World, 'now' | 'rules'>): number | undefined => {
   for (let from = Math.max(0, end - 20); from < end; from++) {
+    // 29日 of a 2月29日 that there is not is no other day
+    if (WITHIN.test(text.slice(0, from))) continue
     const at = until(text.slice(from, end), world)
     if (at !== undefined) return at
   }

@@ -50,7 +50,8 @@ export const keyPeriodIn = (
 }
 const MOST_NAME = 30
 
-type Days = { from: string; to: string } | undefined
+type Dated = { from: string; to: string }
+type Days = Dated | undefined
 
 const dateOf = (
   [year, month, day, word]: (string | undefined)[],
@@ -76,10 +77,21 @@ const spanned = (span: RegExpExecArray, today: string): Days => {
     : span.slice(5, 9)
   const to = dateOf(end, today, from)
   if (!to) return undefined
-  // without a year, days that are past are those of the next one
-  const next = !span[1] && !span[5] && to < today ? 1 : 0
-  const shift = (date: string): string => `${Number(date.slice(0, 4)) + next}${date.slice(4)}`
-  return { from: shift(from), to: shift(to) }
+  return span[1] || span[5] ? { from, to } : inYear({ from, to }, today)
+}
+
+/** Without a year: those days that go on or are to come first, of last year's 12月30日至1月3日 on its third day, too. */
+const inYear = ({ from, to }: Dated, today: string): Days => {
+  for (const years of [-1, 0, 1]) {
+    const [first, last] = [shifted(from, years), shifted(to, years)]
+    if (first && last && last >= today) return { from: first, to: last }
+  }
+  return undefined
+}
+
+const shifted = (date: string, years: number): string | undefined => {
+  const [y = 0, m = 0, d = 0] = date.split('-').map(Number)
+  return exists({ y: y + years, m, d }) ? `${y + years}${date.slice(4)}` : undefined
 }
 
 const running = ([, word, days]: RegExpExecArray, today: string): Days => {
@@ -89,7 +101,8 @@ const running = ([, word, days]: RegExpExecArray, today: string): Days => {
 
 const single = (one: RegExpExecArray, today: string): Days => {
   const day = dateOf(one.slice(1, 5), today)
-  return day ? { from: day, to: day } : undefined
+  if (!day || one[1] || one[4]) return day ? { from: day, to: day } : undefined
+  return inYear({ from: day, to: day }, today)
 }
 
 const hourOf = ([, half, hour, colon, minutes, thirty]: RegExpExecArray): string | undefined => {

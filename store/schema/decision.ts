@@ -212,7 +212,7 @@ export type RosterNo =
   | { no: 'on-duty'; desk: DeskName }
   | { no: 'colleague'; people: PersonRef[] }
   | { no: 'swap-over' | 'swap-changed' | 'not-asked' }
-  | { no: 'swap-settled'; cover: Cover }
+  | { no: 'swap-settled' | 'swap-asked'; cover: Cover }
 
 /** A line of 帮助 for what is no action. `all`: 列表 of the whole campus. */
 export type HelpTopic =

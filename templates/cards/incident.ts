@@ -106,7 +106,8 @@ const facts = (matter: Matter, reader: Party, here: Here): Card['fields'] => [
   ...toRing(matter, reader, here),
 ]
 
-const ownFacts = byKind<[Here], Card['fields']>({
+/** What each kind says of itself. */
+export const ownFacts = byKind<[Here], Card['fields']>({
   incident: (incident, here) => {
     const { system } = incident.report
     return [
@@ -535,7 +536,8 @@ export const incidentCard = (known: Matter, reader: Party, here: Here): Card => 
   }
 }
 
-const desksTold = byKind<[], string[]>({
+/** The desks that are told of a matter of its kind. */
+export const desksTold = byKind<[], string[]>({
   incident: () => ['网信办', '信息中心', '宣传部'],
   rectification: () => ['网信办', '信息中心'],
   assignment: () => ['网信办'],

@@ -8,7 +8,7 @@ import type { Matter, Party, PersonRef, Report } from '../../store/schema.js'
 import type { Card } from '../card.js'
 import { endName } from '../drill.js'
 import { dated } from '../plain.js'
-import { detailFields, glanceOf, toneOf, unitOf } from './incident.js'
+import { desksTold, detailFields, glanceOf, ownFacts, toneOf, unitOf } from './incident.js'
 import { type Here, titleOf, withdrawnLine } from './parts.js'
 
 /** A teacher who saw something; not who answers for the unit, works in the office, or is asked for anything. */
@@ -31,7 +31,7 @@ const leadOf = (incident: Matter, how: string, here: Here): string => {
   const at = incident.closedAt ? `（${dated(incident.closedAt, here.now, here.rules.timezone)}）` : ''
   if (incident.status === 'closed') return `${endName(incident)}${at}，没有要您办的事了，谢谢您`
   if (incident.status === 'withdrawn') return `${withdrawnLine(incident, here)}；没有要您办的事了，谢谢您`
-  return `已收到，谢谢您：${how}`
+  return incident.subject ? `已发出：${how}` : `已收到，谢谢您：${how}`
 }
 
 /** What this reader said themselves; of the first the report as it stands, of the others never what somebody else said. */
@@ -67,21 +67,25 @@ export const reporterCard = (incident: Matter, reader: Party, here: Here): Card 
     lead: leadOf(incident, goesOn(incident, handlers, seen), here),
     fields: [
       { label: '单位', value: unitOf(incident) },
-      ...(system && system !== 'unknown' ? [{ label: '系统', value: system }] : []),
-      { label: joined ? '您报告的' : '简要经过', value: glance },
-      { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
+      ...(incident.subject
+        ? ownFacts(incident, here)
+        : [
+            ...(system && system !== 'unknown' ? [{ label: '系统', value: system }] : []),
+            { label: joined ? '您报告的' : '简要经过', value: glance },
+            { label: '发现时间', value: dated(incident.discoveredAt, here.now, here.rules.timezone) },
+          ]),
       ...(going ? [{ label: '谁在处理', value: handling }] : []),
       ...(going && phone ? [{ label: '电话', value: `网信办 ${phone}` }] : []),
     ],
     body: [
-      ...(incident.status === 'open'
+      ...(incident.status === 'open' && !incident.subject
         ? ['请您保护好现场：可以断网，先不要关机、重装、删除；保持电话畅通。']
         : []),
-      ...(going ? ['有截图、照片、日志等证据的，直接发到这里。'] : []),
+      ...(going && !incident.subject ? ['有截图、照片、日志等证据的，直接发到这里。'] : []),
       `有新情况请发送“补充 ${incident.id} 文字”。${going ? '没有别的事了，有进展会告诉您。' : ''}`,
     ].join('\n'),
     details: own ? saidThemselves(own, glance, here) : [],
-    foot: `同时通知：${[...handlers.map(({ name }) => name), '网信办', '信息中心', '宣传部'].join('、')}`,
+    foot: `同时通知：${[...handlers.map(({ name }) => name), ...desksTold(incident)].join('、')}`,
     actions: [],
   }
 }

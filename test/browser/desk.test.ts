@@ -91,7 +91,7 @@ describe.skipIf(!chromiumPath)('the desk', { timeout: 60_000 }, () => {
           if (pictures && colorScheme === 'light')
             await page.screenshot({
               path: `${pictures}/${view.replace(/\W.*/, '')}-${width}.png`,
-              fullPage: true,
+              fullPage: view !== 'open',
             })
         }
   })
@@ -241,7 +241,7 @@ describe.skipIf(!chromiumPath)('the desk', { timeout: 60_000 }, () => {
     async (width, height) => {
       await begin('')
       await open('书记', '', { viewport: { width, height } })
-      expect(await said('.door p')).toContain('您已不是网信办的同志或校领导，案头不再向您显示。')
+      expect(await said('.door p')).toContain('案头只给网信办的同志和校领导看。')
       expect(await page.locator('#tabs').isVisible()).toBe(false)
       expect(await violations()).toEqual([])
       await page.goto(`${house.url}/desk`)

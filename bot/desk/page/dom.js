@@ -36,7 +36,11 @@ export const whole = (text, name = '') => el('span', { class: `whole ${name}`.tr
 export const matterLink = (id) =>
   el('a', { class: 'whole', href: `#matter/${encodeURIComponent(id)}`, 'data-key': `link/${id}` }, id)
 
-const MOST_WHOLE = 20
+/** In Chinese characters; a letter or a digit is half of one. */
+const MOST_WHOLE = 14
+
+/** @param {string} text */
+const widthOf = (text) => [...text].reduce((sum, one) => sum + (/[\x20-\x7e]/.test(one) ? 0.55 : 1), 0)
 
 /** Broken only where one reads a pause: after a comma, a bracket, the point between two names. @param {string} text */
 export const phrases = (text) =>
@@ -45,5 +49,5 @@ export const phrases = (text) =>
     {},
     ...text
       .split(/(?<=[、，；。：】])|(?<= · )/u)
-      .map((part) => ([...part].length <= MOST_WHOLE ? whole(part) : part)),
+      .map((part) => (widthOf(part) <= MOST_WHOLE ? whole(part) : part)),
   )
