@@ -331,8 +331,11 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       )
     case 'returned':
       return owed(({ id }) => id === event.duty)
-    case 'confirmed':
-      return news(people(...desk, ...unit), event.by)
+    case 'confirmed': {
+      // the others of the office see it on the live card and in 待办
+      const entered = incident.submissions[event.duty]?.by
+      return news([...(entered ? [entered] : []), ...people(...unit)], event.by)
+    }
     case 'resolved':
       return [
         ...owed(({ kind }) => kind === 'final'),
@@ -346,7 +349,11 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return news(people(...desk))
     case 'closed':
     case 'withdrawn':
-      return [...owed(() => true), ...news([...bringers, ...people(...unit, ...desk)], event.by)]
+      return [
+        ...owed(() => true),
+        ...news(people(...unit), event.by),
+        ...beyondTable([...bringers, ...people(...desk)], event.by),
+      ]
     case 'reopened':
       return [
         ...news(bringers, event.by),

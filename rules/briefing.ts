@@ -3,6 +3,7 @@ import { holders, unitOfKind, watchOf } from '../store/campus.js'
 import type { Directory, PersonRef } from '../store/schema.js'
 import { isAway } from './away.js'
 import { atLocal, localParts } from './calendar.js'
+import { onDuty } from './roster.js'
 import type { Rules } from './rules.js'
 import type { World } from './world.js'
 
@@ -40,15 +41,19 @@ const among = ({ to }: Rules['briefings']['daily'], directory: Directory): strin
   return to.flatMap((one) => of[one]())
 }
 
-/** Nobody gets both: who has the card of the week has no other. Of the day only who is here, unless nobody is. */
+/** Nobody gets both: who has the card of the week has no other. Of the day only who is here and not off duty, unless nobody is. */
 export const readersOf = (
   of: Briefing,
-  world: Pick<World, 'directory' | 'rules' | 'away' | 'now'>,
+  world: Pick<World, 'directory' | 'rules' | 'away' | 'now'> & Parameters<typeof onDuty>[0],
 ): PersonRef[] => {
   const { directory, rules } = world
   const weekly = new Set(among(rules.briefings.weekly, directory))
   const daily = among(rules.briefings.daily, directory).filter((id) => !weekly.has(id))
-  const here = daily.filter((id) => !isAway(id, world))
+  // who is on the roster and not on duty has gone home, or comes later and takes over with a card of its own
+  const duty = onDuty(world).map(({ person }) => person.id)
+  const listed = new Set((directory.roster ?? []).map(({ person }) => person))
+  const resting = (id: string) => duty.length > 0 && listed.has(id) && !duty.includes(id)
+  const here = daily.filter((id) => !isAway(id, world) && !resting(id))
   const ids = of === 'weekly' ? weekly : new Set(here.length > 0 ? here : daily)
   return directory.people.filter(({ id }) => ids.has(id)).map(({ id, name }) => ({ id, name }))
 }

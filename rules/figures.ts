@@ -67,9 +67,11 @@ const none: Counted = {
   carriedOut: [],
 }
 
-/** What runs until the date that the matter itself names. */
+/** What runs until the date that the matter itself names; once, however many owe it. */
 const byItsTerm = (terms: readonly Owed[]): Owed[] =>
-  terms.filter(({ owed: { clock } }) => clock.within.unit === 'own' && clock.within.date === 'term')
+  terms
+    .filter(({ owed: { clock } }) => clock.within.unit === 'own' && clock.within.date === 'term')
+    .filter(({ matter }, at, all) => all.findIndex((one) => one.matter === matter) === at)
 
 /** Which terms of a matter are counted, and as what. */
 const countedAs = byKind<[readonly Owed[]], Counted>({

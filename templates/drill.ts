@@ -58,7 +58,7 @@ export const drillName = '演练'
 export const drillNow = '现在开始'
 
 export const drillBegins =
-  '按“现在开始”就按真实流程通知责任人、催办、填回执；以后再开始的，按“定时间”。所有卡片和文书都注明演练，不向任何上级报送，不计入统计'
+  '按“现在开始”马上通知责任人；按“定时间”到时自动开始。全程注明演练，不向任何上级报送，不计入统计'
 
 export const drillPapers =
   '【演练】正在生成演练材料，稍后以文件发给您。不签发、不报送，不给任何上级打电话；回执按模拟的情形填写。'
@@ -119,12 +119,7 @@ export const drillOverview = (drills: readonly Drill[], plans: readonly Planned[
       ...drills.slice(0, MOST_SCENARIOS).map(({ name: label }) => ({ label, text: `演练 ${label}` })),
       ...plans
         .slice(0, MOST_PLANS)
-        .map((one) =>
-          cancelWord(
-            one,
-            plans.length === 1 ? '取消' : `取消 ${dated(one.at, world.now, world.rules.timezone)}`,
-          ),
-        ),
+        .map((one) => cancelWord(one, `取消 ${dated(one.at, world.now, world.rules.timezone)}`)),
     ],
   }
 }

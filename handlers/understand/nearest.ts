@@ -46,7 +46,7 @@ export const nearest = (text: string, may?: readonly string[]): string[] => {
   // letters that are like no command of ours are no misspelled one: the first commands are offered
   const spelled =
     latin &&
-    Math.min(...rows.flatMap(({ slash }) => slash.map((one) => distance(latin, one)))) * 2 <= latin.length
+    Math.min(...rows.flatMap(({ slash }) => slash.map((one) => distance(latin, one)))) * 2 < latin.length
       ? latin
       : undefined
   const number = numbered(said) !== undefined && word.replace(/[演练通报督办零报告编号事件]/gu, '') === ''

@@ -1,15 +1,15 @@
 // What does the record of an incident say on paper? Every event as a line with time and person; it lists, and never judges.
 
 import { capacityOf } from '../../rules/article14.js'
-import { type Duty, duties } from '../../rules/duties.js'
+import { type Duty, duties, isLate } from '../../rules/duties.js'
 import { fieldLabels, showField } from '../../rules/fields.js'
-import { missedOf } from '../../rules/missed.js'
+import { metBy, missedOf, wasLate } from '../../rules/missed.js'
 import type { World } from '../../rules/world.js'
 import { isBeginning } from '../../store/matter.js'
 import { type Event, levelNames, type Matter, type Report, type ReportField } from '../../store/schema.js'
 import { endName, markOf } from '../drill.js'
 import { recordText } from '../news.js'
-import { basis, dutyName, name, names, who } from '../plain.js'
+import { basis, duration, dutyName, name, names, who } from '../plain.js'
 import { seatName } from '../system.js'
 import type { Content, Row } from './content.js'
 import { exactTime, fullDate, fullTime, paperEvent, withoutPhones } from './known.js'
@@ -79,16 +79,38 @@ const outcome = ({ done, submission }: Duty, world: World): string => {
   ].join('\n')
 }
 
+/** As it stood when it ended: what was open then shows, too. Of the real thing nothing was open. */
+const atItsEnd = (incident: Matter, world: World): [Matter, World] => {
+  const { drill, status, closedAt } = incident
+  if (!drill || status !== 'closed' || closedAt === undefined) return [incident, world]
+  return [
+    { ...incident, status: incident.resolvedAt ? 'resolved' : 'open' },
+    { ...world, now: closedAt },
+  ]
+}
+
+/** Of a drill alone: what it is held for is to see who was in time. */
+const heldTo = (duty: Duty, world: World): string => {
+  const at = metBy(duty)?.at
+  const over = (until: string) => duration(Math.max(0, Date.parse(until) - Date.parse(duty.due)))
+  if (at) return wasLate(duty, world) ? `晚 ${over(at)}` : '按时'
+  return isLate(duty, world.now, world) ? `没有完成，已超时 ${over(world.now)}` : '没有完成，结束时未到期'
+}
+
+const ownersShown = ({ owners, done }: Duty): string => (done ? name(done.by) : names(owners))
+
 /** When each thing was due and when it was done, side by side; the reader compares. */
 const limits = (incident: Matter, world: World): string[][] => {
   const time = (at: string) => exactTime(at, world.rules.timezone)
   return [
-    ...duties(incident, world).map((duty) => [
+    ...duties(...atItsEnd(incident, world)).map((duty) => [
       `${dutyName(duty)}${duty.kind === 'acknowledge' || duty.kind === 'internal' ? `（${seatName(duty)}）` : ''}`,
       sourceOf(duty),
       time(duty.from),
       time(duty.due),
-      outcome(duty, world),
+      incident.drill
+        ? `${heldTo(duty, atItsEnd(incident, world)[1])}${duty.done || duty.submission ? `\n${outcome(duty, world)}` : `\n${names(duty.owners)}`}`
+        : outcome(duty, world),
     ]),
     // what was overdue under the law stays, also when it is asked for no more
     ...missedOf(incident, world).map((duty) => [
@@ -157,11 +179,38 @@ const lines = (found: string[]): string[] =>
   found.length > 1 ? found.map((text, at) => `${at + 1}. ${text}`) : found
 
 /** What a drill is held for (细则 第十一条（四）): who took part, what was wrong, what will be better. */
-const drillSummary = (incident: Matter): { heading: string; rows: Row[] } => {
+const drillSummary = (incident: Matter, world: World): { heading: string; rows: Row[] } => {
+  const { timezone } = world.rules
+  const [then, end] = atItsEnd(incident, world)
+  const all = duties(then, end)
+  const late = all.filter((duty) => (duty.done ? wasLate(duty, end) : isLate(duty, end.now, end)))
+  const done = all.filter((duty) => duty.done)
+  const begun = incident.record[0]
+  const planned = begun?.type === 'reported' ? begun.planned : undefined
   const took = incident.record.flatMap((event) => ('by' in event ? [who(event.by)] : []))
   return {
-    heading: '四、演练小结',
+    heading: '二、演练小结',
     rows: [
+      ...(planned && begun && 'by' in begun
+        ? [
+            row('演练场景', planned.scenario),
+            row(
+              '计划',
+              `${who(begun.by)}于 ${fullTime(planned.on, timezone)} 定在 ${fullTime(planned.at, timezone)}，${planned.foretold ? '预告' : '不预告'}事发单位${planned.late ? '；晚于原定时间开始' : ''}`,
+            ),
+          ]
+        : [row('计划', '不定时间，当时开始')]),
+      row(
+        '起止时间',
+        `${fullTime(incident.reportedAt, timezone)} 至 ${incident.closedAt ? fullTime(incident.closedAt, timezone) : '（未结束）'}${incident.closedAt ? `，历时 ${duration(Date.parse(incident.closedAt) - Date.parse(incident.reportedAt))}` : ''}`,
+      ),
+      row('完成情况', `应办 ${all.length} 项，完成 ${done.length} 项；未按时 ${late.length} 项`),
+      row(
+        '未按时',
+        ...(late.length > 0
+          ? late.map((duty) => `${dutyName(duty)}：${ownersShown(duty)}，${heldTo(duty, end)}`)
+          : ['无']),
+      ),
       row('参加人员', [...new Set(took)].join('、')),
       row('存在问题', ...lines(noted(incident, '问题', '存在问题'))),
       row('改进措施', ...lines(noted(incident, '改进', '改进措施'))),
@@ -189,17 +238,30 @@ export const recordContent = (
       { left: `编制单位：${organization.name}网信办`, right: `编制时间：${fullTime(world.now, timezone)}` },
     ],
     blocks: [
-      { kind: 'form', groups: [{ heading: '一、基本情况', rows: facts(incident, world) }] },
+      {
+        kind: 'form',
+        groups: [
+          { heading: '一、基本情况', rows: facts(incident, world) },
+          // what a drill is held for is not sought behind pages of deliveries
+          ...(incident.drill ? [drillSummary(incident, world)] : []),
+        ],
+      },
       {
         kind: 'grid',
-        heading: '二、时限与完成情况',
-        head: ['事项', '依据', '起算时间', '时限', '完成时间及人员'],
+        heading: incident.drill ? '三、时限与完成情况' : '二、时限与完成情况',
+        head: [
+          '事项',
+          '依据',
+          '起算时间',
+          '时限',
+          incident.drill ? '是否按时、时间及人员' : '完成时间及人员',
+        ],
         shares: [21, 23, 15, 15, 26],
         rows: limits(incident, world),
       },
       {
         kind: 'grid',
-        heading: '三、经过',
+        heading: incident.drill ? '四、经过' : '三、经过',
         head: ['序号', '时间', '人员', '集体/个人', '事项'],
         shares: [8, 17, 20, 9, 46],
         rows: timeLine(incident, world),
@@ -207,7 +269,6 @@ export const recordContent = (
       {
         kind: 'form',
         groups: [
-          ...(incident.drill ? [drillSummary(incident)] : []),
           {
             heading: incident.drill ? '五、核对' : '四、核对',
             rows: [

@@ -63,6 +63,7 @@ export const playOnce = async (options: {
     people.filter((one) => one.roles.includes(role) && one.unit.includes(unit))[nth]?.id ?? ''
   const reporter = people.find(({ roles }) => roles.length === 0)?.id ?? ''
   const [first, direct] = [holder('第一责任人', '信息学院'), holder('直接责任人', '信息学院')]
+  const center = holder('直接责任人', '信息中心')
   const [deskA, deskB] = [holder('值班员', ''), holder('值班员', '', 1)]
 
   const say = (as: string, text: string) => (nth: number) => {
@@ -111,9 +112,17 @@ export const playOnce = async (options: {
     press(deskB, 'confirm_receipt'),
     say(first, '补充 已恢复访问'),
     say(deskA, '处置结束'),
+    // one notice to two units, and one of them through to its retest
+    say(deskA, '通报 信息学院、文学院 门户网站弱口令，30天内完成整改'),
+    say(deskA, '本校自查'),
+    say(deskA, '下发'),
+    press(first, 'acknowledge'),
+    say(direct, `已整改 通报${year}-0001 已换强口令`),
+    say(center, `复测通过 通报${year}-0001 扫描正常`),
   ]
+  const note = steps.length - 8
   /** The first answers of the dialog and the note: said twice, each would have a second effect. */
-  const betweenThese = new Set([2, 5, steps.length - 2])
+  const betweenThese = new Set([2, 5, note])
   const journalSize = (): number =>
     readdirSync(join(dir, 'journal')).reduce(
       (sum, name) => sum + (statSync(join(dir, 'journal', name), { throwIfNoEntry: false })?.size ?? 0),

@@ -40,6 +40,9 @@ export const rounds = (ground: GroundName): (() => Promise<Outcome>) => {
         'confirmed',
         'noted',
         'resolved',
+        'issued',
+        'fixed',
+        'retest-passed',
       ])
         expect(
           calm.facts.some((fact) => fact.split(' ')[1] === type),

@@ -32,6 +32,7 @@ it('incidents, notices and drills are told apart', async () => {
     'fenghuo_matters_open{kind="incident"} 1',
     'fenghuo_matters_open{kind="rectification"} 2',
     'fenghuo_matters_open{kind="assignment"} 0',
+    'fenghuo_matters_open{kind="zero"} 0',
     expect.stringMatching(/^fenghuo_duties_open \d+$/u),
   ])
   await stage.end()

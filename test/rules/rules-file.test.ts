@@ -240,16 +240,16 @@ describe('the shipped rules', () => {
 
   // Another version is a change that waits for two people of the office, on every campus: let it be one of the law.
   it.each([
-    ['nothing at all', '7d37349a0d50', {}],
-    ['only clocks', 'a203f0417394', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
+    ['nothing at all', '780e6f52b699', {}],
+    ['only clocks', 'beb6cf1214de', { clocks: [{ id: 'ack', kind: 'acknowledge', within: '15m' }] }],
     [
       'only an authority',
-      'f6d5572c4e71',
+      '7ca4be2643cd',
       { authorities: [{ id: 'edu', name: '自治区教育厅', phone: '0471' }] },
     ],
     [
       'parts of parts',
-      '520aefa2ffab',
+      '100bbc48cc4b',
       {
         remind: { overdue_every: '5m', ceiling: { count: 3 } },
         quiet_hours: { levels: [] },
@@ -258,7 +258,7 @@ describe('the shipped rules', () => {
     ],
     [
       'the campus and its platform',
-      'a7453c47d73c',
+      '67d2873f1aa7',
       {
         platforms: { dingtalk: { as_of: '2026-01-01', calls: 1, pushes: 2 } },
         campus: { is_cii: true },
@@ -266,7 +266,7 @@ describe('the shipped rules', () => {
     ],
     [
       'one category',
-      'a1334bd84349',
+      '87fbd9dbca34',
       {
         categories: [
           { code: 'NA', name: 'x', short: 'y', channel: 'tech', legacy: 'z', examples: [], sub: [] },
@@ -294,8 +294,8 @@ describe('the shipped rules', () => {
     expect(missing(law)).toEqual([])
   })
 
-  it('the shipped file has the version 7d37349a0d50', async () =>
-    expect((await loadRules(SHIPPED)).version).toBe('7d37349a0d50'))
+  it('the shipped file has the version 780e6f52b699', async () =>
+    expect((await loadRules(SHIPPED)).version).toBe('780e6f52b699'))
 })
 
 describe('what may be left out', () => {

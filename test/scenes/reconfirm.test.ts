@@ -53,7 +53,10 @@ everywhere(
       …
       `,
     )
-    expect(stage.fenghuo.turns.find('督办2027-0005')?.status).toBe('closed')
+    const closed = stage.fenghuo.turns.find('督办2027-0005')
+    expect(closed?.status).toBe('closed')
+    // the office as a whole has asked: nobody is written to under its number
+    expect(closed?.record.filter(({ type }) => type === 'undeliverable')).toEqual([])
     // answered in haste: it is asked once more
     await play(
       stage,

@@ -438,6 +438,17 @@ everywhere(
   }),
 )
 
+everywhere(
+  '早报发给正在值班的：刚下夜班的去睡觉，不响',
+  async (stage) => {
+    await play(stage, '08:29\n…\n+20m\n…')
+    expect(holds(stage, '值班甲', '早报')).toBe(true)
+    expect(holds(stage, '值班乙', '早报')).toBe(false)
+    expect(holds(stage, '常务甲', '早报')).toBe(true)
+  },
+  () => ({ directory: withRoster(fortnight), mornings: true }),
+)
+
 duty(
   '已在技术值班的只发“接班”，不会不问就接了带班领导；按哪个接哪个',
   `

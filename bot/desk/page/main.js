@@ -127,7 +127,7 @@ const show = async () => {
       byId('reader').textContent = ''
       byId('foot').replaceChildren()
       banner.hidden = true
-      replace(doorView({ ...error.body, error: error.message }))
+      replace(doorView({ ...error.body, error: error.message }, as))
       shown = ''
     } else if (shown === address) {
       // the old lines are better than none, and it is said that they are old

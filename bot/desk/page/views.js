@@ -380,13 +380,14 @@ export const recordView = (record) => [
 
 /**
  * @param {{error: string, ways?: {name: string, label: string}[], played?: {id: string, name: string, title?: string}[]}} no
+ * @param {string | null} as whom the sandbox plays
  */
-export const doorView = ({ error, ways = [], played = [] }) => [
+export const doorView = ({ error, ways = [], played = [] }, as) => [
   el(
     'div',
     { class: 'door' },
     el('h2', {}, '烽火 · 案头'),
-    el('p', {}, error),
+    el('p', {}, played.length > 0 && as === null ? '沙盒里不用登录，请选扮演谁。' : error),
     el(
       'p',
       { class: 'quiet' },
@@ -406,7 +407,7 @@ export const doorView = ({ error, ways = [], played = [] }) => [
               el(
                 'a',
                 { class: 'button', href: `desk?as=${encodeURIComponent(id)}` },
-                `扮演 ${name}${title ? `（${title}）` : ''}`,
+                [`扮演 ${name}`, title].filter(Boolean).join(' · '),
               ),
             ),
           ),
