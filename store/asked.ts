@@ -39,8 +39,8 @@ export const foldedAsked = <M extends Rectification | Assignment>(matter: M, eve
       return { ...open, sentBack: [...(matter.sentBack ?? []), { by, at, reason }] } as M
     }
     case 'reopened': {
-      // what was found good turned out not to be: it is done, and looked at, once more
-      if (!matter.passed) return matter
+      // what was found good turned out not to be: it is done, and looked at, once more; a false alarm goes on where it was
+      if (matter.status !== 'closed') return matter
       const { fixed: _, passed: __, ...open } = matter
       return open as M // its kind stays
     }

@@ -41,7 +41,7 @@ import { noteHiding, showRules } from './law.js'
 import { sendLedger, showFigures } from './ledger.js'
 import { answerMade } from './making.js'
 import { isThere, meant, meantBy, meantFor } from './meant.js'
-import { answerNotice, beginNotice, noticeOf } from './notice.js'
+import { answerNotice, beginNotice, glued, noticeOf } from './notice.js'
 import { isOffered, withTold } from './offered.js'
 import { inQuiet, openedAnew, stayQuiet } from './quiet.js'
 import { isYes, typedWord } from './replies.js'
@@ -183,7 +183,7 @@ export const hearInPrivate = async (
   const understood = understand(text, isThere(desk))
   // 收到，财务处也被黑了: more is said than that
   const more = understood.command === 'received' && understood.rest !== '' && senseOf(text) !== 'nothing'
-  const command = understood.command === 'unknown' || more ? undefined : understood
+  const command = understood.command === 'unknown' || more ? glued(desk, text) : understood
   const other = command !== undefined && command.command !== 'received'
   if (answerMade(desk, text, { files, other })) return undefined
   const asking = desk.turn.row('asking', desk.party.id)

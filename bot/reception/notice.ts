@@ -11,7 +11,8 @@ import {
   systemOf,
 } from '../../handlers/notice.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
-import { issueIn } from '../../handlers/understand/notice.js'
+import { gluedIn, issueIn } from '../../handlers/understand/notice.js'
+import type { Command } from '../../handlers/understand/words.js'
 import type { FileRef, Issuing, System } from '../../store/schema.js'
 import {
   noticeAsked,
@@ -65,6 +66,13 @@ export const beginNotice = (
   desk.turn.drop('opening', desk.party.id)
   desk.turn.drop('planning', desk.party.id)
   ask(desk, withFiles(issuing, files), unclear)
+}
+
+/** 通报信息学院：… is the same as with a space, of who may issue it; anybody else tells of what has happened. */
+export const glued = ({ party, world }: Desk, text: string): Command | undefined => {
+  const found = gluedIn(text, world.directory)
+  if (!found || !mayIssue(party, found.kind === 'assign' ? 'assignment' : undefined, world)) return undefined
+  return { command: found.kind, rest: found.rest }
 }
 
 /** What this person is making, where it has not lapsed. */

@@ -64,14 +64,18 @@ type Told = {
 export const noticeIn = (said: string, world: Pick<World, 'now' | 'rules'>): Told => {
   const found: Told = { text: said.trim() }
   const nowMs = Date.parse(world.now)
+  let other: Instant | undefined
   for (const part of said.split(/[，,。；;\n]/u)) {
     const at = dateIn(part, world)
     if (typeof at !== 'number' || at <= nowMs) continue
     const day = new Date(at).toISOString()
     if (REPLY.test(part)) found.reply ??= day
     // 11月27日前完成整改并反馈 is both
-    if (TERM.test(part) || !REPLY.test(part)) found.term ??= day
+    if (TERM.test(part)) found.term ??= day
+    else if (!REPLY.test(part)) other ??= day
   }
+  // 近3天内发现的，7天内整改: what is to be done by then comes before a day that stands there
+  if (other) found.term ??= other
   return { ...found, ...sentBy(FROM.exec(said)?.[1], said, world) }
 }
 
@@ -103,6 +107,19 @@ export const isNone = (said: string): boolean => NONE.test(said.trim())
 export const dayIn = (said: string, world: Pick<World, 'now' | 'rules'>): Instant | undefined => {
   const due = demandDue(said, world)
   return 'at' in due ? due.at : undefined
+}
+
+const GLUED = /^\s{0,9}(通报|督办)(?=\S)/u
+
+/** 通报信息学院：…, without a space: only where a unit follows. */
+export const gluedIn = (
+  said: string,
+  directory: Directory,
+): { kind: 'notice' | 'assign'; rest: string } | undefined => {
+  const [head = '', word] = GLUED.exec(said) ?? []
+  const rest = said.slice(head.length)
+  if (!word || unitsAhead(rest, directory).units.length === 0) return undefined
+  return { kind: word === '通报' ? 'notice' : 'assign', rest }
 }
 
 const ISSUE = /^下(发|达)\s*(n\d{1,9})?[。.!！]?$/u

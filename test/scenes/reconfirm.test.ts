@@ -57,6 +57,18 @@ everywhere(
     expect(closed?.status).toBe('closed')
     // the office as a whole has asked: nobody is written to under its number
     expect(closed?.record.filter(({ type }) => type === 'undeliverable')).toEqual([])
+    // answered in haste: it is asked once more
+    await play(
+      stage,
+      `
+      值班甲: 重开 督办2027-0004 副院长已调离
+      机器人 → 书记: 【督办事项 督办2027-0004】…请核对通讯录里本单位的责任人和代理人… [无变化] [有变化] [转办]
+      …
+      书记: 有变化 督办2027-0004 李建国调离，由高远航接任
+      机器人 → 值班甲: …请审核… [审核通过] [退回重办]
+      …
+      `,
+    )
   },
   () => ({ at: '2027-09-07T00:00:00.000Z' }),
 )
