@@ -42,6 +42,32 @@ export const nextAsked = ({
             ? 'reply'
             : 'preview'
 
+/** 上一步: without what was answered last, so that it is asked again. */
+export const withoutLast = (issuing: Issuing): Issuing => {
+  const { text, term, own, reply, source, authority, reference, ...rest } = issuing
+  const said = { ...(text ? { text } : {}) }
+  const until = { ...said, ...(term ? { term } : {}) }
+  switch (issuing.asked) {
+    case 'text':
+      return { ...rest, units: [] }
+    case 'term':
+      return rest
+    case 'source':
+      return { ...rest, ...said }
+    case 'preview':
+      if (!source) return { ...rest, ...until }
+      return {
+        ...rest,
+        ...until,
+        source,
+        ...(authority ? { authority } : {}),
+        ...(reference ? { reference } : {}),
+      }
+    default:
+      return { ...rest, ...until }
+  }
+}
+
 /** What was typed behind the word 通报 or 督办, as far as it says something. */
 export const begun = (
   { id, kind }: Pick<Issuing, 'id' | 'kind'>,

@@ -17,6 +17,13 @@ export const nextOfOpening = ({ name, from, to, at }: Opening): NonNullable<Open
 type Read = { opening: Opening; wrong?: 'backwards' | 'past' | 'long' | 'unread' }
 
 /** What was said takes its place in it; a name is taken where one is lacking only. */
+/** 上一步: without what was answered last, so that it is asked again. */
+export const withoutLastSaid = ({ name, from, to, at, ...rest }: Opening): Opening => ({
+  ...rest,
+  ...(name && rest.asked !== 'days' ? { name } : {}),
+  ...(from && to && rest.asked === 'preview' ? { from, to } : {}),
+})
+
 export const withSaid = (opening: Opening, typed: string, world: World): Read => {
   const { name, wrong, ...said } = keyPeriodIn(typed, world)
   const next = {

@@ -2,14 +2,17 @@
 import type { World } from '../rules/world.js'
 import type { Issuing, System, UnitRef } from '../store/schema.js'
 import { inBrackets } from './brackets.js'
+import { wayOut } from './dialog.js'
 import { dated, names } from './plain.js'
 
 type Offer = { title: string; text: string; words: { label: string; text: string; main?: true }[] }
 type Made = Issuing['kind']
 
-export const noticeWords = { cancel: '取消' } as const
-const cancel = { label: '取消', text: '取消' }
-const pick = (...labels: string[]) => [...labels.map((label) => ({ label, text: label })), cancel]
+export const noticeWords = wayOut
+const cancel = { label: wayOut.cancel, text: wayOut.cancel }
+/** Behind the first question there is a way back, and out. */
+const ways = [{ label: wayOut.back, text: wayOut.back }, cancel]
+const pick = (...labels: string[]) => [...labels.map((label) => ({ label, text: label })), ...ways]
 
 /** What the two kinds call the same things. `verb`: 下发, 下达; `whole`: 整改通报, 督办; `own`: nobody above asked for it. */
 const saidOf = (kind: Made) =>
@@ -23,7 +26,6 @@ const saidOf = (kind: Made) =>
         term: '办理期限',
         own: '本校督办',
         steps: '确认、办理、审核',
-        begin: '督办',
         forWhom: '督办事项由网信办下达。',
       } as const)
     : ({
@@ -35,7 +37,6 @@ const saidOf = (kind: Made) =>
         term: '整改期限',
         own: '本校自查',
         steps: '确认、整改、复测',
-        begin: '通报',
         forWhom: '整改通报由网信办或信息中心下发。',
       } as const)
 
@@ -57,10 +58,10 @@ export const noticeAsked = (
           unclear.length > 0
             ? `是哪个单位？`
             : `${said.whole}哪个单位？可以写几个单位，用顿号隔开，也可以写“全部单位”“全部院级单位”。`,
-        words: pick(...unclear.slice(0, 8)),
+        words: [...unclear.slice(0, 8).map((label) => ({ label, text: label })), cancel],
       }
     case 'text':
-      return { title, text: `${said.whole}${units(issuing)}：${said.text}`, words: [cancel] }
+      return { title, text: `${said.whole}${units(issuing)}：${said.text}`, words: ways }
     case 'term':
       return {
         title,
@@ -90,9 +91,9 @@ export const noticeAsked = (
           `来源：${issuing.source ?? said.own}${issuing.reference ? `，${issuing.reference}` : ''}`,
           ...(issuing.reply ? [`反馈期限：${day(issuing.reply, world)}`] : []),
           ...(issuing.files?.length ? [`附件：${issuing.files.length} 个，随${said.whole}保存`] : []),
-          `${said.verb}后立即通知两名责任人；要改的，请取消后重新发送“${said.begin}”。`,
+          `${said.verb}后立即通知两名责任人；要改的，按“${wayOut.back}”。`,
         ].join('\n'),
-        words: [{ label: said.verb, text: `${said.verb} ${issuing.id}`, main: true }, cancel],
+        words: [{ label: said.verb, text: `${said.verb} ${issuing.id}`, main: true }, ...ways],
       }
   }
 }

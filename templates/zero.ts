@@ -3,6 +3,7 @@ import { localDate } from '../rules/calendar.js'
 import type { World } from '../rules/world.js'
 import { daysOf, missingOf } from '../rules/zero.js'
 import type { Opening, Period, Zero } from '../store/schema.js'
+import { wayOut } from './dialog.js'
 import { names } from './plain.js'
 
 type Offer = { title: string; text: string; words: { label: string; text: string; main?: true }[] }
@@ -25,9 +26,10 @@ const daysShown = ({ from, to }: { from: string; to: string }, today: string): s
 const todayOf = ({ now, rules }: Pick<World, 'now' | 'rules'>): string =>
   localDate(Date.parse(now), rules.timezone)
 
-export const zeroWords = { cancel: '取消' } as const
-const cancel = { label: '取消', text: '取消' }
-const pick = (...labels: string[]) => [...labels.map((label) => ({ label, text: label })), cancel]
+export const zeroWords = wayOut
+const cancel = { label: wayOut.cancel, text: wayOut.cancel }
+const ways = [{ label: wayOut.back, text: wayOut.back }, cancel]
+const pick = (...labels: string[]) => labels.map((label) => ({ label, text: label }))
 const TITLE = '开启零报告时期'
 const SUGGESTED = ['国庆', '元旦', '春节', '重要保障时期']
 const MOST_WINDOWS = 4
@@ -53,6 +55,7 @@ export const openingAsked = (
             text: `${one.name} ${one.from}至${one.to}`,
           })),
           ...pick(...(windows.length > 0 ? [] : SUGGESTED)),
+          cancel,
         ],
       }
     }
@@ -60,13 +63,13 @@ export const openingAsked = (
       return {
         title: TITLE,
         text: `“${name}”从哪天到哪天？例如：10月1日至10月8日；到期自动结束。`,
-        words: pick('今天起3天', '今天起7天', '明天起7天'),
+        words: [...pick('今天起3天', '今天起7天', '明天起7天'), ...ways],
       }
     case 'cutoff':
       return {
         title: TITLE,
         text: '每天几点截止？例如：每天17:00。',
-        words: pick('每天17:00', '每天16:00', '每天10:00'),
+        words: [...pick('每天17:00', '每天16:00', '每天10:00'), ...ways],
       }
     case 'preview':
       return {
@@ -79,9 +82,9 @@ export const openingAsked = (
           ...(overlaps.length > 0
             ? [`与“${overlaps.map((one) => one.name).join('”“')}”日期重叠：同一天只报一次，按较早的截止时间`]
             : []),
-          '要改的，请取消后重新发送“零报告”。',
+          `要改的，按“${wayOut.back}”。`,
         ].join('\n'),
-        words: [{ label: '开始零报告', text: `开始零报告 ${opening.id}`, main: true }, cancel],
+        words: [{ label: '开始零报告', text: `开始零报告 ${opening.id}`, main: true }, ...ways],
       }
   }
 }

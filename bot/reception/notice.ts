@@ -9,6 +9,7 @@ import {
   nextAsked,
   outdated,
   systemOf,
+  withoutLast,
 } from '../../handlers/notice.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { gluedIn, issueIn } from '../../handlers/understand/notice.js'
@@ -121,6 +122,9 @@ export const answerNotice = (desk: Desk, before: Issuing, text: string, files: r
     turn.drop('issuing', party.id)
     return say(desk, noticeDropped)
   }
+  // a new number: a preview that is no longer what it was issues nothing
+  if (said === noticeWords.back)
+    return ask(desk, { ...withoutLast(issuing), id: `n${turn.next('issuing')}`, touchedAt: world.now })
   if (!mayIssue(party, issuing.kind, world)) {
     turn.drop('issuing', party.id)
     return say(desk, noticeForWhom(issuing.kind))

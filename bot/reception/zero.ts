@@ -4,7 +4,14 @@ import { refOf } from '../../handlers/decision.js'
 import { redactCredentials } from '../../handlers/understand/credentials.js'
 import { keyPeriodIn, openIn, zeroAsked } from '../../handlers/understand/key-period.js'
 import { unitsAhead } from '../../handlers/understand/notice.js'
-import { endedEarly, nextOfOpening, periodMeant, periodOf, withSaid } from '../../handlers/zero.js'
+import {
+  endedEarly,
+  nextOfOpening,
+  periodMeant,
+  periodOf,
+  withoutLastSaid,
+  withSaid,
+} from '../../handlers/zero.js'
 import { duties } from '../../rules/duties.js'
 import { goingPeriods, openDays } from '../../rules/zero.js'
 import type { Opening, Period } from '../../store/schema.js'
@@ -127,6 +134,8 @@ export const answerOpening = (desk: Desk, opening: Opening, text: string): void 
     turn.drop('opening', party.id)
     return say(desk, openingDropped)
   }
+  if (said === zeroWords.back)
+    return ask(desk, { ...withoutLastSaid(opening), id: `z${turn.next('period')}`, touchedAt: world.now })
   if (!party.office) {
     turn.drop('opening', party.id)
     return refuse(desk, { why: 'office-only' })
