@@ -12,7 +12,7 @@ export const noticeWords = wayOut
 const cancel = { label: wayOut.cancel, text: wayOut.cancel }
 /** Behind the first question there is a way back, and out. */
 const ways = [{ label: wayOut.back, text: wayOut.back }, cancel]
-const pick = (...labels: string[]) => [...labels.map((label) => ({ label, text: label })), ...ways]
+const pick = (...labels: string[]) => labels.map((label) => ({ label, text: label }))
 
 /** What the two kinds call the same things. `verb`: 下发, 下达; `whole`: 整改通报, 督办; `own`: nobody above asked for it. */
 const saidOf = (kind: Made) =>
@@ -58,7 +58,7 @@ export const noticeAsked = (
           unclear.length > 0
             ? `是哪个单位？`
             : `${said.whole}哪个单位？可以写几个单位，用顿号隔开，也可以写“全部单位”“全部院级单位”。`,
-        words: [...unclear.slice(0, 8).map((label) => ({ label, text: label })), cancel],
+        words: [...pick(...unclear.slice(0, 8)), cancel],
       }
     case 'text':
       return { title, text: `${said.whole}${units(issuing)}：${said.text}`, words: ways }
@@ -66,19 +66,20 @@ export const noticeAsked = (
       return {
         title,
         text: `${said.term}到什么时候？例如：11月30日前、3天内、10个工作日内。`,
-        words: pick('3天内', '7天内', '10个工作日内'),
+        words: [...pick('3天内', '7天内', '10个工作日内'), ...ways],
       }
     case 'source':
       return {
         title,
-        text: `是上级转来的吗？请写来文单位（可带文号），例如：自治区教育厅 教网〔2026〕3号；不是的，按“${said.own}”。`,
-        words: pick(said.own, ...world.rules.authorities.slice(0, 3).map(({ name }) => name)),
+        text: `是上级转来的吗？请写来文单位（可带文号），例如：自治区教育厅 教网〔2026〕3号；不是的，按“${said.own}”。${said.term}写错了，发送“${wayOut.back}”。`,
+        // five buttons are as many as stand everywhere, so the way back is typed
+        words: [...pick(said.own, ...world.rules.authorities.slice(0, 3).map(({ name }) => name)), cancel],
       }
     case 'reply':
       return {
         title,
         text: `${issuing.source ?? ''}要求什么时候以前反馈？例如：12月2日前；没有要求的，按“没有”。`,
-        words: pick('没有'),
+        words: [...pick('没有'), ...ways],
       }
     case 'preview':
       return {
