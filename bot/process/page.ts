@@ -11,8 +11,12 @@ export const pageHeaders = {
 }
 
 /** The folder `page` beside a module of `bot/`. The compiler copies no page, so from `dist/` it is where its source is. */
-export const pageBeside = (module: string): string =>
-  fileURLToPath(new URL('./page', module.replace(/\/dist\/bot\/(?=[^?]*\.js$)/, '/bot/')))
+export const pageBeside = (module: string): string => {
+  const at = module.endsWith('.js') ? module.lastIndexOf(COMPILED) : -1
+  const source = at < 0 ? module : `${module.slice(0, at)}/bot/${module.slice(at + COMPILED.length)}`
+  return fileURLToPath(new URL('./page', source))
+}
+const COMPILED = '/dist/bot/'
 
 /** Every cookie of this name: a browser may send more than one, from different paths. */
 export const cookies = (header: string | undefined, name: string): string[] =>
