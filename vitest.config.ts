@@ -9,6 +9,7 @@ const longest = [
   'crash/feishu',
   'crash/sandbox',
   'simulation/simulation',
+  'year/year',
   'scenes/presses',
   'scenes/law',
   'scenes/story',

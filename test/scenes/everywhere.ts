@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { dingtalkPlatform } from '../channels/dingtalk/platform.js'
 import { feishuPlatform } from '../channels/feishu/platform.js'
+import { turnOf } from '../turn.js'
 import type { Lack, Platform } from './platform.js'
 import { makePlatform, openStage, type Stage, type StageOptions } from './stage.js'
 
@@ -35,12 +36,13 @@ const platforms: Way[] = [
   },
 ]
 
-const day = Math.floor(Date.now() / 86_400_000)
-
 /** Of two ways that differ in the transport, or in what stands where there are no cards: the one whose turn it is today for this scene. */
 const inTurn = (title: string, ways: Way[]): Way[] => {
   if (asked !== undefined) return ways.filter(({ name }) => name.includes(wanted ?? ''))
-  const turn = [...title].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), day) % 2
+  const turn = turnOf(
+    2,
+    [...title].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), 0),
+  )
   const formOf = ({ name }: Way) =>
     name.replace(/webhook|长连接|(?:Stream|HTTP) (?:消息按钮|文字)|Stream|HTTP/, '')
   return ways.filter((way) => {
