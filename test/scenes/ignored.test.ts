@@ -115,4 +115,5 @@ everywhere(
     `,
     )
   },
+  () => ({ long: true }),
 )

@@ -48,7 +48,7 @@ scene(
   机器人 → 值班甲: 列表 · 超期…
   …
   `,
-  mornings,
+  { ...mornings, long: true },
 )
 
 scene(
@@ -102,7 +102,7 @@ scene(
   机器人 → 校党委书记: 统计 · 2026 年…
   …
   `,
-  mornings,
+  { ...mornings, long: true },
 )
 
 scene(

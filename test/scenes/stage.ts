@@ -242,6 +242,8 @@ export type StageOptions = {
   folder?: true
   /** What its people can send, by name. */
   files?: Readonly<Record<string, Uint8Array>>
+  /** It goes over days with many: played in the sandbox, and on one other platform a day, in turns. */
+  long?: true
   /** Without these the scene can't be played. */
   needs?: readonly Lack[]
 }
