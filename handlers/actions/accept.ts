@@ -3,7 +3,7 @@ import { openDuties } from '../../rules/duties.js'
 import { mayNotCheck } from '../checking.js'
 import { record, refOf, refuse } from '../decision.js'
 import { tooLong } from '../limits.js'
-import { type Action, oneAnswer } from './action.js'
+import { type Action, oneAnswer, remark } from './action.js'
 
 const HOW = '审核意见'
 
@@ -23,15 +23,7 @@ export const accept: Action<'accept'> = {
   form: {
     ask: '请写明审核意见；没有要写的，直接按“审核通过”',
     submit: '审核通过',
-    items: [
-      {
-        name: 'remark',
-        label: HOW,
-        type: 'longtext',
-        required: false,
-        check: (text) => tooLong('note', text, HOW),
-      },
-    ],
+    items: [remark(HOW)],
   },
   round: (incident) => (incident.sentBack ?? []).length,
 
@@ -41,14 +33,14 @@ export const accept: Action<'accept'> = {
     const { by, incident, world, answers, nth } = asked
     if (nth !== undefined && nth !== (incident.sentBack ?? []).length) return refuse({ why: 'button-dead' })
     if (!answers) return { kind: 'form' }
-    const remark = answers.remark?.trim()
-    const long = tooLong('note', remark ?? '', HOW)
+    const said = answers.remark?.trim()
+    const long = tooLong('note', said ?? '', HOW)
     if (long) return refuse(long)
     const closed = openDuties(incident, world).every(({ clock }) => clock.endedBy === 'passed')
     const done = { at: world.now, by: refOf(by) }
     return record(
       { did: 'accepted', closed },
-      { type: 'accepted', ...done, ...(remark ? { remark } : {}) },
+      { type: 'accepted', ...done, ...(said ? { remark: said } : {}) },
       ...(closed ? [{ type: 'closed' as const, ...done }] : []),
     )
   },

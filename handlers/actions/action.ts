@@ -148,6 +148,28 @@ export const reason = (label = '原因'): Item => ({
   check: (text) => reasonWrong(text, label),
 })
 
+/** Nothing: these words say what was done. */
+export const measuresWrong = (text: string | undefined, label: string): Refusal | undefined =>
+  text?.trim() ? tooLong('note', text, label) : { why: 'text-needed', label }
+
+/** 整改情况, 办理情况: what was done, in the words of whoever did it. */
+export const measures = (label: string): Item => ({
+  name: 'measures',
+  label,
+  type: 'longtext',
+  required: true,
+  check: (text) => measuresWrong(text, label),
+})
+
+/** 复测情况, 审核意见: said or not. */
+export const remark = (label: string): Item => ({
+  name: 'remark',
+  label,
+  type: 'longtext',
+  required: false,
+  check: (text) => tooLong('note', text, label),
+})
+
 export const person = (name: string, label: string, check: NonNullable<Item['check']>): Item => ({
   name,
   label,

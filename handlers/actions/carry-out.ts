@@ -2,8 +2,7 @@
 
 import { mayNotAnswer } from '../checking.js'
 import { record, refOf, refuse } from '../decision.js'
-import { tooLong } from '../limits.js'
-import { type Action, oneAnswer } from './action.js'
+import { type Action, measures, measuresWrong, oneAnswer } from './action.js'
 
 const HOW = '办理情况'
 
@@ -24,15 +23,7 @@ export const carryOut: Action<'carry_out'> = {
     ask: '请写明做了什么、结果怎样；佐证材料可以直接发给我',
     submit: '已办理',
     preview: true,
-    items: [
-      {
-        name: 'measures',
-        label: HOW,
-        type: 'longtext',
-        required: true,
-        check: (text) => (text.trim() ? tooLong('note', text, HOW) : { why: 'text-needed', label: HOW }),
-      },
-    ],
+    items: [measures(HOW)],
   },
 
   decide(asked) {
@@ -42,9 +33,8 @@ export const carryOut: Action<'carry_out'> = {
     const { by, world, answers } = asked
     if (!answers) return { kind: 'form' }
     const text = answers.measures?.trim() ?? ''
-    if (!text) return refuse({ why: 'text-needed', label: HOW })
-    const long = tooLong('note', text, HOW)
-    if (long) return refuse(long)
+    const wrong = measuresWrong(text, HOW)
+    if (wrong) return refuse(wrong)
     return record({ did: 'carried-out' }, { type: 'carried-out', at: world.now, by: refOf(by), text })
   },
 }

@@ -3,7 +3,7 @@
 import { mayNotRetest } from '../checking.js'
 import { record, refOf, refuse } from '../decision.js'
 import { tooLong } from '../limits.js'
-import { type Action, oneAnswer } from './action.js'
+import { type Action, oneAnswer, remark } from './action.js'
 
 const HOW = '复测情况'
 
@@ -23,15 +23,7 @@ export const passRetest: Action<'pass_retest'> = {
   form: {
     ask: '请写明怎样复测的；没有要写的，直接按“复测通过”',
     submit: '复测通过',
-    items: [
-      {
-        name: 'remark',
-        label: HOW,
-        type: 'longtext',
-        required: false,
-        check: (text) => tooLong('note', text, HOW),
-      },
-    ],
+    items: [remark(HOW)],
   },
   round: (incident) => (incident.sentBack ?? []).length,
 
@@ -42,12 +34,12 @@ export const passRetest: Action<'pass_retest'> = {
     const rounds = (incident.sentBack ?? []).length
     if (nth !== undefined && nth !== rounds) return refuse({ why: 'button-dead' })
     if (!answers) return { kind: 'form' }
-    const remark = answers.remark?.trim()
-    const long = tooLong('note', remark ?? '', HOW)
+    const said = answers.remark?.trim()
+    const long = tooLong('note', said ?? '', HOW)
     if (long) return refuse(long)
     return record(
       { did: 'retested', passed: true },
-      { type: 'retest-passed', at: world.now, by: refOf(by), ...(remark ? { remark } : {}) },
+      { type: 'retest-passed', at: world.now, by: refOf(by), ...(said ? { remark: said } : {}) },
     )
   },
 }

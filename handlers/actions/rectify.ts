@@ -1,8 +1,7 @@
 // 已整改: who says that what a notice asks for has been put right? The unit, its 联络员 too, or the office for it; the retest looks (细则 第十一条（二）).
 import { mayNotAnswer } from '../checking.js'
 import { record, refOf, refuse } from '../decision.js'
-import { tooLong } from '../limits.js'
-import { type Action, oneAnswer } from './action.js'
+import { type Action, measures, measuresWrong, oneAnswer } from './action.js'
 
 const HOW = '整改情况'
 
@@ -23,15 +22,7 @@ export const rectify: Action<'rectify'> = {
     ask: '请写明做了什么、结果怎样；截图可以直接发给我',
     submit: '已整改',
     preview: true,
-    items: [
-      {
-        name: 'measures',
-        label: HOW,
-        type: 'longtext',
-        required: true,
-        check: (text) => (text.trim() ? tooLong('note', text, HOW) : { why: 'text-needed', label: HOW }),
-      },
-    ],
+    items: [measures(HOW)],
   },
 
   decide(asked) {
@@ -40,9 +31,8 @@ export const rectify: Action<'rectify'> = {
     const { by, world, answers } = asked
     if (!answers) return { kind: 'form' }
     const text = answers.measures?.trim() ?? ''
-    if (!text) return refuse({ why: 'text-needed', label: HOW })
-    const long = tooLong('note', text, HOW)
-    if (long) return refuse(long)
+    const wrong = measuresWrong(text, HOW)
+    if (wrong) return refuse(wrong)
     return record({ did: 'fixed' }, { type: 'fixed', at: world.now, by: refOf(by), text })
   },
 }
