@@ -3,8 +3,8 @@
 import { isLiaison, isResponsible } from '../rules/chain.js'
 import { openDuties } from '../rules/duties.js'
 import { isMaker } from '../rules/owners.js'
-import type { Done, Refusal } from '../store/schema.js'
-import type { Case } from './actions/action.js'
+import type { Done, Matter, Refusal } from '../store/schema.js'
+import type { Asked, Case } from './actions/action.js'
 import { settled } from './decision.js'
 import { officeRef, responsibleOf } from './see.js'
 
@@ -19,11 +19,11 @@ export const mayNotAnswer = ({ by, incident, world }: Case, what: Done): Refusal
 }
 
 /** 复测: 信息中心, or the office where nobody of it is there; never who registered the fix. */
-export const mayNotRetest = (one: Case): Refusal | undefined =>
+export const mayNotRetest = (one: Asked): Refusal | undefined =>
   mayNotLook(one, { what: 'retested', early: 'not-fixed', same: 'retest-same-person' })
 
 /** 审核: the office; never who registered what was done. */
-export const mayNotCheck = (one: Case): Refusal | undefined =>
+export const mayNotCheck = (one: Asked): Refusal | undefined =>
   mayNotLook(one, { what: 'accepted', early: 'not-carried-out', same: 'check-same-person' })
 
 type Words = {
@@ -32,7 +32,10 @@ type Words = {
   same: 'retest-same-person' | 'check-same-person'
 }
 
-const mayNotLook = ({ by, incident, world }: Case, { what, early, same }: Words): Refusal | undefined => {
+const mayNotLook = (
+  { by, incident, world, nth }: Asked,
+  { what, early, same }: Words,
+): Refusal | undefined => {
   const over = settled(incident)
   if (over) return over
   const { fixed, passed } = incident
@@ -47,5 +50,10 @@ const mayNotLook = ({ by, incident, world }: Case, { what, early, same }: Words)
   )
   const owner = owners.find(({ id }) => id === by.id)
   if (!owner && !by.office) return { why: 'not-yours', may }
-  return isMaker(owner ?? by, fixed.by) ? { why: same, by: fixed.by, may } : undefined
+  if (isMaker(owner ?? by, fixed.by)) return { why: same, by: fixed.by, may }
+  // a card of an earlier round speaks of what was sent back since
+  return nth !== undefined && nth !== roundsOf(incident) ? { why: 'button-dead' } : undefined
 }
+
+/** How often it was sent back by now. */
+export const roundsOf = ({ sentBack = [] }: Pick<Matter, 'sentBack'>): number => sentBack.length

@@ -1,6 +1,6 @@
 // 审核通过: is what was done good? Somebody of the office who did not register it has looked; where nothing else is owed, it is over.
 import { openDuties } from '../../rules/duties.js'
-import { mayNotCheck } from '../checking.js'
+import { mayNotCheck, roundsOf } from '../checking.js'
 import { record, refOf, refuse } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { type Action, oneAnswer, remark } from './action.js'
@@ -25,13 +25,12 @@ export const accept: Action<'accept'> = {
     submit: '审核通过',
     items: [remark(HOW)],
   },
-  round: (incident) => (incident.sentBack ?? []).length,
+  round: roundsOf,
 
   decide(asked) {
     const no = mayNotCheck(asked)
     if (no) return refuse(no)
-    const { by, incident, world, answers, nth } = asked
-    if (nth !== undefined && nth !== (incident.sentBack ?? []).length) return refuse({ why: 'button-dead' })
+    const { by, incident, world, answers } = asked
     if (!answers) return { kind: 'form' }
     const said = answers.remark?.trim()
     const long = tooLong('note', said ?? '', HOW)

@@ -1,6 +1,6 @@
 // 复测退回: is it not good yet? It is sent back with the reason; the term stays what it was.
 
-import { mayNotRetest } from '../checking.js'
+import { mayNotRetest, roundsOf } from '../checking.js'
 import { record, refOf, refuse } from '../decision.js'
 import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
 
@@ -18,13 +18,12 @@ export const failRetest: Action<'fail_retest'> = {
   },
   help: { rest: '编号 原因', does: '复测没有通过，退回整改', for: 'office' },
   form: { ask: '请说明还差什么', submit: '复测退回', items: [reason()] },
-  round: (incident) => (incident.sentBack ?? []).length,
+  round: roundsOf,
 
   decide(asked) {
     const refusal = mayNotRetest(asked)
     if (refusal) return refuse(refusal)
-    const { by, incident, world, answers, nth } = asked
-    if (nth !== undefined && nth !== (incident.sentBack ?? []).length) return refuse({ why: 'button-dead' })
+    const { by, world, answers } = asked
     if (!answers) return { kind: 'form' }
     const text = answers.reason?.trim() ?? ''
     const wrong = reasonWrong(text)

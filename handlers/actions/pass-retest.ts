@@ -1,6 +1,6 @@
 // 复测通过: is what was put right good? Another person than who registered it has looked.
 
-import { mayNotRetest } from '../checking.js'
+import { mayNotRetest, roundsOf } from '../checking.js'
 import { record, refOf, refuse } from '../decision.js'
 import { tooLong } from '../limits.js'
 import { type Action, oneAnswer, remark } from './action.js'
@@ -25,14 +25,12 @@ export const passRetest: Action<'pass_retest'> = {
     submit: '复测通过',
     items: [remark(HOW)],
   },
-  round: (incident) => (incident.sentBack ?? []).length,
+  round: roundsOf,
 
   decide(asked) {
     const refusal = mayNotRetest(asked)
     if (refusal) return refuse(refusal)
-    const { by, incident, world, answers, nth } = asked
-    const rounds = (incident.sentBack ?? []).length
-    if (nth !== undefined && nth !== rounds) return refuse({ why: 'button-dead' })
+    const { by, world, answers } = asked
     if (!answers) return { kind: 'form' }
     const said = answers.remark?.trim()
     const long = tooLong('note', said ?? '', HOW)

@@ -1,6 +1,6 @@
 // 退回重办: is it not good yet? It is sent back with the reason; the term stays what it was.
 
-import { mayNotCheck } from '../checking.js'
+import { mayNotCheck, roundsOf } from '../checking.js'
 import { record, refOf, refuse } from '../decision.js'
 import { type Action, oneAnswer, reason, reasonWrong } from './action.js'
 
@@ -18,13 +18,12 @@ export const sendBack: Action<'send_back'> = {
   },
   help: { rest: '编号 原因', does: '督办的事还不合格，退回', for: 'office' },
   form: { ask: '请说明还差什么', submit: '退回重办', items: [reason()] },
-  round: (incident) => (incident.sentBack ?? []).length,
+  round: roundsOf,
 
   decide(asked) {
     const no = mayNotCheck(asked)
     if (no) return refuse(no)
-    const { by, incident, world, answers, nth } = asked
-    if (nth !== undefined && nth !== (incident.sentBack ?? []).length) return refuse({ why: 'button-dead' })
+    const { by, world, answers } = asked
     if (!answers) return { kind: 'form' }
     const text = answers.reason?.trim() ?? ''
     const wrong = reasonWrong(text)
