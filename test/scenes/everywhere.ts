@@ -1,4 +1,4 @@
-// On which platforms is a scene played? On each, with cards and without; by which transport, and in which form there are no cards, goes in turns, a day each.
+// On which platforms is a scene played? On each; by which transport, with cards or without, goes in turns, a day each.
 import { expect, it } from 'vitest'
 import { dingtalkPlatform } from '../channels/dingtalk/platform.js'
 import { feishuPlatform } from '../channels/feishu/platform.js'
@@ -36,16 +36,14 @@ const platforms: Way[] = [
   },
 ]
 
-/** Of two ways that differ in the transport, or in what stands where there are no cards: the one whose turn it is today for this scene. */
+/** Of the ways of one platform (its transports, with cards and what stands where there are none): the one whose turn it is today for this scene. */
 const inTurn = (title: string, ways: Way[], long = false): Way[] => {
   if (asked !== undefined) return ways.filter(({ name }) => name.includes(wanted ?? ''))
   const own = [...title].reduce((sum, char) => sum + (char.codePointAt(0) ?? 0), 0)
-  const formOf = ({ name }: Way) =>
-    name.replace(/webhook|长连接|(?:Stream|HTTP) (?:消息按钮|文字)|Stream|HTTP/, '')
-  const turn = turnOf(2, own)
+  const platformOf = ({ name }: Way) => name.split(' ')[0]
   const [first, ...others] = ways.filter((way) => {
-    const same = ways.filter((other) => formOf(other) === formOf(way))
-    return way === same[turn % same.length]
+    const same = ways.filter((other) => platformOf(other) === platformOf(way))
+    return way === same[turnOf(same.length, own)]
   })
   if (!first) return []
   return [first, ...(long ? others.slice(turnOf(others.length || 1, own)).slice(0, 1) : others)]

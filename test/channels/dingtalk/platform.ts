@@ -63,11 +63,14 @@ export const dingtalkPlatform = async (options: DingtalkPlatformOptions): Promis
   let open = false
   /** The bot can be reached: it listens, and what it owes the clock has happened. */
   const ready = async (): Promise<void> => {
-    await clock.settle()
     const there = (): boolean =>
       mode === 'stream' ? emulator.listening() > 0 : down || app.callbacks.size > 0
-    for (let tries = 0; open && !there() && tries < 1000; tries++) await breath()
-    await clock.settle()
+    // What is owed to the clock may itself cost the line (a ping that is late after a long night): it is looked at after, too.
+    for (let tries = 0; tries < 2000; tries++) {
+      await clock.settle()
+      if (!open || there()) return
+      await breath()
+    }
   }
 
   /** What was pushed has been taken, or this throws. A bot that does not answer at all refused it by silence. */
