@@ -117,6 +117,8 @@ export const openPostgres = async (options: {
     }
   } catch (error) {
     await reading.close()
-    throw error instanceof Cut ? new StoreUnavailable(`连不上数据库 ${address.shown}：${error.message}`) : error
+    throw error instanceof Cut
+      ? new StoreUnavailable(`连不上数据库 ${address.shown}：${error.message}`)
+      : error
   }
 }

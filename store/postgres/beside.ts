@@ -144,11 +144,12 @@ export const openBeside = (dir: string, reading: () => Promise<Session>): Beside
       if (lines.some((line) => line.includes('"sealed":'))) await load(session)
     },
     heard(changes) {
-      for (const change of changes)
-        if ('put' in change && change.put === 'ledger') others.add(change.key)
+      for (const change of changes) if ('put' in change && change.put === 'ledger') others.add(change.key)
     },
     async bring(session, ledger) {
-      const here = new Set((await filesIn(dir)).flatMap(([, names]) => names.map((name) => name.slice(0, -5))))
+      const here = new Set(
+        (await filesIn(dir)).flatMap(([, names]) => names.map((name) => name.slice(0, -5))),
+      )
       const wanted = Object.keys(ledger).filter((id) => !here.has(id) || others.has(id))
       for (let from = 0; from < wanted.length; from += FETCHED_AT_ONCE) {
         const rows = await session.ask('SELECT matter FROM archive WHERE id = ANY ($1)', [

@@ -1,7 +1,15 @@
 // How is the journal kept in PostgreSQL? The same hash-chained lines as rows; each is stored in one statement that also asks whether it is still ours to write.
 import { setOut, step } from '../chain.js'
 import { type Digest, digestOf } from '../digest.js'
-import { BrokenChain, type Head, type Journal, START, StoreUnavailable, Superseded, textOf } from '../journal.js'
+import {
+  BrokenChain,
+  type Head,
+  type Journal,
+  START,
+  StoreUnavailable,
+  Superseded,
+  textOf,
+} from '../journal.js'
 import type { Entry } from '../schema.js'
 import type { Beside, More } from './beside.js'
 import { Cut, Refused, type Session } from './session.js'
@@ -86,7 +94,10 @@ export const replayTable = async (
     each(entry)
   }
   const { head } = await followTable(session, after, { each: heard }, (lines) =>
-    beside.before(session, lines.map(({ line }) => line)),
+    beside.before(
+      session,
+      lines.map(({ line }) => line),
+    ),
   )
   return head
 }
@@ -134,10 +145,15 @@ export const openTableJournal = (options: {
       }
       return session
     } catch (error) {
-      throw error instanceof StoreUnavailable ? error : new StoreUnavailable(sentenceOf(error), { cause: error })
+      throw error instanceof StoreUnavailable
+        ? error
+        : new StoreUnavailable(sentenceOf(error), { cause: error })
     }
   }
-  const isThere = async (session: Session, { seq, line }: { seq: number; line: string }): Promise<boolean> => {
+  const isThere = async (
+    session: Session,
+    { seq, line }: { seq: number; line: string },
+  ): Promise<boolean> => {
     const [found] = await session.ask('SELECT line FROM journal WHERE seq = $1', [seq])
     if (found && found.line !== line) throw writer.supersede()
     return found !== undefined
@@ -155,7 +171,12 @@ export const openTableJournal = (options: {
         }
       }
   }
-  const store = async (session: Session, seq: number, line: string, { keys, matters }: More): Promise<void> => {
+  const store = async (
+    session: Session,
+    seq: number,
+    line: string,
+    { keys, matters }: More,
+  ): Promise<void> => {
     const values = [writer.epoch(), seq, digest, line]
     const stored =
       keys.length + matters.length === 0
@@ -209,7 +230,9 @@ export const openTableJournal = (options: {
         if (Number(found?.epoch) !== writer.epoch()) throw writer.supersede()
         if (found?.ro === 'on') throw new StoreUnavailable('数据库现在只读')
       } catch (error) {
-        throw error instanceof StoreUnavailable ? error : new StoreUnavailable(sentenceOf(error), { cause: error })
+        throw error instanceof StoreUnavailable
+          ? error
+          : new StoreUnavailable(sentenceOf(error), { cause: error })
       }
     },
     async close() {

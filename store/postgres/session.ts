@@ -88,9 +88,7 @@ export const openSession = async (
   try {
     await run(`SET search_path TO "${address.schema}"`) // a plain lower-case name: address.ts
     const [self] = (
-      await run(
-        'SELECT pid, backend_start::text AS began FROM pg_stat_activity WHERE pid = pg_backend_pid()',
-      )
+      await run('SELECT pid, backend_start::text AS began FROM pg_stat_activity WHERE pid = pg_backend_pid()')
     ).rows as { pid: number; began: string }[]
     return {
       pid: self?.pid ?? 0,

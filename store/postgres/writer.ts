@@ -86,7 +86,12 @@ const hold = (options: {
     return new Superseded()
   }
   const open = (): Promise<Session> =>
-    openSession(address, { answerMs: ANSWER_MS, gone: () => void (sureUntil = Number.NEGATIVE_INFINITY) })
+    openSession(address, {
+      answerMs: ANSWER_MS,
+      gone() {
+        sureUntil = Number.NEGATIVE_INFINITY
+      },
+    })
 
   /** One at a time: whoever needs the session waits for the same one. */
   let regaining: Promise<Session> | undefined
@@ -142,7 +147,8 @@ const hold = (options: {
     next = time.after(BEAT_EVERY_MS, () => {
       beat()
         .catch((error: unknown) => {
-          if (!(error instanceof Superseded)) log.warn({ reason: String(error) }, 'the database does not answer')
+          if (!(error instanceof Superseded))
+            log.warn({ reason: String(error) }, 'the database does not answer')
         })
         .finally(goOn)
     })
@@ -172,9 +178,7 @@ const hold = (options: {
       leaving = true
       next?.()
       if (superseded || session.broken()) return session.cut()
-      await session
-        .touch('UPDATE writer SET left_well = true WHERE epoch = $1', [epoch])
-        .catch(() => {}) // then the next one waits for the end of our lease
+      await session.touch('UPDATE writer SET left_well = true WHERE epoch = $1', [epoch]).catch(() => {}) // then the next one waits for the end of our lease
       await session.ask('SELECT pg_notify($1, $2)', [channelOf(address), 'left']).catch(() => {})
       await session.end()
     },

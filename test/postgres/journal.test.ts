@@ -124,7 +124,9 @@ describe.skipIf(!hasPostgres)('the journal in PostgreSQL', () => {
     const told = await turns.turn('b', (turn) => turn.put('meta', 'n', turn.next('n'))).catch((e) => e)
     await crashing
     await turns.turn('b', (turn) => turn.put('meta', 'n', turn.next('n')))
-    expect([undefined, StoreUnavailable].some((one) => told === one || (one && told instanceof one))).toBe(true)
+    expect([undefined, StoreUnavailable].some((one) => told === one || (one && told instanceof one))).toBe(
+      true,
+    )
     expect(turns.peek().meta['n/n']).toBe(2)
     await turns.stop()
   }, 60_000)
