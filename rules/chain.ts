@@ -247,15 +247,19 @@ export const onChain = (
   )
 
 /** A 联络员 of a unit on the chain: sees it and adds to it, and owes nothing. */
-export const isLiaison = ({ id }: PersonRef, incident: Matter, world: Pick<World, 'directory'>): boolean => {
-  const units = seatsIn(incident).map(({ seat }) => seat ?? incident.unit.id)
-  return (
-    personOf(world, id)?.posts.some(({ unit, role }) => role === '联络员' && units.includes(unit)) ?? false
-  )
+export const isLiaison = ({ id }: PersonRef, incident: Matter, world: Pick<World, 'directory'>): boolean =>
+  personOf(world, id)?.posts.some(isLiaisonIn(incident)) ?? false
+
+export const liaisonsOf = (incident: Matter, world: Pick<World, 'directory'>): PersonRef[] => {
+  const ofChain = isLiaisonIn(incident) // the units are found once, not anew for everybody of the directory
+  return world.directory.people.filter(({ posts }) => posts.some(ofChain)).map(refOf)
 }
 
-export const liaisonsOf = (incident: Matter, world: Pick<World, 'directory'>): PersonRef[] =>
-  world.directory.people.filter((one) => isLiaison(one, incident, world)).map(refOf)
+const isLiaisonIn = (incident: Matter) => {
+  const units = seatsIn(incident).map(({ seat }) => seat ?? incident.unit.id)
+  return ({ unit, role }: { unit: string; role: string }): boolean =>
+    role === '联络员' && units.includes(unit)
+}
 
 /** Is this one of the two responsible people of the unit, or who acts for them? */
 export const isResponsible = (
