@@ -5,13 +5,14 @@ import { readDirectory } from '../../dist/store/directory.js'
 const MORE_UNITS = 60
 const STAFF = 1000
 
-export const campus = async () => {
+/** `more`: so many units beside the sample's, two responsible people in each. */
+export const campus = async (more = MORE_UNITS) => {
   const sample = await readDirectory('templates/directory')
   const rules = await loadRules('rules/rules.yaml')
   const units = [...sample.units]
   const people = [...sample.people]
   const supervisor = sample.units.find(({ kind }) => kind === '院级单位')?.supervisor
-  for (let nth = 1; nth <= MORE_UNITS; nth++) {
+  for (let nth = 1; nth <= more; nth++) {
     const unit = `B${String(nth).padStart(2, '0')}`
     units.push({ id: unit, name: `第${nth}学院`, kind: '院级单位', aliases: [], supervisor })
     for (const [role, title] of [
@@ -20,7 +21,7 @@ export const campus = async () => {
     ])
       people.push({ id: `${unit}-${title}`, name: `${title}${nth}`, title, posts: [{ unit, role }] })
   }
-  for (let nth = 1; people.length < STAFF; nth++)
+  for (let nth = 1; people.length < STAFF + 2 * (more - MORE_UNITS); nth++)
     people.push({
       id: `S${nth}`,
       name: `职工${nth}`,

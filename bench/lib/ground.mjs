@@ -1,5 +1,5 @@
 // What does a measurement stand on? A folder of its own on a real disk, a clock that stands still, a platform that takes its time.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openFenghuo } from '../../dist/bot/fenghuo.js'
@@ -13,6 +13,12 @@ export const quiet = {
 }
 
 export const folder = () => mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'fenghuo-bench-'))
+/** Another one that holds the same. */
+export const copyOf = (dir) => {
+  const copy = folder()
+  cpSync(dir, copy, { recursive: true })
+  return copy
+}
 export const remove = (dir) => rmSync(dir, { recursive: true, force: true })
 
 export const standing = (startMs) => {

@@ -18,11 +18,14 @@ export const forked = async (file, options, execArgv = []) => {
   const ready = await answerOf(child)
   return {
     ready,
+    pid: child.pid,
     ask(message) {
       const answer = answerOf(child)
       child.send(message)
       return answer
     },
+    /** What it says next, unasked. */
+    answer: () => answerOf(child),
     end() {
       const over = new Promise((resolve) => child.once('exit', resolve))
       child.send('end')
