@@ -5,7 +5,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { rounded } from './lib/figures.mjs'
 
-const benches = ['turn', 'press', 'tick', 'due', 'start', 'commit', 'append', 'reminders']
+const benches = ['turn', 'press', 'tick', 'due', 'start', 'commit', 'samples', 'append', 'reminders']
 const here = fileURLToPath(import.meta.url)
 
 const measure = async (name) => {

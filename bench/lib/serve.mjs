@@ -1,10 +1,11 @@
-// What stands behind the door? Either the whole of Fenghuo, or the least a durable server can do; both behind the same express.
+// What stands behind the door? The whole of Fenghuo, the least a durable server can do, or what the samples of others do; all behind the same express.
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import express from 'express'
 import { campus } from './campus.mjs'
 import { folder, openAt, platform, quiet, remove, standing } from './ground.mjs'
 import { lay } from './lay.mjs'
+import { botkit, sdk } from './samples.mjs'
 
 /** Each request its own append and its own fsync: the bare limit. */
 const ownSync = async (dir) => {
@@ -64,7 +65,9 @@ const serve = async ({ kind, incidents, atMs }) => {
       response.json(await fenghuo.reception.pressed(request.body))
     })
     stop = () => fenghuo.stop()
-  } else bare(app, await (kind === 'own' ? ownSync : sharedSync)(dir))
+  } else if (kind === 'sdk') sdk(app)
+  else if (kind === 'botkit') botkit(app)
+  else bare(app, await (kind === 'own' ? ownSync : sharedSync)(dir))
   app.use((error, _request, response, _next) => {
     quiet.error({ reason: String(error?.stack ?? error) }, 'a request failed')
     response.status(500).json({})
