@@ -1,9 +1,10 @@
-// How fast is it? Runs the benchmarks one after the other, each in a process of its own; prints them and keeps the results.
+// How fast is it? Runs the benchmarks one after the other, each in a process of its own; prints them, keeps the results and writes them into docs/speed.md.
 import { fork } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { availableParallelism, cpus } from 'node:os'
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { rounded } from './lib/figures.mjs'
+import { writePage } from './lib/page.mjs'
 
 const benches = ['turn', 'press', 'tick', 'due', 'start', 'commit', 'samples', 'append', 'reminders']
 const here = fileURLToPath(import.meta.url)
@@ -41,10 +42,12 @@ const line = (one) => {
 const all = async (names) => {
   const results = {}
   const began = performance.now()
+  const loadBefore = loadavg() // what else the machine did, over one, five and fifteen minutes
   for (const name of names) {
     results[name] = await inOwnProcess(name).catch((error) => ({ failed: String(error) }))
-    const { reaches = [], compared = {}, failed } = results[name]
+    const { reaches = [], compared = {}, missing = [], failed } = results[name]
     if (failed) process.stdout.write(`  ✗ ${failed}\n`)
+    for (const what of missing) process.stdout.write(`  ✗ not met  ${what}\n`)
     for (const [what, value] of Object.entries(compared)) process.stdout.write(`  ${what}: ${shown(value)}\n`)
     for (const one of reaches) process.stdout.write(`  ${line(one)}\n`)
   }
@@ -52,13 +55,18 @@ const all = async (names) => {
     node: process.version,
     cores: availableParallelism(),
     processor: cpus()[0]?.model ?? '',
+    memoryGb: totalmem() / 2 ** 30,
+    system: `${type()} ${release()}`,
+    loadBefore,
+    seconds: Math.round((performance.now() - began) / 1000),
     date: new Date().toISOString(),
   }
   const reaches = Object.values(results).flatMap((one) => one.reaches ?? [])
   const failed = Object.values(results).filter((one) => one.failed).length
+  const missing = Object.values(results).flatMap((one) => one.missing ?? []).length
   const missed = reaches.filter((one) => !met(one)).length
   process.stdout.write(
-    `\n${reaches.length - missed} of ${reaches.length} reached${failed > 0 ? `, ${failed} did not finish` : ''}; ${Math.round((performance.now() - began) / 1000)} s on ${machine.cores} cores, Node ${machine.node}\n`,
+    `\n${reaches.length - missed} of ${reaches.length} reached${missing > 0 ? `, ${missing} could not be measured` : ''}${failed > 0 ? `, ${failed} did not finish` : ''}; ${machine.seconds} s on ${machine.cores} cores, Node ${machine.node}\n`,
   )
   if (names.length === benches.length) {
     const text = JSON.stringify(
@@ -67,6 +75,7 @@ const all = async (names) => {
       1,
     )
     writeFileSync(new URL('./results.json', import.meta.url), `${text}\n`)
+    writePage({ machine, results }, met)
   }
 }
 
