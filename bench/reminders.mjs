@@ -11,7 +11,7 @@ export const title = '10,000 reminders due at once, until each is on disk: ours 
 
 const COUNT = 10_000
 const ROUNDS = 5
-const LEAD_MS = 6000
+const LEAD_MS = 4000
 
 const ways = {
   fenghuo: { name: 'Fenghuo' },
