@@ -27,7 +27,6 @@ import { type Fenghuo, openFenghuo } from './fenghuo.js'
 import { BadConfiguration, loadDotEnv } from './process/config.js'
 import { openHealth } from './process/health.js'
 import { openHeartbeat } from './process/heartbeat.js'
-import { openMetrics } from './process/metrics.js'
 import { openReader } from './process/reader.js'
 import { readEverything } from './process/reading.js'
 import { openServer } from './process/server.js'
@@ -212,15 +211,12 @@ const start = async (): Promise<void> => {
     routers: [...platforms.routers, ...(desk ? [desk] : []), ...(sandbox ? [sandbox.router] : [])],
     health: health.health,
     ready: health.ready,
-    metrics: openMetrics({
-      turns,
-      courier,
-      ticker,
-      auditor,
-      channels,
-      campus: () => running().campus(),
-      now: () => clock.now(),
-    }),
+    // nobody may ever ask
+    metrics: async () => {
+      const { openMetrics } = await import('./process/metrics.js')
+      const campus = () => running().campus()
+      return openMetrics({ turns, courier, ticker, auditor, channels, campus, now: () => clock.now() })
+    },
   })
 
   ticker.start()

@@ -1,6 +1,5 @@
-// What does `npm start` do? Builds, then runs the bot. One process from here on, so that whoever stops it stops all of it.
-import { spawnSync } from 'node:child_process'
+// What does `npm start` do? Compiles what is not compiled yet, then runs the bot. One process from here on, so that whoever stops it stops all of it.
+import { compile } from './compile.mjs'
 
-const built = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' })
-if (built.status !== 0) process.exit(built.status ?? 1)
+if (!compile('tsconfig.build.json', 'dist')) process.exit(1)
 await import('./run.mjs')

@@ -1,6 +1,7 @@
 // Where does Botkit send? Nowhere: whatever it says becomes a notice of this turn. It can therefore never fail or hang.
-import { type Activity, BotAdapter, type ResourceResponse, type TurnContext } from 'botbuilder'
+import type { Activity, ResourceResponse, TurnContext } from 'botbuilder'
 import type { View } from '../../store/schema.js'
+import { BotAdapter } from './botkit.js'
 
 export class OutboxAdapter extends BotAdapter {
   constructor(private readonly post: (view: View) => void) {

@@ -1,9 +1,9 @@
 // How is a report asked for, question by question? Botkit keeps the place in the conversation; the answers are judged by handlers/questions.
 
-import { type Activity, TurnContext } from 'botbuilder'
-import { DialogTurnStatus } from 'botbuilder-dialogs'
-import { Botkit, BotkitConversation, type BotWorker } from 'botkit'
+import type { Activity } from 'botbuilder'
+import type { BotWorker } from 'botkit'
 import type { View } from '../../store/schema.js'
+import { Botkit, BotkitConversation, DialogTurnStatus, TurnContext } from './botkit.js'
 import { OutboxAdapter } from './outbox-adapter.js'
 
 /** Rises when the conversation changes shape: a place kept under another version is not read but asked for anew. */

@@ -14,7 +14,7 @@ export const openServer = async (options: {
   routers: Router[]
   health: () => Promise<Health>
   ready: () => Promise<Health & { degraded?: string[] }>
-  metrics: Registry
+  metrics: () => Promise<Registry>
 }): Promise<{ server: Server; url: string; stop(): Promise<void> }> => {
   const app = express()
   app.disable('x-powered-by')
@@ -33,7 +33,8 @@ export const openServer = async (options: {
     response.status(state.ok ? 200 : 503).json(state)
   })
   app.get('/metrics', async (_request, response) => {
-    response.type(options.metrics.contentType).send(await options.metrics.metrics())
+    const metrics = await options.metrics()
+    response.type(metrics.contentType).send(await metrics.metrics())
   })
   for (const router of options.routers) app.use(router)
   app.use((_request, response) => {

@@ -7,7 +7,6 @@ import { unvouchedIn } from './form.js'
 import { isNoticePaper, type NoticePaper, noticeContent } from './notice.js'
 import { recordContent } from './record.js'
 import { caseOf, personsContent, reportContent, scriptContent } from './report.js'
-import { written } from './writer.js'
 
 export type DocumentKind = Stage | 'record' | 'script' | 'persons' | NoticePaper
 
@@ -84,5 +83,6 @@ export const documentOf = async (
   options: DocumentOptions = {},
 ): Promise<{ name: string; bytes: Uint8Array }> => {
   const content = contentOf(kind, incident, world, options)
+  const { written } = await import('./writer.js') // comes with the first document
   return { name: content.fileName, bytes: await written(content, world.now) }
 }

@@ -1,5 +1,5 @@
 // What does a workbook look like, and how does it become an .xlsx? Sheets as data; the only place that writes SpreadsheetML.
-import writeExcelFile, { type Cell as WrittenCell } from 'write-excel-file/node'
+import type { Cell as WrittenCell } from 'write-excel-file/node'
 
 /** A moment is written as the wall clock of the campus, so that Excel can sort and subtract it: epoch ms of that wall clock, as if in UTC. */
 export type Cell = string | number | { wall: number } | undefined
@@ -107,9 +107,12 @@ const onePageWide = {
   },
 }
 
+/** Loaded with the first workbook: most starts are over long before one is asked for. */
+const writer = async () => (await import('write-excel-file/node')).default
+
 /** The file itself. Its head stays in sight, and columns are as wide as they say, in characters. */
 export const xlsxOf = async ({ sheets }: Workbook): Promise<Uint8Array> =>
-  writeExcelFile(
+  (await writer())(
     sheets.map(({ name, columns, rows }) => ({
       sheet: name,
       data: [headOf(columns, rows), ...rows.map((row) => rowOf(row, columns))],
@@ -121,8 +124,8 @@ export const xlsxOf = async ({ sheets }: Workbook): Promise<Uint8Array> =>
   ).toBuffer()
 
 /** Bare tables, whose first row names the columns: as the office keeps them. Every cell is a text, so that no number loses its zeros. */
-export const tablesAsWorkbook = (sheets: { name: string; rows: string[][] }[]): Promise<Uint8Array> =>
-  writeExcelFile(
+export const tablesAsWorkbook = async (sheets: { name: string; rows: string[][] }[]): Promise<Uint8Array> =>
+  (await writer())(
     sheets.map(({ name, rows }) => ({
       sheet: name,
       data: rows.map((row) =>

@@ -8,7 +8,6 @@ import { dayShown } from '../zero.js'
 import type { Block, Content } from './content.js'
 import { exactTime, fullDate, fullTime } from './known.js'
 import { type Cell, type Workbook, xlsxOf } from './workbook.js'
-import { written } from './writer.js'
 
 type Told = Zero['zero']['told'][string]
 type Days = { date: string; day: Zero['zero'] | undefined; over: boolean; early: boolean }[]
@@ -235,6 +234,7 @@ export const rollFile = async (
 ): Promise<{ name: string; bytes: Uint8Array }> => {
   if (as === 'docx') {
     const content = rollContent(period, world)
+    const { written } = await import('./writer.js') // comes with the first document
     return { name: content.fileName, bytes: await written(content, world.now) }
   }
   const book = bookOf(period, world)

@@ -53,7 +53,7 @@ const outside: Record<string, readonly string[]> = {
   'node:fs/promises': ['bot/readiness.ts', 'bot/setup/', 'store/'],
   'node:http': ['bot/process/server.ts', 'bot/channels/'],
   'node:inspector': ['bot/process/watchdog/'],
-  'node:module': ['store/os-lock.ts'],
+  'node:module': ['bot/dialogs/botkit.ts', 'store/os-lock.ts'],
   'node:os': ['store/lock.ts'],
   'node:path': ['bot/setup/', 'store/'],
   'node:readline': ['bot/setup/'],

@@ -154,5 +154,5 @@ export const serve = (router: Router) =>
     routers: [router],
     health: async () => ({ ok: true, reasons: [] }),
     ready: async () => ({ ok: true, reasons: [] }),
-    metrics: new Registry(),
+    metrics: async () => new Registry(),
   })
