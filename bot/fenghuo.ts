@@ -8,7 +8,6 @@ import { changesOf } from '../rules/upkeep.js'
 import type { World } from '../rules/world.js'
 import { allIdsOf, idsOf } from '../rules/year.js'
 import type { Digest } from '../store/digest.js'
-import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
 import type { Log } from '../store/log.js'
 import { inPrint, type Mistakes } from '../store/mistakes.js'
@@ -151,7 +150,6 @@ export const openFenghuo = async (options: {
     courier.wake()
     collector.wake()
   }
-  const evidence = openEvidence(options.dir)
   const rulesApproved = (book: Rulebook): void => {
     const rules = readBook(book)
     if (!rules) return
@@ -232,7 +230,7 @@ export const openFenghuo = async (options: {
     channels,
     campus,
     index,
-    evidence,
+    evidence: turns.evidence,
     clock,
     log,
     stored,
