@@ -7,6 +7,7 @@ import type { Rules } from '../rules/rules.js'
 import { changesOf } from '../rules/upkeep.js'
 import type { World } from '../rules/world.js'
 import { allIdsOf, idsOf } from '../rules/year.js'
+import type { Base } from '../store/base.js'
 import type { Digest } from '../store/digest.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
 import type { Log } from '../store/log.js'
@@ -128,6 +129,8 @@ export const openFenghuo = async (options: {
   shelf?: Shelf | undefined
   /** Gives back the hold on `dir`, where it was taken before (bot/turn/open-store.ts, `holdDataDir`). */
   unlock?: () => Promise<void>
+  /** What the store stands on, where that is not the files of `dir`. */
+  base?: Base | undefined
 }): Promise<Fenghuo> => {
   const { clock, log, channels } = options
   let current = options.campus
@@ -139,6 +142,7 @@ export const openFenghuo = async (options: {
     log,
     ...(watch ? { watch } : {}),
     unlock: options.unlock,
+    base: options.base,
     ...(options.digest ? { digest: options.digest } : {}),
   })
   const index = await turns.read(indexShown)

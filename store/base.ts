@@ -26,7 +26,7 @@ export type Base = {
   /** Who writes here now, in brackets, for a sentence; empty when nobody is named. */
   holder(): Promise<string>
   /** What is known already where somebody followed the journal until it was theirs to write. */
-  warm?: { seal: Seal; state: State }
+  warm?: { seal: Seal; state: State; mended: string | undefined }
   close(): Promise<void>
 }
 

@@ -26,7 +26,7 @@ export type State = {
    */
   recover(journal: Journal): Promise<string | undefined>
   /** Reads what has come since it was recovered, or last followed. */
-  follow(journal: Journal): Promise<undefined>
+  follow(journal: Journal): Promise<void>
   /** Where the journal was when it was last read. */
   head(): Head
 }
@@ -59,7 +59,6 @@ export const openState = async (dir: string, seal?: Pick<Seal, 'tables' | 'read'
     checkpoint: write,
     async follow(journal) {
       read = await journal.replay(read, ({ changes }) => apply(tables, changes))
-      return undefined
     },
     head: () => read,
     async recover(journal) {

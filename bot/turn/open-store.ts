@@ -90,7 +90,8 @@ const recover = async (
     log.error({ reason }, 'a key could not be thrown away; it is tried again'),
   )
   const state = base.warm?.state ?? (await openState(base.dir, seal))
-  const mended = await (base.warm ? state.follow(journal) : state.recover(journal))
+  if (base.warm) await state.follow(journal)
+  const mended = base.warm ? base.warm.mended : await state.recover(journal)
   if (mended) log.warn({ file: 'state.json', mended }, 'the checkpoint did not hold and was built anew')
   if (base.used) await base.markUsed()
   const gone = seal.unreadable(state.tables)
