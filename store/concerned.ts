@@ -1,5 +1,5 @@
 // Which matters concern somebody? Known by name, so that whoever speaks is not looked for in every one; kept by the fold, and taken back with it.
-import type { Matter, Tables } from './schema.js'
+import { isOf, kindOf, type Matter, type Tables } from './schema.js'
 
 type Rows = Tables['incidents']
 
@@ -7,7 +7,8 @@ type Rows = Tables['incidents']
 export type Name = `person ${string}` | `unit ${string}` | `batch ${string}` | `kind ${string}`
 
 /** Who brought it, answers for it, reports it or had it handed over; every unit that has a seat in it. */
-const namesOf = ({ reporters, chain, delegations, reporting, unit, batch, kind }: Matter): Set<Name> => {
+const namesOf = (matter: Matter): Set<Name> => {
+  const { reporters, chain, delegations, reporting, unit, batch } = matter
   const people = [...reporters, ...chain.map(({ person }) => person), ...delegations.map(({ to }) => to)]
   if (reporting) people.push(reporting.officer, reporting.deputy)
   const units = [unit, ...chain.flatMap(({ unit: of }) => of ?? [])]
@@ -15,7 +16,7 @@ const namesOf = ({ reporters, chain, delegations, reporting, unit, batch, kind }
     ...people.map(({ id }): Name => `person ${id}`),
     ...units.map(({ id }): Name => `unit ${id}`),
     ...(batch === undefined ? [] : [`batch ${batch}` as const]),
-    ...(kind === undefined || kind === 'incident' ? [] : [`kind ${kind}` as const]),
+    ...(isOf(matter) ? [] : [`kind ${kindOf(matter)}` as const]),
   ])
 }
 
