@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { held, noSpace } from '../store/ground.js'
 import { everywhere } from './everywhere.js'
 import { leftovers } from './leftovers.js'
 import { pressSeen, see } from './pressing.js'
@@ -312,6 +313,36 @@ it('表被退回时照原样说出了所填的；随后涉密：日志、检查�
     expect(JSON.stringify(stage.fenghuo.turns.peek())).not.toContain(words[0])
     await stage.restart()
     expect(JSON.stringify(stage.fenghuo.turns.peek())).not.toContain(words[0])
+  } finally {
+    await stage.end()
+  }
+})
+
+it('说出涉密的那一次没能存下：再说一次，先前的照样不留', async () => {
+  const { wrap, fail } = held()
+  const stage = await openStage({ wrap })
+  const answers = (): string => JSON.stringify(stage.fenghuo.turns.peek().inbox)
+  try {
+    await play(
+      stage,
+      `
+      08:00
+      刘老师: 报告
+      …
+      刘老师: 取消
+      …
+      刘老师: 填表
+      …
+      刘老师 按 [提交] {classified=否; unit=丙丁戌学院; summary=首页被改}
+      提示 刘老师: …没有找到“丙丁戌学院”…
+      `,
+    )
+    fail(noSpace())
+    await expect(typedLast(stage)).rejects.toThrow()
+    fail(undefined)
+    expect(answers()).toContain('丙丁戌')
+    await typedLast(stage)
+    expect(answers()).not.toContain('丙丁戌')
   } finally {
     await stage.end()
   }
