@@ -1,6 +1,6 @@
 // What do people do while it is measured? Reporters answer question by question; the two responsible people of each incident press.
 import { worldOf } from '../../dist/bot/turn/world.js'
-import { begin } from '../../dist/store/incident.js'
+import { begin } from '../../dist/store/matter.js'
 import { cardsOf, factOf } from './lay.mjs'
 
 /** What one reporter types; the last word ends the dialog, so that it can begin anew. */
