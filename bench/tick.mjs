@@ -1,7 +1,7 @@
 // What does it cost to see that nothing is due? A tick over a hundred thousand open duties, and the one a minute that also tidies.
 import { worldOf } from '../dist/bot/turn/world.js'
 import { openDuties } from '../dist/rules/duties.js'
-import { begin } from '../dist/store/incident.js'
+import { begin } from '../dist/store/matter.js'
 import { campus as campusOf } from './lib/campus.mjs'
 import { ends, rounded, share } from './lib/figures.mjs'
 import { folder, openAt, platform, remove, standing } from './lib/ground.mjs'

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { worldOf } from '../../dist/bot/turn/world.js'
 import { numberOf } from '../../dist/handlers/report.js'
 import { openCheckpoint } from '../../dist/store/checkpoint.js'
-import { begin, evolve } from '../../dist/store/incident.js'
+import { begin, evolve } from '../../dist/store/matter.js'
 import { emptyTables } from '../../dist/store/schema.js'
 import { cardsOf, factOf } from './lay.mjs'
 
