@@ -7,8 +7,8 @@ import type { Rules } from '../rules/rules.js'
 import { changesOf } from '../rules/upkeep.js'
 import type { World } from '../rules/world.js'
 import { allIdsOf, idsOf } from '../rules/year.js'
+import type { Base } from '../store/base.js'
 import type { Digest } from '../store/digest.js'
-import { openEvidence } from '../store/evidence.js'
 import { forgetFrozen, readFrozen } from '../store/frozen.js'
 import type { Log } from '../store/log.js'
 import { inPrint, type Mistakes } from '../store/mistakes.js'
@@ -129,6 +129,8 @@ export const openFenghuo = async (options: {
   shelf?: Shelf | undefined
   /** Gives back the hold on `dir`, where it was taken before (bot/turn/open-store.ts, `holdDataDir`). */
   unlock?: () => Promise<void>
+  /** What the store stands on, where that is not the files of `dir`. */
+  base?: Base | undefined
 }): Promise<Fenghuo> => {
   const { clock, log, channels } = options
   let current = options.campus
@@ -140,6 +142,7 @@ export const openFenghuo = async (options: {
     log,
     ...(watch ? { watch } : {}),
     unlock: options.unlock,
+    base: options.base,
     ...(options.digest ? { digest: options.digest } : {}),
   })
   const index = await turns.read(indexShown)
@@ -151,7 +154,6 @@ export const openFenghuo = async (options: {
     courier.wake()
     collector.wake()
   }
-  const evidence = openEvidence(options.dir)
   const rulesApproved = (book: Rulebook): void => {
     const rules = readBook(book)
     if (!rules) return
@@ -232,7 +234,7 @@ export const openFenghuo = async (options: {
     channels,
     campus,
     index,
-    evidence,
+    evidence: turns.evidence,
     clock,
     log,
     stored,

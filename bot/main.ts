@@ -30,6 +30,7 @@ import { openHeartbeat } from './process/heartbeat.js'
 import { openReader } from './process/reader.js'
 import { readEverything } from './process/reading.js'
 import { openServer } from './process/server.js'
+import { standInLine } from './process/standby.js'
 import { successorOf, takeTurn, watchedFlag } from './process/watchdog/successor.js'
 import { openWatchdog } from './process/watchdog/watchdog.js'
 import { machineClock } from './time/clock.js'
@@ -138,12 +139,20 @@ const start = async (): Promise<void> => {
   process.on('SIGINT', () => stop('SIGINT'))
   await takeTurn(process.argv)
   loadDotEnv()
-  const { config, campus } = await readEverything(process.env)
+  const { config, campus: readAtFirst } = await readEverything(process.env)
   const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
   process.on('uncaughtException', (error) => fall(log, error))
 
   // before anything in it is touched: the sandbox's log has no second writer either
   const unlock = await holdDataDir(config.DATA_DIR, log)
+  const base = config.DATABASE_URL ? await standInLine(config, config.DATABASE_URL, log) : undefined
+  // days may have gone by in line
+  const campus = base
+    ? await readEverything(process.env).then(
+        (read) => read.campus,
+        () => readAtFirst,
+      )
+    : readAtFirst
   let fenghuo: Fenghuo | undefined
   const running = (): Fenghuo => {
     if (!fenghuo) throw new Error('not started yet')
@@ -182,6 +191,7 @@ const start = async (): Promise<void> => {
       : undefined,
     shelf: openShelf(config.DIRECTORY, tablesAsWorkbook),
     unlock,
+    base,
   })
   const { turns, courier, collector, ticker, auditor } = fenghuo
   void turns.superseded.then((sentence) => {

@@ -9,6 +9,7 @@ import { presentIn } from '../store/examine.js'
 import type { Log } from '../store/log.js'
 import { inPrint, Mistakes } from '../store/mistakes.js'
 import type { Directory } from '../store/schema.js'
+import { filesOf } from '../store/whole.js'
 import { dingtalkFinding } from '../templates/operator/dingtalk-check.js'
 import {
   directoryFinding,
@@ -124,7 +125,7 @@ const roster = async (config: Config): Promise<Finding[]> => {
   // on PostgreSQL the bot itself tells the office
   const stored = config.DATABASE_URL
     ? undefined
-    : await presentIn(config.DATA_DIR).catch(() => 'unread' as const)
+    : await presentIn(filesOf(config.DATA_DIR)).catch(() => 'unread' as const)
   const tables = stored === 'unread' ? undefined : stored
   const nowMs = machineClock.now()
   const now = new Date(nowMs).toISOString()

@@ -22,7 +22,7 @@ const NUMBER = /^(?:演练|通报)?(\d{4})-\d{4,6}$/
 const YEAR = /^\d{4}$/
 const REMEMBERS = 200
 
-type Archive = {
+export type Archive = {
   /** Answers the proof by which it is known again. */
   write(incident: Matter): string
   /** Throws `Damaged`, with the file's name, when it is there and can't be read, or is not what the proof says. */

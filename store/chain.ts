@@ -1,7 +1,7 @@
 // Does the chain hold? Reads the journal's files line by line, in constant memory, and names the first place that does not.
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import { digestOf } from './digest.js'
+import { type Digest, digestOf } from './digest.js'
 import { BrokenChain, type Head } from './journal.js'
 import type { Entry } from './schema.js'
 import { nameOf, type Part } from './segments.js'
@@ -100,6 +100,41 @@ type Ear = {
   passed?: (head: Head, file: string, line: number) => void
 }
 
+/** Takes one line more: it has to stand where the walk is. `place` is where it was read, for whoever hears that it does not hold. */
+export const step = (
+  walk: Walk,
+  raw: Buffer,
+  { file, line, digest, first }: { file: string; line: number; digest: Digest; first?: number | undefined },
+  { after, each, passed }: Ear,
+): void => {
+  const broken = (expected: Head): BrokenChain =>
+    walk.at
+      ? new BrokenChain(
+          walk.at.file,
+          walk.at.line,
+          `与第 ${expected.seq + 1} 行记下的哈希不符，记录被改动或损坏`,
+        )
+      : new BrokenChain(file, line, '与上一行的哈希不符，记录被改动或损坏')
+  const before = walk.head?.seq ?? (first ?? 1) - 1
+  const wanted = each !== undefined && before >= (after?.seq ?? 0)
+  const entry = wanted ? parsed(raw) : undefined
+  const place = wanted ? entry : placeOf(raw)
+  if (!place) throw new BrokenChain(file, line, '这一行读不懂，记录被改动或损坏')
+  if (first !== undefined && place.seq !== first)
+    throw new BrokenChain(file, line, `序号应为 ${first}，写的是 ${place.seq}`)
+  const expected = walk.head ?? { seq: place.seq - 1, prev: place.prev }
+  if (place.seq !== expected.seq + 1)
+    throw new BrokenChain(file, line, `序号应为 ${expected.seq + 1}，写的是 ${place.seq}`)
+  if (place.prev !== expected.prev) throw broken(expected)
+  if (after && expected.seq === after.seq && expected.prev !== after.prev)
+    throw new BrokenChain(file, line, '与检查点记下的哈希不符，记录被改动或损坏')
+  if (entry && each) each(entry)
+  walk.head = { seq: place.seq, prev: digestOf(digest, raw) }
+  walk.at = { file, line }
+  walk.lines++
+  passed?.(walk.head, file, line)
+}
+
 /**
  * Follows the chain through one part. `each` hears the entries after `after`, which must be in it or before it. A line
  * that ends is whole: if it can't be read it was damaged. Only what comes after the last line feed may be torn; the
@@ -109,7 +144,7 @@ export const follow = async (
   walk: Walk,
   folder: string,
   part: Part,
-  { after, each, passed }: Ear = {},
+  ear: Ear = {},
 ): Promise<{ whole: number; size: number; left: number; lines: number }> => {
   const { name, seq, until, digest } = part
   const file = shown(name)
@@ -117,38 +152,10 @@ export const follow = async (
   if (from !== undefined && seq > from) throw missing(from, part, walk.behind)
   let line = 0
   let left = 0
-  const broken = (expected: Head): BrokenChain =>
-    walk.at
-      ? new BrokenChain(
-          walk.at.file,
-          walk.at.line,
-          `与第 ${expected.seq + 1} 行记下的哈希不符，记录被改动或损坏`,
-        )
-      : new BrokenChain(file, line, '与上一行的哈希不符，记录被改动或损坏')
   const read = await eachLine(join(folder, name), (raw) => {
     line++
-    const before = walk.head?.seq ?? seq - 1
-    if (before + 1 >= until) {
-      left++
-      return
-    }
-    const wanted = each !== undefined && before >= (after?.seq ?? 0)
-    const entry = wanted ? parsed(raw) : undefined
-    const place = wanted ? entry : placeOf(raw)
-    if (!place) throw new BrokenChain(file, line, '这一行读不懂，记录被改动或损坏')
-    if (line === 1 && place.seq !== seq)
-      throw new BrokenChain(file, line, `序号应为 ${seq}，写的是 ${place.seq}`)
-    const expected = walk.head ?? { seq: place.seq - 1, prev: place.prev }
-    if (place.seq !== expected.seq + 1)
-      throw new BrokenChain(file, line, `序号应为 ${expected.seq + 1}，写的是 ${place.seq}`)
-    if (place.prev !== expected.prev) throw broken(expected)
-    if (after && expected.seq === after.seq && expected.prev !== after.prev)
-      throw new BrokenChain(file, line, '与检查点记下的哈希不符，记录被改动或损坏')
-    if (entry && each) each(entry)
-    walk.head = { seq: place.seq, prev: digestOf(digest, raw) }
-    walk.at = { file, line }
-    walk.lines++
-    passed?.(walk.head, file, line)
+    if ((walk.head?.seq ?? seq - 1) + 1 >= until) left++
+    else step(walk, raw, { file, line, digest, first: line === 1 ? seq : undefined }, ear)
   })
   walk.behind = { name, lines: line }
   return { ...read, left, lines: line }

@@ -1,22 +1,18 @@
 // Does the whole record hold? The chain, the fold against the checkpoint, the archive and the evidence, and what was witnessed.
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { filesIn, openArchive } from './archive.js'
 import { ahead, type Checkpoint, readCheckpoint } from './checkpoint.js'
 import { differenceOf, plain } from './difference.js'
-import { openEvidence } from './evidence.js'
 import { apply, copyOf } from './fold.js'
 import { readFrozen } from './frozen.js'
 import { BrokenChain, Damaged, type Head, START } from './journal.js'
-import { verifyJournal } from './journal-file.js'
 import { checkKinds } from './kinds.js'
 import { isBeginning } from './matter.js'
 import { proofOf } from './proof.js'
 import { checkSandboxLog } from './sandbox-log.js'
 import { answerTables, Change, type Entry, type Matter, type Notice, type Tables } from './schema.js'
-import { isEnvelope, openSeal, type Seal } from './seal.js'
-import { findJournal } from './used.js'
+import { isEnvelope, type Seal } from './seal.js'
+import { filesOf, type Whole } from './whole.js'
 
 /** One check: whether it holds, and what was looked at, or the first place where it does not hold. */
 type Finding = { good: boolean; what: string }
@@ -111,13 +107,12 @@ const countedIn = ({ numbers, dropped, tables }: Counted): string => {
   return `立案 ${numbers} 起：在办 ${live} 起，已办结或误报 ${kept.length - live} 起，已归档 ${dropped.size} 起`
 }
 
-const archived = async (dir: string, dropped: ReadonlyMap<string, Matter>, live: Tables['incidents']) => {
-  const archive = openArchive(dir)
+const archived = async (whole: Whole, dropped: ReadonlyMap<string, Matter>, live: Tables['incidents']) => {
   for (const [id, incident] of dropped) {
-    if (!archive.find(id, proofOf(incident)))
+    if (!(await whole.find(id, proofOf(incident))))
       return bad(`归档文件 ${id}.json 缺失。请从备份恢复 archive 文件夹里的这个文件`)
   }
-  for (const [year, names] of await filesIn(dir))
+  for (const [year, names] of await whole.archived())
     for (const name of names) {
       const id = name.replace(/\.json$/, '')
       if (!dropped.has(id) && !live[id]) return bad(`归档文件 archive/${year}/${name} 在日志里没有记载`)
@@ -125,8 +120,7 @@ const archived = async (dir: string, dropped: ReadonlyMap<string, Matter>, live:
   return good(`${dropped.size} 起归档事件与日志一致`)
 }
 
-const evidenceOf = async (dir: string, files: ReadonlyMap<string, string>): Promise<Finding[]> => {
-  const evidence = openEvidence(dir)
+const evidenceOf = async ({ evidence }: Whole, files: ReadonlyMap<string, string>): Promise<Finding[]> => {
   for (const [sha256, incident] of files)
     if (!(await evidence.holds(sha256)))
       return [bad(`${incident} 的证据文件 evidence/${sha256} 缺失或被改动。请从备份恢复这个文件`)]
@@ -134,8 +128,11 @@ const evidenceOf = async (dir: string, files: ReadonlyMap<string, string>): Prom
 }
 
 /** What waits to be sent. What belongs to an open dialog is sealed: read where its key is still there, else nobody can and nobody shall. */
-const waitingIn = (dir: string, outbox: Tables['outbox']): { waiting: Notice[]; shredded: number } => {
-  const seal = openSeal(dir, { readOnly: true })
+const waitingIn = async (
+  whole: Whole,
+  outbox: Tables['outbox'],
+): Promise<{ waiting: Notice[]; shredded: number }> => {
+  const seal = await whole.seal()
   try {
     const rows = Object.entries(outbox).map(([key, row]) =>
       'at' in row ? row : seal.row('outbox', key, row),
@@ -156,8 +153,8 @@ const inSentence = (error: unknown): Finding => {
 }
 
 /** Answers that are waited for, and that neither the keys of before the walk nor those of after it can open. */
-const keysOf = (dir: string, early: Seal, tables: Tables): Finding[] => {
-  const late = openSeal(dir, { readOnly: true })
+const keysOf = async (whole: Whole, early: Seal, tables: Tables): Promise<Finding[]> => {
+  const late = await whole.seal()
   try {
     const shut = answerTables.flatMap((table) =>
       Object.entries(tables[table]).filter(([key, row]) =>
@@ -168,7 +165,7 @@ const keysOf = (dir: string, early: Seal, tables: Tables): Finding[] => {
     if (people === 0) return []
     const lost = `${people} 人没有填完的内容读不出来，再启动时会删去，并告知网信办和他们本人`
     return [
-      existsSync(join(dir, 'keys'))
+      whole.hasKeys()
         ? bad(`keys 与记录不符，被改动或损坏：${lost}`)
         : good(`没有 keys（备份里本来不含）：${lost}`),
     ]
@@ -196,22 +193,29 @@ type Question = {
 }
 
 /** What the journal of this folder tells, changing nothing; nothing where there is none yet. Throws what is wrong with it. */
-export const presentIn = async (dir: string): Promise<Tables | undefined> => {
-  if (!(await findJournal(dir))) return undefined
+export const presentIn = async (whole: Whole): Promise<Tables | undefined> => {
+  if (!(await whole.found())) return undefined
   const walk = walkOver(undefined, [])
-  await verifyJournal(dir, walk.each, walk.passed)
+  await whole.verify(walk.each, walk.passed)
   return walk.seen().tables
 }
 
-/** Reads everything, changes nothing; the bot may be running. The findings in order, each one line. */
-export const examine = async (dir: string, options: Question): Promise<Finding[]> => {
+/**
+ * Reads everything, changes nothing; the bot may be running. The findings in order, each one line. `dir` is DATA_DIR,
+ * `whole` where the record lies.
+ */
+export const examine = async (
+  dir: string,
+  options: Question,
+  whole: Whole = filesOf(dir),
+): Promise<Finding[]> => {
   const { witnessed = [], sandbox = false } = options
-  const path = join(dir, 'state.json')
+  const path = join(whole.dir, 'state.json')
   try {
     await checkKinds(dir)
     if (sandbox) checkSandboxLog(dir)
     readFrozen(dir)
-    if (!(await findJournal(dir))) {
+    if (!(await whole.found())) {
       const { damage } = await readCheckpoint(path, START)
       if (damage) return [bad(`${damage}，日志里也没有记录。请从备份恢复整个数据目录`)]
       return witnessed.length > 0
@@ -221,28 +225,28 @@ export const examine = async (dir: string, options: Question): Promise<Finding[]
   } catch (error) {
     return [inSentence(error)]
   }
-  const early = openSeal(dir, { readOnly: true }) // a dialog that ends meanwhile takes its key along
+  const early = await whole.seal() // a dialog that ends meanwhile takes its key along
   try {
-    return await examineRecord(dir, options, early)
+    return await examineRecord(whole, options, early)
   } finally {
     early.close()
   }
 }
 
 const examineRecord = async (
-  dir: string,
+  whole: Whole,
   { nowMs, witnessed = [], lost = () => undefined }: Question,
   early: Seal,
 ): Promise<Finding[]> => {
-  const path = join(dir, 'state.json')
+  const path = join(whole.dir, 'state.json')
   // before the journal: while the bot runs, the journal is never behind a checkpoint that was read earlier
   const kept = await readCheckpoint(path).catch((error: unknown) => ({ refused: inSentence(error).what }))
   const older = 'older' in kept ? kept.older : undefined
   const checkpoint = 'checkpoint' in kept ? kept.checkpoint : older
   const walk = walkOver(checkpoint, witnessed)
-  let journal: Awaited<ReturnType<typeof verifyJournal>>
+  let journal: Awaited<ReturnType<Whole['verify']>>
   try {
-    journal = await verifyJournal(dir, walk.each, walk.passed)
+    journal = await whole.verify(walk.each, walk.passed)
   } catch (error) {
     return [inSentence(error)]
   }
@@ -267,18 +271,18 @@ const examineRecord = async (
       ),
     )
   try {
-    findings.push(await archived(dir, seen.dropped, seen.tables.incidents))
+    findings.push(await archived(whole, seen.dropped, seen.tables.incidents))
   } catch (error) {
     findings.push(inSentence(error))
   }
-  findings.push(...(await evidenceOf(dir, seen.files).catch((error: unknown) => [inSentence(error)])))
-  findings.push(...keysOf(dir, early, seen.tables))
+  findings.push(...(await evidenceOf(whole, seen.files).catch((error: unknown) => [inSentence(error)])))
+  findings.push(...(await keysOf(whole, early, seen.tables)))
   const later = witnessed.find(({ seq }) => seq > lines)
   if (later) findings.push(bad(`第 ${later.seq} 行曾被见证，日志却只到第 ${lines} 行：日志被截短`))
   else if (seen.otherHead) findings.push(bad(seen.otherHead))
   else if (witnessed.length + seen.ownHeads > 0)
     findings.push(good(`见证：给出的 ${witnessed.length} 个、自己送出的 ${seen.ownHeads} 个链头都与日志一致`))
-  const { waiting, shredded } = waitingIn(dir, seen.tables.outbox)
+  const { waiting, shredded } = await waitingIn(whole, seen.tables.outbox)
   const stuck = waiting.find(({ at }) => nowMs - Date.parse(at) > STUCK_AFTER_MS)
   const incidents = new Map([...seen.dropped, ...Object.entries(seen.tables.incidents)])
   const missing = lost({ tables: seen.tables, incidents, waiting, at: seen.lastAt })

@@ -147,12 +147,15 @@ export const openFileJournal = async (
         walk.at?.line ?? 0,
         '与检查点记下的哈希不符，记录被改动或损坏',
       )
+    return walk.head ?? after
   }
 
   return {
     head: () => head,
     ...(place ? { place } : {}),
-    held: () => epoch.held(),
+    async confirm() {
+      if (!epoch.held()) throw new Superseded()
+    },
     async append(at, changes) {
       refuse()
       const start = `{"seq":${head.seq + 1},"prev":"${head.prev}","at":${JSON.stringify(at)},"changes":[`

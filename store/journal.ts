@@ -10,12 +10,14 @@ export type Journal = {
   head(): Head
   /** Appends one line; it is on disk when this resolves. When it rejects nothing of it remains. */
   append(at: Instant, changes: Change[]): Promise<Head>
-  /** Every entry after `after`, in order, its chain checked. */
-  replay(after: Head, each: (entry: Entry) => void): Promise<void>
+  /** Every entry after `after`, in order, its chain checked. Answers where the last of them stands. */
+  replay(after: Head, each: (entry: Entry) => void): Promise<Head>
   /** Can the store take a write now? Rejects with the reason. */
   probe(): Promise<void>
-  /** False once another process has taken over: what is in memory here is no longer the truth. */
-  held?(): boolean
+  /** Rejects once another process may have taken over: what is in memory here is no longer surely the truth. */
+  confirm(): Promise<void>
+  /** Resolves where it is noticed without being asked that another process has taken over. */
+  readonly lost?: Promise<void>
   /** The first place that no line stands in, as it was when this was opened: where to look for lines that are missing. */
   place?: string
   close(): Promise<void>
@@ -34,6 +36,9 @@ export class BrokenChain extends Error {
 
 /** Nothing was stored, and nothing may be confirmed. */
 export class StoreUnavailable extends Error {}
+
+/** Nobody answers who would know whether another process has taken over: what is in memory may be old. */
+export class Unconfirmed extends StoreUnavailable {}
 
 /** Another process has taken the next epoch of this journal: this one writes nothing more, and has to end. */
 export class Superseded extends StoreUnavailable {

@@ -10,15 +10,15 @@ const GROWS_BY = 64
 /** A key, and the name by which what it seals calls it: its place, and enough of its hash to know it again. */
 export type Key = { id: string; bytes: Buffer }
 
-type Keys = {
+export type Keys = {
   /** A key that nothing is sealed with. It is on disk already. */
   take(): Key
   /** The key of this name; nothing once it was thrown away. */
   find(id: string): Key | undefined
-  /** Writes fresh keys over these. They are gone when this returns. */
-  destroy(ids: readonly string[]): void
-  /** Writes fresh keys over all but these: whatever a crash left behind is gone when this returns. */
-  keepOnly(ids: ReadonlySet<string>): void
+  /** Writes fresh keys over these. They are gone when this returns, or resolves. */
+  destroy(ids: readonly string[]): void | Promise<void>
+  /** Writes fresh keys over all but these: whatever a crash left behind is gone when this returns, or resolves. */
+  keepOnly(ids: ReadonlySet<string>): void | Promise<void>
   close(): void
 }
 

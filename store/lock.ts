@@ -9,7 +9,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { readFile, rm, stat } from 'node:fs/promises'
+import { readFile, readlink, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -18,7 +18,14 @@ import { takeOsLock } from './os-lock.js'
 import { FILE_MODE, makeFolder } from './private.js'
 
 /** What the holder writes into its lock, for people, and for where there is no lock of the operating system. */
-const Holder = z.object({ host: z.string().optional(), pid: z.number(), start: z.string(), boot: z.string() })
+const Holder = z.object({
+  host: z.string().optional(),
+  pid: z.number(),
+  start: z.string(),
+  boot: z.string(),
+  /** The namespace of the number, where others look from elsewhere. */
+  space: z.string().optional(),
+})
 type Holder = z.infer<typeof Holder>
 
 /** Somebody else holds it; the sentence says who. */
@@ -42,6 +49,9 @@ const bootOf = async (): Promise<string> =>
     (id) => id.trim(),
     () => '',
   )
+
+/** Which processes a number means: another container counts its own. */
+const namespaceOf = (): Promise<string> => readlink('/proc/self/ns/pid').catch(() => '')
 
 /** Is this very process there, as far as can be seen from here? In another container nobody is. */
 const alive = async ({ pid, start, boot }: Holder): Promise<boolean> => {
@@ -67,6 +77,26 @@ const holderOf = (text: string): Holder | undefined => {
 
 const sayHolder = ({ host, pid }: Holder, since: Date): string =>
   `（${host ? `主机 ${host}，` : ''}pid ${pid}，自 ${since.toISOString().slice(0, 19).replace('T', ' ')} UTC 起）`
+
+/** This process, written down for others; and whether one that was written down is surely gone, as far as can be seen from here. */
+export const selfHere = async () => {
+  const [boot, space] = await Promise.all([bootOf(), namespaceOf()])
+  const start = (await statOf(process.pid))?.start ?? ''
+  return {
+    text: JSON.stringify({ host: hostname(), pid: process.pid, start, boot, space }),
+    async isGone(text: string): Promise<boolean> {
+      const other = holderOf(text)
+      const near = other?.boot === boot && boot !== '' && other.space === space && space !== ''
+      return near && !(await alive(other))
+    },
+  }
+}
+
+/** The holder of a text, in brackets, for a sentence. */
+export const shownHolder = (text: string, since: Date): string => {
+  const holder = holderOf(text)
+  return holder ? sayHolder(holder, since) : ''
+}
 
 /** Who holds it now, in brackets, for a sentence; empty when nobody is named. */
 export const holderAt = async (dir: string): Promise<string> => {

@@ -1,7 +1,7 @@
 // How are the answers of an unfinished report kept, so that they can be forgotten in a record that forgets nothing? Sealed with a key that is thrown away.
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import type { Journal } from './journal.js'
-import { type Key, openKeys } from './keys.js'
+import type { Key, Keys } from './keys.js'
 import { answerTables, type Change, type TableName, type Tables } from './schema.js'
 
 /** The rows that may hold an answer or repeat it: what is said while a dialog is open. And a directory that waits to be approved. */
@@ -70,12 +70,11 @@ export type Seal = {
   /** The rows of the present that nobody can read any more: their key was thrown away. */
   unreadable(tables: Tables): { table: TableName; key: string }[]
   /** After the journal was read: keys without a row are thrown away. What a crash left is forgotten now. */
-  tidy(tables: Tables): void
+  tidy(tables: Tables): Promise<void>
   close(): void
 }
 
-export const openSeal = (dir: string, options: { readOnly?: boolean } = {}): Seal => {
-  const keys = openKeys(dir, options)
+export const openSeal = (keys: Keys): Seal => {
   const current = new Map<string, Key>()
   const marked = new WeakMap<object, { owner: string; key: Key }>()
   const envelopes = new WeakMap<object, Envelope>()
@@ -107,11 +106,11 @@ export const openSeal = (dir: string, options: { readOnly?: boolean } = {}): Sea
     const value = 'put' in change ? change.value : undefined
     note(slotOf(table, change.key), isEnvelope(value) ? value.sealed : undefined)
   }
-  const forgetIdle = (): void => {
+  const forgetIdle = async (): Promise<void> => {
     const used = new Set([...current.values()].map(({ id }) => id))
     const gone = [...idle].filter((id) => !used.has(id))
     if (gone.length === 0) return
-    keys.destroy(gone)
+    await keys.destroy(gone)
     for (const id of gone) {
       idle.delete(id)
       count.delete(id)
@@ -201,7 +200,7 @@ export const openSeal = (dir: string, options: { readOnly?: boolean } = {}): Sea
         const head = await journal.append(at, kept)
         for (const change of kept) noteChange(change)
         try {
-          forgetIdle()
+          await forgetIdle()
         } catch (error) {
           log(error instanceof Error ? error.message : String(error)) // tried again with the next line, and at the next start
         }
@@ -224,10 +223,10 @@ export const openSeal = (dir: string, options: { readOnly?: boolean } = {}): Sea
       SEALED_TABLES.flatMap((table) =>
         Object.entries(tables[table]).flatMap(([key, row]) => (isEnvelope(row) ? [{ table, key }] : [])),
       ),
-    tidy(tables) {
+    async tidy(tables) {
       for (const owner of current.keys())
         if (!(owner in tables.drafts) && !(owner in tables.asking)) current.delete(owner)
-      keys.keepOnly(new Set(rows.values()))
+      await keys.keepOnly(new Set(rows.values()))
       idle.clear()
     },
     close: () => keys.close(),

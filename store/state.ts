@@ -11,7 +11,7 @@ import type { Seal } from './seal.js'
 
 export type { Undo } from './fold.js'
 
-type State = {
+export type State = {
   readonly tables: Tables
   apply(changes: readonly Change[]): Undo
   undo(undo: Undo): void
@@ -25,6 +25,10 @@ type State = {
    * from the journal; the answer says so. Throws `Damaged` where the journal has nothing to build it from.
    */
   recover(journal: Journal): Promise<string | undefined>
+  /** Reads what has come since it was recovered, or last followed. */
+  follow(journal: Journal): Promise<void>
+  /** Where the journal was when it was last read. */
+  head(): Head
 }
 
 export const openState = async (dir: string, seal?: Pick<Seal, 'tables' | 'read'>): Promise<State> => {
@@ -32,6 +36,8 @@ export const openState = async (dir: string, seal?: Pick<Seal, 'tables' | 'read'
   const path = join(dir, 'state.json')
   const low = openCheckpoint(path)
   let tables = copyOf({})
+  /** Where the journal was when it was last read. */
+  let read = START
 
   const write = async (head: Head, staged: readonly Undo[] = []): Promise<void> => {
     const then = copyOf(tables) // rows are values that are never changed in place, so their references are enough
@@ -51,6 +57,10 @@ export const openState = async (dir: string, seal?: Pick<Seal, 'tables' | 'read'
     apply: (changes) => apply(tables, changes),
     undo: (undo) => takeBack(tables, undo),
     checkpoint: write,
+    async follow(journal) {
+      read = await journal.replay(read, ({ changes }) => apply(tables, changes))
+    },
+    head: () => read,
     async recover(journal) {
       const { checkpoint, older, damage } = await readCheckpoint(path, journal.head(), journal.place)
       if (damage && journal.head().seq === 0)
@@ -62,7 +72,7 @@ export const openState = async (dir: string, seal?: Pick<Seal, 'tables' | 'read'
       }
       if (older) await journal.replay(older.head, () => {}) // stands on another line than it says: refused
       compare(START.seq)
-      await journal.replay(checkpoint?.head ?? START, ({ seq, changes }) => {
+      read = await journal.replay(checkpoint?.head ?? START, ({ seq, changes }) => {
         apply(tables, changes)
         compare(seq)
       })

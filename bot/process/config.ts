@@ -3,6 +3,7 @@
 import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { canDigest, digests } from '../../store/digest.js'
+import { addressOf } from '../../store/postgres/address.js'
 import { shouldBe, wrongVariable } from '../../templates/operator/config.js'
 import { limits as feishu } from '../channels/feishu/limits.js'
 import { readDotEnv } from '../setup/dotenv.js'
@@ -22,7 +23,7 @@ const Environment = z.object({
   PORT: z.coerce.number(shouldBe.port).int().min(0).max(65_535).default(3000),
   DATA_DIR: text.default('./data'),
   CHAIN_DIGEST: z.enum(digests, shouldBe.digest).default('sha256'),
-  DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, shouldBe.postgres).optional(),
+  DATABASE_URL: text.refine((value) => addressOf(value) !== undefined, shouldBe.postgres).optional(),
   DIRECTORY: text.default('./templates/directory'),
   RULES: text.default('./rules/rules.yaml'),
   SANDBOX: z.enum(['on', 'off'], shouldBe.onOrOff).optional(),
@@ -126,10 +127,6 @@ const together = (given: NodeJS.ProcessEnv): string[] => {
   return [...lonely, ...webhook]
 }
 
-// a store that is silently not used is a trap
-const notBuilt = ({ DATABASE_URL }: z.infer<typeof Environment>): string[] =>
-  DATABASE_URL ? [wrongVariable.noPostgres] : []
-
 /** What can't even be looked at is found wrong where it is made. */
 const lookAt = (path: string) => {
   try {
@@ -164,7 +161,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     ...misspelt(given),
     ...together(given),
     ...(parsed.success
-      ? [...notBuilt(parsed.data), ...cannotDigest(parsed.data), ...notAFolder(parsed.data.DATA_DIR)]
+      ? [...cannotDigest(parsed.data), ...notAFolder(parsed.data.DATA_DIR)]
       : parsed.error.issues.map(({ path, message }) => {
           const name = String(path[0])
           const secret = /SECRET|KEY|TOKEN|DATABASE_URL|HEARTBEAT_URL/.test(name)

@@ -1,9 +1,8 @@
 // How does what turns changed come to disk? In the order of the turns; those that end while a line is written share the next one.
-import { StoreUnavailable, Superseded } from '../../store/journal.js'
+import { StoreUnavailable, Superseded, Unconfirmed } from '../../store/journal.js'
 import type { Log } from '../../store/log.js'
 import type { Change, Row, TableName } from '../../store/schema.js'
 import type { Undo } from '../../store/state.js'
-import { markUsed } from '../../store/used.js'
 import type { Store } from './open-store.js'
 import { type Health, reasonOf } from './probing.js'
 
@@ -22,7 +21,6 @@ type Told = (key: string, row?: unknown) => void
 
 export const openCommitting = (options: {
   store: Store
-  dir: string
   now: () => number
   log: Log
   /** In lines of the journal. */
@@ -31,7 +29,7 @@ export const openCommitting = (options: {
   /** Another process has taken over. */
   superseded: () => Promise<void>
 }) => {
-  const { store, dir, now, log, checkpointEvery, health, superseded } = options
+  const { store, now, log, checkpointEvery, health, superseded } = options
   const { state, journal } = store
   const watchers = new Map<TableName, Told[]>()
   let queue: Promise<unknown> = Promise.resolve()
@@ -42,7 +40,7 @@ export const openCommitting = (options: {
   let sinceCheckpoint = 0
   let checkpointing: Promise<void> | undefined
   let ending = false
-  let marked = store.used
+  let marked = store.base.used
 
   /** One at a time, in the order of arrival. */
   const serially = <A>(body: () => A | Promise<A>): Promise<A> => {
@@ -54,7 +52,7 @@ export const openCommitting = (options: {
   /** From the first line on, this folder counts as used; until that is written it is tried again with each line. */
   const mark = async (): Promise<void> => {
     try {
-      await markUsed(dir)
+      await store.base.markUsed()
       marked = true
     } catch (error) {
       log.error(
@@ -76,13 +74,13 @@ export const openCommitting = (options: {
           health.succeeded()
           sinceCheckpoint++
           if (!marked) await mark()
-        } else if (journal.held?.() === false) throw new Superseded() // what was read here may be old by now
+        } else await journal.confirm() // what was read here may be old by now
       } catch (error) {
         const reason = reasonOf(error)
         health.failed(reason)
         if (error instanceof Superseded) await superseded()
         log.error({ reason }, 'the store took nothing; the turns are undone')
-        await takeBack(new StoreUnavailable(reason, { cause: error }))
+        await takeBack(error instanceof Unconfirmed ? error : new StoreUnavailable(reason, { cause: error }))
         continue
       }
       const stored = underWay

@@ -36,7 +36,7 @@ const openSheet = ({ state }: Store) => {
 type Said = { effects: (() => void)[]; speaker?: string; repeats: boolean }
 
 const turnOver = (store: Store, at: string, change: (one: Change, slot?: string) => void, said: Said) => {
-  const { state, seal, archive, archived, find } = store
+  const { state, seal, base, archived, find } = store
   const turn: Turn = {
     at,
     row: (table, key) => (state.tables[table] as Record<string, Row<typeof table>>)[key], // the table's own row type
@@ -70,7 +70,7 @@ const turnOver = (store: Store, at: string, change: (one: Change, slot?: string)
       const line = state.tables.ledger[key]
       if (!incident) return
       if (!line) throw new Error(`no line in the ledger for ${key}`)
-      turn.put('ledger', key, { ...line, sha256: archive.write(incident) })
+      turn.put('ledger', key, { ...line, sha256: base.archive.write(incident) })
       turn.drop('incidents', key)
     },
     afterCommit: (effect) => said.effects.push(effect),

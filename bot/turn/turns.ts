@@ -1,6 +1,6 @@
 // What is a turn? One thing that came in, everything it changes, one durable append; answered only after that.
-import { type Head, StoreUnavailable, Superseded } from '../../store/journal.js'
-import { holderAt } from '../../store/lock.js'
+import type { Evidence } from '../../store/evidence.js'
+import { type Head, StoreUnavailable, Superseded, Unconfirmed } from '../../store/journal.js'
 import type { Change, Matter, Row, TableName, Tables } from '../../store/schema.js'
 import type { Undo } from '../../store/state.js'
 import { storeStopping } from '../../templates/operator/process.js'
@@ -20,6 +20,7 @@ export type Turns = {
   turn<A>(id: string | undefined, body: (turn: Turn) => A | Promise<A>): Promise<A>
   /**
    * Reads what is on disk. `body` only looks: it runs a second time when the turns that it saw could not be stored.
+   * Rejects with `Unconfirmed` where nobody can say whether that is still the truth.
    */
   read<A>(body: (tables: Readonly<Tables>) => A): Promise<A>
   /** The present without waiting, for measures and for computing when to look again. */
@@ -30,6 +31,7 @@ export type Turns = {
   /** Why the store takes no writes now, or nothing. */
   healthy(): Promise<string | undefined>
   head(): Head
+  readonly evidence: Evidence
   /** What a start found and mended by itself, in sentences for the office. */
   readonly found: readonly string[]
   /** Resolves when another process has taken over: with the sentence, after which this process has to end. */
@@ -49,23 +51,24 @@ export const openTurns = async (
     watch?: Pick<Watch, 'turn' | 'over'>
   },
 ): Promise<Turns> => {
-  const { dir, now, log, checkpointEvery = 2000 } = options
+  const { now, log, checkpointEvery = 2000 } = options
   const store = await openStore(options)
-  const { state, journal, found, find } = store
+  const { state, journal, found, find, base } = store
   let endBy: (sentence: string) => void = () => {}
   const superseded = new Promise<string>((resolve) => {
     endBy = resolve
   })
   /** Says who took over, to whoever has to end this process. */
-  const end = async (): Promise<void> => endBy(new Superseded(await holderAt(dir)).message)
+  const end = async (): Promise<void> => endBy(new Superseded(await base.holder().catch(() => '')).message)
   const health = probing(() =>
     journal.probe().catch(async (error: unknown) => {
       if (error instanceof Superseded) await end()
       throw error
     }),
   )
-  const committing = openCommitting({ store, dir, now, log, checkpointEvery, health, superseded: end })
+  const committing = openCommitting({ store, now, log, checkpointEvery, health, superseded: end })
   const { serially, enter } = committing
+  void journal.lost?.then(end)
   const runBody = staging(store, now, options.watch)
   let stopping: Promise<string | undefined> | undefined
 
@@ -79,7 +82,7 @@ export const openTurns = async (
   /** The checkpoint is of whoever writes now. */
   const lastCheckpoint = async (): Promise<string | undefined> => {
     try {
-      if (journal.held?.() === false) throw new Superseded(await holderAt(dir))
+      await journal.confirm()
       await state.checkpoint(committing.head())
       return undefined
     } catch (error) {
@@ -107,7 +110,8 @@ export const openTurns = async (
       const { stored } = await serially(() => {
         const seen = body(state.tables)
         const stored = new Promise<typeof seen>((answer, refuse) => {
-          const fail = () => {
+          const fail = (error: Error) => {
+            if (error instanceof Unconfirmed) return refuse(error)
             try {
               answer(body(state.tables))
             } catch (error) {
@@ -125,6 +129,7 @@ export const openTurns = async (
     watch: committing.watch,
     healthy: health.ask,
     head: committing.head,
+    evidence: base.evidence,
     found,
     superseded,
     stop() {

@@ -7,7 +7,7 @@ export const shouldBe = {
   address: should('https 地址，或本机的 http 地址'),
   port: '应为端口号，例如 3000',
   digest: should('sha256 或 sm3'),
-  postgres: should('postgres:// 开头的地址'),
+  postgres: should('postgres:// 开头的地址；写 schema 时只用小写字母、数字和下划线'),
   onOrOff: should('on 或 off'),
   token: '应为不含空格的英文字母、数字和符号',
   feishuMode: should('websocket 或 webhook'),
@@ -23,7 +23,6 @@ export const wrongVariable = {
   lonely: (missing: string, [a, b]: readonly [string, string]): string =>
     `${missing}: 没有填写；${a} 和 ${b} 应同时填写`,
   neededForWebhook: (name: string): string => `${name}: 没有填写；FEISHU_MODE=webhook 时必填`,
-  noPostgres: 'DATABASE_URL: 这一版还不支持 PostgreSQL，请留空，使用 DATA_DIR',
   noDigest: (digest: string): string => `CHAIN_DIGEST: 本机的 Node.js 不支持 ${digest}，请用 sha256`,
   noFolder: (path: string): string => `DATA_DIR: 写的是“${path}”，那是一个文件，应为文件夹`,
   /** `value`: undefined where it is a secret. */

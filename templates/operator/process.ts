@@ -23,6 +23,10 @@ export const withReason = (said: string, reason: string): string => `${said}（$
 export const fallen = (name: string, code: string): string =>
   `程序出错，已停止（${name} ${code}）。已确认的内容都在磁盘上，重新启动后继续办理。\n`
 export const stoppedWell = '烽火已停止。\n'
+/** `holder`: in brackets, or empty. */
+export const standingBy = (holder: string, address: string): string =>
+  `待命：另一个进程正在负责${holder}。它停下或失联时，本进程几秒内接手（${address}）\n`
+export const takenOver = '已接手，开始负责。\n'
 export const stoppedFor = (why: string): string => `已停止：${why}\n`
 export const stoppedLate = '没有能在规定时间内停好，已直接结束。已确认的内容都在磁盘上。\n'
 export const stoppedUnsaved = (reason: string): string =>
@@ -34,6 +38,7 @@ export const storeStopping = '正在停止'
 
 /** For whoever watches over HTTP. */
 export const unwell = {
+  standingBy: '待命：另一个进程正在负责',
   late: '催办循环超过 30 秒没有运行',
   store: (reason: string): string => `存储不可写：${reason}`,
   channelDown: (name: string): string => `${name} 暂时不通，消息在发件箱等待`,

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTurns, type Turns } from '../../bot/turn/turns.js'
 import { StoreUnavailable } from '../../store/journal.js'
+import { openKeys } from '../../store/keys.js'
 import type { Draft } from '../../store/schema.js'
 import { openSeal } from '../../store/seal.js'
 import { leftovers } from '../scenes/leftovers.js'
@@ -284,7 +285,7 @@ test('a dialog that is ended and begun in the same breath keeps its new answers'
 test('read only, without keys: nothing is written, and what is sealed stays closed', async () => {
   const empty = mkdtempSync(join(tmpdir(), 'fenghuo-seal-copy-'))
   copies.push(empty)
-  const seal = openSeal(empty, { readOnly: true })
+  const seal = openSeal(openKeys(empty, { readOnly: true }))
   expect(existsSync(join(empty, 'keys'))).toBe(false)
   seal.close()
 })

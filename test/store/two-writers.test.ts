@@ -114,7 +114,7 @@ describe('the epoch of a journal', () => {
     const old = await journalAt(dir)
     await old.append(at, [put('a', 1)])
     const next = await journalAt(dir)
-    expect(old.held?.()).toBe(false)
+    await expect(old.confirm()).rejects.toThrow(Superseded)
     await expect(old.append(at, [put('a', 'old')])).rejects.toThrow(Superseded)
     await expect(old.probe()).rejects.toThrow(Superseded)
     await next.append(at, [put('a', 2)])

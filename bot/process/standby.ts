@@ -1,0 +1,50 @@
+// How does a process wait until the campus is its own? It follows the journal in PostgreSQL, says over HTTP that it stands by, and takes over.
+import { Gauge, Registry } from 'prom-client'
+import type { Base } from '../../store/base.js'
+import type { Log } from '../../store/log.js'
+import { addressOf } from '../../store/postgres/address.js'
+import { openPostgres } from '../../store/postgres/base.js'
+import { standingBy, takenOver, unwell } from '../../templates/operator/process.js'
+import { machineClock } from '../time/clock.js'
+import type { Config } from './config.js'
+import { openServer } from './server.js'
+
+/** The machine's own time: pauses, and a count that never goes back. */
+export const machineTime = { after: machineClock.after, steadyMs: (): number => performance.now() }
+
+const metrics = (): Registry => {
+  const registry = new Registry()
+  const name = 'fenghuo_standing_by'
+  new Gauge({ name, help: 'Another process writes; this one follows', registers: [registry] }).set(1)
+  return registry
+}
+
+/** Whoever asks meanwhile hears that it lives and is not ready: a balancer sends nothing here, a supervisor leaves it alone. */
+const openDoor = ({ HOST: host, PORT: port }: Config) => {
+  const registry = metrics()
+  return openServer({
+    ...{ host, port, routers: [], metrics: async () => registry },
+    health: async () => ({ ok: true, reasons: [unwell.standingBy] }),
+    ready: async () => ({ ok: false, reasons: [unwell.standingBy] }),
+  })
+}
+
+/** Resolves with the store once it is this process's to write. Rejects as `openPostgres`. */
+export const standInLine = async (config: Config, url: string, log: Log): Promise<Base> => {
+  const address = addressOf(url)
+  if (!address) throw new Error('DATABASE_URL was read before') // config.ts refuses what is none
+  let door: ReturnType<typeof openDoor> | undefined
+  const base = await openPostgres({
+    ...{ address, dir: config.DATA_DIR, digest: config.CHAIN_DIGEST, time: machineTime, log },
+    waiting(holder) {
+      door = openDoor(config)
+      door.catch(() => {}) // said below, when the port is wanted for good
+      process.stdout.write(standingBy(holder, address.shown))
+    },
+  })
+  if (door) {
+    await door.then((open) => open.stop()).catch(() => {}) // the port is taken: whoever opens it next says so
+    process.stdout.write(takenOver)
+  }
+  return base
+}
