@@ -5,7 +5,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { rounded } from './lib/figures.mjs'
 
-const benches = ['turn', 'press', 'tick', 'due', 'start', 'commit']
+const benches = ['turn', 'press', 'tick', 'due', 'url', 'start', 'commit', 'growth']
 const here = fileURLToPath(import.meta.url)
 
 const measure = async (name) => {

@@ -4,11 +4,11 @@ import { openSandbox } from '../../dist/bot/channels/sandbox/open.js'
 import { openFenghuo } from '../../dist/bot/fenghuo.js'
 import { campus as campusOf, staffOf } from './campus.mjs'
 import { folder, quiet, remove } from './ground.mjs'
+import { closedLoop } from './load.mjs'
 import { answers } from './work.mjs'
 
 const MB = 1024 * 1024
 const LANES = 50
-const IN_FLIGHT = 8
 
 const campus = await campusOf()
 const dir = folder()
@@ -25,27 +25,18 @@ const app = express().use(sandbox.router)
 const server = await new Promise((resolve) => {
   const one = app.listen(0, '127.0.0.1', () => resolve(one))
 })
-const url = `http://127.0.0.1:${server.address().port}/sandbox/api/say`
-
+const { port } = server.address()
 const staff = staffOf(campus)
-const say = async ({ id, by, text }) => {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-sandbox-token': 'bench' },
-    body: JSON.stringify({ as: by.address, chat: 'dm', text, id }),
-  })
-  if (!answer.ok) throw new Error(await answer.text())
-  await answer.arrayBuffer()
-}
 
 let round = 0
 const work = async (turns) => {
-  const all = answers(staff, { lanes: LANES, count: turns, round: ++round }).map(({ json }) =>
-    JSON.parse(json),
-  )
+  const said = answers(staff, { lanes: LANES, count: turns, round: ++round }).map(({ json }) => {
+    const { id, by, chat, text } = JSON.parse(json)
+    return { path: '/sandbox/api/say', json: JSON.stringify({ as: by.address, chat, text, id }) }
+  })
   const began = performance.now()
   const cpu = process.cpuUsage()
-  for (let at = 0; at < all.length; at += IN_FLIGHT) await Promise.all(all.slice(at, at + IN_FLIGHT).map(say))
+  await closedLoop(port, said, LANES, 'x-sandbox-token: bench\r\n')
   const { user, system } = process.cpuUsage(cpu)
   const tables = fenghuo.turns.peek()
   const before = process.memoryUsage().rss
@@ -75,7 +66,6 @@ process.on('message', async (message) => {
     process.disconnect()
     return
   }
-  if (message.snapshot) (await import('node:v8')).writeHeapSnapshot(message.snapshot)
-  process.send(message.turns ? await work(message.turns) : {})
+  process.send(await work(message.turns))
 })
 process.send('ready')
