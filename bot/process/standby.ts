@@ -8,9 +8,21 @@ import { standingBy, takenOver, unwell } from '../../templates/operator/process.
 import { machineClock } from '../time/clock.js'
 import type { Config } from './config.js'
 import { openServer } from './server.js'
+import { openHeart } from './watchdog/heart.js'
 
-/** The machine's own time: pauses, and a count that never goes back. */
-export const machineTime = { after: machineClock.after, steadyMs: (): number => performance.now() }
+/** How much time has passed: as the processor counts it, or the clock on the wall where the machine slept meanwhile; never back. */
+const passed = (): (() => number) => {
+  let [seen, wall, sum] = [performance.now(), machineClock.now(), 0]
+  return () => {
+    const [now, then] = [performance.now(), machineClock.now()]
+    sum += Math.max(now - seen, then - wall)
+    seen = now
+    wall = then
+    return sum
+  }
+}
+/** The machine's own time, for pauses and leases. */
+export const machineTime = { after: machineClock.after, steadyMs: passed() }
 
 const metrics = (): Registry => {
   const registry = new Registry()
@@ -36,6 +48,7 @@ export const standInLine = async (config: Config, url: string, log: Log): Promis
   let door: ReturnType<typeof openDoor> | undefined
   const base = await openPostgres({
     ...{ address, dir: config.DATA_DIR, digest: config.CHAIN_DIGEST, time: machineTime, log },
+    heart: openHeart(url),
     waiting(holder) {
       door = openDoor(config)
       door.catch(() => {}) // said below, when the port is wanted for good

@@ -63,6 +63,8 @@ export const openPostgres = async (options: {
   log: Log
   /** Another process writes; this one is ready to take over, and `holder` says in brackets from whom. */
   waiting?: (holder: string) => void
+  /** Beats beside the loop in this epoch, so that a loop that is held for long is not taken for a dead one; 0: not any more. */
+  heart?: (epoch: number) => void
   /** Told to stop while it stands by. */
   stopped?: () => boolean
 }): Promise<Base> => {
@@ -95,6 +97,7 @@ export const openPostgres = async (options: {
       ...{ address, time, log, warm, self: await selfHere() },
       waiting: (holder, since) => options.waiting?.(shownHolder(holder, since)),
       stopped: options.stopped ?? (() => false),
+      heart: options.heart ?? (() => {}),
     })
     await warm()
     end = await endOf(await reading.session())

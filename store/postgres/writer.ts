@@ -2,18 +2,17 @@
 import { Superseded, Unconfirmed } from '../journal.js'
 import type { Log } from '../log.js'
 import type { Address } from './address.js'
+import { BEAT_EVERY_MS, beatOnce } from './beat.js'
 import { Cut, openSession, type Session } from './session.js'
 
 /** Real time: pauses, and a count that never goes back. */
 export type Time = { after(ms: number, wake: () => void): () => void; steadyMs(): number }
 
-/** So often says the writer that it lives. */
-const BEAT_EVERY_MS = 500
 /** So long after it last said so the writer may be sure that nobody else writes. */
-export const LEASE_MS = 2_000
+const LEASE_MS = 1_500
 /** So long nothing was heard of it: its place is taken. Longer than the lease, so that there are never two who are sure. */
-const SILENT_MS = 2_500
-export const LOOK_EVERY_MS = 250
+const SILENT_MS = 2_000
+const LOOK_EVERY_MS = 200
 const ANSWER_MS = 4_000
 const AGAIN_MS = 200
 /** So long is tried to find out what became of a line when the session broke. */
@@ -22,6 +21,13 @@ const REGAIN_WITHIN_MS = 4_000
 /** Of the two numbers of an advisory lock the second: the table `writer` of this schema, by its number. The first is ours. */
 const LOCK_CLASS = 0x66_68
 const LOCK = `${LOCK_CLASS}, 'writer'::regclass::oid::int`
+/** Held together by all who stand by, so that the writer knows of them. */
+const LINE_CLASS = LOCK_CLASS + 1
+const LINE = `${LINE_CLASS}, 'writer'::regclass::oid::int`
+const held = (lock: number): string => `
+  l.locktype = 'advisory' AND l.classid = ${lock} AND l.objid = 'writer'::regclass::oid
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND l.granted AND l.pid <> pg_backend_pid()`
 
 /** Who this process is, for people, and for another process on the same machine. */
 export type Self = { text: string; isGone(text: string): Promise<boolean> }
@@ -51,26 +57,24 @@ const endOther = `
   WHERE a.pid = $1 AND a.backend_start = $2::timestamptz AND a.pid <> pg_backend_pid()`
 const endHolder = `
   SELECT pg_terminate_backend(l.pid) FROM pg_locks l
-  WHERE l.locktype = 'advisory' AND l.classid = ${LOCK_CLASS} AND l.objid = 'writer'::regclass::oid
-    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-    AND l.granted AND l.pid <> pg_backend_pid()`
+  WHERE ${held(LOCK_CLASS)}`
+const others = `SELECT count(*) AS n FROM pg_locks l WHERE ${held(LINE_CLASS)}`
 /** Whoever stands by listens here. A schema is a plain name: address.ts. */
 const channelOf = ({ schema }: Address): string => `fenghuo/${schema}`
-
-/** Nothing where a later epoch stands; after a crash of the server the row is not there. */
-const beatOnce = `
-  INSERT INTO beat (epoch, n) SELECT $1, 1 FROM writer WHERE epoch = $1
-  ON CONFLICT (one) DO UPDATE SET epoch = excluded.epoch, n = beat.n + 1 WHERE beat.epoch <= excluded.epoch`
 
 const hold = (options: {
   address: Address
   time: Time
   log: Log
+  heart: (epoch: number) => void
   first: { session: Session; epoch: number; sureFromMs: number }
 }): Writer => {
-  const { address, time, log, first } = options
+  const { address, time, log, heart, first } = options
   let { session, epoch } = first
   let sureUntil = first.sureFromMs + LEASE_MS
+  let heardMs = first.sureFromMs
+  /** Somebody stands by: whoever is not heard is replaced. */
+  let replaced = false
   let superseded = false
   let fresh = false
   let leaving = false
@@ -81,6 +85,7 @@ const hold = (options: {
   const supersede = (): Superseded => {
     if (!superseded) {
       superseded = true
+      heart(0)
       end()
     }
     return new Superseded()
@@ -115,6 +120,7 @@ const hold = (options: {
           await new Promise<void>((wake) => void time.after(AGAIN_MS, wake))
         }
         epoch = Number(own.epoch)
+        heart(epoch)
         session = fresh
         log.warn({ epoch }, 'the session with the database was lost and is regained')
         return fresh
@@ -140,6 +146,8 @@ const hold = (options: {
       await session.ask('SELECT pg_notify($1, $2)', [channelOf(address), ''], 'notify')
     }
     sureUntil = Math.max(sureUntil, from + LEASE_MS)
+    heardMs = time.steadyMs()
+    replaced = Number((await session.ask(others, [], 'others'))[0]?.n) > 0
   }
   let next: (() => void) | undefined
   const goOn = (): void => {
@@ -147,13 +155,16 @@ const hold = (options: {
     next = time.after(BEAT_EVERY_MS, () => {
       beat()
         .catch((error: unknown) => {
-          if (!(error instanceof Superseded))
-            log.warn({ reason: String(error) }, 'the database does not answer')
+          if (error instanceof Superseded) return
+          log.warn({ reason: String(error) }, 'the database does not answer')
+          // where nobody stands by it goes on trying, and tells people that nothing is stored
+          if (replaced && time.steadyMs() - heardMs > SILENT_MS) supersede()
         })
         .finally(goOn)
     })
   }
   goOn()
+  heart(epoch)
 
   return {
     epoch: () => epoch,
@@ -176,6 +187,7 @@ const hold = (options: {
     },
     async leave() {
       leaving = true
+      heart(0)
       next?.()
       if (superseded || session.broken()) return session.cut()
       await session.touch('UPDATE writer SET left_well = true WHERE epoch = $1', [epoch]).catch(() => {}) // then the next one waits for the end of our lease
@@ -199,8 +211,10 @@ export const standBy = async (options: {
   /** Told once, when another one is found to write. */
   waiting: (holder: string, since: Date) => void
   stopped: () => boolean
+  /** Beats beside the loop, in this epoch; 0: not any more. */
+  heart: (epoch: number) => void
 }): Promise<Writer> => {
-  const { address, time, log, self, warm, waiting, stopped } = options
+  const { address, time, log, self, warm, waiting, stopped, heart } = options
   let news = true
   let rouse: () => void = () => {}
   const pause = (ms: number) =>
@@ -217,6 +231,7 @@ export const standBy = async (options: {
       },
     })
     await one.ask(`LISTEN "${channelOf(address)}"`)
+    await one.ask(`SELECT pg_advisory_lock_shared(${LINE})`)
     return one
   }
   let session = await open()
@@ -242,6 +257,7 @@ export const standBy = async (options: {
       [self.text],
     )
     const epoch = Number(row?.epoch)
+    await session.ask(`SELECT pg_advisory_unlock_shared(${LINE})`)
     const sureFromMs = time.steadyMs()
     // from here on the one before stores nothing more; it may still be sure of what it has in memory, until its lease is over
     const gone = leftWell || (await self.isGone(holder))
@@ -251,7 +267,7 @@ export const standBy = async (options: {
       if (quiet < LEASE_MS) await pause(LEASE_MS - quiet)
     }
     await session.touch(beatOnce, [epoch], 'beat')
-    return hold({ address, time, log, first: { session, epoch, sureFromMs } })
+    return hold({ address, time, log, heart, first: { session, epoch, sureFromMs } })
   }
 
   for (;;) {

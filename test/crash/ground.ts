@@ -135,8 +135,13 @@ const lateAnswer = /^ack of \S+: \d+ ms too late$|^an acknowledgement of nothing
 
 type Wire = FeishuPlatform | DingtalkPlatform
 
+type WireGround = Ground & {
+  /** Says it once; rejects where nobody takes it. */
+  tell(as: string, text: string, id: string): Promise<void>
+}
+
 /** What happens over a wire: said again under the same id until it is taken. */
-const overWire = (platform: Wire, rest: Pick<Ground, 'env' | 'forms'>): Ground => {
+const overWire = (platform: Wire, rest: Pick<Ground, 'env' | 'forms'>): WireGround => {
   const until = async (program: Program, act: () => Promise<unknown>): Promise<void> => {
     for (let tries = 0; ; tries++) {
       try {
@@ -152,6 +157,7 @@ const overWire = (platform: Wire, rest: Pick<Ground, 'env' | 'forms'>): Ground =
   return {
     ...rest,
     say: (program, as, text, id) => until(program, () => platform.say(as, text, 'dm', id)),
+    tell: (as, text, id) => platform.say(as, text, 'dm', id),
     async press(program, as, action, id, form) {
       const valueOn = (content: Rendered): ActionValue | undefined => {
         if (!('card' in content)) return undefined
@@ -192,8 +198,9 @@ const onFeishu = async (dir: string): Promise<Ground> => {
   })
 }
 
-const onDingtalk = async (dir: string): Promise<Ground> => {
-  const platform = await dingtalkPlatform({ mode: 'stream', cards: 'template', silenceMs: 20_000 })
+/** `silenceMs`: so long the platform waits for a process that says nothing. */
+export const onDingtalk = async (dir: string, silenceMs = 20_000): Promise<WireGround> => {
+  const platform = await dingtalkPlatform({ mode: 'stream', cards: 'template', silenceMs })
   const { dingtalk } = platform
   const DIRECTORY = await campusWith(platform.populate, '钉钉', (person) => person.dingtalk)
   dingtalk.clock.follow(clockIn(dir))
