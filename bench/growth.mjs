@@ -25,7 +25,7 @@ const line = (row) =>
     .join('  ')
 
 /** The whole of Fenghuo with its sandbox behind HTTP, and reporters who never stop: a day's worth, then a week's. */
-const overTurns = async (say) => {
+export const overTurns = async (say) => {
   const process = await forked('growing.mjs', {}, ['--expose-gc'])
   const rows = []
   let done = 0
@@ -40,7 +40,7 @@ const overTurns = async (say) => {
   return rows
 }
 
-const overOpen = async (say) => {
+export const overOpen = async (say) => {
   const rows = []
   for (const open of OPEN) {
     const process = await forked('standing.mjs', { incidents: open, atMs: AT }, ['--expose-gc'])
@@ -52,7 +52,7 @@ const overOpen = async (say) => {
   return rows
 }
 
-const overLines = async (say) => {
+export const overLines = async (say) => {
   const campus = await campusOf()
   const people = join(folder(), 'directory')
   writeDirectory(people, campus)
@@ -87,10 +87,8 @@ const overLines = async (say) => {
   return rows
 }
 
-export const run = async (say) => {
-  const turns = TURNS.length > 0 ? await overTurns(say) : []
-  const open = await overOpen(say)
-  const lines = await overLines(say)
+/** The curves of what was measured. */
+export const draw = ({ turns, open, lines }) =>
   writeFileSync(
     new URL('../docs/growth.svg', import.meta.url),
     curves([
@@ -120,6 +118,11 @@ export const run = async (say) => {
       },
     ]),
   )
+
+export const run = async (say) => {
+  const raw = { turns: await overTurns(say), open: await overOpen(say), lines: await overLines(say) }
+  draw(raw)
+  const { turns, open, lines } = raw
   const against = (rows, what) => rows.at(-1)[what] / rows[0][what]
   const flat = { reach: 1.2, better: 'less' }
   return {
@@ -141,6 +144,6 @@ export const run = async (say) => {
         ...flat,
       },
     ],
-    raw: { turns, open, lines },
+    raw,
   }
 }

@@ -112,8 +112,9 @@ export const toItsEnd = (command, env) =>
     let last = { cpuMs: 0, peakMb: 0 }
     const look = setInterval(() => {
       try {
-        last = { cpuMs: cpuMsOf(child.pid), peakMb: memoryOf(child.pid).peakMb }
-      } catch {} // it has just ended
+        const { peakMb } = memoryOf(child.pid)
+        if (peakMb > 0) last = { cpuMs: cpuMsOf(child.pid), peakMb } // else it has ended, and is not yet buried
+      } catch {} // it is gone
     }, 20)
     child.once('exit', (code) => {
       clearInterval(look)
