@@ -8,8 +8,12 @@ import { readDirectory } from '../store/directory.js'
 import { presentIn } from '../store/examine.js'
 import type { Log } from '../store/log.js'
 import { inPrint, Mistakes } from '../store/mistakes.js'
-import type { Directory } from '../store/schema.js'
+import { addressOf } from '../store/postgres/address.js'
+import { isTooOld, lookAtDatabase } from '../store/postgres/look.js'
+import { openWhole } from '../store/postgres/whole.js'
+import type { Directory, Tables } from '../store/schema.js'
 import { filesOf } from '../store/whole.js'
+import { databaseFinding } from '../templates/operator/database.js'
 import { dingtalkFinding } from '../templates/operator/dingtalk-check.js'
 import {
   directoryFinding,
@@ -43,6 +47,28 @@ const store = async ({ DATA_DIR }: Config): Promise<Finding[]> => {
     return [free > 500 ? houseFinding.disk(free) : houseFinding.diskFull(free)]
   } catch (error) {
     return listed(error, listedMend.dataDir(DATA_DIR))
+  }
+}
+
+const database = async ({ DATABASE_URL }: Config): Promise<Finding[]> => {
+  const address = DATABASE_URL === undefined ? undefined : addressOf(DATABASE_URL)
+  if (!address) return []
+  try {
+    const facts = await lookAtDatabase(address)
+    return [
+      databaseFinding.stands(address.shown, facts),
+      ...(isTooOld(facts) ? [databaseFinding.tooOld(facts.version)] : []),
+      ...(facts.lossy.length > 0 ? [databaseFinding.lossy(facts.lossy)] : []),
+      ...(facts.hasty ? [databaseFinding.hasty] : []),
+      ...(facts.utf8 ? [] : [databaseFinding.encoding]),
+      ...(facts.readOnly ? [databaseFinding.readOnly] : []),
+      ...(facts.pooled ? [databaseFinding.pooled] : []),
+      ...(facts.mayWrite ? [] : [databaseFinding.mayNot]),
+    ]
+  } catch (error) {
+    return [
+      databaseFinding.unreachable(address.shown, error instanceof Error ? error.message : String(error)),
+    ]
   }
 }
 
@@ -114,6 +140,14 @@ const law = async (config: Config): Promise<Finding[]> => {
   }
 }
 
+/** The present as the record tells it, wherever it lies. */
+const kept = async ({ DATABASE_URL, DATA_DIR }: Config): Promise<Tables | undefined> => {
+  const address = DATABASE_URL === undefined ? undefined : addressOf(DATABASE_URL)
+  if (!address) return presentIn(filesOf(DATA_DIR))
+  const whole = await openWhole(address, DATA_DIR)
+  return whole && presentIn(whole).finally(() => whole.close())
+}
+
 /** Who is on duty for the next days, and who answered the last 到达测试. */
 const roster = async (config: Config): Promise<Finding[]> => {
   const campus = await Promise.all([readDirectory(config.DIRECTORY), loadRules(config.RULES)]).catch(
@@ -122,10 +156,7 @@ const roster = async (config: Config): Promise<Finding[]> => {
   if (!campus) return [] // what is wrong with them is told of them
   const [directory, rules] = campus
   if (!directory.roster?.length) return [rosterFinding.none]
-  // on PostgreSQL the bot itself tells the office
-  const stored = config.DATABASE_URL
-    ? undefined
-    : await presentIn(filesOf(config.DATA_DIR)).catch(() => 'unread' as const)
+  const stored = await kept(config).catch(() => 'unread' as const)
   const tables = stored === 'unread' ? undefined : stored
   const nowMs = machineClock.now()
   const now = new Date(nowMs).toISOString()
@@ -185,6 +216,7 @@ export const readiness = async (env: NodeJS.ProcessEnv): Promise<Finding[]> => {
     return [
       houseFinding.environment,
       ...(await store(config)),
+      ...(await database(config)),
       ...(await law(config)),
       ...(await people(config)),
       ...(await roster(config)),

@@ -3,7 +3,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { examine, WITNESSED, type Witnessed } from '../store/examine.js'
 import { inPrint } from '../store/mistakes.js'
+import { addressOf } from '../store/postgres/address.js'
+import { openWhole } from '../store/postgres/whole.js'
 import { wrongWitness } from '../templates/operator/config.js'
+import { noTables } from '../templates/operator/database.js'
 import { printed } from '../templates/operator/finding.js'
 import { BadConfiguration, loadDotEnv, readConfig } from './process/config.js'
 import { lostReminder } from './process/heard.js'
@@ -49,12 +52,16 @@ const witnessedIn = (args: readonly string[]): Witnessed[] => {
 const main = async (): Promise<number> => {
   loadDotEnv()
   try {
-    const { DATA_DIR, SANDBOX } = readConfig(process.env)
+    const { DATA_DIR, DATABASE_URL, SANDBOX } = readConfig(process.env)
     const witnessed = witnessedIn(process.argv.slice(2))
-    const findings = await examine(DATA_DIR, {
-      ...{ nowMs: Date.now(), witnessed, lost: lostReminder },
-      sandbox: SANDBOX === 'on',
-    })
+    const address = DATABASE_URL === undefined ? undefined : addressOf(DATABASE_URL)
+    const whole = address && (await openWhole(address, DATA_DIR))
+    if (address && !whole) {
+      say(true, noTables(address.shown))
+      return 0
+    }
+    const question = { nowMs: Date.now(), witnessed, lost: lostReminder, sandbox: SANDBOX === 'on' }
+    const findings = await examine(DATA_DIR, question, whole).finally(() => whole?.close())
     for (const { good, what } of findings) say(good, what)
     return findings.every(({ good }) => good) ? 0 : 1
   } catch (error) {

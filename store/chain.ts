@@ -93,11 +93,12 @@ export const missing = (from: number, { name, seq }: Part, behind: Walk['behind'
     `缺少第 ${from} 行起的记录，下一个文件 ${name} 从第 ${seq} 行开始：这里的记录丢失、被清空或截短`,
   )
 
-/** What a reader wants to hear: the entries after `after`, and where the chain is after each line. */
+/** What a reader wants to hear: the entries after `after`, where the chain is after each line, and its bytes. */
 type Ear = {
   after?: Head
   each?: (entry: Entry) => void
   passed?: (head: Head, file: string, line: number) => void
+  raw?: (seq: number, raw: Buffer, digest: Digest) => void
 }
 
 /** Takes one line more: it has to stand where the walk is. `place` is where it was read, for whoever hears that it does not hold. */
@@ -105,7 +106,7 @@ export const step = (
   walk: Walk,
   raw: Buffer,
   { file, line, digest, first }: { file: string; line: number; digest: Digest; first?: number | undefined },
-  { after, each, passed }: Ear,
+  { after, each, passed, raw: bytes }: Ear,
 ): void => {
   const broken = (expected: Head): BrokenChain =>
     walk.at
@@ -133,6 +134,7 @@ export const step = (
   walk.at = { file, line }
   walk.lines++
   passed?.(walk.head, file, line)
+  bytes?.(place.seq, raw, digest)
 }
 
 /**

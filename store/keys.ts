@@ -4,7 +4,7 @@ import { closeSync, fdatasyncSync, fstatSync, fsyncSync, openSync, readSync, wri
 import { join } from 'node:path'
 import { orMissing } from './missing.js'
 
-const KEY = 32
+export const KEY = 32
 const GROWS_BY = 64
 
 /** A key, and the name by which what it seals calls it: its place, and enough of its hash to know it again. */
@@ -22,9 +22,39 @@ export type Keys = {
   close(): void
 }
 
-const nameOf = (place: number, bytes: Buffer): string =>
+export const nameOf = (place: number, bytes: Buffer): string =>
   `${place}-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`
-const placeOf = (id: string): number => Number(id.split('-')[0])
+export const placeOf = (id: string): number => Number(id.split('-')[0])
+
+/** All keys of a data folder, in their places; none where there is no file. */
+export const keysIn = (dir: string): Key[] => {
+  const file = openIfThere(join(dir, 'keys'), true)
+  if (file === undefined) return []
+  try {
+    return Array.from({ length: Math.floor(fstatSync(file).size / KEY) }, (_, place) => {
+      const bytes = Buffer.alloc(KEY)
+      readSync(file, bytes, 0, KEY, place * KEY)
+      return { id: nameOf(place, bytes), bytes }
+    })
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Writes a new file with these keys, each in its place, and fresh ones between them. */
+export const layKeys = (dir: string, keys: readonly Key[]): void => {
+  const places = Math.max(0, ...keys.map(({ id }) => placeOf(id) + 1))
+  const all = randomBytes(Math.ceil(places / GROWS_BY) * GROWS_BY * KEY)
+  for (const { id, bytes } of keys) bytes.copy(all, placeOf(id) * KEY)
+  const file = openSync(join(dir, 'keys'), 'wx', 0o600)
+  try {
+    for (let done = 0; done < all.length; ) done += writeSync(file, all, done, all.length - done, done)
+    fdatasyncSync(file)
+  } finally {
+    closeSync(file)
+    all.fill(0)
+  }
+}
 
 /** Opens `keys` in the data folder, made with the first key that is taken: readable by the bot alone. */
 export const openKeys = (dir: string, { readOnly = false } = {}): Keys => {
@@ -59,14 +89,7 @@ export const openKeys = (dir: string, { readOnly = false } = {}): Keys => {
     if (made) syncFolder(dir)
   }
 
-  if (file !== undefined) {
-    const whole = Math.floor(fstatSync(file).size / KEY)
-    for (let place = 0; place < whole; place++) {
-      const bytes = Buffer.alloc(KEY)
-      readSync(file, bytes, 0, KEY, place * KEY)
-      put(place, bytes)
-    }
-  }
+  for (const [place, { bytes }] of keysIn(dir).entries()) put(place, bytes)
   return {
     take() {
       let free = keys.find(({ id }) => !taken.has(id))

@@ -20,7 +20,7 @@ const journalHasLines = async (dir: string): Promise<boolean> => {
   return false
 }
 
-const Marker = z.object({ store: z.literal('fenghuo'), version: z.number() })
+const Marker = z.object({ store: z.literal('fenghuo'), version: z.number(), moved: z.string().optional() })
 const VERSION = 1
 
 const parsed = (text: string): unknown => {
@@ -44,17 +44,27 @@ export const isMarked = async (dir: string): Promise<boolean> => {
     throw new Damaged(
       `${MARKER} 写着版本 ${marker.data.version}，这个程序只懂到版本 ${VERSION}：数据目录由较新的程序写下，请用较新的程序启动`,
     )
+  if (marker.data.moved !== undefined)
+    throw new Damaged(
+      `这个数据目录里的数据已迁往 ${marker.data.moved}，不再使用：请设好 DATABASE_URL 再启动。这里的文件可以留作备份`,
+    )
   return true
 }
 
 /** Says, durably, that there are lines in this folder's journal. Written once the first of them is on disk. */
 export const markUsed = async (dir: string): Promise<void> => {
-  if (await isMarked(dir)) return
+  if (!(await isMarked(dir))) await writeMarker(dir, {})
+}
+
+/** Says, durably, that what lay here lies elsewhere now: nobody opens it any more. */
+export const markMoved = (dir: string, moved: string): Promise<void> => writeMarker(dir, { moved })
+
+const writeMarker = async (dir: string, more: { moved?: string }): Promise<void> => {
   const path = join(dir, MARKER)
   const file = await open(`${path}.new`, 'w', FILE_MODE)
   try {
     await file.writeFile(
-      `${JSON.stringify({ store: 'fenghuo', version: VERSION } satisfies z.infer<typeof Marker>)}\n`,
+      `${JSON.stringify({ store: 'fenghuo', version: VERSION, ...more } satisfies z.infer<typeof Marker>)}\n`,
     )
     await file.sync()
   } finally {

@@ -72,6 +72,10 @@ export const openPostgres = async (options: {
   const reading = openReading(address)
   try {
     const first = await reading.session()
+    if (first.pid !== first.greetedAs)
+      throw new Damaged(
+        `与数据库 ${address.shown} 之间有按事务借用连接的连接池，锁不能归本进程独有：请让 DATABASE_URL 直连数据库`,
+      )
     await makeTables(first, address)
     const cache = await cacheOf(first, dir)
     await makeFolder(cache)

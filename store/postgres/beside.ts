@@ -1,11 +1,10 @@
 // What is stored with a line, and fetched with it? The keys it is sealed with, and the matters that it says are archived, which every process keeps as files too.
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { type Archive, filesIn, openArchive } from '../archive.js'
-import type { Key, Keys } from '../keys.js'
+import { KEY, type Key, type Keys, nameOf, placeOf } from '../keys.js'
 import type { Change, Matter, Tables } from '../schema.js'
 import type { Session } from './session.js'
 
-const KEY = 32
 const FETCHED_AT_ONCE = 200
 /** Deleted keys leave their bytes in the table's pages until they are swept. */
 const SWEEP_AFTER = 20
@@ -24,10 +23,6 @@ export type Beside = {
   /** Brings every archived matter here that is not, or is another one. */
   bring(session: Session, ledger: Tables['ledger']): Promise<void>
 }
-
-const nameOf = (place: number, bytes: Buffer): string =>
-  `${place}-${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}`
-const placeOf = (id: string): number => Number(id.split('-')[0])
 
 /** All keys that there are, by name. */
 export const readKeys = async (session: Session): Promise<Map<string, Key>> =>

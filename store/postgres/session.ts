@@ -23,6 +23,8 @@ export type Session = {
   readonly began: string
   /** `name`: prepared once, and known by it. Rejects with `Cut` or `Refused`. */
   ask(text: string, values?: readonly unknown[], name?: string): Promise<Record<string, unknown>[]>
+  /** What the other end called itself when we came: a pool between answers for another process than it lends. */
+  readonly greetedAs: number
   /** How many rows a statement touched. */
   touch(text: string, values?: readonly unknown[], name?: string): Promise<number>
   broken(): boolean
@@ -87,12 +89,17 @@ export const openSession = async (
   }
   try {
     await run(`SET search_path TO "${address.schema}"`) // a plain lower-case name: address.ts
+    // whatever the server's custom is: what we confirm is on its disk
+    await run(
+      "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+    )
     const [self] = (
       await run('SELECT pid, backend_start::text AS began FROM pg_stat_activity WHERE pid = pg_backend_pid()')
     ).rows as { pid: number; began: string }[]
     return {
       pid: self?.pid ?? 0,
       began: self?.began ?? '',
+      greetedAs: (client as unknown as { processID?: number }).processID ?? 0, // not in the driver's types
       ask: async (...given) => (await run(...given)).rows,
       touch: async (...given) => (await run(...given)).rowCount ?? 0,
       broken: () => broken,

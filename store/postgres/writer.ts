@@ -1,5 +1,5 @@
 // Who writes? One session holds the lock of the campus and the newest epoch; it says every moment that it lives, and whoever hears nothing for long takes over.
-import { Superseded, Unconfirmed } from '../journal.js'
+import { Damaged, Superseded, Unconfirmed } from '../journal.js'
 import type { Log } from '../log.js'
 import type { Address } from './address.js'
 import { BEAT_EVERY_MS, beatOnce } from './beat.js'
@@ -195,6 +195,14 @@ const hold = (options: {
       await session.end()
     },
   }
+}
+
+/** Takes the lock for a move, and fences whoever wrote before. Throws `Damaged` while a process writes or stands by. */
+export const lockToMove = async (session: Session): Promise<void> => {
+  const [line] = await session.ask(others)
+  if (Number(line?.n) > 0 || !(await isLocked(session)))
+    throw new Damaged('有进程正在使用这个数据库：请先停掉所有烽火进程，再搬')
+  await session.ask('UPDATE writer SET epoch = epoch + 1, left_well = true')
 }
 
 /**

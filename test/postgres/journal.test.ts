@@ -3,16 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { machineClock } from '../../bot/time/clock.js'
 import { openTurns } from '../../bot/turn/turns.js'
 import { BrokenChain, StoreUnavailable, Superseded } from '../../store/journal.js'
-import type { Log } from '../../store/log.js'
-import { addressOf } from '../../store/postgres/address.js'
-import { openPostgres } from '../../store/postgres/base.js'
+import { baseAt, quiet } from './base.js'
 import { hasPostgres, postgres } from './server.js'
 
-const quiet: Log = { info() {}, warn() {}, error() {} }
-const time = { after: machineClock.after, steadyMs: () => performance.now() }
 const at = '2026-11-28T00:00:00.000Z'
 const dirs: string[] = []
 const folder = (): string => {
@@ -24,11 +19,6 @@ afterEach(() => {
   for (const dir of dirs.splice(0)) rmSync(dir, { recursive: true, force: true })
 })
 
-const baseAt = (url: string, dir = folder(), waiting?: () => void) => {
-  const address = addressOf(url)
-  if (!address) throw new Error('no address')
-  return openPostgres({ address, dir, time, log: quiet, ...(waiting ? { waiting } : {}) })
-}
 const turnsAt = async (url: string, dir = folder()) =>
   openTurns({ dir, base: await baseAt(url, dir), now: () => Date.parse(at), log: quiet })
 const put = (key: string, value: string | number) => ({ put: 'meta' as const, key, value })
@@ -76,7 +66,7 @@ describe.skipIf(!hasPostgres)('the journal in PostgreSQL', () => {
   it('an older epoch stores nothing, and says so', async () => {
     const server = await postgres()
     const url = server.fresh()
-    const old = await baseAt(url)
+    const old = await baseAt(url, folder())
     await old.journal.append(at, [put('a', 1)])
     await server.ask(url, 'UPDATE writer SET epoch = epoch + 1')
     await expect(old.journal.append(at, [put('a', 'old')])).rejects.toThrow(Superseded)
@@ -134,13 +124,13 @@ describe.skipIf(!hasPostgres)('the journal in PostgreSQL', () => {
   it('a line that was changed is found, and named', async () => {
     const server = await postgres()
     const url = server.fresh()
-    const base = await baseAt(url)
+    const base = await baseAt(url, folder())
     for (const nth of [1, 2, 3]) await base.journal.append(at, [put('a', nth)])
     await base.close()
     await server.ask(url, `UPDATE journal SET line = replace(line, '"value":2', '"value":7') WHERE seq = 2`)
-    await expect(baseAt(url)).rejects.toThrow(BrokenChain)
-    await expect(baseAt(url)).rejects.toThrow('journal:2 与第 3 行记下的哈希不符')
+    await expect(baseAt(url, folder())).rejects.toThrow(BrokenChain)
+    await expect(baseAt(url, folder())).rejects.toThrow('journal:2 与第 3 行记下的哈希不符')
     await server.ask(url, 'DELETE FROM journal WHERE seq = 2')
-    await expect(baseAt(url)).rejects.toThrow('journal:2 缺少第 2 行起的记录')
+    await expect(baseAt(url, folder())).rejects.toThrow('journal:2 缺少第 2 行起的记录')
   })
 })

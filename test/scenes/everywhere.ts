@@ -2,6 +2,8 @@
 import { expect, it } from 'vitest'
 import { dingtalkPlatform } from '../channels/dingtalk/platform.js'
 import { feishuPlatform } from '../channels/feishu/platform.js'
+import { databaseFor } from '../postgres/base.js'
+import { hasPostgres } from '../postgres/server.js'
 import { turnOf } from '../turn.js'
 import type { Lack, Platform } from './platform.js'
 import { makePlatform, openStage, type Stage, type StageOptions } from './stage.js'
@@ -49,6 +51,16 @@ const inTurn = (title: string, ways: Way[], long = false): Way[] => {
   return [first, ...(long ? others.slice(turnOf(others.length || 1, own)).slice(0, 1) : others)]
 }
 
+/**
+ * On which of them does the store stand on PostgreSQL? On one a day, in turns: every scene is played over a database each day.
+ * `STORE=postgres` on all, `STORE=files` on none; without a server none, and test/postgres says that it was skipped.
+ */
+const onDatabase = (title: string, ways: Way[], options: StageOptions): Way | undefined => {
+  const how = process.env.STORE ?? (asked === undefined ? 'turns' : 'files')
+  if (!hasPostgres || how === 'files' || options.onFiles || options.data) return undefined
+  return ways[turnOf(ways.length || 1, title.length)]
+}
+
 /** Plays the same scene on every platform, each on a stage of its own; what a platform forbids fails it. */
 export const everywhere = (
   title: string,
@@ -57,9 +69,17 @@ export const everywhere = (
 ): void => {
   const needs = options().needs ?? []
   const possible = platforms.filter(({ lacks = [] }) => !needs.some((need) => lacks.includes(need)))
-  for (const { name, lacks, open } of inTurn(title, possible, options().long))
-    it(`${title} · ${name}`, async () => {
-      const stage = await openStage({ ...options(), platform: open, lacks: lacks ?? [] })
+  const ways = inTurn(title, possible, options().long)
+  const database = onDatabase(title, ways, options())
+  for (const way of ways) {
+    const { name, lacks, open } = way
+    const stored = way === database || (database !== undefined && process.env.STORE === 'postgres')
+    it(`${title} · ${name}${stored ? ' · PostgreSQL' : ''}`, async () => {
+      const stage = await openStage({
+        ...options(),
+        ...(stored ? { base: await databaseFor() } : {}),
+        ...{ platform: open, lacks: lacks ?? [] },
+      })
       try {
         await body(stage)
         expect(stage.platform.violations()).toEqual([])
@@ -67,4 +87,5 @@ export const everywhere = (
         await stage.end()
       }
     })
+  }
 }

@@ -8,6 +8,7 @@ import type { Clock } from '../../bot/time/clock.js'
 import { loadRules } from '../../bot/turn/rules.js'
 import { openTurns } from '../../bot/turn/turns.js'
 import type { Rules } from '../../rules/rules.js'
+import type { Base } from '../../store/base.js'
 import { readDirectory } from '../../store/directory.js'
 import type { Journal } from '../../store/journal.js'
 import { type ChannelName, type Directory, isIncident, type Role } from '../../store/schema.js'
@@ -244,6 +245,10 @@ export type StageOptions = {
   files?: Readonly<Record<string, Uint8Array>>
   /** It goes over days with many: played in the sandbox, and on one other platform a day, in turns. */
   long?: true
+  /** It looks into the files of the store, or harms them: never played over a database. */
+  onFiles?: true
+  /** What the store stands on, where that is not the files of the stage. */
+  base?: (dir: string) => Promise<Base>
   /** Without these the scene can't be played. */
   needs?: readonly Lack[]
 }
@@ -283,7 +288,12 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
       channels: [platform.open({ clock, log })].flat(),
       shelf,
       ...(options.reader ? { reader: options.reader(clock) } : {}),
-      openTurns: (wanted) => openTurns({ ...wanted, ...(options.wrap ? { wrap: options.wrap } : {}) }),
+      openTurns: async (wanted) =>
+        openTurns({
+          ...wanted,
+          ...(options.base ? { base: await options.base(dir) } : {}),
+          ...(options.wrap ? { wrap: options.wrap } : {}),
+        }),
     }).then((opened) => {
       // as the program does, once it is open
       opened.courier.wake()
