@@ -94,13 +94,13 @@ export const draw = ({ turns, open, lines }) =>
     curves([
       { title: 'memory after so many turns, MB', x: 'turns', rows: turns, lines: ['heapMb', 'residentMb'] },
       {
-        title: 'a turn at so many open incidents, ms',
+        title: 'a turn at so many open incidents, ms of processor time',
         x: 'open',
         rows: open,
         lines: ['tickMs', 'pressMs', 'noteMs'],
       },
       {
-        title: 'start at so many open incidents: ms and MB',
+        title: 'start at so many open incidents: ms of processor time, MB',
         x: 'open',
         rows: open,
         lines: ['startCpuMs', 'heapMb'],
