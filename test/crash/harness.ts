@@ -44,6 +44,8 @@ export const playOnce = async (options: {
   repeats: boolean
   /** Kills when the effect is on disk and the answer has not gone out. */
   betweenAppendAndAnswer?: boolean
+  /** Where the store stands, where that is not the folder. */
+  database?: { url: string; lines(): Promise<string[]> }
   /** Loaded before the program: what breaks it on purpose. */
   broken?: string
 }): Promise<Outcome> => {
@@ -51,7 +53,11 @@ export const playOnce = async (options: {
   const dir = mkdtempSync(join(tmpdir(), 'fenghuo-crash-'))
   const ground = await openGround(options.ground, dir)
   const program = await openProgram({
-    env: { DATA_DIR: dir, ...ground.env },
+    env: {
+      DATA_DIR: dir,
+      ...ground.env,
+      ...(options.database ? { DATABASE_URL: options.database.url } : {}),
+    },
     imports: options.broken ? [options.broken] : [],
   })
   const { ask } = program
@@ -151,7 +157,7 @@ export const playOnce = async (options: {
     }
   }
   for (const [nth, step] of steps.entries()) {
-    const before = journalSize()
+    const before = options.betweenAppendAndAnswer ? journalSize() : 0
     const running = step(nth).then(drained) // what it sets off is sent before the next one
     running.catch(() => {}) // awaited below; it may fail while the kill is under way
     if (options.betweenAppendAndAnswer && betweenThese.has(nth)) {
@@ -174,18 +180,20 @@ export const playOnce = async (options: {
   const again = all.filter((one) => one.includes(AGAIN)).map((one) => one.replace(AGAIN, ''))
   const heard = all.filter((one) => !one.includes(AGAIN))
   await ground.end()
-  const facts = factsIn(dir)
+  const facts = factsIn(await (options.database?.lines() ?? linesIn(dir)))
   rmSync(dir, { recursive: true, force: true })
   return { facts, heard, again, violations, kills: program.kills(), said }
 }
 
-const factsIn = (dir: string): string[] =>
-  readdirSync(join(dir, 'journal'))
-    .flatMap((name) =>
-      readFileSync(join(dir, 'journal', name), 'utf8')
-        .split('\n')
-        .filter(Boolean),
-    )
+const linesIn = (dir: string): string[] =>
+  readdirSync(join(dir, 'journal')).flatMap((name) =>
+    readFileSync(join(dir, 'journal', name), 'utf8')
+      .split('\n')
+      .filter(Boolean),
+  )
+
+const factsIn = (lines: readonly string[]): string[] =>
+  lines
     .flatMap((line) => (JSON.parse(line) as Entry).changes ?? []) // our own journal
     .flatMap(factOf)
     .sort()

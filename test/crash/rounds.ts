@@ -20,14 +20,20 @@ const missing = (there: string[], here: string[]): string[] => {
 }
 
 /** For a test file of its own: the platforms are played beside each other. Answers with the story as it goes undisturbed. */
-export const rounds = (ground: GroundName): (() => Promise<Outcome>) => {
-  const most = roundsOn(ground)
+export const rounds = (
+  ground: GroundName,
+  /** A fresh store for each story, where it does not stand on files. */
+  database?: () => Promise<NonNullable<Parameters<typeof playOnce>[0]['database']>>,
+): (() => Promise<Outcome>) => {
+  const most = database ? Number(process.env.CRASH_ROUNDS ?? KILLS_IN_A_STORY) : roundsOn(ground)
+  const where = `${ground}${database ? ' over PostgreSQL' : ''}`
+  const store = async () => (database ? { database: await database() } : {})
   let calm: Promise<Outcome> | undefined
   const undisturbed = (): Promise<Outcome> => {
-    calm ??= playOnce({ ground, seed: 1, kills: 0, repeats: false })
+    calm ??= store().then((stored) => playOnce({ ground, seed: 1, kills: 0, repeats: false, ...stored }))
     return calm
   }
-  describe(`kill -9 at random moments, on ${ground}`, () => {
+  describe(`kill -9 at random moments, on ${where}`, () => {
     it(`${most} rounds: nothing lost, nothing doubled`, { timeout: 7_200_000 }, async () => {
       const calm = await undisturbed()
       expect(calm.violations).toEqual([])
@@ -59,7 +65,10 @@ export const rounds = (ground: GroundName): (() => Promise<Outcome>) => {
         while (struck < most) {
           const mine = seed++
           struck += KILLS_IN_A_STORY
-          const outcome = await playOnce({ ground, seed: mine, kills: KILLS_IN_A_STORY, repeats: true })
+          const outcome = await playOnce({
+            ...{ ground, seed: mine, kills: KILLS_IN_A_STORY, repeats: true },
+            ...(await store()),
+          })
           const lost = [
             ...missing(calm.facts, outcome.facts),
             ...missing(calm.heard, [...outcome.heard, ...outcome.again]),
@@ -89,7 +98,7 @@ export const rounds = (ground: GroundName): (() => Promise<Outcome>) => {
       }
       await Promise.all(Array.from({ length: 2 }, worker))
       process.stdout.write(
-        `${ground}: ${sum.kills} rounds of kill -9 in ${sum.stories} stories, ${sum.said} messages and presses, ${sum.heard} notices, ${sum.lost} lost, ${sum.doubled} doubled${sum.again > 0 ? `, ${sum.again} sent again and marked so` : ''}\n`,
+        `${where}: ${sum.kills} rounds of kill -9 in ${sum.stories} stories, ${sum.said} messages and presses, ${sum.heard} notices, ${sum.lost} lost, ${sum.doubled} doubled${sum.again > 0 ? `, ${sum.again} sent again and marked so` : ''}\n`,
       )
       expect(sum.kills).toBeGreaterThanOrEqual(most)
     })
