@@ -9,7 +9,7 @@ import { folder, remove } from './lib/ground.mjs'
 import { forked } from './lib/processes.mjs'
 import { startOnce, toItsEnd, writeDirectory } from './lib/program.mjs'
 
-export const title = 'growth: turns, open incidents, lines of the journal'
+export const title = 'turns, open incidents, lines of the journal'
 
 const listed = (name, preset) => (process.env[name] ? process.env[name].split(',').map(Number) : preset)
 /** Overridden to look closer, or further: GROWTH_LINES=10000000. */

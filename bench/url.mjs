@@ -56,18 +56,13 @@ export const run = async (say) => {
   for (const [name, rows] of [...Object.entries(started), ...Object.entries(costs)])
     say(`${name.padEnd(44)} ${line(rows, 'ms')}; processor ${line(rows, 'cpuMs')}`)
   const of = (name, what) => median(started[name].map((row) => row[what]))
+  const soon = { unit: ' ms', reach: 1500, better: 'less' }
   return {
     reaches: [
-      {
-        what: 'from npm start to the address (median)',
-        value: of('npm start', 'ms'),
-        unit: ' ms',
-        reach: 1500,
-        better: 'less',
-      },
+      { what: 'from npm start to the address (median)', value: of('npm start', 'ms'), ...soon },
+      { what: 'processor time of it, and of all that it starts', value: of('npm start', 'cpuMs'), ...soon },
     ],
     compared: {
-      'processor time of npm start and all that it starts, ms': of('npm start', 'cpuMs'),
       'the program alone, ms': of('program', 'ms'),
       'processor time of the program alone, ms': of('program', 'cpuMs'),
       'resident at the printed address, MB': of('program', 'residentMb'),
