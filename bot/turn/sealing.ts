@@ -33,7 +33,9 @@ export const sealAnswers = (
       change.put === 'dialogs' ||
       (isAnswers(change.put) && change.key === person) ||
       (change.put === 'outbox' && isSaidBack(change.value as Notice, person)) // the table's own row type
-    if (theirs) seal.mark(change.value, person)
+    if (!theirs) continue
+    seal.mark(change.value, person)
+    if (change.put === 'inbox') answeredBy(person, turn, seal).add(change.key)
   }
 }
 
@@ -54,10 +56,34 @@ export const dialogIsOver = (turn: Turn, seal: Seal, change: Change): void => {
   if (!inDialog(turn, change.key)) forgetAnswered(turn, seal, change.key)
 }
 
+/** What each person was answered in an open dialog, by its place in the inbox: what is over may still be named here, what is not over always is. */
+const answered = new WeakMap<Seal, Map<string, Set<string>>>()
+
+/** The inbox holds a day of everybody's words: it is gone through once, when the first is asked for. */
+const answeredBy = (person: string, turn: Turn, seal: Seal): Set<string> => {
+  let all = answered.get(seal)
+  if (!all) {
+    all = new Map()
+    for (const [id, row] of Object.entries(turn.rows('inbox'))) {
+      const owner = seal.ownerOf(row)
+      if (owner !== undefined) all.set(owner, (all.get(owner) ?? new Set()).add(id))
+    }
+    answered.set(seal, all)
+  }
+  const theirs = all.get(person) ?? new Set()
+  all.set(person, theirs)
+  return theirs
+}
+
 const forgetAnswered = (turn: Turn, seal: Seal, person: string): void => {
   seal.end(person)
-  for (const [id, answered] of Object.entries(turn.rows('inbox')))
-    if (seal.ownerOf(answered) === person) turn.put('inbox', id, { at: answered.at, answer: {} })
+  const theirs = answeredBy(person, turn, seal)
+  for (const id of theirs) {
+    const row = turn.row('inbox', id)
+    // what was forgotten by a turn that could not be stored is still there, and forgotten by the next
+    if (row && seal.ownerOf(row) === person) turn.put('inbox', id, { at: row.at, answer: {} })
+    else theirs.delete(id)
+  }
 }
 
 /** Nothing that was answered is kept or comes again, and what waits to be said back is dropped unsaid. */
