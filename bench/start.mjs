@@ -1,12 +1,10 @@
 // How soon is it back? The whole program, started on the store of many years as after a power failure, until it says it is ready.
-import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { campus as campusOf } from './lib/campus.mjs'
 import { chronicle } from './lib/chronicle.mjs'
 import { ends, median, rounded } from './lib/figures.mjs'
-import { folder, remove, sleep } from './lib/ground.mjs'
+import { folder, remove } from './lib/ground.mjs'
+import { startOnce, writeDirectory } from './lib/program.mjs'
 
 export const title = 'start with 50,000 archived and 1,000 open incidents'
 
@@ -14,69 +12,6 @@ const ARCHIVED = 50_000
 const OPEN = 1000
 const ROUNDS = 5
 const MB = 1024 * 1024
-
-const freePort = () =>
-  new Promise((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => resolve(port))
-    })
-  })
-
-/** The directory as files, which the program reads. */
-const writeDirectory = (dir, { directory }) => {
-  mkdirSync(dir)
-  const table = (name, head, rows) => writeFileSync(join(dir, name), `${[head, ...rows].join('\n')}\n`)
-  table(
-    'units.csv',
-    '单位编号,单位名称,单位类型,分管校领导,别名,值班电话',
-    directory.units.map(
-      ({ id, name, kind, supervisor = '', aliases, phone = '' }) =>
-        `${id},${name},${kind},${supervisor},${aliases.join(';')},${phone}`,
-    ),
-  )
-  table(
-    'people.csv',
-    '人员编号,姓名,职务,单位编号,角色,手机,飞书ID,钉钉ID,代理人',
-    directory.people.flatMap(({ id, name, title, posts, phone = '', standIn = '' }) =>
-      posts.map(({ unit, role }) => `${id},${name},${title},${unit},${role},${phone},,,${standIn}`),
-    ),
-  )
-}
-
-const status = (pid) => {
-  const text = readFileSync(`/proc/${pid}/status`, 'utf8')
-  const kb = (name) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(text)?.[1] ?? Number.NaN)
-  return { residentMb: (kb('VmRSS') * 1024) / MB, peakMb: (kb('VmHWM') * 1024) / MB }
-}
-
-/** Starts the program, asks /readyz until it says yes, and kills it there, so that the next start finds the same store. */
-const startOnce = async (dir, env) => {
-  const port = await freePort()
-  const began = performance.now()
-  const child = spawn(process.execPath, ['dist/bot/main.js'], {
-    env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: dir, LOG_LEVEL: 'error', ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  let ended = false
-  const over = new Promise((resolve) =>
-    child.once('exit', () => {
-      ended = true
-      resolve()
-    }),
-  )
-  for (;;) {
-    if (ended) throw new Error('the program ended instead of being ready')
-    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined) // it does not listen yet
-    if (answer?.ok) break
-    await sleep(5)
-  }
-  const ms = performance.now() - began
-  const memory = status(child.pid)
-  child.kill('SIGKILL')
-  await over
-  return { ms, ...memory }
-}
 
 export const run = async (say) => {
   const campus = await campusOf()

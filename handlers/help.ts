@@ -1,5 +1,6 @@
 // 帮助: what can this person do here? Only the words that would be answered with more than a no.
 import { isResponsible } from '../rules/chain.js'
+import { concerning, involving } from '../rules/concerning.js'
 import { personOf, type World } from '../rules/world.js'
 import type { HelpLine, HelpTopic, Matter, Party } from '../store/schema.js'
 import type { Action, Audience } from './actions/action.js'
@@ -28,7 +29,7 @@ const isOpen = ({ status }: Matter): boolean => status === 'open' || status === 
 const answersForAUnit = (by: Party, world: World): boolean =>
   (personOf(world, by.id)?.posts.some(({ role }) => role === '第一责任人' || role === '直接责任人') ??
     false) ||
-  Object.values(world.incidents).some((incident) => isOpen(incident) && isResponsible(by, incident, world))
+  involving(by.id, world).some((incident) => isOpen(incident) && isResponsible(by, incident, world))
 
 export const helpFor = (by: Party, world: World): HelpLine[] => {
   const overall = by.office || by.leader
@@ -38,9 +39,7 @@ export const helpFor = (by: Party, world: World): HelpLine[] => {
   /** Whoever could do it to what is going on now is told of it, whatever their post is. */
   const isTold = (action: Action, audience: Audience): boolean =>
     isFor[audience] ||
-    Object.values(world.incidents).some(
-      (incident) => isOpen(incident) && mayDo(action, { by, incident, world }),
-    )
+    concerning(by, world).some((incident) => isOpen(incident) && mayDo(action, { by, incident, world }))
   const acts = (audience: Audience): HelpLine[] =>
     spoken.flatMap(({ action, typed }) =>
       action.help?.for === audience && isTold(action, audience)

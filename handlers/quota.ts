@@ -3,6 +3,7 @@ import { localParts } from '../rules/calendar.js'
 import type { World } from '../rules/world.js'
 import { drillsOf, endOfYear } from '../rules/yearly.js'
 import { unitOfKind } from '../store/campus.js'
+import { mattersOf } from '../store/concerned.js'
 import type { Event, EventOf, Matter } from '../store/schema.js'
 import { overNow } from './decision.js'
 import { issued } from './notice.js'
@@ -41,7 +42,7 @@ export const drillsLacking = (
 export const metByDrill = (drill: Matter, world: World): { id: string; events: Event[] }[] => {
   const end = drill.record.findLast((event) => event.type === 'closed')
   if (!drill.drill || end?.type !== 'closed') return []
-  return Object.values(world.incidents).flatMap((one) => {
+  return mattersOf(['kind assignment'], world.incidents).flatMap((one) => {
     const least = one.subject?.drills
     if (least === undefined || overNow(one)) return []
     if (drillsOf(yearOf(one.reportedAt, world), world).length < least) return []

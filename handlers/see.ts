@@ -1,5 +1,6 @@
 // Who may see what? Details are for the reporter, the chain, the office and the school's leaders; never for the group.
 import { isLiaison, onChain } from '../rules/chain.js'
+import { concerning } from '../rules/concerning.js'
 import type { World } from '../rules/world.js'
 import { isLeader, isOffice, unitOfKind } from '../store/campus.js'
 import type { Matter, Party, PersonRef } from '../store/schema.js'
@@ -36,6 +37,6 @@ export const isReporter = (party: Party, incident: Matter): boolean =>
 
 /** What this person may see, open ones, newest first. */
 export const visible = (party: Party, world: World): Matter[] =>
-  Object.values(world.incidents)
+  concerning(party, world)
     .filter((incident) => maySee(party, incident, world))
     .sort((a, b) => (a.reportedAt < b.reportedAt ? 1 : -1))

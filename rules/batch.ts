@@ -1,4 +1,5 @@
 // One notice to many units: which matters is it? (细则 第十条（二）)
+import { mattersOf } from '../store/concerned.js'
 import type { Matter } from '../store/schema.js'
 import type { World } from './world.js'
 
@@ -8,6 +9,6 @@ export const isBatched = ({ batch }: Matter): boolean => batch !== undefined
 export const batchOf = (batch: string, { incidents }: Pick<World, 'incidents'>): Matter[] =>
   batch === ''
     ? []
-    : Object.values(incidents)
+    : mattersOf([`batch ${batch}`], incidents)
         .filter((matter) => matter.batch === batch)
         .sort((a, b) => (a.id < b.id ? -1 : 1))

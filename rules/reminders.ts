@@ -240,6 +240,20 @@ export const urgedFor = (incident: Matter, person: string, world: World): { duty
   })
 }
 
+/** The moments at which `urgedFor` may answer otherwise though nothing happens, and a duty of it be late, in epoch ms. */
+export const urgingTurnsMs = (incident: Matter, world: World): number[] => {
+  const { ladder } = remindingOf(incident, world).remind
+  return openDuties(incident, world).flatMap((duty) => {
+    const [due, from] = [Date.parse(duty.due), pressed(duty, incident)]
+    return [
+      due,
+      due + world.rules.remind.overdueEveryMs,
+      from,
+      ...ladder.map(({ afterMs }) => from + afterMs),
+    ]
+  })
+}
+
 const inQuiet = (ms: number, rules: Rules): boolean =>
   rules.quietHours !== undefined && inQuietHours(ms, rules.quietHours, rules.timezone)
 

@@ -1,4 +1,5 @@
 // When is a day of 零报告 asked for, cut off and over; which of the units have said nothing; and what had a unit that day?
+import { mattersOf } from '../store/concerned.js'
 import { isIncident, type Matter, type Period, type UnitRef, type Zero } from '../store/schema.js'
 import { atLocal, endOfQuiet, localDate } from './calendar.js'
 import type { Rules } from './rules.js'
@@ -67,7 +68,7 @@ export const incidentsOn = (
   unit: string,
   { incidents, rules }: Pick<World, 'incidents' | 'rules'>,
 ): string[] =>
-  Object.values(incidents)
+  mattersOf([`unit ${unit}`], incidents)
     .filter(isIncident)
     .filter(
       (one: Matter) =>
@@ -81,6 +82,6 @@ export const incidentsOn = (
 
 /** The days that are asked about now, the last one first. */
 export const openDays = ({ incidents }: Pick<World, 'incidents'>): Zero[] =>
-  Object.values(incidents)
+  mattersOf(['kind zero'], incidents)
     .filter((one): one is Zero => one.zero !== undefined && one.status === 'open')
     .sort((a, b) => (a.zero.date > b.zero.date ? -1 : 1))

@@ -1,4 +1,5 @@
 // What do changes make of the present? The fold of the journal, each step of which can be taken back.
+import { noteChanged, watched } from './concerned.js'
 import { begin, evolve, isBeginning } from './matter.js'
 import { type Change, emptyTables, type Matter, type TableName, type Tables } from './schema.js'
 
@@ -16,6 +17,7 @@ export const copyOf = (tables: Partial<Tables>): Tables => {
       writable: true,
     })
   }
+  watched(all.incidents)
   return all
 }
 
@@ -27,6 +29,7 @@ export const adopted = (tables: Partial<Tables>): Tables => {
     // `all` is of our own making, and these rows are of this table
     if (rows) (all as Record<TableName, unknown>)[name] = Object.setPrototypeOf(rows, null)
   }
+  watched(all.incidents)
   return all
 }
 
@@ -35,6 +38,7 @@ export const takeBack = (tables: Tables, undo: Undo): void => {
     const rows: Record<string, unknown> = tables[table]
     if (had) rows[key] = value
     else delete rows[key]
+    if (table === 'incidents') noteChanged(tables.incidents, key)
   }
 }
 
@@ -54,12 +58,15 @@ export const apply = (tables: Tables, changes: readonly Change[]): Undo => {
       if (before) tables.incidents[incident] = evolve(before, event)
       else if (isBeginning(event)) tables.incidents[incident] = begin(event)
       else throw new Error(`an event of an incident that is not there: ${incident}`)
+      noteChanged(tables.incidents, incident)
     } else if ('put' in change) {
       remember(change.put, change.key)
       rowsOf(change.put)[change.key] = change.value
+      if (change.put === 'incidents') noteChanged(tables.incidents, change.key)
     } else {
       remember(change.drop, change.key)
       delete rowsOf(change.drop)[change.key]
+      if (change.drop === 'incidents') noteChanged(tables.incidents, change.key)
     }
   }
   return undo

@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   renameSync,
   writeFileSync,
   writeSync,
@@ -61,9 +62,12 @@ export type SandboxLog = {
   redraw(id: string, card: unknown): SandboxMessage | undefined
   buzz(id: string, level: Urgency): void
   find(id: string): { chat: string; message: SandboxMessage } | undefined
-  /** The id of the message that was added under this key. */
+  /** The id of the message that was added under this key, not long ago: for a day at least. */
   byKey(key: string): string | undefined
-  messages(chat: string): readonly SandboxMessage[]
+  /** Those that stand after `after`, or all of them. */
+  messages(chat: string, after?: string): SandboxMessage[]
+  /** The last hundred of the bot's, and no others: a page counts them. */
+  ofBot(chat: string): string[]
   chats(): string[]
   clockOffsetMs(): number
   moveClock(byMs: number): void
@@ -82,10 +86,32 @@ export type SandboxLog = {
 
 export const withheldText = '（内容未保存）'
 
+/** So many messages are at hand, the last that were added, changed or asked for; the others are read from the file, where they lie for good. */
+const AT_HAND = 2000
+/** Whoever says or sends something again does so within a day, as long as the inbox knows it. */
+const KEYS_KEEP_MS = 24 * 3_600_000
+/** More of them unread is no other number to anybody. */
+const COUNTED = 100
+
+/** Where a line stands in the file. */
+type Place = { at: number; bytes: number }
+type Places = Map<number, Place>
+type Kept = Omit<LineOf<'message'>, 'op'>
+type LineOf<Op extends Line['op']> = Extract<Line, { op: Op }>
+
+const idOf = (nth: number): string => `m${String(nth).padStart(8, '0')}`
+/** `NaN` for what is no id. */
+const nthOf = (id: string): number => (idOf(Number(id.slice(1))) === id ? Number(id.slice(1)) : Number.NaN)
+
+/** Puts it where it belongs; most come last. */
+const insert = (row: number[], nth: number): void => {
+  row.splice(row.findLastIndex((each) => each < nth) + 1, 0, nth)
+}
+
 const fileId = /^[0-9a-f-]{36}$/
 
 /** Answers the length up to the last whole line. What follows is torn: it was never whole, so nobody was told of it. */
-const readLines = (path: string, bytes: Buffer, take: (line: Line) => void): number => {
+const readLines = (path: string, bytes: Buffer, take: (line: Line, place: Place) => void): number => {
   let length = 0
   for (let nth = 1; ; nth += 1) {
     const end = bytes.indexOf(0x0a, length)
@@ -95,7 +121,7 @@ const readLines = (path: string, bytes: Buffer, take: (line: Line) => void): num
       throw new Damaged(
         `sandbox.ndjson:${nth} 读不懂，文件被改动或损坏。它只存演示沙盒的聊天和时钟，不是记录：请把 ${path} 移到别处，再启动`,
       )
-    take(line)
+    take(line, { at: length, bytes: end + 1 - length })
     length = end + 1
   }
 }
@@ -113,46 +139,96 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
   const path = join(dataDir, 'sandbox.ndjson')
   let file = openSync(path, 'a+', FILE_MODE)
 
-  const places = new Map<string, { chat: string; message: SandboxMessage }>()
-  const chats = new Map<string, SandboxMessage[]>()
-  const keys = new Map<string, string>()
+  /** Where each message stands, by its place in the order, and where its last card and its last buzz. No message itself. */
+  const places = { message: new Map() as Places, redraw: new Map() as Places, buzz: new Map() as Places }
+  const atHand = new Map<number, Kept>()
+  const chats = new Map<string, { all: number[]; ofBot: number[] }>()
+  /** What was added since a day and less, and in the day before. */
+  const keys = { since: 0, young: new Map<string, string>(), old: new Map<string, string>() }
   const forgotten: { chat: string; since: string; until: string }[] = []
   const off = new Set<string>()
   let memory = ''
   let offsetMs = 0
   let last = 0
 
-  const replace = (id: string, change: Partial<SandboxMessage>) => {
-    const place = places.get(id)
-    if (!place) return undefined
-    const message = { ...place.message, ...change }
-    const list = chats.get(place.chat) ?? []
-    list[list.findLastIndex((each) => each.id === id)] = message
-    places.set(id, { chat: place.chat, message })
-    return message
+  const hold = (nth: number, kept: Kept): Kept => {
+    atHand.delete(nth)
+    atHand.set(nth, kept)
+    for (const eldest of atHand.keys()) {
+      if (atHand.size <= AT_HAND) break
+      atHand.delete(eldest)
+    }
+    return kept
   }
 
-  const fold = (line: Line): void => {
+  const lineAt = <Op extends Line['op']>(place: Place | undefined, op: Op): LineOf<Op> | undefined => {
+    if (!place) return undefined
+    const bytes = Buffer.alloc(place.bytes)
+    readSync(file, bytes, 0, place.bytes, place.at)
+    const line = parsed(bytes)
+    if (line?.op !== op) throw new Damaged(`${path} 在运行时被改动，请停止烽火，把它移到别处，再启动`)
+    return line as LineOf<Op> // its `op` is the one that was asked for
+  }
+
+  const kept = (nth: number): Kept | undefined => {
+    const near = atHand.get(nth)
+    if (near) return near
+    const line = lineAt(places.message.get(nth), 'message')
+    if (!line) return undefined
+    const { op: _, message, ...rest } = line
+    const redrawn = lineAt(places.redraw.get(nth), 'redraw')
+    const buzzed = lineAt(places.buzz.get(nth), 'buzz')
+    return hold(nth, {
+      ...rest,
+      message: {
+        ...message,
+        ...(redrawn ? { card: redrawn.card } : {}),
+        ...(buzzed ? { urgent: buzzed.level } : {}),
+      },
+    })
+  }
+
+  const changed = (nth: number, place: Place, of: Places, change: Partial<SandboxMessage>): void => {
+    of.set(nth, place)
+    const near = atHand.get(nth)
+    if (near) hold(nth, { ...near, message: { ...near.message, ...change } })
+  }
+
+  const remember = (key: string, { id, at }: SandboxMessage): void => {
+    const ms = Date.parse(at)
+    if (ms > keys.since + KEYS_KEEP_MS) {
+      keys.old = keys.young
+      keys.young = new Map()
+      keys.since = ms
+    }
+    keys.young.set(key, id)
+  }
+
+  const fold = (line: Line, place: Place): void => {
     switch (line.op) {
       case 'begin':
         memory = line.memory
         return
       case 'message': {
-        const { chat, message, key } = line
-        const list = chats.get(chat) ?? []
-        const before = list.findLastIndex((each) => each.id < message.id)
-        list.splice(before + 1, 0, message)
-        chats.set(chat, list)
-        places.set(message.id, { chat, message })
-        last = Math.max(last, Number(message.id.slice(1)))
-        if (key !== undefined) keys.set(key, message.id)
+        const { op: _, ...rest } = line
+        const { chat, message, key } = rest
+        const nth = nthOf(message.id)
+        const rows = chats.get(chat) ?? { all: [], ofBot: [] }
+        insert(rows.all, nth)
+        if (message.from === 'bot') insert(rows.ofBot, nth)
+        if (rows.ofBot.length > COUNTED) rows.ofBot.shift()
+        chats.set(chat, rows)
+        places.message.set(nth, place)
+        hold(nth, rest)
+        last = Math.max(last, nth)
+        if (key !== undefined) remember(key, message)
         return
       }
       case 'redraw':
-        replace(line.id, { card: line.card })
+        changed(nthOf(line.id), place, places.redraw, { card: line.card })
         return
       case 'buzz':
-        replace(line.id, { urgent: line.level })
+        changed(nthOf(line.id), place, places.buzz, { urgent: line.level })
         return
       case 'clock':
         offsetMs = line.offsetMs
@@ -174,8 +250,8 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
       ftruncateSync(file, length)
       throw error
     }
+    fold(line, { at: length, bytes: bytes.length })
     length += bytes.length
-    fold(line)
   }
 
   const bytes = readFileSync(path)
@@ -188,21 +264,29 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
   if (length < bytes.length) ftruncateSync(file, length)
   if (!memory) append({ op: 'begin', memory: randomUUID() })
 
-  /** The file anew, as things are now. */
-  const rewrite = (): void => {
-    const keyOf = new Map([...keys].map(([key, id]) => [id, key]))
-    const lines: Line[] = [
-      { op: 'begin', memory },
-      ...[...places]
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([id, { chat, message }]): Line => {
-          const key = keyOf.get(id)
-          return { op: 'message', chat, message, ...(key === undefined ? {} : { key }) }
-        }),
-      { op: 'clock', offsetMs },
-      ...[...off].map((person): Line => ({ op: 'reach', person, reachable: false })),
-    ]
-    const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  const all = (chat: string): Kept[] => (chats.get(chat)?.all ?? []).flatMap((nth) => kept(nth) ?? [])
+
+  /** The file anew, as things are now, but for what `instead` says. */
+  const rewrite = (instead: ReadonlyMap<string, SandboxMessage>): void => {
+    const order = [...chats.values()].flatMap((rows) => rows.all).sort((a, b) => a - b)
+    const moved: Places = new Map()
+    let end = 0
+    const bytesOf = (line: Line): Buffer => {
+      const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
+      if (line.op === 'message') moved.set(nthOf(line.message.id), { at: end, bytes: bytes.length })
+      end += bytes.length
+      return bytes
+    }
+    const lines = [bytesOf({ op: 'begin', memory })]
+    for (const nth of order) {
+      const one = kept(nth)
+      if (!one) continue
+      const message = instead.get(one.message.id) ?? one.message
+      lines.push(bytesOf({ op: 'message', ...one, message }))
+    }
+    lines.push(bytesOf({ op: 'clock', offsetMs }))
+    for (const person of off) lines.push(bytesOf({ op: 'reach', person, reachable: false }))
+    const bytes = Buffer.concat(lines)
     const fresh = openSync(`${path}.new`, 'w', FILE_MODE)
     try {
       writeFileSync(fresh, bytes)
@@ -214,6 +298,10 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
     closeSync(file)
     file = openSync(path, 'a+', FILE_MODE)
     length = bytes.length
+    places.message = moved
+    places.redraw = new Map()
+    places.buzz = new Map()
+    atHand.clear()
   }
   const wiped = ({ id, at, from }: SandboxMessage): SandboxMessage => ({ id, at, from, text: withheldText })
   const isWiped = ({ text, card, file: sent }: SandboxMessage): boolean =>
@@ -227,7 +315,7 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
     memory,
     nextId() {
       last += 1
-      return `m${String(last).padStart(8, '0')}`
+      return idOf(last)
     },
     add: (chat, message, key) =>
       append({
@@ -238,29 +326,28 @@ export const openSandboxLog = (dataDir: string): SandboxLog => {
       }),
     forget(chat, since, until) {
       forgotten.push({ chat, since, until })
-      const keyOf = new Map([...keys].map(([key, id]) => [id, key]))
-      const changed = (chats.get(chat) ?? []).filter(
-        (message) => toForget(chat, message, keyOf.get(message.id)) && !isWiped(message),
+      const changed = all(chat).flatMap(({ message, key }) =>
+        toForget(chat, message, key) && !isWiped(message) ? wiped(message) : [],
       )
-      if (changed.length === 0) return []
-      const list = chats.get(chat) ?? []
-      for (const message of changed) {
-        const bare = wiped(message)
-        list[list.indexOf(message)] = bare
-        places.set(message.id, { chat, message: bare })
-      }
-      rewrite()
-      return changed.map(wiped)
+      if (changed.length > 0) rewrite(new Map(changed.map((message) => [message.id, message])))
+      return changed
     },
     redraw(id, card) {
-      if (!places.has(id)) return undefined
+      if (!places.message.get(nthOf(id))) return undefined
       append({ op: 'redraw', id, card })
-      return places.get(id)?.message
+      return kept(nthOf(id))?.message
     },
     buzz: (id, level) => append({ op: 'buzz', id, level }),
-    find: (id) => places.get(id),
-    byKey: (key) => keys.get(key),
-    messages: (chat) => chats.get(chat) ?? [],
+    find: (id) => kept(nthOf(id)),
+    byKey: (key) => keys.young.get(key) ?? keys.old.get(key),
+    messages: (chat, after = '') => {
+      const rows = chats.get(chat)?.all ?? []
+      const since = Number(after.slice(1))
+      return rows
+        .slice(rows.findLastIndex((nth) => nth <= since) + 1)
+        .flatMap((nth) => kept(nth)?.message ?? [])
+    },
+    ofBot: (chat) => (chats.get(chat)?.ofBot ?? []).map(idOf),
     chats: () => [...chats.keys()],
     clockOffsetMs: () => offsetMs,
     moveClock: (byMs) => append({ op: 'clock', offsetMs: Math.min(offsetMs + byMs, FARTHEST_MS) }),

@@ -45,6 +45,7 @@ describe('the house', () => {
       'bot/desk/page/main.js',
       'bot/doctor.ts',
       'bot/main.ts',
+      'bot/move.ts',
       'bot/setup.ts',
       'bot/verify.ts',
     ])

@@ -68,8 +68,8 @@ const delivery = (card, event, nth, at) => [
   ],
 ]
 
-/** Fills `dir`: `archived` settled incidents, `open` ones with everybody's cards, and a last segment that is nearly full. */
-export const chronicle = async ({ dir, campus, archived, open, atMs }) => {
+/** Fills `dir`: `archived` settled incidents, `open` ones with everybody's cards, and so many `lines`, or a last segment that is nearly full. */
+export const chronicle = async ({ dir, campus, archived, open, atMs, lines }) => {
   mkdirSync(join(dir, 'journal'), { recursive: true })
   const journal = chain(join(dir, 'journal'))
   const at = new Date(atMs).toISOString()
@@ -106,11 +106,16 @@ export const chronicle = async ({ dir, campus, archived, open, atMs }) => {
     writeFileSync(join(folder, `${id}.json`), JSON.stringify(incident))
   }
 
+  const numbers = `n/number/${new Date(atMs).getUTCFullYear()}`
   const cards = []
   for (let count = 1; count <= open; count++) {
     const fact = factOf(count, world)
     tables.incidents[fact.number] = begin(fact)
-    journal.append(at, [{ incident: fact.number, event: fact }])
+    tables.meta[numbers] = count
+    journal.append(at, [
+      { incident: fact.number, event: fact },
+      { put: 'meta', key: numbers, value: count },
+    ])
     cards.push(...cardsOf(tables.incidents[fact.number], world))
   }
   /** Any card is sent again, as reminders are; the record of its incident grows by the delivery. */
@@ -135,9 +140,11 @@ export const chronicle = async ({ dir, campus, archived, open, atMs }) => {
     if (first) tables.incidents[card.incident] = evolve(tables.incidents[card.incident], event)
   }
   const reserve = TAIL * 700
-  while (nth < cards.length || journal.size() < SEGMENT_BYTES - 2 * reserve || journal.size() > SEGMENT_BYTES)
-    deliverOne()
-  tables.meta[`n/number/${new Date(atMs).getUTCFullYear()}`] = open
+  const isLaid = () =>
+    lines
+      ? journal.head().seq >= lines - TAIL
+      : journal.size() >= SEGMENT_BYTES - 2 * reserve && journal.size() <= SEGMENT_BYTES
+  while (nth < cards.length || !isLaid()) deliverOne()
 
   const checkpoint = openCheckpoint(join(dir, 'state.json'))
   checkpoint.data = { version: 1, head: journal.head(), tables }

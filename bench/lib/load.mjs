@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 const HEAD_END = Buffer.from('\r\n\r\n')
 
 /** One kept-alive connection. `post` resolves with the answer's body; it rejects for any status but 200. */
-const connection = (port) =>
+const connection = (port, header = '') =>
   new Promise((resolve, reject) => {
     let waiting
     let got = Buffer.alloc(0)
@@ -32,7 +32,7 @@ const connection = (port) =>
             waiting = { done, failed }
             const bytes = Buffer.byteLength(json)
             socket.write(
-              `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${bytes}\r\n\r\n${json}`,
+              `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${bytes}\r\n${header}\r\n${json}`,
             )
           }),
         close: () => socket.destroy(),
@@ -40,9 +40,9 @@ const connection = (port) =>
     )
   })
 
-/** `inFlight` connections, each sending its next request when the last is answered, until all `requests` are. Per second. */
-export const closedLoop = async (port, requests, inFlight) => {
-  const connections = await Promise.all(Array.from({ length: inFlight }, () => connection(port)))
+/** `inFlight` connections, each sending its next request when the last is answered, until all `requests` are. `header`: a whole line of one. Per second. */
+export const closedLoop = async (port, requests, inFlight, header) => {
+  const connections = await Promise.all(Array.from({ length: inFlight }, () => connection(port, header)))
   const lanes = Array.from({ length: inFlight }, (_, lane) =>
     requests.filter((_, nth) => nth % inFlight === lane),
   )

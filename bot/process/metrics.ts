@@ -9,6 +9,14 @@ import type { Ticker } from '../time/ticker.js'
 import type { Turns } from '../turn/turns.js'
 import { type Campus, worldIn } from '../turn/world.js'
 
+/** Of a process that stands by: nothing else is its own to count. */
+export const standbyMetrics = (): Registry => {
+  const registry = new Registry()
+  const name = 'fenghuo_standing_by'
+  new Gauge({ name, help: 'Another process writes; this one follows', registers: [registry] }).set(1)
+  return registry
+}
+
 export const openMetrics = (parts: {
   turns: Turns
   courier: Courier

@@ -1,5 +1,4 @@
 // How does a process wait until the campus is its own? It follows the journal in PostgreSQL, says over HTTP that it stands by, and takes over.
-import { Gauge, Registry } from 'prom-client'
 import type { Base } from '../../store/base.js'
 import type { Log } from '../../store/log.js'
 import { addressOf } from '../../store/postgres/address.js'
@@ -24,22 +23,15 @@ const passed = (): (() => number) => {
 /** The machine's own time, for pauses and leases. */
 export const machineTime = { after: machineClock.after, steadyMs: passed() }
 
-const metrics = (): Registry => {
-  const registry = new Registry()
-  const name = 'fenghuo_standing_by'
-  new Gauge({ name, help: 'Another process writes; this one follows', registers: [registry] }).set(1)
-  return registry
-}
-
 /** Whoever asks meanwhile hears that it lives and is not ready: a balancer sends nothing here, a supervisor leaves it alone. */
-const openDoor = ({ HOST: host, PORT: port }: Config) => {
-  const registry = metrics()
-  return openServer({
-    ...{ host, port, routers: [], metrics: async () => registry },
+const openDoor = ({ HOST: host, PORT: port }: Config) =>
+  openServer({
+    ...{ host, port, routers: [] },
     health: async () => ({ ok: true, reasons: [unwell.standingBy] }),
     ready: async () => ({ ok: false, reasons: [unwell.standingBy] }),
+    // loaded when the first asks, as by whoever serves
+    metrics: async () => (await import('./metrics.js')).standbyMetrics(),
   })
-}
 
 /** Resolves with the store once it is this process's to write. Rejects as `openPostgres`. */
 export const standInLine = async (config: Config, url: string, log: Log): Promise<Base> => {

@@ -339,10 +339,11 @@ const obeyWith = async (desk: Desk, command: Command, files: readonly FileRef[])
   if (command.command === 'notice' || command.command === 'assign')
     return beginNotice(desk, command.rest, { ...kindsMade[command.command], files })
   if (command.command === 'directory' && mayBeDirectory(desk, files)) return lookInto(desk, files)
-  const open = openHere(desk)
   // Nothing of what was written is lost while it is asked whose it is.
-  if (command.command === 'note' && !command.number && files.length > 0 && open.length > 1)
-    return askWhere(desk, open, files, command.rest)
+  if (command.command === 'note' && !command.number && files.length > 0) {
+    const open = openHere(desk)
+    if (open.length > 1) return askWhere(desk, open, files, command.rest)
+  }
   const named = command.number && files.length > 0 ? meant(desk, command.number) : undefined
   await obey(desk, command)
   const incident = named && !('why' in named) ? named : askedAbout(desk)

@@ -33,7 +33,9 @@ export const sealAnswers = (
       change.put === 'dialogs' ||
       (isAnswers(change.put) && change.key === person) ||
       (change.put === 'outbox' && isSaidBack(change.value as Notice, person)) // the table's own row type
-    if (theirs) seal.mark(change.value, person)
+    if (!theirs) continue
+    seal.mark(change.value, person)
+    if (change.put === 'inbox') noteAnswered(turn, person, change.key)
   }
 }
 
@@ -54,10 +56,46 @@ export const dialogIsOver = (turn: Turn, seal: Seal, change: Change): void => {
   if (!inDialog(turn, change.key)) forgetAnswered(turn, seal, change.key)
 }
 
+/** Whose sealed answers stand in the inbox, by id: it may hold too much, never too little, also where a turn is taken back. */
+type Answered = Map<string, Set<string>>
+const inboxOf = (turn: Turn) => turn.rows('inbox')
+const answeredIn = new WeakMap<ReturnType<typeof inboxOf>, Answered>()
+
+const note = (answered: Answered, person: string, id: string): void => {
+  answered.set(person, (answered.get(person) ?? new Set()).add(id))
+}
+
+const noteAnswered = (turn: Turn, person: string, id: string): void => {
+  const answered = answeredIn.get(inboxOf(turn))
+  if (answered) note(answered, person, id)
+}
+
+/** Looked through once: from then on it is noted. */
+const answeredOf = (turn: Turn, seal: Seal): Answered => {
+  const inbox = inboxOf(turn)
+  const known = answeredIn.get(inbox)
+  if (known) return known
+  const found: Answered = new Map()
+  for (const [id, row] of Object.entries(inbox)) {
+    const owner = seal.ownerOf(row)
+    if (owner !== undefined) note(found, owner, id)
+  }
+  answeredIn.set(inbox, found)
+  return found
+}
+
 const forgetAnswered = (turn: Turn, seal: Seal, person: string): void => {
   seal.end(person)
-  for (const [id, answered] of Object.entries(turn.rows('inbox')))
-    if (seal.ownerOf(answered) === person) turn.put('inbox', id, { at: answered.at, answer: {} })
+  const answered = answeredOf(turn, seal)
+  const theirs = (): string[] =>
+    [...(answered.get(person) ?? [])].filter((id) => seal.ownerOf(turn.row('inbox', id)) === person)
+  for (const id of theirs()) turn.put('inbox', id, { at: turn.row('inbox', id)?.at ?? turn.at, answer: {} })
+  // not before it is on disk: what is taken back is theirs again
+  turn.afterCommit(() => {
+    const left = theirs()
+    if (left.length > 0) answered.set(person, new Set(left))
+    else answered.delete(person)
+  })
 }
 
 /** Nothing that was answered is kept or comes again, and what waits to be said back is dropped unsaid. */

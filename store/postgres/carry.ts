@@ -24,7 +24,7 @@ const SEGMENT_BYTES = 64 * 1024 * 1024
 /** A part of the journal, or a large piece of evidence, may take its time. */
 const ANSWER_MS = 120_000
 
-export type Carried = { lines: number; head: Head; archived: number; evidence: number }
+type Carried = { lines: number; head: Head; archived: number; evidence: number }
 
 const insertLines =
   'INSERT INTO journal (seq, epoch, digest, line) SELECT seq, 0, digest, line FROM unnest($1::bigint[], $2::text[], $3::text[]) AS l (seq, digest, line)'

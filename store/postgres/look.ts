@@ -4,7 +4,7 @@ import type { Address } from './address.js'
 import { openSession } from './session.js'
 import { hasTables } from './tables.js'
 
-export type DatabaseFacts = {
+type DatabaseFacts = {
   /** `15.18`. */
   version: string
   major: number

@@ -30,7 +30,7 @@ const held = (lock: number): string => `
     AND l.granted AND l.pid <> pg_backend_pid()`
 
 /** Who this process is, for people, and for another process on the same machine. */
-export type Self = { text: string; isGone(text: string): Promise<boolean> }
+type Self = { text: string; isGone(text: string): Promise<boolean> }
 
 export type Writer = {
   epoch(): number

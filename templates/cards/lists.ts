@@ -1,8 +1,8 @@
 // What do the overviews show: what waits for me, which incidents there are, one record, the help?
 
 import { isResponsible } from '../../rules/chain.js'
-import { byUrgency, type Duty, isLate, lawFirst, openDuties } from '../../rules/duties.js'
-import { urgedFor } from '../../rules/reminders.js'
+import { involving } from '../../rules/concerning.js'
+import { byUrgency, isLate, openDuties } from '../../rules/duties.js'
 import { allClocks } from '../../rules/rules.js'
 import { findUnits } from '../../store/campus.js'
 import { levelOf } from '../../store/incident.js'
@@ -43,11 +43,17 @@ import {
   standingIn,
   stateOf,
   titleOf,
-  waitingFor,
-  waitsForOthers,
 } from './parts.js'
-
-type Listed = { incident: Matter; duty: Duty }
+import {
+  byTurn,
+  endedFor,
+  type Listed,
+  lateUnder,
+  mayEnd,
+  narrowed,
+  waitingIn,
+  waitingOn,
+} from './waiting.js'
 
 const MOST_LISTED = 10
 /** With a button for each, and as many as a card carries on every platform. */
@@ -76,38 +82,21 @@ const turning = (word: string, page: number, pages: number): CardAction[] =>
     .filter(({ to }) => to >= 1 && to <= pages)
     .map(({ label, to }) => press(label, 'word', { text: `${word} 第${to}页` }))
 
-/** The real ones before drills; what is law first, then by deadline; what belongs to one incident together where it is as urgent. */
-const byLaw = (a: Listed, b: Listed): number =>
-  Number(a.incident.drill) - Number(b.incident.drill) ||
-  lawFirst(a.duty, b.duty) ||
-  (a.incident.id < b.incident.id ? -1 : 1)
-
-/** What a duty must have to be meant by the word behind 待办: 超期, a level, a unit, an authority. */
-const meantBy =
-  (filter: string, here: Here) =>
-  ({ incident, duty }: Listed): boolean => {
-    if (filter === '' || filter === '全部' || filter === '未结') return true
-    if (filter === '超期') return isLate(duty, here.now, here)
-    const level = levelMeant(filter)
-    if (level) return isIncident(incident) && levelOf(incident) === level
-    const unit = unitsMeant(filter, here)
-    return (
-      incident.id.endsWith(filter) ||
-      (duty.authority?.name.includes(filter) ?? false) ||
-      dutyName(duty).includes(filter) ||
-      (unit?.(incident.unit) ?? false)
-    )
-  }
+/** What a duty must have to be meant by the word behind 待办: 超期, a level, a unit, an authority; nothing where all are. */
+const meantBy = (filter: string, here: Here): ((line: Listed) => boolean) | undefined => {
+  if (filter === '' || filter === '全部' || filter === '未结') return undefined
+  if (filter === '超期') return ({ duty }) => isLate(duty, here.now, here)
+  const level = levelMeant(filter)
+  if (level) return ({ incident }) => isIncident(incident) && levelOf(incident) === level
+  const unit = unitsMeant(filter, here)
+  return ({ incident, duty }) =>
+    incident.id.endsWith(filter) ||
+    (duty.authority?.name.includes(filter) ?? false) ||
+    dutyName(duty).includes(filter) ||
+    (unit?.(incident.unit) ?? false)
+}
 
 const isReal = ({ incident }: Listed): boolean => !incident.drill
-
-/** What waits for somebody else by now comes last: the first line is what the first button does. */
-const byTurn =
-  (reader: Party) =>
-  (a: Listed, b: Listed): number => {
-    const rests = ({ incident, duty }: Listed) => Number(waitsForOthers(duty, incident, reader))
-    return rests(a) - rests(b) || byLaw(a, b)
-  }
 
 const keysOf = (listed: readonly Listed[]): { incident: string; duty: string }[] =>
   listed.map(({ incident, duty }) => ({ incident: incident.id, duty: duty.id }))
@@ -116,56 +105,37 @@ const incidentsOf = (listed: readonly Listed[]): Matter[] => [
   ...new Set(listed.map(({ incident }) => incident)),
 ]
 
-/** What others did not do in time, where this reader has been told of it: it is theirs to ring them up. */
-const supervised = (reader: Party, filter: string, here: Here): Listed[] =>
-  Object.values(here.incidents)
-    .filter((incident) => here.maySee(reader, incident))
-    .flatMap((incident) =>
-      urgedFor(incident, reader.id, here)
-        .filter(({ owns, duty }) => !owns && !mustOpen(duty, reader) && isLate(duty, here.now, here))
-        .map(({ duty }) => ({ incident, duty })),
-    )
-    .filter(meantBy(filter, here))
-    .sort(byLaw)
-
 /** 待办 of this reader: what it lists is kept with it, so that it stays true without a look at everything. */
 export const todoView = (reader: Party, here: Here, filter = '', wanted = 1): ViewOf<'todo'> => {
-  const waiting = Object.values(here.incidents)
-    .flatMap((incident) => waitingFor(reader, incident, here).map((duty) => ({ incident, duty })))
-    .filter(meantBy(filter, here))
-    .sort(byTurn(reader))
-  const late = supervised(reader, filter, here)
-  const { page, from } = pageOf(wanted, Math.max(waiting.length, late.length), MOST_PRESSED)
-  const above = keysOf(late.slice(from, from + MOST_PRESSED))
-  const real = late.filter(isReal)
-  const drills = waiting.length - waiting.filter(isReal).length
-  const items = keysOf(waiting.slice(from, from + MOST_PRESSED))
+  const means = meantBy(filter, here)
+  const waiting = narrowed(waitingOn(reader, here), means)
+  const late = narrowed(lateUnder(reader, here), means)
+  const { page, from } = pageOf(wanted, Math.max(waiting.lines.length, late.lines.length), MOST_PRESSED)
+  const above = keysOf(late.lines.slice(from, from + MOST_PRESSED))
+  const { drills } = waiting
+  const items = keysOf(waiting.lines.slice(from, from + MOST_PRESSED))
   return {
     view: 'todo',
     items,
-    total: waiting.length,
+    total: waiting.lines.length,
     ...(drills > 0 ? { drills } : {}),
     ...(page > 1 ? { page } : {}),
     ...(filter ? { filter } : {}),
     ...(above.length > 0 ? { above } : {}),
-    ...(late.length > 0
+    ...(late.lines.length > 0
       ? {
           aboveAll: {
-            duties: real.length,
-            incidents: incidentsOf(real).length,
-            ...(late.length > real.length ? { drills: late.length - real.length } : {}),
+            duties: late.lines.length - late.drills,
+            incidents: late.matters,
+            ...(late.drills > 0 ? { drills: late.drills } : {}),
           },
         }
       : {}),
-    ...(filter ? {} : goingOn(reader, here, waiting.length === 0)),
+    ...(filter ? {} : goingOn(reader, here, waiting.lines.length === 0)),
   }
 }
 
 const MOST_GOING = 3
-
-/** Nobody owes anything to it any more, and this reader may close it: no clock asks for that. */
-const mayEnd = (matter: Matter, reader: Party, here: Here): boolean =>
-  offer('close', matter, reader, here).length > 0
 
 const goesOn = (matter: Matter, reader: Party, here: Here): boolean =>
   matter.status === 'open' && isResponsible(reader, matter, here)
@@ -175,12 +145,9 @@ const goesOn = (matter: Matter, reader: Party, here: Here): boolean =>
  * (`idle`). What is only to be closed stands first, and beside what waits, too.
  */
 const goingOn = (reader: Party, here: Here, idle: boolean): Pick<ViewOf<'todo'>, 'going'> => {
-  const all = Object.values(here.incidents)
-  const ended = all.filter((matter) => mayEnd(matter, reader, here))
-  const going = [
-    ...ended,
-    ...(idle ? all.filter((matter) => !ended.includes(matter) && goesOn(matter, reader, here)) : []),
-  ]
+  const ended = endedFor(reader, here).lines.map(({ incident }) => incident)
+  const theirs = idle ? involving(reader.id, here).filter((matter) => goesOn(matter, reader, here)) : []
+  const going = [...ended, ...theirs.filter((matter) => !ended.includes(matter))]
   return going.length > 0 ? { going: going.slice(0, MOST_GOING).map(({ id }) => id) } : {}
 }
 
@@ -201,12 +168,11 @@ export const todoCard = (given: ViewOf<'todo'>, reader: Party, here: Here): Card
   const view = given.items ? given : todoView(reader, here)
   const items = view.items ?? []
   const waiting = items
-    .flatMap(({ incident: id, duty: wanted }): Listed[] => {
+    .flatMap(({ incident: id, duty: wanted }) => {
       const incident = here.incidents[id]
-      const duty = incident && waitingFor(reader, incident, here).find((one) => one.id === wanted)
-      return duty ? [{ incident, duty }] : []
+      return incident ? waitingIn(incident, reader, here).filter(({ duty }) => duty.id === wanted) : []
     })
-    .sort(byTurn(reader))
+    .sort(byTurn)
   const total = view.total ?? items.length
   const others = total - items.length
   const word = ['待办', view.filter].filter(Boolean).join(' ')

@@ -437,6 +437,13 @@ const owes = (duty: Duty, incident: Matter, reader: Party): boolean =>
 const isEarly = (duty: Duty, matter: Matter, world: World): boolean =>
   duty.clock.after !== undefined && matter[duty.clock.after] === undefined && !short(duty, world)
 
+/** From when on it is asked for though nothing happens, in epoch ms: no other duty waits for a moment. */
+export const shortFromMs = (duty: Duty, matter: Matter, { rules }: Pick<World, 'rules'>): number[] => {
+  if (duty.clock.after === undefined || matter[duty.clock.after] !== undefined) return []
+  const [from, due] = [Date.parse(duty.from), Date.parse(duty.due)]
+  return [Math.floor(due - (due - from) / 4) + 1, due, due + rules.remind.overdueEveryMs]
+}
+
 /** What waits for this reader in this incident, most urgent first; a receipt never waits for the one who entered it. */
 export const waitingFor = (reader: Party, incident: Matter, world: World): Duty[] =>
   openDuties(incident, world)

@@ -209,6 +209,54 @@ describe('say', () => {
     again.close()
   })
 
+  test('of many thousand messages the old ones are read from the file, as they were last drawn', () => {
+    const folder = mkdtempSync(join(dataDir, 'many-'))
+    const log = openSandboxLog(folder)
+    const at = (nth: number) => new Date(Date.UTC(2026, 10, 24) + nth * 60_000).toISOString()
+    for (let nth = 0; nth < 5000; nth++)
+      log.add(
+        nth % 2 ? 'p1' : 'p2',
+        { id: log.nextId(), at: at(nth), from: nth % 10 === 1 ? 'p1' : 'bot', card: { title: `第${nth}件` } },
+        `sent:${nth}`,
+      )
+    const expected = (nth: number) => ({
+      id: `m${String(nth + 1).padStart(8, '0')}`,
+      at: at(nth),
+      from: 'bot',
+    })
+    expect(log.redraw('m00000004', { title: '重画' })).toEqual({ ...expected(3), card: { title: '重画' } })
+    expect(log.redraw('m00000004', { title: '又重画' })).toMatchObject({ card: { title: '又重画' } })
+    log.buzz('m00000006', 'app')
+    expect(log.redraw('m00009999', {})).toBeUndefined()
+    const check = (of: typeof log) => {
+      expect(of.messages('p1').map(({ id }) => id)).toEqual(
+        Array.from({ length: 2500 }, (_, nth) => `m${String(nth * 2 + 2).padStart(8, '0')}`),
+      )
+      expect(of.find('m00000004')).toMatchObject({ chat: 'p1', message: { card: { title: '又重画' } } })
+      expect(of.find('m00000006')?.message).toEqual({
+        ...expected(5),
+        card: { title: '第5件' },
+        urgent: 'app',
+      })
+      expect(of.messages('p2', 'm00004997').map(({ id }) => id)).toEqual(['m00004999'])
+      expect(of.ofBot('p1')).toHaveLength(100)
+      expect(of.ofBot('p1').at(-1)).toBe('m00005000')
+      expect(of.byKey('sent:4999')).toBe('m00005000')
+      expect(of.byKey('sent:3600')).toBe('m00003601') // a day, less a minute, before
+    }
+    check(log)
+    expect(log.forget('p1', at(1), at(2))).toEqual([
+      { id: 'm00000002', at: at(1), from: 'p1', text: '（内容未保存）' },
+    ])
+    check(log)
+    expect(log.byKey('sent:1')).toBeUndefined() // said days ago: nobody says it again
+    log.close()
+    const again = openSandboxLog(folder)
+    check(again)
+    expect(again.find('m00000002')?.message).toMatchObject({ text: '（内容未保存）' })
+    again.close()
+  })
+
   test('a toast comes back', async () => {
     house.script.said = async () => ({ toast: { type: 'warning', text: '只有网信办可以定级' } })
     const { body } = await house.call('/sandbox/api/say', { as: 'p1', chat: 'dm', text: '定级' })

@@ -32,7 +32,7 @@ const mayEnter: Record<string, readonly string[]> = {
 const folds = ['store/matter.ts', 'store/common.ts', 'store/incident.ts', 'store/asked.ts', 'store/zero.ts']
 const vocabulary = ['store/schema.ts', 'store/schema/', ...folds]
 /** The only doors to the store for whoever decides or words. */
-const pureStore = [...vocabulary, 'store/campus.ts', 'store/mistakes.ts']
+const pureStore = [...vocabulary, 'store/campus.ts', 'store/concerned.ts', 'store/mistakes.ts']
 
 /** Every module from outside, and where it may be imported. What is not here may be imported nowhere. */
 const outside: Record<string, readonly string[]> = {
@@ -47,6 +47,7 @@ const outside: Record<string, readonly string[]> = {
   express: ['bot/process/server.ts', 'bot/channels/', 'bot/desk/'],
   helmet: ['bot/process/server.ts'],
   lowdb: ['store/'],
+  pg: ['store/postgres/session.ts'],
   'node:child_process': ['bot/process/watchdog/'],
   'node:crypto': ['bot/', 'store/'],
   'node:fs': ['bot/process/config.ts', 'bot/setup/', 'bot/verify.ts', 'store/'],
@@ -85,7 +86,7 @@ const mayUse: Record<string, readonly string[]> = {
   'templates/': pure,
   'store/': [
     ...pure,
-    ...['Buffer', 'Promise', 'TextDecoder', 'instanceof Date', 'import.meta'],
+    ...['Buffer', 'Promise', 'TextDecoder', 'URL.parse', 'instanceof Date', 'import.meta'],
     ...['process.kill', 'process.pid', 'process.platform'], // a lock names its process
   ],
 }

@@ -4,6 +4,8 @@ import type { Base } from '../../store/base.js'
 import type { Log } from '../../store/log.js'
 import { type Address, addressOf } from '../../store/postgres/address.js'
 import { openPostgres } from '../../store/postgres/base.js'
+import { copyToFiles } from '../../store/postgres/carry.js'
+import { openSession } from '../../store/postgres/session.js'
 import { postgres } from './server.js'
 
 export const quiet: Log = { info() {}, warn() {}, error() {} }
@@ -20,8 +22,14 @@ export const baseAt = (url: string, dir: string, waiting?: () => void): Promise<
     ...(waiting ? { waiting } : {}),
   })
 
-/** Opens the same store each time, for a stage that is opened anew in between. */
-export const databaseFor = async (): Promise<(dir: string) => Promise<Base>> => {
+/** Opens the same store each time, for a stage that is opened anew in between; and copies all of it to files. */
+export const databaseFor = async () => {
   const url = (await postgres()).fresh()
-  return (dir) => baseAt(url, dir)
+  return {
+    base: (dir: string): Promise<Base> => baseAt(url, dir),
+    async copy(to: string): Promise<void> {
+      const session = await openSession(addressAt(url), { answerMs: 10_000 })
+      await copyToFiles(session, to).finally(() => session.end())
+    },
+  }
 }

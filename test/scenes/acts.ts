@@ -10,6 +10,8 @@ import type { Lack, Platform } from './platform.js'
 
 export type Stage = {
   readonly dir: string
+  /** Where one of these words is still written: in the folder, or in the database. */
+  leftovers(words: readonly string[]): Promise<string[]>
   readonly fenghuo: Fenghuo
   readonly platform: Platform
   /** Where its directory lies, when the scene has one of its own. */

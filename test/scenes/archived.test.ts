@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { worldOf } from '../../bot/turn/world.js'
@@ -19,8 +19,13 @@ const falseAlarm = `
   值班甲: 误报 ${number} 已核对
   …
 `
-const kept = (stage: Stage) =>
-  JSON.parse(readFileSync(join(stage.dir, 'archive/2026', `${number}.json`), 'utf8')) as { record: unknown[] }
+/** Wherever the store stands, an archived matter is a file of this process, too. */
+const kept = (stage: Stage) => {
+  const file = readdirSync(stage.dir, { recursive: true, encoding: 'utf8' }).find((path) =>
+    path.endsWith(join('archive/2026', `${number}.json`)),
+  )
+  return JSON.parse(readFileSync(join(stage.dir, file ?? 'missing'), 'utf8')) as { record: unknown[] }
+}
 const isLive = (stage: Stage): boolean => number in stage.fenghuo.turns.peek().incidents
 const inLedger = (stage: Stage): boolean => number in stage.fenghuo.turns.peek().ledger
 const types = (stage: Stage) => stage.incident(number)?.record.map(({ type }) => type) ?? []

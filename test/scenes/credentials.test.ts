@@ -4,7 +4,6 @@ import { rows } from '../../handlers/understand/rows.js'
 import type { Field } from '../../store/schema.js'
 import type { Card, Rendered } from '../../templates/card.js'
 import { everywhere } from './everywhere.js'
-import { leftovers } from './leftovers.js'
 import { play, scene } from './scene.js'
 import { makePlatform, openStage, type Stage } from './stage.js'
 import { acknowledged, graded, reported, submitted } from './told.js'
@@ -14,8 +13,8 @@ const SAID = `原因不明，密码：${WORD}`
 const ID = '2026-0001'
 
 /** Where the word still is: on the disk, or in memory. */
-const left = (stage: Stage): string[] => [
-  ...leftovers(stage.dir, [WORD]),
+const left = async (stage: Stage): Promise<string[]> => [
+  ...(await stage.leftovers([WORD])),
   ...(JSON.stringify(stage.fenghuo.turns.peek()).includes(WORD) ? ['memory'] : []),
 ]
 
@@ -49,7 +48,7 @@ const typeForm = async (stage: Stage, who: string): Promise<void> => {
     if (!asking) return
     const field = formOf(stage, who)?.form.fields.find(({ name }) => name === asking.field)
     await stage.say(stage.id(who), field ? filled(field) : SAID)
-    expect(left(stage), `${who}: ${asking.action} ${asking.field}`).toEqual([])
+    expect(await left(stage), `${who}: ${asking.action} ${asking.field}`).toEqual([])
   }
 }
 
@@ -90,11 +89,11 @@ describe('每个词、每张表', () => {
         const say = (text: string) => stage.say(stage.id(who), text)
         await say(`${word} ${ID}`)
         await form(stage, who)
-        expect(left(stage), `${who}: ${word}, the form`).toEqual([])
+        expect(await left(stage), `${who}: ${word}, the form`).toEqual([])
         await say('取消')
         await say(`${word} ${ID} ${before[command] ?? ''}${SAID}`)
         await say(`${word} ${SAID}`)
-        expect(left(stage), `${who}: ${word}`).toEqual([])
+        expect(await left(stage), `${who}: ${word}`).toEqual([])
         await stage.end()
       }
   })
@@ -160,7 +159,7 @@ everywhere('受理编号像证件号：原样保留', async (stage) => {
     …
   `,
   )
-  expect(left(stage)).toEqual([])
+  expect(await left(stage)).toEqual([])
 })
 
 scene(

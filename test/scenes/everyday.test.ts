@@ -1,7 +1,6 @@
 // Do small inputs of every day get what people expect? One scene for each kind that once failed.
 import { expect } from 'vitest'
 import { everywhere } from './everywhere.js'
-import { leftovers } from './leftovers.js'
 import { play, scene } from './scene.js'
 import { answered, reported, started } from './told.js'
 
@@ -187,7 +186,7 @@ everywhere('督办写的电话号码不在盘上', async (stage) => {
     …
     `,
   )
-  expect(leftovers(stage.dir, ['10000000014'])).toEqual([])
+  expect(await stage.leftovers(['10000000014'])).toEqual([])
 })
 
 scene(

@@ -57,7 +57,7 @@ const inTurn = (title: string, ways: Way[], long = false): Way[] => {
  */
 const onDatabase = (title: string, ways: Way[], options: StageOptions): Way | undefined => {
   const how = process.env.STORE ?? (asked === undefined ? 'turns' : 'files')
-  if (!hasPostgres || how === 'files' || options.onFiles || options.data) return undefined
+  if (!hasPostgres || how === 'files' || options.data) return undefined
   return ways[turnOf(ways.length || 1, title.length)]
 }
 
@@ -77,7 +77,7 @@ export const everywhere = (
     it(`${title} · ${name}${stored ? ' · PostgreSQL' : ''}`, async () => {
       const stage = await openStage({
         ...options(),
-        ...(stored ? { base: await databaseFor() } : {}),
+        ...(stored ? await databaseFor() : {}),
         ...{ platform: open, lacks: lacks ?? [] },
       })
       try {

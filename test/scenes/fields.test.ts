@@ -1,7 +1,6 @@
 // Does a form that was not taken stand again, with what was typed still in it and each error at its own field?
 import { expect } from 'vitest'
 import { everywhere } from './everywhere.js'
-import { leftovers } from './leftovers.js'
 import { see } from './pressing.js'
 import { play, scene } from './scene.js'
 import { acknowledged, graded, reported } from './told.js'
@@ -86,7 +85,7 @@ everywhere(
     const said = await press()
     const redraws = () => stage.platform.deliveries.filter(({ kind }) => kind === 'redraw')
     expect(JSON.stringify(redraws())).toContain(WORDS)
-    expect(leftovers(stage.dir, [WORDS])).toEqual([])
+    expect(await stage.leftovers([WORDS])).toEqual([])
     expect(JSON.stringify(stage.fenghuo.turns.peek())).not.toContain(WORDS)
     stage.platform.deliveries.length = 0
     expect(await press()).toEqual(said)

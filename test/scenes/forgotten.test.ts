@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { held, noSpace } from '../store/ground.js'
 import { everywhere } from './everywhere.js'
-import { leftovers } from './leftovers.js'
 import { pressSeen, see } from './pressing.js'
 import { play, scene } from './scene.js'
 import { openStage, type Stage } from './stage.js'
@@ -19,17 +19,17 @@ const dialog = async (stage: Stage, who: string, last: string): Promise<void> =>
 everywhere('对话中途出现涉密：先前的回答哪里都不留，重启、检查点之后也不留', async (stage) => {
   await dialog(stage, '刘老师', '首页被改')
   // they are kept until then, over a restart too, and in no file can they be read
-  expect(leftovers(stage.dir, SAID)).toEqual([])
+  expect(await stage.leftovers(SAID)).toEqual([])
   await stage.restart()
   expect(stage.fenghuo.turns.peek().drafts[draftOf(stage)]?.answers.system).toBe(SAID[0])
-  expect(leftovers(stage.dir, SAID)).toEqual([])
+  expect(await stage.leftovers(SAID)).toEqual([])
   await stage.say(stage.id('刘老师'), '里面有绝密文件')
   const rest = () => JSON.stringify(stage.fenghuo.turns.peek())
   for (const word of SAID) expect(rest()).not.toContain(word)
-  expect(leftovers(stage.dir, SAID)).toEqual([])
+  expect(await stage.leftovers(SAID)).toEqual([])
   await stage.restart()
   for (const word of SAID) expect(rest()).not.toContain(word)
-  expect(leftovers(stage.dir, SAID)).toEqual([])
+  expect(await stage.leftovers(SAID)).toEqual([])
 })
 
 const draftOf = (stage: Stage): string => Object.keys(stage.fenghuo.turns.peek().drafts)[0] ?? ''
@@ -66,7 +66,7 @@ everywhere('表填到一半出现涉密：先前填的也不留', async (stage) 
   for (const text of ['电话', '刚刚', '甲乙丙丁接报人', '秘密文件另寄'])
     await stage.say(stage.id('值班甲'), text)
   expect(stage.fenghuo.turns.peek().asking[stage.id('值班甲')]).toBeUndefined()
-  expect(leftovers(stage.dir, ['甲乙丙丁接报人'])).toEqual([])
+  expect(await stage.leftovers(['甲乙丙丁接报人'])).toEqual([])
 })
 
 everywhere('一句话填的回执、更正，核对时才出现涉密：卡片上给他看过的也不留', async (stage) => {
@@ -78,15 +78,15 @@ everywhere('一句话填的回执、更正，核对时才出现涉密：卡片�
     await stage.say(stage.id(who), text)
     const isKept = () => JSON.stringify(stage.fenghuo.turns.peek()).includes(word)
     expect(isKept()).toBe(true)
-    expect(leftovers(stage.dir, [word])).toEqual([])
+    expect(await stage.leftovers([word])).toEqual([])
     await stage.moveTo(stage.now() + 60_000)
     await stage.restart()
-    expect(leftovers(stage.dir, [word])).toEqual([])
+    expect(await stage.leftovers([word])).toEqual([])
     await stage.say(stage.id(who), '秘密文件另寄')
     expect(isKept()).toBe(false)
     await stage.moveTo(stage.now() + 60_000)
     await stage.restart()
-    expect(leftovers(stage.dir, [word])).toEqual([])
+    expect(await stage.leftovers([word])).toEqual([])
   }
 })
 
@@ -157,8 +157,8 @@ everywhere('引导之后，重新报告的第一个问题没有答“否”之�
   ])
     await secret(around)
   expect(stage.fenghuo.turns.peek().drafts).toEqual({})
-  expect(leftovers(stage.dir, words)).toEqual([])
-  expect(leftovers(stage.dir, ['丙丁主机'])).toEqual([])
+  expect(await stage.leftovers(words)).toEqual([])
+  expect(await stage.leftovers(['丙丁主机'])).toEqual([])
   await say('@烽火 报告', '否', '否')
   await stage.say(liu, '信息学院')
   expect(Object.values(stage.fenghuo.turns.peek().drafts)[0]?.answers.unit).toBeDefined()
@@ -177,7 +177,7 @@ everywhere(
     expect(await pressSeen(stage, old, form)).toContain('可能涉及国家秘密')
     const fresh = see(stage, '刘老师', 'submit_report')
     expect(await pressSeen(stage, fresh, { ...form, classified: '' })).toContain('可能涉及国家秘密')
-    expect(leftovers(stage.dir, ['丙丁主机'])).toEqual([])
+    expect(await stage.leftovers(['丙丁主机'])).toEqual([])
     await pressSeen(stage, fresh, { ...form, summary: '首页被改' })
     expect(stage.incident('2026-0001')).toBeDefined()
   },
@@ -210,9 +210,9 @@ everywhere('引导之后写的、群里写的、填的表：盘上没有一个�
   await stage.say(liu, '九号楼的主机被拷走了')
   await stage.say(liu, '@烽火 十号楼的主机也被拷走了', 'group')
   await stage.say(liu, '补充 2026-0001 十一号楼的主机')
-  expect(leftovers(stage.dir, ['九号楼', '十号楼', '十一号楼'])).toEqual([])
+  expect(await stage.leftovers(['九号楼', '十号楼', '十一号楼'])).toEqual([])
   await stage.restart()
-  expect(leftovers(stage.dir, ['九号楼', '十号楼', '十一号楼'])).toEqual([])
+  expect(await stage.leftovers(['九号楼', '十号楼', '十一号楼'])).toEqual([])
 })
 
 everywhere('引导之后：别的事件的定级和回执照常办理，命令不扣；自由写的话仍然不留', async (stage) => {
@@ -237,13 +237,13 @@ everywhere('引导之后：别的事件的定级和回执照常办理，命令�
   const incident = stage.incident('2026-0001')
   expect(incident?.grading?.level).toBe(3)
   expect(incident?.submissions['NAT-OTHER-4H/office']?.receipt.received_by).toBe('王科长')
-  expect(leftovers(stage.dir, ['九号楼', '十号楼'])).toEqual([])
+  expect(await stage.leftovers(['九号楼', '十号楼'])).toEqual([])
 })
 
 it('引导之后 10 分钟内：文字、图片都不留，再告知保密办电话；杀掉重启也一样；命令照常办理', async () => {
   const stage = await openStage()
-  const kept = () => [
-    ...leftovers(stage.dir, ['九号楼', '十号楼', '拷走的清单']),
+  const kept = async () => [
+    ...(await stage.leftovers(['九号楼', '十号楼', '拷走的清单'])),
     ...(existsSync(join(stage.dir, 'evidence')) ? readdirSync(join(stage.dir, 'evidence')) : []),
   ]
   try {
@@ -280,9 +280,9 @@ it('引导之后 10 分钟内：文字、图片都不留，再告知保密办电
     await stage.fenghuo.courier.drain()
     const heard = stage.platform.deliveries.filter((one) => one.kind === 'message')
     expect(JSON.stringify(heard.at(-1))).toContain('保密办（')
-    expect(kept()).toEqual([])
+    expect(await kept()).toEqual([])
     await stage.restart()
-    expect(kept()).toEqual([])
+    expect(await kept()).toEqual([])
   } finally {
     await stage.end()
   }
@@ -304,9 +304,9 @@ it('表被退回时照原样说出了所填的；随后涉密：日志、检查�
       `,
     )
     const words = ['丙丁戌']
-    expect(leftovers(stage.dir, words)).toEqual([])
+    expect(await stage.leftovers(words)).toEqual([])
     await stage.restart() // with a checkpoint
-    expect(leftovers(stage.dir, words)).toEqual([])
+    expect(await stage.leftovers(words)).toEqual([])
     expect(JSON.stringify(stage.fenghuo.turns.peek().inbox)).toContain(words[0])
     await typedLast(stage)
     expect(JSON.stringify(stage.fenghuo.turns.peek())).not.toContain(words[0])
@@ -317,10 +317,40 @@ it('表被退回时照原样说出了所填的；随后涉密：日志、检查�
   }
 })
 
+it('说出涉密的那一次没能存下：再说一次，先前的照样不留', async () => {
+  const { wrap, fail } = held()
+  const stage = await openStage({ wrap })
+  const answers = (): string => JSON.stringify(stage.fenghuo.turns.peek().inbox)
+  try {
+    await play(
+      stage,
+      `
+      08:00
+      刘老师: 报告
+      …
+      刘老师: 取消
+      …
+      刘老师: 填表
+      …
+      刘老师 按 [提交] {classified=否; unit=丙丁戌学院; summary=首页被改}
+      提示 刘老师: …没有找到“丙丁戌学院”…
+      `,
+    )
+    fail(noSpace())
+    await expect(typedLast(stage)).rejects.toThrow()
+    fail(undefined)
+    expect(answers()).toContain('丙丁戌')
+    await typedLast(stage)
+    expect(answers()).not.toContain('丙丁戌')
+  } finally {
+    await stage.end()
+  }
+})
+
 it('没有办成的话里引用了所写的（列表、更正、转办）；随后涉密：记录里读不出，涉密之后也解不开', async () => {
   const stage = await openStage()
-  const kept = () =>
-    leftovers(stage.dir, ['丙丁戌', '己庚辛', '壬癸子']).filter((one) => !one.includes('sandbox'))
+  const kept = async () =>
+    (await stage.leftovers(['丙丁戌', '己庚辛', '壬癸子'])).filter((one) => !one.includes('sandbox'))
   try {
     await play(
       stage,
@@ -344,11 +374,11 @@ it('没有办成的话里引用了所写的（列表、更正、转办）；随�
       text: '',
       missing: ['壬癸子.docx'],
     })
-    expect(kept()).toEqual([])
+    expect(await kept()).toEqual([])
     await typedLast(stage)
     expect(JSON.stringify(stage.fenghuo.turns.peek())).not.toMatch(/丙丁戌|己庚辛/)
     await stage.restart()
-    expect(kept()).toEqual([])
+    expect(await kept()).toEqual([])
   } finally {
     await stage.end()
   }

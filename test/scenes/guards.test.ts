@@ -4,7 +4,6 @@ import { worldOf } from '../../bot/turn/world.js'
 import { openDuties } from '../../rules/duties.js'
 import { napOf } from '../../store/common.js'
 import { everywhere } from './everywhere.js'
-import { leftovers } from './leftovers.js'
 import { play, scene } from './scene.js'
 import { makePlatform, openStage } from './stage.js'
 import { acknowledged, graded, reported, submitted } from './told.js'
@@ -48,7 +47,7 @@ everywhere(
     `,
     )
     expect(stage.incident('2026-0001')?.record.filter(({ type }) => type === 'submitted')).toEqual([])
-    expect(leftovers(stage.dir, ['寅卯辰科长', '机密文件另寄'])).toEqual([])
+    expect(await stage.leftovers(['寅卯辰科长', '机密文件另寄'])).toEqual([])
   },
   () => ({ needs: ['forms'] }),
 )

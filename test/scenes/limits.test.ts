@@ -1,7 +1,6 @@
 // Is a text that is too long refused with its limit, and nothing of it kept?
 import { expect } from 'vitest'
 import { everywhere } from './everywhere.js'
-import { leftovers } from './leftovers.js'
 import { play } from './scene.js'
 import type { Stage } from './stage.js'
 import { reported } from './told.js'
@@ -56,7 +55,7 @@ everywhere('太长的补充、原因、回执各项：说明上限，一个字�
   expect(await say(stage, '值班甲', long(101))).toContain('受理编号最多 100 字')
   await say(stage, '值班甲', '跳过')
   expect(await say(stage, '值班甲', long(2001))).toContain('上级要求最多 2,000 字')
-  expect(leftovers(stage.dir, [MARK])).toEqual([])
+  expect(await stage.leftovers([MARK])).toEqual([])
 })
 
 everywhere('对话里太长的回答：说明上限，同一个问题再问一次', async (stage) => {
@@ -81,5 +80,5 @@ everywhere('正好到上限：照常记下', async (stage) => {
 everywhere('十万字的补充：说明上限', async (stage) => {
   const number = await ready(stage)
   expect(await say(stage, '刘老师', `补充 ${number} ${long(100_000)}`)).toContain('您发来 100,000 字')
-  expect(leftovers(stage.dir, [MARK])).toEqual([])
+  expect(await stage.leftovers([MARK])).toEqual([])
 })

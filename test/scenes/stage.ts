@@ -17,6 +17,7 @@ import type { Card, Rendered } from '../../templates/card.js'
 import { tablesAsWorkbook } from '../../templates/documents/workbook.js'
 import type { Stage } from './acts.js'
 import { writeChat } from './chat.js'
+import { leftovers } from './leftovers.js'
 import type { Delivery, Lack, Platform } from './platform.js'
 import { scratch } from './scratch.js'
 
@@ -245,10 +246,9 @@ export type StageOptions = {
   files?: Readonly<Record<string, Uint8Array>>
   /** It goes over days with many: played in the sandbox, and on one other platform a day, in turns. */
   long?: true
-  /** It looks into the files of the store, or harms them: never played over a database. */
-  onFiles?: true
-  /** What the store stands on, where that is not the files of the stage. */
+  /** What the store stands on, where that is not the files of the stage; and all of it as files, to look into. */
   base?: (dir: string) => Promise<Base>
+  copy?: (to: string) => Promise<unknown>
   /** Without these the scene can't be played. */
   needs?: readonly Lack[]
 }
@@ -323,6 +323,16 @@ export const openStage = async (options: StageOptions = {}): Promise<Stage> => {
   )
   const stage: Stage = {
     dir,
+    async leftovers(words) {
+      if (!options.copy) return leftovers(dir, words)
+      const copy = scratch('copy')
+      try {
+        await options.copy(copy)
+        return [...leftovers(dir, words), ...leftovers(copy, words)]
+      } finally {
+        rmSync(copy, { recursive: true, force: true })
+      }
+    },
     lacks: options.lacks ?? [],
     folder,
     get fenghuo() {

@@ -31,12 +31,20 @@ export const openChats = (log: SandboxLog, streams: Streams) => {
     for (const each of happenings) if (each.event !== 'message') streams.tell(each)
   }
 
+  /** Up to the first place that is still open. */
+  const settled = (chat: string): ((id: string) => boolean) => {
+    const until = [...(open.get(chat) ?? [])].sort()[0]
+    return (id) => until === undefined || id < until
+  }
+
   return {
-    /** What stands in this chat, up to the first place that is still open. */
-    seen(chat: string, after = ''): SandboxMessage[] {
-      const until = [...(open.get(chat) ?? [])].sort()[0]
-      return log.messages(chat).filter(({ id }) => id > after && (until === undefined || id < until))
+    /** What stands in this chat. */
+    seen(chat: string, after?: string): SandboxMessage[] {
+      const isSettled = settled(chat)
+      return log.messages(chat, after).filter(({ id }) => isSettled(id))
     },
+    /** The last hundred that the bot said there. */
+    ofBot: (chat: string): string[] => log.ofBot(chat).filter(settled(chat)),
     put(chat: string, draft: Draft, key?: string): string {
       const message = { id: log.nextId(), ...draft }
       log.add(chat, message, key)

@@ -9,7 +9,7 @@ import type { Fenghuo } from '../../fenghuo.js'
 import { type Clock, movableClock } from '../../time/clock.js'
 import type { Channel } from '../channel.js'
 import { fromThisMachine, holdsToken } from './guard.js'
-import type { SandboxPerson } from './people.js'
+import { once, type SandboxPerson } from './people.js'
 import { sandboxChannel } from './sandbox.js'
 
 type Sandbox = {
@@ -24,7 +24,7 @@ type Sandbox = {
   close(): void
 }
 
-const peopleOf = (directory: Directory): SandboxPerson[] =>
+const peopleOf = once((directory: Directory): SandboxPerson[] =>
   directory.people.map(({ id, name, title, posts }) => ({
     id,
     name,
@@ -34,7 +34,8 @@ const peopleOf = (directory: Directory): SandboxPerson[] =>
       .filter((one, at, all) => all.indexOf(one) === at)
       .join('、'),
     roles: posts.flatMap(({ role }) => role || []),
-  }))
+  })),
+)
 
 /** `running` throws until the house is open. */
 export const openSandbox = (options: {

@@ -281,10 +281,9 @@ export const sandboxRouter = (given: Given): express.Router => {
     response.json(await given.overview())
   })
   api.get('/chats', (_request, response) => {
-    const unread = (chat: string) => chats.seen(chat).flatMap(({ id, from }) => (from === 'bot' ? [id] : []))
     response.json({
       memory: log.memory,
-      chats: log.chats().map((chat) => ({ chat, ids: unread(chat).slice(-100) })),
+      chats: log.chats().map((chat) => ({ chat, ids: chats.ofBot(chat) })),
       off: given.people().flatMap(({ id }) => (log.reachable(id) ? [] : [id])),
     })
   })
