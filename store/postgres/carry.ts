@@ -68,6 +68,9 @@ const copyRest = async (session: Session, dir: string) => {
   return { archived, evidence: evidence.length }
 }
 
+const hasLines = async (session: Session): Promise<boolean> =>
+  (await session.ask('SELECT seq FROM journal LIMIT 1')).length > 0
+
 const sameHead = (one: Head, other: Head): void => {
   if (one.seq !== other.seq || one.prev !== other.prev)
     throw new Damaged(`搬过去的日志与原来的不一致（第 ${one.seq} 行与第 ${other.seq} 行），没有启用`)
@@ -81,8 +84,7 @@ export const carryToPostgres = async (dir: string, address: Address): Promise<Ca
   try {
     await makeTables(session, address)
     await lockToMove(session)
-    const [there] = await session.ask('SELECT count(*) AS n FROM (SELECT FROM journal LIMIT 1) AS some')
-    if (Number(there?.n) > 0) throw new Damaged(`${address.shown} 里已有记录：请用一个空的 schema`)
+    if (await hasLines(session)) throw new Damaged(`${address.shown} 里已有记录：请用一个空的 schema`)
     await session.ask('BEGIN')
     await session.ask('UPDATE store SET moved = NULL')
     await copyLines(session, dir)
@@ -173,8 +175,7 @@ export const carryToFiles = async (address: Address, dir: string): Promise<Carri
   try {
     await makeTables(session, address)
     await lockToMove(session)
-    const [there] = await session.ask('SELECT count(*) AS n FROM (SELECT FROM journal LIMIT 1) AS some')
-    if (Number(there?.n) === 0) throw new Damaged(`${address.shown} 里还没有记录，没有可搬的`)
+    if (!(await hasLines(session))) throw new Damaged(`${address.shown} 里还没有记录，没有可搬的`)
     const carried = await copyToFiles(session, dir)
     await markUsed(dir)
     await session.ask('UPDATE store SET moved = $1', [dir])

@@ -26,6 +26,7 @@ export const baseAt = (url: string, dir: string, waiting?: () => void): Promise<
 export const databaseFor = async () => {
   const url = (await postgres()).fresh()
   return {
+    url,
     base: (dir: string): Promise<Base> => baseAt(url, dir),
     async copy(to: string): Promise<void> {
       const session = await openSession(addressAt(url), { answerMs: 10_000 })
