@@ -18,8 +18,8 @@ import { type Opened, openCampus } from './campus.js'
 const AGAIN_MS = 5_000
 const GIVEN_MS = 1_500
 
-export type State = 'opening' | 'standing-by' | 'serving' | 'closed'
-export type Kept = {
+type State = 'opening' | 'standing-by' | 'serving' | 'closed'
+type Kept = {
   name: string
   state(): State
   opened(): Opened | undefined

@@ -8,7 +8,7 @@ import type { Time } from './writer.js'
 const SAY_EVERY_MS = 500
 const SILENT_MS = 2_000
 
-export type Workers = {
+type Workers = {
   /** How many campuses each of the others serves. */
   others(): number[]
   /** Says goodbye. */
