@@ -129,21 +129,13 @@ export const openTableJournal = (options: {
 }): Journal => {
   const { writer, reading, beside, digest } = options
   let head = options.head
-  /** The session broke while this line was under way, and nobody could be asked what became of it. */
-  let inDoubt: { seq: number; line: string } | undefined
   let closed = false
 
-  /** A session of our own in which nothing of ours is under way. */
+  /** A session of our own; after one that broke, nothing that was asked in it can still be done. */
   const standing = async (): Promise<Session> => {
     if (closed) throw new StoreUnavailable('日志已关闭')
     try {
-      const session = await writer.session()
-      if (inDoubt) {
-        // its turn was told that nothing was stored: if it was, memory is behind, and only a start can mend that
-        if (await isThere(session, inDoubt)) throw writer.supersede()
-        inDoubt = undefined
-      }
-      return session
+      return await writer.session()
     } catch (error) {
       throw error instanceof StoreUnavailable
         ? error
@@ -158,18 +150,16 @@ export const openTableJournal = (options: {
     if (found && found.line !== line) throw writer.supersede()
     return found !== undefined
   }
-  /** The session broke: a new one is taken, and then it is looked whether the line is there. */
+  /**
+   * The session broke: a new one is taken, and then it is looked whether the line is there. Where nobody answers it counts
+   * as not stored; if it was, the next line finds its place taken, and the process ends: only a start can read it then.
+   */
   const settle = async (wanted: { seq: number; line: string }): Promise<boolean> => {
-    for (let tries = 0; ; tries++)
-      try {
-        return await isThere(await writer.regain(), wanted)
-      } catch (error) {
-        if (error instanceof Superseded) throw error
-        if (tries > 0 || !(error instanceof Cut)) {
-          inDoubt = wanted
-          throw new StoreUnavailable(sentenceOf(error), { cause: error })
-        }
-      }
+    try {
+      return await isThere(await writer.regain(), wanted)
+    } catch (error) {
+      throw error instanceof Superseded ? error : new StoreUnavailable(sentenceOf(error), { cause: error })
+    }
   }
   const store = async (
     session: Session,

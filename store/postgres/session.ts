@@ -74,7 +74,14 @@ export const openSession = async (
     cut()
     return new Cut(error instanceof Error ? error.message : String(error), { cause: error })
   }
-  const run = async (text: string, values: readonly unknown[] = [], name?: string) => {
+  /** One after the other: the driver's own queue is on its way out. */
+  let before: Promise<unknown> = Promise.resolve()
+  const run = (text: string, values?: readonly unknown[], name?: string) => {
+    const asked = before.then(() => ask(text, values, name))
+    before = asked.catch(() => {}) // whoever asked hears it
+    return asked
+  }
+  const ask = async (text: string, values: readonly unknown[] = [], name?: string) => {
     if (broken) throw new Cut('the session is gone')
     try {
       return await client.query({ text, values: [...values], ...(name ? { name } : {}) })

@@ -17,8 +17,10 @@ const LOOK_EVERY_MS = 200
 const LATE_MS = 3_000
 const ANSWER_MS = 4_000
 const AGAIN_MS = 200
-/** So long is tried to find out what became of a line when the session broke. */
+/** So long the lock may take to come free of a session that was ended. */
 const REGAIN_WITHIN_MS = 4_000
+/** So long a server may be away when it is asked what became of a line: longer, and whoever waits for an answer is gone. */
+const SETTLE_WITHIN_MS = 2_500
 
 /** Of the two numbers of an advisory lock the second: the table `writer` of this schema, by its number. The first is ours. */
 const LOCK_CLASS = 0x66_68
@@ -38,7 +40,10 @@ export type Writer = {
   epoch(): number
   /** The session that holds the lock. Rejects with `Superseded` once another has taken over, with `Cut` while no server answers. */
   session(): Promise<Session>
-  /** After a `Cut`: a new session with a new epoch, so that nothing that the old one asked can still be done. As `session`. */
+  /**
+   * After a `Cut`: a new session with a new epoch, so that nothing that the old one asked can still be done. As `session`,
+   * but that a server which starts again is waited for a while.
+   */
   regain(): Promise<Session>
   /** Rejects with `Superseded`, or with `Unconfirmed` where nobody answers who would know. */
   confirm(): Promise<void>
@@ -171,7 +176,15 @@ const hold = (options: {
   return {
     epoch: () => epoch,
     session: current,
-    regain,
+    async regain() {
+      for (const until = time.steadyMs() + SETTLE_WITHIN_MS; ; )
+        try {
+          return await regain()
+        } catch (error) {
+          if (!(error instanceof Cut) || time.steadyMs() > until) throw error
+          await new Promise<void>((wake) => void time.after(AGAIN_MS, wake))
+        }
+    },
     supersede,
     lost,
     news() {

@@ -7,6 +7,7 @@ import { openTurns } from '../../bot/turn/turns.js'
 import { BrokenChain, StoreUnavailable, Superseded } from '../../store/journal.js'
 import { baseAt, quiet } from './base.js'
 import { hasPostgres, postgres } from './server.js'
+import { openWire } from './wire.js'
 
 const at = '2026-11-28T00:00:00.000Z'
 const dirs: string[] = []
@@ -21,6 +22,7 @@ afterEach(() => {
 
 const turnsAt = async (url: string, dir = folder()) =>
   openTurns({ dir, base: await baseAt(url, dir), now: () => Date.parse(at), log: quiet })
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const put = (key: string, value: string | number) => ({ put: 'meta' as const, key, value })
 
 describe.skipIf(!hasPostgres)('the journal in PostgreSQL', () => {
@@ -120,6 +122,62 @@ describe.skipIf(!hasPostgres)('the journal in PostgreSQL', () => {
     expect(turns.peek().meta['n/n']).toBe(2)
     await turns.stop()
   }, 60_000)
+
+  it('nobody can say whether a line was stored: it counts as not stored, and when it was the process ends', async () => {
+    const server = await postgres()
+    const wire = await openWire(server.port)
+    const url = server.fresh(wire.port)
+    const base = await baseAt(url, folder())
+    await base.journal.append(at, [put('a', 1)])
+    wire.be('mute')
+    const told = base.journal.append(at, [put('a', 2)]).catch((error: unknown) => error)
+    while ((await server.ask(url, 'SELECT seq FROM journal')).length < 2) await pause(10)
+    wire.be('broken')
+    expect(await told).toBeInstanceOf(StoreUnavailable)
+    expect(await told).not.toBeInstanceOf(Superseded)
+    wire.be('whole')
+    await expect(base.journal.append(at, [put('a', 3)])).rejects.toThrow(Superseded)
+    expect(await server.ask(url, 'SELECT seq FROM journal')).toHaveLength(2)
+    await base.close()
+    await wire.close()
+  })
+
+  it('a line that never arrived is not there: the next one takes its place', async () => {
+    const server = await postgres()
+    const wire = await openWire(server.port)
+    const url = server.fresh(wire.port)
+    const base = await baseAt(url, folder())
+    await base.journal.append(at, [put('a', 1)])
+    wire.be('broken')
+    await expect(base.journal.append(at, [put('a', 2)])).rejects.toThrow(StoreUnavailable)
+    wire.be('whole')
+    expect((await base.journal.append(at, [put('a', 3)])).seq).toBe(2)
+    await base.close()
+    await wire.close()
+  })
+
+  it('whoever takes over begins when the one before, who hears nothing, is not sure of itself any more', async () => {
+    const server = await postgres()
+    const wire = await openWire(server.port)
+    const url = server.fresh(wire.port)
+    const old = await baseAt(url, folder())
+    await old.journal.confirm()
+    wire.be('dead')
+    await server.ask(
+      url,
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 'writer'::regclass::oid`,
+    )
+    const next = await baseAt(url.replace(`:${wire.port}/`, `:${server.port}/`), folder())
+    const sure = old.journal.confirm().then(
+      () => 'sure',
+      () => 'not sure',
+    )
+    expect(await Promise.race([sure, pause(100).then(() => 'asks')])).not.toBe('sure')
+    await next.close()
+    wire.be('broken')
+    await old.close()
+    await wire.close()
+  })
 
   it('a line that was changed is found, and named', async () => {
     const server = await postgres()

@@ -1,11 +1,11 @@
 // How is a process cut off from its database? A wire between the two that can be broken, at once or in the middle of what is said, or go dead without a word.
 import { connect, createServer, type Socket } from 'node:net'
 
-type State = 'whole' | 'broken' | 'dead'
+type State = 'whole' | 'broken' | 'dead' | 'mute'
 
 export type Wire = {
   port: number
-  /** `broken`: every connection ends, and none opens. `dead`: nothing more comes through, and nobody is told. `whole`: new ones go through. */
+  /** `broken`: every connection ends, and none opens. `dead`: nothing more comes through, and nobody is told. `mute`: nothing comes down any more. `whole`: new ones go through. */
   be(state: State): void
   /** Every connection ends once so many more bytes have gone up to the database, or come down from it; new ones go through. */
   cutAfter(bytes: number, which: 'up' | 'down'): void
@@ -33,7 +33,7 @@ export const openWire = async (toPort: number): Promise<Wire> => {
     far.on('error', () => {})
     const pass = (from: Socket, to: Socket, which: 'up' | 'down'): void => {
       from.on('data', (bytes) => {
-        if (state !== 'whole') return
+        if (state === 'dead' || (state === 'mute' && which === 'down')) return
         const through = bytes.subarray(0, left[which])
         left[which] -= through.length
         to.write(through)
@@ -54,7 +54,7 @@ export const openWire = async (toPort: number): Promise<Wire> => {
     port: typeof at === 'object' && at ? at.port : 0,
     be(next) {
       // what went dead stays dead: a connection that missed bytes is none
-      if (next === 'broken' || (state === 'dead' && next === 'whole')) cut()
+      if (next === 'broken' || ((state === 'dead' || state === 'mute') && next === 'whole')) cut()
       state = next
     },
     cutAfter(bytes, which) {
