@@ -89,7 +89,7 @@ const succeed = (bench: Bench, was: Directory, directory: Directory): void => {
     if (incident.status === 'closed' || incident.status === 'withdrawn') continue
     const events = successions(incident, was, world, chainToday(incident, directory))
     if (events.length > 0) happen(bench, incident.id, events)
-    else standInAnew(bench, incident, was, world)
+    else if (was !== directory) standInAnew(bench, incident, was, world)
   }
 }
 

@@ -26,12 +26,28 @@ export const refOf = ({ id, name, title }: { id: string; name: string; title: st
 export const unitPosts = ['first', 'direct'] as const satisfies readonly PostName[]
 export const isUnitPost = (post: PostName): boolean => unitPosts.some((one) => one === post)
 
+const seat = (unit: string | undefined, role: string): string => `${role} ${unit ?? ''}`
+const seating = new WeakMap<Directory['people'], Map<string, PersonRef[]>>()
+
+/** Who sits where, in the order of the directory: looked up once in its people, however many chains are asked for. */
+const seatedIn = ({ people }: Directory): Map<string, PersonRef[]> => {
+  const known = seating.get(people)
+  if (known) return known
+  const seated = new Map<string, PersonRef[]>()
+  for (const person of people)
+    for (const held of new Set(person.posts.map(({ unit, role }) => seat(unit, role)))) {
+      const there = seated.get(held)
+      if (there) there.push(refOf(person))
+      else seated.set(held, [refOf(person)])
+    }
+  seating.set(people, seated)
+  return seated
+}
+
 const heldIn =
   (directory: Directory) =>
   (post: PostName, unitId: string | undefined, role: Role): Post[] =>
-    directory.people
-      .filter(({ posts }) => posts.some((held) => held.unit === unitId && held.role === role))
-      .map((person) => ({ post, person: refOf(person) }))
+    (seatedIn(directory).get(seat(unitId, role)) ?? []).map((person) => ({ post, person }))
 
 /** The two responsible persons of a unit, each of them as that unit's. */
 const seatsOf = (directory: Directory, unit: UnitRef): Chain => {
@@ -65,7 +81,7 @@ export const chainOf = (directory: Directory, unit: Unit, system?: System): Chai
     [...held(post, desk(kind), '第一责任人'), ...held(post, desk(kind), '直接责任人')].filter(
       ({ person }, at, all) => all.findIndex((other) => other.person.id === person.id) === at,
     )
-  const supervisor = directory.people.find(({ id }) => id === unit.supervisor)
+  const supervisor = unit.supervisor === undefined ? undefined : personOf({ directory }, unit.supervisor)
   return [
     ...held('first', unit.id, '第一责任人'),
     ...held('direct', unit.id, '直接责任人'),

@@ -1,4 +1,5 @@
 // What does a decision look at? The present as the pure rooms see it: read only, with the time as a value.
+import { person } from '../store/campus.js'
 import type {
   Asking,
   Away,
@@ -57,7 +58,7 @@ export type World = Readonly<{
 export const sheetOf = (person: string, sheet: string): string => `${person}/sheet/${sheet}`
 
 export const personOf = (world: Pick<World, 'directory'>, id: string): Person | undefined =>
-  world.directory.people.find((person) => person.id === id)
+  person(world.directory, id)
 
 /** The rules that this incident started under; those in force where it names none that is kept. */
 export const rulesOf = (incident: Pick<Matter, 'rules'>, world: Pick<World, 'rules' | 'rulebook'>): Rules =>

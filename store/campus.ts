@@ -142,8 +142,14 @@ export const findPeople = (directory: Directory, text: string): Person[] =>
     ({ name }) => [name],
   )
 
-export const person = (directory: Directory, id: string): Person | undefined =>
-  directory.people.find((candidate) => candidate.id === id)
+const known = new WeakMap<Directory['people'], Map<string, Person>>()
+
+/** By id: a card asks for dozens of people, and is not to look through thousands for each. */
+export const person = ({ people }: Directory, id: string): Person | undefined => {
+  const byId = known.get(people) ?? new Map(people.map((one) => [one.id, one]))
+  known.set(people, byId)
+  return byId.get(id)
+}
 
 const unitOf = (directory: Directory, id: string): Unit | undefined =>
   directory.units.find((candidate) => candidate.id === id)

@@ -8,6 +8,9 @@ import { oweTasks, taskLists } from './tasks.js'
 
 const AGAIN_AFTER_MS = 1000
 
+/** Whatever has come in or come to disk meanwhile goes on first: drawings that change nothing wait for no disk. */
+const breath = (): Promise<void> => new Promise((goesOn) => setImmediate(goesOn))
+
 export const openRedraws = (options: {
   turns: Turns
   campus: () => Campus
@@ -53,6 +56,7 @@ export const openRedraws = (options: {
           drawAnew(board, id)
           oweTasks(board, id)
         })
+        if (marked.size > 0) await breath()
       } catch (error) {
         // it goes to the end: the others are not held up by one that can't be drawn
         notBefore = passed() + AGAIN_AFTER_MS

@@ -1,5 +1,5 @@
 // By which platform does a notice go? The one it must, the one the person last used, else Feishu before DingTalk.
-import type { World } from '../../rules/world.js'
+import { personOf, type World } from '../../rules/world.js'
 import type { Notice } from '../../store/schema.js'
 import type { Channel, Destination } from '../channels/channel.js'
 
@@ -28,7 +28,7 @@ export const routesOf = (
   if ('group' in notice.to)
     return allowed.filter(({ hasGroup }) => hasGroup).map((channel) => ({ channel, to: { group: true } }))
   const id = notice.to.person
-  const person = world.directory.people.find((one) => one.id === id)
+  const person = personOf(world, id)
   const stranger = world.strangers[id]
   return allowed.flatMap((channel) => {
     const address = person

@@ -1,6 +1,6 @@
 // What does whoever decides in this turn look at? The campus in force and the tables as the turn sees them, as one world.
 import type { Rules } from '../../rules/rules.js'
-import type { World } from '../../rules/world.js'
+import { personOf, type World } from '../../rules/world.js'
 import type { Directory, Matter, PersonRef, Row, TableName, Tables } from '../../store/schema.js'
 import { readBook } from './rules.js'
 
@@ -45,7 +45,7 @@ export const worldIn = (
 ): World => worldOf({ at: new Date(nowMs).toISOString(), rows: (table) => tables[table], incident }, campus)
 
 export const refById = (id: string, world: World): PersonRef => {
-  const person = world.directory.people.find((one) => one.id === id)
+  const person = personOf(world, id)
   if (person) return { id, name: person.name, ...(person.title ? { title: person.title } : {}) }
   return { id, name: world.strangers[id]?.name ?? id }
 }

@@ -3,7 +3,7 @@
 import { acting, holding, isHere } from '../../rules/chain.js'
 import { byUrgency, type Duty, finalPapers, isLate, openDuties } from '../../rules/duties.js'
 import { besideOffice, isMakerOf, mayConfirm, reportingOf, secondsOf } from '../../rules/owners.js'
-import type { World } from '../../rules/world.js'
+import { personOf, type World } from '../../rules/world.js'
 import {
   type ActionName,
   type Actor,
@@ -364,7 +364,7 @@ export const callable = (
   people
     .filter(({ id }, at) => people.findIndex((other) => other.id === id) === at)
     .map((one) => {
-      const phone = directory.people.find(({ id }) => id === one.id)?.phone
+      const phone = personOf({ directory }, one.id)?.phone
       return phone ? `${name(one)}（电话 ${phone}）` : name(one)
     })
     .join('、')
