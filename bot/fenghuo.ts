@@ -298,14 +298,22 @@ export const openFenghuo = async (options: {
     if (turns.peek().inbox[id]?.aside) return undefined
     return watch ? watch.parsing(id, read) : read()
   }
-  for (const channel of channels)
-    await channel.start({
-      receive: reception,
-      memory: memoryOf(`memory/${channel.name}`),
-      directory,
-      tellOffice,
-      reading,
-    })
+  const startAll = async (): Promise<void> => {
+    for (const channel of channels)
+      await channel.start({
+        receive: reception,
+        memory: memoryOf(`memory/${channel.name}`),
+        directory,
+        tellOffice,
+        reading,
+      })
+  }
+  await startAll().catch(async (error: unknown) => {
+    // nobody stops what was never opened: here it ends, before anybody opens it again
+    await Promise.all(channels.map((channel) => channel.stop()))
+    await turns.stop()
+    throw error
+  })
   witness?.look()
   open = true
   takingIn?.wake()

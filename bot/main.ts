@@ -1,14 +1,11 @@
-// How does the process live? Reads the configuration, opens the house and the door, and stops in good order.
+// How does the process live? Reads the configuration, opens its campus or its campuses and the door, and stops in good order.
 
 import pino from 'pino'
-import { readDirectoryAnew, watchDirectory, watchFiles } from '../store/directory.js'
 import type { Log } from '../store/log.js'
 import { inPrint, Mistakes } from '../store/mistakes.js'
-import { openShelf } from '../store/shelf.js'
-import { tablesAsWorkbook } from '../templates/documents/workbook.js'
 import {
+  campusSays,
   fallen,
-  machineSays,
   notStarted,
   notStartedFor,
   started,
@@ -17,25 +14,18 @@ import {
   stoppedUnfinished,
   stoppedUnsaved,
   stoppedWell,
-  withReason,
 } from '../templates/operator/process.js'
-import { openChannels } from './channels/open.js'
-import { openSandbox } from './channels/sandbox/open.js'
-import { deskRouter } from './desk/desk.js'
-import { openSeal } from './desk/session.js'
-import { type Fenghuo, openFenghuo } from './fenghuo.js'
-import { BadConfiguration, loadDotEnv } from './process/config.js'
-import { openHealth } from './process/health.js'
-import { openHeartbeat } from './process/heartbeat.js'
-import { openReader } from './process/reader.js'
+import { openCampus } from './campuses/campus.js'
+import { newToken } from './channels/sandbox/open.js'
+import { BadConfiguration, type Config, loadDotEnv, readWhole } from './process/config.js'
 import { readEverything } from './process/reading.js'
-import { openServer } from './process/server.js'
+import { codeOf, inWords } from './process/reason.js'
+import { type House, openServer } from './process/server.js'
 import { standInLine } from './process/standby.js'
 import { successorOf, takeTurn, watchedFlag } from './process/watchdog/successor.js'
-import { openWatchdog } from './process/watchdog/watchdog.js'
-import { machineClock } from './time/clock.js'
+import { openWatchdog, type Watchdog } from './process/watchdog/watchdog.js'
 import { holdDataDir } from './turn/open-store.js'
-import { readRules } from './turn/rules.js'
+import type { Campus } from './turn/world.js'
 
 const BAD_CONFIGURATION = 78
 const STOP_WITHIN_MS = 9_000
@@ -43,29 +33,6 @@ const STOP_WITHIN_MS = 9_000
 const complain = (mistakes: string[]): never => {
   process.stderr.write(notStartedFor(inPrint(mistakes)))
   process.exit(BAD_CONFIGURATION)
-}
-
-/** Of an error, or of what the system wrote of one: `ENOSPC: no space left on device`. */
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error
-    ? String(error.code)
-    : (/^E[A-Z]+(?=:)/.exec(String(error))?.[0] ?? '')
-
-/** What an operator can do about a machine that says no. */
-const inWords = (error: unknown): string => {
-  const known: Record<string, string> = {
-    EADDRINUSE: machineSays.portTaken(process.env.PORT ?? 3000),
-    EACCES: machineSays.notAllowed,
-    EROFS: machineSays.readOnly,
-    ENOSPC: machineSays.diskFull,
-    EDQUOT: machineSays.quotaFull,
-    ENOTDIR: machineSays.noFolder,
-    ENOTFOUND: machineSays.foreignHost,
-    EADDRNOTAVAIL: machineSays.foreignHost,
-  }
-  const reason = error instanceof Error ? error.message : String(error)
-  const said = known[codeOf(error)]
-  return said ? withReason(said, reason) : reason
 }
 
 /** Whoever started us hears where we are, when it listens. */
@@ -82,67 +49,22 @@ const fall = (log: Log, error: unknown): never => {
   process.exit(1)
 }
 
-/** What the office saves comes in force at once; with mistakes in it the old one stays. The answer ends it. */
-const followDirectory = (path: string, running: () => Fenghuo, log: Log): (() => void) =>
-  watchDirectory(
-    path,
-    () => {
-      void readDirectoryAnew(path, running().campus().directory)
-        .then(
-          async ({ directory, refused, refusedRoster }) => {
-            await running().takeDirectory(directory)
-            if (refused) await running().refuseSystems(refused)
-            if (refusedRoster) await running().refuseRoster(refusedRoster)
-            log.info({ people: directory.people.length }, 'a new directory is in force')
-          },
-          async (error) => {
-            if (!(error instanceof Mistakes)) throw error
-            log.warn(
-              { mistakes: error.mistakes.length },
-              'the directory has mistakes; the old one stays in force',
-            )
-            await running().refuseDirectory(error)
-          },
-        )
-        .catch((error) => log.error({ reason: String(error) }, 'the directory could not be read anew'))
-    },
-    machineClock.after,
-  )
+/** What this process serves, not begun yet. */
+type Whole = House & {
+  begin(): void
+  stop(): Promise<unknown>
+  watchdog: Watchdog
+  /** Whoever comes after us keeps it. */
+  handedOn: Record<string, string>
+  /** It listens at this address. */
+  up(url: string): void
+}
+type Start = { config: Config; log: Log & { child(bindings: object): Log } }
 
-/** What is saved in the rules file waits for its two signatures at once; with mistakes in it nothing changes. The answer ends it. */
-const followRules = (path: string, running: () => Fenghuo, log: Log): (() => void) =>
-  watchFiles(
-    [path],
-    () => {
-      const read = async (): Promise<void> => {
-        try {
-          await running().takeRules(readRules(path))
-          log.info({}, 'the rules file was read anew')
-        } catch (error) {
-          if (!(error instanceof Mistakes)) throw error
-          log.warn(
-            { mistakes: error.mistakes.length },
-            'the rules file has mistakes; the old rules stay in force',
-          )
-          await running().refuseRules(error)
-        }
-      }
-      void read().catch((error) => log.error({ reason: String(error) }, 'the rules could not be read anew'))
-    },
-    machineClock.after,
-  )
+const watchOver = (dirs: readonly string[], log: Log, handedOn: Record<string, string>): Watchdog =>
+  openWatchdog({ dirs, log, successor: successorOf(process.argv, process.execArgv, handedOn) })
 
-const start = async (): Promise<void> => {
-  // nothing is confirmed before the start is over: until then an order to stop is simply followed
-  let stop: (why: string) => void = () => process.exit(0)
-  process.on('SIGTERM', () => stop('SIGTERM'))
-  process.on('SIGINT', () => stop('SIGINT'))
-  await takeTurn(process.argv)
-  loadDotEnv()
-  const { config, campus: readAtFirst } = await readEverything(process.env)
-  const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
-  process.on('uncaughtException', (error) => fall(log, error))
-
+const openOne = async ({ config, log }: Start, readAtFirst: Campus): Promise<Whole> => {
   // before anything in it is touched: the sandbox's log has no second writer either
   const unlock = await holdDataDir(config.DATA_DIR, log)
   const base = config.DATABASE_URL ? await standInLine(config, config.DATABASE_URL, log) : undefined
@@ -153,89 +75,64 @@ const start = async (): Promise<void> => {
         () => readAtFirst,
       )
     : readAtFirst
-  let fenghuo: Fenghuo | undefined
-  const running = (): Fenghuo => {
-    if (!fenghuo) throw new Error('not started yet')
-    return fenghuo
-  }
-  const sandbox =
-    config.SANDBOX === 'on'
-      ? openSandbox({
-          dir: config.DATA_DIR,
-          token: config.SANDBOX_TOKEN,
-          directory: () => (fenghuo?.campus() ?? campus).directory,
-          running,
-        })
-      : undefined
+  const token = config.SANDBOX === 'on' ? (config.SANDBOX_TOKEN ?? newToken()) : undefined
   // whoever comes after us keeps the token, so that an open page goes on
-  const handedOn: Record<string, string> = sandbox ? { SANDBOX_TOKEN: sandbox.token } : {}
-  const watchdog = openWatchdog({
-    dir: config.DATA_DIR,
-    log,
-    successor: successorOf(process.argv, process.execArgv, handedOn),
-  })
-  const clock = sandbox?.clock ?? machineClock
-  const platforms = await openChannels(config, { clock, log }, campus.rules.platforms)
-  const channels = [...(sandbox ? [sandbox.channel] : []), ...platforms.channels]
-  fenghuo = await openFenghuo({
-    dir: config.DATA_DIR,
-    clock,
-    log,
-    campus,
-    channels,
-    watch: watchdog,
-    digest: config.CHAIN_DIGEST,
-    witnessUrl: config.WITNESS_URL,
-    reader: config.READER_URL
-      ? openReader({ url: config.READER_URL, model: config.READER_MODEL, clock, log })
-      : undefined,
-    shelf: openShelf(config.DIRECTORY, tablesAsWorkbook),
-    unlock,
-    base,
-  })
-  const { turns, courier, collector, ticker, auditor } = fenghuo
-  void turns.superseded.then((sentence) => {
+  const handedOn: Record<string, string> = token === undefined ? {} : { SANDBOX_TOKEN: token }
+  const watchdog = watchOver([config.DATA_DIR], log, handedOn)
+  const watch = watchdog.of(config.DATA_DIR)
+  const opened = await openCampus({ config, campus, token, watch, unlock, base, log })
+  void opened.superseded.then((sentence) => {
     process.stderr.write(stoppedFor(sentence))
     process.exit(1)
   })
-  sandbox?.forgetWith(turns)
-
-  const unwatch = followDirectory(config.DIRECTORY, running, log)
-  const unwatchRules = followRules(config.RULES, running, log)
-
-  const desk = deskRouter({
-    publicUrl: config.PUBLIC_URL,
-    channels: platforms.channels,
-    seal: openSeal([config.FEISHU_APP_SECRET ?? '', config.DINGTALK_CLIENT_SECRET ?? '']),
-    plays: sandbox?.plays,
-    directory: () => running().campus().directory,
-    look: (body) => running().look(body),
-    now: () => clock.now(),
-    log,
-  })
-  const health = openHealth({ turns, courier, ticker, channels })
-  const server = await openServer({
-    host: config.HOST,
-    port: config.PORT,
-    // the platforms first: the sandbox keeps everything to this machine
-    routers: [...platforms.routers, ...(desk ? [desk] : []), ...(sandbox ? [sandbox.router] : [])],
-    health: health.health,
-    ready: health.ready,
-    // nobody may ever ask
-    metrics: async () => {
-      const { openMetrics } = await import('./process/metrics.js')
-      const campus = () => running().campus()
-      return openMetrics({ turns, courier, ticker, auditor, channels, campus, now: () => clock.now() })
+  return {
+    ...opened,
+    ...{ watchdog, handedOn },
+    up(url) {
+      log.info({ url, sandbox: config.SANDBOX, seq: opened.seq() }, 'Fenghuo is watching')
+      if (token !== undefined) process.stdout.write(started(`${url}/?token=${encodeURIComponent(token)}`))
     },
+  }
+}
+
+const openMany = async (root: string, { config, log }: Start): Promise<Whole> => {
+  const { openCampuses } = await import('./campuses/campuses.js')
+  let url = ''
+  const campuses = await openCampuses({
+    ...{ root, log, mine: process.env.DATA_DIR?.trim() || undefined },
+    logOf: (campus) => log.child({ campus }),
+    watchOver: (dirs) => watchOver(dirs, log, {}),
+    played: (path) => process.stdout.write(campusSays.page(`${url}${path}`)),
   })
+  return {
+    ...campuses,
+    handedOn: {},
+    up(at) {
+      url = at
+      log.info({ url, campuses: campuses.routers.length, host: config.HOST }, 'Fenghuo is watching')
+      process.stdout.write(campusSays.serving(url, campuses.routers.length))
+    },
+  }
+}
 
-  ticker.start()
-  courier.wake()
-  collector.wake()
-  const heartbeat = config.HEARTBEAT_URL
-    ? openHeartbeat({ url: config.HEARTBEAT_URL, well: health.well, after: machineClock.after, log })
-    : undefined
+const start = async (): Promise<void> => {
+  // nothing is confirmed before the start is over: until then an order to stop is simply followed
+  let stop: (why: string) => void = () => process.exit(0)
+  process.on('SIGTERM', () => stop('SIGTERM'))
+  process.on('SIGINT', () => stop('SIGINT'))
+  await takeTurn(process.argv)
+  loadDotEnv()
+  const root = process.env.CAMPUSES?.trim()
+  const one = root ? undefined : await readEverything(process.env)
+  const config = one?.config ?? readWhole(process.env)
+  const log = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  process.on('uncaughtException', (error) => fall(log, error))
 
+  const whole = one ? await openOne({ config, log }, one.campus) : await openMany(root ?? '', { config, log })
+  const server = await openServer({ host: config.HOST, port: config.PORT, ...whole })
+  const { watchdog } = whole
+
+  whole.begin()
   let stopping = false
   const stopInOrder = async (why: string): Promise<void> => {
     if (stopping) return
@@ -249,12 +146,8 @@ const start = async (): Promise<void> => {
       process.exit(1)
     }, STOP_WITHIN_MS).unref()
     try {
-      heartbeat?.stop()
-      unwatch()
-      unwatchRules()
       await server.stop()
-      const reason = await running().stop()
-      sandbox?.close()
+      const reason = await whole.stop()
       if (reason !== undefined) {
         process.stderr.write(stoppedUnsaved(inWords(reason)))
         process.exit(1)
@@ -273,9 +166,8 @@ const start = async (): Promise<void> => {
     if (process.connected === false) stop('whoever started us is gone')
   }
   watchdog.arm()
-  tellParent({ up: handedOn })
-  log.info({ url: server.url, sandbox: config.SANDBOX, seq: turns.head().seq }, 'Fenghuo is watching')
-  if (sandbox) process.stdout.write(started(`${server.url}/?token=${encodeURIComponent(sandbox.token)}`))
+  tellParent({ up: whole.handedOn })
+  whole.up(server.url)
 }
 
 start().catch((error: unknown) => {

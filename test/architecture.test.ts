@@ -23,7 +23,7 @@ describe('the house', () => {
     expect(house.length).toBeGreaterThan(400)
     const main = house.find(({ file }) => file === 'bot/main.ts')
     expect(main?.imports.map(({ from, to }) => to ?? from)).toEqual(
-      expect.arrayContaining(['pino', 'bot/fenghuo.ts', 'bot/channels/open.ts']),
+      expect.arrayContaining(['pino', 'bot/campuses/campus.ts', 'bot/channels/sandbox/open.ts']),
     )
   })
 

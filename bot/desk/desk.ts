@@ -163,7 +163,8 @@ export const deskRouter = (given: DeskOptions): Router | undefined => {
   desk.use(headers)
   desk.get('/', (request, response) => {
     // its own addresses are relative, so that it may stand behind a path of a proxy
-    if (/^\/desk\/(?:\?|$)/.test(request.originalUrl)) return response.redirect(302, '../desk')
+    if (request.originalUrl.slice(request.baseUrl.length).startsWith('/'))
+      return response.redirect(302, '../desk')
     return response.sendFile('index.html', { root: pageFolder })
   })
   desk.use('/page', files(pageFolder, { index: false, cacheControl: false }))

@@ -24,6 +24,7 @@ const Environment = z.object({
   DATA_DIR: text.default('./data'),
   CHAIN_DIGEST: z.enum(digests, shouldBe.digest).default('sha256'),
   DATABASE_URL: text.refine((value) => addressOf(value) !== undefined, shouldBe.postgres).optional(),
+  CAMPUSES: text.optional(),
   DIRECTORY: text.default('./templates/directory'),
   RULES: text.default('./rules/rules.yaml'),
   SANDBOX: z.enum(['on', 'off'], shouldBe.onOrOff).optional(),
@@ -172,6 +173,16 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const platform = parsed.data.FEISHU_APP_ID !== undefined || parsed.data.DINGTALK_CLIENT_ID !== undefined
   return { ...parsed.data, SANDBOX: parsed.data.SANDBOX ?? (platform ? 'off' : 'on') }
 }
+
+const ofTheWhole = ['HOST', 'PORT', 'LOG_LEVEL', 'CAMPUSES', 'DATA_DIR']
+
+/** What is asked of a process that serves many campuses: what belongs to one of them stands in its own `.env`. */
+export const readWhole = (env: NodeJS.ProcessEnv): Config =>
+  readConfig(
+    Object.fromEntries(
+      Object.entries(env).filter(([name]) => !names.includes(name) || ofTheWhole.includes(name)),
+    ),
+  )
 
 /** The operator's `.env`, where there is one; what the environment says already wins. */
 export const loadDotEnv = (): void => {

@@ -4,7 +4,7 @@ import type { Channel } from '../channels/channel.js'
 import type { Courier } from '../delivery/courier.js'
 import type { Ticker } from '../time/ticker.js'
 import type { Turns } from '../turn/turns.js'
-import type { Health } from './server.js'
+import type { Health, Readiness } from './server.js'
 
 const TICK_WITHIN_MS = 30_000
 /** Longer than every call to a platform may take. */
@@ -25,7 +25,7 @@ export const openHealth = (parts: {
   }
   return {
     health,
-    async ready(): Promise<Health & { degraded?: string[] }> {
+    async ready(): Promise<Readiness> {
       const state = await health()
       const { down } = courier.state()
       const wrong = channels.flatMap((channel) => channel.wrong() ?? [])

@@ -17,6 +17,36 @@ export const standbyMetrics = (): Registry => {
   return registry
 }
 
+/** Of many campuses: each figure with the campus that it is of. */
+export const campusMetrics = async (
+  campuses: readonly {
+    name: string
+    state(): string
+    house: { metrics(): Promise<Pick<Registry, 'getMetricsAsJSON'>> } | undefined
+  }[],
+): Promise<Registry> => {
+  const whole = new Registry()
+  const state = new Gauge({
+    name: 'fenghuo_campus_state',
+    help: 'What this process does for a campus: serving, standing by, opening, closed',
+    labelNames: ['campus', 'state'],
+    registers: [whole],
+  })
+  for (const { name, state: now, house } of campuses) {
+    state.set({ campus: name, state: now() }, 1)
+    const figures = house ? await (await house.metrics()).getMetricsAsJSON() : []
+    for (const { name: metric, help, values } of figures) {
+      const known = whole.getSingleMetric(metric)
+      const gauge =
+        known instanceof Gauge
+          ? known
+          : new Gauge({ name: metric, help, labelNames: ['campus', 'kind', 'platform'], registers: [whole] })
+      for (const { labels: given, value } of values) gauge.set({ ...given, campus: name }, value)
+    }
+  }
+  return whole
+}
+
 export const openMetrics = (parts: {
   turns: Turns
   courier: Courier

@@ -1,21 +1,42 @@
 // What answers over HTTP? Health, readiness, metrics, and whatever routes the channels bring. Botkit never sees HTTP.
 
 import { createServer, type Server } from 'node:http'
-import express, { type Router } from 'express'
+import express, { Router } from 'express'
 import helmet from 'helmet'
 import type { Registry } from 'prom-client'
 import { noSuchAddress } from '../../templates/operator/process.js'
 
 export type Health = { ok: boolean; reasons: string[] }
+export type Readiness = Health & { degraded?: string[] }
 
-export const openServer = async (options: {
-  host: string
-  port: number
+/** What is served at a port. */
+export type House = {
   routers: Router[]
   health: () => Promise<Health>
-  ready: () => Promise<Health & { degraded?: string[] }>
+  ready: () => Promise<Readiness>
   metrics: () => Promise<Registry>
-}): Promise<{ server: Server; url: string; stop(): Promise<void> }> => {
+}
+
+/** Routes below a name, asked for at each request; a string says why there are none now. */
+export const below = (name: string, routers: () => Router[] | string): Router => {
+  let made: { from: Router[]; router: Router } | undefined
+  const place = Router({ strict: true })
+  place.use(`/${name}`, (request, response, next) => {
+    const now = routers()
+    if (typeof now === 'string') return void response.status(503).json({ error: now })
+    // what a page names beside itself lies below the name
+    const [path = '', query] = request.originalUrl.split('?')
+    if (path === request.baseUrl && request.method === 'GET')
+      return response.redirect(308, `${path}/${query === undefined ? '' : `?${query}`}`)
+    if (made?.from !== now) made = { from: now, router: Router().use(...now) }
+    made.router(request, response, next)
+  })
+  return place
+}
+
+export const openServer = async (
+  options: House & { host: string; port: number },
+): Promise<{ server: Server; url: string; stop(): Promise<void> }> => {
   const app = express()
   app.disable('x-powered-by')
   app.use(
@@ -25,8 +46,8 @@ export const openServer = async (options: {
     }),
   )
   app.get('/healthz', async (_request, response) => {
-    const { ok, reasons } = await options.health()
-    response.status(ok ? 200 : 503).json({ ok, reasons })
+    const state = await options.health()
+    response.status(state.ok ? 200 : 503).json(state)
   })
   app.get('/readyz', async (_request, response) => {
     const state = await options.ready()

@@ -33,18 +33,26 @@ const openDoor = ({ HOST: host, PORT: port }: Config) =>
     metrics: async () => (await import('./metrics.js')).standbyMetrics(),
   })
 
+type Line = Pick<Parameters<typeof openPostgres>[0], 'waiting' | 'stopped' | 'claim'>
+
 /** Resolves with the store once it is this process's to write. Rejects as `openPostgres`. */
-export const standInLine = async (config: Config, url: string, log: Log): Promise<Base> => {
+export const inLine = (config: Config, url: string, log: Log, line: Line): Promise<Base> => {
   const address = addressOf(url)
   if (!address) throw new Error('DATABASE_URL was read before') // config.ts refuses what is none
-  let door: ReturnType<typeof openDoor> | undefined
-  const base = await openPostgres({
+  return openPostgres({
     ...{ address, dir: config.DATA_DIR, digest: config.CHAIN_DIGEST, time: machineTime, log },
-    heart: openHeart(url),
+    ...{ heart: openHeart(url), ...line },
+  })
+}
+
+/** As `inLine`, for the only campus of a process. */
+export const standInLine = async (config: Config, url: string, log: Log): Promise<Base> => {
+  let door: ReturnType<typeof openDoor> | undefined
+  const base = await inLine(config, url, log, {
     waiting(holder) {
       door = openDoor(config)
       door.catch(() => {}) // said below, when the port is wanted for good
-      process.stdout.write(standingBy(holder, address.shown))
+      process.stdout.write(standingBy(holder, addressOf(url)?.shown ?? ''))
     },
   })
   if (door) {

@@ -67,6 +67,8 @@ export const openPostgres = async (options: {
   heart?: (epoch: number) => void
   /** Told to stop while it stands by. */
   stopped?: () => boolean
+  /** Is there room for one more campus in this process? As `standBy`; always, where it is the only one. */
+  claim?: () => (() => void) | undefined
 }): Promise<Base> => {
   const { address, dir, time, log } = options
   const reading = openReading(address)
@@ -102,6 +104,7 @@ export const openPostgres = async (options: {
       waiting: (holder, since) => options.waiting?.(shownHolder(holder, since)),
       stopped: options.stopped ?? (() => false),
       heart: options.heart ?? (() => {}),
+      claim: options.claim ?? (() => () => {}),
     })
     await warm()
     end = await endOf(await reading.session())

@@ -45,7 +45,7 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 /** Opens a session whose names are found in the schema. `answerMs`: longer is not waited for an answer. Rejects with `Cut` or `Refused`. */
 export const openSession = async (
   address: Address,
-  options: { answerMs: number; heard?: (channel: string) => void; gone?: () => void },
+  options: { answerMs: number; heard?: (channel: string, payload: string) => void; gone?: () => void },
 ): Promise<Session> => {
   const client = new pg.Client({
     connectionString: address.url,
@@ -62,7 +62,7 @@ export const openSession = async (
   }
   client.on('error', breaks)
   client.on('end', breaks)
-  client.on('notification', ({ channel }) => options.heard?.(channel))
+  client.on('notification', ({ channel, payload }) => options.heard?.(channel, payload ?? ''))
   const cut = (): void => {
     breaks()
     // the driver says goodbye and waits; a line that is dead hears nothing

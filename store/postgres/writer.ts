@@ -13,6 +13,8 @@ const LEASE_MS = 1_500
 /** So long nothing was heard of it: its place is taken. Longer than the lease, so that there are never two who are sure. */
 const SILENT_MS = 2_000
 const LOOK_EVERY_MS = 200
+/** So long a process that holds its share leaves the place to another one. */
+const LATE_MS = 3_000
 const ANSWER_MS = 4_000
 const AGAIN_MS = 200
 /** So long the lock may take to come free of a session that was ended. */
@@ -234,8 +236,10 @@ export const standBy = async (options: {
   stopped: () => boolean
   /** Beats beside the loop, in this epoch; 0: not any more. */
   heart: (epoch: number) => void
+  /** Is there room for one more campus here? The answer says that it is not taken after all. */
+  claim: () => (() => void) | undefined
 }): Promise<Writer> => {
-  const { address, time, log, self, warm, waiting, stopped, heart } = options
+  const { address, time, log, self, warm, waiting, stopped, heart, claim } = options
   let news = true
   let rouse: () => void = () => {}
   const pause = (ms: number) =>
@@ -298,11 +302,14 @@ export const standBy = async (options: {
     }
     try {
       if (session.broken()) session = await open()
-      if (await isLocked(session)) return await take()
+      const room = claim()
+      const mayTake = room !== undefined || silentMs() > LATE_MS
+      if (mayTake && (await isLocked(session))) return await take()
+      room?.()
       const { holder, since } = await look()
       if (!told) waiting(holder, since)
       told = true
-      if (silentMs() > SILENT_MS) {
+      if (mayTake && silentMs() > SILENT_MS) {
         log.warn({}, 'whoever writes has been silent for too long; its session is ended')
         await session.ask(endHolder)
         continue

@@ -44,6 +44,17 @@ export const unwell = {
   channelDown: (name: string): string => `${name} 暂时不通，消息在发件箱等待`,
   stuck: '发送停住超过 2 分钟',
 }
+/** Of one among many campuses; `name` is its folder. */
+export const campusSays = {
+  opening: '正在打开',
+  standingBy: '待命：另一个进程正在负责这个校园',
+  given: '已交给另一个进程',
+  ofOne: (name: string, what: string): string => `${name}: ${what}`,
+  closed: (name: string, why: string): string =>
+    `${name}: 已关闭，几秒后再打开；其他校园照常。原因：${why}\n`,
+  page: (url: string): string => `演示沙盒：${url}\n`,
+  serving: (url: string, campuses: number): string => `烽火正在负责 ${campuses} 个校园：${url}\n`,
+}
 export const noSuchAddress = '没有这个地址'
 
 /** What a start finds, and what the office is told of it. */

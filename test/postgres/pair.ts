@@ -24,7 +24,13 @@ export type Process = {
   stop(): Promise<void>
 }
 
-const openProcess = async (name: string, server: Server, schema: string, env: Record<string, string>) => {
+const openProcess = async (
+  name: string,
+  server: Server,
+  schema: string,
+  env: Record<string, string>,
+  imports: readonly string[],
+) => {
   const wire = await openWire(server.port)
   const port = await freePort()
   const dir = mkdtempSync(join(tmpdir(), `fenghuo-pair-${name}-`))
@@ -34,17 +40,21 @@ const openProcess = async (name: string, server: Server, schema: string, env: Re
   let said = ''
   const run = (): void => {
     if (stopping) return
-    const one = spawn(process.execPath, ['dist/bot/main.js', '--watched'], {
-      env: {
-        PATH: process.env.PATH ?? '',
-        PORT: String(port),
-        DATA_DIR: dir,
-        DATABASE_URL: `postgres://fenghuo@127.0.0.1:${wire.port}/postgres?schema=${schema}`,
-        LOG_LEVEL: 'warn',
-        ...env,
+    const one = spawn(
+      process.execPath,
+      [...imports.flatMap((one) => ['--import', one]), 'dist/bot/main.js', '--watched'],
+      {
+        env: {
+          PATH: process.env.PATH ?? '',
+          PORT: String(port),
+          DATA_DIR: dir,
+          DATABASE_URL: `postgres://fenghuo@127.0.0.1:${wire.port}/postgres?schema=${schema}`,
+          LOG_LEVEL: 'warn',
+          ...env,
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    )
     child = one
     for (const stream of [one.stdout, one.stderr])
       stream?.on('data', (chunk) => {
@@ -86,16 +96,21 @@ const openProcess = async (name: string, server: Server, schema: string, env: Re
   } satisfies Process & { said(): string }
 }
 
-/** Both stand, the first of them serves. */
-export const openPair = async (server: Server, schema: string, env: Record<string, string>) => {
+/** Both stand, the first of them serves. `imports`: what is loaded before the program. */
+export const openPair = async (
+  server: Server,
+  schema: string,
+  env: Record<string, string>,
+  imports: readonly string[] = [],
+) => {
   const until = async (what: string, there: () => Promise<boolean>): Promise<void> => {
     for (const end = performance.now() + 60_000; !(await there()); await pause(25))
       if (performance.now() > end) throw new Error(`${what}: ${pair.map((one) => one.said()).join('\n')}`)
   }
-  const first = await openProcess('a', server, schema, env)
+  const first = await openProcess('a', server, schema, env, imports)
   const pair = [first]
   await until('the first does not serve', first.serves)
-  const second = await openProcess('b', server, schema, env)
+  const second = await openProcess('b', server, schema, env, imports)
   pair.push(second)
   await until('the second does not stand by', second.standsBy)
   return { pair: [first, second] as const, until }

@@ -37,15 +37,17 @@ const peopleOf = once((directory: Directory): SandboxPerson[] =>
   })),
 )
 
+/** A new one at each start, unless the operator set one. */
+export const newToken = (): string => randomBytes(18).toString('base64url')
+
 /** `running` throws until the house is open. */
 export const openSandbox = (options: {
   dir: string
-  token: string | undefined
+  token: string
   directory: () => Directory
   running: () => Fenghuo
 }): Sandbox => {
-  const { dir, directory, running } = options
-  const token = options.token ?? randomBytes(18).toString('base64url')
+  const { dir, token, directory, running } = options
   const memory = openSandboxLog(dir)
   const clock = movableClock(() => memory.clockOffsetMs())
   const { channel, router, forget } = sandboxChannel({

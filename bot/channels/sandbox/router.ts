@@ -107,8 +107,8 @@ const page =
     response.set('cache-control', 'no-store')
     if (isToken(request.query.token, token))
       response
-        .cookie(cookieName(port), token, { httpOnly: true, sameSite: 'strict', path: '/' })
-        .redirect(303, '/')
+        .cookie(cookieName(port), token, { httpOnly: true, sameSite: 'strict', path: `${request.baseUrl}/` })
+        .redirect(303, `${request.baseUrl}/`)
     else if (request.query.token === undefined && holdsToken(request.headers, port, token))
       response.set('cache-control', 'no-cache').sendFile('index.html', { root: pageFolder })
     else response.status(401).type('html').send(closedDoor)

@@ -7,16 +7,16 @@ import { type Held, openWatchSide } from './shared.js'
 import { argsToReplace, type Successor } from './successor.js'
 
 export type ThreadData = {
-  memory: SharedArrayBuffer
-  dir: string
+  /** What each campus works on, and its DATA_DIR. */
+  campuses: readonly { memory: SharedArrayBuffer; dir: string }[]
   /** How the successor is started, where nobody else would start one. */
   successor: Successor | undefined
 }
 
 const LOOK_EVERY_MS = 250
 
-const { memory, dir, successor } = workerData as ThreadData // given by watchdog.ts, in the same release
-const watch = openWatchSide(memory, LOOK_EVERY_MS)
+const { campuses, successor } = workerData as ThreadData // given by watchdog.ts, in the same release
+const watched = campuses.map(({ memory, dir }) => ({ dir, ...openWatchSide(memory, LOOK_EVERY_MS) }))
 
 /** The other side wrote JSON; what does not read is left out. */
 const senderIn = (from: string | undefined): unknown => {
@@ -27,7 +27,7 @@ const senderIn = (from: string | undefined): unknown => {
   }
 }
 
-const note = ({ id, from }: Held): void => {
+const note = (dir: string, { id, from }: Held): void => {
   const at = new Date().toISOString()
   const whole = Frozen.safeParse({ at, id, from: senderIn(from) })
   noteFrozen(dir, whole.success ? whole.data : { at, ...(id === undefined ? {} : { id }) })
@@ -44,16 +44,21 @@ const kill = (): void => {
 }
 
 const timer = setInterval(() => {
-  const held = watch.look()
-  if (!held) return
+  const held = watched.flatMap(({ dir, look }) => {
+    const one = look()
+    return one ? [{ dir, one }] : []
+  })
+  if (held.length === 0) return
   clearInterval(timer)
   try {
-    note(held)
+    // all stand still together: those that worked on something; else the first, that somebody hears of it
+    const busy = held.filter(({ one }) => one.id !== undefined)
+    for (const { dir, one } of busy.length > 0 ? busy : held.slice(0, 1)) note(dir, one)
   } catch {
     // a full disk: it is ended all the same, only nothing is set aside
   }
   try {
-    if (successor && !watch.stopping())
+    if (successor && !watched.some(({ stopping }) => stopping()))
       spawn(process.execPath, argsToReplace(successor, process.uptime() * 1000), {
         detached: true,
         stdio: 'inherit',

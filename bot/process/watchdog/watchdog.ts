@@ -18,7 +18,9 @@ export type Watch = {
   parsing<A>(id: string, work: () => A): A
 }
 
-type Watchdog = Watch & {
+export type Watchdog = {
+  /** Of one campus, by its DATA_DIR. */
+  of(dir: string): Watch
   /** The start is over: from now on the loop comes round every ten seconds, or the process is ended. */
   arm(): void
   /** The process was told to stop: if that freezes, nothing comes after it. */
@@ -32,23 +34,47 @@ const STARTING_MS = 120_000
 /** Less than what an ordered stop may take. */
 const STOPPING_MS = 8_000
 
-/** Starts the thread. With `successor` a frozen process also starts its own replacement. */
+type Loop = ReturnType<typeof openLoopSide>
+
+const watchOf = (loop: Loop): Watch => ({
+  turn: loop.turn,
+  from: ({ channel, address }) => loop.from(JSON.stringify({ channel, address })),
+  over: loop.over,
+  parsing(id, work) {
+    loop.parsing(id)
+    try {
+      return work()
+    } finally {
+      loop.parsing(undefined)
+    }
+  },
+})
+
+/** Starts the thread; `dirs`: DATA_DIR of each campus, where what froze it is noted. With `successor` a frozen process also starts its own replacement. */
 export const openWatchdog = (options: {
-  dir: string
+  dirs: readonly string[]
   log: Log
   successor: Successor | undefined
 }): Watchdog => {
-  const { dir, log, successor } = options
-  const memory = newMemory()
-  const loop = openLoopSide(memory)
+  const { dirs, log, successor } = options
+  const sides = dirs.map((dir) => {
+    const memory = newMemory()
+    return { dir, memory, loop: openLoopSide(memory) }
+  })
+  const all = (what: (loop: Loop) => void): void => {
+    for (const { loop } of sides) what(loop)
+  }
   const beat = (): void => {
-    loop.exempt(inspectorUrl() !== undefined)
-    loop.beat()
+    const exempt = inspectorUrl() !== undefined
+    all((loop) => {
+      loop.exempt(exempt)
+      loop.beat()
+    })
   }
   beat()
-  loop.bound(STARTING_MS)
+  all((loop) => loop.bound(STARTING_MS))
   setInterval(beat, BEAT_EVERY_MS).unref()
-  const data: ThreadData = { memory, dir, successor }
+  const data: ThreadData = { campuses: sides.map(({ memory, dir }) => ({ memory, dir })), successor }
   const watchOver = (): void => {
     const thread = new Worker(new URL('./thread.js', import.meta.url), { workerData: data, execArgv: [] })
     thread.unref()
@@ -57,21 +83,16 @@ export const openWatchdog = (options: {
   }
   watchOver()
   return {
-    turn: loop.turn,
-    from: ({ channel, address }) => loop.from(JSON.stringify({ channel, address })),
-    over: loop.over,
-    parsing(id, work) {
-      loop.parsing(id)
-      try {
-        return work()
-      } finally {
-        loop.parsing(undefined)
-      }
+    of(dir) {
+      const side = sides.find((one) => one.dir === dir)
+      if (!side) throw new Error(`${dir} is not watched`)
+      return watchOf(side.loop)
     },
-    arm: () => loop.bound(HELD_MS),
-    stopping() {
-      loop.stopping()
-      loop.bound(STOPPING_MS)
-    },
+    arm: () => all((loop) => loop.bound(HELD_MS)),
+    stopping: () =>
+      all((loop) => {
+        loop.stopping()
+        loop.bound(STOPPING_MS)
+      }),
   }
 }

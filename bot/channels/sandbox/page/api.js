@@ -39,7 +39,7 @@ const call = async (path, body) => {
   let response
   try {
     response = await fetch(
-      `/sandbox/api/${path}`,
+      `sandbox/api/${path}`,
       body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
     )
   } catch {

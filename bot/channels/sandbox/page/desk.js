@@ -40,7 +40,7 @@ export const openDesk = (place, { failed, overdue }) => {
       el(
         'p',
         { class: 'quiet desk-page' },
-        el('a', { href: '/desk', target: '_blank', rel: 'noopener' }, '案头'),
+        el('a', { href: 'desk', target: '_blank', rel: 'noopener' }, '案头'),
         '：网信办和校领导在网页上看的',
       ),
     ),

@@ -163,7 +163,7 @@ const start = async () => {
   /** @type {EventSource | undefined} */
   let stream
   const connect = () => {
-    const source = new EventSource('/sandbox/api/events?as=*')
+    const source = new EventSource('sandbox/api/events?as=*')
     stream = source
     /** @param {MessageEvent} event @returns {any} as the server sends it */
     const data = (event) => JSON.parse(event.data)

@@ -183,7 +183,7 @@ export const openPhone = (person, house) => {
       bubble.append(
         el(
           'a',
-          { class: 'bubble file', href: message.file.url, download: message.file.name },
+          { class: 'bubble file', href: message.file.url.replace(/^\//, ''), download: message.file.name },
           el('span', { text: message.file.name }),
           el('small', {}, '文件，点按下载'),
         ),
