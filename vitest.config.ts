@@ -8,6 +8,8 @@ const longest = [
   'crash/dingtalk',
   'crash/feishu',
   'crash/sandbox',
+  'postgres/failover',
+  'postgres/crash',
   'simulation/simulation',
   'year/year',
   'scenes/presses',

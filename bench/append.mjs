@@ -1,9 +1,13 @@
 // Would SQLite keep the journal faster? The same lines, the same chain, the same disk, the same sharing of syncs: ours and better-sqlite3.
 import { randomBytes } from 'node:crypto'
+import { machineTime } from '../dist/bot/process/standby.js'
 import { openFileJournal } from '../dist/store/journal-file.js'
+import { addressOf } from '../dist/store/postgres/address.js'
+import { openPostgres } from '../dist/store/postgres/base.js'
 import { ends, median } from './lib/figures.mjs'
 import { folder, quiet, remove } from './lib/ground.mjs'
 import { grouped } from './lib/group.mjs'
+import { startPostgres } from './lib/postgres.mjs'
 import { loadSqlite, openSqlite } from './lib/sqlite.mjs'
 
 export const title = 'an append to the journal against SQLite (WAL, synchronous=FULL), alone and 64 in flight'
@@ -61,8 +65,14 @@ export const run = async (say) => {
   const dir = folder()
   const journal = await openFileJournal(dir, { log: quiet })
   const sqlite = Database && openSqlite(Database, dir)
+  const server = await startPostgres()
+  const url = server && `postgres:///postgres?host=${encodeURIComponent(server.at.host)}&user=postgres`
+  const base =
+    url && (await openPostgres({ address: addressOf(url), dir: folder(), time: machineTime, log: quiet }))
   const appends = {
     journal: grouped((changes) => journal.append(AT, changes)),
+    // our own over PostgreSQL, which keeps its durable settings: what the step costs
+    ...(base ? { postgres: grouped((changes) => base.journal.append(AT, changes)) } : {}),
     ...(sqlite ? { sqlite: grouped(async (changes) => sqlite.append(AT, changes)) } : {}),
   }
   const perSecond = {}
@@ -85,6 +95,9 @@ export const run = async (say) => {
     }
   }
   await journal.close()
+  await base?.close()
+  base?.keys.close()
+  await server?.end()
   sqlite?.close()
   remove(dir)
   if (!sqlite) {

@@ -228,7 +228,19 @@ export const openFenghuo = async (options: {
     const incident = world.find(view.incident)
     return incident && documentOf(view.document, incident, world, { to: view.to, chainHead })
   }
-  const courier = openCourier({ paper, turns, channels, campus, index, clock, log, stored, tellOffice })
+  const urgent = (): boolean => ticker.behind()
+  const courier = openCourier({
+    paper,
+    urgent,
+    turns,
+    channels,
+    campus,
+    index,
+    clock,
+    log,
+    stored,
+    tellOffice,
+  })
   const collector = openCollector({
     turns,
     channels,

@@ -12,6 +12,7 @@ import type { Turns } from '../turn/turns.js'
 import { type Campus, worldIn } from '../turn/world.js'
 import { conclude } from './conclude.js'
 import { alike, gather, replace, supersedes } from './gather.js'
+import { openHeld } from './held.js'
 import { laneOf, openLanes } from './lanes.js'
 import { openRedraws } from './redraws.js'
 import { openSender, type WritePaper } from './sender.js'
@@ -40,6 +41,8 @@ type Options = {
   stored: (touched: ReadonlySet<string>) => void
   tellOffice: (key: string, text: string) => Promise<void>
   paper: WritePaper
+  /** So much is due at once that cards are not looked at meanwhile. */
+  urgent: () => boolean
   /** Sends under way at once. */
   width?: number
 }
@@ -58,23 +61,27 @@ export const openCourier = (options: Options): Courier => {
     if (!since.has(what)) since.set(what, performance.now())
   }
   /** What is on disk and waits: kept from turn to turn, so that a full outbox is not looked through for every notice. */
-  const lanes = openLanes(Object.values(turns.peek().outbox))
-  /** Digests that wait for their time, in epoch ms. */
-  const held = new Map<string, number>()
-  const hold = (key: string, notice: Notice | undefined): void => {
-    if (notice?.notBefore) held.set(key, Date.parse(notice.notBefore))
-    else held.delete(key)
+  const lanes = openLanes()
+  const held = openHeld()
+  const enter = (notice: Notice): void => {
+    if (held.keeps(notice, clock.now())) return lanes.drop(notice.key)
+    held.drop(notice.key)
+    lanes.put(notice)
   }
-  for (const notice of Object.values(turns.peek().outbox)) hold(notice.key, notice)
+  for (const notice of Object.values(turns.peek().outbox)) enter(notice)
   turns.watch('outbox', (key, notice) => {
-    hold(key, notice)
-    if (notice) lanes.put(notice)
-    else lanes.drop(key)
+    if (notice) return enter(notice)
+    held.drop(key)
+    lanes.drop(key)
   })
-  const isHeld = ({ key }: Notice): boolean => (held.get(key) ?? 0) > clock.now()
-  const next = (): number =>
-    Math.min(...[...held.values()].filter((ms) => ms > clock.now()), Number.POSITIVE_INFINITY)
-  const redraws = openRedraws({ turns, campus, index, channels, log, passed })
+  const release = (): void => {
+    for (const notice of held.ripe(clock.now())) lanes.put(notice)
+  }
+  const next = (): number => {
+    release()
+    return held.earliest()
+  }
+  const redraws = openRedraws({ turns, campus, index, channels, log, passed, urgent: options.urgent })
   let stopped = false
   /** What waited already when the process began may have been sent by the one before, its receipt lost. */
   const doubtful = new Set(Object.keys(turns.peek().outbox))
@@ -148,16 +155,14 @@ export const openCourier = (options: Options): Courier => {
 
   /** The notices that may go now: the first of each free lane, most urgent first. */
   const eligible = (outbox: Readonly<Record<string, Notice>>): Notice[] => {
+    release()
     // a turn that is not on disk yet may have taken it back already
-    return lanes.heads(busy, (notice) => notice.key in outbox && !isHeld(notice) && tries.mayGo(notice.key))
+    return lanes.heads(busy, ({ key }) => key in outbox && tries.mayGo(key), 4 * width)
   }
 
   /** News that wait together become one, where none of them can have been sent already. Was there something to do? */
   const gatherWith = async (notice: Notice): Promise<boolean> => {
-    const newer = supersedes(
-      notice,
-      lanes.beside(notice).filter((one) => !isHeld(one)),
-    )
+    const newer = supersedes(notice, lanes.beside(notice))
     if (newer) {
       await turns.turn(undefined, (turn) => replace(turn, notice.key, newer.key))
       tries.forget(notice.key)
@@ -185,14 +190,20 @@ export const openCourier = (options: Options): Courier => {
       since.delete('round')
       for (const notice of ready) {
         if (under.size >= width) break
-        if (!tries.mayGo(notice.key)) continue // one before it became the only probe
+        if (!tries.mayGo(notice.key)) {
+          again = true // one before it became the only probe
+          continue
+        }
         const isSpare = notice.rank >= RANK.redraw
         if (isSpare && (firsts > 0 || spare >= width / 2)) break
         if (await gatherWith(notice)) {
           again = true
           continue
         }
-        if (!(notice.key in tables.outbox)) continue // taken back while others were put together
+        if (!(notice.key in tables.outbox)) {
+          again = true // taken back while others were put together
+          continue
+        }
         if (notice.rank === RANK.first) firsts++
         if (isSpare) spare++
         const job: Promise<void> = carry(notice, tables).finally(() => {
@@ -225,10 +236,10 @@ export const openCourier = (options: Options): Courier => {
   /** Comes back when the earliest pause is over. */
   const schedule = (): void => {
     cancel()
-    if (stopped || (lanes.size() === 0 && !redraws.wait())) return
-    const onlyHeld =
-      !redraws.wait() && lanes.size() === [...held.values()].filter((ms) => ms > clock.now()).length
-    cancel = clock.after(onlyHeld ? Math.max(1000, next() - clock.now()) : 1000, wake)
+    const comes = next()
+    const toDo = lanes.size() > 0 || redraws.wait()
+    if (stopped || (!toDo && held.size() === 0)) return
+    cancel = clock.after(toDo ? 1000 : Math.max(1000, comes - clock.now()), wake)
   }
 
   return {
@@ -240,7 +251,7 @@ export const openCourier = (options: Options): Courier => {
     next,
     stuckMs: () => [...since.values()].reduce((longest, at) => Math.max(longest, performance.now() - at), 0),
     state: () => ({
-      waiting: lanes.size(),
+      waiting: lanes.size() + held.size(),
       down: sender.down(),
     }),
     async stop() {

@@ -7,8 +7,8 @@ type Lanes = {
   size(): number
   /** Everything that waits for the same recipient, the most urgent first. */
   beside(notice: Notice): readonly Notice[]
-  /** The first of each lane that `may` go now, the most urgent of them first. A lane that is `busy` has none. */
-  heads(busy: ReadonlySet<string>, may: (notice: Notice) => boolean): Notice[]
+  /** The first of each lane that `may` go now, at `most` so many, the most urgent of all first. A lane that is `busy` has none. */
+  heads(busy: ReadonlySet<string>, may: (notice: Notice) => boolean, most: number): Notice[]
 }
 
 /** A task list is slower than the chat, and keeps nothing waiting there. */
@@ -30,40 +30,59 @@ const placeIn = (lane: readonly Notice[], notice: Notice): number => {
   return from
 }
 
-export const openLanes = (waiting: Iterable<Notice>): Lanes => {
+const insert = (row: Notice[], notice: Notice): void => {
+  row.splice(placeIn(row, notice), 0, notice)
+}
+
+const remove = (row: Notice[], notice: Notice): void => {
+  const place = row.indexOf(notice, placeIn(row, notice))
+  if (place >= 0) row.splice(place, 1)
+}
+
+export const openLanes = (): Lanes => {
   const byKey = new Map<string, Notice>()
   const lanes = new Map<string, Notice[]>()
+  /** The first of every lane, the most urgent first. */
+  const fronts: Notice[] = []
+  const change = (notice: Notice, how: (row: Notice[], notice: Notice) => void): void => {
+    const name = laneOf(notice)
+    const lane = lanes.get(name) ?? []
+    const [before] = lane
+    how(lane, notice)
+    const [after] = lane
+    if (after) lanes.set(name, lane)
+    else lanes.delete(name)
+    if (before === after) return
+    if (before) remove(fronts, before)
+    if (after) insert(fronts, after)
+  }
   const drop = (key: string): void => {
     const notice = byKey.get(key)
     if (!notice) return
     byKey.delete(key)
-    const name = laneOf(notice)
-    const lane = lanes.get(name) ?? []
-    const place = lane.indexOf(notice, placeIn(lane, notice))
-    if (place >= 0) lane.splice(place, 1)
-    if (lane.length === 0) lanes.delete(name)
+    change(notice, remove)
   }
   const put = (notice: Notice): void => {
     drop(notice.key)
     byKey.set(notice.key, notice)
-    const name = laneOf(notice)
-    const lane = lanes.get(name)
-    if (lane) lane.splice(placeIn(lane, notice), 0, notice)
-    else lanes.set(name, [notice])
+    change(notice, insert)
   }
-  for (const notice of waiting) put(notice)
   return {
     put,
     drop,
     size: () => byKey.size,
     beside: (notice) => lanes.get(laneOf(notice)) ?? [],
-    heads(busy, may) {
+    heads(busy, may, most) {
       const heads: Notice[] = []
-      for (const [name, lane] of lanes) {
-        const head = busy.has(name) ? undefined : lane.find(may)
-        if (head) heads.push(head)
+      const behind: Notice[] = []
+      for (const front of fronts) {
+        if (heads.length >= most) break // what follows is less urgent than all of these
+        const lane = laneOf(front)
+        if (busy.has(lane)) continue
+        const first = may(front) ? front : lanes.get(lane)?.find(may)
+        if (first) (first === front ? heads : behind).push(first)
       }
-      return heads.sort(byUrgency)
+      return [...heads, ...behind].sort(byUrgency).slice(0, most)
     },
   }
 }

@@ -19,8 +19,10 @@ export const openRedraws = (options: {
   log: Log
   /** The time that has passed (bot/time/steady.ts). */
   passed: () => number
+  /** Something more urgent has begun and goes on. */
+  urgent: () => boolean
 }) => {
-  const { turns, campus, index, channels, log, passed } = options
+  const { turns, campus, index, channels, log, passed, urgent } = options
   const marked = new Set<string>()
   const mark = (key: string, value: unknown): void => {
     const incident = markedIn(key)
@@ -44,7 +46,7 @@ export const openRedraws = (options: {
   }
   return {
     wait: () => look() > 0,
-    ready: () => look() > 0 && passed() >= notBefore,
+    ready: () => look() > 0 && passed() >= notBefore && !urgent(),
     /** A short turn, so that nobody who presses waits for many drawings. */
     async drawOne(): Promise<void> {
       const [id] = marked

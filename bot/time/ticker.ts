@@ -38,6 +38,8 @@ export type Ticker = {
   tick(): Promise<void>
   /** When the next thing falls due, in epoch ms. */
   next(): number
+  /** So much is due that more turns of it follow the one under way: what can wait, waits for them. */
+  behind(): boolean
   /** How long ago the last tick ended, in real time. */
   idleMs(): number
   start(): void
@@ -79,6 +81,7 @@ export const openTicker = (options: Options): Ticker => {
   const passed = steady(clock)
   let housekeeping = Number.NEGATIVE_INFINITY
   let last = performance.now()
+  let behind = false
 
   /** `touched`: what is looked at anew once the turn is stored, beside what happened in it. */
   const inTurn = (body: (bench: Bench) => void, touched = new Set<string>()): Promise<void> =>
@@ -107,6 +110,7 @@ export const openTicker = (options: Options): Ticker => {
     const ready = due.until(clock.now())
     for (let from = 0; from < ready.length; from += PER_TURN) {
       const ids = ready.slice(from, from + PER_TURN)
+      behind = from + PER_TURN < ready.length
       await inTurn((bench) => {
         const { turn } = bench
         for (const id of ids) {
@@ -215,6 +219,8 @@ export const openTicker = (options: Options): Ticker => {
         'a tick failed and will be tried again',
       )
       return false
+    } finally {
+      behind = false
     }
   }
 
@@ -239,6 +245,7 @@ export const openTicker = (options: Options): Ticker => {
       nearer()
     },
     next,
+    behind: () => behind,
     idleMs: () => performance.now() - last,
     start,
     stop,

@@ -4,11 +4,10 @@ import { openRedraws } from '../../bot/delivery/redraws.js'
 import { indexShown } from '../../bot/turn/shown.js'
 import type { Turns } from '../../bot/turn/turns.js'
 
-test('起动时要看的卡片再多，进来的事也不等它们全看完', async () => {
-  const ids = Array.from({ length: 50 }, (_, nth) => `2026-${nth}`)
-  const meta = Object.fromEntries(ids.map((id) => [`redraw/${id}`, true]))
+/** As many incidents are marked; a drawing that changes nothing waits for no disk. */
+const marked = (count: number, urgent: () => boolean) => {
   let looked = 0
-  // a drawing that changes nothing waits for no disk
+  const meta = Object.fromEntries(Array.from({ length: count }, (_, nth) => [`redraw/2026-${nth}`, true]))
   const turns = {
     peek: () => ({ incidents: {}, meta }),
     watch() {},
@@ -21,12 +20,26 @@ test('起动时要看的卡片再多，进来的事也不等它们全看完', as
     channels: [],
     log: { info() {}, warn() {}, error() {} },
     passed: () => 0,
+    urgent,
   })
-  let before = ids.length
+  return { redraws, looked: () => looked }
+}
+
+test('启动时要看的卡片再多，进来的事也不等它们全看完', async () => {
+  const { redraws, looked } = marked(50, () => false)
+  let before = 50
   setImmediate(() => {
-    before = looked
+    before = looked()
   })
   while (redraws.ready()) await redraws.drawOne()
-  expect(looked).toBe(ids.length)
+  expect(looked()).toBe(50)
   expect(before).toBeLessThan(3)
+})
+
+test('到时的催办还没写完，卡片先不看；写完接着看', async () => {
+  let behind = true
+  const { redraws } = marked(1, () => behind)
+  expect([redraws.ready(), redraws.wait()]).toEqual([false, true])
+  behind = false
+  expect(redraws.ready()).toBe(true)
 })

@@ -62,30 +62,37 @@ describe('the lanes of the outbox', () => {
       put: fc.boolean(),
     })
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 200 }), fc.constantFrom('p', 'none'), (changes, busy) => {
-        const lanes = openLanes([])
-        const plain = new Map<string, Notice>()
-        for (const [nth, { key, person, rank, put }] of changes.entries()) {
-          if (put) {
-            const one = notice(key, person, rank, nth)
-            lanes.put(one)
-            plain.set(key, one)
-          } else {
-            lanes.drop(key)
-            plain.delete(key)
+      fc.property(
+        fc.array(change, { maxLength: 200 }),
+        fc.constantFrom('p', 'none'),
+        fc.integer({ min: 1, max: 4 }),
+        (changes, busy, most) => {
+          const lanes = openLanes()
+          const plain = new Map<string, Notice>()
+          for (const [nth, { key, person, rank, put }] of changes.entries()) {
+            if (put) {
+              const one = notice(key, person, rank, nth)
+              lanes.put(one)
+              plain.set(key, one)
+            } else {
+              lanes.drop(key)
+              plain.delete(key)
+            }
           }
-        }
-        const may = ({ nth }: Notice) => nth % 3 !== 0
-        const inOrder = [...plain.values()]
-          .filter(may)
-          .filter(({ to }) => !('person' in to && to.person === busy))
-          .sort((a, b) => a.rank - b.rank || a.nth - b.nth)
-        const lane = ({ to }: Notice) => ('person' in to ? to.person : '')
-        expect(lanes.heads(new Set([busy]), may)).toEqual(
-          inOrder.filter((one, at) => inOrder.findIndex((other) => lane(other) === lane(one)) === at),
-        )
-        expect(lanes.size()).toBe(plain.size)
-      }),
+          const may = ({ nth }: Notice) => nth % 3 !== 0
+          const inOrder = [...plain.values()]
+            .filter(may)
+            .filter(({ to }) => !('person' in to && to.person === busy))
+            .sort((a, b) => a.rank - b.rank || a.nth - b.nth)
+          const lane = ({ to }: Notice) => ('person' in to ? to.person : '')
+          expect(lanes.heads(new Set([busy]), may, most)).toEqual(
+            inOrder
+              .filter((one, at) => inOrder.findIndex((other) => lane(other) === lane(one)) === at)
+              .slice(0, most),
+          )
+          expect(lanes.size()).toBe(plain.size)
+        },
+      ),
     )
   })
 })
