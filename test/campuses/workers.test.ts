@@ -1,5 +1,5 @@
 // Do two workers share six campuses, and does one take all when the other dies? The built program twice over one database, reports under way.
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { hasPostgres, postgres } from '../postgres/server.js'
 import { folder, layCampus, openWorker, pause, remove, type Worker } from './worker.js'
 
@@ -7,10 +7,6 @@ const names = ['a', 'b', 'c', 'd', 'e', 'f']
 const TOKEN = 'of-this-test-alone'
 /** Five seconds on a quiet machine: the figure is printed. Here others run beside it. */
 const WITHIN_MS = 20_000
-
-afterAll(async () => {
-  if (hasPostgres) await (await postgres()).stop()
-})
 
 describe.skipIf(!hasPostgres)('six campuses, two workers', () => {
   it('share them 3 and 3, 6 and 0 when one is killed, and 3 and 3 again; nothing is lost', async () => {
