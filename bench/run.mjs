@@ -11,7 +11,7 @@ const benches = [
   ...['samples', 'append', 'reminders'],
 ]
 /** Takes longer than all the others together: only when it is asked for by name. */
-const long = ['growth']
+const long = ['growth', 'campuses']
 const here = fileURLToPath(import.meta.url)
 
 const measure = async (name) => {

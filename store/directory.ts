@@ -444,7 +444,9 @@ export const watchFiles = (
     rest()
     rest = after(REST_MS, onChange)
   }
-  for (const file of files) watchFile(file, { interval: everyMs, persistent: false }, notice)
+  // many campuses may follow one file: the rules that we ship
+  for (const file of files)
+    watchFile(file, { interval: everyMs, persistent: false }, notice).setMaxListeners(0)
   return () => {
     rest()
     for (const file of files) unwatchFile(file, notice)

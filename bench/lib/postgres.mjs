@@ -13,8 +13,8 @@ const binaries = () => {
   return newest && existsSync(join(newest, 'postgres')) ? newest : undefined
 }
 
-/** Nothing where it is not installed. Its settings are those it ships with: fsync, synchronous_commit and full_page_writes are on. */
-export const startPostgres = async () => {
+/** Nothing where it is not installed. Beside `settings` it is as it ships: fsync, synchronous_commit and full_page_writes are on. */
+export const startPostgres = async (settings = []) => {
   const bin = binaries()
   if (!bin) return undefined
   const who = asUser('postgres')
@@ -25,12 +25,16 @@ export const startPostgres = async () => {
     cwd: dir,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  const server = await started(join(bin, 'postgres'), ['-D', data, '-k', dir, '-c', 'listen_addresses='], {
-    dir,
-    who,
-    ready: /ready to accept connections/,
-    signal: 'SIGINT',
-  })
+  const server = await started(
+    join(bin, 'postgres'),
+    ['-D', data, '-k', dir, '-c', 'listen_addresses=', ...settings],
+    {
+      dir,
+      who,
+      ready: /ready to accept connections/,
+      signal: 'SIGINT',
+    },
+  )
   const version = execFileSync(join(bin, 'postgres'), ['--version'], { encoding: 'utf8' }).trim()
   return { ...server, version, at: { host: dir, user: 'postgres', database: 'postgres' } }
 }

@@ -8,7 +8,7 @@ import { sleep } from './ground.mjs'
 const MB = 1024 * 1024
 const TICK_MS = 10 // the kernel counts processor time in hundredths of a second
 
-const freePort = () =>
+export const freePort = () =>
   new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address()
@@ -37,7 +37,7 @@ export const writeDirectory = (dir, { directory }) => {
   )
 }
 
-const memoryOf = (pid) => {
+export const memoryOf = (pid) => {
   const text = readFileSync(`/proc/${pid}/status`, 'utf8')
   const kb = (name) => Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(text)?.[1] ?? Number.NaN)
   return { residentMb: (kb('VmRSS') * 1024) / MB, peakMb: (kb('VmHWM') * 1024) / MB }
@@ -49,7 +49,7 @@ const childrenOf = (pid) =>
 const familyOf = (pid) => [pid, ...childrenOf(pid).flatMap(familyOf)]
 
 /** The processor time of a process and all that it has started, those that ended included. */
-const cpuMsOf = (pid) => {
+export const cpuMsOf = (pid) => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ')
   const own = stat.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) * TICK_MS, 0)
   return childrenOf(pid).reduce((sum, child) => sum + cpuMsOf(child), own)

@@ -9,6 +9,7 @@ import { BadConfiguration } from '../process/config.js'
 import { readEverything } from '../process/reading.js'
 import { below, type House, type Readiness } from '../process/server.js'
 import { machineTime } from '../process/standby.js'
+import { openHearts } from '../process/watchdog/heart.js'
 import type { Watchdog } from '../process/watchdog/watchdog.js'
 import { keep } from './keep.js'
 import { givesBack, hasRoom, type Load } from './share.js'
@@ -61,11 +62,13 @@ export const openCampuses = async (options: {
   const { root, mine, logOf, watchOver, played, log } = options
   const places = await readAll(root, mine)
   const watchdog = watchOver(places.map(({ env }) => env.DATA_DIR ?? ''))
+  const hearts = places.some(({ env }) => env.DATABASE_URL) ? openHearts() : undefined
   const loads = new Map<string, () => Load>()
   const kept = places.map((place) =>
     keep({
       place,
       watch: watchdog.of(place.env.DATA_DIR ?? ''),
+      heart: place.env.DATABASE_URL ? hearts?.(place.env.DATABASE_URL) : undefined,
       room: () => hasRoom(loads.get(place.name)?.() ?? { campuses: 1, mine: 0, others: [] }),
       served(token) {
         if (token !== undefined) played(`/${place.name}/?token=${encodeURIComponent(token)}`)

@@ -37,13 +37,15 @@ type Kept = {
 export const keep = (options: {
   place: Place
   watch: Watch
+  /** Beats for it beside the loop, where it is in PostgreSQL. */
+  heart: ((epoch: number) => void) | undefined
   /** Is there room for one more campus in this process? */
   room: () => boolean
   /** Said with the address of its sandbox page below the whole. */
   served: (token: string | undefined) => void
   log: Log
 }): Kept => {
-  const { place, watch, room, served, log } = options
+  const { place, watch, heart, room, served, log } = options
   const { name, env } = place
   let state: State = 'opening'
   let why = campusSays.opening
@@ -76,6 +78,7 @@ export const keep = (options: {
         config.DATABASE_URL === undefined
           ? undefined
           : await inLine(config, config.DATABASE_URL, log, {
+              ...(heart ? { heart } : {}),
               stopped: () => stopping,
               waiting: () => say('standing-by', campusSays.standingBy),
               claim() {

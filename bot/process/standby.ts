@@ -7,7 +7,7 @@ import { standingBy, takenOver, unwell } from '../../templates/operator/process.
 import { machineClock } from '../time/clock.js'
 import type { Config } from './config.js'
 import { openServer } from './server.js'
-import { openHeart } from './watchdog/heart.js'
+import { openHearts } from './watchdog/heart.js'
 
 /** How much time has passed: as the processor counts it, or the clock on the wall where the machine slept meanwhile; never back. */
 const passed = (): (() => number) => {
@@ -33,7 +33,7 @@ const openDoor = ({ HOST: host, PORT: port }: Config) =>
     metrics: async () => (await import('./metrics.js')).standbyMetrics(),
   })
 
-type Line = Pick<Parameters<typeof openPostgres>[0], 'waiting' | 'stopped' | 'claim'>
+type Line = Pick<Parameters<typeof openPostgres>[0], 'waiting' | 'stopped' | 'claim' | 'heart'>
 
 /** Resolves with the store once it is this process's to write. Rejects as `openPostgres`. */
 export const inLine = (config: Config, url: string, log: Log, line: Line): Promise<Base> => {
@@ -41,7 +41,7 @@ export const inLine = (config: Config, url: string, log: Log, line: Line): Promi
   if (!address) throw new Error('DATABASE_URL was read before') // config.ts refuses what is none
   return openPostgres({
     ...{ address, dir: config.DATA_DIR, digest: config.CHAIN_DIGEST, time: machineTime, log },
-    ...{ heart: openHeart(url), ...line },
+    ...line,
   })
 }
 
@@ -49,6 +49,7 @@ export const inLine = (config: Config, url: string, log: Log, line: Line): Promi
 export const standInLine = async (config: Config, url: string, log: Log): Promise<Base> => {
   let door: ReturnType<typeof openDoor> | undefined
   const base = await inLine(config, url, log, {
+    heart: openHearts()(url),
     waiting(holder) {
       door = openDoor(config)
       door.catch(() => {}) // said below, when the port is wanted for good

@@ -2,13 +2,15 @@
 import { Worker } from 'node:worker_threads'
 import type { HeartData } from './heart-thread.js'
 
-/** Tells the thread in which epoch it beats; 0: it is silent. `url` is DATABASE_URL. */
-export const openHeart = (url: string): ((epoch: number) => void) => {
-  const epoch = new Int32Array(new SharedArrayBuffer(4))
-  const data: HeartData = { url, epoch }
-  new Worker(new URL('./heart-thread.js', import.meta.url), { workerData: data, execArgv: [] })
-    // without it the loop still beats by itself
-    .on('error', () => {})
-    .unref()
-  return (now) => void Atomics.store(epoch, 0, now)
+/** One thread for all campuses of a process. Of each, by its DATABASE_URL: tells the thread in which epoch it beats; 0: it is silent. */
+export const openHearts = (): ((url: string) => (epoch: number) => void) => {
+  const thread = new Worker(new URL('./heart-thread.js', import.meta.url), { execArgv: [] })
+  // without it the loop still beats by itself
+  thread.on('error', () => {})
+  thread.unref()
+  return (url) => {
+    const epoch = new Int32Array(new SharedArrayBuffer(4))
+    thread.postMessage({ url, epoch } satisfies HeartData)
+    return (now) => void Atomics.store(epoch, 0, now)
+  }
 }
