@@ -206,7 +206,8 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
         )
   }
   /** Who brought it; what comes every year is the office's, which is no person. */
-  const bringers = incident.reporters.filter(({ id }) => !world.directory.units.some((one) => one.id === id))
+  const bringers = () =>
+    incident.reporters.filter(({ id }) => !world.directory.units.some((one) => one.id === id))
   /** What they see in the table of a batch they are not told once more. */
   const beyondTable = (who: PersonRef[], except?: PersonRef) => (isBatched(incident) ? [] : news(who, except))
 
@@ -248,7 +249,7 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
         ...cards([
           ...responsibleNow(incident, world),
           ...people('office', ...checking, 'supervising_leader'),
-          ...bringers,
+          ...bringers(),
         ]),
         ...vacancies(incident, index, world),
       ]
@@ -352,11 +353,11 @@ const concerned = (incident: Matter, index: number, world: World): Told[] => {
       return [
         ...owed(() => true),
         ...news(people(...unit), event.by),
-        ...beyondTable([...bringers, ...people(...desk)], event.by),
+        ...beyondTable([...bringers(), ...people(...desk)], event.by),
       ]
     case 'reopened':
       return [
-        ...news(bringers, event.by),
+        ...news(bringers(), event.by),
         // the old card may have been left behind when the incident went to the archive
         ...anew(
           [
