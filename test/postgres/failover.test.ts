@@ -1,5 +1,5 @@
 // Does another process take over, and is nothing lost, doubled or written by the old one? Rounds of kill -9, of a pause, and of a cut line, under load.
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { onDingtalk } from '../crash/ground.js'
 import { turnOf } from '../turn.js'
 import { openPair, type Process } from './pair.js'
@@ -48,10 +48,6 @@ it.skipIf(!hasPostgres)(
   },
   60_000,
 )
-
-afterAll(async () => {
-  if (hasPostgres) await (await postgres()).stop()
-})
 
 describe.skipIf(!hasPostgres).concurrent('failover over one database', () => {
   it.each(names)(
