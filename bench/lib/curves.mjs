@@ -41,4 +41,4 @@ const panel = ({ title, x, rows, lines }, nth) => {
 
 /** `panels`: `{ title, x, rows, lines }`, where `x` and `lines` name fields of the rows, which stand in the order of `x`. */
 export const curves = (panels) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH * 2} ${HEIGHT * Math.ceil(panels.length / 2)}" font-family="sans-serif" font-size="11" fill="#24292f"><rect width="100%" height="100%" fill="#fff"/>${panels.map(panel).join('\n')}</svg>\n`
+  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH * 2} ${HEIGHT * Math.ceil(panels.length / 2)}" font-family="sans-serif" font-size="11" fill="#24292f"><title>What grows, and how</title><rect width="100%" height="100%" fill="#fff"/>${panels.map(panel).join('\n')}</svg>\n`
