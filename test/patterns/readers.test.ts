@@ -1,5 +1,6 @@
 // Is every reader of typed text done in time, whatever comes? Whole functions, over long and hostile texts.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { turnOf } from '../turn.js'
 import { openBeside } from './beside.js'
 import { readers } from './readers.js'
 
@@ -42,7 +43,9 @@ beforeAll(async () => {
 })
 afterAll(() => beside.end())
 
-test.each(Object.keys(readers))('%s', async (name) => {
+/** Every other one, in turns, a day each; `READERS=all`: all of them. */
+const mine = Object.keys(readers).filter((_, nth) => process.env.READERS === 'all' || nth % 2 === turnOf(2))
+test.each(mine)('%s', async (name) => {
   const done = await beside.measure({ kind: 'reader', name, likes: LIKES, lists: LISTS })
   expect(done, 'it did not end').toBeDefined()
   expect(done?.worst, `over ${done?.input}`).toBeLessThanOrEqual(WITHIN_MS)

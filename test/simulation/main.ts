@@ -24,6 +24,7 @@ const { simulate } = await import('./simulate.js')
 process.exitCode = await simulate(campus, {
   seeds: numberAfter('--seeds') ?? 100,
   from: numberAfter('--from') ?? 1,
+  every: numberAfter('--every') ?? 1,
   seed: numberAfter('--seed'),
   quiet: process.argv.includes('--quiet'),
 })

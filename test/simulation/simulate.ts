@@ -26,7 +26,8 @@ const report = async (outcome: Outcome, campus: Campus, quiet: boolean): Promise
 
 export const simulate = async (
   campus: Campus,
-  wanted: { seeds: number; from: number; seed: number | undefined; quiet: boolean },
+  /** `every`: of them each so-manieth, from the first on. */
+  wanted: { seeds: number; from: number; every: number; seed: number | undefined; quiet: boolean },
 ): Promise<number> => {
   const began = process.hrtime.bigint()
   const seconds = (): number => Number(process.hrtime.bigint() - began) / 1e9
@@ -52,7 +53,7 @@ export const simulate = async (
   }
   const first = wanted.seed ?? wanted.from
   const last = wanted.seed ?? wanted.from + wanted.seeds - 1
-  for (let seed = first; seed <= last; seed++) {
+  for (let seed = first; seed <= last; seed += wanted.every) {
     const outcome = await play(seed, campus)
     add(outcome)
     if (!outcome.failure && (wanted.seed !== undefined || (seed - first) % TWICE_EVERY === 0)) {
