@@ -62,7 +62,7 @@ export const openCampuses = async (options: {
   const { root, mine, logOf, watchOver, played, log } = options
   const places = await readAll(root, mine)
   const watchdog = watchOver(places.map(({ env }) => env.DATA_DIR ?? ''))
-  const hearts = places.some(({ env }) => env.DATABASE_URL) ? openHearts() : undefined
+  const hearts = places.some(({ env }) => env.DATABASE_URL) ? openHearts(log) : undefined
   const loads = new Map<string, () => Load>()
   const kept = places.map((place) =>
     keep({

@@ -49,7 +49,7 @@ export const inLine = (config: Config, url: string, log: Log, line: Line): Promi
 export const standInLine = async (config: Config, url: string, log: Log): Promise<Base> => {
   let door: ReturnType<typeof openDoor> | undefined
   const base = await inLine(config, url, log, {
-    heart: openHearts()(url),
+    heart: openHearts(log)(url),
     waiting(holder) {
       door = openDoor(config)
       door.catch(() => {}) // said below, when the port is wanted for good

@@ -1,7 +1,7 @@
 // How is a whole store carried between files and PostgreSQL? Line by line as it is, with archive, evidence and keys; the head of the chain says that it arrived.
 import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { filesIn } from '../archive.js'
+import { filesIn, openArchive } from '../archive.js'
 import { follow, setOut } from '../chain.js'
 import type { Digest } from '../digest.js'
 import { openEvidence } from '../evidence.js'
@@ -10,6 +10,7 @@ import { verifyJournal } from '../journal-file.js'
 import { keysIn, layKeys } from '../keys.js'
 import { orMissing } from '../missing.js'
 import { FILE_MODE, makeFolder, syncFolder } from '../private.js'
+import type { Matter } from '../schema.js'
 import { nameOf, survey } from '../segments.js'
 import { findJournal, markMoved, markUsed } from '../used.js'
 import type { Address } from './address.js'
@@ -138,7 +139,11 @@ export const copyToFiles = async (session: Session, dir: string): Promise<Carrie
   await write()
   await syncFolder(folder)
   const ids = await session.ask('SELECT id FROM archive ORDER BY id')
-  for (const { id } of ids) await copyArchived(session, dir, String(id))
+  const archive = openArchive(dir)
+  for (const { id } of ids) {
+    const [row] = await session.ask('SELECT matter FROM archive WHERE id = $1', [id])
+    archive.write(JSON.parse(String(row?.matter)) as Matter) // written by us only; its proof is asked for when it is read
+  }
   const kept = await session.ask('SELECT sha256 FROM evidence ORDER BY sha256')
   const evidence = openEvidence(dir)
   for (const { sha256 } of kept) {
@@ -150,22 +155,6 @@ export const copyToFiles = async (session: Session, dir: string): Promise<Carrie
   const { lines, head } = await verifyJournal(dir)
   sameHead(head, (await followTable(session, START, {})).head)
   return { lines, head, archived: ids.length, evidence: kept.length }
-}
-
-const copyArchived = async (session: Session, dir: string, id: string): Promise<void> => {
-  const year = /^(?:演练|通报)?(\d{4})-\d{4,6}$/.exec(id)?.[1]
-  const [row] = await session.ask('SELECT matter FROM archive WHERE id = $1', [id])
-  if (year === undefined || !row) throw new Damaged(`归档 ${id} 不是一个编号`)
-  const folder = join(dir, 'archive', year)
-  await makeFolder(folder)
-  const file = await open(join(folder, `${id}.json`), 'wx', FILE_MODE)
-  try {
-    await file.writeFile(String(row.matter))
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await syncFolder(folder)
 }
 
 /** From a database that nobody writes to into the empty folder `dir`, held by this process. Then the database is used no more. */

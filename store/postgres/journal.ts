@@ -1,15 +1,7 @@
 // How is the journal kept in PostgreSQL? The same hash-chained lines as rows; each is stored in one statement that also asks whether it is still ours to write.
 import { setOut, step } from '../chain.js'
 import { type Digest, digestOf } from '../digest.js'
-import {
-  BrokenChain,
-  type Head,
-  type Journal,
-  START,
-  StoreUnavailable,
-  Superseded,
-  textOf,
-} from '../journal.js'
+import { BrokenChain, type Head, type Journal, START, StoreUnavailable, textOf } from '../journal.js'
 import type { Entry } from '../schema.js'
 import type { Beside, More } from './beside.js'
 import { Cut, Refused, type Session } from './session.js'
@@ -113,8 +105,13 @@ const withMore = `WITH ${MINE},
         ON CONFLICT (id) DO UPDATE SET matter = excluded.matter)
   ${LINE}`
 
-const sentenceOf = (error: unknown): string =>
-  `数据库没有存下：${error instanceof Error ? error.message : String(error)}`
+/** What the database did not do, for whoever waits for the store; what says so of itself stays. */
+const unavailable = (error: unknown): StoreUnavailable =>
+  error instanceof StoreUnavailable
+    ? error
+    : new StoreUnavailable(`数据库没有存下：${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      })
 
 /**
  * The journal over a writer. `reading` is another session, for what takes long. `beside`: what is stored with the lines.
@@ -137,9 +134,7 @@ export const openTableJournal = (options: {
     try {
       return await writer.session()
     } catch (error) {
-      throw error instanceof StoreUnavailable
-        ? error
-        : new StoreUnavailable(sentenceOf(error), { cause: error })
+      throw unavailable(error)
     }
   }
   const isThere = async (
@@ -158,7 +153,7 @@ export const openTableJournal = (options: {
     try {
       return await isThere(await writer.regain(), wanted)
     } catch (error) {
-      throw error instanceof Superseded ? error : new StoreUnavailable(sentenceOf(error), { cause: error })
+      throw unavailable(error)
     }
   }
   const store = async (
@@ -197,11 +192,8 @@ export const openTableJournal = (options: {
       } catch (error) {
         if (error instanceof Refused && error.code === DUPLICATE) throw writer.supersede()
         if (error instanceof Cut) {
-          if (!(await settle({ seq, line }))) throw new StoreUnavailable(sentenceOf(error), { cause: error })
-        } else
-          throw error instanceof StoreUnavailable
-            ? error
-            : new StoreUnavailable(sentenceOf(error), { cause: error })
+          if (!(await settle({ seq, line }))) throw unavailable(error)
+        } else throw unavailable(error)
       }
       more.stored()
       writer.news()
@@ -220,9 +212,7 @@ export const openTableJournal = (options: {
         if (Number(found?.epoch) !== writer.epoch()) throw writer.supersede()
         if (found?.ro === 'on') throw new StoreUnavailable('数据库现在只读')
       } catch (error) {
-        throw error instanceof StoreUnavailable
-          ? error
-          : new StoreUnavailable(sentenceOf(error), { cause: error })
+        throw unavailable(error)
       }
     },
     async close() {

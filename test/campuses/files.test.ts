@@ -2,6 +2,7 @@
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { reportAnswers } from '../crash/answers.js'
 import { folder, layCampus, openWorker, remove, type Worker } from './worker.js'
 
 const TOKEN = { north: 'token-of-the-north', south: 'token-of-the-south' }
@@ -55,19 +56,7 @@ describe('two campuses in one process', () => {
     await bothServe(worker)
     const [north, south] = [inCampus(worker, 'north'), inCampus(worker, 'south')]
     const before = await south.seq()
-    for (const text of [
-      '报告',
-      '否',
-      '否',
-      '信息学院',
-      '学院网站',
-      '网络攻击',
-      '首页被改',
-      '刚刚',
-      '预览',
-      '确认提交',
-    ])
-      await north.say('P009', text)
+    for (const text of reportAnswers) await north.say('P009', text)
     expect((await north.seen('P007')).length).toBeGreaterThan(0)
     expect(await south.seen('P007')).toEqual([])
     expect(await south.seq()).toBe(before)

@@ -1,5 +1,6 @@
 // Do two workers share six campuses, and does one take all when the other dies? The built program twice over one database, reports under way.
 import { describe, expect, it } from 'vitest'
+import { reportAnswers } from '../crash/answers.js'
 import { hasPostgres, postgres } from '../postgres/server.js'
 import { folder, layCampus, openWorker, pause, remove, type Worker } from './worker.js'
 
@@ -38,20 +39,8 @@ describe.skipIf(!hasPostgres)('six campuses, two workers', () => {
       }
       throw new Error(`${name} is served by nobody`)
     }
-    const answers = [
-      '报告',
-      '否',
-      '否',
-      '信息学院',
-      '学院网站',
-      '网络攻击',
-      '首页被改',
-      '刚刚',
-      '预览',
-      '确认提交',
-    ]
     for (const name of names)
-      for (const [nth, text] of answers.entries()) await say(name, text, `report${nth}`)
+      for (const [nth, text] of reportAnswers.entries()) await say(name, text, `report${nth}`)
     const year = new Date().getFullYear()
     const load = async (name: string): Promise<void> => {
       while (!over) {

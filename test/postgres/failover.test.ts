@@ -1,5 +1,6 @@
 // Does another process take over, and is nothing lost, doubled or written by the old one? Rounds of kill -9, of a pause, and of a cut line, under load.
 import { describe, expect, it } from 'vitest'
+import { reportAnswers } from '../crash/answers.js'
 import { onDingtalk } from '../crash/ground.js'
 import { turnOf } from '../turn.js'
 import { openPair, type Process } from './pair.js'
@@ -69,19 +70,7 @@ describe.skipIf(!hasPostgres).concurrent('failover over one database', () => {
             await pause(50)
           }
       }
-      for (const [nth, text] of [
-        '报告',
-        '否',
-        '否',
-        '信息学院',
-        '学院网站',
-        '网络攻击',
-        '首页被改',
-        '刚刚',
-        '预览',
-        '确认提交',
-      ].entries())
-        await say('P009', text, `report${nth}`)
+      for (const [nth, text] of reportAnswers.entries()) await say('P009', text, `report${nth}`)
       const year = new Date().getFullYear()
       let said = 0
       let over = false
