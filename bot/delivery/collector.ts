@@ -91,26 +91,27 @@ export const openCollector = (options: Options): Collector => {
     }
   }
 
+  const comeBack = (): void => {
+    cancel()
+    cancel = clock.after(5000, wake)
+  }
+
   const round = async (): Promise<void> => {
     const rows = await turns.read(({ fetching }) => Object.entries(fetching))
     for (const [key, row] of rows) {
       if (stopped) return
       if ((tries.get(key)?.notBefore ?? 0) <= passed()) await fetchOne(key, row)
     }
-    cancel()
-    if (!stopped && tries.size > 0) cancel = clock.after(5000, wake)
+    if (!stopped && tries.size > 0) comeBack()
+    else cancel()
   }
 
   const wake = (): void => {
     if (stopped || Object.keys(turns.peek().fetching).length === 0) return
-    running = (running ?? Promise.resolve())
-      .then(round)
-      .catch((error) =>
-        log.error(
-          { reason: error instanceof Error ? error.message : String(error) },
-          'the collector stumbled',
-        ),
-      )
+    running = (running ?? Promise.resolve()).then(round).catch((error) => {
+      log.error({ reason: error instanceof Error ? error.message : String(error) }, 'the collector stumbled')
+      if (!stopped) comeBack()
+    })
   }
 
   return {
